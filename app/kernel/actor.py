@@ -1,0 +1,70 @@
+"""Who acts, and what they may do; permission is asked here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.errors import NotAllowed
+from app.kernel.ids import UserId
+from app.kernel.translate import t
+
+
+class Permission(StrEnum):
+    """One thing a role may do; the values are stored, so they never change meaning."""
+
+    TAKE_PAYMENT = "take_payment"
+    OPEN_SHIFT = "open_shift"
+    COUNT_SAFE = "count_safe"
+    ISSUE_INVOICE = "issue_invoice"
+    EDIT_ACCOUNTS = "edit_accounts"
+    VIEW_REPORTS = "view_reports"
+    POST_ENTRY = "post_entry"
+    EDIT_LEDGER_ACCOUNTS = "edit_ledger_accounts"
+    IMPORT_DATA = "import_data"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_USERS = "manage_users"
+    BACK_UP = "back_up"
+
+
+WORDS = {
+    Permission.TAKE_PAYMENT: "take payments",
+    Permission.OPEN_SHIFT: "open a drawer",
+    Permission.COUNT_SAFE: "count the safe",
+    Permission.ISSUE_INVOICE: "issue invoices",
+    Permission.EDIT_ACCOUNTS: "change patients and accounts",
+    Permission.VIEW_REPORTS: "see reports",
+    Permission.POST_ENTRY: "post journal entries",
+    Permission.EDIT_LEDGER_ACCOUNTS: "change GL accounts",
+    Permission.IMPORT_DATA: "import data",
+    Permission.CHANGE_SETTINGS: "change settings",
+    Permission.MANAGE_USERS: "manage users",
+    Permission.BACK_UP: "back up and restore",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, or the program itself while it sets a practice up."""
+
+    user_id: UserId
+    name: str
+    permissions: frozenset[Permission]
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowed unless this person may."""
+        if permission not in self.permissions:
+            raise NotAllowed(
+                t(
+                    "{name} may not {deed}. Ask a manager or an administrator.",
+                    name=self.name,
+                    deed=t(WORDS[permission]),
+                )
+            )
+
+
+SYSTEM = Actor(UserId("00000000-0000-7000-8000-000000000000"), "Counterfoil", frozenset(Permission))
+"""The program itself: set-up, imports run by the installer, and tests of the lower rooms."""
