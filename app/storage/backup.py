@@ -1,0 +1,255 @@
+"""Backups of an open database: one file with an encrypted copy, the wrapped keys and a manifest,
+verified before it counts.
+
+The copy is made with SQLite's online backup API; a copy of a live WAL file would be corrupt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.clock import Clock, instant_from, instant_text
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.ids import new_id
+from app.kernel.translate import t
+from app.storage import engine, keys
+from app.storage.connection import damaged, is_damage, is_full
+from app.storage.incarnation import begin_incarnation
+from app.storage.keys import Keys
+from app.storage.private import private_file, private_folder, sync_folder, write_private
+
+SUFFIX = ".cfbackup"
+_MANIFEST = "manifest.json"
+_PAGES_AT_ONCE = 512
+_PAUSE_S = 0.001
+_SMALL = 1 << 20
+_EVIL = (
+    *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What a damaged or crafted bundle makes the zip and JSON readers raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup file; `log_seq` and `log_hash` are the head of the station log in it."""
+
+    path: Path
+    made_at: datetime
+    station_code: str
+    database_id: str
+    revision: str
+    log_seq: int
+    log_hash: str
+
+
+def back_up(
+    folder: Path, station_keys: Keys, clock: Clock, *, target: Path | None = None
+) -> Backup:
+    """Copy the database of `folder` into `target` or its `backups/`; an OutsideError leaves no
+    half file.
+
+    An earlier backup of the same practice at `target` is replaced; anything else there is refused.
+    """
+    now = clock.now()
+    place = target or folder / "backups" / f"counterfoil-{now:%Y%m%d-%H%M%S-%f}{SUFFIX}"
+    _refuse_other_file(place, folder, station_keys)
+    copy, part = (place.with_name(f"{place.name}.{new_id()}.{end}") for end in ("db", "part"))
+    try:
+        private_folder(place.parent)
+        private_file(copy).close()
+        _copy(folder / engine.DATABASE_NAME, copy, station_keys)
+        facts = _look_inside(copy, station_keys)
+        manifest = {"v": 1, "made_at": instant_text(now), "sha256": _sha256(copy), **facts}
+        with private_file(part) as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
+                bundle.write(copy, engine.DATABASE_NAME)
+                bundle.write(folder / keys.RECOVERY_NAME, keys.RECOVERY_NAME)
+                bundle.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+        sync_folder(place.parent)
+    except (OSError, driver.OperationalError) as error:
+        raise OutsideError(t("The backup was not made: {error}.", error=error)) from error
+    except driver.DatabaseError as error:
+        raise (damaged() if is_damage(error) else error) from error
+    finally:
+        for path in (copy, part, *(Path(f"{copy}{end}") for end in ("-wal", "-shm"))):
+            if path.exists():
+                path.unlink()
+    return _backup(place, manifest)
+
+
+def _refuse_other_file(place: Path, folder: Path, station_keys: Keys) -> None:
+    """A UserError where a backup would put something else out of the world, the books first."""
+    if not os.path.lexists(place):
+        return
+    try:
+        there = read_manifest(place).database_id if place.is_file() else ""
+    except UserError:
+        there = ""
+    connection = engine.connect(folder / engine.DATABASE_NAME, station_keys.database, reading=True)
+    try:
+        ours = connection.execute("SELECT database_id FROM this_station WHERE one = 1").fetchone()
+    finally:
+        connection.close()
+    if ours is None or there != ours[0]:
+        raise UserError(
+            t(
+                "{path} is there already, and is no backup of this practice. Choose another name.",
+                path=place,
+            ),
+            field="file",
+        )
+
+
+def read_manifest(path: Path) -> Backup:
+    """What a backup file says of itself; a UserError when it is none."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            names = set(bundle.namelist())
+            manifest = json.loads(_small(bundle, _MANIFEST))
+        if not {engine.DATABASE_NAME, keys.RECOVERY_NAME, _MANIFEST} <= names:
+            raise ValueError("incomplete")
+        return _backup(path, manifest)
+    except _EVIL:
+        raise UserError(
+            t("{name} is not a Counterfoil backup, or it is damaged.", name=path.name),
+            field="backup",
+        ) from None
+
+
+def refuse_taken(folder: Path) -> None:
+    """A UserError when a practice is in `folder` already."""
+    if (folder / engine.DATABASE_NAME).exists():
+        raise UserError(
+            t("{folder} already holds a practice. Restore into an empty folder.", folder=folder),
+            field="data",
+        )
+
+
+def restore(path: Path, folder: Path, recovery_key: str, clock: Clock) -> Keys:
+    """Put a backup into an empty `folder` as a new incarnation of its station; the keys it needs.
+
+    The caller keeps the keys (keyring, passphrase) before it opens the database. Nothing is left in
+    the folder when a step fails.
+    """
+    read_manifest(path)
+    refuse_taken(folder)
+    part = folder / "restore.part"
+    try:
+        private_folder(folder)
+        with zipfile.ZipFile(path) as bundle:
+            text = _small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
+            manifest = json.loads(_small(bundle, _MANIFEST))
+            found = keys.from_recovery(text, recovery_key)
+            with bundle.open(engine.DATABASE_NAME) as source, private_file(part) as sink:
+                shutil.copyfileobj(source, sink, 1 << 20)
+        if _sha256(part) != manifest["sha256"]:
+            raise _damaged()
+        facts = _look_inside(part, found)
+        _start_again(part, found, facts["station_code"], clock)
+        write_private(folder / keys.RECOVERY_NAME, text)
+        part.replace(folder / engine.DATABASE_NAME)
+    except OSError as error:
+        raise OutsideError(t("The backup was not restored: {error}.", error=error)) from error
+    except driver.OperationalError as error:
+        if not is_full(error):
+            raise _damaged() from None
+        raise OutsideError(t("The backup was not restored: {error}.", error=error)) from error
+    except (*_EVIL, driver.DatabaseError):
+        raise _damaged() from None
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
+    return found
+
+
+def _small(bundle: zipfile.ZipFile, name: str) -> bytes:
+    """A small file of the bundle; a ValueError for one that would fill the memory."""
+    if bundle.getinfo(name).file_size > _SMALL:
+        raise ValueError("too large")
+    return bundle.read(name)
+
+
+def _damaged() -> UserError:
+    return UserError(t("This backup is damaged. Take an earlier one."), field="backup")
+
+
+def _copy(source: Path, target: Path, station_keys: Keys) -> None:
+    target.unlink(missing_ok=True)
+    reading = engine.connect(source, station_keys.database, reading=True)
+    writing = driver.connect(str(target), isolation_level=None)
+    try:
+        writing.execute(f"PRAGMA key = \"x'{station_keys.database.hex()}'\"")
+        reading.backup(writing, pages=_PAGES_AT_ONCE, sleep=_PAUSE_S)
+    finally:
+        writing.close()
+        reading.close()
+
+
+def _look_inside(path: Path, station_keys: Keys) -> dict[str, Any]:
+    """Open the copy for real, check every page, and read who and how far it is."""
+    connection = engine.connect(path, station_keys.database)
+    try:
+        cursor = connection.cursor()
+        broken = cursor.execute("PRAGMA cipher_integrity_check").fetchall()
+        sound = cursor.execute("PRAGMA quick_check").fetchone()[0]
+        if broken or sound != "ok":
+            raise _damaged()
+        code, database_id = cursor.execute(
+            "SELECT station_code, database_id FROM this_station WHERE one = 1"
+        ).fetchone()
+        seq, log_hash = cursor.execute(
+            "SELECT l.seq, l.hash FROM station_log l "
+            "JOIN stream s ON s.incarnation = l.incarnation "
+            "WHERE s.current = 1 ORDER BY l.seq DESC LIMIT 1"
+        ).fetchone() or (0, "")
+        return {
+            "station_code": code,
+            "database_id": database_id,
+            "revision": engine.schema_revision(cursor) or "",
+            "log_seq": seq,
+            "log_hash": log_hash,
+        }
+    finally:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
+def _start_again(path: Path, station_keys: Keys, station_code: str, clock: Clock) -> None:
+    connection = engine.connect(path, station_keys.database)
+    try:
+        begin_incarnation(connection.cursor(), station_code, why="restored", clock=clock)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _backup(path: Path, manifest: dict[str, Any]) -> Backup:
+    return Backup(
+        path,
+        instant_from(manifest["made_at"]),
+        str(manifest["station_code"]),
+        str(manifest["database_id"]),
+        str(manifest["revision"]),
+        int(manifest["log_seq"]),
+        str(manifest["log_hash"]),
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

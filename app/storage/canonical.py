@@ -1,0 +1,62 @@
+"""Exact bytes to hash: canonical JSON for what is kept as text, length-framed fields for what is
+compared.
+
+Framing (sync.md 1): each field as UTF-8, numbers in decimal, behind its length as 8 bytes big-
+endian.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from app.storage.tables import Row, Wire
+
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys, no spaces and letters as they are: equal values give equal bytes."""
+    return _encode(value)
+
+
+def framed(fields: Iterable[str | int]) -> bytes:
+    parts: list[bytes] = []
+    for value in fields:
+        data = str(value).encode()
+        parts.append(len(data).to_bytes(8, "big"))
+        parts.append(data)
+    return b"".join(parts)
+
+
+def hash_of(*fields: str | int) -> str:
+    """SHA-256 over the framed fields, as 64 hex digits."""
+    return hashlib.sha256(framed(fields)).hexdigest()
+
+
+def mac_of(key: bytes, text: str) -> str:
+    """HMAC-SHA-256 over the UTF-8 of `text` (a hash is taken as its hex digits), as 64
+    hex digits.
+    """
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+def content_hash(record_type: str, names: tuple[str, ...], row: Row) -> bytes:
+    """SHA-256 over the named content fields of a fact: what makes two facts with one id the same.
+
+    A null is the single byte 0, a value the byte 1 and the framed text; blobs count as their hex.
+    """
+    parts = [framed((record_type,))]
+    for name in names:
+        value: Wire = row[name]
+        if value is None:
+            parts.append(b"\x00")
+            continue
+        data = (value.hex() if isinstance(value, bytes) else str(value)).encode()
+        parts.append(b"\x01" + len(data).to_bytes(8, "big") + data)
+    return hashlib.sha256(b"".join(parts)).digest()

@@ -1,0 +1,206 @@
+"""What a check of the books is: a promise, a look that names what breaks it, and what to do then.
+
+A look reads in sets and names at most MOST cases; it never repairs anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_column, or_, select
+from sqlalchemy import union_all as union
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.i18n import format_money
+from app.kernel.money import CURRENCIES, Money
+from app.kernel.translate import t
+from app.storage.statements import Read, Reader
+
+MOST = 20
+"""So many cases of one broken promise are named; the rest is only said to be there."""
+_BUCKETS = 4096
+
+Rows = Callable[[], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`look` yields a sentence for each case where `promise` does not hold."""
+
+    name: str
+    promise: str
+    look: Callable[[Reader], Iterator[str]]
+    remedy: str = ""
+
+    def findings(self, reader: Reader) -> tuple[tuple[str, str], ...]:
+        """(what is wrong and where, what to do), at most MOST cases and a word about the rest."""
+        found: list[str] = []
+        remedy = self.remedy or ask_for_help()
+        try:
+            found.extend(islice(self.look(reader), MOST + 1))
+        except driver.Error as error:
+            found.append(t("This can't be read: {error}.", error=error))
+            remedy = restore_backup()
+        if len(found) > MOST:
+            found[MOST:] = [t("There are more such cases.")]
+        return tuple((words, remedy) for words in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a view is made afresh: `rows` gives its rows in the order of `columns`.
+
+    The same recipe rebuilds the view and says what verify compares it with. `compared` leaves out
+    columns that only number the rows; `unsaid` are not put into words, such as the cash that should
+    be in a drawer, because whoever counts must not know it.
+    """
+
+    view: Table
+    rows: Callable[[Reader], Iterable[tuple[Any, ...]]]
+    compared: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.view.columns)
+
+
+def restore_backup() -> str:
+    return t("Take no more money here. Restore the latest backup, and keep this report.")
+
+
+def ask_for_help() -> str:
+    return t("Change nothing. Make a backup, and ask for help with this report.")
+
+
+def make_afresh() -> str:
+    return t("Run “counterfoil rebuild”. The money itself is not affected.")
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount for a sentence, even where the currency itself is damaged."""
+    if currency in CURRENCIES:
+        return format_money(Money(minor, currency), code=True)
+    return f"{minor} {currency}"
+
+
+def rows_check(
+    name: str,
+    promise: str,
+    broken: Select[Any],
+    words: Callable[..., str],
+    remedy: str = "",
+) -> Check:
+    """A check whose broken cases are the rows of one select; `words` takes its columns."""
+    read = Read(broken.limit(MOST + 1))
+    return Check(name, promise, lambda reader: (words(*row) for row in reader.fetch(read)), remedy)
+
+
+def agreement(
+    name: str,
+    promise: str,
+    keys: Sequence[str],
+    expected: Sequence[Select[Any]],
+    posted: Sequence[Select[Any]],
+    words: Callable[..., str],
+) -> Check:
+    """A check that two ways to the same sums agree for every key.
+
+    Each select has the columns `keys` and `minor`; `words` takes the keys, then both sums.
+    """
+    parts = []
+    for side, selects in (("wanted", expected), ("posted", posted)):
+        for one in selects:
+            sub = one.subquery()
+            columns = [sub.c[key].label(key) for key in keys]
+            zero: Any = literal_column("0")
+            here, there = sub.c.minor, zero
+            pair = (here, there) if side == "wanted" else (there, here)
+            parts.append(select(*columns, pair[0].label("wanted"), pair[1].label("posted")))
+    both = union(*parts).subquery()
+    sums = (func.sum(both.c.wanted), func.sum(both.c.posted))
+    broken = (
+        select(*(both.c[key] for key in keys), *sums)
+        .group_by(*(both.c[key] for key in keys))
+        .having(sums[0] != sums[1])
+    )
+    return rows_check(name, promise, broken, words)
+
+
+def one_of(column: ColumnElement[Any] | Column[Any], *values: str) -> ColumnElement[bool]:
+    """`column` is one of `values`; unlike in_() it compiles once."""
+    return or_(*(column == value for value in values))
+
+
+class Tally:
+    """A collection without its order, as sums of hashes in buckets; equal ones hold the same."""
+
+    def __init__(self, sums: Sequence[int] = ()) -> None:
+        self.sums = list(sums) or [0] * _BUCKETS
+
+    def add(self, rows: Iterable[Any]) -> None:
+        """Count every row in; rows are hashable and may repeat."""
+        sums = self.sums
+        for row in rows:
+            number = hash(row)
+            sums[number % _BUCKETS] += number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self.sums == other.sums
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def differences(
+    expected: Rows, found: Rows, most: int = MOST
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """(missing, extra) rows between two large collections, in little memory.
+
+    Each side is summed by hash into buckets; only buckets that differ are looked at row by row.
+    """
+    wanted, there = Tally(), Tally()
+    wanted.add(expected())
+    there.add(found())
+    odd = {
+        n for n, sums in enumerate(zip(wanted.sums, there.sums, strict=True)) if len(set(sums)) > 1
+    }
+    if not odd:
+        return [], []
+    counts = Counter(row for row in expected() if hash(row) % _BUCKETS in odd)
+    counts.subtract(row for row in found() if hash(row) % _BUCKETS in odd)
+    missing = [row for row, count in counts.items() if count > 0]
+    extra = [row for row, count in counts.items() if count < 0]
+    return missing[: most + 1], extra[: most + 1]
+
+
+def recipe_check(recipe: Recipe) -> Check:
+    """That a view holds exactly what its recipe gives."""
+    view = recipe.view
+    names = recipe.compared or recipe.columns
+    places = [recipe.columns.index(name) for name in names]
+    stored = Read(select(*(view.c[name] for name in names)))
+
+    def shown(row: Sequence[Any]) -> str:
+        pairs = zip(names, row, strict=True)
+        return ", ".join(f"{name} {value}" for name, value in pairs if name not in recipe.unsaid)
+
+    def look(reader: Reader) -> Iterator[str]:
+        missing, extra = differences(
+            lambda: (tuple(row[place] for place in places) for row in recipe.rows(reader)),
+            lambda: reader.each(stored),
+        )
+        for row in missing:
+            yield t("{view} lacks {row}.", view=view.name, row=shown(row))
+        for row in extra:
+            yield t(
+                "{view} has {row}, which the facts do not say.",
+                view=view.name,
+                row=shown(row),
+            )
+
+    promise = f"The view {view.name} is what the facts add up to."
+    return Check(f"views.{view.name}", promise, look, make_afresh())

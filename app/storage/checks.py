@@ -1,0 +1,255 @@
+"""What must hold of the store itself: pages, guards, log, hashes, numbers; it never repairs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Table,
+    bindparam,
+    cast,
+    func,
+    select,
+)
+from sqlalchemy.sql.expression import TableClause
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.translate import t
+from app.storage.canonical import framed
+from app.storage.checking import MOST, Check, restore_backup
+from app.storage.log_checks import of_kind
+from app.storage.schema import number_series, station_log, stream, uncounted
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.tables import counted, station
+
+_PAGES = ReadSql("PRAGMA quick_check(20)")
+_GUARDS = ReadSql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+_UNCOUNTED = Read(select(*uncounted.c))
+_HEAD = Read(
+    select(station_log.c.seq, station_log.c.hash)
+    .join(stream, stream.c.incarnation == station_log.c.incarnation)
+    .where(stream.c.current == 1)
+    .order_by(station_log.c.seq.desc())
+    .limit(1)
+)
+
+
+def log_head(reader: Reader) -> tuple[int, str]:
+    """(seq, hash) of the last record of this station's stream; (0, "") where none can be read."""
+    try:
+        row = reader.first(_HEAD)
+    except driver.DatabaseError:
+        return (0, "")
+    return (0, "") if row is None else (row[0], row[1])
+
+
+def row_count(reader: Reader, table: Table) -> int:
+    """How many rows a table has; 0 where it can't be read, which a check names."""
+    try:
+        return int(reader.scalar(Read(select(func.count()).select_from(table))) or 0)
+    except driver.DatabaseError:
+        return 0
+
+
+def fact_checks() -> tuple[Check, ...]:
+    """What each page and each fact must be by itself."""
+    return (
+        Check("storage.pages", "Every page of the database can be read.", _pages, restore_backup()),
+        Check(
+            "storage.content",
+            "Every fact is what it was when it was posted.",
+            _content,
+            restore_backup(),
+        ),
+    )
+
+
+def storage_checks() -> tuple[Check, ...]:
+    """The guards, the numbers, and what is left out of the sums."""
+    return (
+        Check(
+            "storage.guards",
+            "Every table has its guards, and nothing else reacts to writes.",
+            _guards,
+            restore_backup(),
+        ),
+        Check("storage.numbers", "Numbers run from 1 without a gap or a double.", _numbers),
+        Check(
+            "storage.uncounted",
+            "Only further copies of a fact are left out of the sums.",
+            _uncounted,
+        ),
+    )
+
+
+def _pages(reader: Reader) -> Iterator[str]:
+    for (said,) in reader.fetch(_PAGES):
+        if said != "ok":
+            yield t("The database file is damaged: {said}.", said=said)
+
+
+def _guards(reader: Reader) -> Iterator[str]:
+    there = {name: (table, sql) for name, table, sql in reader.fetch(_GUARDS)}
+    for table in station.sorted_tables:
+        for statement in table.info["after"]:
+            kind, name = statement.split()[1:3]
+            if kind not in ("TRIGGER", "VIEW"):
+                continue
+            known = there.pop(name, None)
+            if known is None:
+                yield t("The guard {name} of {table} is gone.", name=name, table=table.name)
+            elif known[1] != statement:
+                yield t("The guard {name} of {table} was changed.", name=name, table=table.name)
+    for name, (table_name, _) in sorted(there.items()):
+        yield t("{name} acts on {table} and is not ours.", name=name, table=table_name)
+
+
+def _content(reader: Reader) -> Iterator[str]:
+    """`canonical.content_hash` over millions of rows, from the bytes in the file as they are."""
+    for table in of_kind("fact"):
+        begin = framed((table.info["record_type"],))
+        columns = [_as_hashed(table.c[name]) for name in ("id", *table.info["content"])]
+        read = Read(select(table.c.content_hash, *columns))
+        for digest, *row in reader.each(read):
+            parts = [begin]
+            for value in row:
+                if value is None:
+                    parts.append(b"\x00")
+                    continue
+                data = b"%d" % value if isinstance(value, int) else value
+                size = len(data)
+                parts.append(_SIZES[size] if size < _SIZES_KEPT else _size(size))
+                parts.append(data)
+            if hashlib.sha256(b"".join(parts)).digest() != digest:
+                yield t(
+                    "{table} {id} was changed after it was posted.",
+                    table=table.name,
+                    id=row[0].decode(errors="replace"),
+                )
+
+
+def _as_hashed(column: Column[Any]) -> ColumnElement[Any]:
+    """Whole numbers as they are, text as its bytes, blobs as the bytes of their hex digits."""
+    role = column.info["role"]
+    if role in ("whole", "yes_no"):
+        return column
+    return cast(func.lower(func.hex(column)) if role == "blob" else column, LargeBinary)
+
+
+def _size(size: int) -> bytes:
+    return b"\x01" + size.to_bytes(8, "big")
+
+
+_SIZES_KEPT = 4096
+_SIZES = [_size(size) for size in range(_SIZES_KEPT)]
+
+
+def _numbers(reader: Reader) -> Iterator[str]:
+    next_values = {
+        (kind, series): value
+        for kind, series, value in reader.fetch(
+            Read(select(number_series.c.kind, number_series.c.series, number_series.c.next_value))
+        )
+    }
+    for table in station.sorted_tables:
+        if "number_series" in table.c:
+            yield from _numbers_of(reader, table, next_values)
+    for (kind, series), value in sorted(next_values.items()):
+        if value != 1:
+            yield t(
+                "{kind} numbers {series} went up to {last}, and there is none of them.",
+                kind=kind,
+                series=series,
+                last=value - 1,
+            )
+
+
+def _numbers_of(
+    reader: Reader, table: Table, next_values: dict[tuple[str, str], int]
+) -> Iterator[str]:
+    """Takes the table's own series out of `next_values`."""
+    c = _that_counts(table).c
+    fits = func.printf("%s-%06d", c.number_series, c.number_value)
+    ours = c.number_series != ""
+    odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
+    for number, wanted in reader.fetch(Read(odd)):
+        yield t(
+            "{table} {number} should be {wanted}.", table=table.name, number=number, wanted=wanted
+        )
+    counts = (
+        select(
+            c.number_series,
+            func.count(),
+            func.count(c.number_value.distinct()),
+            func.min(c.number_value),
+            func.max(c.number_value),
+        )
+        .where(ours)
+        .group_by(c.number_series)
+    )
+    for series, rows, different, first, last in reader.fetch(Read(counts)):
+        if not rows == different == last or first != 1:
+            yield from _gaps(reader, table, series)
+        expected = next_values.pop((table.name, series), None)
+        if expected != last + 1:
+            yield t(
+                "The next {table} number of {series} should be {wanted} and is {is_now}.",
+                table=table.name,
+                series=series,
+                wanted=last + 1,
+                is_now=expected or "gone",
+            )
+
+
+def _that_counts(table: Table) -> Table | TableClause:
+    return counted(table) if table.info["kind"] == "fact" else table
+
+
+def _gaps(reader: Reader, table: Table, series: str) -> Iterator[str]:
+    c = _that_counts(table).c
+    read = Read(select(c.number_value).where(c.number_series == series).order_by(c.number_value))
+    expected = 1
+    for (value,) in reader.each(read):
+        if value < expected:
+            yield t(
+                "{table} number {series}-{value} is used twice.",
+                table=table.name,
+                series=series,
+                value=f"{value:06d}",
+            )
+            continue
+        if value > expected:
+            yield t(
+                "{table} numbers {series}-{first} to {last} are missing.",
+                table=table.name,
+                series=series,
+                first=f"{expected:06d}",
+                last=f"{value - 1:06d}",
+            )
+        expected = value + 1
+
+
+def _uncounted(reader: Reader) -> Iterator[str]:
+    """Only a further copy of a fact may be left out; the lowest hash counts (sync.md 4)."""
+    for kind, fact_id, digest, why in reader.fetch(_UNCOUNTED):
+        table = station.tables.get(kind)
+        copies = (
+            ()
+            if table is None
+            else reader.fetch(
+                Read(select(table.c.content_hash).where(table.c.id == bindparam("id"))), id=fact_id
+            )
+        )
+        hashes = sorted(copy for (copy,) in copies)
+        if digest not in hashes or digest == hashes[0]:
+            yield t(
+                "{table} {id} is left out of every sum ({why}), and no copy counts for it.",
+                table=kind,
+                id=fact_id,
+                why=why,
+            )

@@ -1,0 +1,155 @@
+"""Opening the encrypted file: exact settings or a refusal in words; without SQLAlchemy.
+
+WAL with synchronous=FULL loses no acknowledged payment at power loss (NORMAL does). SQLite before
+3.51.3, and 3.52.0, can corrupt a WAL database (sqlite.org/changes.html, 3.53.0).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.translate import t
+
+DATABASE_NAME = "counterfoil.db"
+SCHEMA_REVISION = "0001"
+"""The head of `migrations/`; compared here so that opening never needs alembic (a test ties the
+two).
+"""
+
+_PRAGMAS: dict[str, tuple[str, object]] = {
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "recursive_triggers": ("ON", 1),
+    "busy_timeout": ("5000", 5000),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "cache_size": ("-65536", -65536),
+}
+
+
+def refuse_library(version: tuple[int, ...], cipher: str) -> None:
+    """An OutsideError unless this SQLite is encrypted and free of the WAL corruption bug."""
+    if not cipher:
+        raise OutsideError(
+            t(
+                "This installation has no database encryption (SQLCipher). "
+                "Install Counterfoil again."
+            )
+        )
+    if version < (3, 51, 3) or version == (3, 52, 0):
+        raise OutsideError(
+            t(
+                "The database library {version} can damage data. "
+                "Counterfoil needs 3.51.3 or newer. Install Counterfoil again.",
+                version=".".join(map(str, version)),
+            )
+        )
+
+
+def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
+    """A driver connection in autocommit mode with every setting made and asserted.
+
+    UserError for a wrong key or a file that is no database of ours; OutsideError for bad settings.
+    """
+    try:
+        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+    except driver.OperationalError as error:
+        raise _unreadable(path, error) from None
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        # Its own lines about a damaged page would mix with what the command line says there.
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        cipher = cursor.execute("PRAGMA cipher_version").fetchone()
+        refuse_library(tuple(driver.sqlite_version_info), cipher[0] if cipher else "")
+        _refuse_wrong_key(cursor, path)
+        for name, (value, expected) in _pragmas().items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+            got = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            if got != expected:
+                raise OutsideError(
+                    t(
+                        "The database setting {name} is {got} and must be {expected}. "
+                        "Counterfoil does not start without it.",
+                        name=name,
+                        got=got,
+                        expected=expected,
+                    )
+                )
+        if reading:
+            cursor.execute("PRAGMA query_only = ON")
+    except driver.OperationalError as error:
+        connection.close()
+        raise _unreadable(path, error) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _pragmas() -> dict[str, tuple[str, object]]:
+    return _PRAGMAS | ({"fullfsync": ("ON", 1)} if sys.platform == "darwin" else {})
+
+
+def _refuse_wrong_key(cursor: Any, path: Path) -> None:
+    try:
+        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.DatabaseError as error:
+        if isinstance(error, driver.OperationalError):
+            raise _unreadable(path, error) from None
+        raise UserError(
+            t(
+                "{name} does not open with this key. It belongs to another practice, or it is "
+                "damaged. Restore a backup, or give the right key.",
+                name=path.name,
+            )
+        ) from None
+
+
+def _unreadable(path: Path, error: driver.Error) -> OutsideError:
+    return OutsideError(t("{name} can't be read: {error}.", name=path.name, error=str(error)))
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a driver error says that the file itself is broken."""
+    return isinstance(error, driver.DatabaseError) and (
+        "malformed" in str(error) or "not a database" in str(error)
+    )
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a driver error says that the disk took no more, or could not be written."""
+    code = getattr(error, "sqlite_errorname", "") or str(error)
+    return any(word in code for word in ("FULL", "IOERR", "is full", "disk I/O"))
+
+
+def disk_refused() -> OutsideError:
+    """What is said when the disk took no more before a practice was complete."""
+    return OutsideError(
+        t("The disk is full, or it reports an error. Nothing was changed. Free some space first.")
+    )
+
+
+def damaged() -> OutsideError:
+    """What is said of a broken file, wherever it shows."""
+    return OutsideError(
+        t("The database file is damaged. Nothing was saved. Restore the latest backup.")
+    )
+
+
+def schema_revision(cursor: Any) -> str | None:
+    """The revision of the open database; None when it was never set up."""
+    found = cursor.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    ).fetchone()
+    if not found:
+        return None
+    row = cursor.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,304 @@
+"""What must hold between the station log and the rows it tells of; the log is walked once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from app.kernel.translate import t
+from app.storage.canonical import canonical_json
+from app.storage.checking import MOST, Check, Tally, differences, restore_backup
+from app.storage.schema import station_log, this_station
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.station_log import FIELDS, rows_of
+from app.storage.tables import station
+
+# Text comes as its bytes: a changed byte may leave no text at all, and that too must be named.
+_LOG = ReadSql(
+    "SELECT "
+    + ", ".join(name if name in ("v", "seq", "hlc") else f"CAST({name} AS BLOB)" for name in FIELDS)
+    + " FROM station_log ORDER BY station, incarnation, seq"
+)
+_BODIES = Read(select(station_log.c.body))
+_STATION = Read(select(this_station.c.station_id))
+# Inside a JSON text every quote is escaped, so these can only be the names of fields.
+_DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
+_HAS_DOCUMENT = b'"d":{'
+_PLACES = tuple(FIELDS.index(name) for name in ("station", "incarnation", "seq", "body", "hash"))
+_SHAPES: dict[str, dict[str, type]] = {
+    "h": {"t": str, "id": str, "h": str},
+    "d": {"t": str, "id": str, "s": int, "e": str, "d": dict},
+}
+Key = tuple[str, str]
+
+
+def of_kind(kind: str) -> tuple[Table, ...]:
+    """The tables of one kind, by name."""
+    tables = (table for table in station.tables.values() if table.info["kind"] == kind)
+    return tuple(sorted(tables, key=lambda table: table.name))
+
+
+def station_here(reader: Reader) -> str:
+    """The id of this station."""
+    return str(reader.scalar(_STATION))
+
+
+def log_checks(key: bytes) -> tuple[Check, ...]:
+    """The log's own chain, and that facts and documents are what it says."""
+    walks: list[_Walk] = []
+
+    def walk(reader: Reader) -> _Walk:
+        if not walks:
+            walks.append(_Walk(reader, key))
+        return walks[0]
+
+    return (
+        Check(
+            "storage.log",
+            "The station log is one unbroken, signed chain.",
+            lambda reader: iter(walk(reader).faults),
+            restore_backup(),
+        ),
+        Check(
+            "storage.facts_logged",
+            "Every fact stands in the log exactly once, and the log has no other.",
+            lambda reader: _facts_logged(reader, walk(reader)),
+            restore_backup(),
+        ),
+        Check(
+            "storage.documents_logged",
+            "Every document is what its logged edits made of it.",
+            lambda reader: _documents_logged(reader, walk(reader)),
+            restore_backup(),
+        ),
+    )
+
+
+class _Walk:
+    """One pass over the log: what is wrong with its chain, and what it says of facts and documents.
+
+    Facts are tallied by their hash, which covers kind and id; documents by their last edits.
+    """
+
+    def __init__(self, reader: Reader, key: bytes) -> None:
+        self.faults: list[str] = []
+        self.facts = Tally()
+        self.documents = _Edits(_edited(reader))
+        self._key = key
+        self._ours = station_here(reader).encode()
+        life, expected, prev = (b"", b""), 0, b""
+        for row in reader.each(_LOG):
+            station_id, incarnation, seq, body, record_hash = (row[n] for n in _PLACES)
+            if (station_id, incarnation) != life:
+                life, expected = (station_id, incarnation), 1
+                prev = _hex(hashlib.sha256(_framed(life)))
+            self._look(row, expected, prev)
+            expected, prev = seq + 1, record_hash
+            self.facts.add(_DIGEST.findall(body))
+            if _HAS_DOCUMENT in body:
+                for logged in _rows(body, "d"):
+                    self.documents.see(logged)
+
+    def _look(self, row: tuple[Any, ...], expected: int, prev: bytes) -> None:
+        *fields, body, before, record_hash, mac = row
+        seq = row[_PLACES[2]]
+        if row[_PLACES[0]] != self._ours:
+            self._fault(t("Log record {seq} names a station that is not this one.", seq=seq))
+        if seq != expected:
+            self._fault(
+                t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
+            )
+        elif before != prev:
+            self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
+        content = _hex(hashlib.sha256(body))
+        if _hex(hashlib.sha256(_framed((*fields, content, before)))) != record_hash:
+            self._fault(t("Log record {seq} was changed after it was written.", seq=seq))
+        elif hmac.digest(self._key, record_hash, "sha256").hex().encode() != mac:
+            self._fault(t("Log record {seq} was not signed by this station.", seq=seq))
+
+    def _fault(self, words: str) -> None:
+        if len(self.faults) <= MOST:
+            self.faults.append(words)
+
+
+def _framed(values: Iterable[bytes | int]) -> bytes:
+    """`canonical.framed` over the bytes in the file, so that no damage is decoded away."""
+    parts: list[bytes] = []
+    for value in values:
+        data = b"%d" % value if isinstance(value, int) else value
+        parts += (len(data).to_bytes(8, "big"), data)
+    return b"".join(parts)
+
+
+def _hex(digest: Any) -> bytes:
+    text: str = digest.hexdigest()
+    return text.encode()
+
+
+def _rows(body: str | bytes, sign: str) -> Iterator[dict[str, Any]]:
+    """The rows of a body that have `sign` (h for facts, d for documents); none of a damaged one,
+    which the chain names.
+    """
+    try:
+        rows = rows_of(body.decode() if isinstance(body, bytes) else body)
+    except (ValueError, KeyError, TypeError):
+        return
+    yield from (row for row in rows if _is_whole(row, sign))
+
+
+def _is_whole(row: Any, sign: str) -> bool:
+    """Whether a row that may be damaged has all that is read of it."""
+    if not isinstance(row, dict) or any(
+        not isinstance(row.get(name), kind) for name, kind in _SHAPES[sign].items()
+    ):
+        return False
+    edits = row["d"].values() if sign == "d" else ()
+    return all(isinstance(edit, list) and len(edit) == 2 for edit in edits)
+
+
+def _logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:
+    for (body,) in reader.each(_BODIES):
+        yield from _rows(body, sign)
+
+
+def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
+    found = Tally()
+    for table in of_kind("fact"):
+        digests = reader.each(Read(select(table.c.content_hash)))
+        found.add(digest.hex().encode() for (digest,) in digests)
+    if found == walk.facts:
+        return
+    names = {table.info["record_type"]: table.name for table in of_kind("fact")}
+
+    def logged() -> Iterator[tuple[Any, ...]]:
+        for row in _logged_rows(reader, "h"):
+            yield row["t"], row["id"], row["h"]
+
+    def stored() -> Iterator[tuple[Any, ...]]:
+        for table in of_kind("fact"):
+            kind = table.info["record_type"]
+            for fact_id, digest in reader.each(Read(select(table.c.id, table.c.content_hash))):
+                yield kind, fact_id, digest.hex()
+
+    missing, extra = differences(logged, stored)
+    for kind, fact_id, _ in missing:
+        yield t(
+            "{table} {id} stands in the log, and the fact itself is gone or another.",
+            table=names.get(kind, kind),
+            id=fact_id,
+        )
+    for kind, fact_id, _ in extra:
+        yield t("{table} {id} is not in the log.", table=names.get(kind, kind), id=fact_id)
+
+
+class _Edits:
+    """The last logged edit of every field of every document, in one pass and little memory.
+
+    A document that was never edited is tallied whole; only those that were are kept by field.
+    """
+
+    def __init__(self, edited: set[Key]) -> None:
+        self.edited = edited
+        self.tally = Tally()
+        self.unknown: set[Key] = set()
+        self._latest: dict[Key, dict[str, tuple[int, str, Any]]] = {}
+
+    def see(self, row: dict[str, Any]) -> None:
+        key = (row["t"], row["id"])
+        if key in self.edited:
+            known = self._latest.setdefault(key, {})
+            for name, (new, _) in row["d"].items():
+                edit = (row["s"], row["e"], new)
+                if name not in known or known[name][:2] < edit[:2]:
+                    known[name] = edit
+            return
+        if any(old is not None for _, old in row["d"].values()):
+            self.unknown.add(key)
+        fields = {name: new for name, (new, _) in row["d"].items()}
+        self.tally.add([(*key, canonical_json([row["s"], row["e"], fields]))])
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The documents that were edited, as their last edits leave them."""
+        for key, known in self._latest.items():
+            yield *key, canonical_json(known)
+
+
+def _documents_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
+    edits = walk.documents
+    logged, found = Tally(edits.tally.sums), Tally()
+    logged.add(edits.rows())
+    for table in of_kind("document"):
+        found.add(_as_logged(reader, table, edits.edited))
+    names = {table.info["record_type"]: table.name for table in of_kind("document")}
+    wrong = dict.fromkeys(sorted(edits.unknown))
+    if logged != found:
+        wrong |= dict.fromkeys(_wrong_documents(reader, edits))
+    for kind, document_id in wrong:
+        yield t(
+            "{table} {id} is not what its logged edits made of it.",
+            table=names.get(kind, kind),
+            id=document_id,
+        )
+
+
+def _wrong_documents(reader: Reader, edits: _Edits) -> Iterator[Key]:
+    def logged() -> Iterator[tuple[Any, ...]]:
+        for row in _logged_rows(reader, "d"):
+            key = (row["t"], row["id"])
+            if key not in edits.edited:
+                fields = {name: new for name, (new, _) in row["d"].items()}
+                yield *key, canonical_json([row["s"], row["e"], fields])
+        yield from edits.rows()
+
+    def stored() -> Iterator[tuple[Any, ...]]:
+        for table in of_kind("document"):
+            yield from _as_logged(reader, table, edits.edited)
+
+    missing, extra = differences(logged, stored)
+    for kind, document_id, _ in (*extra, *missing):
+        yield kind, document_id
+
+
+def _edited(reader: Reader) -> set[Key]:
+    """The documents that say they were edited after they were made."""
+    return {
+        (table.info["record_type"], document_id)
+        for table in of_kind("document")
+        for (document_id,) in reader.each(Read(select(table.c.id).where(table.c.clocks != "{}")))
+    }
+
+
+def _as_logged(reader: Reader, table: Table, edited: set[Key]) -> Iterator[tuple[Any, ...]]:
+    content = table.info["content"]
+    kind = table.info["record_type"]
+    head = (table.c.id, table.c.stamp, table.c.edit_id, table.c.clocks, table.c.extra)
+    for row in reader.each(Read(select(*head, *(table.c[name] for name in content)))):
+        document_id, stamp, edit, clocks, extra = row[:5]
+        values = dict(zip(content, row[5:], strict=True))
+        fields = {n: v for n, v in values.items() if v is not None}
+        if extra is not None:
+            fields["extra"] = extra  # no version writes any yet
+        if (kind, document_id) not in edited:
+            yield kind, document_id, canonical_json([stamp, edit, fields])
+            continue
+        made = {name: [stamp, edit, value] for name, value in fields.items()}
+        edits = _clocks(clocks)
+        edits = {name: [*clock, values.get(name)] for name, clock in edits.items()}
+        yield kind, document_id, canonical_json(made | edits)
+
+
+def _clocks(text: str) -> dict[str, list[Any]]:
+    """The clocks of a document's fields; what can't be read is a field that no log knows."""
+    try:
+        clocks = json.loads(text)
+        if all(isinstance(clock, list) for clock in clocks.values()):
+            return dict(clocks)
+    except (ValueError, AttributeError, RecursionError):
+        pass
+    return {"clocks": [text]}

@@ -1,0 +1,95 @@
+"""Asking an open database: one snapshot, one cursor; without SQLAlchemy, for a quick start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol, TypeVar, cast
+
+A = TypeVar("A")
+
+
+class ReadSql:
+    """A select written out: where Core can't say it, or where its import costs too much."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+
+    @cached_property
+    def compiled(self) -> tuple[str, dict[str, Any]]:
+        """The SQL with named places, and the values of the literals in it."""
+        return self._sql, {}
+
+
+class Reader(Protocol):
+    """Whatever can answer a read: a reading snapshot or the unit of work.
+
+    `now` is the UTC moment of the snapshot, for questions such as what is overdue.
+    """
+
+    now: datetime
+
+    def fetch(self, read: ReadSql, **values: Any) -> list[Any]:
+        """All rows, as tuples in the order of the selected columns."""
+        ...
+
+    def first(self, read: ReadSql, **values: Any) -> Any:
+        """The first row as a tuple, or None."""
+        ...
+
+    def scalar(self, read: ReadSql, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+    def once(self, key: object, tables: tuple[str, ...], ask: Callable[[], A]) -> A:
+        """What `ask` finds, kept until the snapshot ends or one of `tables` is written."""
+        ...
+
+    def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
+        """The rows one by one, for results larger than memory should hold."""
+        ...
+
+
+class CursorReader:
+    """A Reader over one driver cursor."""
+
+    def __init__(self, cursor: Any, now: datetime) -> None:
+        self._cursor = cursor
+        self.now = now
+        self._kept: dict[object, object] = {}
+        self._kept_of: dict[str, set[object]] = {}
+
+    def once(self, key: object, tables: tuple[str, ...], ask: Callable[[], A]) -> A:
+        """What `ask` found first in this snapshot; a write to one of `tables` forgets it."""
+        if key not in self._kept:
+            self._kept[key] = ask()
+            for table in tables:
+                self._kept_of.setdefault(table, set()).add(key)
+        return cast(A, self._kept[key])
+
+    def _forget(self, table: str) -> None:
+        for key in self._kept_of.pop(table, ()):
+            self._kept.pop(key, None)
+
+    def fetch(self, read: ReadSql, **values: Any) -> list[Any]:
+        sql, literals = read.compiled
+        found: list[Any] = self._cursor.execute(sql, literals | values).fetchall()
+        return found
+
+    def first(self, read: ReadSql, **values: Any) -> Any:
+        sql, literals = read.compiled
+        return self._cursor.execute(sql, literals | values).fetchone()
+
+    def scalar(self, read: ReadSql, **values: Any) -> Any:
+        row = self.first(read, **values)
+        return None if row is None else row[0]
+
+    def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
+        sql, literals = read.compiled
+        # A cursor of its own: whoever walks may ask other questions on the way.
+        cursor = self._cursor.connection.cursor()
+        try:
+            yield from cursor.execute(sql, literals | values)
+        finally:
+            cursor.close()

@@ -1,0 +1,145 @@
+"""The tables of the storage room itself: who this station is, its log, its commands, numbers and
+print jobs.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from app.storage.tables import (
+    blob,
+    ident,
+    instant,
+    local_table,
+    view_table,
+    whole,
+    words,
+    yes_no,
+)
+
+this_station = local_table(
+    "this_station",
+    whole("one", "always 1"),
+    ident("organization_id"),
+    ident("site_id"),
+    ident("station_id"),
+    words("station_code", "W1, the stem of this station's numbers"),
+    words("database_id", "random, made with the file"),
+    yes_no("demo", "a practice to try things on"),
+    key=["one"],
+    comment="Which station this database belongs to",
+)
+
+stream = local_table(
+    "stream",
+    words("incarnation", "128 random bits as 32 hex digits"),
+    whole("ordinal", "1 for the first life of this station"),
+    words("prefix", "what this incarnation's numbers begin with"),
+    instant("started_at"),
+    words("why", "set up, restored, forked"),
+    yes_no("current"),
+    key=["incarnation"],
+    comment="The incarnations of this station; one is current",
+)
+
+station_log = local_table(
+    "station_log",
+    ident("station"),
+    words("incarnation"),
+    whole("seq", "gap-free from 1 in a stream"),
+    whole("v", "version of the envelope"),
+    ident("organization"),
+    whole("hlc", "hybrid logical clock in ms"),
+    instant("at"),
+    ident("actor"),
+    words("action"),
+    words("body", "canonical JSON of the rows written, as the exact bytes hashed"),
+    words("prev_hash"),
+    words("hash"),
+    words("mac"),
+    key=["station", "incarnation", "seq"],
+    comment="One record for each committed action: outbox, audit trail and tamper evidence",
+    indexes=[Index("station_log_at", "at")],
+)
+station_log.info["after"] = [
+    f"CREATE TRIGGER station_log_{name} BEFORE {verb} ON station_log "
+    f"BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
+    for name, verb in (("no_change", "UPDATE"), ("no_delete", "DELETE"))
+]
+
+uncounted = local_table(
+    "uncounted",
+    words("fact_table"),
+    ident("fact_id"),
+    blob("content_hash"),
+    words("why", "other content, quarantined, orphaned"),
+    key=["fact_table", "fact_id", "content_hash"],
+    comment="Facts that are kept but do not count; every view and sum leaves them out",
+)
+
+command = local_table(
+    "command",
+    ident("id", "the id of the intent, made when the form opened"),
+    words("action"),
+    blob("content_hash", "SHA-256 over the command without its confirmations"),
+    words("answer", "the first answer as JSON"),
+    instant("at"),
+    key=["id"],
+    comment="Every command carried out, so that the same one gets the same answer",
+)
+
+number_series = local_table(
+    "number_series",
+    words("kind", "receipt, invoice, shift, journal_entry, account …"),
+    words("series", "the stem in front of the number"),
+    whole("next_value"),
+    key=["kind", "series"],
+    comment="The next number of each series of this incarnation",
+)
+
+print_job = local_table(
+    "print_job",
+    ident("id"),
+    words("doc_kind"),
+    ident("doc_id"),
+    whole("copy_no", "0 for the original"),
+    words("printer"),
+    words("state", "queued, printed, parked …"),
+    words("error"),
+    blob("bytes_sha", null=True),
+    ident("made_by"),
+    instant("at"),
+    key=["id"],
+    comment="What waits to be printed, and what became of it",
+    indexes=[
+        Index("print_job_doc", "doc_id"),
+        Index("print_job_state", "state"),
+    ],
+)
+
+search_key = view_table(
+    "search_key",
+    words("key", "folded number, phone or date, as people type it"),
+    words("kind", "account, receipt, invoice, phone, birth_date, external"),
+    ident("entity_id"),
+    ident("account_id"),
+    words("shown", "the key as it is written"),
+    key=["key", "kind", "entity_id"],
+    comment="Numbers that find an account",
+    indexes=[Index("search_key_account", "account_id")],
+)
+
+search_name = view_table(
+    "search_name",
+    whole("row", "rowid in the full-text table search_word"),
+    ident("account_id"),
+    words("folded", "the name without accents and case"),
+    key=["row"],
+    comment="Folded names; search_word indexes their words",
+    indexes=[Index("search_name_account", "account_id", unique=True)],
+)
+_SEARCH_WORD = (
+    "CREATE VIRTUAL TABLE search_word USING fts5(folded, content='', contentless_delete=1, "
+    "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0\")"
+)
+search_name.info["after"] = [_SEARCH_WORD]

@@ -1,0 +1,99 @@
+"""Finding rows: folded names in a full-text index, numbers by prefix; both are views and can be
+made afresh.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, select
+
+from app.kernel.text import fold
+from app.storage.schema import search_key, search_name
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.unit_of_work import UnitOfWork
+
+CANDIDATES = 200
+"""At most so many rows are looked at for one query; ordering a short prefix by name costs too
+much.
+"""
+
+_NAME_ROW = Read(
+    select(search_name.c.row, search_name.c.folded).where(
+        search_name.c.account_id == bindparam("account_id")
+    )
+)
+_LAST_ROW = Read(select(func.max(search_name.c.row)))
+_KEYS = Read(
+    select(search_key.c.account_id, search_key.c.kind, search_key.c.shown, search_key.c.key)
+    .where(search_key.c.key >= bindparam("low"), search_key.c.key < bindparam("high"))
+    .order_by(search_key.c.key)
+    .limit(CANDIDATES)
+)
+
+
+_WORDS = ReadSql(
+    "SELECT n.account_id, n.folded FROM search_word AS w JOIN search_name AS n "
+    f"ON n.row = w.rowid WHERE search_word MATCH :match LIMIT {CANDIDATES}"
+)
+
+
+def index_name(uow: UnitOfWork, account_id: str, name: str) -> None:
+    """Put an account's name into the index, in place of the one before."""
+    folded = fold(name)
+    known = uow.first(_NAME_ROW, account_id=account_id)
+    if known is not None and known[1] == folded:
+        return
+    row = known[0] if known else int(uow.scalar(_LAST_ROW) or 0) + 1
+    uow.derive(search_name, {"row": row, "account_id": account_id, "folded": folded})
+    verb = "INSERT OR REPLACE INTO" if known else "INSERT INTO"
+    uow.derive_sql(
+        "search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded)
+    )
+
+
+def index_key(
+    uow: UnitOfWork, key: str, kind: str, entity_id: str, account_id: str, shown: str = ""
+) -> None:
+    """Let an account be found by a number, a phone or a date."""
+    folded = compact(key)
+    if folded:
+        uow.derive(
+            search_key,
+            {
+                "key": folded,
+                "kind": kind,
+                "entity_id": entity_id,
+                "account_id": account_id,
+                "shown": shown or key,
+            },
+        )
+
+
+def forget_keys(uow: UnitOfWork, account_id: str, kinds: tuple[str, ...]) -> None:
+    """Let an account no longer be found by its keys of these kinds."""
+    for kind in kinds:
+        uow.drop(search_key, account_id=account_id, kind=kind)
+
+
+def compact(key: str) -> str:
+    """A number as people type it: folded, without spaces and signs between."""
+    return fold(key).replace(" ", "")
+
+
+def accounts_by_words(reader: Reader, text: str) -> list[tuple[str, str]]:
+    """(account id, folded name) of up to CANDIDATES accounts whose name has every word as a
+    prefix.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    match = " ".join(f'"{word}"*' for word in words)
+    return [(row[0], row[1]) for row in reader.fetch(_WORDS, match=match)]
+
+
+def accounts_by_key(reader: Reader, text: str) -> list[tuple[str, str, str, bool]]:
+    """(account id, kind, number as written, exact) of accounts with a number that begins so."""
+    low = compact(text)
+    if len(low) < 2:
+        return []
+    rows = reader.fetch(_KEYS, low=low, high=low + "\U0010ffff")
+    return [(row[0], row[1], row[2], row[3] == low) for row in rows]

@@ -1,0 +1,225 @@
+"""The only way to write: facts are inserted, documents changed and logged, locals and views kept
+in place.
+
+At commit one station log record with all logged rows goes into the same transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Table
+
+from app.kernel.actor import Actor
+from app.kernel.clock import Clock, instant_text
+from app.kernel.errors import UserError, ensure
+from app.kernel.ids import NewId, new_id
+from app.kernel.translate import t
+from app.storage import station_log
+from app.storage.canonical import canonical_json, content_hash
+from app.storage.numbering import Number, next_number
+from app.storage.statements import (
+    CursorReader,
+    add_sql,
+    delete_sql,
+    insert_sql,
+    row_sql,
+    update_sql,
+    upsert_sql,
+    values_of,
+)
+from app.storage.station_log import Stream
+from app.storage.tables import Row, Wire
+
+R = TypeVar("R")
+
+
+class UnitOfWork(CursorReader):
+    """One action's transaction on the writing thread; reads through it see its own writes."""
+
+    def __init__(
+        self,
+        cursor: Any,
+        *,
+        actor: Actor,
+        clock: Clock,
+        stream: Stream,
+        action: str,
+        ids: NewId = new_id,
+        run_id: str | None = None,
+    ) -> None:
+        super().__init__(cursor, clock.now())
+        self.actor = actor
+        self.clock = clock
+        self.stream = stream
+        self.new_id = ids
+        self.touched: set[str] = set()
+        self.logged_bytes = 0
+        self._action = action
+        self._run_id = run_id
+        self._logged: list[str] = []
+
+    @property
+    def logged_rows(self) -> int:
+        return len(self._logged)
+
+    def made(self, business_date: date) -> Row:
+        """The heading columns of a fact made now (`tables.made`)."""
+        return {
+            "at": instant_text(self.now),
+            "business_date": business_date.isoformat(),
+            "station_id": self.stream.station,
+            "made_by": self.actor.user_id,
+        }
+
+    def insert(self, table: Table, row: Row) -> None:
+        """Add a fact; all its columns but the hash are given, nulls too."""
+        info = table.info
+        ensure(info["kind"] == "fact", f"{table.name} holds facts")
+        names: tuple[str, ...] = info["content"]
+        record_type: str = info["record_type"]
+        digest = content_hash(record_type, ("id", *names), row)
+        sql, _ = insert_sql(table)
+        full = {**row, "content_hash": digest}
+        self._write(sql, values_of(table)(full), table.name)
+        fields = {name: _json(value) for name in names if (value := row[name]) is not None}
+        self._log({"t": record_type, "id": row["id"], "h": digest.hex(), "f": fields})
+
+    def create(self, table: Table, row: Row) -> None:
+        """Add a document that is not there yet; all its own columns are given."""
+        info = table.info
+        ensure(info["kind"] == "document", f"{table.name} holds documents")
+        stamp, edit = self._edit_stamp(0), self.new_id()
+        sql, _ = insert_sql(table)
+        full = {**row, "stamp": stamp, "edit_id": edit, "clocks": "{}", "extra": None}
+        self._write(sql, values_of(table)(full), table.name)
+        fields = {
+            name: [_json(value), None]
+            for name in info["content"]
+            if (value := row[name]) is not None
+        }
+        self._log({"t": info["record_type"], "id": row["id"], "s": stamp, "e": edit, "d": fields})
+
+    def change(self, table: Table, document_id: str, fields: Row) -> bool:
+        """Edit fields of a document; False when nothing differs. Each edit keeps its own clock."""
+        info = table.info
+        ensure(info["kind"] == "document", f"{table.name} holds documents")
+        sql, order = row_sql(table)
+        found = self._cursor.execute(sql, (document_id,)).fetchone()
+        ensure(found is not None, f"the {table.name} to change exists")
+        old = dict(zip(order, found, strict=True))
+        new = {name: value for name, value in fields.items() if old[name] != value}
+        if not new:
+            return False
+        clocks: dict[str, list[Any]] = json.loads(old["clocks"])
+        edit = self.new_id()
+        replaced = [clocks.get(name, [old["stamp"]])[0] for name in new]
+        stamp = self._edit_stamp(max(replaced))
+        for name in new:
+            clocks[name] = [stamp, edit]
+        names = tuple(sorted(new))
+        values = [new[name] for name in names]
+        self._write(
+            update_sql(table, (*names, "clocks")),
+            (*values, canonical_json(clocks), document_id),
+            table.name,
+        )
+        logged = {name: [_json(new[name]), _json(old[name])] for name in names}
+        self._log({"t": info["record_type"], "id": document_id, "s": stamp, "e": edit, "d": logged})
+        return True
+
+    def put(self, table: Table, row: Row) -> None:
+        """Insert or replace a whole row of a local table."""
+        ensure(table.info["kind"] == "local", f"{table.name} is local")
+        sql, _ = upsert_sql(table)
+        self._write(sql, values_of(table)(row), table.name)
+
+    def update(self, table: Table, fields: Row, **key: Wire) -> None:
+        """Change some fields of one row of a local table or a view, by its whole key."""
+        ensure(table.info["kind"] in ("local", "view"), f"{table.name} is changed in place")
+        sql = update_sql(table, tuple(fields))
+        names = [c.name for c in table.primary_key.columns]
+        self._write(sql, (*fields.values(), *(key[name] for name in names)), table.name)
+
+    def drop(self, table: Table, **key: Wire) -> None:
+        """Remove the rows of a local table or view that have these values."""
+        ensure(table.info["kind"] in ("local", "view"), f"{table.name} is changed in place")
+        self._write(delete_sql(table, tuple(key)), tuple(key.values()), table.name)
+
+    def derive(self, table: Table, row: Row) -> None:
+        """Insert or replace a whole row of a view."""
+        ensure(table.info["kind"] == "view", f"{table.name} is derived")
+        sql, _ = upsert_sql(table)
+        self._write(sql, values_of(table)(row), table.name)
+
+    def add_to(self, table: Table, key: Mapping[str, Wire], deltas: Mapping[str, int]) -> None:
+        """Add numbers to a row of a view; the row begins at zero."""
+        ensure(table.info["kind"] == "view", f"{table.name} is derived")
+        sql = add_sql(table, tuple(key), tuple(deltas))
+        self._write(sql, (*key.values(), *deltas.values()), table.name)
+
+    def derive_sql(self, table: str, sql: str, values: tuple[Wire, ...] = ()) -> None:
+        """Run a statement that derives a view: rebuilds, and the full-text index of `search`."""
+        self._write(sql, values, table)
+
+    def number(self, kind: str) -> Number:
+        """The next number of a series of this incarnation; gap-free because it commits with its
+        use.
+        """
+        return next_number(self, kind, self.stream.prefix, sole=self.stream.first_life)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo everything inside, the log's rows too, when the block raises."""
+        kept, size = len(self._logged), self.logged_bytes
+        self._cursor.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO part")
+            self._cursor.execute("RELEASE part")
+            del self._logged[kept:]
+            self._kept.clear()
+            self.logged_bytes = size
+            raise
+        self._cursor.execute("RELEASE part")
+
+    def seal(self) -> None:
+        """Write the log record of this transaction, if anything logged was written."""
+        if not self._logged:
+            return
+        run = f',"run":"{self._run_id}"' if self._run_id else ""
+        body = '{"rows":[' + ",".join(self._logged) + "]" + run + "}"
+        if len(body.encode()) > station_log.BODY_LIMIT:
+            raise UserError(t("This is too much for one step. Do it in smaller parts."))
+        station_log.append(
+            self._cursor,
+            self.stream,
+            now=self.now,
+            actor=self.actor.user_id,
+            action=self._action,
+            body=body,
+        )
+        self.touched.add("station_log")
+
+    def _write(self, sql: str, values: tuple[Wire, ...], table: str) -> None:
+        self._cursor.execute(sql, values)
+        self.touched.add(table)
+        if table in self._kept_of:
+            self._forget(table)
+
+    def _log(self, row: dict[str, Any]) -> None:
+        text = canonical_json(row)
+        self._logged.append(text)
+        self.logged_bytes += len(text.encode()) + 1
+
+    def _edit_stamp(self, replaced: int) -> int:
+        return max(int(self.now.timestamp() * 1000), replaced + 1)
+
+
+def _json(value: Wire) -> Wire:
+    return value.hex() if isinstance(value, bytes) else value
