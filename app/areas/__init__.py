@@ -1,0 +1,1 @@
+"""The business, one folder an area, lowest first in `pyproject.toml`; no Qt and no drivers."""

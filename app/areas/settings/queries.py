@@ -1,0 +1,130 @@
+"""Read-only answers about the practice and its settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from app.areas.settings import errors, schema
+from app.areas.settings.rules import DECLARED, numbers_of
+from app.areas.settings.values import Practice, SettingRow
+from app.kernel.clock import business_date, zone_named
+from app.kernel.ids import OrganizationId, SiteId, StationId
+from app.kernel.translate import t
+from app.storage.schema import this_station
+from app.storage.statements import Read, Reader
+
+_o, _s, _w, _me = schema.organization.c, schema.site.c, schema.station.c, this_station.c
+_PRACTICE = Read(
+    select(
+        _o.id,
+        _o.name,
+        _o.currency,
+        _o.locale,
+        _o.demo,
+        _s.id,
+        _s.name,
+        _s.time_zone,
+        _s.cutoff,
+        _s.address_1,
+        _s.address_2,
+        _s.city,
+        _s.region,
+        _s.postal_code,
+        _s.phone,
+        _w.id,
+        _w.code,
+    )
+    .select_from(this_station)
+    .join(schema.organization, _o.id == _me.organization_id)
+    .join(schema.site, _s.id == _me.site_id)
+    .join(schema.station, _w.id == _me.station_id)
+)
+_PLACES = ("organization", "site", "station", "this_station")
+_VALUE = Read(select(schema.setting.c.value).where(schema.setting.c.key == bindparam("key")))
+_VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
+
+
+def practice(reader: Reader) -> Practice:
+    """Where this station stands."""
+    return reader.once("practice", _PLACES, lambda: _practice(reader))
+
+
+def _practice(reader: Reader) -> Practice:
+    row = reader.first(_PRACTICE)
+    if row is None:
+        raise errors.not_set_up()
+    organization, name, currency, locale, demo, site_id, site_name, zone, cutoff = row[:9]
+    address_1, address_2, city, region, postal_code, phone, station_id, code = row[9:]
+    town = ", ".join(p for p in (city, " ".join(p for p in (region, postal_code) if p)) if p)
+    return Practice(
+        organization_id=OrganizationId(organization),
+        organization_name=name,
+        site_id=SiteId(site_id),
+        site_name=site_name,
+        site_address=tuple(p for p in (address_1, address_2, town) if p),
+        site_phone=phone,
+        station_id=StationId(station_id),
+        station_code=code,
+        currency=currency,
+        locale=locale,
+        time_zone=zone,
+        cutoff=cutoff,
+        demo=bool(demo),
+    )
+
+
+def is_set_up(reader: Reader) -> bool:
+    """Whether this database holds its practice already."""
+    return reader.first(_PRACTICE) is not None
+
+
+def setting(reader: Reader, key: str) -> str:
+    """The value in force, as text of the setting's kind."""
+    if key not in DECLARED:
+        raise errors.no_such_setting(key)
+    stored = reader.once(("setting", key), ("setting",), lambda: reader.scalar(_VALUE, key=key))
+    return stored or DECLARED[key].default
+
+
+def whole_setting(reader: Reader, key: str) -> int:
+    return int(setting(reader, key))
+
+
+def numbers_setting(reader: Reader, key: str) -> tuple[int, ...]:
+    return numbers_of(setting(reader, key))
+
+
+def has_setting(reader: Reader, key: str) -> bool:
+    """Whether a value was ever stored for `key`."""
+    return reader.first(_VALUE, key=key) is not None
+
+
+def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
+    """Every declared setting with its value in force."""
+    stored = dict(reader.fetch(_VALUES))
+    return tuple(
+        SettingRow(
+            s.key,
+            stored.get(s.key) or s.default,
+            s.default,
+            s.kind,
+            t(s.words),
+            t(s.explained) if s.explained else "",
+            s.choices,
+        )
+        for s in DECLARED.values()
+    )
+
+
+def business_today(here: Practice, moment: datetime) -> date:
+    """The day the site books `moment` to, by its time zone and cut-off."""
+    return business_date(moment, _zone(here.time_zone), time.fromisoformat(here.cutoff))
+
+
+@lru_cache(maxsize=32)
+def _zone(name: str) -> ZoneInfo:
+    return zone_named(name)

@@ -1,0 +1,65 @@
+"""Loads and stores the practice and its settings."""
+
+from __future__ import annotations
+
+from app.areas.settings import schema
+from app.areas.settings.values import SetUpPractice
+from app.kernel.ids import derived_id
+from app.storage.tables import Row
+from app.storage.unit_of_work import UnitOfWork
+
+
+def add_practice(uow: UnitOfWork, command: SetUpPractice) -> None:
+    """The organization, its first site and first station."""
+    place: Row = {
+        "address_1": command.address_1,
+        "address_2": command.address_2,
+        "city": command.city,
+        "region": command.region,
+        "postal_code": command.postal_code,
+        "country": command.country,
+        "phone": command.phone,
+        "email": command.email,
+    }
+    uow.create(
+        schema.organization,
+        {
+            "id": command.organization_id,
+            "name": command.organization_name,
+            "legal_name": command.legal_name,
+            "tax_id": command.tax_id,
+            "currency": command.currency,
+            "locale": command.locale,
+            "demo": int(command.demo),
+            **place,
+        },
+    )
+    uow.create(
+        schema.site,
+        {
+            "id": command.site_id,
+            "name": command.site_name,
+            "time_zone": command.time_zone,
+            "cutoff": command.cutoff,
+            **place,
+        },
+    )
+    uow.create(
+        schema.station,
+        {
+            "id": command.station_id,
+            "site_id": command.site_id,
+            "code": command.station_code,
+            "name": command.station_code,
+            "active": 1,
+        },
+    )
+
+
+def keep_setting(uow: UnitOfWork, key: str, value: str, *, known: bool) -> None:
+    """Store a setting's value; its id follows from its key, so that two stations mean the same."""
+    setting_id = derived_id("setting", key)
+    if known:
+        uow.change(schema.setting, setting_id, {"value": value})
+    else:
+        uow.create(schema.setting, {"id": setting_id, "key": key, "value": value})

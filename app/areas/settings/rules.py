@@ -1,0 +1,113 @@
+"""Every setting, declared once: type, default, words; and whether a value fits."""
+
+from __future__ import annotations
+
+from app.areas.settings import errors
+from app.areas.settings.values import Setting, SettingKind
+from app.kernel.text import clean
+
+_K = SettingKind
+
+DECLARED: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting(
+            "payments.overpayment",
+            _K.CHOICE,
+            "ask",
+            "When more is paid than is owed",
+            "Ask the cashier, refuse it, or keep the rest as credit without asking.",
+            choices=("ask", "refuse", "credit"),
+        ),
+        Setting(
+            "billing.terms_days",
+            _K.WHOLE_NUMBER,
+            "30",
+            "Days until an invoice is due",
+            least=0,
+            most=365,
+        ),
+        Setting(
+            "aging.edges",
+            _K.NUMBERS,
+            "30,60,90,120",
+            "Last day of each age group",
+            "The usual choices are 30,60,90,120 and 30,60,90.",
+            least=1,
+            most=3650,
+            rising=True,
+        ),
+        Setting(
+            "aging.basis",
+            _K.CHOICE,
+            "invoice_date",
+            "Age counts from",
+            choices=("invoice_date", "due_date"),
+        ),
+        Setting(
+            "security.lock_after_s",
+            _K.WHOLE_NUMBER,
+            "120",
+            "Seconds without a key until the screen locks",
+            least=15,
+            most=900,
+        ),
+        Setting(
+            "drawers.denominations",
+            _K.NUMBERS,
+            "",
+            "Notes and coins that are counted, in minor units",
+            "Empty means the usual ones of the currency, such as 10000,5000,2000 for dollars.",
+            least=1,
+            most=100_000_000,
+        ),
+        Setting(
+            "receipts.patient_name",
+            _K.CHOICE,
+            "full",
+            "The patient's name on receipts",
+            "Initials or none keep the name off paper that is left lying about.",
+            choices=("full", "initials", "none"),
+        ),
+        Setting("receipts.footer", _K.TEXT, "", "A line under every receipt", most=120),
+    )
+}
+
+
+def check_value(key: str, value: str) -> str:
+    """`value` as it is stored for setting `key`; a UserError in words when it does not fit."""
+    setting = DECLARED.get(key)
+    if setting is None:
+        raise errors.no_such_setting(key)
+    text = clean(value, "value", most=400)
+    if not text:
+        return ""
+    if setting.kind is _K.CHOICE and text not in setting.choices:
+        raise errors.not_a_choice(setting.choices)
+    if setting.kind is _K.YES_NO and text not in ("yes", "no"):
+        raise errors.not_yes_or_no()
+    if setting.kind is _K.TEXT and setting.most is not None and len(text) > setting.most:
+        raise errors.too_long(setting.most)
+    if setting.kind in (_K.WHOLE_NUMBER, _K.MINOR_UNITS, _K.NUMBERS):
+        parts = text.replace(" ", "").split(",") if setting.kind is _K.NUMBERS else [text]
+        numbers = [_whole(part, setting) for part in parts]
+        if setting.rising and numbers != sorted(set(numbers)):
+            raise errors.not_rising()
+        return ",".join(map(str, numbers))
+    return text
+
+
+def _whole(text: str, setting: Setting) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+        raise errors.not_whole(text)
+    number = int(text)
+    if (setting.least is not None and number < setting.least) or (
+        setting.most is not None and number > setting.most
+    ):
+        raise errors.out_of_range(setting.least, setting.most)
+    return number
+
+
+def numbers_of(value: str) -> tuple[int, ...]:
+    """A NUMBERS setting's value as numbers."""
+    return tuple(int(part) for part in value.split(",")) if value else ()

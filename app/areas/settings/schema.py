@@ -1,0 +1,60 @@
+"""Tables of the practice, its sites, its stations and its settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column
+
+from app.storage.tables import document_table, ident, words, yes_no
+
+
+def _place() -> list[Column[Any]]:
+    return [
+        words("address_1"),
+        words("address_2"),
+        words("city"),
+        words("region"),
+        words("postal_code"),
+        words("country", "ISO 3166-1 alpha-2"),
+        words("phone"),
+        words("email"),
+    ]
+
+
+organization = document_table(
+    "organization",
+    words("name"),
+    words("legal_name"),
+    words("tax_id"),
+    words("currency", "ISO 4217"),
+    words("locale", "such as en_US"),
+    yes_no("demo", "a practice to try things on"),
+    *_place(),
+    comment="The legal practice",
+)
+
+site = document_table(
+    "site",
+    words("name"),
+    words("time_zone", "IANA name"),
+    words("cutoff", "local time HH:MM when a new business day begins"),
+    *_place(),
+    comment="One place of the practice",
+)
+
+station = document_table(
+    "station",
+    ident("site_id"),
+    words("code", "W1, the stem of its numbers"),
+    words("name"),
+    yes_no("active"),
+    comment="One installed copy of the program",
+)
+
+setting = document_table(
+    "setting",
+    words("key"),
+    words("value", "text as the setting's kind reads it; empty means the default"),
+    comment="Settings that differ from their default",
+)

@@ -1,0 +1,77 @@
+"""Setting a practice up, and changing its settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+from app.areas.settings import errors, queries, repository
+from app.areas.settings.rules import check_value
+from app.areas.settings.values import ChangeSetting, Practice, SettingChanged, SetUpPractice
+from app.kernel.actor import Permission
+from app.kernel.clock import zone_named
+from app.kernel.i18n import known_locale
+from app.kernel.ids import check_id
+from app.kernel.money import decimals_of
+from app.kernel.text import clean, clean_required
+from app.storage.unit_of_work import UnitOfWork
+
+_PLACE = (
+    "legal_name",
+    "tax_id",
+    "address_1",
+    "address_2",
+    "city",
+    "region",
+    "postal_code",
+    "phone",
+    "email",
+)
+
+
+def check_practice(command: SetUpPractice) -> SetUpPractice:
+    """The command with cleaned fields; a UserError beside the first field that does not fit."""
+    for field in ("organization_id", "site_id", "station_id"):
+        check_id(getattr(command, field), field)
+    decimals_of(command.currency)
+    zone_named(command.time_zone)
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,5}", command.station_code):
+        raise errors.station_code_form()
+    if not re.fullmatch(r"[A-Z]{2}", command.country):
+        raise errors.country_form()
+    try:
+        cutoff = time.fromisoformat(command.cutoff).strftime("%H:%M")
+    except ValueError:
+        raise errors.cutoff_form() from None
+    place: dict[str, Any] = {
+        field: clean(getattr(command, field), field, most=120) for field in _PLACE
+    }
+    return replace(
+        command,
+        organization_name=clean_required(command.organization_name, "organization_name", most=120),
+        site_name=clean_required(command.site_name, "site_name", most=80),
+        locale=known_locale(command.locale),
+        cutoff=cutoff,
+        **place,
+    )
+
+
+def set_up_practice(uow: UnitOfWork, command: SetUpPractice) -> Practice:
+    """Make the organization, its first site and this station; the first action of a station's
+    life.
+    """
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    if queries.is_set_up(uow):
+        raise errors.set_up_already()
+    repository.add_practice(uow, check_practice(command))
+    return queries.practice(uow)
+
+
+def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
+    """Set one setting for the whole organization."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    value = check_value(command.key, command.value)
+    repository.keep_setting(uow, command.key, value, known=queries.has_setting(uow, command.key))
+    return SettingChanged(command.key, queries.setting(uow, command.key))

@@ -1,0 +1,117 @@
+"""The practice, its sites and stations, and the declaration of every setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What a station knows of where it stands; `cutoff` is local time HH:MM, `time_zone` an IANA
+    name.
+    """
+
+    organization_id: OrganizationId
+    organization_name: str
+    site_id: SiteId
+    site_name: str
+    site_address: tuple[str, ...]
+    site_phone: str
+    station_id: StationId
+    station_code: str
+    currency: str
+    locale: str
+    time_zone: str
+    cutoff: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpPractice:
+    """The first command of a station's life: organization, first site and first station, with
+    their ids.
+    """
+
+    id: CommandId
+    organization_id: OrganizationId
+    site_id: SiteId
+    station_id: StationId
+    organization_name: str
+    site_name: str
+    currency: str = "USD"
+    locale: str = "en_US"
+    time_zone: str = "America/Chicago"
+    cutoff: str = "04:00"
+    station_code: str = "W1"
+    legal_name: str = ""
+    tax_id: str = ""
+    address_1: str = ""
+    address_2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = "US"
+    phone: str = ""
+    email: str = ""
+    demo: bool = False
+
+
+class SettingKind(StrEnum):
+    """How a setting's text is read: words, a whole number, yes/no, minor units, one of the
+    choices, a list.
+    """
+
+    TEXT = "text"
+    WHOLE_NUMBER = "whole_number"
+    YES_NO = "yes_no"
+    MINOR_UNITS = "minor_units"
+    CHOICE = "choice"
+    NUMBERS = "numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One declared setting; `default` and stored values are text that
+    `rules.check_value` accepts.
+    """
+
+    key: str
+    kind: SettingKind
+    default: str
+    words: str
+    explained: str = ""
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    rising: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting as screens and the command line show it."""
+
+    key: str
+    value: str
+    default: str
+    kind: SettingKind
+    words: str
+    explained: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting:
+    """Set `key` to `value` for the whole organization; an empty value means the default again."""
+
+    id: CommandId
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    key: str
+    value: str
