@@ -1,0 +1,1 @@
+"""The general ledger: GL accounts, balanced journal entries, and the balances derived from them."""

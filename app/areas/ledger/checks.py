@@ -1,0 +1,227 @@
+"""What must hold of the ledger, and how its balances are made afresh from journal lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, Subquery, case, func, literal_column, or_, select
+
+from app.areas.ledger import schema
+from app.areas.ledger.values import GL
+from app.kernel.translate import t
+from app.storage.checking import Check, Recipe, amount, one_of, rows_check
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
+_l, _e = _line.c, _entry.c
+_RECEIVABLES = (GL.RECEIVABLE_PATIENTS, GL.RECEIVABLE_INSURANCE)
+_CONTROLLED_BY_ACCOUNT = (*_RECEIVABLES, GL.PATIENT_CREDITS)
+
+
+def entries_of(source_type: str) -> Subquery:
+    """How many entries each source of a type has, and their day, currency and reference."""
+    return (
+        select(
+            _e.source_id,
+            func.count().label("entries"),
+            func.min(_e.business_date).label("day"),
+            func.min(_e.currency).label("currency"),
+            func.min(_e.reference).label("reference"),
+        )
+        .where(_e.source_type == source_type, _e.reverses_entry_id.is_(None))
+        .group_by(_e.source_id)
+        .subquery("entries")
+    )
+
+
+def posted_for(source_type: str, *dimensions: str) -> tuple[Select[Any], ...]:
+    """What was posted for the sources of a type: (source, gl, the dimensions, currency, minor)."""
+    lines = (
+        select(
+            _e.source_id.label("source"),
+            _l.gl_code.label("gl"),
+            *(_l[f"{name}_id"].label(name) for name in dimensions),
+            _l.currency.label("currency"),
+            _l.amount_minor.label("minor"),
+        )
+        .select_from(_line)
+        .join(_entry, _e.id == _l.entry_id)
+        .where(_e.source_type == source_type, _e.reverses_entry_id.is_(None))
+    )
+    return (lines,)
+
+
+def _sums() -> Select[Any]:
+    """What the lines of each entry add up to, beside what the entry says of itself."""
+    lines = (
+        select(
+            _l.entry_id,
+            func.count().label("lines"),
+            func.sum(_l.amount_minor).label("left_over"),
+            func.min(_l.currency).label("lowest_currency"),
+            func.max(_l.currency).label("highest_currency"),
+            func.min(_l.business_date).label("first_day"),
+            func.max(_l.business_date).label("last_day"),
+            func.min(_l.period_date).label("first_period"),
+            func.max(_l.period_date).label("last_period"),
+        )
+        .group_by(_l.entry_id)
+        .subquery("lines")
+    )
+    s = lines.c
+    broken = or_(
+        s.entry_id.is_(None),
+        s.left_over != 0,
+        s.lines != _e.line_count,
+        s.lowest_currency != _e.currency,
+        s.highest_currency != _e.currency,
+        s.first_day != _e.business_date,
+        s.last_day != _e.business_date,
+        s.first_period != _e.period_date,
+        s.last_period != _e.period_date,
+    )
+    counts = (func.coalesce(s.lines, 0), _e.line_count, func.coalesce(s.left_over, 0))
+    return (
+        select(_e.number, *counts, _e.currency)
+        .select_from(_entry)
+        .outerjoin(lines, s.entry_id == _e.id)
+        .where(broken)
+    )
+
+
+def _unbalanced(number: str, lines: int, wanted: int, left_over: int, currency: str) -> str:
+    if left_over:
+        return t(
+            "Journal entry {number} does not add up: {left} is left over.",
+            number=number,
+            left=amount(left_over, currency),
+        )
+    if lines != wanted:
+        return t(
+            "Journal entry {number} has {lines} lines and should have {wanted}.",
+            number=number,
+            lines=lines,
+            wanted=wanted,
+        )
+    return t("The lines of journal entry {number} have another currency or day.", number=number)
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises of this area."""
+    return (_trial(), _entries(), _lines(), _chart(), _belonging())
+
+
+def _trial() -> Check:
+    left = func.sum(_l.amount_minor)
+    return rows_check(
+        "ledger.trial_balance",
+        "All lines together add up to zero.",
+        select(_l.currency, left).group_by(_l.currency).having(left != 0),
+        lambda currency, left: t(
+            "The ledger does not add up: {left} is left over.", left=amount(left, currency)
+        ),
+    )
+
+
+def _entries() -> Check:
+    return rows_check(
+        "ledger.entries",
+        "Every journal entry adds up to zero and has all its lines.",
+        _sums(),
+        _unbalanced,
+    )
+
+
+def _lines() -> Check:
+    entry = select(literal_column("1")).where(_e.id == _l.entry_id).exists()
+    return rows_check(
+        "ledger.lines",
+        "Every journal line belongs to an entry.",
+        select(_l.id, _l.entry_id, _l.amount_minor, _l.currency).where(~entry),
+        lambda line, entry, minor, currency: t(
+            "Journal line {line} over {amount} belongs to entry {entry}, which is not there.",
+            line=line,
+            amount=amount(minor, currency),
+            entry=entry,
+        ),
+    )
+
+
+def _chart() -> Check:
+    known = select(literal_column("1")).where(schema.gl_account.c.code == _l.gl_code).exists()
+    return rows_check(
+        "ledger.chart",
+        "Every line stands on a GL account of the chart.",
+        select(_l.gl_code, func.count()).where(~known).group_by(_l.gl_code),
+        lambda code, count: t(
+            "{count} lines stand on {code}, which is no GL account.", count=count, code=code
+        ),
+    )
+
+
+def _belonging() -> Check:
+    nobody = or_(
+        _l.account_id.is_(None),
+        (_l.gl_code != GL.PATIENT_CREDITS) & _l.invoice_id.is_(None),
+    )
+    return rows_check(
+        "ledger.accounts",
+        "Whatever patients owe or have in credit belongs to an account.",
+        select(_l.gl_code, _l.currency, func.sum(_l.amount_minor))
+        .where(one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT), nobody)
+        .group_by(_l.gl_code, _l.currency),
+        lambda code, currency, minor: t(
+            "On {code}, {amount} belongs to no patient account or invoice.",
+            code=code,
+            amount=amount(minor, currency),
+        ),
+    )
+
+
+def _rows(statement: Select[Any]) -> Any:
+    read = Read(statement)
+
+    def rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
+        return reader.each(read)
+
+    return rows
+
+
+def _part(code: str, sign: int) -> Any:
+    return func.sum(case((_l.gl_code == code, _l.amount_minor * sign), else_=0))
+
+
+def recipes() -> tuple[Recipe, ...]:
+    """The balances as sums of the lines that count."""
+    accounts = (
+        select(
+            _l.account_id,
+            _l.currency,
+            _part(GL.RECEIVABLE_PATIENTS, 1),
+            _part(GL.RECEIVABLE_INSURANCE, 1),
+            _part(GL.PATIENT_CREDITS, -1),
+        )
+        .where(_l.account_id.is_not(None), one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT))
+        .group_by(_l.account_id, _l.currency)
+    )
+    invoices = (
+        select(_l.invoice_id, _l.account_id, _l.currency, func.sum(_l.amount_minor))
+        .where(
+            _l.invoice_id.is_not(None),
+            _l.account_id.is_not(None),
+            one_of(_l.gl_code, *_RECEIVABLES),
+        )
+        .group_by(_l.invoice_id, _l.account_id, _l.currency)
+    )
+    shifts = (
+        select(_l.shift_id, _l.gl_code, _l.currency, func.sum(_l.amount_minor))
+        .where(_l.shift_id.is_not(None))
+        .group_by(_l.shift_id, _l.gl_code, _l.currency)
+    )
+    return (
+        Recipe(schema.account_balance, _rows(accounts)),
+        Recipe(schema.invoice_balance, _rows(invoices)),
+        Recipe(schema.shift_balance, _rows(shifts), unsaid=("amount_minor",)),
+    )

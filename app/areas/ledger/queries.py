@@ -1,0 +1,170 @@
+"""Balances and lines of the ledger, for screens, reports and the areas above."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.areas.ledger import schema
+from app.areas.ledger.values import (
+    AccountBalance,
+    GLAccountRow,
+    GLBalance,
+    GLType,
+    LedgerLine,
+    NormalBalance,
+)
+from app.kernel.ids import AccountId, InvoiceId, ShiftId
+from app.kernel.money import Money
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
+_l, _e, _g = _line.c, _entry.c, schema.gl_account.c
+_ab, _ib, _sb = schema.account_balance.c, schema.invoice_balance.c, schema.shift_balance.c
+
+_CHART = Read(
+    select(
+        _g.code,
+        _g.name,
+        _g.gl_type,
+        _g.subtype,
+        _g.parent_code,
+        _g.normal_balance,
+        _g.system,
+        _g.active,
+        _g.description,
+    ).order_by(_g.code)
+)
+_GL_BALANCE = Read(
+    select(func.coalesce(func.sum(_l.amount_minor), 0)).where(
+        _l.gl_code == bindparam("code"),
+        _l.currency == bindparam("currency"),
+        _l.period_date <= bindparam("day"),
+    )
+)
+_TRIAL = Read(
+    select(_l.gl_code, func.sum(_l.amount_minor))
+    .where(_l.currency == bindparam("currency"), _l.period_date <= bindparam("day"))
+    .group_by(_l.gl_code)
+    .order_by(_l.gl_code)
+)
+_NAMES = Read(select(_g.code, _g.name))
+_ACCOUNT = Read(
+    select(_ab.patient_minor, _ab.insurance_minor, _ab.credit_minor).where(
+        _ab.account_id == bindparam("account_id"), _ab.currency == bindparam("currency")
+    )
+)
+_INVOICE = Read(
+    select(_ib.due_minor, _ib.currency).where(_ib.invoice_id == bindparam("invoice_id"))
+)
+_SHIFT = Read(
+    select(_sb.amount_minor).where(
+        _sb.shift_id == bindparam("shift_id"),
+        _sb.gl_code == bindparam("gl_code"),
+        _sb.currency == bindparam("currency"),
+    )
+)
+_ACCOUNT_LINES = Read(
+    select(
+        _e.number,
+        _l.business_date,
+        _l.gl_code,
+        _l.description,
+        _l.amount_minor,
+        _l.currency,
+        _e.source_type,
+        _e.source_id,
+    )
+    .select_from(_line)
+    .join(_entry, _e.id == _l.entry_id)
+    .where(
+        _l.account_id == bindparam("account_id"),
+        or_(_l.gl_code == "1100", _l.gl_code == "1110", _l.gl_code == "2050"),
+    )
+    .order_by(_l.business_date, _e.at, _e.number_value, _l.line_no)
+)
+
+
+def gl_accounts(reader: Reader) -> tuple[GLAccountRow, ...]:
+    """The chart of accounts, by code."""
+    return tuple(
+        GLAccountRow(
+            code,
+            name,
+            GLType(kind),
+            subtype,
+            parent,
+            NormalBalance(normal),
+            bool(system),
+            bool(active),
+            description,
+        )
+        for code, name, kind, subtype, parent, normal, system, active, description in reader.fetch(
+            _CHART
+        )
+    )
+
+
+def is_revenue(reader: Reader, code: str) -> bool:
+    """Whether `code` is an active GL account that earnings are booked to."""
+    return any(
+        row.code == code and row.active and row.gl_type is GLType.REVENUE
+        for row in gl_accounts(reader)
+    )
+
+
+def gl_balance(reader: Reader, code: str, day: date, currency: str) -> Money:
+    """What stands on a GL account at the end of `day`; debit positive."""
+    minor = reader.scalar(_GL_BALANCE, code=code, day=day.isoformat(), currency=currency)
+    return Money(minor, currency)
+
+
+def trial_balance(reader: Reader, day: date, currency: str) -> tuple[GLBalance, ...]:
+    """Every GL account that moved up to the end of `day`; the balances add up to zero."""
+    names = dict(reader.fetch(_NAMES))
+    return tuple(
+        GLBalance(code, names.get(code, code), Money(minor, currency))
+        for code, minor in reader.fetch(_TRIAL, day=day.isoformat(), currency=currency)
+    )
+
+
+def account_balance(reader: Reader, account_id: AccountId, currency: str) -> AccountBalance:
+    """What an account owes and has in credit."""
+    row = reader.first(_ACCOUNT, account_id=account_id, currency=currency)
+    return AccountBalance(*(Money(minor, currency) for minor in row or (0, 0, 0)))
+
+
+def invoice_due(reader: Reader, invoice_id: InvoiceId) -> Money | None:
+    """What is left to pay on an invoice; None for one that was never posted."""
+    row = reader.first(_INVOICE, invoice_id=invoice_id)
+    return None if row is None else Money(*row)
+
+
+def shift_holds(reader: Reader, shift_id: ShiftId, gl_code: str, currency: str) -> Money:
+    """What a shift's lines add up to on a GL account; never shown to the person who counts."""
+    minor = reader.scalar(_SHIFT, shift_id=shift_id, gl_code=gl_code, currency=currency)
+    return Money(minor or 0, currency)
+
+
+def account_ledger(reader: Reader, account_id: AccountId) -> tuple[LedgerLine, ...]:
+    """An account's lines, oldest first, with what was owed (credit taken off) after each."""
+    running, lines = 0, []
+    for number, day, code, words, minor, currency, source, source_id in reader.fetch(
+        _ACCOUNT_LINES, account_id=account_id
+    ):
+        running += minor
+        lines.append(
+            LedgerLine(
+                number,
+                date.fromisoformat(day),
+                code,
+                words,
+                Money(minor, currency),
+                source,
+                source_id,
+                Money(running, currency),
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,154 @@
+"""Tables of the general ledger and the balances derived from it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from app.storage.tables import (
+    check,
+    day,
+    document_table,
+    fact_table,
+    ident,
+    made,
+    view_table,
+    whole,
+    words,
+    yes_no,
+)
+
+gl_account = document_table(
+    "gl_account",
+    words("code"),
+    words("name"),
+    words("gl_type", "asset, contra_asset, liability, contra_liability, equity, revenue …"),
+    words("subtype"),
+    words("parent_code", null=True),
+    words("normal_balance", "debit or credit"),
+    yes_no("system", "the program posts to it by itself"),
+    yes_no("active"),
+    words("description"),
+    comment="The chart of accounts",
+)
+
+_LINES_BEFORE_THEIR_ENTRY = (
+    "CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line "
+    "WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS "
+    "(SELECT 1 FROM journal_line WHERE id = NEW.id AND content_hash = NEW.content_hash) "
+    "BEGIN SELECT RAISE(ABORT, 'a posted journal entry takes no more lines'); END"
+)
+_ENTRIES_BALANCE = (
+    "CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry "
+    "WHEN (SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 "
+    "OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency "
+    "FROM journal_line WHERE entry_id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END"
+)
+_BALANCE_FUNCTION = (
+    "CREATE FUNCTION journal_entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    "DECLARE wrong boolean; BEGIN "
+    "SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 "
+    "OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency INTO wrong "
+    "FROM journal_line WHERE organization_id = NEW.organization_id AND entry_id = NEW.id; "
+    "IF wrong THEN "
+    "RAISE EXCEPTION 'a journal entry must balance' USING ERRCODE = 'P0423'; END IF; "
+    "RETURN NEW; END $$"
+)
+_BALANCE_GUARD = (
+    "CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry "
+    "FOR EACH ROW EXECUTE FUNCTION journal_entry_balances()"
+)
+
+journal_line = fact_table(
+    "journal_line",
+    ident("entry_id"),
+    whole("line_no"),
+    words("gl_code"),
+    whole("amount_minor", "debit positive, credit negative"),
+    words("currency"),
+    day("business_date"),
+    day("period_date", "the day reports book it to; later than business_date when that was closed"),
+    words("description"),
+    ident("account_id", null=True),
+    ident("invoice_id", null=True),
+    ident("payer_id", null=True),
+    ident("shift_id", null=True),
+    ident("deposit_id", null=True),
+    ident("cost_center_id", null=True),
+    ident("practitioner_id", null=True),
+    words("reference_type", "claim_line, payment, invoice_line", null=True),
+    ident("reference_id", null=True),
+    check("journal_line_moves_money", "amount_minor <> 0"),
+    comment="One signed amount on one GL account",
+    guards=[_LINES_BEFORE_THEIR_ENTRY],
+    indexes=[
+        Index("journal_line_entry", "entry_id"),
+        Index("journal_line_gl", "gl_code", "period_date"),
+    ],
+)
+for _name in ("account_id", "invoice_id", "shift_id"):
+    Index(
+        f"journal_line_{_name.removesuffix('_id')}",
+        journal_line.c[_name],
+        sqlite_where=journal_line.c[_name].is_not(None),
+    )
+
+journal_entry = fact_table(
+    "journal_entry",
+    *made(),
+    words("number"),
+    words("number_series"),
+    whole("number_value"),
+    day("period_date"),
+    words("fiscal_period", "2026-11"),
+    words("entry_type", "standard, adjusting, closing, reversing, opening"),
+    words("source_module", "billing, payroll, inventory, manual"),
+    words("source_type", "invoice, payment, shift, count …"),
+    ident("source_id"),
+    words("reference"),
+    words("description"),
+    words("currency"),
+    whole("line_count"),
+    ident("reverses_entry_id", null=True),
+    comment="A balanced double entry; posted when it is written, void when reversed",
+    guards=[_ENTRIES_BALANCE],
+    central_guards=[_BALANCE_FUNCTION, _BALANCE_GUARD],
+    indexes=[
+        Index("journal_entry_source", "source_id"),
+        Index("journal_entry_date", "business_date"),
+    ],
+)
+
+account_balance = view_table(
+    "account_balance",
+    ident("account_id"),
+    words("currency"),
+    whole("patient_minor", "owed on 1100"),
+    whole("insurance_minor", "owed on 1110"),
+    whole("credit_minor", "held on 2050, positive"),
+    key=["account_id", "currency"],
+    comment="What each account owes and has in credit: sums of journal lines",
+)
+
+invoice_balance = view_table(
+    "invoice_balance",
+    ident("invoice_id"),
+    ident("account_id"),
+    words("currency"),
+    whole("due_minor", "receivable lines of the invoice"),
+    key=["invoice_id"],
+    comment="What is left to pay on each invoice: a sum of journal lines",
+    indexes=[
+        Index("invoice_balance_account", "account_id"),
+    ],
+)
+
+shift_balance = view_table(
+    "shift_balance",
+    ident("shift_id"),
+    words("gl_code"),
+    words("currency"),
+    whole("amount_minor", "debit positive"),
+    key=["shift_id", "gl_code", "currency"],
+    comment="What each shift should hold: sums of journal lines",
+)
