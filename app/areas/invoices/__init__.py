@@ -1,0 +1,1 @@
+"""Invoices: what is billed to whom, issued once and never changed."""

@@ -1,0 +1,92 @@
+"""Every way an invoice can be refused, in the user's words; it decides nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.kernel.errors import UserError
+from app.kernel.translate import t
+
+# -------------------------------------------------------------------------------- what is asked for
+
+
+def no_lines() -> UserError:
+    return UserError(t("An invoice needs at least one line."), field="lines")
+
+
+def too_many_lines(most: int) -> UserError:
+    return UserError(t("An invoice takes {most} lines. Issue two.", most=most), field="lines")
+
+
+def type_made_by_claims() -> UserError:
+    return UserError(
+        t("Insurance invoices come with claims. Choose patient or self-pay."), field="invoice_type"
+    )
+
+
+def not_a_revenue_account(code: str) -> UserError:
+    return UserError(t("{code} is not an active revenue account.", code=code), field="lines")
+
+
+def no_such_payer() -> UserError:
+    return UserError(t("There is no such payer."), field="payer_id")
+
+
+def open_amount_out_of_range() -> UserError:
+    """Of an invoice brought forward from an old system."""
+    return UserError(
+        t("The open amount must be more than zero, and below the limit."), field="open_amount"
+    )
+
+
+def date_out_of_range(day: date) -> UserError:
+    return UserError(t("The invoice date can't be {day}.", day=day), field="invoice_date")
+
+
+def due_before_date() -> UserError:
+    return UserError(t("An invoice can't be due before its date."), field="due_date")
+
+
+# ------------------------------------------------------------------------------- what it adds up to
+
+
+def line_in_other_currency(code: str) -> UserError:
+    """`code` is the account's currency."""
+    return UserError(t("All amounts of an invoice are in {code}.", code=code), field="lines")
+
+
+def quantity_out_of_range() -> UserError:
+    return UserError(t("The quantity must be more than zero."), field="lines")
+
+
+def price_out_of_range() -> UserError:
+    return UserError(t("The price must be zero or more, and below the limit."), field="lines")
+
+
+def invoice_too_large() -> UserError:
+    return UserError(t("The invoice is larger than the largest amount."), field="lines")
+
+
+def discount_out_of_range() -> UserError:
+    return UserError(t("A discount is between zero and the price."), field="lines")
+
+
+def tax_negative() -> UserError:
+    return UserError(t("Tax can't be negative."), field="lines")
+
+
+def discount_without_reason() -> UserError:
+    return UserError(t("A discount needs a reason."), field="lines")
+
+
+def worth_nothing() -> UserError:
+    return UserError(
+        t("An invoice must be worth something. Add a line with a price."), field="lines"
+    )
+
+
+# ------------------------------------------------------------------------------- looked up later on
+
+
+def no_such_invoice() -> UserError:
+    return UserError(t("There is no such invoice."), field="invoice_id")

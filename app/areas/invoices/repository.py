@@ -1,0 +1,117 @@
+"""Stores issued invoices and their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.areas.invoices import schema
+from app.areas.invoices.rules import PricedLine, Totals
+from app.areas.invoices.values import BillTo, IssueInvoice
+from app.storage.numbering import Number
+from app.storage.search import index_key
+from app.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the service decided about an invoice besides its lines."""
+
+    number: Number
+    patient_id: str
+    payer_id: str
+    business_date: date
+    invoice_date: date
+    due_date: date
+    bill_to: BillTo
+    generated_by: str
+
+
+def add_invoice(
+    uow: UnitOfWork,
+    command: IssueInvoice,
+    heading: Heading,
+    lines: tuple[PricedLine, ...],
+    totals: Totals,
+) -> None:
+    """The invoice and its lines as facts, findable by number."""
+    dates = sorted(line.line.service_date for line in lines if line.line.service_date)
+    encounters = dict.fromkeys(line.line.encounter_id for line in lines if line.line.encounter_id)
+    uow.insert(
+        schema.invoice,
+        {
+            **uow.made(heading.business_date),
+            "id": command.id,
+            "number": heading.number.text,
+            "number_series": heading.number.series,
+            "number_value": heading.number.value,
+            "invoice_type": command.invoice_type,
+            "account_id": command.account_id,
+            "patient_id": heading.patient_id,
+            "payer_id": heading.payer_id,
+            "currency": totals.total.currency,
+            "invoice_date": heading.invoice_date.isoformat(),
+            "due_date": heading.due_date.isoformat(),
+            "service_from": dates[0].isoformat() if dates else None,
+            "service_to": dates[-1].isoformat() if dates else None,
+            "encounter_ids": " ".join(encounters),
+            "subtotal_minor": totals.subtotal.minor,
+            "discount_minor": totals.discount.minor,
+            "adjustment_minor": 0,
+            "tax_minor": totals.tax.minor,
+            "total_minor": totals.total.minor,
+            "bill_to_name": heading.bill_to.name,
+            "bill_to_address": heading.bill_to.address,
+            "bill_to_phone": heading.bill_to.phone,
+            "bill_to_email": heading.bill_to.email,
+            "terms": command.terms,
+            "payment_instructions": command.payment_instructions,
+            "notes": command.notes,
+            "footer": command.footer,
+            "template": "patient",
+            "generated_by": heading.generated_by,
+            "reference": command.reference,
+        },
+    )
+    for line_no, line in enumerate(lines, 1):
+        _add_line(uow, command, heading.number.text, line_no, line)
+    index_key(uow, heading.number.text, "invoice", command.id, command.account_id)
+    if command.reference:
+        index_key(uow, command.reference, "invoice", command.id, command.account_id)
+
+
+def _add_line(
+    uow: UnitOfWork, command: IssueInvoice, number: str, line_no: int, priced: PricedLine
+) -> None:
+    line = priced.line
+    uow.insert(
+        schema.invoice_line,
+        {
+            "id": uow.new_id(),
+            "invoice_id": command.id,
+            "line_no": line_no,
+            "line_number": f"{number}.{line_no}",
+            "service_date": line.service_date.isoformat() if line.service_date else None,
+            "encounter_id": line.encounter_id,
+            "code": line.code,
+            "modifiers": line.modifiers,
+            "diagnosis_codes": line.diagnosis_codes,
+            "description": line.description,
+            "quantity_e4": line.quantity_e4,
+            "unit_price_minor": line.unit_price.minor,
+            "discount_percent_e4": None,
+            "discount_minor": priced.discount.minor,
+            "discount_reason": line.discount_reason,
+            "tax_class": "",
+            "tax_minor": priced.tax.minor,
+            "total_minor": priced.total.minor,
+            "currency": priced.total.currency,
+            "revenue_gl": priced.revenue_gl,
+            "charge_id": line.charge_id,
+            "claim_line_id": line.claim_line_id,
+            "authorization_id": line.authorization_id,
+            "stock_item_id": line.stock_item_id,
+            "practitioner_id": line.practitioner_id,
+            "cost_center_id": line.cost_center_id,
+        },
+    )

@@ -1,0 +1,81 @@
+"""Tables of issued invoices and their lines."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from app.storage.tables import day, fact_table, ident, made, whole, words
+
+invoice = fact_table(
+    "invoice",
+    *made(),
+    words("number"),
+    words("number_series"),
+    whole("number_value"),
+    words("invoice_type", "patient, insurance, self_pay, institutional"),
+    ident("account_id"),
+    ident("patient_id"),
+    ident("payer_id"),
+    words("currency"),
+    day("invoice_date"),
+    day("due_date"),
+    day("service_from", null=True),
+    day("service_to", null=True),
+    words("encounter_ids", "ids separated by spaces"),
+    whole("subtotal_minor"),
+    whole("discount_minor"),
+    whole("adjustment_minor"),
+    whole("tax_minor"),
+    whole("total_minor"),
+    words("bill_to_name"),
+    words("bill_to_address"),
+    words("bill_to_phone"),
+    words("bill_to_email"),
+    words("terms"),
+    words("payment_instructions"),
+    words("notes"),
+    words("footer"),
+    words("template", "patient, detailed, summary, institutional"),
+    words("generated_by", "person, billing_run, import"),
+    words("reference", "an old system's number"),
+    comment="The bill as it was issued; what is paid and due follows from the ledger",
+    indexes=[
+        Index("invoice_account", "account_id", "invoice_date"),
+        Index("invoice_number", "number"),
+    ],
+)
+
+invoice_line = fact_table(
+    "invoice_line",
+    ident("invoice_id"),
+    whole("line_no"),
+    words("line_number", "the invoice's number with the line's"),
+    day("service_date", null=True),
+    ident("encounter_id", null=True),
+    words("code"),
+    words("modifiers"),
+    words("diagnosis_codes"),
+    words("description"),
+    whole("quantity_e4", "units in ten-thousandths"),
+    whole("unit_price_minor"),
+    whole(
+        "discount_percent_e4",
+        "percent in ten-thousandths, where the discount was a percentage",
+        null=True,
+    ),
+    whole("discount_minor"),
+    words("discount_reason"),
+    words("tax_class"),
+    whole("tax_minor"),
+    whole("total_minor"),
+    words("currency"),
+    words("revenue_gl"),
+    ident("charge_id", null=True),
+    ident("claim_line_id", null=True),
+    ident("authorization_id", null=True),
+    ident("stock_item_id", null=True),
+    ident("practitioner_id", null=True),
+    ident("cost_center_id", null=True),
+    comment="One row of an issued invoice",
+    indexes=[Index("invoice_line_invoice", "invoice_id")],
+)

@@ -1,0 +1,205 @@
+"""Issuing invoices: checked whole, posted in the same transaction, never changed afterwards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from app.areas.invoices import errors, repository, rules
+from app.areas.invoices.repository import Heading
+from app.areas.invoices.rules import PricedLine, Totals
+from app.areas.invoices.values import (
+    BillTo,
+    BringForward,
+    InvoiceIssued,
+    InvoiceLine,
+    InvoiceType,
+    IssueInvoice,
+)
+from app.areas.ledger import queries as ledger_queries
+from app.areas.ledger import service as ledger
+from app.areas.ledger.values import GL, Entry, EntryType, Leg
+from app.areas.parties import queries as parties
+from app.areas.parties.values import PRIVATE_PAY_ID
+from app.areas.settings import queries as settings
+from app.kernel.actor import Permission
+from app.kernel.ids import InvoiceId, check_id
+from app.kernel.money import LARGEST_MINOR, Money
+from app.kernel.text import clean, clean_required
+from app.kernel.translate import t
+from app.storage.unit_of_work import UnitOfWork
+
+_LONG = ("terms", "payment_instructions", "notes", "footer")
+_LINKS = (
+    "encounter_id",
+    "charge_id",
+    "claim_line_id",
+    "authorization_id",
+    "stock_item_id",
+    "practitioner_id",
+    "cost_center_id",
+)
+EARLIEST = date(1990, 1, 1)
+
+
+def issue_invoice(uow: UnitOfWork, command: IssueInvoice) -> InvoiceIssued:
+    """Issue and post: A/R net and discounts on the left, revenue and tax on the right."""
+    uow.actor.require(Permission.ISSUE_INVOICE)
+    command = _clean(command)
+    for code in {line.revenue_gl for line in command.lines} - {""}:
+        if not ledger_queries.is_revenue(uow, code):
+            raise errors.not_a_revenue_account(code)
+    if command.payer_id is not None and not parties.has_payer(uow, command.payer_id):
+        raise errors.no_such_payer()
+    return _issue(uow, command, generated_by="person")
+
+
+def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
+    """An old system's open invoice: its unpaid part is owed here, against 3900 Opening balances."""
+    uow.actor.require(Permission.IMPORT_DATA)
+    if not 0 < command.open_amount.minor <= LARGEST_MINOR:
+        raise errors.open_amount_out_of_range()
+    today = settings.business_today(settings.practice(uow), uow.now)
+    _refuse_date(command.invoice_date, today)
+    number = clean_required(command.old_number, "old_number", most=40)
+    words = clean(command.description, "description", most=160)
+    line = InvoiceLine(
+        words or t("Balance of {number}", number=number),
+        command.open_amount,
+        code=clean(command.code, "code", most=20),
+        service_date=command.invoice_date,
+        revenue_gl=GL.OPENING_BALANCES,
+    )
+    due = command.due_date or command.invoice_date + timedelta(
+        days=settings.whole_setting(uow, "billing.terms_days")
+    )
+    issue = IssueInvoice(
+        id=command.id,
+        account_id=command.account_id,
+        lines=(line,),
+        invoice_date=command.invoice_date,
+        due_date=due,
+        reference=number,
+    )
+    return _issue(uow, issue, generated_by="import")
+
+
+def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> InvoiceIssued:
+    here = settings.practice(uow)
+    header = parties.account_header(uow, command.account_id)
+    today = settings.business_today(here, uow.now)
+    invoice_date = command.invoice_date or today
+    _refuse_date(invoice_date, today)
+    due_date = command.due_date or invoice_date + timedelta(
+        days=settings.whole_setting(uow, "billing.terms_days")
+    )
+    if due_date < invoice_date:
+        raise errors.due_before_date()
+    lines = tuple(
+        rules.price(line, header.currency, GL.REVENUE_OUTPATIENT) for line in command.lines
+    )
+    totals = rules.add_up(lines, header.currency)
+    number = uow.number("invoice")
+    heading = Heading(
+        number=number,
+        patient_id=header.patient_id,
+        payer_id=command.payer_id or PRIVATE_PAY_ID,
+        business_date=today,
+        invoice_date=invoice_date,
+        due_date=due_date,
+        bill_to=_bill_to(uow, command),
+        generated_by=generated_by,
+    )
+    repository.add_invoice(uow, command, heading, lines, totals)
+    opening = generated_by == "import"
+    ledger.post(
+        uow,
+        Entry(
+            business_date=today,
+            description=t("Invoice {number}", number=number.text),
+            legs=_legs(command, lines, totals),
+            source_type="invoice",
+            source_id=command.id,
+            reference=number.text,
+            entry_type=EntryType.OPENING if opening else EntryType.STANDARD,
+        ),
+    )
+    return InvoiceIssued(InvoiceId(command.id), number.text, totals.total, today)
+
+
+def _refuse_date(day: date, today: date) -> None:
+    if not EARLIEST <= day <= today:
+        raise errors.date_out_of_range(day)
+
+
+def _legs(command: IssueInvoice, lines: tuple[PricedLine, ...], totals: Totals) -> tuple[Leg, ...]:
+    owed = Leg(
+        rules.receivable(command.invoice_type),
+        totals.total,
+        account_id=command.account_id,
+        invoice_id=InvoiceId(command.id),
+        payer_id=command.payer_id,
+    )
+    earned: dict[tuple[str, str | None, str | None], Money] = defaultdict(
+        lambda: Money.zero(totals.total.currency)
+    )
+    for line in lines:
+        where = (line.revenue_gl, line.line.practitioner_id, line.line.cost_center_id)
+        earned[where] = earned[where] - line.gross
+    revenue = tuple(
+        Leg(code, amount, practitioner_id=practitioner, cost_center_id=center)
+        for (code, practitioner, center), amount in earned.items()
+    )
+    return (owed, Leg(GL.DISCOUNTS, totals.discount), *revenue, Leg(GL.SALES_TAX, -totals.tax))
+
+
+def _bill_to(uow: UnitOfWork, command: IssueInvoice) -> BillTo:
+    if command.bill_to.name:
+        return command.bill_to
+    return BillTo(*parties.bill_to(uow, command.account_id))
+
+
+def _clean(command: IssueInvoice) -> IssueInvoice:
+    if not command.lines:
+        raise errors.no_lines()
+    if len(command.lines) > rules.LINES_AT_MOST:
+        raise errors.too_many_lines(rules.LINES_AT_MOST)
+    if (
+        command.invoice_type is not InvoiceType.PATIENT
+        and command.invoice_type is not InvoiceType.SELF_PAY
+    ):
+        raise errors.type_made_by_claims()
+    lines = tuple(
+        replace(
+            line,
+            description=clean_required(line.description, "lines", most=160),
+            discount_reason=clean(line.discount_reason, "lines", most=120),
+            code=clean(line.code, "lines", most=20),
+            modifiers=clean(line.modifiers, "lines", most=20),
+            diagnosis_codes=clean(line.diagnosis_codes, "lines", most=120),
+            revenue_gl=clean(line.revenue_gl, "lines", most=8),
+        )
+        for line in command.lines
+    )
+    for line in command.lines:
+        for name in _LINKS:
+            if (linked := getattr(line, name)) is not None:
+                check_id(linked, "lines")
+    to = command.bill_to
+    long: dict[str, Any] = {
+        field: clean(getattr(command, field), field, most=1000, lines=True) for field in _LONG
+    }
+    return replace(
+        command,
+        lines=lines,
+        bill_to=BillTo(
+            clean(to.name, "bill_to", most=120),
+            clean(to.address, "bill_to", most=400, lines=True),
+            clean(to.phone, "bill_to", most=40),
+            clean(to.email, "bill_to", most=200),
+        ),
+        reference=clean(command.reference, "reference", most=40),
+        **long,
+    )

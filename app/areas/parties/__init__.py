@@ -1,0 +1,1 @@
+"""Patients, guarantors, payers and patient accounts, and how they are found."""

@@ -1,0 +1,113 @@
+"""What must hold of patients and accounts, and how the index that finds them is made afresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, literal_column, or_, select
+
+from app.areas.parties import schema
+from app.areas.parties.rules import display_name
+from app.kernel.text import fold
+from app.kernel.translate import t
+from app.storage.checking import Check, Recipe, rows_check
+from app.storage.schema import search_name
+from app.storage.search import compact
+from app.storage.statements import Read, Reader
+
+_a, _p, _g, _x = (
+    schema.account.c,
+    schema.patient.c,
+    schema.guarantor.c,
+    schema.external_id.c,
+)
+_PEOPLE = Read(
+    select(
+        _a.id,
+        _a.number,
+        _p.family_name,
+        _p.given_names,
+        _p.name_order,
+        _p.preferred_name,
+        _p.phone,
+        _p.mobile,
+        _p.birth_date,
+    )
+    .select_from(schema.account)
+    .join(schema.patient, _p.id == _a.patient_id)
+    .order_by(_a.id)
+)
+_EXTERNAL = Read(
+    select(_a.id, _x.value)
+    .select_from(schema.external_id)
+    .join(schema.account, _a.patient_id == _x.entity_id)
+    .order_by(_a.id, _x.system, _x.value)
+)
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises of this area."""
+    there: Any = literal_column("1")
+    astray = select(_a.number).where(
+        or_(
+            ~select(there).where(_p.id == _a.patient_id).exists(),
+            _a.guarantor_id.is_not(None) & ~select(there).where(_g.id == _a.guarantor_id).exists(),
+        )
+    )
+    twice = select(_a.number, func.count()).group_by(_a.number).having(func.count() > 1)
+    return (
+        rows_check(
+            "parties.accounts",
+            "Every account belongs to a patient who is there.",
+            astray,
+            lambda number: t(
+                "Account {number} names a patient or guarantor who is not there.", number=number
+            ),
+        ),
+        rows_check(
+            "parties.numbers",
+            "No two accounts have one number.",
+            twice,
+            lambda number, count: t(
+                "{count} accounts have the number {number}.", count=count, number=number
+            ),
+        ),
+    )
+
+
+def _names(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    for row_no, row in enumerate(reader.each(_PEOPLE), 1):
+        account_id, _, family, given, order, preferred = row[:6]
+        shown = display_name(family, given, order)
+        yield row_no, account_id, fold(f"{shown} {preferred}" if preferred else shown)
+
+
+def recipe() -> Recipe:
+    """Folded names; which number a name has in the full-text index does not matter."""
+    return Recipe(search_name, _names, compared=("account_id", "folded"))
+
+
+def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    """The rows of `search_key` of accounts: number, phones, birth date, other systems' ids."""
+    for row in reader.each(_PEOPLE):
+        account_id, number, phone, mobile, born = row[0], row[1], row[6], row[7], row[8]
+        yield compact(number), "account", account_id, account_id, number
+        phones = {compact(each): each for each in (phone, mobile) if compact(each)}
+        for key, each in phones.items():
+            yield key, "phone", account_id, account_id, each
+        if born:
+            yield born.replace("-", ""), "birth_date", account_id, account_id, born
+    seen: tuple[str, dict[str, str]] = ("", {})
+    for account_id, value in reader.each(_EXTERNAL):
+        if account_id != seen[0]:
+            yield from _external(*seen)
+            seen = (account_id, {})
+        seen[1][compact(value)] = value
+    yield from _external(*seen)
+
+
+def _external(account_id: str, values: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    for key, value in values.items():
+        if key:
+            yield key, "external", account_id, account_id, value

@@ -1,0 +1,86 @@
+"""Tables of patients, guarantors, payers, accounts and their names in other systems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Index
+
+from app.storage.tables import day, document_table, ident, whole, words, yes_no
+
+
+def _person() -> list[Column[Any]]:
+    return [
+        words("family_name"),
+        words("given_names"),
+        words("prefix"),
+        words("suffix"),
+        words("preferred_name"),
+        words("name_order", "given_first or family_first"),
+        day("birth_date", null=True),
+        day("death_date", null=True),
+        words("sex"),
+        words("phone"),
+        words("mobile"),
+        words("email"),
+        words("address_1"),
+        words("address_2"),
+        words("city"),
+        words("region"),
+        words("postal_code"),
+        words("country"),
+        words("language", "what the patient reads"),
+    ]
+
+
+patient = document_table("patient", *_person(), comment="Who is treated")
+
+guarantor = document_table("guarantor", *_person(), comment="Who pays for a patient")
+
+payer = document_table(
+    "payer",
+    words("name"),
+    words("payer_type", "medicaid, medicare, private_insurance, private_pay, mco"),
+    words("billing_address"),
+    words("phone"),
+    words("email"),
+    words("submission", "electronic, paper, portal"),
+    words("claim_format"),
+    whole("terms_days"),
+    yes_no("active"),
+    comment="An insurer or programme; “Private pay” stands for the patient",
+)
+
+account = document_table(
+    "account",
+    words("number"),
+    words("number_series"),
+    whole("number_value"),
+    ident("patient_id"),
+    words("currency"),
+    words("status", "active, suspended, collections, closed, deceased"),
+    whole("credit_limit_minor", null=True),
+    ident("guarantor_id", null=True),
+    words("guarantor_relationship", "self, spouse, parent, child, other"),
+    ident("payment_plan_id", null=True),
+    words("collection_status"),
+    ident("agency_id", null=True),
+    day("sent_to_collections_on", null=True),
+    words("flags", "words separated by spaces, such as no_checks"),
+    words("notes"),
+    comment="One patient's account with the practice",
+    indexes=[Index("account_patient", "patient_id"), Index("account_number", "number")],
+)
+
+external_id = document_table(
+    "external_id",
+    words("entity_kind", "patient, account, invoice"),
+    ident("entity_id"),
+    words("system", "which other program"),
+    words("value", "what it calls the entity"),
+    comment="Names of the same thing in other systems",
+    indexes=[
+        Index("external_id_entity", "entity_id"),
+        Index("external_id_value", "system", "value"),
+    ],
+)

@@ -1,0 +1,115 @@
+"""Registering patients with their accounts, guarantors and payers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.areas.parties import errors, repository
+from app.areas.parties.rules import clean_person
+from app.areas.parties.values import (
+    AddGuarantor,
+    AddPayer,
+    ChangePatient,
+    ExternalId,
+    PatientChanged,
+    PatientRegistered,
+    RegisterPatient,
+)
+from app.areas.settings import queries as settings
+from app.kernel.actor import Permission
+from app.kernel.ids import GuarantorId, PatientId, PayerId, check_id
+from app.kernel.money import LARGEST_MINOR
+from app.kernel.text import clean, clean_required
+from app.storage.unit_of_work import UnitOfWork
+
+_OURS = re.compile(r"(?:[A-Z][A-Z0-9]*-)?A-[0-9]{6,}")
+"""Account numbers of our own series; an imported one could be given a second time."""
+
+
+def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegistered:
+    """A patient and their account, findable at once."""
+    uow.actor.require(Permission.EDIT_ACCOUNTS)
+    here = settings.practice(uow)
+    check_id(command.account_id, "account_id")
+    person = clean_person(command.person, settings.business_today(here, uow.now))
+    names = tuple(dict.fromkeys(_external(name) for name in command.external_ids))
+    command = replace(
+        command,
+        person=person,
+        flags=" ".join(clean(command.flags, "flags", most=120).split()),
+        notes=clean(command.notes, "notes", most=2000, lines=True),
+        external_ids=names,
+    )
+    if command.guarantor_id is not None and not repository.has_guarantor(uow, command.guarantor_id):
+        raise errors.no_such_guarantor()
+    limit = command.credit_limit
+    if limit is not None and (
+        not 0 <= limit.minor <= LARGEST_MINOR or limit.currency != here.currency
+    ):
+        raise errors.odd_credit_limit(here.currency)
+    if repository.has_patient(uow, command.id) or repository.account(uow, command.account_id):
+        raise errors.registered_already()
+    number = _number(uow, command.account_number)
+    repository.add_patient(uow, command.id, person)
+    repository.add_account(uow, command, number, here.currency)
+    repository.add_external_ids(uow, command.id, names)
+    repository.index_account(uow, command.account_id, number[0], person, names)
+    return PatientRegistered(PatientId(command.id), command.account_id, number[0])
+
+
+def change_patient(uow: UnitOfWork, command: ChangePatient) -> PatientChanged:
+    """Edit who a patient is; their account is found by the new name, phone and birth date."""
+    uow.actor.require(Permission.EDIT_ACCOUNTS)
+    if not repository.has_patient(uow, command.patient_id):
+        raise errors.no_such_patient()
+    today = settings.business_today(settings.practice(uow), uow.now)
+    person = clean_person(command.person, today)
+    changed = repository.change_patient(uow, command.patient_id, person)
+    if changed:
+        repository.index_again(uow, command.patient_id, person)
+    return PatientChanged(command.patient_id, changed)
+
+
+def _number(uow: UnitOfWork, wanted: str) -> tuple[str, str, int]:
+    """An imported number stays as it is, outside every series; else the next of ours."""
+    if wanted:
+        text = clean_required(wanted, "account_number", most=30)
+        if _OURS.fullmatch(text):
+            raise errors.number_like_ours(text)
+        if repository.number_taken(uow, text):
+            raise errors.number_taken(text)
+        return text, "", 0
+    number = uow.number("account")
+    return number.text, number.series, number.value
+
+
+def _external(name: ExternalId) -> ExternalId:
+    return ExternalId(
+        clean_required(name.system, "external_ids", most=60),
+        clean_required(name.value, "external_ids", most=80),
+    )
+
+
+def add_guarantor(uow: UnitOfWork, command: AddGuarantor) -> GuarantorId:
+    """Somebody who pays for a patient."""
+    uow.actor.require(Permission.EDIT_ACCOUNTS)
+    today = settings.business_today(settings.practice(uow), uow.now)
+    repository.add_guarantor(uow, command.id, clean_person(command.person, today))
+    return GuarantorId(command.id)
+
+
+def add_payer(uow: UnitOfWork, command: AddPayer) -> PayerId:
+    """An insurer or programme."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    if not 0 <= command.terms_days <= 365:
+        raise errors.odd_terms()
+    name = clean_required(command.name, "name", most=120)
+    repository.add_payer(uow, replace(command, name=name))
+    return PayerId(command.id)
+
+
+def seed_payers(uow: UnitOfWork, _nothing: None) -> None:
+    """The built-in payer “Private pay”, at set-up."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    repository.add_private_pay(uow)
