@@ -1,0 +1,205 @@
+"""What must hold of shifts, counts and cash that moved, and how shift states are made afresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, literal_column, or_, select
+
+from app.areas.drawers import schema
+from app.areas.ledger.checks import entries_of, posted_for
+from app.areas.ledger.values import GL
+from app.kernel.translate import t
+from app.storage.checking import Check, Recipe, agreement, amount, rows_check
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_shift, _count, _pile = (
+    counted(schema.shift),
+    counted(schema.cash_count),
+    counted(schema.cash_count_line),
+)
+_movement = counted(schema.cash_movement)
+_s, _c, _p, _m = _shift.c, _count.c, _pile.c, _movement.c
+_st, _d = schema.shift_state.c, schema.drawer.c
+_STATES = Read(
+    select(
+        _s.id,
+        _s.drawer_id,
+        _s.user_id,
+        _s.station_id,
+        literal_column("'open'"),
+        _s.business_date,
+        _s.at,
+    )
+)
+
+
+def recipe() -> Recipe:
+    """Every shift that was opened is open: closing one is not built yet."""
+
+    def states(reader: Reader) -> Iterator[tuple[Any, ...]]:
+        return reader.each(_STATES)
+
+    return Recipe(schema.shift_state, states)
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises of this area."""
+    return (_counts(), _floats(), _one_shift(), _entries(), _postings())
+
+
+def _counts() -> Check:
+    piles = (
+        select(
+            _p.count_id,
+            func.sum(_p.denomination_minor * _p.quantity).label("total"),
+            func.min(_p.currency).label("low"),
+            func.max(_p.currency).label("high"),
+        )
+        .group_by(_p.count_id)
+        .subquery("piles")
+    )
+    counted_total = func.coalesce(piles.c.total, 0)
+    wrong = (
+        select(_c.id, _c.total_minor, counted_total, _c.currency)
+        .select_from(_count)
+        .outerjoin(piles, piles.c.count_id == _c.id)
+        .where(
+            or_(
+                counted_total != _c.total_minor,
+                piles.c.low != _c.currency,
+                piles.c.high != _c.currency,
+            )
+        )
+    )
+    return rows_check(
+        "drawers.counts",
+        "Every count is the sum of its notes and coins.",
+        wrong,
+        lambda count, said, piles, currency: t(
+            "Count {count} says {said}, and its notes and coins are {piles}.",
+            count=count,
+            said=amount(said, currency),
+            piles=amount(piles, currency),
+        ),
+    )
+
+
+def _floats() -> Check:
+    """The float of a shift is what was counted, and it came out of the safe once."""
+    moved = (
+        select(
+            _m.shift_id,
+            func.sum(_m.amount_minor).label("minor"),
+            func.count().label("movements"),
+        )
+        .where(_m.kind == "float")
+        .group_by(_m.shift_id)
+        .subquery("moved")
+    )
+    wrong = (
+        select(_s.number, _s.float_minor, func.coalesce(_c.total_minor, 0), _s.currency)
+        .select_from(_shift)
+        .outerjoin(_count, (_c.id == _s.count_id) & (_c.shift_id == _s.id))
+        .outerjoin(moved, moved.c.shift_id == _s.id)
+        .where(
+            or_(
+                _c.id.is_(None),
+                _c.total_minor != _s.float_minor,
+                _c.kind != "opening",
+                _c.currency != _s.currency,
+                func.coalesce(moved.c.minor, 0) != _s.float_minor,
+                func.coalesce(moved.c.movements, 0) > 1,
+                ~select(literal_column("1")).where(_d.id == _s.drawer_id).exists(),
+            )
+        )
+    )
+    return rows_check(
+        "drawers.floats",
+        "Every shift begins with the float that was counted.",
+        wrong,
+        lambda number, said, found, currency: t(
+            "Shift {number} says its float is {said}; counted or moved was {found} or another sum.",
+            number=number,
+            said=amount(said, currency),
+            found=amount(found, currency),
+        ),
+    )
+
+
+def _one_shift() -> Check:
+    open_ones = select(_st.drawer_id, func.count().label("shifts")).where(_st.state == "open")
+    drawers = open_ones.group_by(_st.drawer_id).having(func.count() > 1)
+    users = (
+        select(_st.user_id, func.count())
+        .where(_st.state == "open")
+        .group_by(_st.user_id)
+        .having(func.count() > 1)
+    )
+    return rows_check(
+        "drawers.one_shift",
+        "A drawer and a person have one open shift at most.",
+        select(drawers.union_all(users).subquery("both")),
+        lambda who, count: t("Drawer or user {who} has {count} open shifts.", who=who, count=count),
+    )
+
+
+def _entries() -> Check:
+    entries = entries_of("cash_movement")
+    found = func.coalesce(entries.c.entries, 0)
+    return rows_check(
+        "drawers.entries",
+        "Cash that moved has exactly one journal entry.",
+        select(_m.id, _m.kind, found)
+        .select_from(_movement)
+        .outerjoin(entries, entries.c.source_id == _m.id)
+        .where(or_(found != 1, entries.c.day != _m.business_date)),
+        lambda movement, kind, count: t(
+            "Cash movement {id} ({kind}) has {count} journal entries, or one of another day.",
+            id=movement,
+            kind=kind,
+            count=count,
+        ),
+    )
+
+
+def _postings() -> Check:
+    """Into the drawer from `gl_code`, or into the safe from it where no shift is named."""
+    into_drawer = _m.shift_id.is_not(None)
+
+    def leg(code: Any, minor: Any, shift: Any) -> list[Any]:
+        return [
+            _m.id.label("source"),
+            code.label("gl"),
+            shift.label("shift"),
+            _m.currency.label("currency"),
+            minor.label("minor"),
+        ]
+
+    none: Any = literal_column("NULL")
+    expected = (
+        select(*leg(literal_column(f"'{GL.CASH_IN_DRAWERS}'"), _m.amount_minor, _m.shift_id)).where(
+            into_drawer
+        ),
+        select(*leg(literal_column(f"'{GL.CASH_IN_SAFE}'"), _m.amount_minor, none)).where(
+            ~into_drawer
+        ),
+        select(*leg(_m.gl_code, -_m.amount_minor, none)),
+    )
+    posted = posted_for("cash_movement", "shift")
+    return agreement(
+        "drawers.postings",
+        "The ledger has what each cash movement says.",
+        ("source", "gl", "shift", "currency"),
+        expected,
+        posted,
+        lambda source, gl, shift, currency, wanted, found: t(
+            "Cash movement {source} says {wanted} on {gl}, and the ledger has {found}.",
+            source=source,
+            gl=gl,
+            wanted=amount(wanted, currency),
+            found=amount(found, currency),
+        ),
+    )

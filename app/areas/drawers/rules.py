@@ -1,0 +1,76 @@
+"""What is counted in a drawer, and whether a count can be right."""
+
+from __future__ import annotations
+
+from app.areas.drawers import errors
+from app.areas.drawers.values import Denomination, Pile
+from app.kernel.i18n import format_money
+from app.kernel.money import LARGEST_MINOR, Money
+
+_USUAL: dict[str, tuple[int, ...]] = {
+    "USD": (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1),
+    "CAD": (10000, 5000, 2000, 1000, 500, 200, 100, 25, 10, 5),
+    "EUR": (20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1),
+    "GBP": (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1),
+    "AUD": (10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5),
+    "INR": (50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100),
+    "MXN": (100000, 50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50),
+    "VND": (500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000),
+    "MMK": (1000000, 500000, 100000, 50000, 20000, 10000, 5000),
+    "THB": (100000, 50000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 25),
+    "KWD": (20000, 10000, 5000, 1000, 500, 250, 100, 50, 20, 10, 5),
+    "JPY": (10000, 5000, 2000, 1000, 500, 100, 50, 10, 5, 1),
+}
+_LARGEST_COIN = {
+    "USD": 50,
+    "CAD": 200,
+    "EUR": 200,
+    "GBP": 200,
+    "AUD": 200,
+    "INR": 2000,
+    "MXN": 2000,
+    "THB": 1000,
+    "KWD": 100,
+    "JPY": 500,
+}
+_RARE = {"USD": (200, 50), "EUR": (20000,)}
+"""In use, but in no till: nobody gets change in them."""
+QUANTITY_AT_MOST = 100_000
+
+
+def denominations(currency: str, chosen: tuple[int, ...]) -> tuple[Denomination, ...]:
+    """What is counted, largest first: the practice's choice, else the notes and coins in use."""
+    values = sorted(set(chosen) or set(_USUAL.get(currency, _decimal_steps())), reverse=True)
+    coin = _LARGEST_COIN.get(currency, 0)
+    return tuple(
+        Denomination(
+            Money(minor, currency),
+            format_money(Money(minor, currency)),
+            coin=minor <= coin,
+            rare=minor in _RARE.get(currency, ()),
+        )
+        for minor in values
+    )
+
+
+def _decimal_steps() -> tuple[int, ...]:
+    return tuple(step * 10**power for power in range(6) for step in (1, 2, 5))
+
+
+def counted_total(piles: tuple[Pile, ...], currency: str, allowed: frozenset[int]) -> Money:
+    """The sum of a count; a UserError for a pile that can't be."""
+    seen: set[int] = set()
+    total = Money.zero(currency)
+    for pile in piles:
+        minor = pile.denomination.minor
+        if pile.denomination.currency != currency or minor not in allowed:
+            raise errors.not_counted_here(pile.denomination)
+        if minor in seen:
+            raise errors.counted_twice(pile.denomination)
+        if not 0 <= pile.quantity <= QUANTITY_AT_MOST:
+            raise errors.quantity_out_of_range(QUANTITY_AT_MOST)
+        seen.add(minor)
+        total = total + pile.denomination * pile.quantity
+    if total.minor > LARGEST_MINOR:
+        raise errors.count_too_large()
+    return total

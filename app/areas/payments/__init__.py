@@ -1,0 +1,1 @@
+"""Payments: tenders, allocations and the receipt."""

@@ -1,0 +1,84 @@
+"""What a receipt says: a pure builder, so that paper, PDF and screen say the same, and say it
+again later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.areas.parties.values import AccountHeader
+from app.areas.payments.rules import Share
+from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
+from app.areas.settings.values import Practice
+from app.kernel.codec import from_plain, to_plain
+from app.kernel.money import Money
+
+
+def patient_line(name: str, how: str) -> str:
+    """The patient on a receipt: in full, as initials, or not at all (setting
+    receipts.patient_name).
+    """
+    if how == "none":
+        return ""
+    if how == "initials":
+        return " ".join(f"{word[0]}." for word in name.split())
+    return name
+
+
+def build(
+    *,
+    number: str,
+    at: datetime,
+    here: Practice,
+    header: AccountHeader,
+    patient: str,
+    amount: Money,
+    tenders: Sequence[ReceiptTender],
+    shares: Sequence[Share],
+    to_credit: Money,
+    balance_left: Money,
+    credit_left: Money,
+    business_day: date,
+    cashier: str,
+    payer_name: str,
+    footer: str,
+) -> Receipt:
+    """The snapshot that is stored with the payment."""
+    return Receipt(
+        number=number,
+        at=at,
+        time_zone=here.time_zone,
+        locale=here.locale,
+        business_date=business_day,
+        practice=here.organization_name,
+        address=here.site_address,
+        phone=here.site_phone,
+        patient=patient,
+        account_number=header.account_number,
+        amount=amount,
+        tenders=tuple(tenders),
+        invoices=tuple(
+            ReceiptInvoice(s.item.number, s.item.invoice_date, s.amount, s.left) for s in shares
+        ),
+        to_credit=to_credit,
+        balance_left=balance_left,
+        credit_left=credit_left,
+        cashier=cashier,
+        station=here.station_code,
+        demo=here.demo,
+        payer_name=payer_name,
+        footer=footer,
+    )
+
+
+def stored(receipt: Receipt) -> Any:
+    """The plain form that is kept."""
+    return to_plain(receipt)
+
+
+def read(plain: Any) -> Receipt:
+    """The receipt out of what is kept."""
+    receipt: Receipt = from_plain(Receipt, plain)
+    return receipt

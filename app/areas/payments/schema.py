@@ -1,0 +1,125 @@
+"""Tables of payments, tenders, allocations, receipts, kinds of tender and parked forms."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+
+from app.storage.tables import (
+    check,
+    document_table,
+    fact_table,
+    ident,
+    instant,
+    local_table,
+    made,
+    whole,
+    words,
+    yes_no,
+)
+
+tender_type = document_table(
+    "tender_type",
+    words("method", "cash, check, credit_card, debit_card, ach, wire …"),
+    words("name", "as the practice says it"),
+    words("kind", "cash, check, card, other: how it moves"),
+    words("gl_code", "what it debits"),
+    words("required", "fields that must be filled, separated by spaces"),
+    yes_no("opens_drawer"),
+    yes_no("in_deposit", "goes to the bank in a bag"),
+    words("refunded_by", "method, or empty for the same one"),
+    whole("position"),
+    yes_no("active"),
+    comment="The ways a practice takes money",
+)
+
+payment = fact_table(
+    "payment",
+    *made(),
+    words("number", "the number of its first receipt"),
+    ident("account_id"),
+    ident("payer_id", null=True),
+    whole("amount_minor"),
+    words("currency"),
+    words("source", "patient, guarantor, insurance_primary …"),
+    words("channel", "counter, mail, online, payment_plan, remittance"),
+    words("payer_name"),
+    words("purpose", "balance, copay, deductible …"),
+    ident("shift_id", null=True),
+    ident("received_by"),
+    words("notes"),
+    check("payment_is_money", "amount_minor > 0"),
+    comment="Money received; its tenders and allocations explain it",
+    indexes=[
+        Index("payment_account", "account_id", "at"),
+        Index("payment_station", "station_id", "at"),
+        Index("payment_number", "number"),
+    ],
+)
+
+tender = fact_table(
+    "tender",
+    ident("payment_id"),
+    whole("leg_no"),
+    words("method"),
+    words("kind"),
+    words("gl_code"),
+    whole("amount_minor", "what it pays"),
+    words("currency"),
+    whole("given_minor", "cash handed over", null=True),
+    whole("change_minor", "cash handed back", null=True),
+    whole("rounding_minor", "cash rounding, its own leg in the entry", null=True),
+    ident("shift_id", null=True),
+    words("reference"),
+    words("bank"),
+    words("check_number"),
+    words("card_last4"),
+    words("card_brand"),
+    words("wallet"),
+    words("gateway"),
+    words("gateway_transaction_id"),
+    check("tender_is_money", "amount_minor > 0"),
+    comment="One leg of a payment",
+    indexes=[Index("tender_payment", "payment_id")],
+)
+
+allocation = fact_table(
+    "allocation",
+    *made(),
+    ident("payment_id"),
+    ident("invoice_id"),
+    ident("account_id"),
+    whole("amount_minor"),
+    words("currency"),
+    words("purpose", "balance, copay, deductible, coinsurance, prepayment, other"),
+    ident("reverses_id", "the allocation this one takes back", null=True),
+    words("notes"),
+    comment="How much of a payment goes to which invoice",
+    indexes=[Index("allocation_payment", "payment_id"), Index("allocation_invoice", "invoice_id")],
+)
+
+receipt = fact_table(
+    "receipt",
+    *made(),
+    words("number"),
+    words("number_series"),
+    whole("number_value"),
+    ident("payment_id"),
+    ident("account_id"),
+    words("snapshot", "what it says, as JSON; every paper and screen shows exactly this"),
+    comment="The receipt as it was when the money was taken",
+    indexes=[Index("receipt_payment", "payment_id")],
+)
+
+parked_form = local_table(
+    "parked_form",
+    ident("payment_id", "the id the payment will have"),
+    ident("account_id"),
+    words("method"),
+    words("amount_text", "as typed"),
+    words("given_text", "as typed"),
+    words("invoice_ids", "chosen invoices, separated by spaces"),
+    ident("user_id"),
+    instant("at"),
+    key=["payment_id"],
+    comment="Payments that were begun and put aside",
+)

@@ -1,0 +1,261 @@
+"""Payments, their tenders and allocations, and the receipt that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.areas.invoices.values import OpenInvoice
+from app.areas.parties.values import AccountHeader
+from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId
+from app.kernel.money import Money
+
+
+class PaymentSource(StrEnum):
+    """Who the money came from."""
+
+    PATIENT = "patient"
+    GUARANTOR = "guarantor"
+    INSURANCE_PRIMARY = "insurance_primary"
+    INSURANCE_SECONDARY = "insurance_secondary"
+    INSURANCE_TERTIARY = "insurance_tertiary"
+    OTHER = "other"
+
+
+class Purpose(StrEnum):
+    """What an allocation pays for."""
+
+    BALANCE = "balance"
+    COPAY = "copay"
+    DEDUCTIBLE = "deductible"
+    COINSURANCE = "coinsurance"
+    PREPAYMENT = "prepayment"
+    OTHER = "other"
+
+
+class TenderKind(StrEnum):
+    """How a tender moves: what the program must do, whatever the practice calls it."""
+
+    CASH = "cash"
+    CHECK = "check"
+    CARD = "card"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TenderGiven:
+    """One leg of a payment: `amount` is what it pays, `given` what was handed over (cash)."""
+
+    method: str
+    amount: Money
+    given: Money | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationWanted:
+    """So much of the payment to this invoice."""
+
+    invoice_id: InvoiceId
+    amount: Money
+    purpose: Purpose = Purpose.BALANCE
+
+
+@dataclass(frozen=True, slots=True)
+class TakePayment:
+    """Take money for an account; the id is made when the form opens and becomes the payment's id.
+
+    Without `allocations` the money goes to the chosen invoices first (`invoice_ids`, in their
+    order),
+    then oldest first; what is left over becomes credit, as the overpayment setting says.
+    """
+
+    id: CommandId
+    account_id: AccountId
+    tenders: tuple[TenderGiven, ...]
+    invoice_ids: tuple[InvoiceId, ...] = ()
+    allocations: tuple[AllocationWanted, ...] | None = None
+    source: PaymentSource = PaymentSource.PATIENT
+    payer_name: str = ""
+    purpose: Purpose = Purpose.BALANCE
+    notes: str = ""
+    confirmations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    invoice_id: InvoiceId
+    number: str
+    amount: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTaken:
+    """The answer to TakePayment, the same however often the command comes."""
+
+    payment_id: PaymentId
+    receipt_id: ReceiptId
+    receipt_number: str
+    amount: Money
+    change: Money
+    allocated: tuple[Allocated, ...]
+    to_credit: Money
+    balance_left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    words: str
+    amount: Money
+    given: Money | None
+    change: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptInvoice:
+    number: str
+    date: date
+    amount: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt as it was when the money was taken; paper, PDF and screen all show exactly this.
+
+    `at` is UTC; `time_zone` is the site's, for printing local time.
+    """
+
+    number: str
+    at: datetime
+    time_zone: str
+    locale: str
+    business_date: date
+    practice: str
+    address: tuple[str, ...]
+    phone: str
+    patient: str
+    account_number: str
+    amount: Money
+    tenders: tuple[ReceiptTender, ...]
+    invoices: tuple[ReceiptInvoice, ...]
+    to_credit: Money
+    balance_left: Money
+    credit_left: Money
+    cashier: str
+    station: str
+    demo: bool
+    payer_name: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LatestPayment:
+    """One row of the Counter's list of an account's (or a station's) latest receipts;
+    `at` is UTC.
+    """
+
+    payment_id: PaymentId
+    receipt_id: ReceiptId
+    receipt_number: str
+    at: datetime
+    account_id: AccountId
+    name: str
+    tender: str
+    amount: Money
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskFor:
+    """One sum to ask for: today's invoices, or a past balance by age."""
+
+    words: str
+    amount: Money
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgeGroup:
+    """What is owed on open invoices of one age; `words` is the range in days, such as `31–60`."""
+
+    words: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """An account's balances and aging as reports ask for them; all derived, nothing stored."""
+
+    header: AccountHeader
+    patient_balance: Money
+    insurance_balance: Money
+    credit: Money
+    aging: tuple[AgeGroup, ...]
+    last_payment_on: date | None
+    last_payment: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterAccount:
+    """All the Counter shows of one account, read in one snapshot."""
+
+    header: AccountHeader
+    owed: Money
+    credit: Money
+    ask_for: tuple[AskFor, ...]
+    open_invoices: tuple[OpenInvoice, ...]
+    latest: tuple[LatestPayment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkForm:
+    """Keep what was typed for later; local to this station, not a payment.
+
+    `payment_id` is the form's id; `id` is new each time, because the text changes.
+    """
+
+    id: CommandId
+    payment_id: PaymentId
+    account_id: AccountId
+    method: str
+    amount_text: str
+    given_text: str
+    invoice_ids: tuple[InvoiceId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormParked:
+    payment_id: PaymentId
+
+
+@dataclass(frozen=True, slots=True)
+class DropParked:
+    """Throw away a parked form; nothing was paid with it."""
+
+    id: CommandId
+    payment_id: PaymentId
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedForm:
+    payment_id: PaymentId
+    account_id: AccountId
+    account_number: str
+    name: str
+    method: str
+    amount_text: str
+    given_text: str
+    invoice_ids: tuple[InvoiceId, ...]
+    at: datetime
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterIdle:
+    """What the Counter shows with nobody selected."""
+
+    latest: tuple[LatestPayment, ...]
+    parked: tuple[ParkedForm, ...]
