@@ -1,0 +1,1 @@
+"""Bringing in patients and open invoices from files, and the demo practice."""

@@ -1,0 +1,196 @@
+"""A whole file from disk to books, one transaction after the other; resumable, never doubled.
+
+What a window or the command line calls: `check_file`, show what it found, `apply`.
+    act = lambda actor, action, command, run_id=None: station.act(
+        actor, action, command, priority=Priority.BACKGROUND, run_id=run_id).result()
+    ask = lambda query, *args: station.ask(query, *args).result()
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from app.areas.imports import columns, errors, formats, queries, reading, rules, service
+from app.areas.imports.reading import CsvFile
+from app.areas.imports.values import (
+    Act,
+    Applied,
+    ApplyNext,
+    Ask,
+    BeginImport,
+    BringIn,
+    DropImport,
+    FinishCheck,
+    ImportChecked,
+    ImportKind,
+    Progress,
+    ReadColumn,
+    ReadPlan,
+    ReadRow,
+    StageRows,
+    Stop,
+)
+from app.areas.settings import queries as settings
+from app.kernel.actor import Actor
+from app.kernel.codec import to_plain
+from app.kernel.ids import CommandId, new_id
+from app.kernel.text import clean_required
+from app.kernel.translate import t
+from app.storage.canonical import canonical_json
+
+STAGED_AT_ONCE = 1000
+"""Rows in one staging transaction; a cashier's payment waits for no longer than that takes."""
+
+
+def check_file(
+    path: Path,
+    wanted: BringIn,
+    actor: Actor,
+    act: Act,
+    ask: Ask,
+    *,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> ImportChecked:
+    """Read, stage and check a whole file; nothing of it is applied yet.
+
+    A file whose run was begun before (same bytes, source and mapping) is continued where it stood.
+    UserError for a file that can't be read, columns that are missing, and what the file leaves
+    open: its field is `mapping`, `date_format`, `number_format`, `encoding`, `source` or `path`.
+    """
+    wanted = replace(wanted, source=clean_required(wanted.source, "source", most=60))
+    file = reading.open_csv(path, wanted.encoding)
+    plan, count = _plan(file, wanted, ask)
+    begun = ask(
+        queries.begun_run, wanted.source, wanted.kind, file.sha256, canonical_json(to_plain(plan))
+    )
+    if begun is not None:
+        return _checked(ask, begun)
+    run_id = new_id()
+    today = ask(service.business_today)
+    begin = BeginImport(CommandId(run_id), wanted, plan, path.name, file.sha256)
+    act(actor, service.begin_import, begin)
+    rows = _read(file, rules.Reader(plan, today))
+    done = 0
+    while piece := tuple(islice(rows, STAGED_AT_ONCE)):
+        if stop is not None and stop():
+            act(actor, service.drop_import, DropImport(run_id))
+            return _checked(ask, run_id)
+        act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
+        done += len(piece)
+        if progress is not None:
+            progress(done, count)
+    if done != count:
+        act(actor, service.drop_import, DropImport(run_id))
+        raise errors.file_changed()
+    act(actor, service.finish_check, FinishCheck(run_id))
+    return _checked(ask, run_id)
+
+
+def apply(
+    run_id: str,
+    actor: Actor,
+    act: Act,
+    ask: Ask,
+    *,
+    without_bad_rows: bool = False,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> ImportChecked:
+    """Apply a checked run to its end, or until `stop`; run again it goes on where it was.
+
+    NeedsConfirmation("bad_rows") when rows are bad and `without_bad_rows` was not said.
+    """
+    confirmed = frozenset({errors.BAD_ROWS} if without_bad_rows else ())
+    left = 1
+    while left and not (stop is not None and stop()):
+        step: Applied = act(actor, service.apply_next, ApplyNext(run_id, confirmed), run_id)
+        left = step.left
+        if progress is not None:
+            progress(step.done, step.done + left)
+    return _checked(ask, run_id)
+
+
+def write_rejected(run_id: str, target: Path, ask: Ask) -> int:
+    """Write the bad rows with line and problem as a CSV that is safe in spreadsheets; how many."""
+    header = ask(queries.header_of, run_id)
+    count, after = 0, 0
+    try:
+        with target.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.writer(file)
+            out.writerow([t("Line"), t("Problem"), *map(rules.safe_for_spreadsheets, header)])
+            while rows := ask(queries.bad_rows, run_id, after):
+                for row in rows:
+                    cells = map(rules.safe_for_spreadsheets, row.cells)
+                    out.writerow([row.line, rules.safe_for_spreadsheets(row.problem), *cells])
+                count, after = count + len(rows), rows[-1].line
+    except OSError as error:
+        raise errors.unwritable(target, error.strerror) from error
+    return count
+
+
+def _checked(ask: Ask, run_id: str) -> ImportChecked:
+    found: ImportChecked = ask(queries.import_checked, run_id)
+    return found
+
+
+def _read(file: CsvFile, reader: rules.Reader) -> Iterator[ReadRow]:
+    for row in reading.rows_of(file):
+        yield reader.read(row.line, row.cells)
+
+
+def _plan(file: CsvFile, wanted: BringIn, ask: Ask) -> tuple[ReadPlan, int]:
+    """How the file is read, decided from all of it, and how many rows it has."""
+    here = ask(settings.practice)
+    before: dict[str, Any] = ask(queries.remembered_mapping, wanted.source, wanted.kind)
+    mapping = columns.choose_mapping(
+        wanted.kind, file.header, before.get("mapping", {}), wanted.mapping
+    )
+    places = tuple((field, file.header.index(column)) for field, column in mapping.items())
+    dates = {
+        index: formats.DateEvidence(file.header[index])
+        for field, index in places
+        if field in columns.DATE_FIELDS
+    }
+    amounts = [index for field, index in places if field in columns.AMOUNT_FIELDS]
+    evidence = formats.AmountEvidence(here.currency)
+    count = _look_through(file, dates, amounts, evidence)
+    order = formats.known_order(wanted.date_format or before.get("date_format", ""))
+    style = formats.known_style(wanted.number_format or before.get("number_format", ""))
+    plan = ReadPlan(
+        kind=ImportKind(wanted.kind),
+        header=file.header,
+        columns=tuple(
+            ReadColumn(field, index, dates[index].decide(order) if index in dates else None)
+            for field, index in places
+        ),
+        numbers=evidence.decide(style),
+        currency=here.currency,
+    )
+    return plan, count
+
+
+def _look_through(
+    file: CsvFile,
+    dates: dict[int, formats.DateEvidence],
+    amounts: list[int],
+    evidence: formats.AmountEvidence,
+) -> int:
+    count = 0
+    for row in reading.rows_of(file):
+        count += 1
+        cells, width = row.cells, len(row.cells)
+        for index, seen in dates.items():
+            if index < width and cells[index]:
+                seen.see(cells[index].strip(), row.line)
+        for index in amounts:
+            if index < width and cells[index]:
+                evidence.see(cells[index].strip(), row.line)
+    if not count:
+        raise errors.no_rows()
+    return count

@@ -1,0 +1,254 @@
+"""Reading a CSV file of any program: its encoding and delimiter found, damage said with its line.
+
+Never more than one row in memory, never a guess about text: what can't be read is refused in words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from app.areas.imports import errors
+from app.kernel.errors import UserError
+from app.kernel.text import clean
+from app.kernel.translate import t
+
+COLUMNS_AT_MOST = 200
+FIELD_AT_MOST = 65_536
+LINE_AT_MOST = 1_000_000
+_CHUNK = 1 << 20
+_SAMPLE = 65_536
+DELIMITERS = (",", ";", "\t", "|")
+_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A file found readable: its text encoding, its delimiter, and its header as numbered names."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    header_line: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """One row of the file and the line it begins in."""
+
+    line: int
+    cells: list[str]
+
+
+def open_csv(path: Path, encoding: str = "") -> CsvFile:
+    """Look through the whole file once; UserError for what can't be brought in, and why."""
+    found, digest, size = _scan(path, _known_encoding(encoding))
+    sample = _sample(path, found)
+    delimiter, skip = _delimiter(sample)
+    with _text(path, found) as text:
+        rows = _rows(text, delimiter, skip)
+        first = next(rows, None)
+    if first is None:
+        raise errors.empty_file()
+    header = _header(first.cells)
+    return CsvFile(path, found, delimiter, header, first.line, digest, size)
+
+
+def rows_of(file: CsvFile) -> Iterator[CsvRow]:
+    """The rows below the header; rows of nothing but blanks are passed over."""
+    with _text(file.path, file.encoding) as text:
+        for row in _rows(text, file.delimiter, 0):
+            if row.line > file.header_line:
+                yield row
+
+
+def _known_encoding(name: str) -> str:
+    if name and name not in _ENCODINGS:
+        raise errors.unknown_encoding(_ENCODINGS)
+    return name
+
+
+def _bytes(path: Path) -> IO[bytes]:
+    if not path.is_file():
+        raise errors.no_such_file(path)
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise errors.unreadable(path, error.strerror) from error
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    """The file as text with every kind of line end as one; damage was found by the scan before."""
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    return io.TextIOWrapper(_bytes(path), encoding=name, newline=None)
+
+
+def _scan(path: Path, wanted: str) -> tuple[str, str, int]:
+    """(encoding, SHA-256, bytes) after one pass over the file in pieces."""
+    digest, size = hashlib.sha256(), 0
+    with _bytes(path) as file:
+        head = file.read(4)
+        _refuse_other_formats(head)
+        sixteen = wanted == "utf-16" or head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        eight = _Utf8(sure=wanted == "utf-8" or head[:3] == codecs.BOM_UTF8)
+        decoder = codecs.getincrementaldecoder("utf-16")()
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            if sixteen:
+                _feed(decoder, chunk)
+                continue
+            if b"\x00" in chunk:
+                raise errors.not_plain_text()
+            eight.feed(chunk)
+        if sixteen:
+            _feed(decoder, b"", final=True)
+        else:
+            eight.feed(b"", final=True)
+    if sixteen:
+        return "utf-16", digest.hexdigest(), size
+    return eight.verdict(wanted), digest.hexdigest(), size
+
+
+def _refuse_other_formats(head: bytes) -> None:
+    if not head:
+        raise errors.empty_file()
+    if head[:4] == b"PK\x03\x04" or head[:4] == b"\xd0\xcf\x11\xe0":
+        raise errors.workbook()
+    if head[:4] == b"%PDF":
+        raise errors.pdf()
+
+
+def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> None:
+    try:
+        text = decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        raise errors.damaged_text() from None
+    if "\x00" in text:
+        raise errors.damaged_text()
+
+
+class _Utf8:
+    """Decides whether bytes are UTF-8, an old Windows code page, or damaged UTF-8."""
+
+    def __init__(self, *, sure: bool) -> None:
+        self._sure = sure
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._wide = 0
+        self._broken = False
+        self._windows = True
+
+    def feed(self, chunk: bytes, *, final: bool = False) -> None:
+        if any(byte in chunk for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")):
+            self._windows = False
+        if self._broken:
+            return
+        try:
+            text = self._decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            self._broken = True
+            self._wide += _wide(chunk[: error.start])
+        else:
+            self._wide += len(text) - _narrow(text) if not text.isascii() else 0
+
+    def verdict(self, wanted: str) -> str:
+        if wanted in ("cp1252", "latin-1"):
+            return wanted
+        if not self._broken:
+            return "utf-8"
+        if self._sure:
+            raise errors.damaged_text()
+        if self._wide:
+            raise errors.two_encodings()
+        return "cp1252" if self._windows else "latin-1"
+
+
+def _wide(data: bytes) -> int:
+    text = data.decode("utf-8", "ignore")
+    return len(text) - _narrow(text)
+
+
+def _narrow(text: str) -> int:
+    return len(text.encode("ascii", "ignore"))
+
+
+def _sample(path: Path, encoding: str) -> str:
+    with _text(path, encoding) as text:
+        return text.read(_SAMPLE)
+
+
+def _delimiter(sample: str) -> tuple[str, int]:
+    """The delimiter that cuts the header into most columns; Excel's own `sep=;` line is obeyed."""
+    first = sample.lstrip("\n").split("\n", 1)[0]
+    if first[:4].lower() == "sep=" and first[4:5] in DELIMITERS:
+        return first[4], 1 + sample.index(first)
+    counts = {mark: _cut(first, mark) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: counts[mark])
+    return best, 0
+
+
+def _cut(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), []))
+    except csv.Error:
+        return 0
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LINE_AT_MOST + 1):
+        number += 1
+        if len(line) > LINE_AT_MOST:
+            raise errors.long_line(number)
+        yield line
+
+
+def _rows(text: io.TextIOWrapper, delimiter: str, skip: int) -> Iterator[CsvRow]:
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    line = 1
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _broken_row(str(error), line, reader.line_num) from None
+        if line <= skip or not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > COLUMNS_AT_MOST:
+            raise errors.many_columns(line, len(cells), COLUMNS_AT_MOST)
+        if len(max(cells, key=len)) > FIELD_AT_MOST:
+            raise errors.long_field(line)
+        yield CsvRow(line, cells)
+
+
+def _broken_row(why: str, line: int, last: int) -> UserError:
+    if "unexpected end" in why or "field larger" in why:
+        if last > line or "unexpected end" in why:
+            return errors.open_quotation(line)
+        return errors.long_field(line)
+    return errors.stray_quotation(line)
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    """Names of the columns: blanks numbered by place, doubles numbered by turn."""
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        name = clean(cell, "path", most=100) or t("Column {place}", place=place)
+        stem, turn = name, 1
+        while name in names:
+            turn += 1
+            name = f"{stem} ({turn})"
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,224 @@
+"""A row of a file becomes a checked record, or says in words why it can't; no file, no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from app.areas.imports import errors
+from app.areas.imports.columns import AMOUNT_FIELDS, DATE_FIELDS, is_never_read
+from app.areas.imports.formats import read_amount, read_date
+from app.areas.imports.values import DateOrder, ImportKind, ReadPlan, ReadRow
+from app.areas.parties.rules import clean_person
+from app.areas.parties.values import Person, Relationship
+from app.kernel.errors import UserError
+from app.kernel.money import LARGEST_MINOR
+from app.kernel.text import clean, clean_required, refuse_card_number
+
+EARLIEST_INVOICE = date(1990, 1, 1)
+TOTAL_AT_MOST = 9 * 10**17
+"""The open amounts of one file; ten such files still add up far below 2**63."""
+PERSON_FIELDS = tuple(field.name for field in fields(Person))
+_GUARANTOR = "guarantor_"
+_FORMULA_SIGNS = "=+-@\t\r"
+_DAMAGED_NUMBER = re.compile(r"\d[.,]\d+E\+\d+")
+_OWN_NUMBERS = DATE_FIELDS | AMOUNT_FIELDS | {"phone", "mobile", "guarantor_phone", "external_id"}
+_LIMITS = {"invoice_number": 40, "account_key": 80, "description": 160, "code": 20}
+
+
+class Reader:
+    """Reads the rows of one file by its plan; `today` is the practice's business date."""
+
+    def __init__(self, plan: ReadPlan, today: date) -> None:
+        self._plan = plan
+        self._today = today
+        self._width = len(plan.header)
+        self._dates = {c.field: c.dates or DateOrder.ISO for c in plan.columns}
+        self._column = {c.field: plan.header[c.index] for c in plan.columns}
+        self._places = [(c.field, c.index) for c in plan.columns]
+        self._hidden = {i for i, name in enumerate(plan.header) if is_never_read(name)}
+        self._check = self._patient if plan.kind is ImportKind.PATIENTS else self._invoice
+
+    def read(self, line: int, cells: list[str]) -> ReadRow:
+        """The row's record, or its problem with the cells that may be kept."""
+        field: str | None = None
+        try:
+            values = self._values(cells)
+            key, record = self._check(values)
+        except UserError as problem:
+            field = problem.field
+            where = self._column.get(field or "", "")
+            words = f"{where}: {problem.text}" if where else problem.text
+            return ReadRow(line, "", {}, words, self._safe(cells))
+        return ReadRow(line, key, record)
+
+    def _values(self, cells: list[str]) -> dict[str, str]:
+        count = len(cells)
+        if count < self._width or any(cell.strip() for cell in cells[self._width :]):
+            raise errors.row_width(count, self._width)
+        values = {}
+        for field, index in self._places:
+            text = cells[index].strip()
+            if text:
+                values[field] = text[1:] if _is_marked_text(text) else text
+        return values
+
+    def _patient(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        person = clean_person(self._person(values), self._today)
+        record = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name in PERSON_FIELDS
+            if (value := getattr(person, name))
+        }
+        if record["name_order"] == "given_first":
+            del record["name_order"]
+        for field, most in (("external_id", 80), ("account_number", 30)):
+            if field in values:
+                record[field] = self._number(values[field], field, most)
+        for field, most, lines in (("flags", 120, False), ("notes", 2000, True)):
+            if field in values:
+                record[field] = clean(values[field], field, most=most, lines=lines)
+        record |= self._guarantor(values)
+        _refuse_split_card(values)
+        key = record.get("external_id") or record.get("account_number") or ""
+        if not key:
+            raise errors.no_key()
+        return key, record
+
+    def _person(self, values: dict[str, str]) -> Person:
+        told: dict[str, Any] = {name: values[name] for name in PERSON_FIELDS if name in values}
+        if "full_name" in values and "family_name" not in told:
+            family, _, given = values["full_name"].partition(",")
+            told |= {"family_name": family, "given_names": given}
+        if "middle_names" in values:
+            told["given_names"] = f"{told.get('given_names', '')} {values['middle_names']}"
+        for field in ("birth_date", "death_date"):
+            if field in told:
+                told[field] = self._date(field, told[field])
+        return Person(**({"family_name": ""} | told))
+
+    def _guarantor(self, values: dict[str, str]) -> dict[str, str]:
+        told = {k: v for k, v in values.items() if k.startswith(_GUARANTOR)}
+        if not told:
+            return {}
+        if "guarantor_family_name" not in told:
+            raise errors.nameless_guarantor()
+        kept = {field: clean(text, field, most=80) for field, text in told.items()}
+        relation = kept.setdefault("guarantor_relationship", Relationship.OTHER).lower()
+        if relation not in {r.value for r in Relationship}:
+            raise errors.unknown_relationship(Relationship)
+        return kept | {"guarantor_relationship": relation}
+
+    def _invoice(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        for field in ("invoice_number", "account_key", "invoice_date", "open_amount"):
+            if field not in values:
+                raise errors.empty_cell(field)
+        record: dict[str, Any] = {
+            field: self._number(values[field], field, _LIMITS[field])
+            for field in ("invoice_number", "account_key")
+        }
+        for field in ("description", "code"):
+            if field in values:
+                record[field] = clean(values[field], field, most=_LIMITS[field])
+        for field in AMOUNT_FIELDS & values.keys():
+            record[field.replace("amount", "minor")] = self._amount(field, values[field])
+        for field in DATE_FIELDS & values.keys():
+            record[field] = self._date(field, values[field]).isoformat()
+        self._refuse_odd_invoice(record)
+        _refuse_split_card(values)
+        return record["invoice_number"], record
+
+    def _refuse_odd_invoice(self, record: dict[str, Any]) -> None:
+        made = date.fromisoformat(record["invoice_date"])
+        if not EARLIEST_INVOICE <= made <= self._today:
+            raise errors.odd_invoice_date(made)
+        if record.get("due_date", "9999") < record["invoice_date"]:
+            raise errors.due_before_invoice()
+        if record["open_minor"] > record.get("total_minor", LARGEST_MINOR):
+            raise errors.owed_above_total()
+
+    def _number(self, text: str, field: str, most: int) -> str:
+        """A number is kept letter by letter, leading zeros too; a spreadsheet's 1.2E+11 is not."""
+        if _DAMAGED_NUMBER.fullmatch(text):
+            raise errors.rounded_number(field)
+        return clean_required(text, field, most=most)
+
+    def _date(self, field: str, text: str) -> date:
+        try:
+            return read_date(text, self._dates[field])
+        except UserError as problem:
+            raise errors.beside(field, problem) from None
+
+    def _amount(self, field: str, text: str) -> int:
+        try:
+            return read_amount(text, self._plan.currency, self._plan.numbers)
+        except UserError as problem:
+            raise errors.beside(field, problem) from None
+
+    def _safe(self, cells: list[str]) -> tuple[str, ...]:
+        """What may be kept of a bad row: no card number, no column that is never read."""
+        kept = [
+            "" if index in self._hidden else _printable(cell[:400])
+            for index, cell in enumerate(cells[: self._width])
+        ]
+        if _has_card("\n".join(kept)):
+            kept = ["" if sum(letter.isdecimal() for letter in cell) > 3 else cell for cell in kept]
+        return tuple(kept)
+
+
+def _is_marked_text(text: str) -> bool:
+    """A spreadsheet's own mark for text in front of what it would take for a formula."""
+    return len(text) > 1 and text[0] == "'" and text[1] in _FORMULA_SIGNS
+
+
+def _refuse_split_card(values: dict[str, str]) -> None:
+    """A card number cut over two columns; phones, dates and amounts are numbers of their own."""
+    free = [text for field, text in values.items() if field not in _OWN_NUMBERS]
+    refuse_card_number("\n".join(free), "")
+
+
+def _has_card(text: str) -> bool:
+    try:
+        refuse_card_number(text, "")
+    except UserError:
+        return True
+    return False
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def safe_for_spreadsheets(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell[:1] and cell[0] in _FORMULA_SIGNS else cell
+
+
+def person_of(record: dict[str, Any]) -> Person:
+    """The person in a patient's record."""
+    told = {name: record[name] for name in PERSON_FIELDS if name in record}
+    for field in ("birth_date", "death_date"):
+        if field in told:
+            told[field] = date.fromisoformat(told[field])
+    return Person(**told)
+
+
+def guarantor_of(record: dict[str, Any]) -> Person | None:
+    """The guarantor in a patient's record."""
+    if "guarantor_family_name" not in record:
+        return None
+    return Person(
+        record["guarantor_family_name"],
+        record.get("guarantor_given_names", ""),
+        phone=record.get("guarantor_phone", ""),
+    )
+
+
+def changed_fields(before: dict[str, Any] | None, now: dict[str, Any]) -> Sequence[str]:
+    """The person's fields that the file says otherwise than last time; all it has without one."""
+    if before is None:
+        return [name for name in PERSON_FIELDS if name in now]
+    return [name for name in PERSON_FIELDS if before.get(name) != now.get(name)]
