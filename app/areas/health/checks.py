@@ -1,0 +1,102 @@
+"""Every area's checks and every view's recipe, in the order verify goes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import func, literal_column, select
+
+from app.areas.drawers import checks as drawers
+from app.areas.invoices import checks as invoices
+from app.areas.ledger import checks as ledger
+from app.areas.parties import checks as parties
+from app.areas.payments import checks as payments
+from app.areas.payments.schema import payment
+from app.areas.security import checks as security
+from app.areas.settings import checks as settings
+from app.kernel.translate import t
+from app.storage.checking import Check, Recipe, recipe_check, rows_check
+from app.storage.checks import fact_checks, storage_checks
+from app.storage.log_checks import log_checks
+from app.storage.schema import command, search_key, this_station
+from app.storage.search_checks import search_word_check
+from app.storage.shape_checks import shape_checks
+from app.storage.statements import Reader
+from app.storage.tables import counted
+
+_p, _c = counted(payment).c, command.c
+_there: Any = literal_column("1")
+
+
+def all_recipes() -> tuple[Recipe, ...]:
+    """How each view is made afresh; the full-text index follows from `search_name`."""
+    return (
+        *ledger.recipes(),
+        drawers.recipe(),
+        parties.recipe(),
+        Recipe(search_key, _search_keys),
+    )
+
+
+def _search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    return chain(
+        parties.search_keys(reader), invoices.search_keys(reader), payments.search_keys(reader)
+    )
+
+
+def _answers() -> Check:
+    """A retry finds the command of its payment; without one it would be taken twice."""
+    answered = (
+        select(_there)
+        .where(
+            _c.id == _p.id,
+            _c.action == "payments.take_payment",
+            func.json_extract(_c.answer, "$.amount.minor") == _p.amount_minor,
+            func.json_extract(_c.answer, "$.receipt_number") == _p.number,
+        )
+        .exists()
+    )
+    here = select(_there).where(this_station.c.station_id == _p.station_id).exists()
+    return rows_check(
+        "payments.answers",
+        "Every payment taken here has its answer, so that a retry can't take it twice.",
+        select(_p.number).where(_p.channel == "counter", here, ~answered),
+        lambda number: t(
+            "The answer to payment {number} is gone or says something else.", number=number
+        ),
+    )
+
+
+PARTS = 3
+"""Each part is sound in a snapshot of its own, so parts may run beside one another: what looks at
+single pages and facts, what compares them with the log, and what adds them up.
+"""
+
+
+def all_checks(key: bytes) -> tuple[Check, ...]:
+    """Every check; `key` is what this station signs its log with."""
+    return tuple(check for part in range(PARTS) for check in checks_of(part, key))
+
+
+def checks_of(part: int, key: bytes) -> tuple[Check, ...]:
+    """The checks of one part."""
+    return (fact_checks, lambda: log_checks(key), _sums)[part]()
+
+
+def _sums() -> tuple[Check, ...]:
+    return (
+        *storage_checks(),
+        *shape_checks(),
+        *settings.checks(),
+        *ledger.checks(),
+        *parties.checks(),
+        *invoices.checks(),
+        *drawers.checks(),
+        *payments.checks(),
+        _answers(),
+        *security.checks(),
+        *(recipe_check(recipe) for recipe in all_recipes()),
+        search_word_check(),
+    )

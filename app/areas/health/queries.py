@@ -1,0 +1,79 @@
+"""Proof that the books are right: every check over one snapshot, with a verdict in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from app.areas.health.checks import PARTS, checks_of
+from app.areas.health.values import CheckRun, Finding, Verdict
+from app.kernel.translate import t
+from app.storage.checks import log_head, row_count
+from app.storage.log_checks import station_here
+from app.storage.schema import uncounted
+from app.storage.statements import Reader
+from app.storage.station_log import station_key
+from app.storage.tables import station
+
+Progress = Callable[[str, str], None]
+"""Told (name, promise) before each check, from the thread that looks."""
+
+
+def verify(
+    reader: Reader,
+    master: bytes,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+    parts: tuple[int, ...] = tuple(range(PARTS)),
+) -> Verdict:
+    """Look at every promise of the program, or at those of some `parts`; reads only.
+
+    `master` is the organization's master key, for the log's signatures. `progress(check, words)` is
+    told before each check; `stop()` is asked between two.
+    """
+    key = station_key(master, station_here(reader))
+    runs: list[CheckRun] = []
+    findings: list[Finding] = []
+    stopped = False
+    for check in (check for part in parts for check in checks_of(part, key)):
+        if stop is not None and stop():
+            stopped = True
+            break
+        if progress is not None:
+            progress(check.name, t(check.promise))
+        found = check.findings(reader)
+        findings.extend(Finding(check.name, words, remedy) for words, remedy in found)
+        runs.append(CheckRun(check.name, check.promise, len(found)))
+    seq, digest = log_head(reader)
+    return Verdict(
+        at=reader.now,
+        checks=tuple(runs),
+        findings=tuple(findings),
+        rows=_rows(reader) if PARTS - 1 in parts else 0,
+        uncounted=row_count(reader, uncounted),
+        head_seq=seq,
+        head_hash=digest,
+        stopped=stopped,
+    )
+
+
+def _rows(reader: Reader) -> int:
+    return sum(row_count(reader, table) for table in station.sorted_tables)
+
+
+def verify_beside(
+    ask: Callable[..., Future[Verdict]],
+    master: bytes,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Verdict:
+    """`verify` with its parts on as many reading threads; `ask` is a station's. Blocks."""
+    parts = [ask(verify, master, progress, stop, (part,)) for part in range(PARTS)]
+    done = [part.result() for part in parts]
+    return replace(
+        done[-1],
+        checks=tuple(check for verdict in done for check in verdict.checks),
+        findings=tuple(finding for verdict in done for finding in verdict.findings),
+        stopped=any(verdict.stopped for verdict in done),
+    )

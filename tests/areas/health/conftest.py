@@ -1,0 +1,68 @@
+"""A practice with a day of work in it, made once; and the same one open for tampering."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.areas.parties import service as parties
+from app.areas.parties.values import ExternalId, Person, RegisterPatient
+from app.areas.settings import service as settings
+from app.areas.settings.values import ChangeSetting
+from app.bootstrap import open_station
+from app.kernel.ids import AccountId, new_id
+from tests.areas.health.tampering import Tampered, tampering
+from tests.building import Books, Template, command_id
+
+
+def fill(folder: Path, template: Template) -> None:
+    """People of many scripts, invoices with discount and tax, payments with change and credit."""
+    station = open_station(folder)
+    books = Books(station, template.actors)
+    try:
+        books.count_safe()
+        hoa = books.register_patient(phone="555-0101", mobile="555 01 01")
+        books.register_patient("သန်း", "မောင်", name_order="family_first")
+        person = Person("Straße", "Jörg", preferred_name="Jo", birth_date=date(1990, 2, 1))
+        other = RegisterPatient(
+            command_id(),
+            AccountId(new_id()),
+            person,
+            external_ids=(ExternalId("old", "A-17"), ExternalId("older", "A17")),
+            account_number="OLD-9",
+        )
+        station.act(template.actors.cashier, parties.register_patient, other).result()
+        books.issue_invoice(hoa.account_id, 3500, 1500)
+        books.issue_invoice(hoa.account_id, 333)
+        books.issue_invoice(other.account_id, 12_000, reference="INV/7")
+        books.open_shift()
+        books.take_cash(hoa.account_id, 4000, 5000)
+        books.take_cash(hoa.account_id, 2500)
+        books.take_cash(other.account_id, 100)
+        for days in ("20", "25"):
+            change = ChangeSetting(command_id(), "billing.terms_days", days)
+            station.act(template.actors.administrator, settings.change_setting, change).result()
+        station.sign_in(template.actors.cashier.user_id, "739154")
+    finally:
+        station.close()
+
+
+@pytest.fixture(scope="session")
+def worked(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a practice that worked a day; nobody changes it for good."""
+    folder = tmp_path_factory.mktemp("worked") / "data"
+    shutil.copytree(template.folder, folder)
+    fill(folder, template)
+    assert not (folder / "counterfoil.db-wal").exists()
+    return folder
+
+
+@pytest.fixture
+def tampered(worked: Path) -> Iterator[Tampered]:
+    """The worked practice past all guards; what a test breaks is rolled back."""
+    with tampering(worked) as opened:
+        yield opened

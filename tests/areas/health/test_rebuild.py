@@ -1,0 +1,84 @@
+"""Every view made afresh is what it was, and a restored practice is sound."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.areas.health import queries, service
+from app.areas.health.checks import all_recipes
+from app.areas.health.values import Rebuild, Verdict
+from app.areas.parties import queries as parties
+from app.bootstrap import Station, Unlock, find_keys, open_station, restore_station
+from app.kernel.errors import NotAllowed
+from app.storage import engine
+from app.storage.tables import station as tables
+from tests.building import Actors, Books, Template, command_id
+
+
+def verdict(station: Station) -> Verdict:
+    return station.ask(queries.verify, station.database.keys.master).result()
+
+
+@pytest.fixture
+def copy(worked: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    shutil.copytree(worked, folder)
+    return folder
+
+
+def test_each_view_has_one_recipe() -> None:
+    views = {t.name for t in tables.tables.values() if t.info["kind"] == "view"}
+    assert {recipe.view.name for recipe in all_recipes()} == views
+
+
+def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -> None:
+    connection = engine.connect(copy / engine.DATABASE_NAME, find_keys(copy, Unlock()).database)
+    connection.execute("DELETE FROM account_balance")
+    connection.execute("UPDATE invoice_balance SET due_minor = due_minor + 1")
+    connection.execute("INSERT INTO shift_balance VALUES ('x', '1015', 'USD', 5)")
+    connection.execute("UPDATE shift_state SET state = 'closed'")
+    connection.execute("DELETE FROM search_key")
+    connection.execute("UPDATE search_name SET folded = 'x'")
+    connection.execute("DELETE FROM search_word")
+    connection.close()
+    station = open_station(copy)
+    try:
+        broken = {finding.check for finding in verdict(station).findings}
+        assert {f"views.{recipe.view.name}" for recipe in all_recipes()} <= broken
+        head = verdict(station).head_seq
+        done = station.act(actors.administrator, service.rebuild, Rebuild(command_id())).result()
+        assert {view.view: view.rows for view in done.views}["search_word"] == 3
+        assert verdict(station).findings == ()
+        assert verdict(station).head_seq == head, "a rebuild writes nothing that is logged"
+        assert station.ask(parties.find, "hoa").result()[0].name == "Thị Hoa Nguyễn"
+    finally:
+        station.close()
+
+
+def test_a_cashier_may_not_rebuild(station: Station, actors: Actors) -> None:
+    with pytest.raises(NotAllowed):
+        station.act(actors.cashier, service.rebuild, Rebuild(command_id())).result()
+
+
+def test_a_restored_practice_is_sound_and_goes_on(
+    copy: Path, tmp_path: Path, template: Template
+) -> None:
+    station = open_station(copy)
+    made = station.back_up()
+    station.close()
+    folder = tmp_path / "restored"
+    restore_station(made.path, folder, template.made.recovery_key)
+    station = open_station(folder)
+    try:
+        assert verdict(station).findings == ()
+        books = Books(station, template.actors)
+        patient = books.register_patient("After", "Wards")
+        books.issue_invoice(patient.account_id, 700)
+        taken = books.take_cash(patient.account_id, 700)
+        assert taken.receipt_number.endswith("-000001")
+        assert verdict(station).findings == ()
+    finally:
+        station.close()

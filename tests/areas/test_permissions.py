@@ -1,0 +1,118 @@
+"""Every role and every action: the service itself refuses who may not, before it looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.areas.security.rules import PRESETS
+from app.bootstrap import Station
+from app.kernel.actor import Actor, Permission
+from app.kernel.errors import Bug, CounterfoilError, NotAllowed
+from app.kernel.ids import UserId, new_id
+from app.storage.unit_of_work import UnitOfWork
+from tests.areas.every_action import EVERY, Action, smallest
+
+P = Permission
+NEEDS: dict[str, Permission | None] = {
+    "drawers.add_drawer": P.CHANGE_SETTINGS,
+    "drawers.count_safe": P.COUNT_SAFE,
+    "drawers.deactivate_user": P.MANAGE_USERS,
+    "drawers.open_shift": P.OPEN_SHIFT,
+    "health.rebuild": P.CHANGE_SETTINGS,
+    "invoices.bring_forward": P.IMPORT_DATA,
+    "invoices.issue_invoice": P.ISSUE_INVOICE,
+    "ledger.add_gl_account": P.EDIT_LEDGER_ACCOUNTS,
+    "ledger.post": None,
+    "ledger.post_manual_entry": P.POST_ENTRY,
+    "ledger.seed_chart": P.CHANGE_SETTINGS,
+    "parties.add_guarantor": P.EDIT_ACCOUNTS,
+    "parties.add_payer": P.CHANGE_SETTINGS,
+    "parties.change_patient": P.EDIT_ACCOUNTS,
+    "parties.register_patient": P.EDIT_ACCOUNTS,
+    "parties.seed_payers": P.CHANGE_SETTINGS,
+    "payments.drop_parked": P.TAKE_PAYMENT,
+    "payments.park_form": P.TAKE_PAYMENT,
+    "payments.seed_tenders": P.CHANGE_SETTINGS,
+    "payments.take_payment": P.TAKE_PAYMENT,
+    "security.add_user": P.MANAGE_USERS,
+    "security.change_user": P.MANAGE_USERS,
+    "security.count_code_try": P.MANAGE_USERS,
+    "security.count_pin_try": P.MANAGE_USERS,
+    "security.end_access": P.MANAGE_USERS,
+    "security.finish_recovery": P.MANAGE_USERS,
+    "security.finish_sign_in": P.MANAGE_USERS,
+    "security.reactivate_user": P.MANAGE_USERS,
+    "security.record_failed_try": P.MANAGE_USERS,
+    "security.record_sign_out": P.MANAGE_USERS,
+    "security.seed_roles": P.MANAGE_USERS,
+    "security.set_pin": P.MANAGE_USERS,
+    "security.set_recovery_code": P.MANAGE_USERS,
+    "settings.change_setting": P.CHANGE_SETTINGS,
+    "settings.set_up_practice": P.CHANGE_SETTINGS,
+}
+"""What each action asks for. `ledger.post` is part of other areas' actions, which ask."""
+IMPORTS = tuple(action.name for action in EVERY if action.area == "imports")
+"""They ask by what is imported, and first find the run; here only that nobody may without any."""
+ONE_NEED = tuple(action for action in EVERY if NEEDS.get(action.name))
+
+
+class Undone(Exception):
+    """Takes back what a permitted try did."""
+
+
+def attempt(station: Station, action: Action, actor: Actor) -> str:
+    """`not allowed`, or `went on`: into whatever became of the smallest command."""
+
+    def tried(uow: UnitOfWork, command: Any) -> None:
+        action.function(uow, command)
+        raise Undone
+
+    tried.__module__ = "tests.areas.service"
+    try:
+        station.act(actor, tried, smallest(action.command)).result()
+    except NotAllowed as refused:
+        told = refused.text
+    except (CounterfoilError, Bug, Undone, TypeError, AttributeError, ValueError):
+        return "went on"
+    else:
+        return "went on"
+    assert told.startswith("Olga may not ")
+    assert told.endswith("Ask a manager or an administrator.")
+    return "not allowed"
+
+
+def somebody(*permissions: Permission) -> Actor:
+    return Actor(UserId(new_id()), "Olga", frozenset(permissions))
+
+
+def test_every_action_is_known_here() -> None:
+    assert {action.name for action in EVERY} == {*NEEDS, *IMPORTS}
+
+
+@pytest.mark.parametrize("action", ONE_NEED, ids=lambda action: action.name)
+def test_an_action_goes_on_with_its_permission_and_with_no_other(
+    action: Action, station: Station
+) -> None:
+    needs = NEEDS[action.name]
+    assert needs is not None
+    assert attempt(station, action, somebody()) == "not allowed"
+    assert attempt(station, action, somebody(*(set(Permission) - {needs}))) == "not allowed"
+    assert attempt(station, action, somebody(needs)) == "went on"
+
+
+@pytest.mark.parametrize("role", PRESETS, ids=lambda role: role.key)
+def test_every_role_may_what_its_permissions_say_and_no_more(role: Any, station: Station) -> None:
+    actor = somebody(*role.permissions)
+    for action in ONE_NEED:
+        expected = "went on" if NEEDS[action.name] in role.permissions else "not allowed"
+        assert attempt(station, action, actor) == expected, action.name
+
+
+def test_the_preset_roles_keep_money_and_users_apart() -> None:
+    roles = {role.key: frozenset(role.permissions) for role in PRESETS}
+    assert P.TAKE_PAYMENT not in roles["administrator"]
+    for name in ("cashier", "billing_clerk", "billing_manager", "accounting", "cfo"):
+        assert not roles[name] & {P.MANAGE_USERS, P.CHANGE_SETTINGS}, name
+    assert P.POST_ENTRY not in roles["cashier"] | roles["billing_clerk"] | roles["billing_manager"]
