@@ -1,0 +1,1 @@
+"""PDF documents, made with reportlab when first asked for; never Qt."""
