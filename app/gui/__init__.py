@@ -1,0 +1,1 @@
+"""The window: the only room with Qt. This module never imports it: the key map loads without."""

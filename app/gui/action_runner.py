@@ -1,0 +1,118 @@
+"""Carries actions and questions to the station's threads, and answers back to the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.gui.background import Background, FailuresShown, Threads, call
+from app.kernel.actor import Actor
+from app.kernel.errors import NeedsConfirmation, UserError
+
+A = TypeVar("A")
+
+
+class StationThreads(Threads, Protocol):
+    """The part of `bootstrap.Station` that works on other threads."""
+
+    def act(self, actor: Actor, action: Callable[..., Any], command: Any) -> Future[Any]: ...
+
+    def ask(self, query: Callable[..., Any], *args: Any) -> Future[Any]: ...
+
+    def listen(self, heard: Callable[[frozenset[str]], None]) -> None: ...
+
+
+class ActionRunner(Background):
+    """`changed` comes on the GUI thread with the frozenset of table names a commit wrote.
+
+    Every call returns at once. `done` gets the answer, `refused` a UserError (without it the
+    failure is shown by the frame), `always` comes last in every case. A callback of a widget that
+    is gone by then is dropped.
+    """
+
+    changed = Signal(object)
+    _heard = Signal(object)
+
+    def __init__(
+        self,
+        station: StationThreads,
+        actor: Callable[[], Actor],
+        failures: FailuresShown,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(station, failures, parent)
+        self._station, self._actor = station, actor
+        self._latest: dict[str, int] = {}
+        self._heard.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        station.listen(self._heard.emit)
+
+    def act(
+        self,
+        action: Callable[..., A],
+        command: Any,
+        *,
+        done: Callable[[A], None],
+        refused: Callable[[UserError], None] | None = None,
+        always: Callable[[], None] | None = None,
+    ) -> None:
+        """Run `action(uow, command)` on the writing thread as the signed-in person.
+
+        A question of the action is asked, and on yes the same command runs again with its key.
+        """
+
+        def again(next_command: Any) -> None:
+            self.act(action, next_command, done=done, refused=refused, always=always)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NeedsConfirmation):
+                agreed = replace(
+                    command, confirmations=command.confirmations | frozenset({error.key})
+                )
+                self._failures.confirm(error, lambda: again(agreed), lambda: call(always))
+                return
+            self._show(error, refused, retry=lambda: again(command))
+            call(always)
+
+        def arrived(answer: A) -> None:
+            call(done, answer)
+            call(always)
+
+        self._await(self._station.act(self._actor(), action, command), arrived, failed)
+
+    def ask(
+        self,
+        query: Callable[..., A],
+        *args: Any,
+        done: Callable[[A], None],
+        key: str | None = None,
+    ) -> None:
+        """Run `query(reader, *args)` on a reading thread.
+
+        With `key` only the latest question's answer arrives: what was asked before it under the
+        same key is dropped, whatever order the answers come in.
+        """
+        number = 0
+        if key is not None:
+            number = self._latest[key] = self._latest.get(key, 0) + 1
+
+        def still_wanted() -> bool:
+            return key is None or self._latest[key] == number
+
+        def arrived(answer: A) -> None:
+            if still_wanted():
+                call(done, answer)
+
+        def failed(error: BaseException) -> None:
+            if still_wanted():
+                retry = lambda: self.ask(query, *args, done=done, key=key)  # noqa: E731
+                self._show(error, None, retry=retry)
+
+        self._await(self._station.ask(query, *args), arrived, failed)
+
+    def forget(self, key: str) -> None:
+        """Drop the answer that is still on its way under `key`."""
+        self._latest[key] = self._latest.get(key, 0) + 1

@@ -1,0 +1,257 @@
+"""Builds the window over a station: first run, passphrase, sign-in; the last resort for errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from PySide6.QtCore import QObject, QSettings, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.gui.background import Background
+from app.gui.door import Door
+from app.gui.ending import Ending
+from app.gui.failures import Failures
+from app.gui.main_window import MainWindow
+from app.gui.opening_pages import PassphrasePage, ProblemPage
+from app.gui.report_log import ReportLog
+from app.gui.screens.sign_in.view import SignInView
+from app.gui.session import Session
+from app.gui.theme import Scheme, Theme
+from app.kernel.errors import Bug, CounterfoilError, UserError
+from app.kernel.translate import t, use_language
+
+if TYPE_CHECKING:
+    from app.areas.imports.demo import DemoUser
+    from app.areas.security.values import FrontDoor
+    from app.bootstrap import Initialised, Station
+    from app.gui.screens.first_run.actions import Wanted
+
+A = TypeVar("A")
+DESIGNED: Final = QSize(1280, 720)
+LOOK_FILE: Final = "window.ini"
+
+Opened = Callable[[str], "Station | None"]
+"""Opens the data folder with a passphrase (mostly empty); None where there is no practice yet."""
+
+
+class OneThread:
+    """A thread of the window's own, for what happens before there is a station."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="opening")
+
+    def run(self, work: Callable[[], Any]) -> Future[Any]:
+        return self._pool.submit(work)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+
+class PracticeMaker:
+    """Makes the demo or a real practice in `data`; blocks."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def make_practice(self, wanted: Wanted) -> Initialised:
+        from app.bootstrap import FirstAdministrator, Unlock, init_station
+
+        who = FirstAdministrator(wanted.administrator_name, wanted.administrator_number, wanted.pin)
+        return init_station(self._data, wanted.practice, who, Unlock(wanted.passphrase))
+
+    def make_demo(self, told: Callable[[int, int], None]) -> tuple[DemoUser, ...]:
+        from app.bootstrap import make_demo
+
+        made, _keys = make_demo(self._data, progress=told)
+        return made.users
+
+
+class Application(QObject):
+    """One window over one data folder, from its first paint to its last."""
+
+    def __init__(self, data: Path, opened: Opened, ahead: Future[FrontDoor | None]) -> None:
+        super().__init__()
+        self._data, self._door = data, Door(opened)
+        self._look = QSettings(str(data / LOOK_FILE), QSettings.Format.IniFormat)
+        self.theme = _theme_kept(self._look)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.theme.install(app)
+        self.window = MainWindow()
+        self.failures = Failures(self.window, self.window.toasts, ReportLog(data / "log"))
+        self._thread = OneThread()
+        self._background = Background(self._thread, self.failures, self)
+        self.session: Session | None = None
+        self.station: Station | None = None
+        self.window.closing.connect(self._close)
+        self.window.look_chosen.connect(self._keep_look)
+        self._closed = False
+        self._tried = False
+        self._before_close: Callable[[], None] = lambda: None
+        self._sign_in: SignInView | None = None
+        self._await(ahead.result, self._have_front)
+
+    def show(self) -> None:
+        """Show the window as large as it was, or as designed where that fits."""
+        size = self._look.value("look/size")
+        self.window.resize(size if isinstance(size, QSize) else DESIGNED)
+        screen = self.window.screen().availableGeometry()
+        if screen.width() <= DESIGNED.width() or screen.height() <= DESIGNED.height() + 40:
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        self.window.activateWindow()
+
+    def _await(self, work: Callable[[], A], done: Callable[[A], None]) -> None:
+        """Run `work` on the helper thread; failures of the outside world have a page here."""
+
+        def arrived(result: A | CounterfoilError) -> None:
+            if isinstance(result, CounterfoilError):
+                self._show_problem(result)
+            else:
+                done(result)
+
+        self._background.run(
+            lambda: _settle(work), done=arrived, refused=self._refused, always=self._free
+        )
+
+    def _free(self) -> None:
+        """After a failure that has no page the passphrase can be tried again."""
+        if isinstance(page := self.window.page, PassphrasePage):
+            page.free()
+
+    def _have_front(self, front: FrontDoor | None) -> None:
+        """Draw the tiles from the shortest look at the data; the practice opens behind them."""
+        if front is not None:
+            self._show_sign_in(front)
+            QTimer.singleShot(0, self, lambda: self._open(""))
+        else:
+            self._open("")
+
+    def _open(self, passphrase: str) -> None:
+        door = self._door
+        self._await(lambda: door.open(passphrase), self._opened)
+
+    def _opened(self, station: Station | None) -> None:
+        if station is None:
+            self._first_run()
+        elif self._sign_in is None:
+            self._await(self._door.front, lambda front: self._begin(station, front))
+        else:
+            self._begin(station, None)
+
+    def _show_sign_in(self, front: FrontDoor) -> None:
+        use_language(front.locale)
+        self.window.name_site(front.site_name)
+        self._sign_in = SignInView(self._background, self._door, front)
+        self.window.show_page(self._sign_in, hush=True)
+
+    def _refused(self, refused: UserError) -> None:
+        if refused.field == "passphrase":
+            self.window.name_site(t("Unlock"))
+            page = PassphrasePage(refused.text, wrong=self._tried)
+            page.entered.connect(self._try_passphrase)
+            self.window.show_page(page)
+            page.ask()
+        else:
+            self._show_problem(refused)
+
+    def _try_passphrase(self, passphrase: str) -> None:
+        self._tried = True
+        self._open(passphrase)
+
+    def _show_problem(self, problem: CounterfoilError) -> None:
+        page = ProblemPage(problem.text)
+        page.retry_wanted.connect(lambda: self._open(""))
+        page.quit_wanted.connect(self.window.close)
+        self.window.show_page(page)
+
+    def _begin(self, station: Station, front: FrontDoor | None) -> None:
+        if self._closed:
+            station.close()
+            return
+        self.station = station
+        if front is not None:
+            self._show_sign_in(front)
+        if self._sign_in is None:
+            raise Bug("the sign-in page stands before the session")
+        self.session = Session(station, self.window, self.failures, self._sign_in)
+        self.session.look_chosen = self._keep_look
+
+    def _first_run(self) -> None:
+        from app.gui.screens.first_run.actions import FirstRun
+        from app.gui.screens.first_run.view import FirstRunView
+
+        self.window.name_site(t("Welcome"))
+        view = FirstRunView(str(self._data))
+        first = FirstRun(view, self._background, PracticeMaker(self._data), self._print)
+        first.finished.connect(self._try_passphrase)
+        self._before_close = first.stop
+        self.window.show_page(view)
+        view.show_choice()
+
+    def _print(self, text: str) -> None:
+        """Print a sheet of plain text on a printer that the person chooses."""
+        from PySide6.QtGui import QTextDocument
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        dialog = QPrintDialog(printer, self.window)
+        document = QTextDocument(dialog)
+        document.setPlainText(text)
+        dialog.accepted.connect(lambda: document.print_(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
+    def _keep_look(self) -> None:
+        self._look.setValue("look/scheme", self.theme.scheme.value)
+        self._look.setValue("look/scale", self.theme.scale)
+
+    def _close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._before_close()
+        if self.station is not None:
+            self._look.setValue("look/size", self.window.size())
+        if self.session is not None:
+            self.session.end()
+        self._thread.close()
+        if self.station is not None:
+            self.station.close()
+
+
+def _settle(work: Callable[[], A]) -> A | CounterfoilError:
+    """What `work` gives, or a failure of the outside world, which has a page of its own here."""
+    try:
+        return work()
+    except UserError:
+        raise
+    except CounterfoilError as problem:
+        return problem
+
+
+def _theme_kept(look: QSettings) -> Theme:
+    kept = str(look.value("look/scheme", Scheme.SYSTEM.value))
+    scheme = Scheme(kept) if kept in {each.value for each in Scheme} else Scheme.SYSTEM
+    scale = str(look.value("look/scale", "100"))
+    return Theme(scheme, max(100, min(200, int(scale))) if scale.isdecimal() else 100)
+
+
+def run(data: Path, opened: Opened, ahead: Future[FrontDoor | None]) -> int:
+    """Show the window over `data` until it is closed; the exit code of the program."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("counterfoil")
+    app.setApplicationDisplayName(t("Counterfoil"))
+    application = Application(data, opened, ahead)
+    application.failures.take_over()
+    application.show()
+    ending = Ending(application.window.close)
+    try:
+        return app.exec()
+    finally:
+        ending.give_back()

@@ -1,0 +1,123 @@
+"""Runs slow work on other threads and brings answers and failures back to the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from app.kernel.errors import CounterfoilError, NeedsConfirmation, UserError
+
+A = TypeVar("A")
+
+
+class Threads(Protocol):
+    """What has threads: a station, or one of its own before there is a station."""
+
+    def run(self, work: Callable[[], Any]) -> Future[Any]: ...
+
+
+class FailuresShown(Protocol):
+    """Where failures go that no screen takes: `gui/failures.py`."""
+
+    def refused(self, error: CounterfoilError) -> None: ...
+
+    def outside(self, error: CounterfoilError, retry: Callable[[], None]) -> None: ...
+
+    def bug(self, error: object) -> None: ...
+
+    def confirm(
+        self, question: NeedsConfirmation, yes: Callable[[], None], no: Callable[[], None]
+    ) -> None: ...
+
+
+class Background(QObject):
+    """`run` returns at once; the callbacks come on the GUI thread, in the order work finished."""
+
+    _arrived = Signal(object)
+
+    def __init__(
+        self, threads: Threads, failures: FailuresShown, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._threads, self._failures = threads, failures
+        self._waiting = 0
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def waiting(self) -> int:
+        """How many answers have not arrived yet."""
+        return self._waiting
+
+    def run(
+        self,
+        work: Callable[[], A],
+        *,
+        done: Callable[[A], None],
+        refused: Callable[[UserError], None] | None = None,
+        always: Callable[[], None] | None = None,
+    ) -> None:
+        """Run slow work that writes nothing to the database, such as a PDF or checking a PIN."""
+
+        def failed(error: BaseException) -> None:
+            again = lambda: self.run(work, done=done, refused=refused, always=always)  # noqa: E731
+            self._show(error, refused, retry=again)
+            call(always)
+
+        def arrived(answer: A) -> None:
+            call(done, answer)
+            call(always)
+
+        self._await(self._threads.run(work), arrived, failed)
+
+    def _await(
+        self,
+        future: Future[Any],
+        arrived: Callable[[Any], object],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._waiting += 1
+
+        def on_other_thread(finished: Future[Any]) -> None:
+            # The window may be gone by the time a thread answers.
+            if isValid(self):
+                self._arrived.emit((finished, arrived, failed))
+
+        future.add_done_callback(on_other_thread)
+
+    def _deliver(self, parcel: object) -> None:
+        future, arrived, failed = parcel  # type: ignore[misc]
+        self._waiting -= 1
+        try:
+            error = future.exception()  # type: ignore[has-type]
+        except CancelledError as cancelled:
+            error = cancelled
+        if error is None:
+            arrived(future.result())  # type: ignore[has-type]
+        else:
+            failed(error)  # type: ignore[has-type]
+
+    def _show(
+        self,
+        error: BaseException,
+        refused: Callable[[UserError], None] | None,
+        retry: Callable[[], None],
+    ) -> None:
+        if isinstance(error, UserError) and refused is not None:
+            call(refused, error)
+        elif isinstance(error, CounterfoilError) and error.kind == "outside":
+            self._failures.outside(error, retry)
+        elif isinstance(error, CounterfoilError):
+            self._failures.refused(error)
+        elif not isinstance(error, CancelledError):
+            self._failures.bug(error)
+
+
+def call(function: Callable[..., object] | None, *args: object) -> None:
+    owner = getattr(function, "__self__", None)
+    if function is None or (isinstance(owner, QObject) and not isValid(owner)):
+        return
+    function(*args)

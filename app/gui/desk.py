@@ -1,0 +1,80 @@
+"""What every screen is handed: who acts, where, and what all share; there is no global window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.areas.drawers.values import OpenShiftRow
+from app.areas.settings.values import Practice
+from app.gui.action_runner import ActionRunner
+from app.gui.theme import Theme
+from app.gui.toasts import Toasts
+from app.gui.widgets.find_box import FindBox
+from app.kernel.actor import Actor
+from app.kernel.errors import Bug
+
+if TYPE_CHECKING:
+    from app.gui.printing.paper import PaperTray
+
+
+class Seat(QObject):
+    """Who sits at the window and which shift they answer for. Signals come after the change."""
+
+    signed_in = Signal(object)
+    locked = Signal()
+    signed_out = Signal()
+    shift_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actor: Actor | None = None
+        self.role_name = ""
+        self.shift: OpenShiftRow | None = None
+
+    def take(self, actor: Actor, role_name: str) -> None:
+        self.actor, self.role_name = actor, role_name
+        self.signed_in.emit(actor)
+
+    def leave(self) -> None:
+        self.actor, self.role_name = None, ""
+        self.hold_shift(None)
+        self.signed_out.emit()
+
+    def hold_shift(self, shift: OpenShiftRow | None) -> None:
+        if shift != self.shift:
+            self.shift = shift
+            self.shift_changed.emit(shift)
+
+
+def _nowhere(task: str) -> None:
+    raise Bug(f"nobody is there to go to {task}")
+
+
+@dataclass
+class Desk:
+    """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box."""
+
+    runner: ActionRunner
+    practice: Practice
+    theme: Theme
+    toasts: Toasts
+    paper: PaperTray
+    find: FindBox
+    seat: Seat = field(default_factory=Seat)
+    go: Callable[[str], None] = _nowhere
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person; a Bug when nobody is."""
+        if self.seat.actor is None:
+            raise Bug("nobody is signed in")
+        return self.seat.actor
+
+    @property
+    def shift(self) -> OpenShiftRow | None:
+        """The signed-in person's open shift, kept current."""
+        return self.seat.shift

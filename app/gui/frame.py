@@ -1,0 +1,230 @@
+"""The frame of a signed-in person: rail, top bar, one screen at a time, the on-screen paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.areas.drawers.values import OpenShiftRow
+from app.areas.settings.values import Practice
+from app.gui.navigation import Place, Rail
+from app.gui.paper_shelf import DOCKED_FROM, PaperShelf
+from app.gui.screen import Screen
+from app.gui.shortcuts import bind
+from app.gui.theme import current
+from app.gui.top_bar import TopBar
+from app.kernel.actor import Actor, Permission
+from app.kernel.i18n import format_time
+from app.kernel.translate import t
+
+ROOMY_WIDTH: Final = 1180
+"""Below so many designed pixels the rail and the pills show icons only."""
+
+
+def places() -> tuple[Place, ...]:
+    """The screens there are, in the order of the rail."""
+    return (
+        Place("counter", "storefront", t("Counter"), "frame.counter", Permission.TAKE_PAYMENT),
+        Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
+        Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),
+    )
+
+
+class Frame(QWidget):
+    """It moves between screens and decides nothing about them.
+
+    `shown` comes with the task after another screen is in front. `lock_wanted` and `switch_wanted`
+    ask for what only `session.py` does.
+    """
+
+    shown = Signal(str)
+    lock_wanted = Signal()
+    switch_wanted = Signal()
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        self._practice = practice
+        self._screens: dict[str, Screen] = {}
+        self._task = ""
+        self._allowed: tuple[str, ...] = tuple(place.task for place in places())
+        self.top_bar = TopBar(demo=practice.demo)
+        self.rail = Rail(places())
+        self._stack = QStackedWidget()
+        self._work = QWidget()
+        self._work_row = QHBoxLayout(self._work)
+        self._work_row.setContentsMargins(0, 0, 0, 0)
+        self._work_row.addWidget(self._stack)
+        self.shelf = PaperShelf(self._work)
+        self.shelf.place_wanted = self._paper_place
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._work, 1)
+        row.addLayout(column, 1)
+        self._connect()
+
+    @property
+    def task(self) -> str:
+        return self._task
+
+    @property
+    def screen_now(self) -> Screen | None:
+        """The screen in front of the person; None while the frame is covered."""
+        return self._screens.get(self._task) if self.isVisible() else None
+
+    def screen_of(self, task: str) -> Screen:
+        """The screen of `task`, shown or not."""
+        return self._screens[task]
+
+    def has_screen(self, task: str) -> bool:
+        return task in self._screens
+
+    def add_screen(self, task: str, screen: Screen) -> None:
+        self._screens[task] = screen
+        screen.setObjectName("canvas")
+        screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack.addWidget(screen)
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """What the signed-in person may open, in the order of the rail."""
+        return self._allowed
+
+    def let_in(self, actor: Actor) -> None:
+        """Offer only what this person's role lets them do, so that nobody starts at a dead end."""
+        mine = tuple(place.task for place in places() if actor.may(place.needs))
+        # A role that opens nothing still gets a page: the Counter says what is missing.
+        self._allowed = mine or ("counter",)
+        self.rail.show_only(self._allowed)
+        self.top_bar.show_only(finding="counter" in self._allowed, drawer="drawer" in self._allowed)
+
+    def go(self, task: str) -> None:
+        """Show another screen, if the person may; the one before keeps what was typed."""
+        if task not in self._allowed or task not in self._screens:
+            return
+        if self._task != task:
+            self.leave_screen()
+        self._task = task
+        self.rail.show_task(task)
+        self._stack.setCurrentWidget(self._screens[task])
+        self._screens[task].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._screens[task].arrive()
+        self.shown.emit(task)
+
+    def keep_clear(self) -> int:
+        """Pixels at the right that no message may cover: the verb that takes money stands there."""
+        screen = self.screen_now
+        return self.shelf.room + (screen.keep_clear() if screen is not None else 0)
+
+    def _paper_place(self) -> QRect | None:
+        screen = self.screen_now
+        place = screen.paper_place() if screen is not None else None
+        return (
+            place.translated(screen.mapTo(self._work, QPoint(0, 0))) if place and screen else None
+        )
+
+    def leave_screen(self) -> None:
+        """Let the screen in front keep what was typed."""
+        if self._task:
+            self._screens[self._task].leave()
+
+    def cover(self) -> None:
+        """The lock comes: keep what was typed, show nobody."""
+        self.leave_screen()
+        self.top_bar.find_box.clear()
+        self.shelf.clear()
+
+    def forget(self) -> None:
+        """The person has left: nothing of their work stays on any screen."""
+        for screen in self._screens.values():
+            screen.forget()
+        self.top_bar.find_box.clear()
+        self.shelf.clear()
+        self._task = ""
+
+    def show_shift(self, shift: object) -> None:
+        """Keep the drawer pill true."""
+        if isinstance(shift, OpenShiftRow):
+            since = format_time(shift.opened_at, self._practice.time_zone, self._practice.locale)
+            self.top_bar.show_drawer(shift.number, since)
+        else:
+            self.top_bar.show_drawer("", "")
+
+    def find_somebody(self) -> None:
+        """F3: go where finding is, with the keyboard in the find box."""
+        if "counter" not in self._allowed:
+            return
+        if self._task != "counter":
+            self.go("counter")
+        self.top_bar.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.find_box.selectAll()
+
+    def _connect(self) -> None:
+        bar = self.top_bar
+        self.rail.wanted.connect(self.go)
+        bar.lock_wanted.connect(self.lock_wanted)
+        bar.switch_wanted.connect(self.switch_wanted)
+        bar.drawer.pressed.connect(lambda: self.go("drawer"))
+        bar.printer.pressed.connect(self.shelf.toggle)
+        bar.find_box.typed.connect(self._typed)
+        current().changed.connect(self._make_room)
+        # Bound to the frame and not to the window: a locked window must not obey them.
+        verbs: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("frame.find", self.find_somebody),
+            ("frame.counter", lambda: self.go("counter")),
+            ("frame.drawer", lambda: self.go("drawer")),
+            ("frame.users", lambda: self.go("users")),
+            ("frame.lock", self.lock_wanted.emit),
+            ("frame.settings", bar.person.showMenu),
+            ("frame.switch_user", self.switch_wanted.emit),
+            ("frame.refresh", lambda: self._screens[self._task].refresh()),
+            ("frame.primary", lambda: self._screens[self._task].primary()),
+            ("frame.print", lambda: self._screens[self._task].print_shown()),
+        )
+        for verb, act in verbs:
+            bind(self, verb, act)
+
+    def _typed(self, text: str) -> None:
+        if not text or not self.isVisible():
+            return
+        self.shelf.make_way()
+        if self._task != "counter":
+            self.go("counter")
+            self.top_bar.find_box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room(self) -> None:
+        px = current().px
+        tight = self.width() < px(ROOMY_WIDTH)
+        self.rail.make_room(tight)
+        self.top_bar.make_room(tight)
+        self.shelf.dock(self.width() >= px(DOCKED_FROM))
+        self._work_row.setContentsMargins(0, 0, self.shelf.room, 0)
+
+    # Qt's own names from here on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        screen = self.screen_now
+        chord = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+            | Qt.KeyboardModifier.AltModifier
+            | Qt.KeyboardModifier.MetaModifier
+        )
+        typed = event.text().isprintable() and bool(event.text().strip()) and not chord
+        if screen is not None and event.key() == Qt.Key.Key_Escape:
+            screen.back()
+        elif screen is not None and screen.typing_finds and typed:
+            self.top_bar.find_box.take_key(event)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()

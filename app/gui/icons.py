@@ -1,0 +1,187 @@
+"""Icons from the Phosphor font that comes with qtawesome, without its slow import; one colour."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from app.gui.theme import current
+
+GLYPHS: Final = {
+    "archive-box": 0xF009,
+    "arrow-clockwise": 0xF020,
+    "arrow-left": 0xF03B,
+    "bank": 0xF073,
+    "buildings": 0xF0A8,
+    "caret-down": 0xF0C2,
+    "caret-left": 0xF0C3,
+    "caret-right": 0xF0C4,
+    "chart-bar": 0xF0D2,
+    "check": 0xF0E7,
+    "check-circle": 0xF0E8,
+    "circle-half": 0xF0EE,
+    "clock": 0xF0F9,
+    "copy": 0xF114,
+    "desktop": 0xF12E,
+    "download-simple": 0xF14C,
+    "eye": 0xF15B,
+    "file-text": 0xF170,
+    "flag": 0xF17C,
+    "flask": 0xF180,
+    "floppy-disk": 0xF181,
+    "gear": 0xF19B,
+    "identification-card": 0xF1DC,
+    "info": 0xF1E0,
+    "key": 0xF1E4,
+    "keyboard": 0xF1E5,
+    "lock": 0xF1FF,
+    "magnifying-glass": 0xF20A,
+    "money": 0xF21C,
+    "plus": 0xF27F,
+    "printer": 0xF288,
+    "prohibit": 0xF289,
+    "receipt": 0xF29A,
+    "sign-in": 0xF2C6,
+    "sign-out": 0xF2C7,
+    "storefront": 0xF2F9,
+    "text-aa": 0xF310,
+    "tray": 0xF336,
+    "user": 0xF346,
+    "users": 0xF351,
+    "wallet": 0xF35B,
+    "warning": 0xF35C,
+    "warning-circle": 0xF35D,
+    "wifi-high": 0xF363,
+    "wifi-slash": 0xF367,
+    "x": 0xF36D,
+    "x-circle": 0xF36E,
+}
+
+
+def font_folder() -> Path | None:
+    """Where the icon font lies; None when it is not installed, and then words stand alone."""
+    found = importlib.util.find_spec("qtawesome")
+    return Path(found.origin).parent / "fonts" if found and found.origin else None
+
+
+@lru_cache(maxsize=1)
+def _family() -> str:
+    folder = font_folder()
+    for file in sorted(folder.glob("phosphor-*.ttf")) if folder else ():
+        names = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
+        if names:
+            return names[0]
+    return ""
+
+
+def paint(painter: QPainter, where: QRectF, name: str, color: QColor) -> None:
+    """Draw icon `name` as large as fits in `where`."""
+    if not (family := _family()):
+        return
+    font = QFont(family)
+    font.setPixelSize(max(1, int(min(where.width(), where.height()))))
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), chr(GLYPHS[name]))
+    painter.restore()
+
+
+def icon(
+    name: str, tone: str = "muted", *, checked_tone: str | None = None, size: int = 18
+) -> QIcon:
+    """A QIcon in a token's colour; `checked_tone` colours the pressed-in state of a button."""
+    theme = current()
+    result = QIcon()
+    for state, its_tone in ((QIcon.State.Off, tone), (QIcon.State.On, checked_tone or tone)):
+        for mode, mode_tone in ((QIcon.Mode.Normal, its_tone), (QIcon.Mode.Disabled, "disabled")):
+            for ratio in (1, 2):
+                pixmap = _pixmap(name, theme.color(mode_tone), theme.px(size), ratio)
+                result.addPixmap(pixmap, mode, state)
+    return result
+
+
+def _pixmap(name: str, color: QColor, side: int, ratio: int) -> QPixmap:
+    pixmap = QPixmap(side * ratio, side * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, QRectF(0, 0, side, side), name, color)
+    painter.end()
+    return pixmap
+
+
+def put(
+    button: QAbstractButton,
+    name: str,
+    tone: str = "muted",
+    *,
+    checked_tone: str | None = None,
+    size: int = 18,
+) -> None:
+    """Give `button` an icon that follows the theme; calling it again replaces the icon."""
+    known = button.property("icon_wanted") is not None
+    button.setProperty("icon_wanted", (name, tone, checked_tone, size))
+
+    def draw() -> None:
+        name_now, tone_now, checked_now, size_now = button.property("icon_wanted")
+        side = current().px(size_now)
+        button.setIconSize(QSize(side, side))
+        button.setIcon(icon(name_now, tone_now, checked_tone=checked_now, size=size_now))
+
+    if not known:
+        follow = _Follower(button)
+        follow.connect_to(draw)
+    draw()
+
+
+class _Follower(QWidget):
+    """Invisible child whose death ends the connection, so that no dead button is ever drawn."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(QRect(0, 0, 0, 0))
+        self.hide()
+
+    def connect_to(self, draw: object) -> None:
+        self._draw = draw
+        current().changed.connect(self._again)
+
+    def _again(self) -> None:
+        if callable(self._draw):
+            self._draw()
+
+
+class Glyph(QWidget):
+    """One icon as a widget, for chips, pills and empty states; decoration without a name."""
+
+    def __init__(self, name: str, tone: str = "muted", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._tone, self._size = name, tone, size
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fit()
+        current().changed.connect(self._fit)
+
+    def show_icon(self, name: str, tone: str) -> None:
+        self._name, self._tone = name, tone
+        self.update()
+
+    def _fit(self) -> None:
+        side = current().px(self._size)
+        self.setFixedSize(side, side)
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(self.rect()), self._name, current().color(self._tone))
+        painter.end()

@@ -1,0 +1,156 @@
+"""Every key of the program as data, without Qt: for shortcuts, the F1 overlay and the shell."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from app.kernel.errors import ensure
+from app.kernel.translate import t
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One verb and its keys. `keys` are portable Qt texts (Ctrl is Command on macOS), best first.
+
+    `bound` is False where the keys are typed into a box and handled there, not as a shortcut.
+    `available` is False for verbs that later work brings; they keep their keys free.
+    """
+
+    id: str
+    where: str
+    keys: tuple[str, ...]
+    words: str
+    available: bool = True
+    bound: bool = True
+
+
+PLACES: Final = {
+    "everywhere": "Everywhere",
+    "tender": "Taking a payment",
+    "keypad": "In an empty amount box",
+    "account": "On an account",
+    "drawer": "Drawer",
+    "users": "Users",
+    "tables": "In a list",
+}
+
+BINDINGS: Final = (
+    Binding("frame.keys", "everywhere", ("F1", "Ctrl+/"), "Show the keys"),
+    Binding("frame.find", "everywhere", ("F3", "Ctrl+K"), "Find an account"),
+    Binding("frame.counter", "everywhere", ("Ctrl+1",), "Go to the Counter"),
+    Binding("frame.drawer", "everywhere", ("Ctrl+2",), "Go to the drawer"),
+    Binding("frame.users", "everywhere", ("Ctrl+9",), "Go to the users"),
+    Binding("frame.lock", "everywhere", ("Ctrl+L",), "Lock the window"),
+    Binding("frame.switch_user", "everywhere", ("Ctrl+Shift+L",), "Switch user"),
+    Binding("frame.settings", "everywhere", ("Ctrl+,",), "Colors and text size"),
+    Binding("frame.larger", "everywhere", ("Ctrl++", "Ctrl+="), "Larger text"),
+    Binding("frame.smaller", "everywhere", ("Ctrl+-",), "Smaller text"),
+    Binding("frame.usual_size", "everywhere", ("Ctrl+0",), "Text as large as designed"),
+    Binding("frame.refresh", "everywhere", ("F5",), "Show it afresh"),
+    Binding(
+        "frame.primary",
+        "everywhere",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        "Press the main button: take, open, save",
+    ),
+    Binding(
+        "frame.back", "everywhere", ("Esc",), "One step back, typed money is kept", bound=False
+    ),
+    Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "Show the last receipt again"),
+    Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
+    Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check", available=False),
+    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card", available=False),
+    Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit", available=False),
+    Binding("tender.other", "tender", ("Shift+F9",), "Other, then its digit", available=False),
+    Binding(
+        "tender.not_collected",
+        "tender",
+        ("F4", "Ctrl+Shift+N"),
+        "Not collected, then the reason's digit",
+        available=False,
+    ),
+    Binding("tender.take", "tender", ("Return", "Enter"), "Take the amount", bound=False),
+    Binding("keypad.cash", "keypad", ("*",), "Cash", bound=False),
+    Binding("keypad.check", "keypad", ("/",), "Check", available=False, bound=False),
+    Binding("keypad.card", "keypad", ("-",), "Card", available=False, bound=False),
+    Binding("keypad.sum", "keypad", ("+",), "Add amounts: 20+15+5", bound=False),
+    Binding("account.new", "account", ("Ctrl+N",), "New account", available=False),
+    Binding("account.charge", "account", ("Ctrl+I",), "New charge", available=False),
+    Binding("account.join", "account", ("Ctrl+J",), "Join a family account", available=False),
+    Binding("account.latest", "account", ("Ctrl+R",), "Latest receipts", available=False),
+    Binding("drawer.paid_in", "drawer", ("Shift+F5",), "Paid in", available=False),
+    Binding("drawer.paid_out", "drawer", ("Shift+F6",), "Paid out", available=False),
+    Binding("drawer.drop", "drawer", ("Shift+F7",), "Drop to the safe", available=False),
+    Binding("drawer.no_sale", "drawer", ("Shift+F8",), "Open without a sale", available=False),
+    Binding("drawer.close", "drawer", ("Shift+F12",), "Close the shift", available=False),
+    Binding("users.new", "users", ("Ctrl+N",), "New user"),
+    Binding("users.pin", "users", ("Ctrl+Shift+P",), "Set a new PIN"),
+    Binding("users.find", "users", ("Ctrl+F",), "Find a person"),
+    Binding("tables.walk", "tables", ("Down",), "Into the list from the find box", bound=False),
+    Binding("tables.tick", "tables", ("Space",), "Tick or untick", bound=False),
+    Binding("tables.open", "tables", ("Return", "Enter"), "Open", bound=False),
+    Binding("tables.filter", "tables", ("Ctrl+F",), "Filter the list", available=False),
+    Binding("tables.verbs", "tables", ("Menu", "Shift+F10"), "Verbs", available=False),
+    Binding("tables.csv", "tables", ("Ctrl+Shift+S",), "Save as CSV", available=False),
+)
+
+_BY_ID: Final = {binding.id: binding for binding in BINDINGS}
+_TAKEN_BY_PLATFORMS: Final = frozenset({"ctrl+shift+u", "ctrl+shift+e", "ctrl+space", "f10", "f11"})
+_TYPED_INTO_BOXES: Final = frozenset({"keypad"})
+
+
+def binding(verb: str) -> Binding:
+    """The binding of `verb`, such as `tender.cash`; a Bug when the table has none."""
+    ensure(verb in _BY_ID, f"the key map has {verb}")
+    return _BY_ID[verb]
+
+
+def key_words(verb: str) -> str:
+    """The first key of `verb` as buttons show it."""
+    return binding(verb).keys[0].replace("Return", "Enter")
+
+
+def forbidden(key: str, where: str) -> str:
+    """Why `key` may not be bound at `where`; empty when it may."""
+    parts = key.lower().split("+") if key != "+" else ["+"]
+    plain, letter = len(parts) == 1, len(parts[-1]) == 1 and parts[-1].isalnum()
+    if "alt" in parts and (letter or "ctrl" in parts):
+        return "Alt+letter and Ctrl+Alt belong to menus and to keyboards that type with them"
+    if key.lower() in _TAKEN_BY_PLATFORMS:
+        return "the platforms take it"
+    if (
+        (plain or parts[:-1] == ["shift"])
+        and len(parts[-1]) == 1
+        and where not in _TYPED_INTO_BOXES
+    ):
+        return "typing always finds, so no bare letter, digit or sign is a command"
+    return ""
+
+
+def clashes() -> tuple[str, ...]:
+    """Keys that two verbs want at one place; `everywhere` counts for each place."""
+    found: list[str] = []
+    owners: dict[tuple[str, str], str] = {}
+    for each in BINDINGS:
+        places = PLACES if each.where == "everywhere" else (each.where,)
+        for place in places:
+            for key in each.keys:
+                other = owners.setdefault((place, key.lower()), each.id)
+                if other != each.id:
+                    found.append(f"{key} at {place}: {other} and {each.id}")
+    return tuple(found)
+
+
+def shown() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
+    """What F1 shows: each place in words with its available verbs, none without a verb."""
+    groups = (
+        (t(words), tuple(b for b in BINDINGS if b.where == place and b.available))
+        for place, words in PLACES.items()
+    )
+    return tuple((words, bindings) for words, bindings in groups if bindings)
+
+
+def as_json() -> list[dict[str, Any]]:
+    """The whole table for `counterfoil keys --json`."""
+    return [asdict(each) | {"keys": list(each.keys)} for each in BINDINGS]

@@ -1,0 +1,124 @@
+"""The rail at the left: one button for each screen there is, with icon, word and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
+
+from app.gui import icons
+from app.gui.key_map import key_words
+from app.gui.rescaling import sized
+from app.gui.shortcuts import with_key
+from app.gui.theme import RAIL_WIDTH, current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.actor import Permission
+from app.kernel.translate import t
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail for those who have `needs`; `verb` is its binding in the key map."""
+
+    task: str
+    icon: str
+    words: str
+    verb: str
+    needs: Permission
+
+
+class _RailButton(Button):
+    """Icon and word at the left, the key at the right; folded only the icon is left."""
+
+    def __init__(self, icon: str, words: str, key: str) -> None:
+        super().__init__(words)
+        icons.put(self, icon, "muted", checked_tone="accent", size=20)
+        self._said = words
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, current().px(12), 0)
+        row.addStretch(1)
+        self._key = PlainLabel(key, role="caption", tone="muted")
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._key)
+
+    def fold(self, folded: bool) -> None:
+        self.setText("" if folded else f" {self._said}")
+        self._key.setVisible(not folded)
+
+
+class Rail(QFrame):
+    """`wanted` comes with the task of the pressed entry."""
+
+    wanted = Signal(str)
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName(t("Screens"))
+        self._buttons: dict[str, _RailButton] = {}
+        self._group = QButtonGroup(self)
+        self._folded_by_hand: bool | None = None
+        self._tight = False
+        px = current().px
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(8), px(12), px(8), px(8))
+        self._column.setSpacing(px(2))
+        self._name = PlainLabel("Counterfoil", role="heading")
+        sized(self._name, px, margins=[13, 0, 0, 8])
+        self._column.addWidget(self._name)
+        for place in places:
+            self._column.addWidget(self._button(place))
+        self._column.addStretch(1)
+        self.keys_button = _RailButton("keyboard", t("Keys"), key_words("frame.keys"))
+        self.keys_button.setToolTip(with_key(t("Show the keys"), "frame.keys"))
+        self.fold_button = _RailButton("caret-left", t("Fold"), "")
+        self.fold_button.setToolTip(t("Show icons only"))
+        self.fold_button.clicked.connect(self._fold_by_hand)
+        for button in (self.keys_button, self.fold_button):
+            self._column.addWidget(button)
+        current().changed.connect(self._show_fold)
+        self._show_fold()
+
+    @property
+    def folded(self) -> bool:
+        return self._tight if self._folded_by_hand is None else self._folded_by_hand
+
+    def show_task(self, task: str) -> None:
+        """Mark where we are."""
+        if task in self._buttons:
+            self._buttons[task].setChecked(True)
+
+    def show_only(self, tasks: tuple[str, ...]) -> None:
+        """Keep the entries that the signed-in person may open."""
+        for task, button in self._buttons.items():
+            button.setVisible(task in tasks)
+
+    def make_room(self, tight: bool) -> None:
+        """Fold where the window is narrow, unless the person folded or unfolded it by hand."""
+        if tight != self._tight:
+            self._tight = tight
+            self._show_fold()
+
+    def _button(self, place: Place) -> _RailButton:
+        button = _RailButton(place.icon, place.words, key_words(place.verb))
+        button.setCheckable(True)
+        button.setToolTip(with_key(place.words, place.verb))
+        button.clicked.connect(lambda _on=False, task=place.task: self.wanted.emit(task))
+        self._group.addButton(button)
+        self._buttons[place.task] = button
+        return button
+
+    def _fold_by_hand(self) -> None:
+        self._folded_by_hand = not self.folded
+        self._show_fold()
+
+    def _show_fold(self) -> None:
+        folded, px = self.folded, current().px
+        for button in (*self._buttons.values(), self.keys_button, self.fold_button):
+            button.fold(folded)
+        self._name.setVisible(not folded)
+        icons.put(self.fold_button, "caret-right" if folded else "caret-left", "muted", size=20)
+        self.fold_button.setAccessibleName(t("Show words") if folded else t("Show icons only"))
+        self.setFixedWidth(px(64) if folded else px(RAIL_WIDTH))

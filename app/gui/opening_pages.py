@@ -1,0 +1,78 @@
+"""Pages before there is a station: the passphrase, and why the data can't be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.field import Field
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card, in_the_middle
+from app.kernel.translate import t
+
+
+class _Page(QWidget):
+    """One card in the middle of the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.card = Card()
+        in_the_middle(self, self.card, 440)
+
+
+class PassphrasePage(_Page):
+    """`entered` comes with the passphrase; a wrong one brings a new page with the reason."""
+
+    entered = Signal(str)
+
+    def __init__(self, words: str, *, wrong: bool = False) -> None:
+        super().__init__()
+        body = self.card.body
+        body.addWidget(PlainLabel(t("Unlock this practice"), role="title"))
+        body.addWidget(PlainLabel(words, tone="danger" if wrong else "muted", wrap=True))
+        self.box = QLineEdit()
+        self.box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.box.returnPressed.connect(self._enter)
+        body.addWidget(Field(t("Passphrase"), self.box))
+        self.button = Button(t("Unlock"), kind="primary")
+        self.button.clicked.connect(self._enter)
+        body.addWidget(self.button)
+
+    def ask(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def free(self) -> None:
+        """The answer has come: the passphrase can be sent again."""
+        self.button.setEnabled(True)
+        self.button.say(t("Unlock"))
+
+    def _enter(self) -> None:
+        if self.box.text() and self.button.isEnabled():
+            self.button.setEnabled(False)
+            self.button.say(t("Unlocking…"))
+            self.entered.emit(self.box.text())
+
+
+class ProblemPage(_Page):
+    """Why the data can't be opened, and what can be done."""
+
+    retry_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        body = self.card.body
+        body.addWidget(PlainLabel(t("This practice can't be opened"), role="title"))
+        body.addWidget(PlainLabel(words, wrap=True))
+        row = QHBoxLayout()
+        self.close_button = Button(t("Close Counterfoil"))
+        self.close_button.clicked.connect(self.quit_wanted)
+        self.retry = Button(t("Try again"), kind="primary")
+        self.retry.clicked.connect(self.retry_wanted)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        row.addWidget(self.retry)
+        body.addLayout(row)

@@ -1,0 +1,172 @@
+"""Where the on-screen paper lies: beside the work, or over it till the next key; no printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.areas.payments.values import Receipt
+from app.gui.printing.paper import PaperColors, PaperTray
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.translate import t
+
+WIDTH: Final = 320
+DOCKED_FROM: Final = 1560
+"""Designed pixels of window from which the paper has a place of its own."""
+_HELD: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
+
+class ShelfTray(PaperTray):
+    """A tray that says when paper comes out."""
+
+    def __init__(self, colors: PaperColors, came: Callable[[Receipt], None]) -> None:
+        super().__init__(colors)
+        self._came = came
+
+    def show(self, receipt: Receipt) -> None:
+        super().show(receipt)
+        self._came(receipt)
+
+
+class PaperShelf(QFrame):
+    """The tray with a title, a way to save and a way to put it away. `save_wanted` comes with the
+    Receipt and the folder (Path).
+    """
+
+    save_wanted = Signal(object, object)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._docked = False
+        self.place_wanted: Callable[[], QRect | None] = lambda: None
+        self.newest: Receipt | None = None
+        self.setObjectName("paperShelf")
+        px = current().px
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, px(8), 1, 1)
+        whole.setSpacing(px(4))
+        head = QHBoxLayout()
+        head.setContentsMargins(px(16), 0, px(8), 0)
+        head.addWidget(PlainLabel(t("On-screen paper"), role="caption", tone="muted"), 1)
+        self.save_button = Button(t("Save"), kind="quiet")
+        self.save_button.setToolTip(t("Save the newest receipt as PDF and picture"))
+        self.save_button.clicked.connect(self._ask_folder)
+        self.close_button = Button(t("Put away"), kind="quiet")
+        self.close_button.clicked.connect(self.hide)
+        head.addWidget(self.save_button)
+        head.addWidget(self.close_button)
+        whole.addLayout(head)
+        self.tray = ShelfTray(_colors(), self._came)
+        whole.addWidget(self.tray.widget, 1)
+        self.save_button.setEnabled(False)
+        over.installEventFilter(self)
+        current().changed.connect(self._follow)
+        self.hide()
+
+    @property
+    def docked(self) -> bool:
+        return self._docked
+
+    def dock(self, docked: bool) -> None:
+        """Stand beside the work, or lie over it."""
+        if docked == self._docked:
+            return
+        self._docked = docked
+        self.close_button.setVisible(not docked)
+        self.setVisible(docked or self.newest is not None)
+        self._place()
+
+    def toggle(self) -> None:
+        """Show or put away the paper by hand."""
+        if not self._docked:
+            self.setVisible(not self.isVisible())
+            self._place()
+
+    def _key_came(self, event: QKeyEvent) -> None:
+        """Work goes on: lying over it, the paper leaves at the next key that is not its own."""
+        focus = QApplication.focusWidget()
+        own = focus is not None and self.isAncestorOf(focus)
+        if not (self._docked or own or event.isAutoRepeat() or event.key() in _HELD):
+            self.hide()
+
+    def make_way(self) -> None:
+        """The next person is being found: the paper no longer covers anything."""
+        if not self._docked:
+            self.hide()
+
+    def clear(self) -> None:
+        """Lock or another user: no name stays."""
+        self.newest = None
+        self.tray.clear()
+        self.save_button.setEnabled(False)
+        self.setVisible(self._docked)
+
+    @property
+    def room(self) -> int:
+        """Pixels the docked shelf takes at the right."""
+        return current().px(WIDTH) if self._docked else 0
+
+    def _came(self, receipt: Receipt) -> None:
+        self.newest = receipt
+        self.save_button.setEnabled(True)
+        self.show()
+        self._place()
+
+    def _place(self) -> None:
+        px, over = current().px, self._over
+        width = px(WIDTH)
+        if self._docked:
+            self.setGeometry(over.width() - width, 0, width, over.height())
+        else:
+            height = min(px(430), over.height() - px(32))
+            corner = QRect(px(16), over.height() - height - px(16), width, height)
+            place = self.place_wanted() or corner
+            self.setGeometry(place.left(), place.top(), width, place.height())
+        self.raise_()
+
+    def _follow(self) -> None:
+        self.tray.set_colors(_colors())
+        self._place()
+
+    def _ask_folder(self) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, t("Save the receipt in"), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._folder_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _folder_chosen(self, folder: str) -> None:
+        if self.newest is not None and folder:
+            self.save_wanted.emit(self.newest, Path(folder))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.Resize and watched is self._over:
+            self._place()
+        elif kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._key_came(event)
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+
+
+def _colors() -> PaperColors:
+    tokens = current().tokens
+    return PaperColors(edge=tokens.border, muted=tokens.muted, focus=tokens.accent)

@@ -1,0 +1,121 @@
+"""The bundled letters in Qt, the computer's own fonts behind them; never decides what to write."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QTextLayout,
+    QTextOption,
+)
+
+from app.devices.printing.cells import clusters
+from app.devices.printing.ports import Outline
+from app.devices.printing.typefaces import DRAWN_AS, TYPEFACES
+
+_PIXELS = 100
+"""Text is laid out at this size and scaled, so that a paper looks the same at every scale."""
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[str, ...]:
+    for face in TYPEFACES:
+        for path in {face.path(False), face.path(True)}:
+            QFontDatabase.addApplicationFont(str(path))
+    return tuple(face.family for face in TYPEFACES)
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> QFont:
+    font = QFont([*_families()])
+    font.setPixelSize(_PIXELS)
+    font.setBold(bold)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setKerning(False)
+    return font
+
+
+def _drawn(text: str, font: QFont) -> str:
+    """`text` as drawn: a letter that no font here has becomes its code number, never a box."""
+    drawn = "".join(DRAWN_AS.get(letter, letter) for letter in text)
+    if drawn.isascii() or _has_all(drawn, font):
+        return drawn
+    return "".join(
+        cluster if _has_all(cluster, font) else _codes(cluster) for cluster in clusters(drawn)
+    )
+
+
+def _codes(text: str) -> str:
+    return "".join(f"[{ord(letter):04X}]" for letter in text)
+
+
+def measure(text: str, size: float, bold: bool) -> float:
+    """Width of `text` at `size`, in the same unit."""
+    font = _font(bold)
+    return QFontMetricsF(font).horizontalAdvance(_drawn(text, font)) * size / _PIXELS
+
+
+def draw(painter: QPainter, text: str, x: float, y: float, size: float, bold: bool) -> None:
+    """Draw `text` in the painter's pen, its left end at `x` and its baseline at `y`."""
+    painter.save()
+    painter.translate(x, y)
+    painter.scale(size / _PIXELS, size / _PIXELS)
+    font = _font(bold)
+    painter.setFont(font)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.drawText(QPointF(0, 0), _drawn(text, font))
+    painter.restore()
+
+
+class SystemLetters:
+    """Shapes of letters that no bundled font has, from this computer's fonts (LetterShapes)."""
+
+    def outline(self, text: str, bold: bool) -> Outline | None:
+        font = QFont()
+        font.setPixelSize(_PIXELS)
+        font.setBold(bold)
+        if not _has_all(text, font):
+            return None
+        path = QPainterPath()
+        path.addText(QPointF(0, 0), font, text)
+        unit = 1000 / _PIXELS
+        width = QFontMetricsF(font).horizontalAdvance(text) * unit
+        return Outline(width, _steps(path, unit))
+
+
+def _has_all(text: str, font: QFont) -> bool:
+    """Whether Qt finds a font for every letter: glyph 0 is the empty box."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return all(glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes())
+
+
+def _steps(path: QPainterPath, unit: float) -> tuple[tuple[str | float, ...], ...]:
+    steps: list[tuple[str | float, ...]] = []
+    curve: list[float] = []
+    kinds = QPainterPath.ElementType
+    for i in range(path.elementCount()):
+        element = path.elementAt(i)
+        at = (element.x * unit, -element.y * unit)
+        if element.type == kinds.MoveToElement:
+            steps += [("Z",)] if steps else []
+            steps.append(("M", *at))
+        elif element.type == kinds.LineToElement:
+            steps.append(("L", *at))
+        else:
+            curve.extend(at)
+            if len(curve) == 6:
+                steps.append(("C", *curve))
+                curve = []
+    return (*steps, ("Z",)) if steps else ()

@@ -1,0 +1,284 @@
+"""The on-screen paper: the newest receipts as a printer would give them, and as PDF and PNG files.
+
+It draws what devices/printing laid out and decides no words; cleared when the screen is locked.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QWidget
+
+from app.areas.payments.values import Receipt
+from app.devices.documents.receipt_pdf import receipt_pdf
+from app.devices.printing.paper_lines import as_text
+from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.sheet import PlacedBox, Sheet, place
+from app.gui.printing.letters import SystemLetters, draw, measure
+from app.kernel.errors import OutsideError
+from app.kernel.translate import t
+
+PIXELS_PER_POINT = 96 / 72
+_MARGIN, _GAP = 16, 12
+_KEPT = 5
+_SLIDE_MS = 140
+_INK = "#15181D"
+_PAPER = "#FFFFFF"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColors:
+    """The colours round the paper, #RRGGBB; paper and ink are the same in every theme."""
+
+    edge: str = "#D9DDE3"
+    muted: str = "#5B6472"
+    focus: str = "#0B6E6E"
+
+
+def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
+    """Draw `sheet` at the painter's origin, one unit a point; the ground is left as it is."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink, paper = QColor(_INK), QColor(_PAPER)
+    for item in sheet.items:
+        if isinstance(item, PlacedBox):
+            painter.fillRect(QRectF(item.x, item.y, item.width, item.height), ink)
+        else:
+            painter.setPen(paper if item.reversed else ink)
+            draw(painter, item.text, item.x, item.y, item.size, item.bold)
+
+
+def receipt_image(receipt: Receipt, scale: float = 1.0, columns: int = 42) -> QImage:
+    """`receipt` on white; scale 1 is true size at 96 dots an inch. Works in any thread."""
+    return _image(place(receipt_lines(receipt, columns), columns, measure), scale)
+
+
+def _image(sheet: Sheet, scale: float) -> QImage:
+    factor = PIXELS_PER_POINT * scale
+    size = QSize(round(sheet.width * factor), round(sheet.height * factor))
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor(_PAPER))
+    dots_per_meter = round(96 * scale / 0.0254)
+    image.setDotsPerMeterX(dots_per_meter)
+    image.setDotsPerMeterY(dots_per_meter)
+    painter = QPainter(image)
+    painter.scale(factor, factor)
+    paint_sheet(painter, sheet)
+    painter.end()
+    return image
+
+
+def save_receipt(receipt: Receipt, folder: Path, columns: int = 42) -> tuple[Path, Path]:
+    """Write `receipt` as PDF and PNG into `folder`; names say the number only. Works in any thread.
+
+    An OutsideError when the folder can't be written to; no half file is left under either name.
+    """
+    pdf = receipt_pdf(receipt, columns, SystemLetters()).content
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture = receipt_image(receipt, 2.0, columns)
+    QImageWriter(buffer, b"png").write(picture.convertToFormat(QImage.Format.Format_Grayscale8))
+    name = "receipt-" + quote(receipt.number, safe="")
+    paths = folder / f"{name}.pdf", folder / f"{name}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, (pdf, buffer.data().data()), strict=True):
+            unfinished = path.with_name(path.name + ".part")
+            unfinished.write_bytes(content)
+            os.replace(unfinished, path)
+    except OSError as error:
+        raise OutsideError(
+            t(
+                "The receipt could not be saved in {folder}: {reason}. Choose another folder.",
+                folder=folder,
+                reason=error.strerror or t("the disk refused"),
+            )
+        ) from error
+    return paths
+
+
+class PaperTray:
+    """What a screen holds: `widget` to place, `show` to lay a receipt on top, `clear` on lock."""
+
+    def __init__(
+        self,
+        colors: PaperColors | None = None,
+        *,
+        columns: int = 42,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.columns = columns
+        self._roll = _Roll(colors or PaperColors())
+        self.widget = _Tray(self._roll, parent)
+
+    def show(self, receipt: Receipt) -> None:
+        """Lay `receipt` on top of the ones before it."""
+        lines = receipt_lines(receipt, self.columns)
+        self._roll.add(place(lines, self.columns, measure))
+        self.widget.verticalScrollBar().setValue(0)
+        self._describe(t("Receipt {number}", number=receipt.number), as_text(lines, self.columns))
+
+    def clear(self) -> None:
+        """Take all paper away: no name or amount stays, neither for eyes nor for screen readers."""
+        self._roll.clear()
+        self._describe(t("Receipt paper"), _empty_words())
+
+    def image(self, receipt: Receipt, scale: float = 1.0) -> QImage:
+        """`receipt` as a picture; scale 1 is true size at 96 dots an inch."""
+        return receipt_image(receipt, scale, self.columns)
+
+    def save(self, receipt: Receipt, folder: Path) -> tuple[Path, Path]:
+        """PDF and PNG of `receipt` in `folder`, see `save_receipt`; touches no widget."""
+        return save_receipt(receipt, folder, self.columns)
+
+    def set_colors(self, colors: PaperColors) -> None:
+        """Follow a change of theme; the paper stays white."""
+        self._roll.colors = colors
+        self._roll.update()
+
+    def _describe(self, name: str, words: str) -> None:
+        for widget in (self.widget, self._roll):
+            widget.setAccessibleName(name)
+            widget.setAccessibleDescription(words)
+
+
+def _empty_words() -> str:
+    return t("The next receipt appears here.")
+
+
+class _Tray(QScrollArea):
+    def __init__(self, roll: _Roll, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._roll = roll
+        self.setWidget(roll)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(240)
+        self.setAccessibleName(t("Receipt paper"))
+        self.setAccessibleDescription(_empty_words())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._roll.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._roll.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(226.8 * PIXELS_PER_POINT) + 2 * _MARGIN + 12, 480)
+
+
+class _Roll(QWidget):
+    """The sheets under one another, newest first, as wide as the tray allows."""
+
+    def __init__(self, colors: PaperColors) -> None:
+        super().__init__()
+        self.colors = colors
+        self._sheets: list[Sheet] = []
+        self._pictures: dict[tuple[int, float], QPixmap] = {}
+        self._slide = QVariantAnimation(self)
+        self._slide.setStartValue(1.0)
+        self._slide.setEndValue(0.0)
+        self._slide.valueChanged.connect(lambda _: self.update())
+        self.setAutoFillBackground(False)
+        self.setAccessibleName(t("Receipt paper"))
+        self.setAccessibleDescription(_empty_words())
+
+    def add(self, sheet: Sheet) -> None:
+        self._sheets = [sheet, *self._sheets][:_KEPT]
+        self._refit()
+        allowed = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        self._slide.stop()
+        if allowed > 0 and self.isVisible():
+            self._slide.setDuration(min(allowed, _SLIDE_MS))
+            self._slide.start()
+
+    def clear(self) -> None:
+        self._slide.stop()
+        self._sheets = []
+        self._refit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refit()
+
+    def _scale(self, sheet: Sheet) -> float:
+        """Pixels a point: true size, or smaller where the tray is narrower than the paper."""
+        room = max(self.width() - 2 * _MARGIN, 120)
+        return min(PIXELS_PER_POINT, room / sheet.width)
+
+    def _refit(self) -> None:
+        self._pictures.clear()
+        heights = [sheet.height * self._scale(sheet) + _GAP for sheet in self._sheets]
+        self.setMinimumHeight(round(sum(heights)) - _GAP + 2 * _MARGIN if heights else 0)
+        self.updateGeometry()
+        self.update()
+
+    def _picture(self, sheet: Sheet, scale: float) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        key = (id(sheet), ratio)
+        if key not in self._pictures:
+            picture = QPixmap.fromImage(_image(sheet, scale * ratio / PIXELS_PER_POINT))
+            picture.setDevicePixelRatio(ratio)
+            self._pictures[key] = picture
+        return self._pictures[key]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self._sheets:
+            painter.setPen(QColor(self.colors.muted))
+            room = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(words), _empty_words())
+        top = float(_MARGIN)
+        if self._slide.state() is QVariantAnimation.State.Running:
+            newest = self._sheets[0]
+            hidden = min(newest.height * self._scale(newest), float(self.height()))
+            top -= hidden * float(self._slide.currentValue()) ** 2
+        for sheet in self._sheets:
+            top += self._paint_one(painter, sheet, top) + _GAP
+        if self._tray_has_focus():
+            ring = self.visibleRegion().boundingRect().adjusted(2, 2, -2, -2)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self.colors.focus), 2))
+            painter.drawRoundedRect(ring, 6, 6)
+        painter.end()
+
+    def _tray_has_focus(self) -> bool:
+        viewport = self.parentWidget()
+        tray = viewport.parentWidget() if viewport else None
+        return tray is not None and tray.hasFocus()
+
+    def _paint_one(self, painter: QPainter, sheet: Sheet, top: float) -> float:
+        """The paper, a hair-thin edge and a soft shadow of one step; its height in pixels."""
+        picture = self._picture(sheet, self._scale(sheet))
+        size = picture.deviceIndependentSize()
+        x = round((self.width() - size.width()) / 2)
+        paper = QRectF(x, round(top), size.width(), size.height())
+        shadow = QColor(0, 0, 0, 16)
+        for step in (3, 2, 1):
+            painter.fillRect(paper.adjusted(-step + 1, 0, step - 1, step), shadow)
+        painter.drawPixmap(QPointF(paper.topLeft()), picture)
+        painter.setPen(QPen(QColor(self.colors.edge), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(paper.adjusted(-0.5, -0.5, 0.5, 0.5))
+        return size.height()

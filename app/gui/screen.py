@@ -1,0 +1,46 @@
+"""What the frame asks of a screen; a screen answers what it can and knows nothing of the frame."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+
+class Screen(QWidget):
+    """One task on one page. The frame calls these; every one may stay as it is here.
+
+    With `typing_finds` a letter or digit that no box took goes into the frame's find box.
+    """
+
+    typing_finds: ClassVar[bool] = False
+
+    def arrive(self) -> None:
+        """The screen is shown now: read what it shows, put the keyboard where work begins."""
+
+    def leave(self) -> None:
+        """Another screen, the lock or another user comes: keep what was typed (park money)."""
+
+    def forget(self) -> None:
+        """Nobody is signed in any more: no patient's data stays on the screen."""
+
+    def keep_clear(self) -> int:
+        """Pixels at the right edge that messages must not cover."""
+        return 0
+
+    def paper_place(self) -> QRect | None:
+        """The part of the screen that a receipt may cover for a moment; None for a lower corner."""
+        return None
+
+    def primary(self) -> None:
+        """Ctrl+Enter from any field: the safe main thing."""
+
+    def refresh(self) -> None:
+        """F5: read again."""
+
+    def back(self) -> None:
+        """Esc that no box took: one step back, typed money is kept."""
+
+    def print_shown(self) -> None:
+        """F12 or Ctrl+P: print what is shown; on the Counter the last receipt as a copy."""

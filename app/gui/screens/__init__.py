@@ -1,0 +1,1 @@
+"""One folder for each task a person does; no screen knows another."""

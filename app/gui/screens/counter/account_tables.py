@@ -1,0 +1,164 @@
+"""The Counter's lists: open invoices with what each gets, receipts, parked forms, people found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from app.areas.invoices.values import OpenInvoice
+from app.areas.parties.values import AccountStatus, Found
+from app.areas.payments.values import LatestPayment, ParkedForm
+from app.gui.screens.counter.words import STATUS_WORDS, when
+from app.gui.tables.rows_model import ChipLook, Column, RowsModel
+from app.kernel.i18n import format_money, format_short_date
+from app.kernel.ids import InvoiceId
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+TodayIs = Callable[[], date]
+
+
+class OpenInvoices(RowsModel[OpenInvoice]):
+    """Open invoices, oldest first; ticks choose, and the last column shows what each one gets."""
+
+    def __init__(self, locale: str) -> None:
+        self._pays: Mapping[InvoiceId, Money] = {}
+        self._locale = locale
+        super().__init__(self._wide(), ticks=True, key=lambda row: row.invoice_id)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Where room is short, a clock beside the date stands for the word overdue."""
+        columns = self._narrow() if narrow else self._wide()
+        if len(columns) != len(self.columns):
+            self.beginResetModel()
+            self.columns, self._sorted = columns, None
+            self.endResetModel()
+
+    def _wide(self) -> tuple[Column[OpenInvoice], ...]:
+        date, *rest = self._narrow()[1:]
+        plain = Column(date.title, date.text, sort_by=date.sort_by)
+        due: Column[OpenInvoice] = Column(t("Due"), _due, chip=_overdue)
+        return (self._narrow()[0], plain, rest[0], due, *rest[1:])
+
+    def _narrow(self) -> tuple[Column[OpenInvoice], ...]:
+        locale = self._locale
+        return (
+            Column(t("Invoice"), lambda row: row.number),
+            Column(
+                t("Date"),
+                lambda row: format_short_date(row.invoice_date, locale),
+                sort_by=lambda row: row.invoice_date,
+                chip=lambda row: _late_date(row, locale),
+            ),
+            Column(t("For"), lambda row: _what_for(row, locale), stretch=True),
+            Column(
+                t("Owed"),
+                lambda row: format_money(row.due, locale),
+                right=True,
+                sort_by=lambda row: row.due.minor,
+            ),
+            Column(
+                t("Pays now"),
+                lambda row: self.pays_words(row.invoice_id),
+                right=True,
+                tone=lambda row: "money_in",
+                sort_by=lambda row: self._pays.get(row.invoice_id, row.due * 0).minor,
+                width=104,
+            ),
+        )
+
+    def pays_words(self, invoice_id: InvoiceId) -> str:
+        amount = self._pays.get(invoice_id)
+        return format_money(amount, self._locale) if amount else ""
+
+    def show_pays(self, pays: Mapping[InvoiceId, Money]) -> None:
+        """What each invoice would get of the payment as it is typed now."""
+        self._pays = pays
+        if self.rows:
+            last = len(self.columns) - 1
+            self.dataChanged.emit(self.index(0, last), self.index(len(self.rows) - 1, last))
+
+
+def _what_for(row: OpenInvoice, locale: str) -> str:
+    if row.total == row.due:
+        return row.description
+    return t("{what}, part of {total}", what=row.description, total=format_money(row.total, locale))
+
+
+def _due(row: OpenInvoice) -> str:
+    return t("overdue") if row.overdue else ""
+
+
+def _late_date(row: OpenInvoice, locale: str) -> ChipLook | None:
+    day = format_short_date(row.invoice_date, locale)
+    return ChipLook("clock", day, "caution") if row.overdue else None
+
+
+def _overdue(row: OpenInvoice) -> ChipLook | None:
+    return ChipLook("clock", _due(row), "caution") if row.overdue else None
+
+
+def latest_payments(
+    locale: str, time_zone: str, today: TodayIs, *, names: bool
+) -> RowsModel[LatestPayment]:
+    """Latest receipts of an account, or with `names` of the station."""
+    person: Column[LatestPayment] = Column(t("From"), lambda row: row.name, stretch=True)
+    columns: tuple[Column[LatestPayment], ...] = (
+        Column(
+            t("When"),
+            lambda row: when(row.at, today(), time_zone, locale),
+            sort_by=lambda row: row.at,
+        ),
+        Column(t("Receipt"), lambda row: row.receipt_number),
+        *((person,) if names else ()),
+        Column(t("Paid with"), lambda row: row.tender, stretch=not names),
+        Column(
+            t("Amount"),
+            lambda row: format_money(row.amount, locale),
+            right=True,
+            sort_by=lambda row: row.amount.minor,
+        ),
+        Column(t("Paper"), lambda row: row.paper, chip=_paper),
+    )
+    return RowsModel(columns, key=lambda row: row.payment_id)
+
+
+def _paper(row: LatestPayment) -> ChipLook | None:
+    return ChipLook("receipt", row.paper, "muted") if row.paper else None
+
+
+def parked_forms(locale: str, time_zone: str, today: TodayIs) -> RowsModel[ParkedForm]:
+    """Payments that were begun and put aside, with the text as it was typed."""
+    columns: tuple[Column[ParkedForm], ...] = (
+        Column(t("When"), lambda row: when(row.at, today(), time_zone, locale)),
+        Column(t("Account"), lambda row: row.account_number),
+        Column(t("For"), lambda row: row.name, stretch=True),
+        Column(t("To pay"), lambda row: row.amount_text, right=True),
+        Column(t("Cash given"), lambda row: row.given_text, right=True),
+        Column(t("By"), lambda row: row.user_name),
+    )
+    return RowsModel(columns, key=lambda row: row.payment_id)
+
+
+def people_found(locale: str) -> RowsModel[Found]:
+    """What a search found, exact matches first as the query orders them."""
+    columns: tuple[Column[Found], ...] = (
+        Column(t("Account"), lambda row: row.account_number),
+        Column(t("Name"), lambda row: row.name, stretch=True),
+        Column(t("Born"), lambda row: str(row.birth_year or "")),
+        Column(t("Matched"), lambda row: row.matched, tone=lambda row: "muted"),
+        Column(
+            t("Owes"),
+            lambda row: format_money(row.owed, locale),
+            right=True,
+            tone=lambda row: "text" if row.owed else "muted",
+        ),
+        Column(t("Status"), lambda row: "", chip=_status),
+    )
+    return RowsModel(columns, key=lambda row: row.account_id)
+
+
+def _status(row: Found) -> ChipLook | None:
+    if row.status is AccountStatus.ACTIVE:
+        return None
+    return ChipLook("warning", t(STATUS_WORDS[row.status]), "caution")

@@ -1,0 +1,133 @@
+"""Finding while typing: the find box, the list under it, scanned codes; it opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.areas.parties import queries as parties
+from app.areas.parties.values import Found
+from app.gui.desk import Desk
+from app.gui.screens.counter.found_list import FoundList
+
+FIND_AFTER_MS: Final = 25
+"""Long enough to skip the middle of a burst of keys, too short to notice."""
+FOUND_AT_MOST: Final = 50
+
+
+class Finding(QObject):
+    """`chosen` comes with the account id of the person to open, `escaped` on Esc in the empty box.
+
+    `busy()` says that money is typed: then a scanned code only shows whom it names.
+    """
+
+    chosen = Signal(str)
+    escaped = Signal()
+
+    def __init__(
+        self, found: FoundList, desk: Desk, screen: QWidget, *, busy: Callable[[], bool]
+    ) -> None:
+        super().__init__(screen)
+        self._list, self._box, self._runner = found, desk.find, desk.runner
+        self._screen, self._busy = screen, busy
+        self._found_for = ""
+        self._open_when_found = False
+        self._scanning = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FIND_AFTER_MS)
+        self._timer.timeout.connect(self._ask)
+        self._box.typed.connect(self._typed)
+        self._box.chosen.connect(self.choose)
+        self._box.moved.connect(self._move_mark)
+        self._box.escaped.connect(self._escaped)
+        found.opened.connect(self._open)
+
+    def choose(self) -> None:
+        """Enter in the find box: open the marked person, as soon as the list shows this text."""
+        text = self._box.text()
+        if not self._screen.isVisible() or not text.strip():
+            return
+        if self._found_for != text or not self._list.isVisible():
+            self._open_when_found = True
+            self._timer.stop()
+            self._ask()
+            return
+        marked = self._list.marked
+        if self._scanning:
+            # A code opens only the account it names, and none while money is typed for another.
+            exact = [found for found in self._list.rows if found.exact]
+            self._scanning = False
+            marked = exact[0] if len(exact) == 1 and not self._busy() else None
+        if marked is not None:
+            self._open(marked)
+
+    def scanned(self, text: str) -> None:
+        """A code was scanned somewhere on the screen: look it up, press nothing."""
+        self._box.setText(text)
+        self._box.setFocus()
+        # A burst of letters alone is a name from a fast typist or a script: Enter is meant.
+        self._scanning = any(letter.isdigit() for letter in text)
+        self.choose()
+
+    def look_again(self) -> None:
+        """Letters were typed before the screen was shown."""
+        self._typed(self._box.text())
+
+    def close(self) -> None:
+        """Take the list away; the text stays."""
+        self._timer.stop()
+        self._found_for, self._open_when_found, self._scanning = "", False, False
+        self._list.hide()
+
+    def clear(self) -> None:
+        """Take the list and the text away."""
+        self._box.clear()
+        self._runner.forget("find")
+        self.close()
+
+    def _typed(self, text: str) -> None:
+        if not self._screen.isVisible():
+            return
+        self._open_when_found = self._scanning = False
+        if text.strip():
+            self._timer.start()
+        else:
+            self._runner.forget("find")
+            self.close()
+
+    def _ask(self) -> None:
+        text = self._box.text()
+        if not self._screen.isVisible():
+            return
+        self._runner.ask(
+            parties.find,
+            text,
+            FOUND_AT_MOST,
+            done=lambda found: self._have(text, found),
+            key="find",
+        )
+
+    def _have(self, text: str, found: tuple[Found, ...]) -> None:
+        if text != self._box.text() or not self._screen.isVisible():
+            return
+        self._found_for = text
+        self._list.show_found(text, found)
+        if self._open_when_found:
+            self._open_when_found = False
+            self.choose()
+
+    def _move_mark(self, steps: int) -> None:
+        if self._screen.isVisible() and self._list.isVisible():
+            self._list.move_mark(steps)
+
+    def _open(self, found: object) -> None:
+        if isinstance(found, Found):
+            self.chosen.emit(found.account_id)
+
+    def _escaped(self) -> None:
+        if self._screen.isVisible():
+            self.escaped.emit()

@@ -1,0 +1,365 @@
+"""The payment panel: shows a form, tells what is pressed and typed; computes and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.areas.drawers.values import Denomination
+from app.areas.payments.values import TenderKind
+from app.gui.key_map import key_words
+from app.gui.screens.counter.amount_keys import AmountKeys
+from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
+from app.gui.screens.counter.words import pieces_words, short_amount
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.field import Field
+from app.gui.widgets.labels import AmountLabel, PlainLabel, restyle, say_amount
+from app.gui.widgets.money_edit import MoneyEdit
+from app.gui.widgets.surfaces import Card, EmptyState
+from app.kernel.errors import UserError
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+FIGURES = (48, 32, 20)
+"""Sizes of the large figure, the first that fits."""
+
+
+class PaymentPanel(Card):
+    """`tender` comes with a method, `amount_text` and `given_text` with what was typed, `take` on
+    the button; `elsewhere` with a key that belongs to the find box.
+    """
+
+    tender = Signal(str)
+    amount_text = Signal(str)
+    given_text = Signal(str)
+    take = Signal()
+    elsewhere = Signal(QKeyEvent)
+    open_drawer = Signal()
+
+    def __init__(self, currency: str, locale: str) -> None:
+        super().__init__(t("Take payment"))
+        self._locale = locale
+        self._form: PaymentForm | None = None
+        self._denominations: tuple[Denomination, ...] = ()
+        self._quick: Callable[[Money], tuple[Money, ...]] = lambda _due: ()
+        self._showing = False
+        self.to_pay = MoneyEdit(currency, locale=locale, name=t("Amount to pay"), size=32)
+        self.given = MoneyEdit(currency, locale=locale, name=t("Cash given"), size=20)
+        self.to_pay.setStyleSheet("font-weight: 600")
+        self.cash = Button(t("Cash    {key}", key=key_words("tender.cash")))
+        self.cash.setCheckable(True)
+        self.cash.setProperty("tall", "true")
+        self.figure = AmountLabel(48, locale=locale)
+        self.figure_words = PlainLabel(t("Change"), role="heading", tone="muted")
+        self.pieces = PlainLabel(tone="muted", wrap=True)
+        self.note = PlainLabel(role="caption", tone="muted", wrap=True)
+        self.take_button = Button(t("Take"), kind="big")
+        self._pages = QStackedLayout()
+        self.body.addLayout(self._pages, 1)
+        self._pages.addWidget(_scrolling(self._form_page()))
+        self.no_shift = EmptyState(
+            "wallet",
+            t("Open your drawer first"),
+            t("Count the float, and you can take money."),
+            verb=t("Open drawer  {key}", key=key_words("frame.drawer")),
+            act=self.open_drawer.emit,
+        )
+        self.nobody = EmptyState(
+            "magnifying-glass",
+            t("Nobody selected"),
+            t("Type a name, number, phone or birth date, or scan. Enter opens the first match."),
+        )
+        for page in (self.no_shift, self.nobody):
+            self._pages.addWidget(page)
+        self._connect()
+        self.show_nobody()
+
+    def _form_page(self) -> QWidget:
+        px = current().px
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        self.to_pay_field = Field(t("To pay"), self.to_pay)
+        self.given_field = Field(t("Cash given"), self._given_row())
+        self.given.problem.connect(self.given_field.show_error)
+        column.addWidget(self.to_pay_field)
+        column.addWidget(self.cash)
+        column.addWidget(self.given_field)
+        column.addStretch(1)
+        self.figure_words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.pieces.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for label in (self.figure_words, self.figure, self.pieces, self.note):
+            column.addWidget(label)
+        column.addStretch(1)
+        column.addWidget(self.take_button)
+        return page
+
+    def _given_row(self) -> QWidget:
+        px = current().px
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        self._quick_row = QHBoxLayout()
+        self._quick_row.setSpacing(px(6))
+        row.addWidget(self.given, 1)
+        row.addLayout(self._quick_row)
+        holder.setFocusProxy(self.given)
+        return holder
+
+    def _connect(self) -> None:
+        self.cash.clicked.connect(lambda: self.tender.emit(TenderKind.CASH.value))
+        self.take_button.clicked.connect(self.take)
+        for box, typed in ((self.to_pay, self.amount_text), (self.given, self.given_text)):
+            box.textChanged.connect(lambda text, typed=typed: self._typed(text, typed))
+            box.keypad.connect(self._keypad)
+            keys = AmountKeys(box)
+            keys.elsewhere.connect(self.elsewhere)
+        self.to_pay.installEventFilter(self)
+
+    # ------------------------------------------------------------ what it shows
+
+    def use(
+        self,
+        denominations: tuple[Denomination, ...],
+        quick: Callable[[Money], tuple[Money, ...]],
+    ) -> None:
+        """The notes and coins of the practice, and the amounts worth a button for a sum due."""
+        self._denominations, self._quick = denominations, quick
+        if self._form is not None:
+            self.show_form(self._form)
+
+    def show_nobody(self) -> None:
+        self._form = None
+        self.say_title(t("Take payment"))
+        self._pages.setCurrentWidget(self.nobody)
+
+    def show_no_shift(self) -> None:
+        self._form = None
+        self.say_title(t("Take payment"))
+        self._pages.setCurrentWidget(self.no_shift)
+
+    def show_form(self, form: PaymentForm) -> None:
+        """Show `form` as it is now; called again after each change of it."""
+        other = form is not self._form
+        self._form = form
+        self._showing = True
+        try:
+            self._show_texts(form, all_of_them=other)
+        finally:
+            self._showing = False
+        if other:
+            self.clear_errors()
+            self._say_who(form)
+        usable = form.stage is Stage.OPEN
+        self.cash.setChecked(usable and form.method == TenderKind.CASH.value)
+        for widget in (self.to_pay, self.given):
+            widget.setEnabled(usable)
+        self.cash.setEnabled(form.stage is not Stage.SENDING)
+        self._show_quick(form)
+        self._show_figure(form)
+        self._show_take(form)
+        self._pages.setCurrentIndex(0)
+
+    def _say_who(self, form: PaymentForm) -> None:
+        """Name, year of birth and number stand on the form; a long name is cut, never the rest."""
+        header = form.account.header
+        year = str(header.birth_date.year) if header.birth_date is not None else ""
+        rest = "  ·  ".join(part for part in (year, header.account_number) if part)
+        metrics = QFontMetrics(current().font(12, strong=True))
+        room = self.width() - current().px(2 * 20) - metrics.horizontalAdvance(f"  ·  {rest}")
+        name = metrics.elidedText(header.name, Qt.TextElideMode.ElideRight, max(room, 60))
+        self.say_title(f"{name}  ·  {rest}")
+        self.setAccessibleName(t("Payment for {name}, {rest}", name=header.name, rest=rest))
+
+    def show_error(self, error: UserError) -> None:
+        """Say what is wrong beside its field and put the keyboard there."""
+        wrong = error.field == "given"
+        field, box = (self.given_field, self.given) if wrong else (self.to_pay_field, self.to_pay)
+        field.show_error(error.text)
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        box.selectAll()
+        self._announce(error.text)
+
+    def clear_errors(self) -> None:
+        for field in (self.to_pay_field, self.given_field):
+            field.show_error("")
+
+    def announce_taken(self, change: Money) -> None:
+        """Let a screen reader say the change at once."""
+        words = (
+            t("Change due {amount}", amount=say_amount(change, self._locale))
+            if change
+            else t("Taken. No change.")
+        )
+        self._announce(words)
+
+    def _announce(self, words: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def _show_texts(self, form: PaymentForm, *, all_of_them: bool) -> None:
+        if form.answer is not None:
+            self.to_pay.show_amount(form.answer.amount)
+        elif not form.amount_text and not (self.to_pay.hasFocus() and not all_of_them):
+            self.to_pay.show_amount(form.suggested)
+        elif form.amount_text and self.to_pay.text() != form.amount_text:
+            self.to_pay.setText(form.amount_text)
+        if self.given.text() != form.given_text:
+            self.given.setText(form.given_text)
+
+    def _show_quick(self, form: PaymentForm) -> None:
+        try:
+            due = form.to_pay()
+        except UserError:
+            due = Money.zero(form.currency)
+        amounts = self._quick(due) if due and form.stage is Stage.OPEN else ()
+        while (item := self._quick_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        room = self.width() - current().px(16 * 2 + 150)
+        for amount in amounts:
+            button = Button(short_amount(amount, self._locale))
+            button.setAccessibleName(t("Cash given {amount}", amount=button.text()))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _on=False, amount=amount: self._hand(amount))
+            button.setMinimumHeight(self.given.sizeHint().height())
+            room -= button.sizeHint().width() + current().px(8)
+            if room < 0:
+                button.deleteLater()
+                return
+            self._quick_row.addWidget(button)
+
+    def _show_figure(self, form: PaymentForm) -> None:
+        outcome, words, tone = None, t("Change"), "muted"
+        if form.answer is not None:
+            outcome = Outcome(form.answer.change, short=False)
+        elif form.armed or form.stage is Stage.SENDING:
+            try:
+                outcome = form.outcome()
+            except UserError:
+                outcome = None
+        if outcome is not None and outcome.short:
+            words, tone = t("Stays open"), "caution"
+        elif outcome is not None and outcome.amount:
+            tone = "money_in"
+        self.figure_words.say(words if outcome is not None else "")
+        self.figure.show_amount(outcome.amount if outcome is not None else None, tone)
+        change = outcome.amount if outcome is not None and not outcome.short else None
+        pieces = pieces_words(change, self._denominations, self._locale) if change else ""
+        self.pieces.say(pieces)
+        self._fit_figure()
+        self.note.say(self._note(form))
+        # Lines without words keep their place, so that the change never jumps; where the panel is
+        # low, they give it up.
+        roomy = self.height() >= current().px(560)
+        for label in (self.figure_words, self.figure, self.pieces, self.note):
+            label.setVisible(roomy or bool(label.text()))
+
+    def _note(self, form: PaymentForm) -> str:
+        if form.answer is None and form.stage is Stage.OPEN and not form.armed:
+            if not form.account.open_invoices:
+                return t("Nothing is owed. An amount typed above becomes credit.")
+            return t("{key} for exact cash, or type an amount.", key=key_words("tender.cash"))
+        if form.answer is None:
+            return ""
+        number = t("Receipt {number}", number=form.answer.receipt_number)
+        if not form.answer.balance_left:
+            return number
+        left = format_money(form.answer.balance_left, self._locale)
+        return t("{receipt}. {left} stays owed.", receipt=number, left=left)
+
+    def _show_take(self, form: PaymentForm) -> None:
+        try:
+            paying = format_money(form.paying(), self._locale) if form.paying() else ""
+        except UserError:
+            paying = ""
+        if form.answer is not None:
+            words = t("Taken {amount}", amount=format_money(form.answer.amount, self._locale))
+        elif form.stage is Stage.SENDING:
+            words = t("Taking {amount} …", amount=paying)
+        else:
+            key = key_words("tender.take")
+            words = t("Take {amount}    {key}", amount=paying, key=key)
+        self.take_button.say(words)
+        self.take_button.setEnabled(form.armed)
+
+    def _fit_figure(self) -> None:
+        room = self.width() - 2 * current().px(16) - 4
+        for size in FIGURES:
+            figures = QFontMetrics(current().font(size, strong=True))
+            if figures.horizontalAdvance(self.figure.text()) <= room or size == FIGURES[-1]:
+                if self.figure.property("figure") != str(size):
+                    self.figure.setProperty("figure", str(size))
+                    restyle(self.figure)
+                return
+
+    # ------------------------------------------------------------ what it hears
+
+    def _typed(self, text: str, typed: object) -> None:
+        if not self._showing:
+            typed.emit(text)  # type: ignore[attr-defined]  # one of the two signals above
+
+    def _keypad(self, key: str) -> None:
+        if key == "*":
+            self.tender.emit(TenderKind.CASH.value)
+
+    def _hand(self, amount: Money) -> None:
+        self.given.setText(format_money(amount, self._locale))
+        self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt's own names from here on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        form = self._form
+        if watched is self.to_pay and form is not None and not form.amount_text:
+            if event.type() is QEvent.Type.FocusIn:
+                QTimer.singleShot(0, self.to_pay, self.to_pay.selectAll)
+            elif event.type() is QEvent.Type.FocusOut:
+                QTimer.singleShot(0, self, self._show_again)
+            elif _is_star(event):
+                self._keypad("*")
+                return True
+        return False
+
+    def _show_again(self) -> None:
+        if self._form is not None:
+            self.show_form(self._form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_figure()
+        if self._form is not None:
+            self._say_who(self._form)
+            self._show_figure(self._form)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Nothing scrolls at the sizes we promise; on a smaller screen nothing is out of reach."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
+
+
+def _is_star(event: QEvent) -> bool:
+    if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    return event.text() == "*"

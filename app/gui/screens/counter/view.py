@@ -1,0 +1,260 @@
+"""The Counter as widgets: who stands there, what to ask for, the lists and the payment panel."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.areas.payments.values import CounterAccount, CounterIdle, TenderKind
+from app.gui.desk import Desk
+from app.gui.screen import Screen
+from app.gui.screens.counter.account_bar import AccountBar, AskStrip
+from app.gui.screens.counter.account_tables import OpenInvoices, latest_payments, parked_forms
+from app.gui.screens.counter.actions import CounterActions
+from app.gui.screens.counter.found_list import FoundList
+from app.gui.screens.counter.payment_panel import PaymentPanel
+from app.gui.screens.counter.scan import ScanGuard
+from app.gui.shortcuts import bind
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import RowsModel
+from app.gui.theme import current
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.translate import t
+
+LATEST_ROWS_LEAST = 2
+INVOICE_ROWS_LEAST = 3
+PAPER_LEAST = 240
+
+
+class View(Screen):
+    """The screen; what happens on its keys and signals is in `acts`."""
+
+    typing_finds: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("canvas")
+        self.setAccessibleName(t("Counter"))
+        locale, zone = desk.practice.locale, desk.practice.time_zone
+        self.panel = PaymentPanel(desk.practice.currency, locale)
+        self.bar = AccountBar(locale)
+        self.strip = AskStrip(locale)
+        self.invoices = OpenInvoices(locale)
+        self.latest = latest_payments(locale, zone, self._today, names=False)
+        self.station_latest = latest_payments(locale, zone, self._today, names=True)
+        self.parked = parked_forms(locale, zone, self._today)
+        self._build()
+        self.found = FoundList(desk.find, locale, self)
+        self.scan = ScanGuard(self)
+        self.acts = CounterActions(self, desk)
+        desk.theme.changed.connect(self._arrange)
+        bind(self, "tender.cash", lambda: self.acts.choose_tender(TenderKind.CASH.value))
+
+    def _today(self) -> date:
+        return self.acts.today()
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        px = current().px
+        self._left = QStackedLayout()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(px(16), px(12), px(16), px(16))
+        self._row.setSpacing(px(12))
+        # Pages come after the layout has a widget, else each is a window for a moment.
+        self._row.addLayout(self._left, 1)
+        self._left.addWidget(self._idle_page())
+        self._left.addWidget(self._account_page())
+        self._row.addWidget(self.panel)
+
+    def _account_page(self) -> QWidget:
+        self.invoices_table = DataTable(
+            self.invoices,
+            name=t("Open invoices"),
+            compact=True,
+            empty_words=t(
+                "Nothing is owed. To take money ahead, type the amount to pay: it becomes credit."
+            ),
+        )
+        self.latest_table = DataTable(
+            self.latest,
+            name=t("Latest receipts"),
+            compact=True,
+            empty_words=t("No receipts yet. The first payment will stand here."),
+        )
+        self.invoices_card = Card(t("Open invoices"), flush=True)
+        self.invoices_card.body.addWidget(self.invoices_table)
+        self.latest_card = Card(t("Latest receipts"), flush=True)
+        self.latest_card.body.addWidget(self.latest_table)
+        return _column(self.bar, self.strip, self.invoices_card, self.latest_card)
+
+    def _idle_page(self) -> QWidget:
+        self.parked_table = DataTable(
+            self.parked,
+            name=t("Parked payments"),
+            compact=True,
+            empty_words=t("None. A payment left half typed is kept here."),
+        )
+        self.station_table = DataTable(
+            self.station_latest,
+            name=t("Last receipts"),
+            compact=True,
+            empty_words=t("No payment was taken here yet. Find somebody to begin."),
+        )
+        self.parked_card = Card(t("Parked payments: ↓ and Enter go on with one"), flush=True)
+        self.parked_card.body.addWidget(self.parked_table)
+        last = Card(t("Last receipts of this station"), flush=True)
+        last.body.addWidget(self.station_table)
+        self.ready = PlainLabel(t("Next, please"), role="title")
+        return _column(self.ready, self.parked_card, last)
+
+    # ------------------------------------------------------------ showing
+
+    def show_idle(self, idle: CounterIdle) -> None:
+        """Nobody is selected: what was begun and what was taken last."""
+        self.parked.show_rows(idle.parked)
+        self.station_latest.show_rows(idle.latest)
+        rows = max(1, min(6, len(idle.parked)))
+        self.parked_card.setFixedHeight(self._card_height(self.parked_table, rows))
+        self.parked_card.setVisible(bool(idle.parked))
+
+    def show_idle_page(self) -> None:
+        self._left.setCurrentIndex(0)
+
+    def show_account(self, account: CounterAccount) -> None:
+        """All of one account; the payment form is shown apart from it."""
+        self.bar.show_account(account)
+        self.strip.show_asks(account.ask_for)
+        _keep_place(self.invoices_table, self.invoices, account.open_invoices)
+        _keep_place(self.latest_table, self.latest, account.latest)
+        self._left.setCurrentIndex(1)
+        self._share_height()
+
+    def stand_on_invoices(self) -> None:
+        """Put the keyboard where letters find, Space ticks and Enter takes."""
+        self.invoices_table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.invoices_table.currentIndex().isValid():
+            self.invoices_table.mark_first()
+
+    def stand_on_idle(self) -> None:
+        """Put the keyboard on what was parked, else on the last receipts."""
+        table = self.parked_table if self.parked.rows else self.station_table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        table.mark_first()
+
+    def clear_person(self) -> None:
+        """Leave no trace of anybody in the widgets."""
+        self.invoices.show_rows(())
+        self.latest.show_rows(())
+        self.bar.name.say("")
+        self.bar.detail.say("")
+        self.bar.setAccessibleName("")
+        self.show_idle_page()
+
+    def _card_height(self, table: DataTable, rows: int) -> int:
+        title = self.invoices_card.title.sizeHint().height()
+        return table.wanted_height(rows) + title + current().px(6)
+
+    def _share_height(self) -> None:
+        """Invoices get the rows they need, receipts the rest; both keep a few rows."""
+        if self._left.currentIndex() != 1:
+            return
+        px = current().px
+        self.strip.fit(self.width() - self.panel.width() - px(2 * 16 + 12))
+        rows = max(INVOICE_ROWS_LEAST, len(self.invoices.rows))
+        above = self.bar.sizeHint().height() + self.strip.sizeHint().height()
+        room = self.height() - above - px(16 + 12 + 3 * 12)
+        least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
+        cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
+        self.latest_card.setVisible(not cramped)
+        wanted = self._card_height(self.invoices_table, rows)
+        self.invoices_card.setFixedHeight(
+            max(px(80), min(wanted, room - (0 if cramped else least)))
+        )
+
+    # ------------------------------------------------------------ what the frame asks
+
+    def arrive(self) -> None:
+        self.acts.arrive()
+
+    def leave(self) -> None:
+        self.acts.leave()
+
+    def forget(self) -> None:
+        self.acts.forget()
+
+    def paper_place(self) -> QRect | None:
+        """Over the latest receipts, of which the paper is the newest; no more than needed."""
+        foot = self.panel.geometry().bottom()
+        card = self.latest_card
+        high = max(card.height() if card.isVisible() else 0, current().px(PAPER_LEAST))
+        left = self._row.contentsMargins().left()
+        return QRect(left, foot - high + 1, card.width(), high)
+
+    def keep_clear(self) -> int:
+        return self.panel.width() + current().px(16)
+
+    def primary(self) -> None:
+        self.acts.take()
+
+    def refresh(self) -> None:
+        self.acts.read_again()
+
+    def back(self) -> None:
+        self.acts.back()
+
+    def print_shown(self) -> None:
+        self.acts.show_last_receipt()
+
+    # Qt's own names from here on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        star = event.text() == "*" and bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        if enter:
+            if not event.isAutoRepeat():
+                self.acts.take()
+        elif star and not event.isAutoRepeat():
+            self.acts.choose_tender(TenderKind.CASH.value)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Share the room; also after the person chose another text size."""
+        px = current().px
+        self.panel.setFixedWidth(max(px(300), min(px(380), self.width() * 36 // 100)))
+        self.invoices.show_narrow(self.width() - self.panel.width() < px(620))
+        self._share_height()
+        if self.found.isVisible():
+            QTimer.singleShot(0, self.found, self.found.place)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current().px(12))
+    for part in parts[:-1]:
+        column.addWidget(part)
+    column.addWidget(parts[-1], 1)
+    return page
+
+
+def _keep_place(table: DataTable, model: RowsModel, rows: tuple[object, ...]) -> None:  # type: ignore[type-arg]
+    """Show other rows and stay on the line where the keyboard was."""
+    if rows == model.rows:
+        return
+    line = table.currentIndex().row()
+    model.show_rows(rows)
+    if rows and line >= 0:
+        table.selectRow(min(line, len(rows) - 1))

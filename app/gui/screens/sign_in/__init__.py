@@ -1,0 +1,1 @@
+"""Choosing who you are and typing the PIN; also the screen a locked window shows."""

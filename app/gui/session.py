@@ -1,0 +1,218 @@
+"""One person after another at one window: sign in, lock, switch, and the shift they answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.areas.drawers.values import OpenShiftRow
+from app.areas.payments.values import Receipt
+from app.areas.security.values import SignedIn
+from app.gui.action_runner import ActionRunner
+from app.gui.auto_lock import DEFAULT_IDLE_S, AutoLock
+from app.gui.failures import Failures
+from app.gui.main_window import MainWindow
+from app.gui.screens.sign_in.view import SignInView
+from app.gui.theme import current
+from app.kernel.actor import Actor, Permission
+from app.kernel.errors import Bug, CounterfoilError
+from app.kernel.translate import t
+
+if TYPE_CHECKING:
+    from app.bootstrap import Station
+    from app.gui.desk import Desk
+    from app.gui.frame import Frame
+    from app.storage.reading import Reader
+
+LOCK_AFTER: Final = "security.lock_after_s"
+SHIFT_TABLES: Final = frozenset({"shift", "shift_state"})
+
+
+def idle_seconds(reader: Reader) -> int:
+    """Seconds until the lock as the practice set them, else the default."""
+    from app.areas.settings import queries as settings
+
+    try:
+        return int(settings.setting(reader, LOCK_AFTER))
+    except (CounterfoilError, Bug, ValueError, KeyError):
+        return DEFAULT_IDLE_S
+
+
+class Session(QObject):
+    """Holds the window, the sign-in page and, after the first paint, the desk with its screens.
+
+    The frame is built late, because the sign-in tiles must stand as soon as they can.
+    """
+
+    def __init__(
+        self, station: Station, window: MainWindow, failures: Failures, sign_in: SignInView
+    ) -> None:
+        super().__init__(window)
+        self._station, self._window, self.failures = station, window, failures
+        self.runner = ActionRunner(station, self._actor, failures, self)
+        self.sign_in = sign_in
+        sign_in.signed_in.connect(self._welcome)
+        QTimer.singleShot(0, self, self._prepare)
+        self.auto_lock = AutoLock(self)
+        self.auto_lock.idle.connect(self.lock)
+        self.look_chosen: Callable[[], None] | None = None
+        self._desk: Desk | None = None
+        self._frame: Frame | None = None
+        self._locked_for: Actor | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The one desk of this window, built when it is first needed."""
+        if self._desk is None:
+            self._build()
+        if self._desk is None:
+            raise Bug("a desk was built")
+        return self._desk
+
+    @property
+    def frame(self) -> Frame:
+        """The frame that holds the screens."""
+        self.desk  # noqa: B018 - builds both
+        if self._frame is None:
+            raise Bug("a frame was built")
+        return self._frame
+
+    def lock(self) -> None:
+        """Cover the work; the same person finds it as it was, money typed so far is kept."""
+        if self.desk.seat.actor is None or self._locked_for is not None:
+            return
+        self._locked_for = self.desk.actor
+        self.failures.withdraw_question()
+        self.auto_lock.rest()
+        self.frame.cover()
+        self._window.show_page(self.sign_in, hush=True)
+        self.sign_in.open_for(self._locked_for.user_id)
+
+    def switch_user(self) -> None:
+        """Let somebody else sit down: the person before is signed out."""
+        if self.desk.seat.actor is None:
+            return
+        self.frame.cover()
+        self._sign_out()
+        self._window.show_page(self.sign_in, hush=True)
+        self.sign_in.open_for(None)
+
+    def end(self) -> None:
+        """The window closes: keep what was typed, then say good-bye."""
+        if self._desk is not None and self._desk.seat.actor is not None:
+            if self._locked_for is None:
+                self.frame.leave_screen()
+            self._station.sign_out(self._desk.actor)
+
+    def _actor(self) -> Actor:
+        return self.desk.actor
+
+    def _prepare(self) -> None:
+        if self._desk is None and self._window.isVisible():
+            self._build()
+
+    def _build(self) -> None:
+        from app.gui.desk import Desk
+        from app.gui.frame import Frame
+        from app.gui.screens.counter.view import View as CounterView
+        from app.gui.screens.drawer.view import View as DrawerView
+
+        frame = Frame(self._station.practice)
+        desk = Desk(
+            runner=self.runner,
+            practice=self._station.practice,
+            theme=current(),
+            toasts=self._window.toasts,
+            paper=frame.shelf.tray,
+            find=frame.top_bar.find_box,
+            go=frame.go,
+        )
+        self._frame, self._desk = frame, desk
+        self._window.adopt(frame)
+        self._window.toasts.keep_clear = frame.keep_clear
+        frame.shown.connect(self._window.toasts.place)
+        frame.lock_wanted.connect(self.lock)
+        frame.switch_wanted.connect(self.switch_user)
+        frame.rail.keys_button.clicked.connect(self._window.show_keys)
+        frame.top_bar.look_chosen.connect(self._look_chosen)
+        frame.shelf.save_wanted.connect(self._save_receipt)
+        desk.seat.shift_changed.connect(frame.show_shift)
+        self.runner.changed.connect(self._changed)
+        frame.add_screen("counter", CounterView(desk))
+        frame.add_screen("drawer", DrawerView(desk))
+        frame.show_shift(None)
+
+    def _welcome(self, signed_in: object) -> None:
+        if not isinstance(signed_in, SignedIn):
+            return
+        before, self._locked_for = self._locked_for, None
+        actor, desk = signed_in.actor, self.desk
+        same = before is not None and before.user_id == actor.user_id
+        if before is not None and not same:
+            self._sign_out()
+        desk.seat.take(actor, signed_in.role_name)
+        self._furnish(actor)
+        self.frame.top_bar.show_person(actor.name, signed_in.role_name)
+        self.runner.ask(idle_seconds, done=self.auto_lock.set_idle, key="idle")
+        self.auto_lock.watch()
+        if same and self.frame.task in self.frame.allowed:
+            self._window.show_page(self.frame)
+            self.frame.go(self.frame.task)
+            return
+        from app.areas.drawers import queries as drawers
+
+        self.runner.ask(drawers.my_shift, actor.user_id, done=self._first_screen, key="shift")
+
+    def _furnish(self, actor: Actor) -> None:
+        """Offer what the person may open; what few people open is built when one of them comes."""
+        frame = self.frame
+        frame.let_in(actor)
+        if "users" in frame.allowed and not frame.has_screen("users"):
+            from app.gui.screens.users.view import View as UsersView
+
+            frame.add_screen("users", UsersView(self.desk))
+
+    def _first_screen(self, shift: OpenShiftRow | None) -> None:
+        """Without an open shift the float comes first, for those who may open a drawer."""
+        if self.desk.seat.actor is None:
+            return
+        self.desk.seat.hold_shift(shift)
+        drawer_first = shift is None and self.desk.actor.may(Permission.OPEN_SHIFT)
+        self._window.show_page(self.frame)
+        first = "drawer" if drawer_first else next(iter(self.frame.allowed), "counter")
+        self.frame.go(first)
+
+    def _sign_out(self) -> None:
+        desk, station = self.desk, self._station
+        actor = desk.actor
+        self._locked_for = None
+        self.auto_lock.rest()
+        self.frame.forget()
+        self._window.toasts.clear()
+        desk.seat.leave()
+        self.runner.run(lambda: station.sign_out(actor), done=lambda _nothing: None)
+
+    def _changed(self, tables: object) -> None:
+        seat = self.desk.seat
+        if isinstance(tables, frozenset) and tables & SHIFT_TABLES and seat.actor is not None:
+            from app.areas.drawers import queries as drawers
+
+            self.runner.ask(
+                drawers.my_shift, seat.actor.user_id, done=seat.hold_shift, key="shift.kept"
+            )
+
+    def _look_chosen(self) -> None:
+        if self.look_chosen is not None:
+            self.look_chosen()
+
+    def _save_receipt(self, receipt: object, folder: object) -> None:
+        if not isinstance(receipt, Receipt) or not isinstance(folder, Path):
+            return
+        tray = self.frame.shelf.tray
+        self.runner.run(lambda: tray.save(receipt, folder), done=self._saved)
+
+    def _saved(self, paths: tuple[Path, Path]) -> None:
+        self._window.toasts.success(t("The receipt is saved."), str(paths[0].parent))

@@ -1,0 +1,1 @@
+"""Tables over frozen rows: one model, one view, one way to look."""

@@ -1,0 +1,250 @@
+"""The table view of every list: 30 px rows, air around words, ticks that show in the dark, keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.gui import icons
+from app.gui.tables.rows_model import CHIP_ROLE, TONE_ROLE, RowsModel
+from app.gui.theme import current
+from app.gui.widgets.tick import paint_tick
+
+ROW_HEIGHT: Final = 30
+COMPACT_ROW_HEIGHT: Final = 26
+HEADER_HEIGHT: Final = 32
+PADDING: Final = 12
+TICK: Final = 16
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints text, ticks and chips of a cell; what it says comes from the model."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = current()
+        rect = QRect(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if selected:
+            painter.fillRect(rect, theme.color("accent_tint"))
+        painter.setPen(QPen(theme.color("hairline"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        padding = theme.px(PADDING)
+        rect.adjust(padding, 0, -padding, 0)
+        rect = self._tick(painter, rect, index)
+        look = index.data(CHIP_ROLE)
+        tone = look.tone if look else (index.data(TONE_ROLE) or "text")
+        color = theme.color("text" if tone == "muted" and selected else tone)
+        if look:
+            side = theme.px(16)
+            where = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
+            icons.paint(painter, where, look.icon, color)
+            rect.setLeft(rect.left() + side + theme.px(6))
+        painter.setPen(color)
+        painter.setFont(option.font)
+        words = str(index.data() or "")
+        short = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+        painter.restore()
+
+    def _tick(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> QRect:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return rect
+        side = current().px(TICK)
+        box = QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side)
+        paint_tick(painter, box, on=Qt.CheckState(state) is Qt.CheckState.Checked)
+        return rect.adjusted(side + current().px(8), 0, 0, 0)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        theme = current()
+        words = option.fontMetrics.horizontalAdvance(str(index.data() or ""))
+        extra = theme.px(22) if index.data(CHIP_ROLE) else 0
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            extra += theme.px(TICK + 8)
+        return QSize(words + extra + 2 * theme.px(PADDING) + 2, theme.px(ROW_HEIGHT))
+
+
+class DataTable(QTableView):
+    """A read-only table of whole rows. `opened` comes with the row on Enter or a double click.
+
+    Letters and digits are left to the window (typing finds); Space ticks where the model has ticks.
+    An empty table shows `empty_words`: why it is empty and what to do next.
+    """
+
+    opened = Signal(object)
+    marked = Signal(object)
+
+    def __init__(
+        self,
+        model: RowsModel,  # type: ignore[type-arg]  # any kind of row
+        *,
+        empty_words: str = "",
+        compact: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows_model = model
+        self._compact = compact
+        self.empty_words = empty_words
+        self.setModel(model)
+        self.setItemDelegate(CellPainter(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._sort_by)
+        if name:
+            self.setAccessibleName(name)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._tell_marked)
+        model.modelReset.connect(self._lay_columns)
+        current().changed.connect(self._fit)
+        self._fit()
+
+    def current_row(self) -> object | None:
+        """The row the keyboard stands on, or None."""
+        return self._rows_model.row_at(self.currentIndex())
+
+    def mark_first(self) -> None:
+        """Stand on the first row, so that the arrow keys work at once."""
+        if self._rows_model.rowCount():
+            self.selectRow(0)
+
+    def wanted_height(self, rows: int) -> int:
+        """Pixels that show the header and `rows` rows without a scroll bar."""
+        return current().px(HEADER_HEIGHT) + rows * self.verticalHeader().defaultSectionSize()
+
+    def leave_out_empty(self) -> None:
+        """Hide the columns in which no row says anything; call it after the rows are shown."""
+        model = self._rows_model
+        for number, column in enumerate(model.columns):
+            says = any(column.text(row) or (column.chip and column.chip(row)) for row in model.rows)
+            self.setColumnHidden(number, not says)
+        self._lay_columns()
+
+    def _fit(self) -> None:
+        height = current().px(COMPACT_ROW_HEIGHT if self._compact else ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.horizontalHeader().setFixedHeight(current().px(HEADER_HEIGHT))
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        header, theme = self.horizontalHeader(), current()
+        # Column titles over nothing only add noise to the sentence that says why.
+        header.setVisible(bool(self._rows_model.rowCount()) or not self.empty_words)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        bold = self.fontMetrics()
+        wanted: list[int] = []
+        for number, column in enumerate(self._rows_model.columns):
+            title = bold.horizontalAdvance(column.title) + 2 * theme.px(PADDING)
+            cells = theme.px(column.width) if column.width else self.sizeHintForColumn(number)
+            wanted.append(0 if header.isSectionHidden(number) else max(title, cells))
+        spare = self.viewport().width() - sum(wanted)
+        stretch = [n for n, column in enumerate(self._rows_model.columns) if column.stretch]
+        for n in stretch:
+            wanted[n] = max(theme.px(60), wanted[n] + spare // len(stretch))
+        for number, width in enumerate(wanted):
+            if width:
+                header.resizeSection(number, width)
+
+    def _sort_by(self, column: int) -> None:
+        header = self.horizontalHeader()
+        again = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
+        down = again and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(column, order)
+        self._rows_model.sort(column, order)
+
+    def _open(self, index: QModelIndex) -> None:
+        if (row := self._rows_model.row_at(index)) is not None:
+            self.opened.emit(row)
+
+    def _tell_marked(self, index: QModelIndex) -> None:
+        self.marked.emit(self._rows_model.row_at(index) if index.isValid() else None)
+
+    # Qt's own names from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_columns()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing belongs to the find box, not to the list."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        index = self.currentIndex()
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if index.isValid() and self.receivers("2opened(PyObject)"):
+                self._open(index)
+                return
+            event.ignore()
+        elif plain and event.key() == Qt.Key.Key_Space and self._rows_model.ticks:
+            self._rows_model.toggle(index)
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == 0 and self._rows_model.ticks:
+            self._rows_model.toggle(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = current()
+        painter = QPainter(self.viewport())
+        if not self._rows_model.rowCount() and self.empty_words:
+            painter.setPen(theme.color("muted"))
+            painter.setFont(QFont(self.font()))
+            room = (
+                self.viewport()
+                .rect()
+                .adjusted(theme.px(PADDING), theme.px(8), -theme.px(PADDING), -theme.px(8))
+            )
+            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), self.empty_words)
+        elif self.hasFocus() and self.currentIndex().isValid():
+            rect = self.visualRect(self.currentIndex())
+            line = QRect(0, rect.top(), self.viewport().width(), rect.height())
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(line.adjusted(1, 1, -1, -2))
+        painter.end()

@@ -1,0 +1,154 @@
+"""Short messages at the bottom right: success fades, a failure stays until it is dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.gui.icons import Glyph
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.translate import t
+
+SUCCESS_MS: Final = 4_000
+AT_MOST: Final = 5
+_LOOKS: Final = {"money_in": "check-circle", "caution": "warning", "danger": "warning-circle"}
+
+
+class Toast(QFrame):
+    """One message; `words` is a whole sentence, `verb` a next step such as Retry."""
+
+    def __init__(
+        self,
+        tone: str,
+        words: str,
+        detail: str,
+        verb: str,
+        act: Callable[[], None] | None,
+        closed: Callable[[Toast], None],
+    ) -> None:
+        super().__init__()
+        px = current().px
+        self.words, self._closed = words, closed
+        self.setProperty("tone", tone)
+        self.setAccessibleName(words)
+        self.setFixedWidth(px(380))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(12), px(8), px(12))
+        row.setSpacing(px(12))
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Glyph(_LOOKS[tone], tone, 20), 0, top)
+        column = QVBoxLayout()
+        column.setSpacing(px(4))
+        column.addWidget(PlainLabel(words, role="strong", wrap=True))
+        if detail:
+            column.addWidget(PlainLabel(detail, role="caption", tone="muted", wrap=True))
+        self.button: Button | None = None
+        if verb and act:
+            self.button = Button(verb)
+            self.button.clicked.connect(self.dismiss)
+            self.button.clicked.connect(act)
+            column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(column, 1)
+        if tone != "money_in":
+            self.close_button = Button(t("Dismiss"), kind="quiet")
+            row.addWidget(self.close_button, 0, top)
+            self.close_button.clicked.connect(self.dismiss)
+
+    def dismiss(self) -> None:
+        self._closed(self)
+
+
+class Toasts(QObject):
+    """The stack of messages over `window`, newest lowest; the window's size moves it.
+
+    `keep_clear` says how many pixels at the right edge must not be covered.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shown: list[Toast] = []
+        self._hushed = False
+        self.keep_clear: Callable[[], int] = lambda: 0
+        window.installEventFilter(self)
+
+    @property
+    def shown(self) -> tuple[Toast, ...]:
+        return tuple(self._shown)
+
+    def success(self, words: str, detail: str = "") -> None:
+        """Say what was done; it goes away by itself."""
+        toast = self._add("money_in", words, detail, "", None)
+        QTimer.singleShot(SUCCESS_MS, toast, toast.dismiss)
+
+    def caution(self, words: str, detail: str = "") -> None:
+        """Say what the person should know; it stays until dismissed."""
+        self._add("caution", words, detail, "", None)
+
+    def failure(
+        self,
+        words: str,
+        detail: str = "",
+        *,
+        verb: str = "",
+        act: Callable[[], None] | None = None,
+    ) -> None:
+        """Say what failed and what to do; it stays until dismissed or `verb` is pressed."""
+        same = [each for each in self._shown if each.words == words]
+        if not any(each.property("tone") == "danger" for each in same):
+            self._add("danger", words, detail, verb, act)
+
+    def hush(self, hushed: bool) -> None:
+        """Show nothing while the window is locked: messages name people. They wait unseen."""
+        self._hushed = hushed
+        for toast in self._shown:
+            toast.setVisible(not hushed)
+        self.place()
+
+    def clear(self) -> None:
+        """Take everything away, when the next person sits down."""
+        for toast in self.shown:
+            self._drop(toast)
+
+    def _add(
+        self, tone: str, words: str, detail: str, verb: str, act: Callable[[], None] | None
+    ) -> Toast:
+        toast = Toast(tone, words, detail, verb, act, self._drop)
+        toast.setParent(self._window)
+        self._shown.append(toast)
+        fading = [each for each in self._shown if each.property("tone") == "money_in"]
+        if len(self._shown) > AT_MOST and fading:
+            self._drop(fading[0])
+        toast.setVisible(not self._hushed)
+        self.place()
+        return toast
+
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self.place()
+
+    def place(self) -> None:
+        """Lay the stack again, after the room for it has changed."""
+        gap = current().px(12)
+        bottom = self._window.height() - gap
+        for toast in reversed(self._shown):
+            height = toast.heightForWidth(toast.width())
+            toast.resize(QSize(toast.width(), max(height, toast.minimumSizeHint().height())))
+            bottom -= toast.height()
+            room = self._window.width() - self.keep_clear()
+            toast.move(room - toast.width() - gap, bottom)
+            toast.raise_()
+            bottom -= gap
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self._window:
+            self.place()
+        return False

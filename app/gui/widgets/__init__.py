@@ -1,0 +1,1 @@
+"""Building blocks every screen shares; they show and read, and never decide."""

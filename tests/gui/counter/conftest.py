@@ -1,0 +1,247 @@
+"""A real window over a real station: a practice with two patients, invoices and a counted float."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.areas.drawers import queries as drawers
+from app.areas.drawers import service as drawer_service
+from app.areas.drawers.values import CountSafe, OpenShift, Pile
+from app.areas.invoices import service as invoices
+from app.areas.invoices.values import BringForward, InvoiceIssued, InvoiceLine, IssueInvoice
+from app.areas.parties import service as parties
+from app.areas.parties.values import Person, RegisterPatient
+from app.areas.payments import queries as payments
+from app.areas.payments.values import LatestPayment
+from app.areas.settings.values import SetUpPractice
+from app.bootstrap import FirstAdministrator, Station, init_station, open_station
+from app.gui.action_runner import ActionRunner
+from app.gui.desk import Desk, Seat
+from app.gui.failures import Failures
+from app.gui.frame import Frame
+from app.gui.main_window import MainWindow
+from app.gui.report_log import ReportLog
+from app.gui.screen import Screen
+from app.gui.screens.counter.view import View
+from app.gui.theme import Theme
+from app.kernel.actor import SYSTEM, Actor, Permission
+from app.kernel.ids import (
+    AccountId,
+    CommandId,
+    OrganizationId,
+    SiteId,
+    StationId,
+    UserId,
+    new_id,
+)
+from app.kernel.money import Money
+
+NONE = Qt.KeyboardModifier.NoModifier
+KEY = Qt.Key
+
+
+@dataclass
+class Books:
+    """A station with its cashier, and what tests ask of it without the window."""
+
+    station: Station
+    cashier: Actor
+    accounts: dict[str, AccountId] = field(default_factory=dict)
+
+    def act(self, action: Callable[..., Any], command: Any) -> Any:
+        return self.station.act(self.cashier, action, command).result()
+
+    def today(self) -> date:
+        from app.areas.settings.queries import business_today
+
+        return business_today(self.station.practice, self.station.clock.now())
+
+    def usd(self, minor: int) -> Money:
+        return Money(minor, self.station.practice.currency)
+
+    def register(self, given: str, family: str, order: str = "given_first", **more: Any) -> None:
+        account_id = AccountId(new_id())
+        person = Person(
+            family, given, name_order=order, birth_date=date(1984, 3, 2), **more.pop("person", {})
+        )
+        self.act(
+            parties.register_patient,
+            RegisterPatient(CommandId(new_id()), account_id, person, **more),
+        )
+        self.accounts[given] = account_id
+
+    def issue(self, given: str, minor: int, words: str = "Office visit") -> InvoiceIssued:
+        line = InvoiceLine(words, self.usd(minor))
+        command = IssueInvoice(CommandId(new_id()), self.accounts[given], (line,))
+        return self.act(invoices.issue_invoice, command)
+
+    def bring_forward(self, given: str, minor: int, days_ago: int, words: str) -> InvoiceIssued:
+        day = self.today() - timedelta(days=days_ago)
+        command = BringForward(
+            CommandId(new_id()),
+            self.accounts[given],
+            f"OLD-{days_ago}",
+            day,
+            self.usd(minor),
+            due_date=day,
+            description=words,
+        )
+        return self.act(invoices.bring_forward, command)
+
+    def open_shift(self) -> None:
+        drawer = self.station.ask(drawers.drawer_rows).result()[0]
+        piles = (Pile(self.usd(100), 100),)
+        self.act(drawer_service.count_safe, CountSafe(CommandId(new_id()), piles))
+        self.act(
+            drawer_service.open_shift,
+            OpenShift(CommandId(new_id()), drawer.drawer_id, piles),
+        )
+
+    def payments(self) -> tuple[LatestPayment, ...]:
+        return self.station.ask(payments.latest_payments).result()
+
+    def parked(self) -> tuple[Any, ...]:
+        return self.station.ask(payments.parked_forms).result()
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Books]:
+    data = tmp_path / "practice"
+    made = init_station(
+        data,
+        SetUpPractice(
+            CommandId(new_id()),
+            OrganizationId(new_id()),
+            SiteId(new_id()),
+            StationId(new_id()),
+            "Riverside Clinic",
+            "Main street",
+            demo=True,
+        ),
+        FirstAdministrator("Ana Lwin", "7", "481516"),
+    )
+    station = open_station(data)
+    cashier = Actor(UserId(made.administrator), "Ana Lwin", frozenset(Permission))
+    books = Books(station, cashier)
+    books.register("Thị Hoa", "Nguyễn", "family_first")
+    books.register("Robert", "O’Neil")
+    books.bring_forward("Thị Hoa", 15000, 49, "X-ray, two views")
+    books.issue("Thị Hoa", 3500)
+    books.issue("Robert", 8000)
+    yield books
+    station.close()
+
+
+@dataclass
+class Bench:
+    """The window with its Counter, and hands for the keyboard."""
+
+    books: Books
+    window: MainWindow
+    frame: Frame
+    desk: Desk
+    view: View
+    failures: Failures
+    qtbot: Any
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(until, timeout=5_000)
+
+    def settle(self) -> None:
+        """Until no answer is on its way and what they led to is done."""
+        runner = self.desk.runner
+        for _ in range(3):
+            self.qtbot.wait(10)
+            self.wait(lambda: runner.waiting == 0)
+
+    @property
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """A key of a person: it goes to whatever has the keyboard."""
+        self.qtbot.wait(35)
+        QTest.keyClick(self.focus, key, modifiers)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.qtbot.wait(31)
+            QTest.keyClicks(self.focus, letter)
+
+    def find(self, text: str) -> None:
+        """Type a name and open the first match with Enter."""
+        self.type(text)
+        self.press(KEY.Key_Return)
+        self.settle()
+
+    def open(self, given: str) -> None:
+        self.view.acts.open_account(self.books.accounts[given])
+        self.wait(lambda: self.view.acts.account_id == self.books.accounts[given])
+        self.settle()
+
+
+@pytest.fixture
+def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    benches: list[Bench] = []
+
+    def make(*, shift: bool = True, size: tuple[int, int] = (1280, 720)) -> Bench:
+        if shift:
+            books.open_shift()
+        window = MainWindow()
+        seat = Seat()
+        failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
+        runner = ActionRunner(books.station, lambda: seat.actor or SYSTEM, failures, window)
+        frame = Frame(books.station.practice)
+        desk = Desk(
+            runner=runner,
+            practice=books.station.practice,
+            theme=theme,
+            toasts=window.toasts,
+            paper=frame.shelf.tray,
+            find=frame.top_bar.find_box,
+            seat=seat,
+            go=frame.go,
+        )
+        seat.take(books.cashier, "Cashier")
+        mine = books.station.ask(drawers.my_shift, books.cashier.user_id).result()
+        seat.hold_shift(mine)
+        view = View(desk)
+        frame.add_screen("counter", view)
+        frame.add_screen("drawer", Screen())
+        window.resize(*size)
+        window.show_page(frame)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        frame.go("counter")
+        bench = Bench(books, window, frame, desk, view, failures, qtbot)
+        bench.wait(lambda: QApplication.focusWidget() is desk.find)
+        bench.settle()
+        benches.append(bench)
+        return bench
+
+    yield make
+    for bench in benches:
+        if bench.failures.question is not None:
+            bench.failures.question.reject()
+        bench.window.hide()
+        bench.settle()
+        bench.window.close()
+        bench.window.deleteLater()
+    QTest.qWait(0)
+
+
+@pytest.fixture
+def bench(make_bench: Callable[..., Bench]) -> Bench:
+    return make_bench()

@@ -1,0 +1,73 @@
+"""Whatever is pressed, in any order: one command a form, and every cent is where it belongs."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.areas.ledger.queries import account_balance
+from app.areas.payments.values import TakePayment
+from app.gui.screens.counter.payment_form import PaymentForm
+from tests.gui.counter.conftest import KEY, Bench
+
+KEYS = (
+    *(KEY.Key_F6,) * 4,
+    *(KEY.Key_Return,) * 6,
+    KEY.Key_Enter,
+    KEY.Key_Escape,
+    KEY.Key_Space,
+    KEY.Key_Tab,
+    KEY.Key_Backspace,
+    KEY.Key_Up,
+    KEY.Key_Down,
+    KEY.Key_F12,
+    KEY.Key_Asterisk,
+    KEY.Key_Plus,
+    *(KEY.Key_0, KEY.Key_1, KEY.Key_4, KEY.Key_5),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_keys_keep_every_cent(bench: Bench, seed: int) -> None:
+    dice = random.Random(seed)
+    sent: Counter[str] = Counter()
+    send = bench.view.acts._send
+
+    def watched(form: PaymentForm, command: TakePayment) -> None:
+        sent[command.id] += 1
+        assert command.account_id == form.account_id == bench.view.acts.account_id
+        send(form, command)
+
+    bench.view.acts._send = watched  # type: ignore[method-assign]
+    bench.open("Thị Hoa")
+    for _ in range(120):
+        if dice.random() < 0.05:
+            name = dice.choice(("Thị Hoa", "Robert"))
+            bench.view.acts.open_account(bench.books.accounts[name])
+        focus = QApplication.focusWidget() or bench.view
+        QTest.keyClick(focus, dice.choice(KEYS), Qt.KeyboardModifier.NoModifier)
+        if dice.random() < 0.3:
+            bench.settle()
+        if bench.failures.question is not None and dice.random() < 0.5:
+            question = bench.failures.question
+            dice.choice((question.yes_button, question.no_button)).click()
+    if bench.failures.question is not None:
+        bench.failures.question.reject()
+    bench.settle()
+    _every_cent_is_there(bench, sent)
+
+
+def _every_cent_is_there(bench: Bench, sent: Counter[str]) -> None:
+    taken = bench.books.payments()
+    assert {payment.payment_id for payment in taken} <= set(sent)
+    open_at_first = {"Thị Hoa": 18500, "Robert": 8000}
+    for name, account_id in bench.books.accounts.items():
+        paid = sum(p.amount.minor for p in taken if p.account_id == account_id)
+        left = bench.books.station.ask(account_balance, account_id, "USD").result()
+        assert open_at_first[name] - paid == left.owed.minor - left.credit.minor
+    assert not any("Something went wrong" in toast.words for toast in bench.desk.toasts.shown)

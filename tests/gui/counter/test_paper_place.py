@@ -1,0 +1,24 @@
+"""Where a receipt lies over the Counter at the size it was designed for, and when it leaves."""
+
+from __future__ import annotations
+
+from tests.gui.counter.conftest import KEY, Bench
+
+
+def test_the_paper_covers_no_invoice_and_leaves_at_the_next_key(bench: Bench) -> None:
+    bench.find("nguyen")
+    bench.press(KEY.Key_F6)
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    shelf, invoices = bench.frame.shelf, bench.view.invoices_card
+    assert shelf.isVisible()
+    assert not shelf.docked
+    top = shelf.mapTo(bench.frame, shelf.rect().topLeft()).y()
+    assert top >= invoices.mapTo(bench.frame, invoices.rect().bottomLeft()).y()
+    bench.press(KEY.Key_Shift)
+    assert shelf.isVisible(), "a key that only holds is no next key"
+    bench.press(KEY.Key_Down)
+    assert not shelf.isVisible()
+    bench.press(KEY.Key_F12)
+    bench.settle()
+    assert shelf.isVisible(), "F12 brings it back"

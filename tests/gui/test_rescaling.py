@@ -1,0 +1,90 @@
+"""A text size chosen while the window runs looks as if the window had been built in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.areas.drawers.values import Denomination
+from app.gui.frame import places
+from app.gui.navigation import Rail
+from app.gui.screens.counter.payment_panel import PaymentPanel
+from app.gui.screens.first_run.view import SetUpPage
+from app.gui.screens.sign_in.pin_panel import PinPanel
+from app.gui.theme import SCALES, Theme
+from app.gui.top_bar import TopBar
+from app.gui.widgets.denomination_grid import DenominationGrid
+from app.kernel.money import Money
+from tests.gui.conftest import Person
+
+NOTES = (
+    Denomination(Money(2000, "USD"), "20", False),
+    Denomination(Money(25, "USD"), "0.25", True),
+)
+PARTS: dict[str, Callable[[], QWidget]] = {
+    "payment": lambda: PaymentPanel("USD", "en_US"),
+    "float": lambda: DenominationGrid(NOTES, "USD"),
+    "pin": PinPanel,
+    "set-up": SetUpPage,
+    "bar": lambda: TopBar(demo=True),
+    "rail": lambda: Rail(places()),
+}
+
+
+def shape(widget: QWidget) -> list[tuple[str, object]]:
+    QApplication.processEvents()
+    return [
+        (type(each).__name__, each.geometry().getRect())
+        for each in widget.findChildren(QWidget)
+        if each.isVisible()
+    ]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_it_is_as_if_built_so(theme: Theme, qtbot: QtBot, part: str) -> None:
+    changed = PARTS[part]()
+    qtbot.addWidget(changed)
+    changed.resize(1400, 2600)
+    changed.show()
+    before = shape(changed)
+    for scale in (*SCALES, 150, 100, 200):
+        theme.choose(scale=scale)
+    fresh = PARTS[part]()
+    qtbot.addWidget(fresh)
+    fresh.resize(1400, 2600)
+    fresh.show()
+    differ = [pair for pair in zip(shape(changed), shape(fresh), strict=True) if pair[0] != pair[1]]
+    assert not differ
+    theme.choose(scale=100)
+    assert shape(changed) == before, "and back without a drift"
+
+
+def test_keys_change_the_text_size_and_open_the_menu(person: Person, theme: Theme) -> None:
+    kept: list[bool] = []
+    person.window.look_chosen.connect(lambda: kept.append(True))
+    control = Qt.KeyboardModifier.ControlModifier
+    person.press(Qt.Key.Key_Plus, control)
+    person.press(Qt.Key.Key_Equal, control)
+    assert theme.scale == 150
+    person.press(Qt.Key.Key_Minus, control)
+    assert theme.scale == 125
+    person.press(Qt.Key.Key_0, control)
+    assert theme.scale == 100
+    assert len(kept) == 4
+    person.sign_in("2001")
+    person.counting()
+    menu = person.session.frame.top_bar.person.menu()
+    shown: list[list[str]] = []
+
+    def look() -> None:
+        shown.append([action.text() for action in menu.actions() if action.isChecked()])
+        menu.close()
+
+    menu.aboutToShow.connect(look, Qt.ConnectionType.QueuedConnection)
+    person.press(Qt.Key.Key_Comma, control)
+    person.wait(lambda: shown)
+    assert shown == [["Light colors", "Text 100 %"]]
