@@ -1,0 +1,136 @@
+"""The words after `counterfoil`: which there are and what they take; it loads nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app.cli.saying import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of printing, so that errors are one JSON object."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar; `chosen.run` is "module:function" in app.cli."""
+    top = Parser(
+        prog="counterfoil",
+        description="Counterfoil's command line: the same actions and questions as the window's.",
+        epilog="Exit codes: 0 done, 1 refused, 2 usage, 3 outside world, 4 bug. Errors are one "
+        "JSON object on standard error.",
+    )
+    _where(top, None)
+    words = top.add_subparsers(dest="word", required=True, metavar="WORD", parser_class=Parser)
+    _set_up_words(words)
+    _book_words(words)
+    _other_words(words)
+    return top
+
+
+def _where(taking: argparse.ArgumentParser, default: Any) -> None:
+    taking.add_argument("--data", type=folder, default=default, help="folder of the practice")
+    taking.add_argument(
+        "--passphrase-fd",
+        type=int,
+        default=default,
+        metavar="FD",
+        help="file descriptor whose first line is the passphrase",
+    )
+
+
+def _word(words: Any, name: str, run: str, help_text: str, *, user: bool = False) -> Any:
+    made = words.add_parser(name, help=help_text, description=help_text)
+    _where(made, argparse.SUPPRESS)
+    made.set_defaults(run=run, user="")
+    if user:
+        made.add_argument(
+            "--user",
+            default="",
+            metavar="NUMBER",
+            help="who does it; the PIN is the first line of standard input",
+        )
+    return made
+
+
+def _set_up_words(words: Any) -> None:
+    init = _word(words, "init", "set_up:init", "set a practice up; the PIN on standard input")
+    init.add_argument("--demo", action="store_true", help="the demo practice instead of a real one")
+    init.add_argument("--yes", action="store_true", help="ask nothing")
+    init.add_argument("--name", help="name of the practice")
+    init.add_argument("--site", help="name of this place; the practice's when left out")
+    init.add_argument("--currency", default="USD", help="ISO 4217 code")
+    init.add_argument("--locale", default="en_US")
+    init.add_argument("--time-zone", default="America/Chicago", help="IANA name")
+    init.add_argument("--cutoff", default="04:00", help="local time a new business day begins")
+    init.add_argument("--country", default="US")
+    init.add_argument("--station-code", default="W1", help="the stem of this station's numbers")
+    init.add_argument("--administrator", help="name of the first administrator")
+    init.add_argument("--number", default="1", help="the administrator's badge number")
+    backup = _word(words, "backup", "set_up:backup", "copy the practice into one verified file")
+    backup.add_argument("file", nargs="?", type=folder, help="where to; else backups/")
+    restore = _word(words, "restore", "set_up:restore", "put a backup into an empty folder")
+    restore.add_argument("file", type=folder)
+    restore.add_argument(
+        "--recovery-key-fd",
+        type=int,
+        metavar="FD",
+        help="file descriptor of the recovery key; else standard input",
+    )
+    _word(words, "upgrade", "set_up:upgrade", "bring an older practice to this program")
+    pin = _word(words, "set-pin", "set_up:set_pin", "give a user a new PIN", user=True)
+    pin.add_argument("whose", metavar="NUMBER", help="whose PIN it is")
+
+
+def _book_words(words: Any) -> None:
+    verify = _word(words, "verify", "books:verify", "prove the books; say what is wrong in words")
+    verify.add_argument("--json", action="store_true")
+    _word(words, "rebuild", "books:rebuild", "make every view afresh from the facts", user=True)
+    for name, run, help_text, example in (
+        ("do", "doing:do", "carry out an action", "payments.take_payment"),
+        ("ask", "doing:ask", "ask a question, beside an open window too", "parties.find"),
+    ):
+        verb = _word(words, name, run, help_text, user=True)
+        verb.add_argument("name", nargs="?", help=f"such as {example}")
+        verb.add_argument("json", nargs="?", default="{}", help="its fields as one JSON object")
+        verb.add_argument("--list", action="store_true", help="what there is, with fields")
+    settings = _word(words, "settings", "settings:settings", "read and change settings")
+    parts = settings.add_subparsers(dest="what", required=True, parser_class=Parser)
+    _word(parts, "list", "settings:settings", "every setting with its value and words")
+    got = _word(parts, "get", "settings:settings", "one setting")
+    put = _word(parts, "set", "settings:settings", "change a setting", user=True)
+    for taking in (got, put):
+        taking.add_argument("key")
+    put.add_argument("value", help="empty for the default")
+
+
+def _other_words(words: Any) -> None:
+    bring = _word(words, "import", "importing:bring_in_file", "bring a CSV file in", user=True)
+    bring.add_argument("kind", choices=("patients", "invoices"))
+    bring.add_argument("file", type=folder)
+    bring.add_argument("--source", required=True, help="a name for the system it comes from")
+    bring.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="overrule a column"
+    )
+    bring.add_argument("--date-format", default="", help="Y-M-D, M/D/Y or D/M/Y")
+    bring.add_argument("--number-format", default="", help="1,234.56 or 1.234,56")
+    bring.add_argument("--encoding", default="")
+    bring.add_argument("--check-only", action="store_true", help="apply nothing")
+    bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
+    bring.add_argument("--rejected", type=folder, help="write the bad rows there as CSV")
+    keys = _word(words, "keys", "other:keys", "the keys of the window")
+    keys.add_argument("--json", action="store_true")
+    bench = _word(words, "bench", "other:bench", "measure a promise about speed")
+    bench.add_argument("name")
+    bench.add_argument("--json", action="store_true")
+    bench.add_argument("rest", nargs=argparse.REMAINDER, help="the bench's own words")
+    day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")
+    day.add_argument("--out", type=folder, required=True, help="folder for what it makes")

@@ -1,0 +1,97 @@
+"""`do` and `ask`: any action and any query of the program, with JSON in and JSON out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from app.cli import finding
+from app.cli.saying import DONE, UsageError, say
+from app.cli.signing_in import asking, need_user, working
+from app.kernel.codec import from_plain, to_plain
+from app.kernel.errors import UserError
+from app.kernel.ids import new_id
+from app.kernel.translate import t
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Carry out one action; a missing id is made and said, so that it can be sent again."""
+    verbs = finding.actions()
+    if chosen.list:
+        say(finding.described(verbs))
+        return DONE
+    verb = finding.one(verbs, _named(chosen))
+    need_user(chosen)
+    plain = _object(chosen.json)
+    plain.setdefault("id", new_id())
+    command = from_plain(verb.command, plain)
+    with working(chosen) as (station, actor):
+        answer = station.act(actor, verb.function, command).result()
+    say({"id": plain["id"], "answer": to_plain(answer)})
+    return DONE
+
+
+def ask(chosen: argparse.Namespace) -> int:
+    """Ask one query, beside an open window too."""
+    verbs = finding.queries()
+    if chosen.list:
+        say(finding.described(verbs))
+        return DONE
+    verb = finding.one(verbs, _named(chosen))
+    plain = _object(chosen.json)
+    _refuse_fields(verb, plain)
+    values = {name: from_plain(verb.fields[name], value, name) for name, value in plain.items()}
+    with asking(chosen) as (station, actor):
+        if actor is not None and verb.name in finding.NOT_WITH_A_DRAWER:
+            _refuse_counting(station, actor.user_id)
+
+        def look(reader: Any) -> Any:
+            return verb.function(reader, **values)
+
+        say(to_plain(station.ask(look).result()))
+    return DONE
+
+
+def _named(chosen: argparse.Namespace) -> str:
+    if not chosen.name:
+        raise UsageError(t("Name one, or see what there is with --list."))
+    return str(chosen.name)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(text, object_pairs_hook=_each_once)
+    except ValueError as error:
+        raise UsageError(t("This is not JSON: {error}.", error=error)) from None
+    except RecursionError:
+        raise UsageError(t("This JSON is nested too deeply.")) from None
+    if not isinstance(plain, dict):
+        raise UsageError(t("An object is expected, such as {example}.", example='{"text": "ann"}'))
+    return plain
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two amounts under one name nobody knows which was meant."""
+    plain = dict(pairs)
+    if len(plain) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UsageError(t("{name} is given twice.", name=twice[:60]))
+    return plain
+
+
+def _refuse_fields(verb: finding.Verb, plain: dict[str, Any]) -> None:
+    for name in plain:
+        if name not in verb.fields:
+            raise UserError(t("There is no field {name}.", name=name[:60]), field=name)
+    for name in verb.needed:
+        if name not in plain:
+            raise UserError(t("{field} is missing.", field=name), field=name)
+
+
+def _refuse_counting(station: Any, user_id: Any) -> None:
+    from app.areas.drawers.queries import my_shift
+
+    if station.ask(my_shift, user_id).result() is not None:
+        raise UserError(t("You have a drawer open. These sums would say what should be in it."))
