@@ -1,0 +1,75 @@
+"""What every test may ask for: fresh practices in no time, an open station, people
+with roles, and options.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import Station, open_station
+from tests.building import Actors, Books, Template, make_template
+
+MakePractice = Callable[[str], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="run the long forms: thousands of kills, a million rows"
+    )
+    parser.addoption(
+        "--scale", type=int, default=1, help="multiply the examples and rounds of tests that can"
+    )
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has time for the long forms."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def scale(request: pytest.FixtureRequest) -> int:
+    """How many times the usual number of examples or rounds to run."""
+    return max(1, int(request.config.getoption("--scale")))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A practice made once: set up for real, with one user of each role, nothing else."""
+    return make_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def practice(template: Template, tmp_path: Path) -> MakePractice:
+    """`practice("a")` is the data folder of a fresh practice, a copy of the template."""
+
+    def make(name: str = "data") -> Path:
+        folder = tmp_path / name
+        shutil.copytree(template.folder, folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def station(practice: MakePractice) -> Iterator[Station]:
+    """An open station of a fresh practice."""
+    opened = open_station(practice("station"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def actors(template: Template) -> Actors:
+    """The people of the template, as they act when signed in."""
+    return template.actors
+
+
+@pytest.fixture
+def books(station: Station, actors: Actors) -> Books:
+    """Short verbs that put things into the station's books, acting as the right person."""
+    return Books(station, actors)

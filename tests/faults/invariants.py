@@ -1,0 +1,218 @@
+"""What must hold in a station's database after anything: plain SQL, apart from `verify`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.bootstrap import Unlock, find_keys
+from app.storage import engine
+from app.storage.tables import station as declared
+from tests.storage.log_words import records, wrong
+
+# A query that finds nothing when all is well, and what it would mean.
+_NOTHING: tuple[tuple[str, str], ...] = (
+    (
+        "an entry does not add up to zero, or its lines are not all there",
+        (
+            "SELECT e.id FROM journal_entry e LEFT JOIN journal_line l ON l.entry_id = e.id "
+            "GROUP BY e.id HAVING sum(l.amount_minor) <> 0 OR count(l.id) <> e.line_count "
+            "OR count(l.id) < 2"
+        ),
+    ),
+    (
+        "a line without its entry",
+        "SELECT id FROM journal_line WHERE entry_id NOT IN (SELECT id FROM journal_entry)",
+    ),
+    (
+        "account_balance differs from the lines",
+        (
+            "SELECT account_id, currency, sum(p), sum(i), sum(c) FROM ("
+            "SELECT account_id, currency, (gl_code = '1100') * amount_minor p, "
+            "(gl_code = '1110') * amount_minor i, (gl_code = '2050') * -amount_minor c "
+            "FROM journal_line WHERE account_id IS NOT NULL UNION ALL "
+            "SELECT account_id, currency, -patient_minor, -insurance_minor, -credit_minor "
+            "FROM account_balance) GROUP BY account_id, currency "
+            "HAVING sum(p) <> 0 OR sum(i) <> 0 OR sum(c) <> 0"
+        ),
+    ),
+    (
+        "invoice_balance differs from the lines",
+        (
+            "SELECT invoice_id FROM (SELECT invoice_id, amount_minor m FROM journal_line "
+            "WHERE invoice_id IS NOT NULL AND gl_code IN ('1100', '1110') UNION ALL "
+            "SELECT invoice_id, -due_minor FROM invoice_balance) "
+            "GROUP BY invoice_id HAVING sum(m) <> 0"
+        ),
+    ),
+    (
+        "shift_balance differs from the lines",
+        (
+            "SELECT shift_id, gl_code FROM (SELECT shift_id, gl_code, amount_minor m "
+            "FROM journal_line WHERE shift_id IS NOT NULL UNION ALL "
+            "SELECT shift_id, gl_code, -amount_minor FROM shift_balance) "
+            "GROUP BY shift_id, gl_code HAVING sum(m) <> 0"
+        ),
+    ),
+    (
+        "an invoice owes something else than its total less its allocations",
+        (
+            "SELECT i.id FROM invoice i WHERE i.total_minor - (SELECT "
+            "coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) <> "
+            "coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
+        ),
+    ),
+    (
+        "an invoice is paid more than it was worth",
+        "SELECT invoice_id FROM invoice_balance WHERE due_minor < 0",
+    ),
+    (
+        "an account owes something else than its invoices less its allocations",
+        (
+            "SELECT b.account_id FROM account_balance b WHERE b.patient_minor <> "
+            "(SELECT coalesce(sum(total_minor), 0) FROM invoice WHERE account_id = b.account_id) - "
+            "(SELECT coalesce(sum(amount_minor), 0) FROM allocation "
+            "WHERE account_id = b.account_id)"
+        ),
+    ),
+    (
+        "a payment is not what its tenders add up to",
+        (
+            "SELECT p.id FROM payment p WHERE p.amount_minor <> "
+            "(SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE payment_id = p.id)"
+        ),
+    ),
+    (
+        "a payment is allocated for more than it is, or the rest is not credit",
+        (
+            "SELECT p.id FROM payment p WHERE p.amount_minor - "
+            "(SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = p.id) <> "
+            "(SELECT coalesce(-sum(l.amount_minor), 0) FROM journal_line l JOIN journal_entry e "
+            "ON e.id = l.entry_id WHERE e.source_id = p.id AND l.gl_code = '2050')"
+        ),
+    ),
+    (
+        "a payment without exactly one receipt, entry, print job and command",
+        (
+            "SELECT p.id FROM payment p WHERE "
+            "(SELECT count(*) FROM receipt WHERE payment_id = p.id) <> 1 "
+            "OR (SELECT count(*) FROM journal_entry WHERE source_id = p.id) <> 1 "
+            "OR (SELECT count(*) FROM print_job j JOIN receipt r ON r.id = j.doc_id "
+            "WHERE r.payment_id = p.id) <> 1 "
+            "OR (SELECT count(*) FROM command WHERE id = p.id) <> 1"
+        ),
+    ),
+    (
+        "a command was answered but left nothing",
+        (
+            "SELECT id FROM command WHERE action = 'payments.take_payment' "
+            "AND id NOT IN (SELECT id FROM payment) UNION ALL "
+            "SELECT id FROM command WHERE action = 'invoices.issue_invoice' "
+            "AND id NOT IN (SELECT id FROM invoice) UNION ALL "
+            "SELECT id FROM command WHERE action = 'drawers.open_shift' "
+            "AND id NOT IN (SELECT id FROM shift)"
+        ),
+    ),
+    (
+        "a drawer holds something else than its float and its cash",
+        (
+            "SELECT s.id FROM shift s WHERE s.float_minor + (SELECT coalesce(sum(amount_minor), 0) "
+            "FROM tender WHERE shift_id = s.id AND kind = 'cash') <> coalesce((SELECT amount_minor "
+            "FROM shift_balance WHERE shift_id = s.id AND gl_code = '1015'), 0)"
+        ),
+    ),
+    (
+        "change is not what was given less what was paid",
+        "SELECT id FROM tender WHERE given_minor - amount_minor <> change_minor",
+    ),
+    (
+        "a shift differs from its opening count",
+        (
+            "SELECT s.id FROM shift s JOIN cash_count c ON c.id = s.count_id WHERE "
+            "s.float_minor <> c.total_minor OR c.total_minor <> (SELECT coalesce("
+            "sum(denomination_minor * quantity), 0) FROM cash_count_line WHERE count_id = c.id)"
+        ),
+    ),
+    (
+        "two open shifts in one drawer or for one person",
+        (
+            "SELECT drawer_id FROM shift_state WHERE state = 'open' GROUP BY drawer_id "
+            "HAVING count(*) > 1 UNION ALL SELECT user_id FROM shift_state WHERE state = 'open' "
+            "GROUP BY user_id HAVING count(*) > 1"
+        ),
+    ),
+)
+_NUMBERED = ("receipt", "invoice", "shift", "journal_entry", "account")
+
+
+def broken(data: Path) -> list[str]:
+    """What is wrong with the database in `data`, in words; empty when all is well."""
+    keys = find_keys(data, Unlock())
+    connection = engine.connect(data / engine.DATABASE_NAME, keys.database, reading=True)
+    try:
+        cursor = connection.cursor()
+        return [*_wrong_rows(cursor), *_numbers(cursor), *_receipts(cursor), *_log(cursor, keys)]
+    finally:
+        connection.close()
+
+
+def _wrong_rows(cursor: Any) -> Iterator[str]:
+    for words, query in _NOTHING:
+        if rows := cursor.execute(query).fetchall():
+            yield f"{words}: {rows[:3]}"
+
+
+def _numbers(cursor: Any) -> Iterator[str]:
+    for kind in _NUMBERED:
+        series: dict[str, list[int]] = defaultdict(list)
+        found = cursor.execute(
+            f"SELECT number_series, number_value, number FROM {kind} WHERE number_series <> ''"
+        )
+        for name, value, text in found:
+            series[name].append(value)
+            if not text.endswith(f"{value:06d}"):
+                yield f"{kind} {text} is not number {value}"
+        following = dict(
+            cursor.execute("SELECT series, next_value FROM number_series WHERE kind = ?", (kind,))
+        )
+        for name in series.keys() | following.keys():
+            values = sorted(series[name])
+            if values != list(range(1, len(values) + 1)):
+                yield f"{kind} {name} has the numbers {values[:50]}"
+            if following.get(name) != len(values) + 1:
+                yield f"{kind} {name} goes on with {following.get(name)} after {len(values)}"
+
+
+def _receipts(cursor: Any) -> Iterator[str]:
+    query = (
+        "SELECT r.number, r.snapshot, p.amount_minor, p.number, "
+        "(SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = p.id) "
+        "FROM receipt r JOIN payment p ON p.id = r.payment_id"
+    )
+    for number, text, amount, payment_number, allocated in cursor.execute(query):
+        said = json.loads(text)
+        shown = sum(invoice["amount"]["minor"] for invoice in said["invoices"])
+        tendered = sum(tender["amount"]["minor"] for tender in said["tenders"])
+        sums = (said["amount"]["minor"], tendered, shown, shown + said["to_credit"]["minor"])
+        if sums != (amount, amount, allocated, amount) or number != payment_number:
+            yield f"receipt {number} says {sums}, the payment is {amount}, {allocated} allocated"
+
+
+def _log(cursor: Any, keys: Any) -> Iterator[str]:
+    found = records(cursor)
+    yield from (f"log record {words}" for words in wrong(found, keys.master))
+    logged: Counter[tuple[str, str, str]] = Counter()
+    for record in found:
+        for row in json.loads(record["body"])["rows"]:
+            if "h" in row:
+                logged[row["t"].split(".")[0], row["id"], row["h"]] += 1
+    kept: Counter[tuple[str, str, str]] = Counter()
+    for table in declared.sorted_tables:
+        if table.info["kind"] == "fact":
+            for row_id, digest in cursor.execute(f"SELECT id, content_hash FROM {table.name}"):
+                kept[table.name, row_id, digest.hex()] += 1
+    if logged != kept:
+        yield f"not logged {list(kept - logged)[:3]}, not kept {list(logged - kept)[:3]}"
