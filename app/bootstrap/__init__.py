@@ -1,0 +1,60 @@
+"""The only place that knows concrete classes: makes, opens and restores a station.
+
+What is not needed for the sign-in tiles is loaded when it is first asked for (PEP 562): SQLAlchemy
+alone takes longer than a window.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from app.bootstrap.front import open_front
+from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
+
+if TYPE_CHECKING:
+    from app.bootstrap.opening import load_schema, open_reading, open_station
+    from app.bootstrap.setting_up import (
+        FirstAdministrator,
+        Initialised,
+        init_station,
+        make_demo,
+        restore_station,
+    )
+    from app.bootstrap.station import Station
+
+_HOMES = {
+    "FirstAdministrator": "setting_up",
+    "Initialised": "setting_up",
+    "Station": "station",
+    "init_station": "setting_up",
+    "load_schema": "opening",
+    "make_demo": "setting_up",
+    "open_reading": "opening",
+    "open_station": "opening",
+    "restore_station": "setting_up",
+}
+
+__all__ = [
+    "FirstAdministrator",
+    "Initialised",
+    "Station",
+    "Unlock",
+    "find_keys",
+    "has_practice",
+    "init_station",
+    "keep_keys",
+    "load_schema",
+    "make_demo",
+    "needs_passphrase",
+    "open_front",
+    "open_reading",
+    "open_station",
+    "restore_station",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"app.bootstrap.{_HOMES[name]}"), name)

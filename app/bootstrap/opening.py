@@ -1,0 +1,61 @@
+"""Opening a data folder for work or for reading; an older one is backed up and upgraded first."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from pathlib import Path
+
+from app import areas
+from app.bootstrap.station import Station
+from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
+from app.kernel.clock import Clock, SystemClock
+from app.storage import backup, engine, upgrade
+from app.storage.database import Database, WrongRevision, open_lock
+from app.storage.keys import Keys
+
+
+def load_schema() -> None:
+    """Import every area's tables: what an open database is checked against, and migrations."""
+    importlib.import_module("app.storage.schema")
+    for found in pkgutil.iter_modules(areas.__path__):
+        name = f"app.areas.{found.name}.schema"
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name)
+
+
+def open_station(
+    data: Path, unlock: Unlock | None = None, *, clock: Clock | None = None
+) -> Station:
+    """Open a data folder for work; an older database is backed up and upgraded first."""
+    load_schema()
+    time = clock or SystemClock()
+    found = find_keys(data, unlock or Unlock())
+    try:
+        return Station(Database(data, found, time), time)
+    except WrongRevision as wrong:
+        if wrong.newer:
+            raise
+    _upgrade(data, found, time)
+    return Station(Database(data, found, time), time)
+
+
+def open_reading(
+    data: Path, unlock: Unlock | None = None, *, clock: Clock | None = None
+) -> Station:
+    """Open a data folder only to read, beside an open window too."""
+    load_schema()
+    time = clock or SystemClock()
+    refuse_nothing(data)
+    found = find_keys(data, unlock or Unlock())
+    return Station(Database(data, found, time, writing=False), time)
+
+
+def _upgrade(data: Path, found: Keys, clock: Clock) -> None:
+    lock = open_lock(data)
+    try:
+        backup.back_up(data, found, clock, target=None)
+        upgrade.upgrade_station(data / engine.DATABASE_NAME, found.database)
+    finally:
+        lock.release()

@@ -1,0 +1,130 @@
+"""One open practice: actions on the writing thread, queries on readers, slow work beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.areas.security import pins, rules
+from app.areas.security import queries as users
+from app.areas.security import service as security
+from app.areas.security import tiles as people
+from app.areas.security.values import PinRefused, PinTry, SetPin, SignedIn
+from app.areas.settings import queries as settings
+from app.areas.settings.values import Practice
+from app.kernel.actor import SYSTEM, Actor
+from app.kernel.clock import Clock
+from app.kernel.errors import UserError
+from app.kernel.ids import CommandId, UserId, new_id
+from app.kernel.translate import t, use_language
+from app.storage import backup
+from app.storage.database import Database
+from app.storage.unit_of_work import UnitOfWork
+from app.storage.writer import Priority
+
+C = TypeVar("C")
+A = TypeVar("A")
+
+
+class Station:
+    """One open database with its writer thread and readers; everything above works through it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.folder = database.folder
+        self.practice: Practice = database.read(settings.practice)
+        use_language(self.practice.locale)
+        self._signed_in: dict[UserId, Actor] = {}
+        if database.writer is not None:
+            database.writer.vouch = self._actor_by_now
+        self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
+
+    def act(
+        self,
+        actor: Actor,
+        action: Callable[[UnitOfWork, C], A],
+        command: C,
+        *,
+        priority: Priority = Priority.CASHIER,
+        run_id: str | None = None,
+    ) -> Future[A]:
+        """Run one action on the writing thread."""
+        writer = self.database.writer
+        if writer is None:
+            raise UserError(t("Counterfoil is open in another window, so only reading works here."))
+        return writer.submit(actor, action, command, priority=priority, run_id=run_id)
+
+    def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
+        """Run `query(reader, *args)` in one snapshot on a reading thread."""
+        return self.database.ask(query, *args)
+
+    def run(self, work: Callable[[], A]) -> Future[A]:
+        """Run slow work that is neither an action nor a query, such as a PDF or checking a PIN."""
+        return self._slow.submit(work)
+
+    def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
+        """Be told, on the writing thread, which tables each commit wrote."""
+        if self.database.writer is not None:
+            self.database.writer.listeners.append(heard)
+
+    def sign_in(self, user_id: UserId, pin: str) -> SignedIn:
+        """Check a PIN; blocks for about 0.1 s. UserError when it is wrong, too early or dead."""
+        tried = _may_try(self.act(SYSTEM, security.count_pin_try, user_id).result())
+        if pins.matches(tried.verifier, pin):
+            signed_in = self.act(SYSTEM, security.finish_sign_in, user_id).result()
+            self._signed_in[user_id] = signed_in.actor
+            return signed_in
+        refused = self.act(SYSTEM, security.record_failed_try, tried).result()
+        raise UserError(refused.words, field="pin", retry_after_s=refused.retry_after_s)
+
+    def _actor_by_now(self, uow: UnitOfWork) -> Actor:
+        """What an administrator takes away counts at once, not only at the next sign-in."""
+        actor, then = uow.actor, self._signed_in.get(uow.actor.user_id)
+        if then is None:
+            return actor
+        taken = then.permissions - users.permissions_now(uow, actor.user_id)
+        return replace(actor, permissions=actor.permissions - taken) if taken else actor
+
+    def sign_out(self, actor: Actor) -> None:
+        """Record that somebody left."""
+        self.act(actor, security.record_sign_out, actor.user_id).result()
+
+    def recover(self, code: str, user_id: UserId, new_pin: str) -> None:
+        """Give an administrator a new PIN against the recovery code; UserError when it is wrong."""
+        tiles = {tile.user_id: tile for tile in self.ask(people.sign_in_tiles).result()}
+        number = tiles[user_id].number if user_id in tiles else ""
+        rules.check_new_pin(new_pin, number)
+        tried = _may_try(self.act(SYSTEM, security.count_code_try, user_id).result())
+        if not pins.matches(tried.verifier, pins.plain_code(code)):
+            raise UserError(t("The recovery code is not right. Check each group."), field="code")
+        fresh = (user_id, pins.make_verifier(new_pin), tried.verifier)
+        self.act(SYSTEM, security.finish_recovery, fresh).result()
+
+    def set_pin(self, actor: Actor, user_id: UserId, pin: str, number: str) -> None:
+        """Give a user a PIN; blocks for about 0.1 s."""
+        rules.check_new_pin(pin, number)
+        command = SetPin(CommandId(new_id()), user_id, pins.make_verifier(pin))
+        self.act(actor, security.set_pin, command).result()
+
+    def check_file(self) -> Future[str]:
+        """Read the database file for damage, on a slow thread; empty when it is sound."""
+        return self.run(self.database.quick_check)
+
+    def back_up(self, target: Path | None = None) -> backup.Backup:
+        """Make and verify a backup; blocks as long as the copy takes."""
+        return backup.back_up(self.folder, self.database.keys, self.clock, target=target)
+
+    def close(self) -> None:
+        """Finish what is queued and let another process have the data."""
+        self._slow.shutdown(wait=True)
+        self.database.close()
+
+
+def _may_try(found: PinTry | PinRefused) -> PinTry:
+    if isinstance(found, PinRefused):
+        raise UserError(found.words, field="pin", retry_after_s=found.retry_after_s)
+    return found

@@ -1,0 +1,97 @@
+"""Where the keys of a practice are kept, and how they are found again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.kernel.errors import UserError
+from app.kernel.translate import t
+from app.storage import connection, keys
+from app.storage.keys import Keys, SecretStore
+from app.storage.location import refuse_unsafe_folder
+
+IDENTITY_NAME = "station.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """How the keys are found: the keyring unless a passphrase is given; the demo's lie
+    beside it.
+    """
+
+    passphrase: str = field(default="", repr=False)
+    secrets: SecretStore | None = None
+
+
+def needs_passphrase(data: Path) -> bool:
+    """Whether opening this folder asks for a passphrase."""
+    return keys.has_passphrase(data)
+
+
+def has_practice(data: Path) -> bool:
+    return (data / connection.DATABASE_NAME).exists()
+
+
+def find_keys(data: Path, unlock: Unlock) -> Keys:
+    """The keys of a data folder; a UserError that says what to give."""
+    refuse_nothing(data)
+    beside = keys.from_beside(data)
+    if beside is not None:
+        return beside
+    if keys.has_passphrase(data):
+        if not unlock.passphrase:
+            raise UserError(t("This practice opens with a passphrase."), field="passphrase")
+        return keys.from_passphrase(data, unlock.passphrase)
+    stored = keys.from_keyring(unlock.secrets or _os_keyring(), _database_id(data))
+    if stored is None:
+        raise UserError(
+            t(
+                "The keyring of this computer has no key for this practice. "
+                "Restore a backup with the recovery key."
+            )
+        )
+    return stored
+
+
+def refuse_nothing(data: Path) -> None:
+    refuse_unsafe_folder(data)
+    if not has_practice(data):
+        raise UserError(
+            t("There is no practice in {folder}. Set one up with “counterfoil init”.", folder=data),
+            field="data",
+        )
+
+
+def _database_id(data: Path) -> str:
+    try:
+        return str(json.loads((data / IDENTITY_NAME).read_text(encoding="utf-8"))["database_id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UserError(
+            t("{name} is missing or damaged. Restore a backup.", name=IDENTITY_NAME)
+        ) from None
+
+
+def _os_keyring() -> SecretStore:
+    from app.devices.secrets import OsKeyring
+
+    return OsKeyring()
+
+
+def keep_keys(folder: Path, found: Keys, database_id: str, unlock: Unlock, *, demo: bool) -> str:
+    """Keep the keys the way this computer allows; where they are, in words."""
+    if demo:
+        keys.keep_beside(folder, found)
+        return t("beside the data, because this is a demo: never keep real patients in it")
+    if unlock.passphrase:
+        keys.keep_by_passphrase(folder, found, unlock.passphrase)
+        return t("in {name}, wrapped by the passphrase", name=keys.PASSPHRASE_NAME)
+    store = unlock.secrets or _os_keyring()
+    if not store.available():
+        raise UserError(
+            t("This computer has no keyring. Give a passphrase of at least 12 characters."),
+            field="passphrase",
+        )
+    keys.keep_in_keyring(store, database_id, found)
+    return t("in the keyring of this computer")
