@@ -1,1 +1,6 @@
-"""The business, one folder an area, lowest first in `pyproject.toml`; no Qt and no drivers."""
+"""The business, one folder for each area; an area uses those below it, never above."""
+
+ACTION_MODULES = ("service", "closing", "undoing", "drafting", "maintaining", "crediting")
+"""Where an area keeps its actions: `service`, and what would make that file two things."""
+QUERY_MODULES = ("queries", "lists", "histories", "explaining")
+"""Where an area keeps what it answers: `queries`, long lists, what happened, and why."""

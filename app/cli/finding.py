@@ -60,12 +60,12 @@ class Verb:
 
 def actions() -> dict[str, Verb]:
     """Every action whose command has an id, by `area.name`."""
-    return {verb.name: verb for verb in _found("service", _as_action)}
+    return {verb.name: verb for verb in _found(areas.ACTION_MODULES, _as_action)}
 
 
 def queries() -> dict[str, Verb]:
     """Every query, by `area.name`."""
-    return {verb.name: verb for verb in _found("queries", _as_query)}
+    return {verb.name: verb for verb in _found(areas.QUERY_MODULES, _as_query)}
 
 
 def one(verbs: dict[str, Verb], name: str) -> Verb:
@@ -115,15 +115,18 @@ def type_words(kind: Any, depth: int = 0) -> Any:
     return getattr(kind, "__name__", str(kind))
 
 
-def _found(module: str, read: Callable[[str, Any], Verb | None]) -> Iterator[Verb]:
-    for area in pkgutil.iter_modules(areas.__path__):
-        name = f"app.areas.{area.name}.{module}"
+def _found(modules: tuple[str, ...], read: Callable[[str, Any], Verb | None]) -> Iterator[Verb]:
+    names = (
+        (area.name, module) for area in pkgutil.iter_modules(areas.__path__) for module in modules
+    )
+    for area, module in names:
+        name = f"app.areas.{area}.{module}"
         if importlib.util.find_spec(name) is None:
             continue
         loaded = importlib.import_module(name)
         for function_name, function in inspect.getmembers(loaded, inspect.isfunction):
             if function.__module__ == name and not function_name.startswith("_"):
-                verb = read(f"{area.name}.{function_name}", function)
+                verb = read(f"{area}.{function_name}", function)
                 if verb is not None:
                     yield verb
 

@@ -14,10 +14,19 @@ class Permission(StrEnum):
     """One thing a role may do; the values are stored, so they never change meaning."""
 
     TAKE_PAYMENT = "take_payment"
+    VOID_PAYMENT = "void_payment"
     OPEN_SHIFT = "open_shift"
+    CLOSE_ANY_SHIFT = "close_any_shift"
     COUNT_SAFE = "count_safe"
+    APPROVE = "approve"
+    DRAFT_INVOICE = "draft_invoice"
     ISSUE_INVOICE = "issue_invoice"
+    CANCEL_INVOICE = "cancel_invoice"
+    CANCEL_ANY_INVOICE = "cancel_any_invoice"
     EDIT_ACCOUNTS = "edit_accounts"
+    RULE_ACCOUNTS = "rule_accounts"
+    MAINTAIN_LISTS = "maintain_lists"
+    VIEW_ACTIVITY = "view_activity"
     VIEW_REPORTS = "view_reports"
     POST_ENTRY = "post_entry"
     EDIT_LEDGER_ACCOUNTS = "edit_ledger_accounts"
@@ -29,10 +38,19 @@ class Permission(StrEnum):
 
 WORDS = {
     Permission.TAKE_PAYMENT: "take payments",
+    Permission.VOID_PAYMENT: "void and correct payments",
     Permission.OPEN_SHIFT: "open a drawer",
+    Permission.CLOSE_ANY_SHIFT: "close other people's drawers",
     Permission.COUNT_SAFE: "count the safe",
+    Permission.APPROVE: "approve for others",
+    Permission.DRAFT_INVOICE: "write charges",
     Permission.ISSUE_INVOICE: "issue invoices",
+    Permission.CANCEL_INVOICE: "cancel invoices of the same day",
+    Permission.CANCEL_ANY_INVOICE: "cancel any invoice",
     Permission.EDIT_ACCOUNTS: "change patients and accounts",
+    Permission.RULE_ACCOUNTS: "suspend accounts and set credit limits",
+    Permission.MAINTAIN_LISTS: "change lists such as tenders, reasons and services",
+    Permission.VIEW_ACTIVITY: "see what everybody did",
     Permission.VIEW_REPORTS: "see reports",
     Permission.POST_ENTRY: "post journal entries",
     Permission.EDIT_LEDGER_ACCOUNTS: "change GL accounts",

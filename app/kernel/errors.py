@@ -39,15 +39,17 @@ class OutsideError(CounterfoilError):
 class NeedsConfirmation(CounterfoilError):
     """A question: run the same command again with `key` among its confirmations.
 
-    `verb` is what agreeing is called, with its object and amount: “Keep 5.00 as credit”.
+    `verb` is what agreeing is called, with its object and amount: “Keep 5.00 as credit”; `about`
+    is the id of what to look at beside the question, such as the earlier receipt.
     """
 
     kind = "needs_confirmation"
 
-    def __init__(self, key: str, text: str, *, verb: str) -> None:
+    def __init__(self, key: str, text: str, *, verb: str, about: str | None = None) -> None:
         super().__init__(text)
         self.key = key
         self.verb = verb
+        self.about = about
 
 
 class NeedsApproval(CounterfoilError):

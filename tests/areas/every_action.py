@@ -20,7 +20,17 @@ from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.storage.unit_of_work import UnitOfWork
 
-BUILT = ("settings", "security", "ledger", "parties", "invoices", "drawers", "payments")
+BUILT = (
+    "settings",
+    "security",
+    "ledger",
+    "approvals",
+    "parties",
+    "catalog",
+    "invoices",
+    "drawers",
+    "payments",
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,16 +47,22 @@ class Action:
 
 
 def _found() -> Iterator[Action]:
-    for module in pkgutil.iter_modules(areas.__path__):
-        if importlib.util.find_spec(f"app.areas.{module.name}.service") is None:
+    for area in pkgutil.iter_modules(areas.__path__):
+        for module in areas.ACTION_MODULES:
+            yield from _in(area.name, f"app.areas.{area.name}.{module}")
+
+
+def _in(area: str, name: str) -> Iterator[Action]:
+    if importlib.util.find_spec(name) is None:
+        return
+    for function_name, function in inspect.getmembers(
+        importlib.import_module(name), inspect.isfunction
+    ):
+        if function_name.startswith("_") or function.__module__ != name:
             continue
-        service = importlib.import_module(f"app.areas.{module.name}.service")
-        for name, function in inspect.getmembers(service, inspect.isfunction):
-            if name.startswith("_") or function.__module__ != service.__name__:
-                continue
-            hints = list(typing.get_type_hints(function).items())
-            if len(hints) == 3 and hints[0][1] is UnitOfWork:
-                yield Action(module.name, function, hints[1][1])
+        hints = list(typing.get_type_hints(function).items())
+        if len(hints) == 3 and hints[0][1] is UnitOfWork:
+            yield Action(area, function, hints[1][1])
 
 
 EVERY = tuple(sorted(_found(), key=lambda action: action.name))
