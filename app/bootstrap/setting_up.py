@@ -18,6 +18,7 @@ from app.areas.drawers.values import AddDrawer
 from app.areas.imports import demo
 from app.areas.imports.demo import DemoMade
 from app.areas.imports.values import Progress
+from app.areas.ledger import maintaining as reasons
 from app.areas.ledger import service as ledger
 from app.areas.parties import service as parties
 from app.areas.payments import service as payments
@@ -194,6 +195,7 @@ def _seed(
         (settings_service.set_up_practice, practice),
         (security.seed_roles, None),
         (ledger.seed_chart, None),
+        (reasons.seed_reasons, None),
         (parties.seed_payers, None),
         (payments.seed_tenders, None),
         (

@@ -1276,6 +1276,60 @@ COMMENT ON COLUMN payment.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN payment.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE reason (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	kind TEXT,
+	digit BIGINT,
+	words TEXT,
+	gl_code TEXT,
+	active BOOLEAN,
+	kind__stamp BIGINT,
+	kind__edit UUID,
+	digit__stamp BIGINT,
+	digit__edit UUID,
+	words__stamp BIGINT,
+	words__edit UUID,
+	gl_code__stamp BIGINT,
+	gl_code__edit UUID,
+	active__stamp BIGINT,
+	active__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE reason IS 'Why cash moved, a drawer opened or something was taken back: one list for each kind'
+;;
+COMMENT ON COLUMN reason.kind IS 'paid_in, paid_out, no_sale, over_short, void, correction …'
+;;
+COMMENT ON COLUMN reason.digit IS '1 to 9: the key that picks it'
+;;
+COMMENT ON COLUMN reason.words IS 'as the practice says it'
+;;
+COMMENT ON COLUMN reason.gl_code IS 'what it is booked to, or empty'
+;;
+COMMENT ON COLUMN reason.kind__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN reason.kind__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN reason.digit__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN reason.digit__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN reason.words__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN reason.words__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN reason.gl_code__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN reason.gl_code__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN reason.active__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN reason.active__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN reason.extra IS 'fields this version does not know'
+;;
 CREATE TABLE receipt (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,

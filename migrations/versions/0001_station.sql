@@ -592,6 +592,21 @@ CREATE INDEX print_job_doc ON print_job (doc_id)
 ;;
 CREATE INDEX print_job_state ON print_job (state)
 ;;
+CREATE TABLE reason (
+	id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	digit INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	gl_code TEXT NOT NULL,
+	active INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
 CREATE TABLE receipt (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -938,6 +953,8 @@ CREATE TRIGGER payment_no_change BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABO
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'a row of payment is posted and never deleted'); END
 ;;
 CREATE VIEW payment_counted AS SELECT * FROM payment AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'payment' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER reason_no_delete BEFORE DELETE ON reason BEGIN SELECT RAISE(ABORT, 'a row of reason is kept for ever'); END
 ;;
 CREATE TRIGGER receipt_no_change BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'a row of receipt is posted and never changes'); END
 ;;

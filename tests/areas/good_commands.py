@@ -11,7 +11,14 @@ from app.areas.drawers import service as drawers
 from app.areas.drawers.values import AddDrawer, CountSafe, OpenShift, Pile
 from app.areas.invoices import service as invoices
 from app.areas.invoices.values import BillTo, BringForward, InvoiceLine, IssueInvoice
-from app.areas.ledger.values import AddGLAccount, GLType, ManualLine, PostManualEntry
+from app.areas.ledger.values import (
+    AddGLAccount,
+    GLType,
+    ManualLine,
+    PostManualEntry,
+    ReasonKind,
+    SaveReason,
+)
 from app.areas.parties import service as parties
 from app.areas.parties.values import (
     AddGuarantor,
@@ -124,6 +131,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         date(2026, 1, 5),
         "Bank fee",
         (ManualLine("1000", usd(0), usd(5)), ManualLine("6990", usd(5), usd(0))),
+    ),
+    "ledger.save_reason": lambda g: SaveReason(
+        command_id(), None, ReasonKind.PAID_OUT, 9, "Flowers", "8000"
     ),
     "parties.add_guarantor": lambda g: AddGuarantor(command_id(), _PERSON),
     "parties.add_payer": lambda g: AddPayer(command_id(), "Acme Health", PayerType.MCO),

@@ -59,3 +59,53 @@ def code_taken(code: str) -> UserError:
 
 def no_such_parent(code: str) -> UserError:
     return UserError(t("There is no account {code}.", code=shown(code)), field="parent_code")
+
+
+# --------------------------------------------------------------------------------------- reasons
+
+
+def reason_missing() -> UserError:
+    return UserError(t("Choose a reason."), field="reason_id")
+
+
+def no_such_reason() -> UserError:
+    """Also one that is out of use, or of another kind."""
+    return UserError(t("This reason is not in use. Choose another."), field="reason_id")
+
+
+def digit_out_of_range() -> UserError:
+    return UserError(t("A reason's key is a digit from 1 to 9."), field="digit")
+
+
+def digit_taken(digit: int, words: str) -> UserError:
+    return UserError(
+        t("Key {digit} picks “{words}” already. Choose another.", digit=digit, words=words),
+        field="digit",
+    )
+
+
+def reason_needs_account() -> UserError:
+    return UserError(
+        t("Say which GL account this cash is booked to, such as 6000."), field="gl_code"
+    )
+
+
+def reason_needs_no_account() -> UserError:
+    return UserError(
+        t("Only cash paid in or out is booked by its reason. Leave the account empty."),
+        field="gl_code",
+    )
+
+
+def reason_account_refused(code: str) -> UserError:
+    """`code` is no active GL account, or one that follows from payments."""
+    return UserError(
+        t("Cash can't be booked to {code} by hand. Choose another account.", code=shown(code)),
+        field="gl_code",
+    )
+
+
+def reason_kind_stays() -> UserError:
+    return UserError(
+        t("A reason stays in its list. Add a new one to the other list instead."), field="kind"
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, or_, select
 
-from app.areas.ledger import schema
+from app.areas.ledger import errors, schema
 from app.areas.ledger.values import (
     AccountBalance,
     GLAccountRow,
@@ -14,14 +14,16 @@ from app.areas.ledger.values import (
     GLType,
     LedgerLine,
     NormalBalance,
+    Reason,
+    ReasonKind,
 )
-from app.kernel.ids import AccountId, InvoiceId, ShiftId
+from app.kernel.ids import AccountId, InvoiceId, ReasonId, ShiftId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
-_l, _e, _g = _line.c, _entry.c, schema.gl_account.c
+_l, _e, _g, _r = _line.c, _entry.c, schema.gl_account.c, schema.reason.c
 _ab, _ib, _sb = schema.account_balance.c, schema.invoice_balance.c, schema.shift_balance.c
 
 _CHART = Read(
@@ -84,6 +86,12 @@ _ACCOUNT_LINES = Read(
         or_(_l.gl_code == "1100", _l.gl_code == "1110", _l.gl_code == "2050"),
     )
     .order_by(_l.business_date, _e.at, _e.number_value, _l.line_no)
+)
+
+_REASONS = Read(
+    select(_r.id, _r.kind, _r.digit, _r.words, _r.gl_code, _r.active)
+    .where(_r.kind == bindparam("kind"))
+    .order_by(_r.active.desc(), _r.digit, _r.words)
 )
 
 
@@ -168,3 +176,22 @@ def account_ledger(reader: Reader, account_id: AccountId) -> tuple[LedgerLine, .
             )
         )
     return tuple(lines)
+
+
+def reasons(reader: Reader, kind: ReasonKind, *, all: bool = False) -> tuple[Reason, ...]:
+    """The reasons of a kind by their digit; with `all` those out of use too."""
+    found = (
+        Reason(ReasonId(reason_id), ReasonKind(kind), digit, words, gl_code, bool(active))
+        for reason_id, kind, digit, words, gl_code, active in reader.fetch(_REASONS, kind=kind)
+    )
+    return tuple(reason for reason in found if all or reason.active)
+
+
+def reason(reader: Reader, reason_id: ReasonId | None, kind: ReasonKind) -> Reason:
+    """A reason that can be given now; a UserError for none, and for one out of use."""
+    if reason_id is None:
+        raise errors.reason_missing()
+    chosen = [one for one in reasons(reader, kind) if one.reason_id == reason_id]
+    if not chosen:
+        raise errors.no_such_reason()
+    return chosen[0]

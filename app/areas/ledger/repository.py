@@ -12,15 +12,26 @@ from sqlalchemy import bindparam, select
 
 from app.areas.ledger import schema
 from app.areas.ledger.rules import fiscal_period, normal_balance
-from app.areas.ledger.seed import CHART, SYSTEM_CODES
-from app.areas.ledger.values import GL, RECEIVABLES, AddGLAccount, Entry, Leg, Posted
-from app.kernel.ids import CommandId, EntryId, derived_id
+from app.areas.ledger.seed import CHART, REASONS, SYSTEM_CODES
+from app.areas.ledger.values import (
+    GL,
+    RECEIVABLES,
+    AddGLAccount,
+    Entry,
+    Leg,
+    Posted,
+    Reason,
+    ReasonKind,
+)
+from app.kernel.ids import CommandId, EntryId, ReasonId, derived_id
 from app.storage.statements import Read
+from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
-_g = schema.gl_account.c
+_g, _r = schema.gl_account.c, schema.reason.c
 _ACTIVE = Read(select(_g.code).where(_g.code == bindparam("code"), _g.active == 1))
 _KNOWN = Read(select(_g.code).where(_g.code == bindparam("code")))
+_KIND = Read(select(_r.kind).where(_r.id == bindparam("id")))
 
 _BALANCE_COLUMN = {
     GL.RECEIVABLE_PATIENTS: ("patient_minor", 1),
@@ -67,6 +78,39 @@ def is_active(uow: UnitOfWork, code: str) -> bool:
 
 def is_known(uow: UnitOfWork, code: str) -> bool:
     return uow.first(_KNOWN, code=code) is not None
+
+
+def add_reasons(uow: UnitOfWork) -> None:
+    """The reasons a practice begins with; their place in the list is their digit."""
+    for kind, listed in REASONS.items():
+        for digit, (words, gl_code) in enumerate(listed, 1):
+            reason_id = ReasonId(derived_id("reason", kind, str(digit)))
+            add_reason(uow, Reason(reason_id, kind, digit, words, gl_code, True))
+
+
+def add_reason(uow: UnitOfWork, reason: Reason) -> None:
+    uow.create(
+        schema.reason, {"id": reason.reason_id, "kind": reason.kind, **_reason_fields(reason)}
+    )
+
+
+def change_reason(uow: UnitOfWork, reason: Reason) -> None:
+    uow.change(schema.reason, reason.reason_id, _reason_fields(reason))
+
+
+def _reason_fields(reason: Reason) -> Row:
+    return {
+        "digit": reason.digit,
+        "words": reason.words,
+        "gl_code": reason.gl_code,
+        "active": int(reason.active),
+    }
+
+
+def reason_kind(uow: UnitOfWork, reason_id: str) -> ReasonKind | None:
+    """Which list a reason stands in; None when there is no such reason."""
+    kind = uow.scalar(_KIND, id=reason_id)
+    return None if kind is None else ReasonKind(kind)
 
 
 def add_entry(uow: UnitOfWork, entry: Entry, legs: Sequence[Leg], period: date) -> Posted:

@@ -25,6 +25,9 @@ CONTROLLED = frozenset(
 )
 """GL accounts that follow from documents; a manual entry there would break the tie to them."""
 
+NOT_BY_REASON = CONTROLLED - {GL.CASH_IN_SAFE}
+"""GL accounts that cash paid in or out is never booked to; the safe is where change comes from."""
+
 
 def normal_balance(gl_type: GLType) -> NormalBalance:
     return NormalBalance.DEBIT if gl_type in _DEBIT_TYPES else NormalBalance.CREDIT

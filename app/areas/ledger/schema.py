@@ -31,6 +31,16 @@ gl_account = document_table(
     comment="The chart of accounts",
 )
 
+reason = document_table(
+    "reason",
+    words("kind", "paid_in, paid_out, no_sale, over_short, void, correction …"),
+    whole("digit", "1 to 9: the key that picks it"),
+    words("words", "as the practice says it"),
+    words("gl_code", "what it is booked to, or empty"),
+    yes_no("active"),
+    comment="Why cash moved, a drawer opened or something was taken back: one list for each kind",
+)
+
 _LINES_BEFORE_THEIR_ENTRY = (
     "CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line "
     "WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.areas.ledger.values import GL
 from app.areas.ledger.values import GLType as T
+from app.areas.ledger.values import ReasonKind as K
 
 SYSTEM_CODES = frozenset(
     [
@@ -90,3 +92,74 @@ CHART: tuple[tuple[str, str, T, str], ...] = (
     ("9000", "Bad debt", T.EXPENSE, "administrative"),
     ("9100", "Interest", T.EXPENSE, "administrative"),
 )
+
+REASONS: dict[K, tuple[tuple[str, str], ...]] = {
+    K.PAID_IN: (
+        ("Change from the safe", GL.CASH_IN_SAFE),
+        ("Petty cash brought back", "1020"),
+        ("Other income", GL.REVENUE_OTHER),
+    ),
+    K.PAID_OUT: (
+        ("Petty cash", "1020"),
+        ("Postage", "8100"),
+        ("Office supplies", "8100"),
+        ("Medical supplies", "6000"),
+        ("Parking and travel", "8100"),
+    ),
+    K.NO_SALE: (
+        ("Change for a patient", ""),
+        ("Opened by mistake", ""),
+        ("Look for something", ""),
+        ("Test the drawer", ""),
+    ),
+    K.OVER_SHORT: (
+        ("Counted again, still differs", ""),
+        ("Wrong change given", ""),
+        ("Float was wrong", ""),
+        ("Payment not recorded", ""),
+        ("Cause unknown", ""),
+    ),
+    K.VOID: (
+        ("Wrong amount", ""),
+        ("Wrong patient", ""),
+        ("Wrong tender", ""),
+        ("Patient changed their mind", ""),
+        ("Taken twice", ""),
+        ("Other", ""),
+    ),
+    K.CORRECTION: (
+        ("Wrong tender", ""),
+        ("Wrong check number or bank", ""),
+        ("Wrong reference", ""),
+        ("Other", ""),
+    ),
+    K.NOT_COLLECTED: (
+        ("No money today", ""),
+        ("Will pay later", ""),
+        ("Disputes the bill", ""),
+        ("Insurance should pay", ""),
+        ("Hardship", ""),
+        ("Other", ""),
+    ),
+    K.DISCOUNT: (
+        ("Prompt payment", ""),
+        ("Hardship", ""),
+        ("Staff or family", ""),
+        ("Courtesy", ""),
+        ("Other", ""),
+    ),
+    K.CANCEL: (
+        ("Entered twice", ""),
+        ("Wrong patient", ""),
+        ("Wrong service or price", ""),
+        ("Service not given", ""),
+        ("Other", ""),
+    ),
+    K.REALLOCATE: (
+        ("Wrong invoice", ""),
+        ("Patient asked", ""),
+        ("Invoice cancelled", ""),
+        ("Other", ""),
+    ),
+}
+"""(words, GL account) of the reasons a practice begins with; their place is their digit."""

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.kernel.ids import AccountId, CommandId, EntryId, InvoiceId, PayerId, ShiftId
+from app.kernel.ids import (
+    AccountId,
+    CommandId,
+    EntryId,
+    InvoiceId,
+    PayerId,
+    ReasonId,
+    ShiftId,
+)
 from app.kernel.money import Money
 
 
@@ -186,3 +194,46 @@ class LedgerLine:
     source_type: str
     source_id: str
     running: Money = field(default=Money(0, "USD"))
+
+
+class ReasonKind(StrEnum):
+    """What a reason explains; each kind has its own short list."""
+
+    PAID_IN = "paid_in"
+    PAID_OUT = "paid_out"
+    NO_SALE = "no_sale"
+    OVER_SHORT = "over_short"
+    VOID = "void"
+    CORRECTION = "correction"
+    NOT_COLLECTED = "not_collected"
+    DISCOUNT = "discount"
+    CANCEL = "cancel"
+    REALLOCATE = "reallocate"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a list: `digit` picks it, `gl_code` is what cash paid in or out is booked to.
+
+    Facts keep its id and its words as they were.
+    """
+
+    reason_id: ReasonId
+    kind: ReasonKind
+    digit: int
+    words: str
+    gl_code: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReason:
+    """Change a reason, or add one (`reason_id` None); the kind of an existing one stays."""
+
+    id: CommandId
+    reason_id: ReasonId | None
+    kind: ReasonKind
+    digit: int
+    words: str
+    gl_code: str = ""
+    active: bool = True
