@@ -13,6 +13,7 @@ from app.areas.ledger.values import (
     GLBalance,
     GLType,
     LedgerLine,
+    Leg,
     NormalBalance,
     Reason,
     ReasonKind,
@@ -67,6 +68,27 @@ _SHIFT = Read(
         _sb.gl_code == bindparam("gl_code"),
         _sb.currency == bindparam("currency"),
     )
+)
+_WHERE = (
+    _l.gl_code,
+    _l.account_id,
+    _l.invoice_id,
+    _l.payer_id,
+    _l.shift_id,
+    _l.deposit_id,
+    _l.cost_center_id,
+    _l.practitioner_id,
+    _l.reference_type,
+    _l.reference_id,
+)
+_NET = Read(
+    select(*_WHERE, _l.currency, func.sum(_l.amount_minor))
+    .select_from(_entry)
+    .join(_line, _l.entry_id == _e.id)
+    .where(_e.source_id == bindparam("source_id"))
+    .group_by(*_WHERE, _l.currency)
+    .having(func.sum(_l.amount_minor) != 0)
+    .order_by(func.min(_e.number_value), func.min(_l.line_no))
 )
 _ACCOUNT_LINES = Read(
     select(
@@ -148,6 +170,39 @@ def invoice_due(reader: Reader, invoice_id: InvoiceId) -> Money | None:
     """What is left to pay on an invoice; None for one that was never posted."""
     row = reader.first(_INVOICE, invoice_id=invoice_id)
     return None if row is None else Money(*row)
+
+
+def net_legs(reader: Reader, source_id: str) -> tuple[Leg, ...]:
+    """What all entries of one source add up to, by GL account and every dimension."""
+    return tuple(
+        Leg(
+            code,
+            Money(minor, currency),
+            account_id=account_id,
+            invoice_id=invoice_id,
+            payer_id=payer_id,
+            shift_id=shift_id,
+            deposit_id=deposit_id,
+            cost_center_id=center,
+            practitioner_id=practitioner,
+            reference_type=kind,
+            reference_id=reference,
+        )
+        for (
+            code,
+            account_id,
+            invoice_id,
+            payer_id,
+            shift_id,
+            deposit_id,
+            center,
+            practitioner,
+            kind,
+            reference,
+            currency,
+            minor,
+        ) in reader.fetch(_NET, source_id=source_id)
+    )
 
 
 def shift_holds(reader: Reader, shift_id: ShiftId, gl_code: str, currency: str) -> Money:
