@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.kernel.ids import AccountId, CommandId, InvoiceId, PatientId, PayerId
+from app.kernel.ids import (
+    AccountId,
+    CommandId,
+    InvoiceId,
+    PatientId,
+    PayerId,
+    ReasonId,
+    ServiceId,
+)
 from app.kernel.money import Money
 
 
@@ -20,6 +28,7 @@ class InvoiceType(StrEnum):
 class InvoiceStatus(StrEnum):
     """Derived from facts; overdue is a mark beside it, not a state."""
 
+    DRAFT = "draft"
     ISSUED = "issued"
     PARTIAL = "partial"
     PAID = "paid"
@@ -49,6 +58,29 @@ class InvoiceLine:
     stock_item_id: str | None = None
     practitioner_id: str | None = None
     cost_center_id: str | None = None
+    discount_percent_e4: int | None = None
+    tax_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One row of a draft. With `service_id` whatever is left empty comes from the service; the
+    discount is a percentage (percent in ten-thousandths) or an amount off the line, not both.
+    """
+
+    description: str = ""
+    unit_price: Money | None = None
+    service_id: ServiceId | None = None
+    code: str = ""
+    quantity_e4: int = 10_000
+    discount_percent_e4: int | None = None
+    discount: Money | None = None
+    discount_reason: str = ""
+    tax_class: str = ""
+    revenue_gl: str = ""
+    service_date: date | None = None
+    modifiers: str = ""
+    diagnosis_codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +110,117 @@ class IssueInvoice:
     notes: str = ""
     footer: str = ""
     reference: str = ""
+    confirmations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """A draft as it should read from now on, whole: new or known by `draft_id`, which becomes the
+    invoice's id when it is issued. `id` is new for every saving.
+    """
+
+    id: CommandId
+    draft_id: InvoiceId
+    account_id: AccountId
+    lines: tuple[DraftLine, ...]
+    invoice_type: InvoiceType = InvoiceType.PATIENT
+    due_date: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    draft_id: InvoiceId
+    subtotal: Money
+    discount: Money
+    tax: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDraft:
+    """Issue a draft as it stands; a question is asked when it passes the credit limit."""
+
+    id: CommandId
+    draft_id: InvoiceId
+    confirmations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    id: CommandId
+    draft_id: InvoiceId
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDiscarded:
+    draft_id: InvoiceId
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBrief:
+    """An open draft in a list; `words` is its first line and how many more."""
+
+    draft_id: InvoiceId
+    account_id: AccountId
+    words: str
+    total: Money
+    date: date
+    saved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLineView:
+    """A draft's line with its sums as they would be issued today."""
+
+    line: DraftLine
+    gross: Money
+    discount: Money
+    tax: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with the sums it would have if it were issued today."""
+
+    draft_id: InvoiceId
+    account_id: AccountId
+    invoice_type: InvoiceType
+    due_date: date | None
+    notes: str
+    lines: tuple[DraftLineView, ...]
+    subtotal: Money
+    discount: Money
+    tax: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInvoice:
+    """Take an issued invoice back by its exact opposite; `reason_id` is a reason of kind CANCEL."""
+
+    id: CommandId
+    invoice_id: InvoiceId
+    reason_id: ReasonId
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCancelled:
+    invoice_id: InvoiceId
+    number: str
+    amount: Money
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceVerb:
+    """What may be done with an invoice now; `why` says in one sentence why not."""
+
+    verb: str
+    allowed: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +262,7 @@ class OpenInvoice:
     status: InvoiceStatus
     overdue: bool
     account_id: AccountId
+    status_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +283,9 @@ class InvoiceView:
     due: Money
     status: InvoiceStatus
     lines: tuple[InvoiceLine, ...]
+    overdue: bool = False
+    status_words: str = ""
+    notes: str = ""
+    terms: str = ""
+    cancelled: str = ""
+    """When, by whom and why it was cancelled, in words; empty for one that stands."""

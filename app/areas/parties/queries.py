@@ -12,7 +12,8 @@ from app.areas.ledger import queries as ledger
 from app.areas.parties import errors, schema
 from app.areas.parties.rules import display_name, split_flags
 from app.areas.parties.values import AccountHeader, AccountStatus, Found, Person
-from app.kernel.ids import AccountId, PatientId
+from app.kernel.ids import AccountId, GuarantorId, PatientId
+from app.kernel.money import Money
 from app.kernel.text import fold
 from app.kernel.translate import t
 from app.storage.search import accounts_by_key, accounts_by_words
@@ -41,7 +42,7 @@ _HEADER = Read(
         _a.status,
         _a.currency,
         _a.flags,
-        _a.guarantor_relationship,
+        _a.credit_limit_minor,
         _p.id,
         _p.family_name,
         _p.given_names,
@@ -53,6 +54,7 @@ _HEADER = Read(
         _g.family_name,
         _g.given_names,
         _g.name_order,
+        _a.guarantor_id,
     )
     .select_from(schema.account)
     .join(schema.patient, _p.id == _a.patient_id)
@@ -149,9 +151,9 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
     row = reader.first(_HEADER, id=account_id)
     if row is None:
         raise errors.no_such_account()
-    number, status, currency, flags, _, patient_id = row[1:7]
+    number, status, currency, flags, limit, patient_id = row[1:7]
     family, given, order, prefix, suffix, born, phone = row[7:14]
-    g_family, g_given, g_order = row[14:]
+    g_family, g_given, g_order, guarantor_id = row[14:]
     return AccountHeader(
         account_id=account_id,
         account_number=number,
@@ -163,6 +165,8 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
         flags=split_flags(flags),
         phone=phone or "",
         currency=currency,
+        credit_limit=None if limit is None else Money(limit, currency),
+        guarantor_id=GuarantorId(guarantor_id) if guarantor_id else None,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from app.areas.parties import errors
-from app.areas.parties.values import Person
+from app.areas.parties.values import AccountFlag, FlagKind, Person
 from app.kernel.text import clean, clean_required, refuse_card_number
+from app.kernel.translate import t
 
 _TEXTS = (
     "given_names",
@@ -69,5 +70,21 @@ def display_name(
     return " ".join(part for part in [prefix, *parts, suffix] if part)
 
 
-def split_flags(flags: str) -> tuple[str, ...]:
-    return tuple(flags.split())
+_FLAG_WORDS = {
+    FlagKind.NO_CHECKS: "no checks",
+    FlagKind.CASH_ONLY: "cash only",
+    FlagKind.CHECK_IDENTITY: "check identity",
+    FlagKind.BAD_ADDRESS: "address is wrong",
+}
+
+
+def flag_words(kind: str, words: str = "") -> str:
+    """What people read: the kind's own words, then what somebody added."""
+    own = t(_FLAG_WORDS[FlagKind(kind)]) if kind in _FLAG_WORDS else ""
+    if not own and kind != FlagKind.NOTE:
+        own = kind.replace("_", " ")
+    return ": ".join(part for part in (own, words) if part)
+
+
+def split_flags(flags: str) -> tuple[AccountFlag, ...]:
+    return tuple(AccountFlag(kind, flag_words(kind)) for kind in flags.split())

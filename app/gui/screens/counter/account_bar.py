@@ -90,7 +90,7 @@ def _figure(words: str, amount: AmountLabel) -> QVBoxLayout:
 
 
 def _warnings(header: AccountHeader) -> list[tuple[str, str, str]]:
-    found = [("flag", flag, "caution") for flag in header.flags]
+    found = [("flag", flag.words, "caution") for flag in header.flags]
     if header.status is not AccountStatus.ACTIVE:
         found.insert(0, ("warning", t(STATUS_WORDS[header.status]), "caution"))
     return found

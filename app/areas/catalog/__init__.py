@@ -1,0 +1,1 @@
+"""What a practice sells: services with their prices, and tax rates by date."""
