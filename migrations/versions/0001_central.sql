@@ -210,6 +210,53 @@ COMMENT ON COLUMN app_user.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN app_user.extra IS 'fields this version does not know'
 ;;
+CREATE TABLE approval (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	for_command UUID NOT NULL,
+	key TEXT NOT NULL,
+	requested_by UUID NOT NULL,
+	words TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE approval IS 'A second person agreed to one command of somebody else'
+;;
+COMMENT ON COLUMN approval.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN approval.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN approval.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN approval.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN approval.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN approval.for_command IS 'the one command it is good for'
+;;
+COMMENT ON COLUMN approval.key IS 'what was asked, with its amount'
+;;
+COMMENT ON COLUMN approval.requested_by IS 'never the one who approves'
+;;
+COMMENT ON COLUMN approval.words IS 'what the approver read'
+;;
+COMMENT ON COLUMN approval.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN approval.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN approval.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN approval.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE cash_count (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1276,6 +1323,59 @@ COMMENT ON COLUMN payment.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN payment.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE payment_void (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	payment_id UUID NOT NULL,
+	shift_id UUID,
+	amount_minor BIGINT NOT NULL,
+	cash_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	approval_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT payment_void_is_money CHECK (amount_minor > 0 AND cash_minor >= 0)
+)
+;;
+COMMENT ON TABLE payment_void IS 'A payment undone whole'
+;;
+COMMENT ON COLUMN payment_void.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN payment_void.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN payment_void.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN payment_void.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN payment_void.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN payment_void.shift_id IS 'the shift it was taken in, whose drawer gives the cash back'
+;;
+COMMENT ON COLUMN payment_void.amount_minor IS 'what the payment was'
+;;
+COMMENT ON COLUMN payment_void.cash_minor IS 'cash that goes back'
+;;
+COMMENT ON COLUMN payment_void.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN payment_void.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN payment_void.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN payment_void.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN payment_void.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE reason (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1372,6 +1472,59 @@ COMMENT ON COLUMN receipt.from_incarnation IS 'the stream that brought it: incar
 COMMENT ON COLUMN receipt.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN receipt.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE receipt_revision (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	receipt_id UUID NOT NULL,
+	payment_id UUID NOT NULL,
+	action_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	revision_no BIGINT NOT NULL,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	snapshot TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT receipt_revision_counts CHECK (revision_no > 0)
+)
+;;
+COMMENT ON TABLE receipt_revision IS 'A receipt made again because its payment was corrected or undone'
+;;
+COMMENT ON COLUMN receipt_revision.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN receipt_revision.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN receipt_revision.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN receipt_revision.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN receipt_revision.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN receipt_revision.action_id IS 'the void, the right tender or the re-allocation it follows'
+;;
+COMMENT ON COLUMN receipt_revision.kind IS 'corrected, void, reallocated'
+;;
+COMMENT ON COLUMN receipt_revision.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN receipt_revision.snapshot IS 'what the receipt says now, as JSON'
+;;
+COMMENT ON COLUMN receipt_revision.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN receipt_revision.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN receipt_revision.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN receipt_revision.received_at IS 'when the centre stored it'
 ;;
 CREATE TABLE role (
 	organization_id UUID NOT NULL,
@@ -1813,6 +1966,8 @@ COMMENT ON COLUMN tender_type.extra IS 'fields this version does not know'
 ;;
 CREATE TRIGGER allocation_no_change BEFORE UPDATE OR DELETE ON allocation FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
+CREATE TRIGGER approval_no_change BEFORE UPDATE OR DELETE ON approval FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
 CREATE TRIGGER cash_count_no_change BEFORE UPDATE OR DELETE ON cash_count FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER cash_count_line_no_change BEFORE UPDATE OR DELETE ON cash_count_line FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -1833,7 +1988,11 @@ CREATE TRIGGER journal_line_no_change BEFORE UPDATE OR DELETE ON journal_line FO
 ;;
 CREATE TRIGGER payment_no_change BEFORE UPDATE OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
+CREATE TRIGGER payment_void_no_change BEFORE UPDATE OR DELETE ON payment_void FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
 CREATE TRIGGER receipt_no_change BEFORE UPDATE OR DELETE ON receipt FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER receipt_revision_no_change BEFORE UPDATE OR DELETE ON receipt_revision FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER shift_no_change BEFORE UPDATE OR DELETE ON shift FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

@@ -74,6 +74,23 @@ CREATE TABLE app_user (
 )
  STRICT
 ;;
+CREATE TABLE approval (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	for_command TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	requested_by TEXT NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX approval_for_command ON approval (for_command)
+;;
 CREATE TABLE cash_count (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -440,6 +457,13 @@ CREATE INDEX journal_line_invoice ON journal_line (invoice_id) WHERE invoice_id 
 ;;
 CREATE INDEX journal_line_shift ON journal_line (shift_id) WHERE shift_id IS NOT NULL
 ;;
+CREATE TABLE number_pattern (
+	kind TEXT NOT NULL,
+	pattern TEXT NOT NULL,
+	PRIMARY KEY (kind)
+)
+ STRICT
+;;
 CREATE TABLE number_series (
 	kind TEXT NOT NULL,
 	series TEXT NOT NULL,
@@ -563,6 +587,29 @@ CREATE INDEX payment_number ON payment (number)
 ;;
 CREATE INDEX payment_station ON payment (station_id, at)
 ;;
+CREATE TABLE payment_void (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	payment_id TEXT NOT NULL,
+	shift_id TEXT,
+	amount_minor INTEGER NOT NULL,
+	cash_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	approval_id TEXT,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT payment_void_is_money CHECK (amount_minor > 0 AND cash_minor >= 0)
+)
+ STRICT
+;;
+CREATE INDEX payment_void_payment ON payment_void (payment_id)
+;;
 CREATE TABLE pin_verifier (
 	user_id TEXT NOT NULL,
 	verifier TEXT NOT NULL,
@@ -625,6 +672,31 @@ CREATE TABLE receipt (
  STRICT
 ;;
 CREATE INDEX receipt_payment ON receipt (payment_id)
+;;
+CREATE TABLE receipt_revision (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	receipt_id TEXT NOT NULL,
+	payment_id TEXT NOT NULL,
+	action_id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	revision_no INTEGER NOT NULL,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	snapshot TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT receipt_revision_counts CHECK (revision_no > 0)
+)
+ STRICT
+;;
+CREATE INDEX receipt_revision_payment ON receipt_revision (payment_id)
+;;
+CREATE INDEX receipt_revision_receipt ON receipt_revision (receipt_id, revision_no)
 ;;
 CREATE TABLE recovery_code (
 	one INTEGER NOT NULL,
@@ -888,6 +960,12 @@ CREATE VIEW allocation_counted AS SELECT * FROM allocation AS f WHERE NOT EXISTS
 ;;
 CREATE TRIGGER app_user_no_delete BEFORE DELETE ON app_user BEGIN SELECT RAISE(ABORT, 'a row of app_user is kept for ever'); END
 ;;
+CREATE TRIGGER approval_no_change BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'a row of approval is posted and never changes'); END
+;;
+CREATE TRIGGER approval_no_delete BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'a row of approval is posted and never deleted'); END
+;;
+CREATE VIEW approval_counted AS SELECT * FROM approval AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'approval' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
 CREATE TRIGGER cash_count_no_change BEFORE UPDATE ON cash_count BEGIN SELECT RAISE(ABORT, 'a row of cash_count is posted and never changes'); END
 ;;
 CREATE TRIGGER cash_count_no_delete BEFORE DELETE ON cash_count BEGIN SELECT RAISE(ABORT, 'a row of cash_count is posted and never deleted'); END
@@ -954,6 +1032,12 @@ CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABO
 ;;
 CREATE VIEW payment_counted AS SELECT * FROM payment AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'payment' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
+CREATE TRIGGER payment_void_no_change BEFORE UPDATE ON payment_void BEGIN SELECT RAISE(ABORT, 'a row of payment_void is posted and never changes'); END
+;;
+CREATE TRIGGER payment_void_no_delete BEFORE DELETE ON payment_void BEGIN SELECT RAISE(ABORT, 'a row of payment_void is posted and never deleted'); END
+;;
+CREATE VIEW payment_void_counted AS SELECT * FROM payment_void AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'payment_void' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
 CREATE TRIGGER reason_no_delete BEFORE DELETE ON reason BEGIN SELECT RAISE(ABORT, 'a row of reason is kept for ever'); END
 ;;
 CREATE TRIGGER receipt_no_change BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'a row of receipt is posted and never changes'); END
@@ -961,6 +1045,12 @@ CREATE TRIGGER receipt_no_change BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABO
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'a row of receipt is posted and never deleted'); END
 ;;
 CREATE VIEW receipt_counted AS SELECT * FROM receipt AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'receipt' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER receipt_revision_no_change BEFORE UPDATE ON receipt_revision BEGIN SELECT RAISE(ABORT, 'a row of receipt_revision is posted and never changes'); END
+;;
+CREATE TRIGGER receipt_revision_no_delete BEFORE DELETE ON receipt_revision BEGIN SELECT RAISE(ABORT, 'a row of receipt_revision is posted and never deleted'); END
+;;
+CREATE VIEW receipt_revision_counted AS SELECT * FROM receipt_revision AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'receipt_revision' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER role_no_delete BEFORE DELETE ON role BEGIN SELECT RAISE(ABORT, 'a row of role is kept for ever'); END
 ;;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.areas.approvals.values import GrantApproval
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import AddDrawer, CountSafe, OpenShift, Pile
 from app.areas.invoices import service as invoices
@@ -111,6 +112,9 @@ _LINE = InvoiceLine(
 )
 
 GOOD: dict[str, Callable[[Ground], Any]] = {
+    "approvals.grant_approval": lambda g: GrantApproval(
+        command_id(), command_id(), "over_short:-1250", g.user_id, "12.50 are missing"
+    ),
     "drawers.add_drawer": lambda g: AddDrawer(command_id(), "Drawer 7"),
     "drawers.count_safe": lambda g: CountSafe(command_id(), (Pile(usd(2000), 5),), "found"),
     "drawers.deactivate_user": lambda g: DeactivateUser(command_id(), g.user_id),

@@ -16,6 +16,7 @@ from tests.areas.every_action import EVERY, Action, smallest
 
 P = Permission
 NEEDS: dict[str, Permission | None] = {
+    "approvals.grant_approval": P.APPROVE,
     "drawers.add_drawer": P.CHANGE_SETTINGS,
     "drawers.count_safe": P.COUNT_SAFE,
     "drawers.deactivate_user": P.MANAGE_USERS,
@@ -40,6 +41,7 @@ NEEDS: dict[str, Permission | None] = {
     "payments.take_payment": P.TAKE_PAYMENT,
     "security.add_user": P.MANAGE_USERS,
     "security.change_user": P.MANAGE_USERS,
+    "security.confirm_pin": P.MANAGE_USERS,
     "security.count_code_try": P.MANAGE_USERS,
     "security.count_pin_try": P.MANAGE_USERS,
     "security.end_access": P.MANAGE_USERS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select
 
+from app.areas.approvals import checks as approvals
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.ledger import checks as ledger
@@ -33,6 +34,7 @@ _there: Any = literal_column("1")
 def all_recipes() -> tuple[Recipe, ...]:
     """How each view is made afresh; the full-text index follows from `search_name`."""
     return (
+        settings.recipe(),
         *ledger.recipes(),
         drawers.recipe(),
         parties.recipe(),
@@ -91,6 +93,7 @@ def _sums() -> tuple[Check, ...]:
         *shape_checks(),
         *settings.checks(),
         *ledger.checks(),
+        *approvals.checks(),
         *parties.checks(),
         *invoices.checks(),
         *drawers.checks(),

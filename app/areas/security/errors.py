@@ -97,6 +97,10 @@ def wait_anew(wait_s: int) -> PinRefused:
     return PinRefused(_wait(wait_s), wait_s)
 
 
+def no_such_number() -> UserError:
+    return UserError(t("Nobody has this number. Check it, then try again."), field="number")
+
+
 def wrong_pin() -> PinRefused:
     return PinRefused(t("The PIN is not right. Try again."))
 

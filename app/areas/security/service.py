@@ -134,6 +134,16 @@ def finish_sign_in(uow: UnitOfWork, user_id: UserId) -> SignedIn:
     return SignedIn(Actor(user_id, name, granted), role)
 
 
+def confirm_pin(uow: UnitOfWork, user_id: UserId) -> Actor:
+    """The PIN was right, for one word beside somebody else's work: the failures go, nobody is
+    signed in.
+    """
+    uow.actor.require(Permission.MANAGE_USERS)
+    repository.clear_failures(uow, user_id)
+    _, _, name, _, _, _, permissions = repository.user(uow, user_id)
+    return Actor(user_id, name, frozenset(p for p in Permission if p.value in permissions.split()))
+
+
 def record_failed_try(uow: UnitOfWork, tried: PinTry) -> PinRefused:
     """The PIN was wrong: recorded, and the sentence to show."""
     uow.actor.require(Permission.MANAGE_USERS)

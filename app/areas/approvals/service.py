@@ -1,0 +1,41 @@
+"""Granting an approval, and asking for one: single use, one command, one amount, another person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.areas.approvals import errors, repository
+from app.areas.approvals.values import VALID_S, ApprovalGranted, GrantApproval
+from app.areas.settings import queries as settings
+from app.kernel.actor import Permission
+from app.kernel.ids import ApprovalId, CommandId, check_id
+from app.kernel.text import clean_required
+from app.storage.unit_of_work import UnitOfWork
+
+
+def grant_approval(uow: UnitOfWork, command: GrantApproval) -> ApprovalGranted:
+    """Agree to one command of another person; it has to be sent again within two minutes."""
+    uow.actor.require(Permission.APPROVE)
+    check_id(command.for_command, "for_command")
+    if check_id(command.requested_by, "requested_by") == uow.actor.user_id:
+        raise errors.own_request()
+    key = clean_required(command.key, "key", most=120)
+    if key != command.key:
+        raise errors.no_key()
+    words = clean_required(command.words, "words", most=400)
+    day = settings.business_today(settings.practice(uow), uow.now)
+    cleaned = GrantApproval(command.id, command.for_command, key, command.requested_by, words)
+    return ApprovalGranted(repository.add_approval(uow, cleaned, day), uow.actor.name)
+
+
+def require_approval(uow: UnitOfWork, command_id: CommandId, key: str, words: str) -> ApprovalId:
+    """The approval this command brings with it; NeedsApproval while there is none.
+
+    `key` carries the amount, so that an approval never covers another sum. It is used once, because
+    its command is carried out once.
+    """
+    since = uow.now - timedelta(seconds=VALID_S)
+    found = repository.fresh(uow, command_id, key, since)
+    if found is None:
+        raise errors.approval_needed(key, words)
+    return found
