@@ -110,6 +110,43 @@ receipt = fact_table(
     indexes=[Index("receipt_payment", "payment_id")],
 )
 
+payment_void = fact_table(
+    "payment_void",
+    *made(),
+    ident("payment_id"),
+    ident("shift_id", "the shift it was taken in, whose drawer gives the cash back", null=True),
+    whole("amount_minor", "what the payment was"),
+    whole("cash_minor", "cash that goes back"),
+    words("currency"),
+    ident("reason_id"),
+    words("reason", "in the words of then"),
+    words("note"),
+    ident("approval_id", null=True),
+    check("payment_void_is_money", "amount_minor > 0 AND cash_minor >= 0"),
+    comment="A payment undone whole",
+    indexes=[Index("payment_void_payment", "payment_id")],
+)
+
+receipt_revision = fact_table(
+    "receipt_revision",
+    *made(),
+    ident("receipt_id"),
+    ident("payment_id"),
+    ident("action_id", "the void, the right tender or the re-allocation it follows"),
+    words("kind", "corrected, void, reallocated"),
+    whole("revision_no"),
+    ident("reason_id"),
+    words("reason", "in the words of then"),
+    words("note"),
+    words("snapshot", "what the receipt says now, as JSON"),
+    check("receipt_revision_counts", "revision_no > 0"),
+    comment="A receipt made again because its payment was corrected or undone",
+    indexes=[
+        Index("receipt_revision_receipt", "receipt_id", "revision_no"),
+        Index("receipt_revision_payment", "payment_id"),
+    ],
+)
+
 parked_form = local_table(
     "parked_form",
     ident("payment_id", "the id the payment will have"),

@@ -1,0 +1,185 @@
+"""Undoing a payment: what is wanted and answered, and the payment as it stands with its verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.areas.parties.values import AccountHeader
+from app.areas.payments.values import AllocationWanted
+from app.kernel.ids import (
+    AccountId,
+    CommandId,
+    InvoiceId,
+    PaymentId,
+    ReasonId,
+    ReceiptId,
+    ShiftId,
+    TenderId,
+)
+from app.kernel.money import Money
+
+
+class PaymentStatus(StrEnum):
+    COMPLETED = "completed"
+    VOID = "void"
+
+
+class RevisionKind(StrEnum):
+    """Why a receipt was made again."""
+
+    CORRECTED = "corrected"
+    VOID = "void"
+    REALLOCATED = "reallocated"
+
+
+class VerbName(StrEnum):
+    """What can be done about a mistake; each means one thing (`void` in the open shift, `refund`
+    afterwards).
+    """
+
+    VOID = "void"
+    CORRECT = "correct"
+    REALLOCATE = "reallocate"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPayment:
+    """Undo a payment whole: the money goes back the way it came."""
+
+    id: CommandId
+    payment_id: PaymentId
+    reason_id: ReasonId
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentVoided:
+    """`cash_back` is what leaves the drawer; `words` say all that has to be handed back."""
+
+    payment_id: PaymentId
+    receipt_number: str
+    amount: Money
+    cash_back: Money
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectTender:
+    """Relabel one tender: another method, or another check number; its amount stays.
+
+    The id becomes the right tender's id.
+    """
+
+    id: CommandId
+    payment_id: PaymentId
+    tender_id: TenderId
+    method: str
+    reason_id: ReasonId
+    given: Money | None = None
+    reference: str = ""
+    bank: str = ""
+    check_number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TenderCorrected:
+    """`words` say what changed, and what has to change hands now."""
+
+    payment_id: PaymentId
+    receipt_number: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reallocate:
+    """Let a payment pay exactly `allocations`; what they leave of it is credit on its account."""
+
+    id: CommandId
+    payment_id: PaymentId
+    allocations: tuple[AllocationWanted, ...]
+    reason_id: ReasonId
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reallocated:
+    payment_id: PaymentId
+    allocated: Money
+    unapplied: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Whether a verb is legal now; `why` is the sentence that says why not, and what to do."""
+
+    verb: VerbName
+    allowed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    """A tender of a payment; one that was corrected is not `live` any more."""
+
+    tender_id: TenderId
+    method: str
+    words: str
+    kind: str
+    amount: Money
+    given: Money | None
+    change: Money | None
+    rounding: Money | None
+    bank: str
+    check_number: str
+    reference: str
+    live: bool
+    corrects_id: TenderId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """What a payment gave to an invoice; one that was taken back is not `live` any more."""
+
+    invoice_id: InvoiceId
+    number: str
+    account_id: AccountId
+    amount: Money
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """One thing that was done to a payment after it was taken: what, why, by whom, when (UTC)."""
+
+    kind: RevisionKind
+    reason: str
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment as it stands, with what can be done about it; `at` is UTC."""
+
+    payment_id: PaymentId
+    receipt_id: ReceiptId
+    receipt_number: str
+    header: AccountHeader
+    at: datetime
+    business_date: date
+    status: PaymentStatus
+    corrected: bool
+    amount: Money
+    tenders: tuple[TenderRow, ...]
+    allocations: tuple[AllocationRow, ...]
+    unapplied: Money
+    cashier: str
+    shift_id: ShiftId | None
+    shift_number: str
+    history: tuple[Undone, ...]
+    verbs: tuple[Verb, ...]
