@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.areas.payments.values import Receipt
 from app.gui.application import DESIGNED, Application, Opened
+from app.gui.at_rest import at_rest
 from app.gui.printing.paper import save_receipt
 from app.gui.screens.counter.view import View as CounterView
 from app.gui.screens.drawer.view import View as DrawerView
@@ -150,7 +151,6 @@ class Day:
         self.press(Qt.Key.Key_Return)
         self.until(lambda: frame.shelf.newest is not None, t("the receipt"))
         self.settle()
-        QTest.qWait(400)  # the paper slides in
         self.picture("7-receipt")
 
     def show_dark_and_keys(self) -> None:
@@ -187,9 +187,9 @@ class Day:
 
     def settle(self) -> None:
         runner = self.session.runner
-        for _ in range(4):
-            QTest.qWait(40)
-            self.until(lambda: runner.waiting == 0, t("an answer"))
+        for _ in range(3):
+            QTest.qWait(10)
+            self.until(lambda: at_rest(self._window, runner), t("an answer"))
 
     def until(self, there: Callable[[], bool], what: str) -> None:
         for _ in range(PATIENCE_MS // 20):

@@ -36,6 +36,8 @@ from app.gui.session import Session
 from app.gui.theme import Scheme, Theme
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
+from tests.patience import PATIENCE_MS, settle
+from tests.patience import until as wait_until
 
 
 @pytest.fixture
@@ -101,8 +103,10 @@ def station(data: Path) -> Iterator[Station]:
 class Person:
     """Somebody at the keyboard: keys go where the focus is, as they do in life."""
 
-    def __init__(self, window: MainWindow, session: Session, qtbot: QtBot) -> None:
-        self.window, self.session, self._bot = window, session, qtbot
+    def __init__(
+        self, window: MainWindow, session: Session, doors: Background, qtbot: QtBot
+    ) -> None:
+        self.window, self.session, self.doors, self._bot = window, session, doors, qtbot
 
     def press(
         self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -131,7 +135,11 @@ class Person:
         return found
 
     def wait(self, until: Callable[[], object]) -> None:
-        self._bot.waitUntil(lambda: bool(until()), timeout=10_000)
+        wait_until(self._bot, until)
+
+    def settle(self) -> None:
+        """Until no answer is on its way and what they led to is done."""
+        settle(self._bot, self.window, self.session.runner, self.doors)
 
     def sign_in(self, number: str) -> None:
         """By badge number and PIN, up to the first screen."""
@@ -160,10 +168,10 @@ def person(station: Station, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iter
     window.show_page(page, hush=True)
     session = Session(station, window, failures, page)
     window.resize(1280, 720)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
         window.show()
         window.activateWindow()
-    someone = Person(window, session, qtbot)
+    someone = Person(window, session, background, qtbot)
     someone.wait(lambda: session.sign_in.wall.tiles)
     yield someone
     session.auto_lock.rest()

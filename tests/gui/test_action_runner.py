@@ -54,7 +54,7 @@ def test_only_the_latest_question_under_a_key_is_answered(person: Person) -> Non
     runner = person.session.runner
 
     def slow(_reader: object, number: int) -> int:
-        gate.wait(5)
+        gate.wait(60)
         return number
 
     runner.ask(slow, 1, done=heard.append, key="find")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.ending import Ending
+from tests.patience import PATIENCE_MS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill there ends a process at once")
@@ -22,7 +23,7 @@ def test_a_signal_closes_the_window(qapp: QApplication, qtbot: QtBot, asked: str
     ending = Ending(lambda: closed.append(True))
     try:
         os.kill(os.getpid(), number)
-        qtbot.waitUntil(lambda: bool(closed), timeout=5_000)
+        qtbot.waitUntil(lambda: bool(closed), timeout=PATIENCE_MS)
     finally:
         ending.give_back()
     assert signal.getsignal(number) is before

@@ -36,6 +36,7 @@ from app.gui.session import Session
 from app.kernel.money import Money
 from tests.building import PIN, Books, Template
 from tests.conftest import MakePractice
+from tests.patience import PATIENCE_MS, settle, until
 
 BETWEEN_KEYS_MS = 35
 """Slower than a scanner, faster than anybody."""
@@ -92,12 +93,10 @@ class Cashier:
             QTest.keyClicks(self.focus, letter)
 
     def until(self, there: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(there()), timeout=10_000)
+        until(self.bot, there)
 
     def settle(self) -> None:
-        for _ in range(3):
-            self.bot.wait(10)
-            self.until(lambda: self.session.runner.waiting == 0)
+        settle(self.bot, self.application.window, self.session.runner)
 
     def keys_for(self, *steps: Callable[[], None]) -> int:
         """How many keys these steps took."""
@@ -139,7 +138,7 @@ def cashier(qapp: QApplication, qtbot: QtBot, data: Path) -> Iterator[Cashier]:
         application = Application(data, lambda _: open_station(data, Unlock()), ahead)
     window = application.window
     window.resize(DESIGNED)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
         window.show()
         window.activateWindow()
     someone = Cashier(application, qtbot)

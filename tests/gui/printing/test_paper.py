@@ -16,6 +16,7 @@ from app.gui.printing.paper import PaperTray, receipt_image
 from app.kernel.errors import OutsideError
 from tests.devices.bars import read_bars
 from tests.devices.receipts import ALL, BURMESE, ENGLISH, TWELVE_INVOICES
+from tests.patience import PATIENCE_MS
 
 
 @pytest.fixture
@@ -23,8 +24,8 @@ def tray(qtbot):
     tray = PaperTray()
     qtbot.addWidget(tray.widget)
     tray.widget.resize(360, 640)
-    tray.widget.show()
-    qtbot.waitExposed(tray.widget)
+    with qtbot.waitExposed(tray.widget, timeout=PATIENCE_MS):
+        tray.widget.show()
     return tray
 
 
@@ -85,8 +86,7 @@ def test_the_newest_lies_on_top(tray):
 def test_clear_leaves_nothing_for_eyes_or_screen_readers(qtbot, tray):
     empty = tray.widget.grab().toImage()
     tray.show(ENGLISH)
-    qtbot.wait(200)
-    assert tray.widget.grab().toImage() != empty
+    qtbot.waitUntil(lambda: tray.widget.grab().toImage() != empty, timeout=PATIENCE_MS)
     tray.clear()
     assert tray.widget.grab().toImage() == empty
     for widget in (tray.widget, tray.widget.widget()):
@@ -96,9 +96,8 @@ def test_clear_leaves_nothing_for_eyes_or_screen_readers(qtbot, tray):
 
 def test_a_narrow_tray_shows_the_whole_width(qtbot, tray):
     tray.show(ENGLISH)
-    qtbot.wait(200)
     tray.widget.resize(240, 640)
-    assert tray.widget.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: tray.widget.horizontalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
     assert tray.widget.grab().toImage().pixelColor(120, 40).lightness() >= 0
 
 

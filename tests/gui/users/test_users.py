@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.areas.security import queries, repository, service
@@ -214,7 +213,7 @@ def test_the_last_administrator_is_told_why_not(person: Person, station: Station
     person.wait(lambda: view.form.access_message.isVisible())
     assert view.form.access_message.text().startswith("Ana Lwin is the only administrator.")
     view.form.role.setFocus()
-    QTest.keyClicks(view.form.role, "Cashier")
+    choose_role(person, view, "Cashier")
     person.press(ENTER)
     person.wait(lambda: view.form.fields["role_id"].message.text())
     assert "only administrator" in view.form.fields["role_id"].message.text()

@@ -44,8 +44,8 @@ def stand_on(person: Person, view: View, number: str) -> UserRow:
 
 
 def settled(person: Person, view: View) -> None:
-    runner = person.session.runner
-    person.wait(lambda: runner.waiting == 0 and not view.form.is_busy)
+    person.wait(lambda: not view.form.is_busy)
+    person.settle()
 
 
 def tab_to(person: Person, button: QWidget) -> None:
