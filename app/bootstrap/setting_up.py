@@ -27,7 +27,7 @@ from app.areas.security import service as security
 from app.areas.security.values import AddUser, SetPin, SetRecoveryCode
 from app.areas.settings import service as settings_service
 from app.areas.settings.values import SetUpPractice
-from app.bootstrap.opening import open_station
+from app.bootstrap.opening import load_schema, open_station
 from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.clock import Clock, SystemClock
@@ -146,6 +146,7 @@ def _fill(
     private_file(path).close()
     upgrade.upgrade_station(path, found.database)
     _identify(path, found, practice, database_id, clock)
+    load_schema()
     station_database = Database(part, found, clock)
     try:
         code, user_id = _seed(station_database, practice, administrator)
