@@ -126,3 +126,153 @@ def rest_becomes_credit(rest: Money) -> NeedsConfirmation:
 
 def no_such_receipt() -> UserError:
     return UserError(t("There is no such receipt."), field="receipt_id")
+
+
+def no_such_payment() -> UserError:
+    return UserError(t("There is no such payment."), field="payment_id")
+
+
+def no_such_tender() -> UserError:
+    return UserError(t("This tender is not of this payment."), field="tender_id")
+
+
+# ----------------------------------------------------------------------------------------- undoing
+
+
+def void_already(number: str, who: str, when: str) -> UserError:
+    return UserError(
+        t("Receipt {number} was voided by {who}, {when}.", number=number, who=who, when=when),
+        field="payment_id",
+    )
+
+
+def shift_closed_so_refund(shift: str, number: str) -> UserError:
+    return UserError(
+        t(
+            "The shift {shift} is closed, so this is a refund, not a void. Refunds come with the "
+            "back office: pass receipt {number} on to the people who bill.",
+            shift=shift,
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
+def day_over_so_refund(number: str) -> UserError:
+    """A payment without a shift, of an earlier day."""
+    return UserError(
+        t(
+            "This payment is of an earlier day, so this is a refund, not a void. Refunds come with "
+            "the back office: pass receipt {number} on to the people who bill.",
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
+def shift_closed_so_stays(shift: str, number: str) -> UserError:
+    """A tender can be corrected only while its drawer was not closed."""
+    return UserError(
+        t(
+            "The shift {shift} is closed and its money was counted, so its tenders stay as they "
+            "are. Tell the people who keep the books about receipt {number}.",
+            shift=shift,
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
+def day_over_so_stays(number: str) -> UserError:
+    """A payment without a shift, of an earlier day."""
+    return UserError(
+        t(
+            "This payment is of an earlier day, so its tenders stay as they are. Tell the people "
+            "who keep the books about receipt {number}.",
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
+def in_open_drawer_of(owner: str, shift: str) -> UserError:
+    """For somebody who may not touch other people's drawers, and for who may, but not yet."""
+    return UserError(
+        t(
+            "This money is in {owner}'s drawer, shift {shift}. {owner} can do this now; a manager "
+            "can once the drawer is counted.",
+            owner=owner,
+            shift=shift,
+        ),
+        field="payment_id",
+    )
+
+
+def in_counted_drawer_of(owner: str, shift: str) -> UserError:
+    return UserError(
+        t(
+            "This money is in {owner}'s drawer, shift {shift}. Ask {owner} or a manager.",
+            owner=owner,
+            shift=shift,
+        ),
+        field="payment_id",
+    )
+
+
+def taken_by_another(owner: str) -> UserError:
+    """A payment without a shift."""
+    return UserError(
+        t("{owner} took this payment. Ask {owner} or a manager.", owner=owner), field="payment_id"
+    )
+
+
+def taken_elsewhere(number: str) -> UserError:
+    return UserError(
+        t("Receipt {number} was made at another station. Do it there.", number=number),
+        field="payment_id",
+    )
+
+
+def void_has_nothing(number: str) -> UserError:
+    """Nothing is left to correct, to move or to give back."""
+    return UserError(
+        t("Receipt {number} is void. Nothing of it is left.", number=number), field="payment_id"
+    )
+
+
+def void_instead() -> UserError:
+    """Money goes back by a void as long as its drawer is not closed."""
+    return UserError(
+        t("This payment can still be voided. Void it and take the right one."), field="payment_id"
+    )
+
+
+def no_refunds_yet(number: str) -> UserError:
+    return UserError(
+        t(
+            "Refunds come with the back office: pass receipt {number} on to the people who bill.",
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
+def corrected_already() -> UserError:
+    return UserError(
+        t("This tender was corrected already. Correct the one that replaced it."),
+        field="tender_id",
+    )
+
+
+def cash_needs_drawer() -> UserError:
+    return UserError(
+        t("This payment came without a drawer, so no part of it can be cash."), field="method"
+    )
+
+
+def correction_changes_nothing() -> UserError:
+    return UserError(t("This is what the tender says already."), field="method")
+
+
+def allocation_changes_nothing() -> UserError:
+    return UserError(t("The payment is spread like this already."), field="allocations")
