@@ -19,10 +19,12 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import TableClause
 from sqlcipher3 import dbapi2 as driver
 
+from app.kernel.number_pattern import PLACE, WIDEST
 from app.kernel.translate import t
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.log_checks import of_kind
+from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, uncounted
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import counted, station
@@ -174,7 +176,7 @@ def _numbers_of(
 ) -> Iterator[str]:
     """Takes the table's own series out of `next_values`."""
     c = _that_counts(table).c
-    fits = func.printf("%s-%06d", c.number_series, c.number_value)
+    fits = _as_written(c)
     ours = c.number_series != ""
     odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
     for number, wanted in reader.fetch(Read(odd)):
@@ -195,7 +197,9 @@ def _numbers_of(
     for series, rows, different, first, last in reader.fetch(Read(counts)):
         if not rows == different == last or first != 1:
             yield from _gaps(reader, table, series)
-        expected = next_values.pop((table.name, series), None)
+        kinds = KINDS_OF.get(table.name, (table.name,))
+        kind = next((kind for kind in kinds if (kind, series) in next_values), kinds[0])
+        expected = next_values.pop((kind, series), None)
         if expected != last + 1:
             yield t(
                 "The next {table} number of {series} should be {wanted} and is {is_now}.",
@@ -204,6 +208,16 @@ def _numbers_of(
                 wanted=last + 1,
                 is_now=expected or "gone",
             )
+
+
+def _as_written(c: Any) -> ColumnElement[str]:
+    """The number as its series and value say; it may be wider or narrower than the next one."""
+    place = func.instr(c.number_series, PLACE)
+    head = func.substr(c.number_series, 1, place - 1)
+    tail = func.substr(c.number_series, place + len(PLACE))
+    width = func.length(c.number) - func.length(head) - func.length(tail)
+    digits = func.printf("%0*d", func.max(func.min(width, WIDEST), 1), c.number_value)
+    return head.concat(digits).concat(tail)
 
 
 def _that_counts(table: Table) -> Table | TableClause:
@@ -217,19 +231,19 @@ def _gaps(reader: Reader, table: Table, series: str) -> Iterator[str]:
     for (value,) in reader.each(read):
         if value < expected:
             yield t(
-                "{table} number {series}-{value} is used twice.",
+                "{table} number {value} of {series} is used twice.",
                 table=table.name,
                 series=series,
-                value=f"{value:06d}",
+                value=value,
             )
             continue
         if value > expected:
             yield t(
-                "{table} numbers {series}-{first} to {last} are missing.",
+                "{table} numbers {first} to {last} of {series} are missing.",
                 table=table.name,
                 series=series,
-                first=f"{expected:06d}",
-                last=f"{value - 1:06d}",
+                first=expected,
+                last=value - 1,
             )
         expected = value + 1
 

@@ -1,20 +1,45 @@
-"""Numbers people see: gap-free series per station and incarnation, `W1-000123`."""
+"""Numbers people see: gap-free series per station and incarnation, `W1-000123`.
+
+How each kind is written is a pattern of the practice. The name of a series is its pattern with all
+places filled but the number, `JE-2026-{n}`: a new year or another pattern begins another series,
+and each can be counted without gaps for ever.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, select
 
-from app.storage.schema import number_series
-from app.storage.statements import Read
+from app.kernel.number_pattern import NumberPattern, parse, written
+from app.storage.schema import number_pattern, number_series, stream
+from app.storage.statements import Read, Reader
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
-_STEMS = {"account": "A", "journal_entry": "JE"}
-"""Series without the station in them; they hold only for a sole station in its first life."""
+PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "account": "A-{n:06}",
+        "invoice": "{station}-{n:06}",
+        "journal_entry": "JE-{n:06}",
+        "movement": "{station}-M-{n:06}",
+        "receipt": "{station}-{n:06}",
+        "shift": "{station}-{n:06}",
+        "x": "{station}-X-{n:05}",
+        "z": "{station}-Z-{n:05}",
+    }
+)
+"""Every kind of number with the pattern it has until the practice sets another."""
+KINDS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"cash_movement": ("movement",), "drawer_report": ("x", "z")}
+)
+"""The kinds a table's numbers are of, where they are not called like the table."""
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -23,6 +48,10 @@ _NEXT = Read(
         number_series.c.kind == bindparam("kind"), number_series.c.series == bindparam("series")
     )
 )
+
+
+_PATTERN = Read(select(number_pattern.c.pattern).where(number_pattern.c.kind == bindparam("kind")))
+_STREAM = Read(select(stream.c.prefix, stream.c.ordinal).where(stream.c.current == 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +63,32 @@ class Number:
     value: int
 
 
-def next_number(uow: UnitOfWork, kind: str, prefix: str, *, sole: bool) -> Number:
-    """Take the next number of `kind`; without `sole` the prefix goes in front of every stem."""
-    stem = _STEMS.get(kind, "")
-    series = stem if stem and sole else f"{prefix}-{stem}" if stem else prefix
+def pattern_of(reader: Reader, kind: str) -> NumberPattern:
+    """How numbers of `kind` are written now."""
+    stored = reader.once(
+        ("number_pattern", kind), ("number_pattern",), lambda: reader.scalar(_PATTERN, kind=kind)
+    )
+    return _parsed(str(stored or PATTERNS.get(kind, "{station}-{n:06}")))
+
+
+_parsed = lru_cache(maxsize=128)(parse)
+
+
+def next_number(uow: UnitOfWork, kind: str, prefix: str, day: date, *, sole: bool) -> Number:
+    """Take the next number of `kind` for a document of `day`."""
+    pattern = pattern_of(uow, kind)
+    series = pattern.series(prefix, day, sole=sole)
     value = int(uow.scalar(_NEXT, kind=kind, series=series) or 1)
     uow.put(number_series, {"kind": kind, "series": series, "next_value": value + 1})
-    return Number(f"{series}-{value:06d}", series, value)
+    return Number(written(series, pattern.width, value), series, value)
+
+
+def next_text(reader: Reader, kind: str, pattern: NumberPattern, day: date) -> str:
+    """What the next number of `kind` would look like under `pattern`; takes none."""
+    prefix, ordinal = reader.first(_STREAM)
+    series = pattern.series(prefix, day, sole=ordinal == 1)
+    value = int(reader.scalar(_NEXT, kind=kind, series=series) or 1)
+    return written(series, pattern.width, value)
 
 
 def prefix_of(station_code: str, ordinal: int, incarnation: str) -> str:

@@ -91,30 +91,58 @@ command = local_table(
 number_series = local_table(
     "number_series",
     words("kind", "receipt, invoice, shift, journal_entry, account …"),
-    words("series", "the stem in front of the number"),
+    words("series", "the pattern with all places filled but the number, JE-2026-{n}"),
     whole("next_value"),
     key=["kind", "series"],
     comment="The next number of each series of this incarnation",
 )
 
+number_pattern = view_table(
+    "number_pattern",
+    words("kind", "receipt, invoice, shift, journal_entry, account …"),
+    words("pattern", "such as INV-{n:05}"),
+    key=["kind"],
+    comment="How the practice writes its numbers, from its settings",
+)
+
 print_job = local_table(
     "print_job",
     ident("id"),
-    words("doc_kind"),
+    words("doc_kind", "receipt, cash_movement, drawer_report, test_page, drawer_kick"),
     ident("doc_id"),
     whole("copy_no", "0 for the original"),
-    words("printer"),
-    words("state", "queued, printed, parked …"),
-    words("error"),
-    blob("bytes_sha", null=True),
+    words("printer", "the printer it goes to, or screen"),
+    words("state", "queued, checking, sending, printed … (print_jobs.JobState)"),
+    words("error", "what holds it up, as a word of print_jobs.Trouble; empty when nothing"),
+    blob("bytes_sha", "SHA-256 of what was sent or is about to be", null=True),
     ident("made_by"),
     instant("at"),
+    words("why", "what a drawer was opened for"),
+    words("title", "what the paper is called, once it is laid out"),
+    blob("content", "the printer's bytes, until they are printed", null=True),
+    whole("tries", "how often nothing of it could be sent"),
+    instant("since", "when it came into its state"),
     key=["id"],
     comment="What waits to be printed, and what became of it",
     indexes=[
         Index("print_job_doc", "doc_id"),
         Index("print_job_state", "state"),
     ],
+)
+
+printer = local_table(
+    "printer",
+    words("name", "receipt: the printer of this station"),
+    words("kind", "screen, file or tcp"),
+    words("address", "host and port, or a path"),
+    whole("columns", "32, 42 or 48"),
+    words("code_table", "the letters it has of its own"),
+    yes_no("cutter"),
+    whole("drawer_pin", "2 or 5 of the drawer's plug; 0 without a drawer"),
+    whole("pulse_ms", "how long the drawer's magnet is fed"),
+    words("answers", "whether it ever says how it is: unknown, yes, no"),
+    key=["name"],
+    comment="Where this station prints; without a row on the screen",
 )
 
 search_key = view_table(

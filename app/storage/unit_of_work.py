@@ -166,11 +166,12 @@ class UnitOfWork(CursorReader):
         """Run a statement that derives a view: rebuilds, and the full-text index of `search`."""
         self._write(sql, values, table)
 
-    def number(self, kind: str) -> Number:
-        """The next number of a series of this incarnation; gap-free because it commits with its
-        use.
+    def number(self, kind: str, day: date | None = None) -> Number:
+        """The next number of `kind` for a document of the business date `day`, which says the year
+        where the pattern has one; gap-free because it commits with its use.
         """
-        return next_number(self, kind, self.stream.prefix, sole=self.stream.first_life)
+        booked, sole = day or self.now.date(), self.stream.first_life
+        return next_number(self, kind, self.stream.prefix, booked, sole=sole)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -136,6 +136,7 @@ CREATE TABLE allocation (
 	amount_minor BIGINT NOT NULL,
 	currency TEXT NOT NULL,
 	purpose TEXT NOT NULL,
+	action_id UUID NOT NULL,
 	reverses_id UUID,
 	notes TEXT NOT NULL,
 	from_station_id UUID NOT NULL,
@@ -158,6 +159,8 @@ COMMENT ON COLUMN allocation.station_id IS 'where it was made'
 COMMENT ON COLUMN allocation.made_by IS 'the user who did it'
 ;;
 COMMENT ON COLUMN allocation.purpose IS 'balance, copay, deductible, coinsurance, prepayment, other'
+;;
+COMMENT ON COLUMN allocation.action_id IS 'the command that made it: the payment''s own, or a later one'
 ;;
 COMMENT ON COLUMN allocation.reverses_id IS 'the allocation this one takes back'
 ;;
@@ -766,6 +769,134 @@ COMMENT ON COLUMN invoice.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN invoice.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE invoice_cancellation (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	invoice_id UUID NOT NULL,
+	account_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	notes TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE invoice_cancellation IS 'An issued invoice taken back by the opposite entry'
+;;
+COMMENT ON COLUMN invoice_cancellation.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN invoice_cancellation.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN invoice_cancellation.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN invoice_cancellation.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN invoice_cancellation.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN invoice_cancellation.amount_minor IS 'the total that is owed no more'
+;;
+COMMENT ON COLUMN invoice_cancellation.reason IS 'as the list said it then'
+;;
+COMMENT ON COLUMN invoice_cancellation.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN invoice_cancellation.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN invoice_cancellation.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN invoice_cancellation.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE invoice_draft (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	account_id UUID,
+	invoice_type TEXT,
+	currency TEXT,
+	due_date DATE,
+	notes TEXT,
+	lines TEXT,
+	state TEXT,
+	saved_by UUID,
+	saved_on DATE,
+	account_id__stamp BIGINT,
+	account_id__edit UUID,
+	invoice_type__stamp BIGINT,
+	invoice_type__edit UUID,
+	currency__stamp BIGINT,
+	currency__edit UUID,
+	due_date__stamp BIGINT,
+	due_date__edit UUID,
+	notes__stamp BIGINT,
+	notes__edit UUID,
+	lines__stamp BIGINT,
+	lines__edit UUID,
+	state__stamp BIGINT,
+	state__edit UUID,
+	saved_by__stamp BIGINT,
+	saved_by__edit UUID,
+	saved_on__stamp BIGINT,
+	saved_on__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE invoice_draft IS 'Charges that are being written; its id becomes the invoice''s'
+;;
+COMMENT ON COLUMN invoice_draft.invoice_type IS 'patient, self_pay'
+;;
+COMMENT ON COLUMN invoice_draft.lines IS 'JSON list of the lines; they are edited together'
+;;
+COMMENT ON COLUMN invoice_draft.state IS 'open, issued, discarded'
+;;
+COMMENT ON COLUMN invoice_draft.saved_on IS 'the business date of the last saving'
+;;
+COMMENT ON COLUMN invoice_draft.account_id__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.account_id__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.invoice_type__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.invoice_type__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.currency__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.currency__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.due_date__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.due_date__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.notes__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.notes__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.lines__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.lines__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.state__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.state__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.saved_by__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.saved_by__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.saved_on__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN invoice_draft.saved_on__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN invoice_draft.extra IS 'fields this version does not know'
+;;
 CREATE TABLE invoice_line (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -923,6 +1054,53 @@ COMMENT ON COLUMN journal_line.from_incarnation IS 'the stream that brought it: 
 COMMENT ON COLUMN journal_line.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN journal_line.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE not_collected (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	account_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	shift_id UUID,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT not_collected_is_money CHECK (amount_minor > 0)
+)
+;;
+COMMENT ON TABLE not_collected IS 'Money that was asked for and not given'
+;;
+COMMENT ON COLUMN not_collected.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN not_collected.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN not_collected.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN not_collected.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN not_collected.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN not_collected.amount_minor IS 'what was asked for'
+;;
+COMMENT ON COLUMN not_collected.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN not_collected.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN not_collected.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN not_collected.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN not_collected.received_at IS 'when the centre stored it'
 ;;
 CREATE TABLE organization (
 	organization_id UUID NOT NULL,
@@ -1311,7 +1489,7 @@ COMMENT ON COLUMN payment.number IS 'the number of its first receipt'
 ;;
 COMMENT ON COLUMN payment.source IS 'patient, guarantor, insurance_primary …'
 ;;
-COMMENT ON COLUMN payment.channel IS 'counter, mail, online, payment_plan, remittance'
+COMMENT ON COLUMN payment.channel IS 'counter, mail, online'
 ;;
 COMMENT ON COLUMN payment.purpose IS 'balance, copay, deductible …'
 ;;
@@ -1443,6 +1621,8 @@ CREATE TABLE receipt (
 	number_value BIGINT NOT NULL,
 	payment_id UUID NOT NULL,
 	account_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
 	snapshot TEXT NOT NULL,
 	from_station_id UUID NOT NULL,
 	from_incarnation TEXT NOT NULL,
@@ -1462,6 +1642,8 @@ COMMENT ON COLUMN receipt.business_date IS 'the day it is booked to'
 COMMENT ON COLUMN receipt.station_id IS 'where it was made'
 ;;
 COMMENT ON COLUMN receipt.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN receipt.amount_minor IS 'what this receipt is for: the payment, or its part'
 ;;
 COMMENT ON COLUMN receipt.snapshot IS 'what it says, as JSON; every paper and screen shows exactly this'
 ;;
@@ -1568,6 +1750,81 @@ COMMENT ON COLUMN role.active__stamp IS 'edit stamp of the field'
 COMMENT ON COLUMN role.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN role.extra IS 'fields this version does not know'
+;;
+CREATE TABLE service (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	code TEXT,
+	name TEXT,
+	price_minor BIGINT,
+	currency TEXT,
+	tax_class TEXT,
+	revenue_gl TEXT,
+	unit TEXT,
+	active BOOLEAN,
+	code__stamp BIGINT,
+	code__edit UUID,
+	name__stamp BIGINT,
+	name__edit UUID,
+	price_minor__stamp BIGINT,
+	price_minor__edit UUID,
+	currency__stamp BIGINT,
+	currency__edit UUID,
+	tax_class__stamp BIGINT,
+	tax_class__edit UUID,
+	revenue_gl__stamp BIGINT,
+	revenue_gl__edit UUID,
+	unit__stamp BIGINT,
+	unit__edit UUID,
+	active__stamp BIGINT,
+	active__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE service IS 'What is charged for, with its price'
+;;
+COMMENT ON COLUMN service.code IS 'as it stands on invoices, in capitals'
+;;
+COMMENT ON COLUMN service.tax_class IS 'exempt, or a class of tax_rate'
+;;
+COMMENT ON COLUMN service.revenue_gl IS 'what it earns is booked to'
+;;
+COMMENT ON COLUMN service.unit IS 'visit, hour, 15_min, day, item'
+;;
+COMMENT ON COLUMN service.code__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.code__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.name__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.name__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.price_minor__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.price_minor__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.currency__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.currency__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.tax_class__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.tax_class__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.revenue_gl__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.revenue_gl__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.unit__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.unit__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.active__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN service.active__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN service.extra IS 'fields this version does not know'
 ;;
 CREATE TABLE setting (
 	organization_id UUID NOT NULL,
@@ -1818,10 +2075,57 @@ COMMENT ON COLUMN station.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN station.extra IS 'fields this version does not know'
 ;;
+CREATE TABLE tax_rate (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	tax_class TEXT,
+	name TEXT,
+	rate_e4 BIGINT,
+	valid_from DATE,
+	tax_class__stamp BIGINT,
+	tax_class__edit UUID,
+	name__stamp BIGINT,
+	name__edit UUID,
+	rate_e4__stamp BIGINT,
+	rate_e4__edit UUID,
+	valid_from__stamp BIGINT,
+	valid_from__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE tax_rate IS 'The rate of a tax class from a day on, until its next one'
+;;
+COMMENT ON COLUMN tax_rate.name IS 'as it stands on invoices'
+;;
+COMMENT ON COLUMN tax_rate.rate_e4 IS 'percent in ten-thousandths'
+;;
+COMMENT ON COLUMN tax_rate.tax_class__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN tax_rate.tax_class__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN tax_rate.name__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN tax_rate.name__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN tax_rate.rate_e4__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN tax_rate.rate_e4__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN tax_rate.valid_from__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN tax_rate.valid_from__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN tax_rate.extra IS 'fields this version does not know'
+;;
 CREATE TABLE tender (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
 	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
 	payment_id UUID NOT NULL,
 	leg_no BIGINT NOT NULL,
 	method TEXT NOT NULL,
@@ -1841,6 +2145,9 @@ CREATE TABLE tender (
 	wallet TEXT NOT NULL,
 	gateway TEXT NOT NULL,
 	gateway_transaction_id TEXT NOT NULL,
+	corrects_id UUID,
+	reason_id UUID,
+	reason TEXT NOT NULL,
 	from_station_id UUID NOT NULL,
 	from_incarnation TEXT NOT NULL,
 	from_seq BIGINT NOT NULL,
@@ -1853,13 +2160,27 @@ COMMENT ON TABLE tender IS 'One leg of a payment'
 ;;
 COMMENT ON COLUMN tender.content_hash IS 'SHA-256 over the content columns'
 ;;
+COMMENT ON COLUMN tender.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN tender.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN tender.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN tender.made_by IS 'the user who did it'
+;;
 COMMENT ON COLUMN tender.amount_minor IS 'what it pays'
 ;;
 COMMENT ON COLUMN tender.given_minor IS 'cash handed over'
 ;;
 COMMENT ON COLUMN tender.change_minor IS 'cash handed back'
 ;;
-COMMENT ON COLUMN tender.rounding_minor IS 'cash rounding, its own leg in the entry'
+COMMENT ON COLUMN tender.rounding_minor IS 'cash taken less what it pays; its own leg in the entry'
+;;
+COMMENT ON COLUMN tender.corrects_id IS 'the tender this one stands for from now on'
+;;
+COMMENT ON COLUMN tender.reason_id IS 'why it was corrected'
+;;
+COMMENT ON COLUMN tender.reason IS 'in the words of then'
 ;;
 COMMENT ON COLUMN tender.from_station_id IS 'the stream that brought it: station'
 ;;
@@ -1976,6 +2297,8 @@ CREATE TRIGGER cash_movement_no_change BEFORE UPDATE OR DELETE ON cash_movement 
 ;;
 CREATE TRIGGER invoice_no_change BEFORE UPDATE OR DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
+CREATE TRIGGER invoice_cancellation_no_change BEFORE UPDATE OR DELETE ON invoice_cancellation FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
 CREATE TRIGGER invoice_line_no_change BEFORE UPDATE OR DELETE ON invoice_line FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER journal_entry_no_change BEFORE UPDATE OR DELETE ON journal_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -1985,6 +2308,8 @@ CREATE FUNCTION journal_entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$ 
 CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_entry_balances()
 ;;
 CREATE TRIGGER journal_line_no_change BEFORE UPDATE OR DELETE ON journal_line FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER not_collected_no_change BEFORE UPDATE OR DELETE ON not_collected FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER payment_no_change BEFORE UPDATE OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

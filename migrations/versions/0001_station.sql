@@ -50,6 +50,7 @@ CREATE TABLE allocation (
 	amount_minor INTEGER NOT NULL,
 	currency TEXT NOT NULL,
 	purpose TEXT NOT NULL,
+	action_id TEXT NOT NULL,
 	reverses_id TEXT,
 	notes TEXT NOT NULL,
 	PRIMARY KEY (id, content_hash)
@@ -359,6 +360,47 @@ CREATE TABLE invoice_balance (
 ;;
 CREATE INDEX invoice_balance_account ON invoice_balance (account_id)
 ;;
+CREATE TABLE invoice_cancellation (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	invoice_id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	notes TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX invoice_cancellation_invoice ON invoice_cancellation (invoice_id)
+;;
+CREATE TABLE invoice_draft (
+	id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	invoice_type TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	due_date TEXT,
+	notes TEXT NOT NULL,
+	lines TEXT NOT NULL,
+	state TEXT NOT NULL,
+	saved_by TEXT NOT NULL,
+	saved_on TEXT NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX invoice_draft_account ON invoice_draft (account_id)
+;;
 CREATE TABLE invoice_line (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -457,6 +499,27 @@ CREATE INDEX journal_line_invoice ON journal_line (invoice_id) WHERE invoice_id 
 ;;
 CREATE INDEX journal_line_shift ON journal_line (shift_id) WHERE shift_id IS NOT NULL
 ;;
+CREATE TABLE not_collected (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	shift_id TEXT,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT not_collected_is_money CHECK (amount_minor > 0)
+)
+ STRICT
+;;
+CREATE INDEX not_collected_account ON not_collected (account_id)
+;;
 CREATE TABLE number_pattern (
 	kind TEXT NOT NULL,
 	pattern TEXT NOT NULL,
@@ -503,6 +566,7 @@ CREATE TABLE parked_form (
 	amount_text TEXT NOT NULL,
 	given_text TEXT NOT NULL,
 	invoice_ids TEXT NOT NULL,
+	typed TEXT NOT NULL,
 	user_id TEXT NOT NULL,
 	at TEXT NOT NULL,
 	PRIMARY KEY (payment_id)
@@ -587,6 +651,30 @@ CREATE INDEX payment_number ON payment (number)
 ;;
 CREATE INDEX payment_station ON payment (station_id, at)
 ;;
+CREATE TABLE payment_joined (
+	account_id TEXT NOT NULL,
+	payment_id TEXT NOT NULL,
+	PRIMARY KEY (account_id, payment_id)
+)
+ STRICT
+;;
+CREATE INDEX payment_joined_payment ON payment_joined (payment_id)
+;;
+CREATE TABLE payment_state (
+	payment_id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	status TEXT NOT NULL,
+	corrected INTEGER NOT NULL,
+	unapplied_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	shift_id TEXT,
+	business_date TEXT NOT NULL,
+	PRIMARY KEY (payment_id)
+)
+ STRICT
+;;
+CREATE INDEX payment_state_unapplied ON payment_state (account_id) WHERE unapplied_minor > 0
+;;
 CREATE TABLE payment_void (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -631,6 +719,11 @@ CREATE TABLE print_job (
 	bytes_sha BLOB,
 	made_by TEXT NOT NULL,
 	at TEXT NOT NULL,
+	why TEXT NOT NULL,
+	title TEXT NOT NULL,
+	content BLOB,
+	tries INTEGER NOT NULL,
+	since TEXT NOT NULL,
 	PRIMARY KEY (id)
 )
  STRICT
@@ -638,6 +731,20 @@ CREATE TABLE print_job (
 CREATE INDEX print_job_doc ON print_job (doc_id)
 ;;
 CREATE INDEX print_job_state ON print_job (state)
+;;
+CREATE TABLE printer (
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	address TEXT NOT NULL,
+	columns INTEGER NOT NULL,
+	code_table TEXT NOT NULL,
+	cutter INTEGER NOT NULL,
+	drawer_pin INTEGER NOT NULL,
+	pulse_ms INTEGER NOT NULL,
+	answers TEXT NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
 ;;
 CREATE TABLE reason (
 	id TEXT NOT NULL,
@@ -666,6 +773,8 @@ CREATE TABLE receipt (
 	number_value INTEGER NOT NULL,
 	payment_id TEXT NOT NULL,
 	account_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
 	snapshot TEXT NOT NULL,
 	PRIMARY KEY (id, content_hash)
 )
@@ -743,6 +852,26 @@ CREATE TABLE search_name (
  STRICT
 ;;
 CREATE UNIQUE INDEX search_name_account ON search_name (account_id)
+;;
+CREATE TABLE service (
+	id TEXT NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	price_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	tax_class TEXT NOT NULL,
+	revenue_gl TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	active INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX service_code ON service (code)
 ;;
 CREATE TABLE setting (
 	id TEXT NOT NULL,
@@ -880,9 +1009,29 @@ CREATE TABLE stream (
 )
  STRICT
 ;;
+CREATE TABLE tax_rate (
+	id TEXT NOT NULL,
+	tax_class TEXT NOT NULL,
+	name TEXT NOT NULL,
+	rate_e4 INTEGER NOT NULL,
+	valid_from TEXT NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX tax_rate_class ON tax_rate (tax_class, valid_from)
+;;
 CREATE TABLE tender (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
 	payment_id TEXT NOT NULL,
 	leg_no INTEGER NOT NULL,
 	method TEXT NOT NULL,
@@ -902,10 +1051,17 @@ CREATE TABLE tender (
 	wallet TEXT NOT NULL,
 	gateway TEXT NOT NULL,
 	gateway_transaction_id TEXT NOT NULL,
+	corrects_id TEXT,
+	reason_id TEXT,
+	reason TEXT NOT NULL,
 	PRIMARY KEY (id, content_hash),
 	CONSTRAINT tender_is_money CHECK (amount_minor > 0)
 )
  STRICT
+;;
+CREATE INDEX tender_check ON tender (check_number) WHERE check_number != ''
+;;
+CREATE INDEX tender_corrects ON tender (corrects_id) WHERE corrects_id IS NOT NULL
 ;;
 CREATE INDEX tender_payment ON tender (payment_id)
 ;;
@@ -998,6 +1154,14 @@ CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice BEGIN SELECT RAISE(ABO
 ;;
 CREATE VIEW invoice_counted AS SELECT * FROM invoice AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'invoice' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
+CREATE TRIGGER invoice_cancellation_no_change BEFORE UPDATE ON invoice_cancellation BEGIN SELECT RAISE(ABORT, 'a row of invoice_cancellation is posted and never changes'); END
+;;
+CREATE TRIGGER invoice_cancellation_no_delete BEFORE DELETE ON invoice_cancellation BEGIN SELECT RAISE(ABORT, 'a row of invoice_cancellation is posted and never deleted'); END
+;;
+CREATE VIEW invoice_cancellation_counted AS SELECT * FROM invoice_cancellation AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'invoice_cancellation' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER invoice_draft_no_delete BEFORE DELETE ON invoice_draft BEGIN SELECT RAISE(ABORT, 'a row of invoice_draft is kept for ever'); END
+;;
 CREATE TRIGGER invoice_line_no_change BEFORE UPDATE ON invoice_line BEGIN SELECT RAISE(ABORT, 'a row of invoice_line is posted and never changes'); END
 ;;
 CREATE TRIGGER invoice_line_no_delete BEFORE DELETE ON invoice_line BEGIN SELECT RAISE(ABORT, 'a row of invoice_line is posted and never deleted'); END
@@ -1019,6 +1183,12 @@ CREATE TRIGGER journal_line_no_delete BEFORE DELETE ON journal_line BEGIN SELECT
 CREATE VIEW journal_line_counted AS SELECT * FROM journal_line AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'journal_line' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS (SELECT 1 FROM journal_line WHERE id = NEW.id AND content_hash = NEW.content_hash) BEGIN SELECT RAISE(ABORT, 'a posted journal entry takes no more lines'); END
+;;
+CREATE TRIGGER not_collected_no_change BEFORE UPDATE ON not_collected BEGIN SELECT RAISE(ABORT, 'a row of not_collected is posted and never changes'); END
+;;
+CREATE TRIGGER not_collected_no_delete BEFORE DELETE ON not_collected BEGIN SELECT RAISE(ABORT, 'a row of not_collected is posted and never deleted'); END
+;;
+CREATE VIEW not_collected_counted AS SELECT * FROM not_collected AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'not_collected' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER organization_no_delete BEFORE DELETE ON organization BEGIN SELECT RAISE(ABORT, 'a row of organization is kept for ever'); END
 ;;
@@ -1056,6 +1226,8 @@ CREATE TRIGGER role_no_delete BEFORE DELETE ON role BEGIN SELECT RAISE(ABORT, 'a
 ;;
 CREATE VIRTUAL TABLE search_word USING fts5(folded, content='', contentless_delete=1, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0")
 ;;
+CREATE TRIGGER service_no_delete BEFORE DELETE ON service BEGIN SELECT RAISE(ABORT, 'a row of service is kept for ever'); END
+;;
 CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'a row of setting is kept for ever'); END
 ;;
 CREATE TRIGGER shift_no_change BEFORE UPDATE ON shift BEGIN SELECT RAISE(ABORT, 'a row of shift is posted and never changes'); END
@@ -1077,6 +1249,8 @@ CREATE TRIGGER station_no_delete BEFORE DELETE ON station BEGIN SELECT RAISE(ABO
 CREATE TRIGGER station_log_no_change BEFORE UPDATE ON station_log BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END
 ;;
 CREATE TRIGGER station_log_no_delete BEFORE DELETE ON station_log BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END
+;;
+CREATE TRIGGER tax_rate_no_delete BEFORE DELETE ON tax_rate BEGIN SELECT RAISE(ABORT, 'a row of tax_rate is kept for ever'); END
 ;;
 CREATE TRIGGER tender_no_change BEFORE UPDATE ON tender BEGIN SELECT RAISE(ABORT, 'a row of tender is posted and never changes'); END
 ;;

@@ -48,7 +48,7 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
     note = clean(command.note, "note", most=400, lines=True)
     float_amount = _counted(uow, command.piles, drawer[2])
     day = settings.business_today(here, uow.now)
-    number = uow.number("shift")
+    number = uow.number("shift", day)
     count_id = repository.add_count(
         uow, CountKind.OPENING, float_amount, command.piles, day, shift_id=command.id, note=note
     )

@@ -101,7 +101,7 @@ def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> Invo
         rules.price(line, header.currency, GL.REVENUE_OUTPATIENT) for line in command.lines
     )
     totals = rules.add_up(lines, header.currency)
-    number = uow.number("invoice")
+    number = uow.number("invoice", today)
     heading = Heading(
         number=number,
         patient_id=header.patient_id,

@@ -116,7 +116,7 @@ def reason_kind(uow: UnitOfWork, reason_id: str) -> ReasonKind | None:
 def add_entry(uow: UnitOfWork, entry: Entry, legs: Sequence[Leg], period: date) -> Posted:
     """Lines first, then the entry that seals them: the database refuses it unless they balance."""
     entry_id = uow.new_id()
-    number = uow.number("journal_entry")
+    number = uow.number("journal_entry", entry.business_date)
     day, currency = entry.business_date.isoformat(), legs[0].amount.currency
     for line_no, leg in enumerate(legs, 1):
         uow.insert(

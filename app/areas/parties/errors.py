@@ -52,6 +52,16 @@ def no_such_account() -> UserError:
     return UserError(t("There is no such account."), field="account_id")
 
 
+def own_number_taken(number: str) -> UserError:
+    return UserError(
+        t(
+            "The next account number would be {number}, and an imported account has it already. "
+            "Ask the administrator to write account numbers another way in the settings.",
+            number=number,
+        )
+    )
+
+
 def number_like_ours(number: str) -> UserError:
     return UserError(
         t(

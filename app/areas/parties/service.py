@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from app.areas.parties import errors, repository
@@ -21,10 +20,8 @@ from app.kernel.actor import Permission
 from app.kernel.ids import GuarantorId, PatientId, PayerId, check_id
 from app.kernel.money import LARGEST_MINOR
 from app.kernel.text import clean, clean_required
+from app.storage.numbering import pattern_of
 from app.storage.unit_of_work import UnitOfWork
-
-_OURS = re.compile(r"(?:[A-Z][A-Z0-9]*-)?A-[0-9]{6,}")
-"""Account numbers of our own series; an imported one could be given a second time."""
 
 
 def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegistered:
@@ -75,12 +72,14 @@ def _number(uow: UnitOfWork, wanted: str) -> tuple[str, str, int]:
     """An imported number stays as it is, outside every series; else the next of ours."""
     if wanted:
         text = clean_required(wanted, "account_number", most=30)
-        if _OURS.fullmatch(text):
+        if pattern_of(uow, "account").looks_like_ours(text):
             raise errors.number_like_ours(text)
         if repository.number_taken(uow, text):
             raise errors.number_taken(text)
         return text, "", 0
-    number = uow.number("account")
+    number = uow.number("account", settings.business_today(settings.practice(uow), uow.now))
+    if repository.number_taken(uow, number.text):
+        raise errors.own_number_taken(number.text)
     return number.text, number.series, number.value
 
 

@@ -59,7 +59,7 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
     plan = _check(uow, command)
-    number = uow.number("receipt")
+    number = uow.number("receipt", plan.shift.business_date)
     shift_id = plan.shift.shift_id
     repository.add_payment(
         uow, plan.command, number.text, plan.amount, plan.shift.business_date, shift_id

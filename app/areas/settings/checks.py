@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import and_, literal_column, or_, select
 
 from app.areas.settings import schema
+from app.areas.settings.rules import NUMBERS
 from app.kernel.translate import t
-from app.storage.checking import Check, restore_backup, rows_check
-from app.storage.schema import this_station
+from app.storage.checking import Check, Recipe, restore_backup, rows_check
+from app.storage.schema import number_pattern, this_station
+from app.storage.statements import Read, Reader
 
 _o, _s, _w, _me = schema.organization.c, schema.site.c, schema.station.c, this_station.c
 _there: Any = literal_column("1")
+
+
+_PATTERNS = Read(
+    select(schema.setting.c.key, schema.setting.c.value).where(schema.setting.c.value != "")
+)
+
+
+def recipe() -> Recipe:
+    """How numbers are written follows from the settings."""
+    return Recipe(number_pattern, _patterns)
+
+
+def _patterns(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    for key, value in reader.fetch(_PATTERNS):
+        if key.startswith(NUMBERS):
+            yield key.removeprefix(NUMBERS), value
 
 
 def checks() -> tuple[Check, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.kernel.errors import UserError
+from app.kernel.number_pattern import MOST, WIDEST, BadPattern, Fault
 from app.kernel.text import shown
 from app.kernel.translate import t
 
@@ -55,6 +56,37 @@ def too_long(most: int) -> UserError:
 
 def not_rising() -> UserError:
     return UserError(t("Each number must be larger than the one before."), field="value")
+
+
+_BAD_PATTERN = {
+    Fault.NO_NUMBER: "The number itself is missing. Write {example}.",
+    Fault.TWO_NUMBERS: "The number stands here twice. Write it once, such as {example}.",
+    Fault.UNKNOWN_PLACE: "Nothing is called {detail}. There are {places}.",
+    Fault.WIDTH: "A number has from 1 to {widest} digits, such as {example}.",
+    Fault.SIGNS: "“{detail}” can't stand in a number. Letters A to Z, digits and - / . _ can.",
+    Fault.TOUCHES: "A digit beside the number could not be told from it. "
+    "Put a - between, such as {example}.",
+    Fault.MONTH_ALONE: "The month needs its year, such as {month_example}.",
+    Fault.TOO_LONG: "This is too long for a receipt. {most} characters fit here.",
+}
+
+
+def bad_pattern(bad: BadPattern) -> UserError:
+    """A pattern of numbers that can't be used."""
+    words = t(
+        _BAD_PATTERN[bad.fault],
+        detail=shown(bad.detail),
+        example="INV-{n:05}",
+        month_example="INV-{year}-{month}-{n:04}",
+        places="{n}, {year}, {month}, {station}",
+        widest=WIDEST,
+        most=MOST,
+    )
+    return UserError(words, field="value")
+
+
+def no_such_number(kind: str) -> UserError:
+    return UserError(t("There are no numbers of “{kind}”.", kind=shown(kind)), field="kind")
 
 
 def not_whole(text: str) -> UserError:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from app.areas.settings import errors, schema
-from app.areas.settings.rules import DECLARED, numbers_of
-from app.areas.settings.values import Practice, SettingRow
+from app.areas.settings.rules import DECLARED, NUMBER_KINDS, NUMBERS, numbers_of
+from app.areas.settings.rules import pattern as pattern_from
+from app.areas.settings.values import NextNumber, Practice, SettingRow
 from app.kernel.clock import business_date, zone_named
 from app.kernel.ids import OrganizationId, SiteId, StationId
 from app.kernel.translate import t
+from app.storage.numbering import PATTERNS, next_text
 from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 
@@ -118,6 +120,22 @@ def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
         )
         for s in DECLARED.values()
     )
+
+
+def next_numbers(reader: Reader) -> tuple[NextNumber, ...]:
+    """How every kind of number is written, and what the next one looks like."""
+    return tuple(next_number(reader, kind) for kind in NUMBER_KINDS)
+
+
+def next_number(reader: Reader, kind: str, pattern: str = "") -> NextNumber:
+    """What the next number of `kind` looks like, or would under another pattern; takes none."""
+    if kind not in NUMBER_KINDS:
+        raise errors.no_such_number(kind)
+    written = pattern or setting(reader, f"{NUMBERS}{kind}") or PATTERNS[kind]
+    read = pattern_from(written)
+    today = business_today(practice(reader), reader.now)
+    example = next_text(reader, kind, read, today)
+    return NextNumber(kind, t(NUMBER_KINDS[kind]), written, example, read.begins_again_yearly)
 
 
 def business_today(here: Practice, moment: datetime) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.areas.settings import schema
 from app.areas.settings.values import SetUpPractice
 from app.kernel.ids import derived_id
+from app.storage.schema import number_pattern
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
@@ -63,3 +64,11 @@ def keep_setting(uow: UnitOfWork, key: str, value: str, *, known: bool) -> None:
         uow.change(schema.setting, setting_id, {"value": value})
     else:
         uow.create(schema.setting, {"id": setting_id, "key": key, "value": value})
+
+
+def keep_pattern(uow: UnitOfWork, kind: str, pattern: str) -> None:
+    """Let the next number of `kind` be written so; empty means the usual way again."""
+    if pattern:
+        uow.derive(number_pattern, {"kind": kind, "pattern": pattern})
+    else:
+        uow.drop(number_pattern, kind=kind)

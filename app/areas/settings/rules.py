@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.areas.settings import errors
 from app.areas.settings.values import Setting, SettingKind
+from app.kernel.number_pattern import BadPattern, NumberPattern, parse
 from app.kernel.text import clean
 
 _K = SettingKind
+
+NUMBERS: Final = "numbers."
+NUMBER_KINDS: Final = {
+    "account": "How account numbers are written",
+    "invoice": "How invoice numbers are written",
+    "journal_entry": "How numbers of journal entries are written",
+    "movement": "How numbers of paid-in, paid-out and drop slips are written",
+    "receipt": "How receipt numbers are written",
+    "shift": "How shift numbers are written",
+    "x": "How numbers of X reports are written",
+    "z": "How numbers of Z reports are written",
+}
 
 DECLARED: dict[str, Setting] = {
     setting.key: setting
@@ -70,6 +85,18 @@ DECLARED: dict[str, Setting] = {
             choices=("full", "initials", "none"),
         ),
         Setting("receipts.footer", _K.TEXT, "", "A line under every receipt", most=120),
+        *(
+            Setting(
+                f"{NUMBERS}{kind}",
+                _K.NUMBER_PATTERN,
+                "",
+                words,
+                "{n:05} stands for the number with at least five digits, {year}, {month} and "
+                "{station} for what they say. With {year} it begins again at 1 every year. "
+                "Without {station} it holds for an only station.",
+            )
+            for kind, words in NUMBER_KINDS.items()
+        ),
     )
 }
 
@@ -88,6 +115,8 @@ def check_value(key: str, value: str) -> str:
         raise errors.not_yes_or_no()
     if setting.kind is _K.TEXT and setting.most is not None and len(text) > setting.most:
         raise errors.too_long(setting.most)
+    if setting.kind is _K.NUMBER_PATTERN:
+        pattern(text)
     if setting.kind in (_K.WHOLE_NUMBER, _K.MINOR_UNITS, _K.NUMBERS):
         parts = text.replace(" ", "").split(",") if setting.kind is _K.NUMBERS else [text]
         numbers = [_whole(part, setting) for part in parts]
@@ -95,6 +124,14 @@ def check_value(key: str, value: str) -> str:
             raise errors.not_rising()
         return ",".join(map(str, numbers))
     return text
+
+
+def pattern(text: str) -> NumberPattern:
+    """How numbers are written; a UserError in words when the text does not say it."""
+    try:
+        return parse(text)
+    except BadPattern as bad:
+        raise errors.bad_pattern(bad) from None
 
 
 def _whole(text: str, setting: Setting) -> int:

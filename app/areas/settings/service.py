@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 
 from app.areas.settings import errors, queries, repository
-from app.areas.settings.rules import check_value
+from app.areas.settings.rules import NUMBERS, check_value
 from app.areas.settings.values import ChangeSetting, Practice, SettingChanged, SetUpPractice
 from app.kernel.actor import Permission
 from app.kernel.clock import zone_named
@@ -74,4 +74,6 @@ def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
     uow.actor.require(Permission.CHANGE_SETTINGS)
     value = check_value(command.key, command.value)
     repository.keep_setting(uow, command.key, value, known=queries.has_setting(uow, command.key))
+    if command.key.startswith(NUMBERS):
+        repository.keep_pattern(uow, command.key.removeprefix(NUMBERS), value)
     return SettingChanged(command.key, queries.setting(uow, command.key))

@@ -61,7 +61,7 @@ class SetUpPractice:
 
 class SettingKind(StrEnum):
     """How a setting's text is read: words, a whole number, yes/no, minor units, one of the
-    choices, a list.
+    choices, a list, or how numbers are written.
     """
 
     TEXT = "text"
@@ -70,6 +70,7 @@ class SettingKind(StrEnum):
     MINOR_UNITS = "minor_units"
     CHOICE = "choice"
     NUMBERS = "numbers"
+    NUMBER_PATTERN = "number_pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,14 @@ class ChangeSetting:
 class SettingChanged:
     key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextNumber:
+    """How one kind of number is written, and what the next one would look like."""
+
+    kind: str
+    words: str
+    pattern: str
+    example: str
+    begins_again_yearly: bool

@@ -70,12 +70,12 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "UPDATE receipt SET number = 'W1-000009', number_value = 9 WHERE number_value = 3",)),
     ("storage.numbers", "a number doubled", (
         "UPDATE receipt SET number = 'W1-000002', number_value = 2 WHERE number_value = 3",)),
-    ("storage.numbers", "another text", ("UPDATE invoice SET number = 'W1-1' WHERE rowid = 1",)),
+    ("storage.numbers", "another text", ("UPDATE invoice SET number = 'W1-2' WHERE rowid = 1",)),
     ("storage.numbers", "the next number set back", (
         "UPDATE number_series SET next_value = 2 WHERE kind = 'receipt'",)),
     ("storage.numbers", "a series forgotten", ("DELETE FROM number_series WHERE kind = 'shift'",)),
     ("storage.numbers", "a series of nothing", (
-        "INSERT INTO number_series VALUES ('deposit', 'W1', 4)",)),
+        "INSERT INTO number_series VALUES ('deposit', 'W1-{n}', 4)",)),
     ("storage.uncounted", "money hidden", (
         ("INSERT INTO uncounted SELECT 'payment', id, content_hash, 'orphaned' FROM payment "
         "WHERE number = 'W1-000001'"),)),
