@@ -158,7 +158,7 @@ def test_a_held_key_is_no_scan(bench: Bench) -> None:
     assert bench.pressed == [KEY.Key_Return]
 
 
-def test_a_scan_in_real_time(bench: Bench) -> None:
+def test_a_scan_in_real_time(qtbot, bench: Bench) -> None:
     """Keys without a stamp are timed on arrival; a stalled machine gets another try."""
     for _ in range(20):
         slowest = 0
@@ -170,7 +170,7 @@ def test_a_scan_in_real_time(bench: Bench) -> None:
             assert bench.heard[-1] == "001234"
             assert bench.pressed == []
             return
-        QTest.qWait(60)
+        qtbot.wait(60)
         bench.pressed.clear()
     pytest.skip("this machine stalls too much to scan in real time")
 

@@ -72,7 +72,7 @@ def test_enter_takes_nothing_until_a_tender_key_or_an_amount_arms_it(bench: Benc
 def test_fifty_presses_take_one_payment(bench: Bench) -> None:
     bench.open("Thị Hoa")
     bench.press(KEY.Key_F6)
-    QTest.qWait(35)
+    bench.pause()
     for _ in range(25):
         QTest.keyClick(bench.view, KEY.Key_Return)
         bench.view.panel.take_button.click()
@@ -249,7 +249,7 @@ def test_space_ticks_and_each_invoice_shows_what_it_gets(bench: Bench) -> None:
 
 def test_the_keypad_alone_takes_a_payment(bench: Bench) -> None:
     bench.open("Thị Hoa")
-    QTest.qWait(35)
+    bench.pause()
     QTest.keyClick(bench.focus, KEY.Key_Asterisk, Qt.KeyboardModifier.KeypadModifier)
     assert bench.focus is bench.view.panel.given
     bench.press(KEY.Key_Enter, Qt.KeyboardModifier.KeypadModifier)

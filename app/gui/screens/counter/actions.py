@@ -63,6 +63,7 @@ class CounterActions(QObject):
         self.view, self.desk = view, desk
         self.form: PaymentForm | None = None
         self.account_id: AccountId | None = None
+        self._opening: Callable[[], None] | None = None
         self._idle = CounterIdle((), ())
         self._here = False
         self.parking = Parking(desk, self, current=lambda: self.form)
@@ -125,7 +126,7 @@ class CounterActions(QObject):
         for key in ("counter.account", "counter.idle", "counter.receipt"):
             self.desk.runner.forget(key)
         self.finding.clear()
-        self.form, self.account_id = None, None
+        self.form, self.account_id, self._opening = None, None, None
         self._idle = CounterIdle((), ())
         self.view.show_idle(self._idle)
         self.view.clear_person()
@@ -134,7 +135,10 @@ class CounterActions(QObject):
     def read_again(self) -> None:
         """Read what is on the screen once more."""
         self.desk.runner.ask(payment_queries.counter_idle, done=self._have_idle, key="counter.idle")
-        if self.account_id is not None:
+        if self._opening is not None:
+            # Another account is on its way: asking for the one before would drop its answer.
+            self._opening()
+        elif self.account_id is not None:
             self._ask_account(self.account_id, self._refresh_account)
 
     def back(self) -> None:
@@ -163,7 +167,7 @@ class CounterActions(QObject):
             self.view.stand_on_idle()
 
     def _close_account(self) -> None:
-        self.form, self.account_id = None, None
+        self.form, self.account_id, self._opening = None, None, None
         self.desk.runner.forget("counter.account")
         self.view.clear_person()
         self._show_form()
@@ -181,7 +185,17 @@ class CounterActions(QObject):
         if form is not None and (form.account_id != account_id or form.stage is Stage.TAKEN):
             self.form = None
         self.finding.clear()
-        self._ask_account(account_id, self._have_account)
+        self._open(account_id, self._have_account)
+
+    def _open(self, account_id: AccountId, done: Callable[[CounterAccount], None]) -> None:
+        """Ask for an account until its answer is there, whatever is read again meanwhile."""
+
+        def arrived(account: CounterAccount) -> None:
+            self._opening = None
+            done(account)
+
+        self._opening = lambda: self._ask_account(account_id, arrived)
+        self._opening()
 
     def _ask_account(self, account_id: AccountId, done: Callable[[CounterAccount], None]) -> None:
         self.desk.runner.ask(
@@ -363,7 +377,7 @@ class CounterActions(QObject):
             self._have_account(account)
             self.view.panel.given.setFocus()
 
-        self._ask_account(parked.account_id, opened)
+        self._open(parked.account_id, opened)
 
     # -------------------------------------------------------------------------- receipts
 

@@ -7,6 +7,7 @@ also hold function keys and control chords, which act as if pressed by hand unle
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -93,9 +94,11 @@ class ScanGuard(QObject):
     scanned = Signal(str)
     forged = Signal()
 
-    def __init__(self, screen: QWidget) -> None:
+    def __init__(
+        self, screen: QWidget, now_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
+    ) -> None:
         super().__init__(screen)
-        self._screen = screen
+        self._screen, self.now_ms = screen, now_ms
         self._burst = Burst()
         self._field: QLineEdit | None = None
         self._field_text = ""
@@ -143,7 +146,7 @@ class ScanGuard(QObject):
         if kind is None or event.isAutoRepeat():
             return Verdict.PASS
         hardware = event.timestamp() != 0
-        at_ms = event.timestamp() if hardware else time.monotonic_ns() // 1_000_000
+        at_ms = event.timestamp() if hardware else self.now_ms()
         self._verdict = self._burst.press(kind, event.text(), at_ms, hardware=hardware)
         if kind is Press.LETTER and len(self._burst.text) == 1:
             self._remember_field()
