@@ -1,0 +1,105 @@
+"""Which verb is legal for a payment now: void, correct, re-allocate or refund; and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.areas.payments import errors
+from app.areas.payments.undoing_records import StoredPayment
+from app.areas.payments.undoing_values import VerbName
+from app.kernel.errors import UserError
+from app.kernel.ids import UserId
+
+OPEN, CLOSED = "open", "closed"
+"""States of a shift; in between it is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerShift:
+    """The shift a payment was taken in: who answers for it, and whether it is closed."""
+
+    number: str
+    user_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A payment with all that decides what may be done about it, and who asks.
+
+    `owner` is the name of who holds the drawer, or took the money without one; `others` whether the
+    asker may do it in other people's drawers; `voided` by whom and when, in words.
+    """
+
+    payment: StoredPayment
+    shift: DrawerShift | None
+    owner: str
+    voided: tuple[str, str] | None
+    asker: UserId
+    others: bool
+    station_id: str
+    today: date
+
+
+def refusal(verb: VerbName, standing: Standing) -> UserError | None:
+    """Why `verb` is not legal now; None when it is."""
+    return _REFUSALS[verb](standing)
+
+
+def _void(standing: Standing) -> UserError | None:
+    if standing.voided:
+        return errors.void_already(standing.payment.number, *standing.voided)
+    return _in_reach(standing, errors.shift_closed_so_refund, errors.day_over_so_refund)
+
+
+def _correct(standing: Standing) -> UserError | None:
+    if standing.voided:
+        return errors.void_has_nothing(standing.payment.number)
+    return _in_reach(standing, errors.shift_closed_so_stays, errors.day_over_so_stays)
+
+
+def _reallocate(standing: Standing) -> UserError | None:
+    """Moving money between invoices moves none in a drawer: it is legal at any time."""
+    return errors.void_has_nothing(standing.payment.number) if standing.voided else None
+
+
+def _refund(standing: Standing) -> UserError | None:
+    """Money goes back by a void while the drawer is not closed, and by the back office later."""
+    if standing.voided:
+        return errors.void_has_nothing(standing.payment.number)
+    if _void(standing) is None:
+        return errors.void_instead()
+    return errors.no_refunds_yet(standing.payment.number)
+
+
+def _in_reach(
+    standing: Standing,
+    shift_closed: Callable[[str, str], UserError],
+    day_over: Callable[[str], UserError],
+) -> UserError | None:
+    """Whether the money still lies where it was put, and this person may reach for it."""
+    payment, shift = standing.payment, standing.shift
+    if shift is not None and shift.state == CLOSED:
+        return shift_closed(shift.number, payment.number)
+    if shift is None and payment.business_date != standing.today:
+        return day_over(payment.number)
+    if payment.station_id != standing.station_id:
+        return errors.taken_elsewhere(payment.number)
+    if shift is None:
+        mine = standing.asker == payment.received_by
+        return None if mine or standing.others else errors.taken_by_another(standing.owner)
+    if standing.asker == shift.user_id:
+        return None
+    if shift.state == OPEN:
+        return errors.in_open_drawer_of(standing.owner, shift.number)
+    return None if standing.others else errors.in_counted_drawer_of(standing.owner, shift.number)
+
+
+_REFUSALS: dict[VerbName, Callable[[Standing], UserError | None]] = {
+    VerbName.VOID: _void,
+    VerbName.CORRECT: _correct,
+    VerbName.REALLOCATE: _reallocate,
+    VerbName.REFUND: _refund,
+}
