@@ -130,11 +130,11 @@ def _floats() -> Check:
 
 
 def _one_shift() -> Check:
-    open_ones = select(_st.drawer_id, func.count().label("shifts")).where(_st.state == "open")
+    open_ones = select(_st.drawer_id, func.count().label("shifts")).where(_st.state != "closed")
     drawers = open_ones.group_by(_st.drawer_id).having(func.count() > 1)
     users = (
         select(_st.user_id, func.count())
-        .where(_st.state == "open")
+        .where(_st.state != "closed")
         .group_by(_st.user_id)
         .having(func.count() > 1)
     )

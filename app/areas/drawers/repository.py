@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from app.areas.drawers import schema
-from app.areas.drawers.values import AddDrawer, CountKind, MovementKind, Pile
+from app.areas.drawers.values import AddDrawer, CountKind, MovementKind, Pile, ShiftState
 from app.kernel.clock import instant_text
 from app.kernel.money import Money
 from app.storage.numbering import Number
@@ -21,10 +21,11 @@ _DRAWER = Read(
 _DRAWER_NAMED = Read(
     select(_d.id).where(_d.name == bindparam("name"), _d.station_id == bindparam("s"))
 )
+_not_closed = _st.state != ShiftState.CLOSED.value
 _DRAWER_OPEN = Read(
-    select(_st.shift_id, _st.user_id).where(_st.drawer_id == bindparam("id"), _st.state == "open")
+    select(_st.shift_id, _st.user_id).where(_st.drawer_id == bindparam("id"), _not_closed)
 )
-_USER_OPEN = Read(select(_st.shift_id).where(_st.user_id == bindparam("id"), _st.state == "open"))
+_USER_OPEN = Read(select(_st.shift_id).where(_st.user_id == bindparam("id"), _not_closed))
 _m = schema.cash_movement.c
 _SAFE_BEGUN = Read(select(_m.id).where(_m.kind == MovementKind.SAFE_OPENING.value).limit(1))
 

@@ -1,4 +1,4 @@
-"""Drawers, shifts, counts by denomination and cash movements."""
+"""Drawers, shifts, piles of notes and coins, and cash that moves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.kernel.ids import CommandId, DrawerId, ShiftId, UserId
+from app.kernel.ids import (
+    CommandId,
+    DrawerId,
+    MovementId,
+    ReasonId,
+    ShiftId,
+    UserId,
+)
 from app.kernel.money import Money
 
 
@@ -21,6 +28,17 @@ class CountKind(StrEnum):
 class MovementKind(StrEnum):
     FLOAT = "float"
     SAFE_OPENING = "safe_opening"
+    PAID_IN = "paid_in"
+    PAID_OUT = "paid_out"
+    DROP = "drop"
+
+
+class ShiftState(StrEnum):
+    """Money is taken while it is open; mistakes are put right until it is closed."""
+
+    OPEN = "open"
+    COUNTED = "counted"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +107,20 @@ class OpenShiftRow:
     business_date: date
     opened_at: datetime
     float_amount: Money
+    state: ShiftState = ShiftState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftBrief:
-    """What a payment needs to know of the shift it falls into."""
+    """What a payment, a void or a movement needs to know of the shift it falls into."""
 
     shift_id: ShiftId
     business_date: date
     currency: str
+    number: str
+    drawer_id: DrawerId
+    user_id: UserId
+    state: ShiftState
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +135,100 @@ class CountSafe:
 @dataclass(frozen=True, slots=True)
 class SafeCounted:
     counted: Money
+
+
+# ------------------------------------------------------------------- cash that moves, no-sale
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCash:
+    """Cash into or out of one's own drawer for another reason than a payment.
+
+    `amount` is positive, `kind` says the way. Paid in and paid out have a reason; a drop into the
+    safe needs none, and its bag or envelope is the `reference`.
+    """
+
+    id: CommandId
+    kind: MovementKind
+    amount: Money
+    reason_id: ReasonId | None = None
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseMovement:
+    """Take back a movement of one's own shift that was typed wrong."""
+
+    id: CommandId
+    movement_id: MovementId
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CashMoved:
+    """The answer to MoveCash and ReverseMovement; `amount` is positive, as it was typed."""
+
+    movement_id: MovementId
+    number: str
+    kind: MovementKind
+    amount: Money
+    words: str
+    shift_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDrawer:
+    """Open the drawer without a sale; the reason is kept."""
+
+    id: CommandId
+    reason_id: ReasonId | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerOpened:
+    """`count_today` is how often this shift opened its drawer without a sale."""
+
+    shift_number: str
+    count_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """A movement of a shift; `amount` is signed, into the drawer positive."""
+
+    movement_id: MovementId
+    number: str
+    kind: MovementKind
+    words: str
+    amount: Money
+    reference: str
+    note: str
+    at: datetime
+    user_name: str
+    reverses_id: MovementId | None
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovementSlip:
+    """What the slip of a movement says: a drop or paid-out is signed on it."""
+
+    number: str
+    kind: MovementKind
+    title: str
+    words: str
+    amount: Money
+    reference: str
+    note: str
+    at: datetime
+    time_zone: str
+    locale: str
+    practice: str
+    station: str
+    drawer: str
+    shift_number: str
+    user_name: str
+    reverses_number: str
+    demo: bool
