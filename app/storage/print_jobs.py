@@ -1,32 +1,311 @@
-"""The durable list of what waits for paper; written in the same transaction as what it prints."""
+"""The durable list of what waits for paper; written in the same transaction as what it prints.
+
+A job's life (`JobState`) is kept here, so that a killed program knows what a printer may have got.
+"""
 
 from __future__ import annotations
 
-from app.kernel.clock import instant_text
-from app.storage.schema import print_job
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.kernel.clock import instant_from, instant_text
+from app.kernel.errors import ensure
+from app.storage.schema import print_job, printer
+from app.storage.statements import Read, Reader
+from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
 ON_SCREEN = "screen"
-QUEUED = "queued"
-SHOWN = "shown"
+RECEIPT_PRINTER = "receipt"
+DRAWER_KICK = "drawer_kick"
+TEST_PAGE = "test_page"
 
 
-def queue_document(uow: UnitOfWork, doc_kind: str, doc_id: str, *, printer: str = ON_SCREEN) -> str:
-    """Queue the original of a document; the id of the job."""
-    job_id = uow.new_id()
+class JobState(StrEnum):
+    """Where a job is. Only a printer's own answer or a person's word makes it PRINTED."""
+
+    SHOWN = "shown"
+    QUEUED = "queued"
+    CHECKING = "checking"
+    SENDING = "sending"
+    PRINTED = "printed"
+    SENT = "sent"
+    """Sent whole to a printer that cannot answer, as its settings say."""
+    UNSURE = "unsure"
+    """Some of it was sent and nobody knows how much came out: a person must look."""
+    WAIT_PRINTER = "wait_printer"
+    """Nothing was sent; it goes on by itself when the printer can."""
+    PARKED = "parked"
+    """Nothing was sent and nothing will be until a person says so."""
+    PUT_AWAY = "put_away"
+
+
+class Trouble(StrEnum):
+    """What holds a job up, or ended it."""
+
+    NONE = ""
+    NOT_REACHABLE = "not_reachable"
+    NO_ANSWER = "no_answer"
+    OFFLINE = "offline"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    ERROR = "error"
+    NEEDS_WINDOW = "needs_window"
+    """Letters the printer lacks are drawn by the window, and there is none."""
+    NO_LETTER = "no_letter"
+    FILE = "file"
+    BROKEN_OFF = "broken_off"
+    STOPPED = "stopped"
+    TOO_LATE = "too_late"
+    PAPER_LOW = "paper_low"
+
+
+GOING = (JobState.QUEUED, JobState.CHECKING, JobState.WAIT_PRINTER)
+"""States from which a job goes on by itself: nothing of it was sent."""
+LISTED = (*GOING, JobState.SENDING, JobState.UNSURE, JobState.PARKED)
+"""What a person sees as not done."""
+_DONE = (JobState.PRINTED, JobState.SENT, JobState.PUT_AWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of the list, for whoever sends it."""
+
+    job_id: str
+    doc_kind: str
+    doc_id: str
+    copy_no: int
+    printer: str
+    state: JobState
+    trouble: Trouble
+    made_by: str
+    at: datetime
+    why: str
+    title: str
+    content: bytes | None
+    tries: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A job's next state, and why; `tried` counts an attempt of which nothing was sent."""
+
+    job_id: str
+    state: JobState
+    trouble: Trouble = Trouble.NONE
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a job sends, laid out once; `content` is None when that has to wait for `trouble`."""
+
+    job_id: str
+    title: str
+    content: bytes | None
+    trouble: Trouble = Trouble.NONE
+
+
+_j, _p = print_job.c, printer.c
+_COLUMNS = (
+    _j.id,
+    _j.doc_kind,
+    _j.doc_id,
+    _j.copy_no,
+    _j.printer,
+    _j.state,
+    _j.error,
+    _j.made_by,
+    _j.at,
+    _j.why,
+    _j.title,
+    _j.content,
+    _j.tries,
+    _j.since,
+)
+_KIND = Read(select(_p.kind, _p.drawer_pin).where(_p.name == RECEIPT_PRINTER))
+_ONE = Read(select(*_COLUMNS).where(_j.id == bindparam("id")))
+_GOING = Read(
+    select(*_COLUMNS)
+    .where(or_(*(_j.state == state.value for state in GOING)), _j.printer == RECEIPT_PRINTER)
+    .order_by(_j.at, _j.id)
+)
+_CUT_SHORT = Read(
+    select(*_COLUMNS)
+    .where(or_(_j.state == JobState.SENDING.value, _j.state == JobState.CHECKING.value))
+    .order_by(_j.id)
+)
+_COPIES = Read(
+    select(func.max(_j.copy_no)).where(
+        _j.doc_id == bindparam("doc_id"), _j.doc_kind == bindparam("doc_kind")
+    )
+)
+
+
+def queue_document(uow: UnitOfWork, doc_kind: str, doc_id: str, *, copy_no: int = 0) -> str:
+    """Queue a document for this station's printer; the id of the job."""
+    kind, _ = _printer(uow)
+    return _add(uow, doc_kind, doc_id, copy_no, on_paper=kind != ON_SCREEN)
+
+
+def queue_kick(uow: UnitOfWork, why: str, doc_id: str) -> str:
+    """Open the cash drawer once; `why` and who are kept. Never part of a document."""
+    kind, pin = _printer(uow)
+    return _add(uow, DRAWER_KICK, doc_id, 0, on_paper=kind != ON_SCREEN and pin > 0, why=why)
+
+
+def next_copy(reader: Reader, doc_kind: str, doc_id: str) -> int:
+    """The number of the next copy: 1 after the original."""
+    last = reader.scalar(_COPIES, doc_kind=doc_kind, doc_id=doc_id)
+    return 0 if last is None else int(last) + 1
+
+
+def job(reader: Reader, job_id: str) -> Job | None:
+    """The job, when there is one."""
+    row = reader.first(_ONE, id=job_id)
+    return None if row is None else _read(row)
+
+
+def going_jobs(reader: Reader) -> tuple[Job, ...]:
+    """Jobs of which nothing was sent yet and that wait for no person; oldest first."""
+    return tuple(_read(row) for row in reader.fetch(_GOING))
+
+
+def prepare_job(uow: UnitOfWork, done: Prepared) -> None:
+    """Keep what a job will send. It stays where it is when it cannot be laid out yet."""
+    now = job(uow, done.job_id)
+    if now is None or now.state not in GOING:
+        return
+    fields: Row = {"title": done.title, "content": done.content, "bytes_sha": None}
+    if done.content is not None:
+        fields["bytes_sha"] = hashlib.sha256(done.content).digest()
+    if now.trouble is not done.trouble or done.content is None:
+        state = JobState.QUEUED if done.content is not None else JobState.WAIT_PRINTER
+        fields |= _state(uow, state, done.trouble)
+    uow.update(print_job, fields, id=done.job_id)
+
+
+def move_job(uow: UnitOfWork, moved: Moved) -> bool:
+    """Bring a job into its next state; False when a person settled it meanwhile."""
+    now = job(uow, moved.job_id)
+    if now is None or now.state not in (*GOING, JobState.SENDING):
+        return False
+    fields = _state(uow, moved.state, moved.trouble)
+    if moved.state is now.state:
+        del fields["since"]
+    if moved.state in _DONE:
+        fields["content"] = None
+    if moved.tried:
+        fields["tries"] = now.tries + 1
+    uow.update(print_job, fields, id=moved.job_id)
+    return True
+
+
+def recover_jobs(uow: UnitOfWork, _nothing: None) -> int:
+    """After a start: what was being sent is unsure, what was looked at waits again; how many."""
+    found = [_read(row) for row in uow.fetch(_CUT_SHORT)]
+    for each in found:
+        state, trouble = JobState.QUEUED, Trouble.NONE
+        if each.state is JobState.SENDING:
+            state, trouble = unsure_of(each.doc_kind), Trouble.STOPPED
+        uow.update(print_job, _state(uow, state, trouble), id=each.job_id)
+    return len(found)
+
+
+def note_answers(uow: UnitOfWork, name: str) -> None:
+    """The printer has answered once: from now on its silence means that something is wrong."""
+    uow.update(printer, {"answers": "yes"}, name=name)
+
+
+def unsure_of(doc_kind: str) -> JobState:
+    """A person is asked about papers; a drawer stands there to be seen, a test page is in hand."""
+    return JobState.PUT_AWAY if doc_kind in (DRAWER_KICK, TEST_PAGE) else JobState.UNSURE
+
+
+def settle(uow: UnitOfWork, settled: Job, state: JobState) -> None:
+    """A person's word about a job."""
+    fields = _state(uow, state, Trouble.NONE)
+    if state in _DONE:
+        fields["content"] = None
+    uow.update(print_job, fields | {"tries": 0}, id=settled.job_id)
+
+
+def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
+    """Let a job begin afresh; another copy number is laid out anew and names who asked for it."""
+    fields = _state(uow, JobState.QUEUED, Trouble.NONE) | {"tries": 0}
+    if copy_no != old.copy_no:
+        ensure(copy_no > old.copy_no, "copies count up")
+        fields |= {"copy_no": copy_no, "title": "", "content": None, "bytes_sha": None}
+        fields |= {"at": instant_text(uow.now), "made_by": uow.actor.user_id}
+    uow.update(print_job, fields, id=old.job_id)
+
+
+def lay_out_again(uow: UnitOfWork) -> None:
+    """The printer is another one now: what waits is laid out for it."""
+    for each in going_jobs(uow):
+        again: Row = {"content": None, "bytes_sha": None, "tries": 0}
+        again |= _state(uow, JobState.QUEUED, Trouble.NONE)
+        uow.update(print_job, again, id=each.job_id)
+
+
+def _printer(uow: UnitOfWork) -> tuple[str, int]:
+    row = uow.once("printer", ("printer",), lambda: uow.first(_KIND))
+    return (str(row[0]), int(row[1])) if row else (ON_SCREEN, 0)
+
+
+def _add(
+    uow: UnitOfWork, doc_kind: str, doc_id: str, copy_no: int, *, on_paper: bool, why: str = ""
+) -> str:
+    job_id, now = uow.new_id(), instant_text(uow.now)
     uow.put(
         print_job,
         {
             "id": job_id,
             "doc_kind": doc_kind,
             "doc_id": doc_id,
-            "copy_no": 0,
-            "printer": printer,
-            "state": SHOWN if printer == ON_SCREEN else QUEUED,
-            "error": "",
+            "copy_no": copy_no,
+            "printer": RECEIPT_PRINTER if on_paper else ON_SCREEN,
+            "state": JobState.QUEUED if on_paper else JobState.SHOWN,
+            "error": Trouble.NONE,
             "bytes_sha": None,
             "made_by": uow.actor.user_id,
-            "at": instant_text(uow.now),
+            "at": now,
+            "why": why,
+            "title": "",
+            "content": None,
+            "tries": 0,
+            "since": now,
         },
     )
     return job_id
+
+
+def _state(uow: UnitOfWork, state: JobState, trouble: Trouble) -> Row:
+    return {"state": state.value, "error": trouble.value, "since": instant_text(uow.now)}
+
+
+def _read(row: tuple[str, ...]) -> Job:
+    found: dict[str, object] = dict(zip((c.name for c in _COLUMNS), row, strict=True))
+    content = found["content"]
+    return Job(
+        job_id=str(found["id"]),
+        doc_kind=str(found["doc_kind"]),
+        doc_id=str(found["doc_id"]),
+        copy_no=int(str(found["copy_no"])),
+        printer=str(found["printer"]),
+        state=JobState(str(found["state"])),
+        trouble=Trouble(str(found["error"])),
+        made_by=str(found["made_by"]),
+        at=instant_from(str(found["at"])),
+        why=str(found["why"]),
+        title=str(found["title"]),
+        content=content if isinstance(content, bytes) else None,
+        tries=int(str(found["tries"])),
+        since=instant_from(str(found["since"])),
+    )

@@ -23,6 +23,7 @@ from app.storage.unit_of_work import UnitOfWork
 BUILT = (
     "settings",
     "security",
+    "printing",
     "ledger",
     "approvals",
     "parties",

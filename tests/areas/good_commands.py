@@ -37,6 +37,15 @@ from app.areas.payments.values import (
     TakePayment,
     TenderGiven,
 )
+from app.areas.printing import service as printing
+from app.areas.printing.values import (
+    PrintAgain,
+    PrinterKind,
+    PrintTestPage,
+    PutAway,
+    SavePrinter,
+    SayPrinted,
+)
 from app.areas.security.values import (
     AddUser,
     ChangeUser,
@@ -51,6 +60,8 @@ from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import AccountId, DrawerId, InvoiceId, PaymentId, RoleId, UserId, new_id
 from app.kernel.ids import derived_id as derived
 from app.kernel.money import Money
+from app.storage import print_jobs
+from app.storage.print_jobs import JobState, Moved
 from tests.building import cheap_verifier, command_id, set_up
 
 
@@ -65,6 +76,8 @@ class Ground:
     user_id: UserId
     cashier: Actor
     newcomer: Actor
+    parked_job: str
+    unsure_job: str
 
 
 def usd(minor: int) -> Money:
@@ -97,7 +110,17 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         user_id,
         cashier,
         newcomer,
+        _paper(act, JobState.PARKED),
+        _paper(act, JobState.UNSURE),
     )
+
+
+def _paper(act: Callable[..., Any], state: JobState) -> str:
+    """A paper in this state, on a printer that nobody works."""
+    act(printing.save_printer, SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7"))
+    job_id: str = act(printing.print_test_page, PrintTestPage(command_id())).job_id
+    act(print_jobs.move_job, Moved(job_id, state))
+    return job_id
 
 
 _PERSON = Person("Nguyễn", "Thị Hoa", phone="555-0101", birth_date=date(1984, 3, 14))
@@ -161,6 +184,13 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         (AllocationWanted(g.invoice_id, usd(1000)),),
         payer_name="Hoa",
     ),
+    "printing.print_again": lambda g: PrintAgain(command_id(), g.parked_job),
+    "printing.print_test_page": lambda g: PrintTestPage(command_id()),
+    "printing.put_away": lambda g: PutAway(command_id(), g.parked_job),
+    "printing.save_printer": lambda g: SavePrinter(
+        command_id(), PrinterKind.TCP, "192.0.2.7:9100", 48, drawer_pin=2
+    ),
+    "printing.say_printed": lambda g: SayPrinted(command_id(), g.unsure_job, False),
     "security.add_user": lambda g: AddUser(
         command_id(), "77", "Zaw", RoleId(derived("role", "cashier"))
     ),

@@ -144,6 +144,11 @@ def _job(n: int) -> dict[str, Any]:
         "bytes_sha": None,
         "made_by": "u",
         "at": "2026-11-20T15:00:00.000000Z",
+        "why": "",
+        "title": "",
+        "content": None,
+        "tries": 0,
+        "since": "2026-11-20T15:00:00.000000Z",
     }
 
 

@@ -1,0 +1,1 @@
+"""Where this station prints, and what people decide about paper that did not come out."""

@@ -1,0 +1,83 @@
+"""Every way a printer's settings or a word about paper can be refused; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.kernel.errors import UserError
+from app.kernel.text import shown
+from app.kernel.translate import t
+
+# ------------------------------------------------------------------------------------- the printer
+
+
+def no_address() -> UserError:
+    return UserError(t("Write where the printer is, such as 192.168.1.50."), field="address")
+
+
+def address_form() -> UserError:
+    return UserError(
+        t("An address is a name or number and maybe a port, such as 192.168.1.50:9100."),
+        field="address",
+    )
+
+
+def port_form() -> UserError:
+    return UserError(t("A port is a number from 1 to 65535; most use 9100."), field="address")
+
+
+def path_form() -> UserError:
+    return UserError(
+        t("Write the whole path of a printer’s device, or of a file that ends in .prn or .bin."),
+        field="address",
+    )
+
+
+def columns_form() -> UserError:
+    return UserError(t("A receipt has 32, 42 or 48 columns."), field="columns")
+
+
+def code_table_form(choices: Sequence[str]) -> UserError:
+    return UserError(t("Choose one of {choices}.", choices=", ".join(choices)), field="code_table")
+
+
+def drawer_pin_form() -> UserError:
+    return UserError(
+        t("A drawer hangs on pin 2 or 5; write 0 where there is none."), field="drawer_pin"
+    )
+
+
+def pulse_form() -> UserError:
+    return UserError(t("The pulse is 50 to 500 milliseconds long."), field="pulse_ms")
+
+
+def prints_on_screen() -> UserError:
+    return UserError(t("Receipts go to the screen. Choose a printer first."), field="kind")
+
+
+# ------------------------------------------------------------------------------------------- paper
+
+
+def no_such_job(job_id: str) -> UserError:
+    return UserError(t("There is no paper “{id}” on the list.", id=shown(job_id)), field="job_id")
+
+
+def not_asked() -> UserError:
+    return UserError(
+        t("Nobody asks about this paper any more. Look at the list again."), field="job_id"
+    )
+
+
+def may_have_printed() -> UserError:
+    return UserError(
+        t("Some of this may be on paper already. Look first, then say whether it is complete."),
+        field="job_id",
+    )
+
+
+def is_printing() -> UserError:
+    return UserError(t("This is being printed just now. Wait a moment."), field="job_id")
+
+
+def done_already() -> UserError:
+    return UserError(t("This is done already. Look at the list again."), field="job_id")
