@@ -46,6 +46,9 @@ def ask(chosen: argparse.Namespace) -> int:
         if actor is not None and verb.name in finding.NOT_WITH_A_DRAWER:
             _refuse_counting(station, actor.user_id)
 
+        if verb.told_who:
+            values[finding.ASKER] = None if actor is None else actor.user_id
+
         def look(reader: Any) -> Any:
             return verb.function(reader, **values)
 

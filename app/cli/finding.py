@@ -34,6 +34,9 @@ NEVER = frozenset({"ledger.shift_holds", "security.set_recovery_code", "security
 NOT_WITH_A_DRAWER = frozenset({"ledger.gl_balance", "ledger.trial_balance"})
 """Sums that would tell somebody with an open drawer what should be in it (the count is blind)."""
 
+ASKER = "asker"
+"""The parameter of a query that says who asks, so that it can hide their own drawer's cash."""
+
 _SIMPLE = {
     str: "text",
     int: "whole number",
@@ -48,7 +51,11 @@ _SIMPLE = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verb:
-    """One action or query; `fields` are its JSON fields with their types."""
+    """One action or query; `fields` are its JSON fields with their types.
+
+    A query that is `told_who` asks hides from people the cash of their own drawer; who it is never
+    comes out of the JSON.
+    """
 
     name: str
     function: Callable[..., Any]
@@ -56,6 +63,7 @@ class Verb:
     needed: tuple[str, ...]
     answer: Any
     command: type | None = None
+    told_who: bool = False
 
 
 def actions() -> dict[str, Verb]:
@@ -161,7 +169,8 @@ def _as_query(name: str, function: Any) -> Verb | None:
     parameters = list(inspect.signature(function).parameters.values())
     if not parameters or hints.get(parameters[0].name) is not Reader:
         return None
-    rest = parameters[1:]
+    rest = [p for p in parameters[1:] if p.name != ASKER]
     needed = tuple(p.name for p in rest if p.default is inspect.Parameter.empty)
     fields = {p.name: hints[p.name] for p in rest}
-    return Verb(name, function, fields, needed, hints.get("return"))
+    told_who = len(rest) < len(parameters) - 1
+    return Verb(name, function, fields, needed, hints.get("return"), told_who=told_who)

@@ -16,7 +16,6 @@ CREATE TABLE account (
 	collection_status TEXT,
 	agency_id UUID,
 	sent_to_collections_on DATE,
-	flags TEXT,
 	notes TEXT,
 	number__stamp BIGINT,
 	number__edit UUID,
@@ -44,8 +43,6 @@ CREATE TABLE account (
 	agency_id__edit UUID,
 	sent_to_collections_on__stamp BIGINT,
 	sent_to_collections_on__edit UUID,
-	flags__stamp BIGINT,
-	flags__edit UUID,
 	notes__stamp BIGINT,
 	notes__edit UUID,
 	extra TEXT,
@@ -57,8 +54,6 @@ COMMENT ON TABLE account IS 'One patient''s account with the practice'
 COMMENT ON COLUMN account.status IS 'active, suspended, collections, closed, deceased'
 ;;
 COMMENT ON COLUMN account.guarantor_relationship IS 'self, spouse, parent, child, other'
-;;
-COMMENT ON COLUMN account.flags IS 'words separated by spaces, such as no_checks'
 ;;
 COMMENT ON COLUMN account.number__stamp IS 'edit stamp of the field'
 ;;
@@ -112,15 +107,138 @@ COMMENT ON COLUMN account.sent_to_collections_on__stamp IS 'edit stamp of the fi
 ;;
 COMMENT ON COLUMN account.sent_to_collections_on__edit IS 'edit that set the field'
 ;;
-COMMENT ON COLUMN account.flags__stamp IS 'edit stamp of the field'
-;;
-COMMENT ON COLUMN account.flags__edit IS 'edit that set the field'
-;;
 COMMENT ON COLUMN account.notes__stamp IS 'edit stamp of the field'
 ;;
 COMMENT ON COLUMN account.notes__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN account.extra IS 'fields this version does not know'
+;;
+CREATE TABLE account_field (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	name TEXT,
+	kind TEXT,
+	choices TEXT,
+	position BIGINT,
+	active BOOLEAN,
+	name__stamp BIGINT,
+	name__edit UUID,
+	kind__stamp BIGINT,
+	kind__edit UUID,
+	choices__stamp BIGINT,
+	choices__edit UUID,
+	position__stamp BIGINT,
+	position__edit UUID,
+	active__stamp BIGINT,
+	active__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE account_field IS 'A field of the practice''s own'
+;;
+COMMENT ON COLUMN account_field.kind IS 'text, number, date, choice'
+;;
+COMMENT ON COLUMN account_field.choices IS 'one a line'
+;;
+COMMENT ON COLUMN account_field.name__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field.name__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field.kind__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field.kind__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field.choices__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field.choices__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field.position__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field.position__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field.active__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field.active__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field.extra IS 'fields this version does not know'
+;;
+CREATE TABLE account_field_value (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	account_id UUID,
+	field_id UUID,
+	value TEXT,
+	account_id__stamp BIGINT,
+	account_id__edit UUID,
+	field_id__stamp BIGINT,
+	field_id__edit UUID,
+	value__stamp BIGINT,
+	value__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE account_field_value IS 'What an account says in a field of the practice''s own'
+;;
+COMMENT ON COLUMN account_field_value.value IS 'dates as 2026-11-20, numbers as 12.5'
+;;
+COMMENT ON COLUMN account_field_value.account_id__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field_value.account_id__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field_value.field_id__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field_value.field_id__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field_value.value__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_field_value.value__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_field_value.extra IS 'fields this version does not know'
+;;
+CREATE TABLE account_flag (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	account_id UUID,
+	kind TEXT,
+	words TEXT,
+	active BOOLEAN,
+	account_id__stamp BIGINT,
+	account_id__edit UUID,
+	kind__stamp BIGINT,
+	kind__edit UUID,
+	words__stamp BIGINT,
+	words__edit UUID,
+	active__stamp BIGINT,
+	active__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE account_flag IS 'A mark on an account for everybody who serves it'
+;;
+COMMENT ON COLUMN account_flag.kind IS 'no_checks, cash_only, check_identity, bad_address, note, or an old system''s'
+;;
+COMMENT ON COLUMN account_flag.words IS 'what somebody added'
+;;
+COMMENT ON COLUMN account_flag.account_id__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_flag.account_id__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_flag.kind__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_flag.kind__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_flag.words__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_flag.words__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_flag.active__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN account_flag.active__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN account_flag.extra IS 'fields this version does not know'
 ;;
 CREATE TABLE allocation (
 	organization_id UUID NOT NULL,
@@ -272,6 +390,8 @@ CREATE TABLE cash_count (
 	shift_id UUID,
 	currency TEXT NOT NULL,
 	total_minor BIGINT NOT NULL,
+	check_count BIGINT,
+	check_total_minor BIGINT,
 	note TEXT NOT NULL,
 	from_station_id UUID NOT NULL,
 	from_incarnation TEXT NOT NULL,
@@ -280,7 +400,7 @@ CREATE TABLE cash_count (
 	PRIMARY KEY (organization_id, id, content_hash)
 )
 ;;
-COMMENT ON TABLE cash_count IS 'Cash counted by hand'
+COMMENT ON TABLE cash_count IS 'Cash counted by hand; the counts of a shift that ends are sealed'
 ;;
 COMMENT ON COLUMN cash_count.content_hash IS 'SHA-256 over the content columns'
 ;;
@@ -293,6 +413,8 @@ COMMENT ON COLUMN cash_count.station_id IS 'where it was made'
 COMMENT ON COLUMN cash_count.made_by IS 'the user who did it'
 ;;
 COMMENT ON COLUMN cash_count.kind IS 'opening, closing, recount, surprise, safe'
+;;
+COMMENT ON COLUMN cash_count.check_count IS 'checks in the drawer, where they were counted'
 ;;
 COMMENT ON COLUMN cash_count.from_station_id IS 'the stream that brought it: station'
 ;;
@@ -338,14 +460,20 @@ CREATE TABLE cash_movement (
 	business_date DATE NOT NULL,
 	station_id UUID NOT NULL,
 	made_by UUID NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value BIGINT NOT NULL,
 	kind TEXT NOT NULL,
 	shift_id UUID,
 	amount_minor BIGINT NOT NULL,
 	currency TEXT NOT NULL,
 	gl_code TEXT NOT NULL,
+	reason_id UUID,
 	reason TEXT NOT NULL,
 	reference TEXT NOT NULL,
 	note TEXT NOT NULL,
+	reverses_id UUID,
+	approval_id UUID,
 	from_station_id UUID NOT NULL,
 	from_incarnation TEXT NOT NULL,
 	from_seq BIGINT NOT NULL,
@@ -365,13 +493,19 @@ COMMENT ON COLUMN cash_movement.station_id IS 'where it was made'
 ;;
 COMMENT ON COLUMN cash_movement.made_by IS 'the user who did it'
 ;;
-COMMENT ON COLUMN cash_movement.kind IS 'float, safe_opening, paid_in, paid_out, drop …'
+COMMENT ON COLUMN cash_movement.number IS 'empty for a float and the safe, which stand on other papers'
+;;
+COMMENT ON COLUMN cash_movement.kind IS 'float, safe_opening, paid_in, paid_out, drop'
 ;;
 COMMENT ON COLUMN cash_movement.amount_minor IS 'into the drawer positive; into the safe positive for safe_opening'
 ;;
 COMMENT ON COLUMN cash_movement.gl_code IS 'the other side'
 ;;
+COMMENT ON COLUMN cash_movement.reason IS 'in the words of then'
+;;
 COMMENT ON COLUMN cash_movement.reference IS 'bag or slip number'
+;;
+COMMENT ON COLUMN cash_movement.reverses_id IS 'the movement this one takes back'
 ;;
 COMMENT ON COLUMN cash_movement.from_station_id IS 'the stream that brought it: station'
 ;;
@@ -422,6 +556,107 @@ COMMENT ON COLUMN drawer.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN drawer.extra IS 'fields this version does not know'
 ;;
+CREATE TABLE drawer_opening (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	drawer_id UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE drawer_opening IS 'A drawer opened without a sale'
+;;
+COMMENT ON COLUMN drawer_opening.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN drawer_opening.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN drawer_opening.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN drawer_opening.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN drawer_opening.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN drawer_opening.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN drawer_opening.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN drawer_opening.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN drawer_opening.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN drawer_opening.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE drawer_report (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	kind TEXT NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value BIGINT NOT NULL,
+	shift_id UUID NOT NULL,
+	with_cash BOOLEAN NOT NULL,
+	approval_id UUID,
+	currency TEXT NOT NULL,
+	taken_minor BIGINT,
+	grand_total_minor BIGINT,
+	previous_id UUID,
+	snapshot TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE drawer_report IS 'An X or Z report as it was made'
+;;
+COMMENT ON COLUMN drawer_report.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN drawer_report.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN drawer_report.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN drawer_report.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN drawer_report.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN drawer_report.kind IS 'x, z'
+;;
+COMMENT ON COLUMN drawer_report.with_cash IS 'whether the sums of cash stand on it'
+;;
+COMMENT ON COLUMN drawer_report.taken_minor IS 'received in the shift less what was made void; only on a Z'
+;;
+COMMENT ON COLUMN drawer_report.grand_total_minor IS 'of all shifts closed here so far; only on a Z'
+;;
+COMMENT ON COLUMN drawer_report.previous_id IS 'the Z before it at this station'
+;;
+COMMENT ON COLUMN drawer_report.snapshot IS 'what it says, as JSON; every paper and screen shows exactly this'
+;;
+COMMENT ON COLUMN drawer_report.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN drawer_report.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN drawer_report.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN drawer_report.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE external_id (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -429,6 +664,7 @@ CREATE TABLE external_id (
 	entity_id UUID,
 	system TEXT,
 	value TEXT,
+	active BOOLEAN,
 	entity_kind__stamp BIGINT,
 	entity_kind__edit UUID,
 	entity_id__stamp BIGINT,
@@ -437,6 +673,8 @@ CREATE TABLE external_id (
 	system__edit UUID,
 	value__stamp BIGINT,
 	value__edit UUID,
+	active__stamp BIGINT,
+	active__edit UUID,
 	extra TEXT,
 	PRIMARY KEY (organization_id, id)
 )
@@ -464,6 +702,10 @@ COMMENT ON COLUMN external_id.system__edit IS 'edit that set the field'
 COMMENT ON COLUMN external_id.value__stamp IS 'edit stamp of the field'
 ;;
 COMMENT ON COLUMN external_id.value__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN external_id.active__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN external_id.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN external_id.extra IS 'fields this version does not know'
 ;;
@@ -1901,6 +2143,120 @@ COMMENT ON COLUMN shift.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN shift.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE shift_close (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	count_id UUID NOT NULL,
+	first_count_id UUID NOT NULL,
+	currency TEXT NOT NULL,
+	counted_minor BIGINT NOT NULL,
+	expected_minor BIGINT NOT NULL,
+	difference_minor BIGINT NOT NULL,
+	check_count BIGINT,
+	check_total_minor BIGINT,
+	check_count_expected BIGINT NOT NULL,
+	check_total_expected_minor BIGINT NOT NULL,
+	reason_id UUID,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	approval_from_minor BIGINT NOT NULL,
+	approval_id UUID,
+	closed_how TEXT NOT NULL,
+	next_shift_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT shift_close_differs CHECK (difference_minor = counted_minor - expected_minor)
+)
+;;
+COMMENT ON TABLE shift_close IS 'The end of a shift: its cash left the drawer, its difference is booked'
+;;
+COMMENT ON COLUMN shift_close.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN shift_close.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN shift_close.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN shift_close.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN shift_close.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN shift_close.count_id IS 'the count that rules'
+;;
+COMMENT ON COLUMN shift_close.counted_minor IS 'what goes into the safe'
+;;
+COMMENT ON COLUMN shift_close.difference_minor IS 'counted less expected'
+;;
+COMMENT ON COLUMN shift_close.check_count IS 'checks counted'
+;;
+COMMENT ON COLUMN shift_close.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN shift_close.approval_from_minor IS 'from which difference on an approval was needed'
+;;
+COMMENT ON COLUMN shift_close.closed_how IS 'close, hand_over'
+;;
+COMMENT ON COLUMN shift_close.next_shift_id IS 'the shift that took the drawer over'
+;;
+COMMENT ON COLUMN shift_close.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN shift_close.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN shift_close.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN shift_close.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE shift_reveal (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	count_id UUID NOT NULL,
+	currency TEXT NOT NULL,
+	expected_minor BIGINT NOT NULL,
+	difference_minor BIGINT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE shift_reveal IS 'A difference was shown: the shift is not counted again'
+;;
+COMMENT ON COLUMN shift_reveal.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN shift_reveal.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN shift_reveal.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN shift_reveal.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN shift_reveal.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN shift_reveal.count_id IS 'the count it was shown against'
+;;
+COMMENT ON COLUMN shift_reveal.difference_minor IS 'counted less expected, as it was shown'
+;;
+COMMENT ON COLUMN shift_reveal.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN shift_reveal.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN shift_reveal.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN shift_reveal.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE sign_in (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -2295,6 +2651,10 @@ CREATE TRIGGER cash_count_line_no_change BEFORE UPDATE OR DELETE ON cash_count_l
 ;;
 CREATE TRIGGER cash_movement_no_change BEFORE UPDATE OR DELETE ON cash_movement FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
+CREATE TRIGGER drawer_opening_no_change BEFORE UPDATE OR DELETE ON drawer_opening FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER drawer_report_no_change BEFORE UPDATE OR DELETE ON drawer_report FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
 CREATE TRIGGER invoice_no_change BEFORE UPDATE OR DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER invoice_cancellation_no_change BEFORE UPDATE OR DELETE ON invoice_cancellation FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -2320,6 +2680,10 @@ CREATE TRIGGER receipt_no_change BEFORE UPDATE OR DELETE ON receipt FOR EACH ROW
 CREATE TRIGGER receipt_revision_no_change BEFORE UPDATE OR DELETE ON receipt_revision FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER shift_no_change BEFORE UPDATE OR DELETE ON shift FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER shift_close_no_change BEFORE UPDATE OR DELETE ON shift_close FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER shift_reveal_no_change BEFORE UPDATE OR DELETE ON shift_reveal FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER sign_in_no_change BEFORE UPDATE OR DELETE ON sign_in FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

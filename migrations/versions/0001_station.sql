@@ -13,7 +13,6 @@ CREATE TABLE account (
 	collection_status TEXT NOT NULL,
 	agency_id TEXT,
 	sent_to_collections_on TEXT,
-	flags TEXT NOT NULL,
 	notes TEXT NOT NULL,
 	stamp INTEGER NOT NULL,
 	edit_id TEXT NOT NULL,
@@ -22,6 +21,8 @@ CREATE TABLE account (
 	PRIMARY KEY (id)
 )
  STRICT
+;;
+CREATE INDEX account_guarantor ON account (guarantor_id) WHERE guarantor_id IS NOT NULL
 ;;
 CREATE INDEX account_number ON account (number)
 ;;
@@ -36,6 +37,52 @@ CREATE TABLE account_balance (
 	PRIMARY KEY (account_id, currency)
 )
  STRICT
+;;
+CREATE TABLE account_field (
+	id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	choices TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	active INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE TABLE account_field_value (
+	id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	field_id TEXT NOT NULL,
+	value TEXT NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX account_field_value_account ON account_field_value (account_id)
+;;
+CREATE TABLE account_flag (
+	id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	words TEXT NOT NULL,
+	active INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX account_flag_account ON account_flag (account_id)
 ;;
 CREATE TABLE allocation (
 	id TEXT NOT NULL,
@@ -103,6 +150,8 @@ CREATE TABLE cash_count (
 	shift_id TEXT,
 	currency TEXT NOT NULL,
 	total_minor INTEGER NOT NULL,
+	check_count INTEGER,
+	check_total_minor INTEGER,
 	note TEXT NOT NULL,
 	PRIMARY KEY (id, content_hash)
 )
@@ -131,17 +180,25 @@ CREATE TABLE cash_movement (
 	business_date TEXT NOT NULL,
 	station_id TEXT NOT NULL,
 	made_by TEXT NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value INTEGER NOT NULL,
 	kind TEXT NOT NULL,
 	shift_id TEXT,
 	amount_minor INTEGER NOT NULL,
 	currency TEXT NOT NULL,
 	gl_code TEXT NOT NULL,
+	reason_id TEXT,
 	reason TEXT NOT NULL,
 	reference TEXT NOT NULL,
 	note TEXT NOT NULL,
+	reverses_id TEXT,
+	approval_id TEXT,
 	PRIMARY KEY (id, content_hash)
 )
  STRICT
+;;
+CREATE INDEX cash_movement_reverses ON cash_movement (reverses_id)
 ;;
 CREATE INDEX cash_movement_shift ON cash_movement (shift_id)
 ;;
@@ -169,12 +226,58 @@ CREATE TABLE drawer (
 )
  STRICT
 ;;
+CREATE TABLE drawer_opening (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	drawer_id TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX drawer_opening_shift ON drawer_opening (shift_id)
+;;
+CREATE TABLE drawer_report (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value INTEGER NOT NULL,
+	shift_id TEXT NOT NULL,
+	with_cash INTEGER NOT NULL,
+	approval_id TEXT,
+	currency TEXT NOT NULL,
+	taken_minor INTEGER,
+	grand_total_minor INTEGER,
+	previous_id TEXT,
+	snapshot TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX drawer_report_previous ON drawer_report (previous_id)
+;;
+CREATE INDEX drawer_report_shift ON drawer_report (shift_id)
+;;
 CREATE TABLE external_id (
 	id TEXT NOT NULL,
 	entity_kind TEXT NOT NULL,
 	entity_id TEXT NOT NULL,
 	system TEXT NOT NULL,
 	value TEXT NOT NULL,
+	active INTEGER NOT NULL,
 	stamp INTEGER NOT NULL,
 	edit_id TEXT NOT NULL,
 	clocks TEXT NOT NULL,
@@ -847,11 +950,14 @@ CREATE TABLE search_name (
 	"row" INTEGER NOT NULL,
 	account_id TEXT NOT NULL,
 	folded TEXT NOT NULL,
+	filed TEXT NOT NULL,
 	PRIMARY KEY ("row")
 )
  STRICT
 ;;
 CREATE UNIQUE INDEX search_name_account ON search_name (account_id)
+;;
+CREATE INDEX search_name_filed ON search_name (filed, account_id)
 ;;
 CREATE TABLE service (
 	id TEXT NOT NULL,
@@ -914,6 +1020,56 @@ CREATE TABLE shift_balance (
 )
  STRICT
 ;;
+CREATE TABLE shift_close (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	count_id TEXT NOT NULL,
+	first_count_id TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	counted_minor INTEGER NOT NULL,
+	expected_minor INTEGER NOT NULL,
+	difference_minor INTEGER NOT NULL,
+	check_count INTEGER,
+	check_total_minor INTEGER,
+	check_count_expected INTEGER NOT NULL,
+	check_total_expected_minor INTEGER NOT NULL,
+	reason_id TEXT,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	approval_from_minor INTEGER NOT NULL,
+	approval_id TEXT,
+	closed_how TEXT NOT NULL,
+	next_shift_id TEXT,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT shift_close_differs CHECK (difference_minor = counted_minor - expected_minor)
+)
+ STRICT
+;;
+CREATE INDEX shift_close_shift ON shift_close (shift_id)
+;;
+CREATE TABLE shift_reveal (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	count_id TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	expected_minor INTEGER NOT NULL,
+	difference_minor INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX shift_reveal_shift ON shift_reveal (shift_id)
+;;
 CREATE TABLE shift_state (
 	shift_id TEXT NOT NULL,
 	drawer_id TEXT NOT NULL,
@@ -922,6 +1078,8 @@ CREATE TABLE shift_state (
 	state TEXT NOT NULL,
 	business_date TEXT NOT NULL,
 	opened_at TEXT NOT NULL,
+	counted_at TEXT,
+	closed_at TEXT,
 	PRIMARY KEY (shift_id)
 )
  STRICT
@@ -1108,6 +1266,12 @@ CREATE TABLE uncounted (
 ;;
 CREATE TRIGGER account_no_delete BEFORE DELETE ON account BEGIN SELECT RAISE(ABORT, 'a row of account is kept for ever'); END
 ;;
+CREATE TRIGGER account_field_no_delete BEFORE DELETE ON account_field BEGIN SELECT RAISE(ABORT, 'a row of account_field is kept for ever'); END
+;;
+CREATE TRIGGER account_field_value_no_delete BEFORE DELETE ON account_field_value BEGIN SELECT RAISE(ABORT, 'a row of account_field_value is kept for ever'); END
+;;
+CREATE TRIGGER account_flag_no_delete BEFORE DELETE ON account_flag BEGIN SELECT RAISE(ABORT, 'a row of account_flag is kept for ever'); END
+;;
 CREATE TRIGGER allocation_no_change BEFORE UPDATE ON allocation BEGIN SELECT RAISE(ABORT, 'a row of allocation is posted and never changes'); END
 ;;
 CREATE TRIGGER allocation_no_delete BEFORE DELETE ON allocation BEGIN SELECT RAISE(ABORT, 'a row of allocation is posted and never deleted'); END
@@ -1141,6 +1305,18 @@ CREATE TRIGGER cash_movement_no_delete BEFORE DELETE ON cash_movement BEGIN SELE
 CREATE VIEW cash_movement_counted AS SELECT * FROM cash_movement AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'cash_movement' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER drawer_no_delete BEFORE DELETE ON drawer BEGIN SELECT RAISE(ABORT, 'a row of drawer is kept for ever'); END
+;;
+CREATE TRIGGER drawer_opening_no_change BEFORE UPDATE ON drawer_opening BEGIN SELECT RAISE(ABORT, 'a row of drawer_opening is posted and never changes'); END
+;;
+CREATE TRIGGER drawer_opening_no_delete BEFORE DELETE ON drawer_opening BEGIN SELECT RAISE(ABORT, 'a row of drawer_opening is posted and never deleted'); END
+;;
+CREATE VIEW drawer_opening_counted AS SELECT * FROM drawer_opening AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'drawer_opening' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER drawer_report_no_change BEFORE UPDATE ON drawer_report BEGIN SELECT RAISE(ABORT, 'a row of drawer_report is posted and never changes'); END
+;;
+CREATE TRIGGER drawer_report_no_delete BEFORE DELETE ON drawer_report BEGIN SELECT RAISE(ABORT, 'a row of drawer_report is posted and never deleted'); END
+;;
+CREATE VIEW drawer_report_counted AS SELECT * FROM drawer_report AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'drawer_report' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER external_id_no_delete BEFORE DELETE ON external_id BEGIN SELECT RAISE(ABORT, 'a row of external_id is kept for ever'); END
 ;;
@@ -1235,6 +1411,18 @@ CREATE TRIGGER shift_no_change BEFORE UPDATE ON shift BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER shift_no_delete BEFORE DELETE ON shift BEGIN SELECT RAISE(ABORT, 'a row of shift is posted and never deleted'); END
 ;;
 CREATE VIEW shift_counted AS SELECT * FROM shift AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'shift' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER shift_close_no_change BEFORE UPDATE ON shift_close BEGIN SELECT RAISE(ABORT, 'a row of shift_close is posted and never changes'); END
+;;
+CREATE TRIGGER shift_close_no_delete BEFORE DELETE ON shift_close BEGIN SELECT RAISE(ABORT, 'a row of shift_close is posted and never deleted'); END
+;;
+CREATE VIEW shift_close_counted AS SELECT * FROM shift_close AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'shift_close' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER shift_reveal_no_change BEFORE UPDATE ON shift_reveal BEGIN SELECT RAISE(ABORT, 'a row of shift_reveal is posted and never changes'); END
+;;
+CREATE TRIGGER shift_reveal_no_delete BEFORE DELETE ON shift_reveal BEGIN SELECT RAISE(ABORT, 'a row of shift_reveal is posted and never deleted'); END
+;;
+CREATE VIEW shift_reveal_counted AS SELECT * FROM shift_reveal AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'shift_reveal' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER sign_in_no_change BEFORE UPDATE ON sign_in BEGIN SELECT RAISE(ABORT, 'a row of sign_in is posted and never changes'); END
 ;;

@@ -117,11 +117,42 @@ _NOTHING: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        "a drawer holds something else than its float and its cash",
+        "a drawer holds something else than the cash that moved and was taken",
         (
-            "SELECT s.id FROM shift s WHERE s.float_minor + (SELECT coalesce(sum(amount_minor), 0) "
-            "FROM tender WHERE shift_id = s.id AND kind = 'cash') <> coalesce((SELECT amount_minor "
+            "SELECT s.id FROM shift s WHERE (SELECT coalesce(sum(amount_minor), 0) "
+            "FROM cash_movement WHERE shift_id = s.id) + (SELECT coalesce(sum(amount_minor "
+            "+ coalesce(rounding_minor, 0)), 0) FROM tender t WHERE t.shift_id = s.id "
+            "AND t.gl_code = '1015' "
+            "AND NOT EXISTS (SELECT 1 FROM tender c WHERE c.corrects_id = t.id) "
+            "AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = t.payment_id)) "
+            "- (SELECT coalesce(sum(expected_minor), 0) FROM shift_close WHERE shift_id = s.id) "
+            "<> coalesce((SELECT amount_minor "
             "FROM shift_balance WHERE shift_id = s.id AND gl_code = '1015'), 0)"
+        ),
+    ),
+    (
+        "a closed shift has cash left",
+        (
+            "SELECT b.shift_id FROM shift_balance b JOIN shift_close c ON c.shift_id = b.shift_id "
+            "WHERE b.gl_code = '1015' AND b.amount_minor <> 0"
+        ),
+    ),
+    (
+        "a close is not its count, or has no Z",
+        (
+            "SELECT c.id FROM shift_close c LEFT JOIN cash_count n ON n.id = c.count_id WHERE "
+            "n.total_minor IS NOT c.counted_minor OR (SELECT count(*) FROM drawer_report "
+            "WHERE shift_id = c.shift_id AND kind = 'z') <> 1 OR (SELECT count(*) "
+            "FROM shift_close WHERE shift_id = c.shift_id) <> 1"
+        ),
+    ),
+    (
+        "a shift stands elsewhere than its counts and closes say",
+        (
+            "SELECT shift_id FROM shift_state t WHERE state <> CASE WHEN EXISTS (SELECT 1 FROM "
+            "shift_close WHERE shift_id = t.shift_id) THEN 'closed' WHEN EXISTS (SELECT 1 FROM "
+            "cash_count WHERE shift_id = t.shift_id AND kind = 'closing') THEN 'counted' "
+            "ELSE 'open' END"
         ),
     ),
     (
@@ -139,13 +170,22 @@ _NOTHING: tuple[tuple[str, str], ...] = (
     (
         "two open shifts in one drawer or for one person",
         (
-            "SELECT drawer_id FROM shift_state WHERE state = 'open' GROUP BY drawer_id "
-            "HAVING count(*) > 1 UNION ALL SELECT user_id FROM shift_state WHERE state = 'open' "
-            "GROUP BY user_id HAVING count(*) > 1"
+            "SELECT drawer_id FROM shift_state WHERE state <> 'closed' GROUP BY drawer_id "
+            "HAVING count(*) > 1 UNION ALL SELECT user_id FROM shift_state "
+            "WHERE state <> 'closed' GROUP BY user_id HAVING count(*) > 1"
         ),
     ),
 )
-_NUMBERED = ("receipt", "invoice", "shift", "journal_entry", "account")
+_NUMBERED = {
+    "receipt": ("receipt",),
+    "invoice": ("invoice",),
+    "shift": ("shift",),
+    "journal_entry": ("journal_entry",),
+    "account": ("account",),
+    "cash_movement": ("movement",),
+    "drawer_report": ("x", "z"),
+}
+"""Tables with numbers, and the kinds of number in each."""
 
 
 def broken(data: Path) -> list[str]:
@@ -166,18 +206,22 @@ def _wrong_rows(cursor: Any) -> Iterator[str]:
 
 
 def _numbers(cursor: Any) -> Iterator[str]:
-    for kind in _NUMBERED:
+    for kind, kinds in _NUMBERED.items():
         series: dict[str, list[int]] = defaultdict(list)
         found = cursor.execute(
             f"SELECT number_series, number_value, number FROM {kind} WHERE number_series <> ''"
         )
         for name, value, text in found:
             series[name].append(value)
-            if not text.endswith(f"{value:06d}"):
+            if not text.endswith(f"{value:05d}"):
                 yield f"{kind} {text} is not number {value}"
-        following = dict(
-            cursor.execute("SELECT series, next_value FROM number_series WHERE kind = ?", (kind,))
-        )
+        following = {
+            series_name: value
+            for one in kinds
+            for series_name, value in cursor.execute(
+                "SELECT series, next_value FROM number_series WHERE kind = ?", (one,)
+            )
+        }
         for name in series.keys() | following.keys():
             values = sorted(series[name])
             if values != list(range(1, len(values) + 1)):

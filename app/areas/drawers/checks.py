@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.drawers import schema
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, agreement, amount, rows_check
+from app.storage.checking import Check, Recipe, agreement, amount, one_of, rows_check
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -21,23 +21,39 @@ _shift, _count, _pile = (
     counted(schema.cash_count_line),
 )
 _movement = counted(schema.cash_movement)
+_close, _opening = counted(schema.shift_close), counted(schema.drawer_opening)
 _s, _c, _p, _m = _shift.c, _count.c, _pile.c, _movement.c
+_x, _o = _close.c, _opening.c
 _st, _d = schema.shift_state.c, schema.drawer.c
+_sealed = (
+    select(_c.shift_id, func.max(_c.at).label("at"))
+    .where(one_of(_c.kind, "closing", "recount"))
+    .group_by(_c.shift_id)
+    .subquery("sealed")
+)
+_state: Any = case(
+    (_x.id.is_not(None), "closed"), (_sealed.c.at.is_not(None), "counted"), else_="open"
+)
 _STATES = Read(
     select(
         _s.id,
         _s.drawer_id,
         _s.user_id,
         _s.station_id,
-        literal_column("'open'"),
+        _state,
         _s.business_date,
         _s.at,
+        _sealed.c.at,
+        _x.at,
     )
+    .select_from(_shift)
+    .outerjoin(_sealed, _sealed.c.shift_id == _s.id)
+    .outerjoin(_close, _x.shift_id == _s.id)
 )
 
 
 def recipe() -> Recipe:
-    """Every shift that was opened is open: closing one is not built yet."""
+    """A shift is open until its first count is sealed, then counted until it is closed."""
 
     def states(reader: Reader) -> Iterator[tuple[Any, ...]]:
         return reader.each(_STATES)
@@ -47,7 +63,16 @@ def recipe() -> Recipe:
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
-    return (_counts(), _floats(), _one_shift(), _entries(), _postings())
+    return (
+        _counts(),
+        _sealing(),
+        _floats(),
+        _one_shift(),
+        _reversals(),
+        _openings(),
+        _entries(),
+        _postings(),
+    )
 
 
 def _counts() -> Check:
@@ -83,6 +108,35 @@ def _counts() -> Check:
             count=count,
             said=amount(said, currency),
             piles=amount(piles, currency),
+        ),
+    )
+
+
+def _sealing() -> Check:
+    """A shift is counted once at its end, and once again at most."""
+    counts = (
+        select(
+            _c.shift_id,
+            func.sum(case((_c.kind == "closing", 1), else_=0)).label("first"),
+            func.sum(case((_c.kind == "recount", 1), else_=0)).label("again"),
+        )
+        .where(one_of(_c.kind, "closing", "recount"))
+        .group_by(_c.shift_id)
+        .subquery("counts")
+    )
+    n = counts.c
+    return rows_check(
+        "drawers.sealing",
+        "A shift is counted once at its end, and once again at most.",
+        select(_s.number, n.first, n.again)
+        .select_from(counts)
+        .outerjoin(_shift, _s.id == n.shift_id)
+        .where(or_(_s.id.is_(None), n.first != 1, n.again > 1)),
+        lambda number, first, again: t(
+            "Shift {number} has {first} counts and {again} recounts.",
+            number=number or "",
+            first=first,
+            again=again,
         ),
     )
 
@@ -143,6 +197,61 @@ def _one_shift() -> Check:
         "A drawer and a person have one open shift at most.",
         select(drawers.union_all(users).subquery("both")),
         lambda who, count: t("Drawer or user {who} has {count} open shifts.", who=who, count=count),
+    )
+
+
+def _reversals() -> Check:
+    """A movement is taken back once, by its exact opposite in the same shift."""
+    first = counted(schema.cash_movement).alias("first")
+    f = first.c
+    again = counted(schema.cash_movement).alias("again")
+    twice = (
+        select(literal_column("1"))
+        .where(again.c.reverses_id == _m.reverses_id, again.c.id != _m.id)
+        .exists()
+    )
+    return rows_check(
+        "drawers.reversals",
+        "A movement is taken back once, by its exact opposite.",
+        select(_m.number, _m.amount_minor, _m.currency)
+        .select_from(_movement)
+        .outerjoin(first, f.id == _m.reverses_id)
+        .where(
+            _m.reverses_id.is_not(None),
+            or_(
+                f.id.is_(None),
+                f.amount_minor != -_m.amount_minor,
+                f.kind != _m.kind,
+                f.gl_code != _m.gl_code,
+                f.shift_id != _m.shift_id,
+                f.reverses_id.is_not(None),
+                twice,
+            ),
+        ),
+        lambda number, minor, currency: t(
+            "Movement {number} over {amount} takes back what it should not.",
+            number=number,
+            amount=amount(minor, currency),
+        ),
+    )
+
+
+def _openings() -> Check:
+    """Every no-sale stands in a shift of that drawer."""
+    there = (
+        select(literal_column("1"))
+        .where(_s.id == _o.shift_id, _s.drawer_id == _o.drawer_id)
+        .exists()
+    )
+    return rows_check(
+        "drawers.openings",
+        "Every drawer opened without a sale was in a shift.",
+        select(_o.id, _o.reason).where(~there),
+        lambda opening, reason: t(
+            "The drawer opening {id} (“{reason}”) is in no shift of that drawer.",
+            id=opening,
+            reason=reason,
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel.errors import UserError
+from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -63,3 +63,185 @@ def quantity_out_of_range(most: int) -> UserError:
 
 def count_too_large() -> UserError:
     return UserError(t("The count is larger than the largest amount."), field="piles")
+
+
+# ------------------------------------------------------------------------------ cash moved by hand
+
+
+def no_drawer_open() -> UserError:
+    return UserError(t("You have no drawer open. Open your drawer first."), field="shift")
+
+
+def not_by_hand() -> UserError:
+    return UserError(t("Cash is paid in, paid out or dropped. Choose one of them."), field="kind")
+
+
+def drawer_in_other_currency(code: str) -> UserError:
+    """`code` is the drawer's currency."""
+    return UserError(t("This drawer holds {code}.", code=code), field="amount")
+
+
+def amount_not_positive() -> UserError:
+    return UserError(t("The amount must be more than zero."), field="amount")
+
+
+def amount_too_large() -> UserError:
+    return UserError(
+        t("This is more than the largest amount. Check what was typed."), field="amount"
+    )
+
+
+def drop_has_no_reason() -> UserError:
+    return UserError(t("A drop into the safe needs no reason."), field="reason_id")
+
+
+def no_such_movement() -> UserError:
+    return UserError(t("There is no such movement to take back."), field="movement_id")
+
+
+def movement_of_other_shift() -> UserError:
+    return UserError(
+        t("This cash moved in another shift. Ask a manager to book it."), field="movement_id"
+    )
+
+
+def reversal_stays() -> UserError:
+    return UserError(
+        t("This takes back another movement. Write the right one down instead."),
+        field="movement_id",
+    )
+
+
+def reversed_already() -> UserError:
+    return UserError(t("This movement was taken back already."), field="movement_id")
+
+
+def approve_after_reveal(amount: Money, shift: str) -> NeedsApproval:
+    """The difference was seen, and cash written down now would change it."""
+    shown = format_money(Money(abs(amount.minor), amount.currency))
+    return NeedsApproval(
+        f"after_reveal:{abs(amount.minor)}",
+        t(
+            "{amount} is written down in shift {shift} after its difference was shown.",
+            amount=shown,
+            shift=shift,
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------ counting, closing
+
+
+def no_such_shift() -> UserError:
+    return UserError(t("There is no such shift."), field="shift_id")
+
+
+def shift_of(name: str) -> UserError:
+    """Who holds the drawer, where the asker may not close other people's."""
+    return UserError(
+        t("This is {name}'s drawer. {name} or a manager does that.", name=name), field="shift_id"
+    )
+
+
+def closed_already(number: str, name: str, at: str) -> UserError:
+    """By whom, and when in words of the site."""
+    return UserError(
+        t("Shift {number} was closed by {name}, {at}.", number=number, name=name, at=at),
+        field="shift_id",
+    )
+
+
+def not_counted_yet() -> UserError:
+    return UserError(t("Count the drawer first."), field="shift_id")
+
+
+def checks_without_total() -> UserError:
+    return UserError(
+        t("Say how many checks there are, and what they add up to."), field="check_total"
+    )
+
+
+def counted_as_often_as_may_be() -> UserError:
+    return UserError(
+        t("The drawer was counted twice. Look at the difference, then close."), field="shift_id"
+    )
+
+
+def difference_was_shown() -> UserError:
+    return UserError(
+        t("The difference was shown, so the drawer is not counted again. Close it."),
+        field="shift_id",
+    )
+
+
+def count_agrees() -> UserError:
+    return UserError(t("The count agrees. Close the shift."), field="shift_id")
+
+
+def look_at_difference_first() -> UserError:
+    return UserError(
+        t("The count differs. Count again, or look at the difference, then close."),
+        field="shift_id",
+    )
+
+
+def approve_difference(difference: Money, name: str) -> NeedsApproval:
+    """`name` holds the drawer."""
+    shown = format_money(Money(abs(difference.minor), difference.currency))
+    if difference.minor < 0:
+        words = t("{name}'s drawer is {amount} short.", name=name, amount=shown)
+    else:
+        words = t("{name}'s drawer is {amount} over.", name=name, amount=shown)
+    return NeedsApproval(f"over_short:{difference.minor}", words)
+
+
+def approver_held_the_drawer(name: str) -> UserError:
+    return UserError(
+        t("{name} held this drawer. Somebody else has to approve.", name=name), field="approval"
+    )
+
+
+def cash_stays_hidden() -> NeedsApproval:
+    return NeedsApproval("x_with_cash", t("An X report that shows the cash of an open drawer."))
+
+
+# ------------------------------------------------------------------------------------- handing over
+
+
+def own_drawer() -> UserError:
+    return UserError(t("This is your own drawer. Somebody else takes it over."), field="shift_id")
+
+
+def count_before_handing_over(name: str) -> UserError:
+    return UserError(t("{name} has to count the drawer first.", name=name), field="shift_id")
+
+
+def counts_differ(name: str, incoming: Money) -> NeedsConfirmation:
+    """`name` counted before; nobody learns by how much."""
+    return NeedsConfirmation(
+        f"count_again:{incoming.minor}",
+        t("You and {name} counted different sums. Both of you count again.", name=name),
+        verb=t("We counted again"),
+    )
+
+
+def approve_hand_over(difference: Money, outgoing: str, incoming: str) -> NeedsApproval:
+    """The incoming count rules, and the drawer differs by it."""
+    shown = format_money(Money(abs(difference.minor), difference.currency))
+    if difference.minor < 0:
+        words = t(
+            "{outgoing} and {incoming} counted different sums. By {incoming}'s, which counts, "
+            "the drawer is {amount} short.",
+            outgoing=outgoing,
+            incoming=incoming,
+            amount=shown,
+        )
+    else:
+        words = t(
+            "{outgoing} and {incoming} counted different sums. By {incoming}'s, which counts, "
+            "the drawer is {amount} over.",
+            outgoing=outgoing,
+            incoming=incoming,
+            amount=shown,
+        )
+    return NeedsApproval(f"hand_over:{difference.minor}", words)

@@ -1,16 +1,20 @@
-"""Which drawers there are, who has one open, and what is counted in them."""
+"""Which drawers there are, who has one open, what moved in it; never what should be in it."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
-from app.areas.drawers import rules, schema
+from app.areas.drawers import errors, records, rules, schema
+from app.areas.drawers.closing_values import CountRow, ShiftScreen
 from app.areas.drawers.values import (
     Denomination,
     DrawerRow,
+    MovementKind,
+    MovementRow,
+    MovementSlip,
     OpenShiftRow,
     ShiftBrief,
     ShiftState,
@@ -18,13 +22,37 @@ from app.areas.drawers.values import (
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
-from app.kernel.ids import DrawerId, ShiftId, UserId
+from app.kernel.ids import DrawerId, MovementId, ShiftId, UserId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
-_shift = counted(schema.shift)
+_shift, _movement = counted(schema.shift), counted(schema.cash_movement)
 _s, _st, _d = _shift.c, schema.shift_state.c, schema.drawer.c
+_m, _n = _movement.c, counted(schema.drawer_opening).c
+_reversal = counted(schema.cash_movement).alias("reversal")
+_MOVEMENTS = Read(
+    select(
+        _m.id,
+        _m.number,
+        _m.kind,
+        _m.reason,
+        _m.amount_minor,
+        _m.currency,
+        _m.reference,
+        _m.note,
+        _m.at,
+        _m.made_by,
+        _m.reverses_id,
+        select(_reversal.c.id).where(_reversal.c.reverses_id == _m.id).exists(),
+    )
+    .where(_m.shift_id == bindparam("shift_id"))
+    .order_by(_m.at, _m.number_value)
+)
+_SLIP = Read(select(_m.shift_id).where(_m.id == bindparam("id")))
+_NUMBER = Read(select(_m.number).where(_m.id == bindparam("id")))
+_OPENINGS = Read(select(func.count()).where(_n.shift_id == bindparam("shift_id")))
+_CLOSED_AT = Read(select(_st.closed_at).where(_st.shift_id == bindparam("shift_id")))
 _rows = (
     select(
         _s.id,
@@ -130,6 +158,104 @@ def _brief_of(row: tuple[Any, ...]) -> ShiftBrief:
         UserId(user_id),
         ShiftState(state),
     )
+
+
+def shift_screen(reader: Reader, shift_id: ShiftId) -> ShiftScreen:
+    """All the Drawer screen shows of a shift; a UserError when there is no such shift."""
+    row = reader.first(_ONE, shift_id=shift_id)
+    brief = shift_brief(reader, shift_id)
+    if row is None or brief is None:
+        raise errors.no_such_shift()
+    sealed = records.sealed_counts(reader, shift_id)
+    shown = records.revealed(reader, shift_id)
+    closed = brief.state is ShiftState.CLOSED
+    agrees = records.count_agrees(reader, brief, sealed[-1]) if sealed and not closed else None
+    closed_at = reader.scalar(_CLOSED_AT, shift_id=shift_id)
+    return ShiftScreen(
+        row=_row(reader, row),
+        movements=movements(reader, shift_id),
+        counts=tuple(
+            CountRow(attempt, count.at, security.user_name(reader, count.user_id))
+            for attempt, count in enumerate(sealed, 1)
+        ),
+        no_sales=openings(reader, shift_id),
+        agrees=agrees,
+        revealed=shown,
+        counts_left=0 if closed or shown or agrees else max(0, rules.COUNTS - len(sealed)),
+        closed_at=instant_from(closed_at) if closed_at else None,
+    )
+
+
+def movements(reader: Reader, shift_id: ShiftId) -> tuple[MovementRow, ...]:
+    """The cash that moved in a shift for another reason than a payment, oldest first."""
+    found = []
+    for row in reader.fetch(_MOVEMENTS, shift_id=shift_id):
+        movement_id, number, kind, words, minor, currency, reference, note, at, user = row[:10]
+        found.append(
+            MovementRow(
+                movement_id=MovementId(movement_id),
+                number=number,
+                kind=MovementKind(kind),
+                words=words or rules.kind_words(MovementKind(kind)),
+                amount=Money(minor, currency),
+                reference=reference,
+                note=note,
+                at=instant_from(at),
+                user_name=security.user_name(reader, user),
+                reverses_id=None if row[10] is None else MovementId(row[10]),
+                reversed=bool(row[11]),
+            )
+        )
+    return tuple(found)
+
+
+def openings(reader: Reader, shift_id: ShiftId) -> int:
+    """How often the drawer of a shift was opened without a sale."""
+    return int(reader.scalar(_OPENINGS, shift_id=shift_id) or 0)
+
+
+def movement_slip(reader: Reader, movement_id: MovementId) -> MovementSlip:
+    """What the slip of a movement says; a UserError for what has no slip."""
+    shift_id = reader.scalar(_SLIP, id=movement_id)
+    row = None if shift_id is None else reader.first(_ONE, shift_id=shift_id)
+    if row is None:
+        raise errors.no_such_movement()
+    shift, here = _row(reader, row), settings.practice(reader)
+    one = next(m for m in movements(reader, shift.shift_id) if m.movement_id == movement_id)
+    return MovementSlip(
+        number=one.number,
+        kind=one.kind,
+        title=rules.kind_words(one.kind),
+        words=one.words,
+        amount=Money(abs(one.amount.minor), one.amount.currency),
+        reference=one.reference,
+        note=one.note,
+        at=one.at,
+        time_zone=here.time_zone,
+        locale=here.locale,
+        practice=here.organization_name,
+        station=here.station_code,
+        drawer=shift.drawer_name,
+        shift_number=shift.number,
+        user_name=one.user_name,
+        reverses_number=str(reader.scalar(_NUMBER, id=one.reverses_id) or ""),
+        demo=here.demo,
+    )
+
+
+def drop_due(reader: Reader, user_id: UserId) -> bool:
+    """Whether somebody's open drawer holds more than it should, so that a drop is due.
+
+    Only yes or no: the sum is not for who will count the drawer.
+    """
+    row = reader.first(_MINE, user_id=user_id)
+    shift = None if row is None else _row(reader, row)
+    if shift is None or shift.state is not ShiftState.OPEN:
+        return False
+    brief = shift_brief(reader, shift.shift_id)
+    above = settings.whole_setting(reader, "drawers.drop_above")
+    held = records.expected_cash(reader, brief) if brief else shift.float_amount
+    return (held - shift.float_amount).minor > above
 
 
 def drawer_rows(reader: Reader) -> tuple[DrawerRow, ...]:

@@ -1,17 +1,27 @@
-"""Stores drawers, shifts, counts and movements, and where each shift stands."""
+"""Stores drawers, shifts, counts, movements and openings, and where each shift stands."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
 from app.areas.drawers import schema
-from app.areas.drawers.values import AddDrawer, CountKind, MovementKind, Pile, ShiftState
+from app.areas.drawers.values import (
+    AddDrawer,
+    CountKind,
+    MovementKind,
+    Pile,
+    ShiftBrief,
+    ShiftState,
+)
+from app.areas.ledger.values import Reason
 from app.kernel.clock import instant_text
 from app.kernel.money import Money
 from app.storage.numbering import Number
 from app.storage.statements import Read
+from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
 
 _d, _st = schema.drawer.c, schema.shift_state.c
@@ -26,8 +36,24 @@ _DRAWER_OPEN = Read(
     select(_st.shift_id, _st.user_id).where(_st.drawer_id == bindparam("id"), _not_closed)
 )
 _USER_OPEN = Read(select(_st.shift_id).where(_st.user_id == bindparam("id"), _not_closed))
-_m = schema.cash_movement.c
+_m = counted(schema.cash_movement).c
 _SAFE_BEGUN = Read(select(_m.id).where(_m.kind == MovementKind.SAFE_OPENING.value).limit(1))
+_MOVEMENT = Read(
+    select(
+        _m.kind,
+        _m.amount_minor,
+        _m.currency,
+        _m.gl_code,
+        _m.shift_id,
+        _m.reason_id,
+        _m.reason,
+        _m.reference,
+        _m.note,
+        _m.reverses_id,
+        _m.approval_id,
+    ).where(_m.id == bindparam("id"))
+)
+_REVERSAL = Read(select(_m.id).where(_m.reverses_id == bindparam("id")).limit(1))
 
 
 def add_drawer(uow: UnitOfWork, command: AddDrawer, currency: str) -> None:
@@ -77,9 +103,11 @@ def add_count(
     *,
     shift_id: str | None,
     note: str,
+    count_id: str | None = None,
+    checks: tuple[int, Money] | None = None,
 ) -> str:
-    """A count with its piles; the id of the count."""
-    count_id = uow.new_id()
+    """A count with its piles, and the checks where they were counted; the id of the count."""
+    count_id = count_id or uow.new_id()
     uow.insert(
         schema.cash_count,
         {
@@ -89,6 +117,8 @@ def add_count(
             "shift_id": shift_id,
             "currency": total.currency,
             "total_minor": total.minor,
+            "check_count": checks[0] if checks else None,
+            "check_total_minor": checks[1].minor if checks else None,
             "note": note,
         },
     )
@@ -144,35 +174,90 @@ def add_shift(
             "state": "open",
             "business_date": day.isoformat(),
             "opened_at": instant_text(uow.now),
+            "counted_at": None,
+            "closed_at": None,
         },
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NewMovement:
+    """A movement as it is stored: `amount` is signed, into the drawer positive (into the safe for
+    what has no shift).
+    """
+
+    kind: MovementKind
+    amount: Money
+    gl_code: str
+    shift_id: str | None = None
+    reason_id: str | None = None
+    reason: str = ""
+    reference: str = ""
+    note: str = ""
+    reverses_id: str | None = None
+    approval_id: str | None = None
+
+
 def add_movement(
     uow: UnitOfWork,
-    kind: MovementKind,
-    amount: Money,
-    gl_code: str,
+    movement: NewMovement,
     day: date,
     *,
-    shift_id: str | None,
-    note: str,
+    movement_id: str | None = None,
+    number: Number | None = None,
 ) -> str:
     """Cash that moved for another reason than a payment; the id of the movement."""
-    movement_id = uow.new_id()
+    movement_id = movement_id or uow.new_id()
     uow.insert(
         schema.cash_movement,
         {
             **uow.made(day),
             "id": movement_id,
-            "kind": kind,
-            "shift_id": shift_id,
-            "amount_minor": amount.minor,
-            "currency": amount.currency,
-            "gl_code": gl_code,
-            "reason": "",
-            "reference": "",
-            "note": note,
+            "number": number.text if number else "",
+            "number_series": number.series if number else "",
+            "number_value": number.value if number else 0,
+            "kind": movement.kind,
+            "shift_id": movement.shift_id,
+            "amount_minor": movement.amount.minor,
+            "currency": movement.amount.currency,
+            "gl_code": movement.gl_code,
+            "reason_id": movement.reason_id,
+            "reason": movement.reason,
+            "reference": movement.reference,
+            "note": movement.note,
+            "reverses_id": movement.reverses_id,
+            "approval_id": movement.approval_id,
         },
     )
     return movement_id
+
+
+def movement(uow: UnitOfWork, movement_id: str) -> NewMovement | None:
+    """A movement as it was stored, or None."""
+    row = uow.first(_MOVEMENT, id=movement_id)
+    if row is None:
+        return None
+    kind, minor, currency, *rest = row
+    return NewMovement(MovementKind(kind), Money(minor, currency), *rest)
+
+
+def is_reversed(uow: UnitOfWork, movement_id: str) -> bool:
+    return uow.first(_REVERSAL, id=movement_id) is not None
+
+
+def add_opening(
+    uow: UnitOfWork, opening_id: str, shift: ShiftBrief, reason: Reason, note: str
+) -> None:
+    """A drawer that was opened without a sale."""
+    uow.insert(
+        schema.drawer_opening,
+        {
+            **uow.made(shift.business_date),
+            "id": opening_id,
+            "drawer_id": shift.drawer_id,
+            "shift_id": shift.shift_id,
+            "reason_id": reason.reason_id,
+            "reason": reason.words,
+            "note": note,
+        },
+    )

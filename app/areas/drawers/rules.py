@@ -1,11 +1,13 @@
-"""What is counted in a drawer, and whether a count can be right."""
+"""What is counted in a drawer, whether a count can be right, and how cash moves by hand."""
 
 from __future__ import annotations
 
 from app.areas.drawers import errors
-from app.areas.drawers.values import Denomination, Pile
+from app.areas.drawers.values import Denomination, MovementKind, Pile
+from app.areas.ledger.values import ReasonKind
 from app.kernel.i18n import format_money
 from app.kernel.money import LARGEST_MINOR, Money
+from app.kernel.translate import t
 
 _USUAL: dict[str, tuple[int, ...]] = {
     "USD": (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1),
@@ -36,6 +38,8 @@ _LARGEST_COIN = {
 _RARE = {"USD": (200, 50), "EUR": (20000,)}
 """In use, but in no till: nobody gets change in them."""
 QUANTITY_AT_MOST = 100_000
+COUNTS = 2
+"""So often a drawer is counted at the end: once, and once again."""
 
 
 def denominations(currency: str, chosen: tuple[int, ...]) -> tuple[Denomination, ...]:
@@ -74,3 +78,57 @@ def counted_total(piles: tuple[Pile, ...], currency: str, allowed: frozenset[int
     if total.minor > LARGEST_MINOR:
         raise errors.count_too_large()
     return total
+
+
+BY_HAND = frozenset({MovementKind.PAID_IN, MovementKind.PAID_OUT, MovementKind.DROP})
+"""The movements a person writes down; the others follow from counts."""
+REASONS = {
+    MovementKind.PAID_IN: ReasonKind.PAID_IN,
+    MovementKind.PAID_OUT: ReasonKind.PAID_OUT,
+}
+_WORDS = {
+    MovementKind.FLOAT: "Float",
+    MovementKind.SAFE_OPENING: "Safe counted",
+    MovementKind.PAID_IN: "Paid in",
+    MovementKind.PAID_OUT: "Paid out",
+    MovementKind.DROP: "Drop into the safe",
+}
+
+
+def kind_words(kind: MovementKind) -> str:
+    """What people call a movement."""
+    return t(_WORDS[kind])
+
+
+def direction(kind: MovementKind) -> int:
+    """1 into the drawer, -1 out of it."""
+    return 1 if kind in (MovementKind.PAID_IN, MovementKind.FLOAT) else -1
+
+
+def refuse_movement(kind: MovementKind, amount: Money, currency: str) -> None:
+    """A UserError unless so much cash can be moved by hand in a drawer of `currency`.
+
+    Whether the drawer holds as much is not asked: the answer would say what is in it.
+    """
+    if kind not in BY_HAND:
+        raise errors.not_by_hand()
+    if amount.currency != currency:
+        raise errors.drawer_in_other_currency(currency)
+    if amount.minor <= 0:
+        raise errors.amount_not_positive()
+    if amount.minor > LARGEST_MINOR:
+        raise errors.amount_too_large()
+
+
+def refuse_checks(count: int, total: Money | None, currency: str) -> None:
+    """A UserError unless so many checks can be worth as much."""
+    if total is None:
+        if count:
+            raise errors.checks_without_total()
+        return
+    if total.currency != currency:
+        raise errors.drawer_in_other_currency(currency)
+    if not 0 <= count <= QUANTITY_AT_MOST or not 0 <= total.minor <= LARGEST_MINOR:
+        raise errors.quantity_out_of_range(QUANTITY_AT_MOST)
+    if bool(count) != bool(total):
+        raise errors.checks_without_total()

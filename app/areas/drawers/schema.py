@@ -1,4 +1,4 @@
-"""Tables of drawers, shifts, counts and cash movements."""
+"""Tables of drawers, shifts, counts, cash movements, closes and the reports on them."""
 
 from __future__ import annotations
 
@@ -49,8 +49,10 @@ cash_count = fact_table(
     ident("shift_id", null=True),
     words("currency"),
     whole("total_minor"),
+    whole("check_count", "checks in the drawer, where they were counted", null=True),
+    whole("check_total_minor", null=True),
     words("note"),
-    comment="Cash counted by hand",
+    comment="Cash counted by hand; the counts of a shift that ends are sealed",
     indexes=[Index("cash_count_shift", "shift_id")],
 )
 
@@ -68,16 +70,97 @@ cash_count_line = fact_table(
 cash_movement = fact_table(
     "cash_movement",
     *made(),
-    words("kind", "float, safe_opening, paid_in, paid_out, drop …"),
+    words("number", "empty for a float and the safe, which stand on other papers"),
+    words("number_series"),
+    whole("number_value"),
+    words("kind", "float, safe_opening, paid_in, paid_out, drop"),
     ident("shift_id", null=True),
     whole("amount_minor", "into the drawer positive; into the safe positive for safe_opening"),
     words("currency"),
     words("gl_code", "the other side"),
-    words("reason"),
+    ident("reason_id", null=True),
+    words("reason", "in the words of then"),
     words("reference", "bag or slip number"),
     words("note"),
+    ident("reverses_id", "the movement this one takes back", null=True),
+    ident("approval_id", null=True),
     comment="Cash that moved for another reason than a payment",
-    indexes=[Index("cash_movement_shift", "shift_id")],
+    indexes=[
+        Index("cash_movement_shift", "shift_id"),
+        Index("cash_movement_reverses", "reverses_id"),
+    ],
+)
+
+drawer_opening = fact_table(
+    "drawer_opening",
+    *made(),
+    ident("drawer_id"),
+    ident("shift_id"),
+    ident("reason_id"),
+    words("reason", "in the words of then"),
+    words("note"),
+    comment="A drawer opened without a sale",
+    indexes=[Index("drawer_opening_shift", "shift_id")],
+)
+
+shift_reveal = fact_table(
+    "shift_reveal",
+    *made(),
+    ident("shift_id"),
+    ident("count_id", "the count it was shown against"),
+    words("currency"),
+    whole("expected_minor"),
+    whole("difference_minor", "counted less expected, as it was shown"),
+    comment="A difference was shown: the shift is not counted again",
+    indexes=[Index("shift_reveal_shift", "shift_id")],
+)
+
+shift_close = fact_table(
+    "shift_close",
+    *made(),
+    ident("shift_id"),
+    ident("count_id", "the count that rules"),
+    ident("first_count_id"),
+    words("currency"),
+    whole("counted_minor", "what goes into the safe"),
+    whole("expected_minor"),
+    whole("difference_minor", "counted less expected"),
+    whole("check_count", "checks counted", null=True),
+    whole("check_total_minor", null=True),
+    whole("check_count_expected"),
+    whole("check_total_expected_minor"),
+    ident("reason_id", null=True),
+    words("reason", "in the words of then"),
+    words("note"),
+    whole("approval_from_minor", "from which difference on an approval was needed"),
+    ident("approval_id", null=True),
+    words("closed_how", "close, hand_over"),
+    ident("next_shift_id", "the shift that took the drawer over", null=True),
+    check("shift_close_differs", "difference_minor = counted_minor - expected_minor"),
+    comment="The end of a shift: its cash left the drawer, its difference is booked",
+    indexes=[Index("shift_close_shift", "shift_id")],
+)
+
+drawer_report = fact_table(
+    "drawer_report",
+    *made(),
+    words("kind", "x, z"),
+    words("number"),
+    words("number_series"),
+    whole("number_value"),
+    ident("shift_id"),
+    yes_no("with_cash", "whether the sums of cash stand on it"),
+    ident("approval_id", null=True),
+    words("currency"),
+    whole("taken_minor", "received in the shift less what was made void; only on a Z", null=True),
+    whole("grand_total_minor", "of all shifts closed here so far; only on a Z", null=True),
+    ident("previous_id", "the Z before it at this station", null=True),
+    words("snapshot", "what it says, as JSON; every paper and screen shows exactly this"),
+    comment="An X or Z report as it was made",
+    indexes=[
+        Index("drawer_report_shift", "shift_id"),
+        Index("drawer_report_previous", "previous_id"),
+    ],
 )
 
 shift_state = view_table(
@@ -86,11 +169,13 @@ shift_state = view_table(
     ident("drawer_id"),
     ident("user_id"),
     ident("station_id"),
-    words("state", "open or closed"),
+    words("state", "open, counted, closed"),
     day("business_date"),
     instant("opened_at"),
+    instant("counted_at", "when the last count was sealed", null=True),
+    instant("closed_at", null=True),
     key=["shift_id"],
-    comment="Where each shift stands; one open shift a drawer and a person",
+    comment="Where each shift stands; one that is not closed a drawer and a person",
     indexes=[
         Index("shift_state_user", "user_id", "state"),
         Index("shift_state_drawer", "drawer_id", "state"),

@@ -1,29 +1,43 @@
-"""Opening a shift with a counted float, counting the safe, and letting go of who held a drawer."""
+"""Opening a shift with a counted float, cash that moves by hand, the safe, and who may leave."""
 
 from __future__ import annotations
 
-from app.areas.drawers import errors, queries, repository, rules
+from dataclasses import replace
+from datetime import date
+
+from app.areas.approvals import service as approvals
+from app.areas.drawers import errors, queries, records, repository, rules
+from app.areas.drawers.repository import NewMovement
 from app.areas.drawers.values import (
     AddDrawer,
+    CashMoved,
     CountKind,
     CountSafe,
+    DrawerOpened,
+    MoveCash,
     MovementKind,
+    OpenDrawer,
     OpenShift,
     Pile,
+    ReverseMovement,
     SafeCounted,
+    ShiftBrief,
     ShiftOpened,
+    ShiftState,
 )
+from app.areas.ledger import queries as reasons
 from app.areas.ledger import service as ledger
-from app.areas.ledger.values import GL, Entry, EntryType, Leg
+from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
 from app.areas.security import queries as security
 from app.areas.security import service as people
 from app.areas.security.values import DeactivateUser, UserChanged
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import DrawerId, ShiftId
+from app.kernel.ids import CommandId, DrawerId, MovementId, ShiftId
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t
+from app.storage.print_jobs import queue_document, queue_kick
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -44,10 +58,18 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
     drawer = repository.drawer(uow, command.drawer_id)
     if drawer is None or drawer[1] != here.station_id or not drawer[3]:
         raise errors.no_such_drawer()
-    _refuse_second_shift(uow, command)
+    holder = repository.drawer_is_open(uow, command.drawer_id)
+    if holder is not None:
+        raise errors.drawer_open_by(security.user_name(uow, holder))
+    refuse_second_shift(uow)
     note = clean(command.note, "note", most=400, lines=True)
-    float_amount = _counted(uow, command.piles, drawer[2])
-    day = settings.business_today(here, uow.now)
+    float_amount = counted_piles(uow, command.piles, drawer[2])
+    return begin_shift(uow, command, float_amount, note)
+
+
+def begin_shift(uow: UnitOfWork, command: OpenShift, float_amount: Money, note: str) -> ShiftOpened:
+    """The part of opening a shift that writes; also when a drawer is handed over."""
+    day = settings.business_today(settings.practice(uow), uow.now)
     number = uow.number("shift", day)
     count_id = repository.add_count(
         uow, CountKind.OPENING, float_amount, command.piles, day, shift_id=command.id, note=note
@@ -56,36 +78,15 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
         uow, command.id, number, command.drawer_id, count_id, float_amount, day, note
     )
     if float_amount:
-        movement = repository.add_movement(
-            uow,
-            MovementKind.FLOAT,
-            float_amount,
-            GL.CASH_IN_SAFE,
-            day,
-            shift_id=command.id,
-            note="",
-        )
-        ledger.post(
-            uow,
-            Entry(
-                business_date=day,
-                description=t("Opening float {number}", number=number.text),
-                legs=(
-                    Leg(GL.CASH_IN_DRAWERS, float_amount, shift_id=ShiftId(command.id)),
-                    Leg(GL.CASH_IN_SAFE, -float_amount),
-                ),
-                source_type="cash_movement",
-                source_id=movement,
-                reference=number.text,
-            ),
-        )
+        moved = NewMovement(MovementKind.FLOAT, float_amount, GL.CASH_IN_SAFE, command.id)
+        movement = repository.add_movement(uow, moved, day)
+        words = t("Opening float {number}", number=number.text)
+        _post(uow, moved, movement, day, words, number.text)
     return ShiftOpened(ShiftId(command.id), number.text, day, float_amount)
 
 
-def _refuse_second_shift(uow: UnitOfWork, command: OpenShift) -> None:
-    holder = repository.drawer_is_open(uow, command.drawer_id)
-    if holder is not None:
-        raise errors.drawer_open_by(security.user_name(uow, holder))
+def refuse_second_shift(uow: UnitOfWork) -> None:
+    """A UserError when whoever acts answers for a drawer already."""
     if repository.user_has_shift(uow, uow.actor.user_id):
         raise errors.shift_open_already()
 
@@ -107,29 +108,142 @@ def count_safe(uow: UnitOfWork, command: CountSafe) -> SafeCounted:
     here = settings.practice(uow)
     if repository.safe_begun(uow):
         raise errors.safe_counted_already()
-    counted = _counted(uow, command.piles, here.currency)
+    counted = counted_piles(uow, command.piles, here.currency)
     if not counted:
         raise errors.nothing_counted()
     note = clean(command.note, "note", most=400, lines=True)
     day = settings.business_today(here, uow.now)
     repository.add_count(uow, CountKind.SAFE, counted, command.piles, day, shift_id=None, note=note)
-    movement = repository.add_movement(
-        uow, MovementKind.SAFE_OPENING, counted, GL.OPENING_BALANCES, day, shift_id=None, note=note
+    moved = NewMovement(MovementKind.SAFE_OPENING, counted, GL.OPENING_BALANCES, note=note)
+    movement = repository.add_movement(uow, moved, day)
+    _post(uow, moved, movement, day, t("Safe counted at set-up"), "")
+    return SafeCounted(counted)
+
+
+def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
+    """Cash into or out of one's own drawer: paid in, paid out, or dropped into the safe."""
+    uow.actor.require(Permission.OPEN_SHIFT)
+    shift = _own_shift(uow)
+    rules.refuse_movement(command.kind, command.amount, shift.currency)
+    reason = None
+    if command.kind in rules.REASONS:
+        reason = reasons.reason(uow, command.reason_id, rules.REASONS[command.kind])
+    elif command.reason_id is not None:
+        raise errors.drop_has_no_reason()
+    words = reason.words if reason else rules.kind_words(command.kind)
+    moved = NewMovement(
+        command.kind,
+        command.amount * rules.direction(command.kind),
+        reason.gl_code if reason else GL.CASH_IN_SAFE,
+        shift.shift_id,
+        reason.reason_id if reason else None,
+        words,
+        clean(command.reference, "reference", most=60),
+        clean(command.note, "note", most=400, lines=True),
+        approval_id=_approved_after_reveal(uow, command.id, shift, command.amount),
     )
+    return _moved(uow, command.id, moved, shift)
+
+
+def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
+    """Take back a movement that was typed wrong; both stay in the books."""
+    uow.actor.require(Permission.OPEN_SHIFT)
+    shift = _own_shift(uow)
+    first = repository.movement(uow, command.movement_id)
+    if first is None or first.kind not in rules.BY_HAND:
+        raise errors.no_such_movement()
+    if first.shift_id != shift.shift_id:
+        raise errors.movement_of_other_shift()
+    if first.reverses_id is not None:
+        raise errors.reversal_stays()
+    if repository.is_reversed(uow, command.movement_id):
+        raise errors.reversed_already()
+    moved = replace(
+        first,
+        amount=-first.amount,
+        note=clean(command.note, "note", most=400, lines=True),
+        reverses_id=command.movement_id,
+        approval_id=_approved_after_reveal(uow, command.id, shift, first.amount),
+    )
+    return _moved(uow, command.id, moved, shift)
+
+
+def _moved(uow: UnitOfWork, command_id: str, moved: NewMovement, shift: ShiftBrief) -> CashMoved:
+    number = uow.number("movement", shift.business_date)
+    repository.add_movement(uow, moved, shift.business_date, movement_id=command_id, number=number)
+    said = rules.kind_words(moved.kind)
+    words = t("{kind} {number}: {words}", kind=said, number=number.text, words=moved.reason)
+    _post(uow, moved, command_id, shift.business_date, words, number.text)
+    if moved.kind is not MovementKind.PAID_IN:
+        queue_document(uow, "cash_movement", command_id)
+    if shift.state is ShiftState.OPEN and moved.reverses_id is None:
+        queue_kick(uow, moved.kind, command_id)
+    return CashMoved(
+        MovementId(command_id),
+        number.text,
+        moved.kind,
+        Money(abs(moved.amount.minor), moved.amount.currency),
+        moved.reason,
+        shift.number,
+    )
+
+
+def open_drawer(uow: UnitOfWork, command: OpenDrawer) -> DrawerOpened:
+    """Open one's drawer without a sale, with the reason."""
+    uow.actor.require(Permission.OPEN_SHIFT)
+    shift = _own_shift(uow)
+    reason = reasons.reason(uow, command.reason_id, ReasonKind.NO_SALE)
+    note = clean(command.note, "note", most=400, lines=True)
+    repository.add_opening(uow, command.id, shift, reason, note)
+    queue_kick(uow, "no_sale", command.id)
+    return DrawerOpened(shift.number, queries.openings(uow, shift.shift_id))
+
+
+def _own_shift(uow: UnitOfWork) -> ShiftBrief:
+    shift = queries.current_shift(uow, uow.actor.user_id)
+    if shift is None:
+        raise errors.no_drawer_open()
+    return shift
+
+
+def _approved_after_reveal(
+    uow: UnitOfWork, command_id: CommandId, shift: ShiftBrief, amount: Money
+) -> str | None:
+    """Cash that is written down once the difference was seen could make it vanish, so a second
+    person has a look.
+    """
+    limit = settings.whole_setting(uow, "drawers.difference_approval")
+    if abs(amount.minor) < limit or not records.revealed(uow, shift.shift_id):
+        return None
+    question = errors.approve_after_reveal(amount, shift.number)
+    return approvals.require_approval(uow, command_id, question.key, question.text)
+
+
+def _post(
+    uow: UnitOfWork, moved: NewMovement, movement_id: str, day: date, words: str, reference: str
+) -> None:
+    """Into the drawer from the other side, or into the safe where no shift is named."""
+    shift_id = ShiftId(moved.shift_id) if moved.shift_id else None
+    into = GL.CASH_IN_DRAWERS if shift_id else GL.CASH_IN_SAFE
+    opening = moved.kind is MovementKind.SAFE_OPENING
     ledger.post(
         uow,
         Entry(
             business_date=day,
-            description=t("Safe counted at set-up"),
-            legs=(Leg(GL.CASH_IN_SAFE, counted), Leg(GL.OPENING_BALANCES, -counted)),
+            description=words,
+            legs=(
+                Leg(into, moved.amount, shift_id=shift_id),
+                Leg(moved.gl_code, -moved.amount),
+            ),
             source_type="cash_movement",
-            source_id=movement,
-            entry_type=EntryType.OPENING,
+            source_id=movement_id,
+            reference=reference,
+            entry_type=EntryType.OPENING if opening else EntryType.STANDARD,
         ),
     )
-    return SafeCounted(counted)
 
 
-def _counted(uow: UnitOfWork, piles: tuple[Pile, ...], currency: str) -> Money:
+def counted_piles(uow: UnitOfWork, piles: tuple[Pile, ...], currency: str) -> Money:
+    """What the piles add up to; a UserError for what is not counted here."""
     allowed = frozenset(d.value.minor for d in queries.denominations(uow))
     return rules.counted_total(piles, currency, allowed)

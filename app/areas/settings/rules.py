@@ -35,6 +35,24 @@ DECLARED: dict[str, Setting] = {
             choices=("ask", "refuse", "credit"),
         ),
         Setting(
+            "payments.cash_rounding",
+            _K.CHOICE,
+            "off",
+            "How cash is rounded",
+            "Where the smallest coins are gone: to the nearest 5, or down to 5, in minor units. "
+            "Only cash is rounded; what it was rounded by is booked on its own.",
+            choices=("off", "nearest_5", "down_5"),
+        ),
+        Setting(
+            "payments.duplicate_minutes",
+            _K.WHOLE_NUMBER,
+            "10",
+            "Minutes in which the same payment is asked about",
+            "The same account, amount and way to pay. 0 never asks.",
+            least=0,
+            most=720,
+        ),
+        Setting(
             "billing.terms_days",
             _K.WHOLE_NUMBER,
             "30",
@@ -42,6 +60,23 @@ DECLARED: dict[str, Setting] = {
             least=0,
             most=365,
         ),
+        Setting(
+            "billing.status_words",
+            _K.CHOICE,
+            "issued_cancelled",
+            "What the states of an invoice are called",
+            "The states are the same; the words are issued and cancelled, sent and void, or "
+            "pending and cancelled.",
+            choices=("issued_cancelled", "sent_void", "pending_cancelled"),
+        ),
+        Setting(
+            "billing.payment_instructions",
+            _K.TEXT,
+            "",
+            "How to pay, on every invoice",
+            most=400,
+        ),
+        Setting("billing.footer", _K.TEXT, "", "A line under every invoice", most=200),
         Setting(
             "aging.edges",
             _K.NUMBERS,
@@ -75,6 +110,24 @@ DECLARED: dict[str, Setting] = {
             "Empty means the usual ones of the currency, such as 10000,5000,2000 for dollars.",
             least=1,
             most=100_000_000,
+        ),
+        Setting(
+            "drawers.difference_approval",
+            _K.MINOR_UNITS,
+            "500",
+            "A difference from this amount on needs an approval, in minor units",
+            "A drawer that is over or short by as much is closed by two people.",
+            least=0,
+            most=100_000_000,
+        ),
+        Setting(
+            "drawers.drop_above",
+            _K.MINOR_UNITS,
+            "50000",
+            "More cash than this over the float goes into the safe, in minor units",
+            "The cashier is reminded to make a drop, without being told how much is there.",
+            least=0,
+            most=100_000_000_000,
         ),
         Setting(
             "receipts.patient_name",
