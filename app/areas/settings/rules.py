@@ -112,6 +112,15 @@ DECLARED: dict[str, Setting] = {
             most=100_000_000,
         ),
         Setting(
+            "approvals.void_above",
+            _K.MINOR_UNITS,
+            "",
+            "Voids above this amount need an approval, in minor units",
+            "Empty means that whoever may void may void any amount alone.",
+            least=0,
+            most=100_000_000_00,
+        ),
+        Setting(
             "drawers.difference_approval",
             _K.MINOR_UNITS,
             "500",
