@@ -9,9 +9,11 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.areas.approvals.values import ApprovalGranted, GrantApproval
 from app.gui.background import Background, FailuresShown, Threads, call
 from app.kernel.actor import Actor
-from app.kernel.errors import NeedsConfirmation, UserError
+from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
+from app.kernel.ids import CommandId, new_id
 
 A = TypeVar("A")
 
@@ -24,6 +26,8 @@ class StationThreads(Threads, Protocol):
     def ask(self, query: Callable[..., Any], *args: Any) -> Future[Any]: ...
 
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None: ...
+
+    def approve(self, number: str, pin: str, grant: GrantApproval) -> ApprovalGranted: ...
 
 
 class ActionRunner(Background):
@@ -62,6 +66,7 @@ class ActionRunner(Background):
         """Run `action(uow, command)` on the writing thread as the signed-in person.
 
         A question of the action is asked, and on yes the same command runs again with its key.
+        Where a second person must agree they are asked for, and then the same command runs again.
         """
 
         def again(next_command: Any) -> None:
@@ -74,6 +79,9 @@ class ActionRunner(Background):
                 )
                 self._failures.confirm(error, lambda: again(agreed), lambda: call(always))
                 return
+            if isinstance(error, NeedsApproval):
+                self._let_approve(error, command, again, lambda: call(always))
+                return
             self._show(error, refused, retry=lambda: again(command))
             call(always)
 
@@ -82,6 +90,35 @@ class ActionRunner(Background):
             call(always)
 
         self._await(self._station.act(self._actor(), action, command), arrived, failed)
+
+    def _let_approve(
+        self,
+        question: NeedsApproval,
+        command: Any,
+        again: Callable[[Any], None],
+        no: Callable[[], None],
+    ) -> None:
+        """Ask for a second person. What they agree to is bound to this command and this amount."""
+        actor = self._actor()
+
+        def check(
+            number: str,
+            pin: str,
+            done: Callable[[ApprovalGranted], None],
+            refused: Callable[[UserError], None],
+            always: Callable[[], None],
+        ) -> None:
+            grant = GrantApproval(
+                CommandId(new_id()), command.id, question.key, actor.user_id, question.text
+            )
+            self.run(
+                lambda: self._station.approve(number, pin, grant),
+                done=done,
+                refused=refused,
+                always=always,
+            )
+
+        self._failures.approve(question, check, actor.name, lambda: again(command), no)
 
     def ask(
         self,

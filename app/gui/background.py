@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.kernel.errors import CounterfoilError, NeedsConfirmation, UserError
+from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation, UserError
 
 A = TypeVar("A")
 
@@ -31,6 +31,15 @@ class FailuresShown(Protocol):
 
     def confirm(
         self, question: NeedsConfirmation, yes: Callable[[], None], no: Callable[[], None]
+    ) -> None: ...
+
+    def approve(
+        self,
+        question: NeedsApproval,
+        check: Callable[..., None],
+        requester: str,
+        yes: Callable[[], None],
+        no: Callable[[], None],
     ) -> None: ...
 
 

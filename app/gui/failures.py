@@ -8,70 +8,15 @@ from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.areas.settings.values import Practice
+from app.gui.approval import ApprovalDialog, Check
+from app.gui.asking import Asking, Question
 from app.gui.report_log import ReportLog, report_number
-from app.gui.theme import current
 from app.gui.toasts import Toasts
-from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import PlainLabel
-from app.kernel.errors import CounterfoilError, NeedsConfirmation
+from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation
 from app.kernel.translate import t
-
-
-class Question(QDialog):
-    """A question in a sentence with two verbs; Enter and Esc both take the safe one, going back."""
-
-    def __init__(self, parent: QWidget, question: NeedsConfirmation, verb: str) -> None:
-        super().__init__(parent)
-        self._answered = False
-        self._no: Callable[[], None] | None = None
-        self._yes: Callable[[], None] | None = None
-        px = current().px
-        self.setWindowTitle(t("A question first"))
-        self.setMinimumWidth(px(420))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(24), px(24), px(16))
-        column.setSpacing(px(16))
-        self.words = PlainLabel(question.text, role="heading", wrap=True)
-        column.addWidget(self.words)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.no_button = Button(t("Go back"))
-        self.yes_button = Button(verb, kind="primary")
-        self.yes_button.clicked.connect(self._agree)
-        self.no_button.clicked.connect(self.reject)
-        row.addWidget(self.no_button)
-        row.addWidget(self.yes_button)
-        column.addLayout(row)
-        self.yes_button.setAutoDefault(True)
-        self.no_button.setAutoDefault(True)
-
-    def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
-        """Ask without blocking; exactly one of the two is called."""
-        self._yes, self._no = yes, no
-        self.open()
-        self.yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def reject(self) -> None:
-        self._end(self._no)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()
-        self._end(self._no)
-
-    def _agree(self) -> None:
-        self._end(self._yes)
-
-    def _end(self, then: Callable[[], None] | None) -> None:
-        if self._answered:
-            return
-        self._answered = True
-        super().reject()
-        self.deleteLater()
-        if then is not None:
-            then()
 
 
 class Failures(QObject):
@@ -83,6 +28,8 @@ class Failures(QObject):
         super().__init__(window)
         self._window, self._toasts, self._log = window, toasts, log
         self.question: Question | None = None
+        self.approval: ApprovalDialog | None = None
+        self.practice: Practice | None = None
         self._elsewhere.connect(self.bug, Qt.ConnectionType.QueuedConnection)
 
     def refused(self, error: CounterfoilError) -> None:
@@ -108,13 +55,40 @@ class Failures(QObject):
     ) -> None:
         """Ask `question`; agreeing runs the same command again with its key."""
         self.question = Question(self._window, question, question.verb)
-        self.question.destroyed.connect(self._asked)
-        self.question.put(yes, no)
+        self.question.put(*self._once(self.question, yes, no))
+
+    def approve(
+        self,
+        question: NeedsApproval,
+        check: Check,
+        requester: str,
+        yes: Callable[[], None],
+        no: Callable[[], None],
+    ) -> None:
+        """Let a second person agree; then the same command runs again with the approval granted."""
+        self.approval = ApprovalDialog(self._window, question, check, self.practice, requester)
+        self.approval.put(*self._once(self.approval, yes, no))
 
     def withdraw_question(self) -> None:
         """Answer an open question with going back, before the window is locked."""
-        if self.question is not None:
-            self.question.reject()
+        for asking in (self.question, self.approval):
+            if asking is not None:
+                asking.reject()
+
+    def _once(
+        self, asking: Asking, yes: Callable[[], None], no: Callable[[], None]
+    ) -> tuple[Callable[[], None], Callable[[], None]]:
+        """Both answers, each forgetting the dialog first: an answer may lead to the next one."""
+
+        def then(answer: Callable[[], None]) -> Callable[[], None]:
+            def answered() -> None:
+                self.question = None if self.question is asking else self.question
+                self.approval = None if self.approval is asking else self.approval
+                answer()
+
+            return answered
+
+        return then(yes), then(no)
 
     def take_over(self) -> None:
         """Be the last resort for errors that nobody caught, on any thread."""
@@ -132,6 +106,3 @@ class Failures(QObject):
     def _unraisable(self, what: Any) -> None:
         if isinstance(what.exc_value, Exception):
             self._elsewhere.emit(what.exc_value)
-
-    def _asked(self) -> None:
-        self.question = None

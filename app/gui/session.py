@@ -52,6 +52,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(window)
         self._station, self._window, self.failures = station, window, failures
+        failures.practice = station.practice
         self.runner = ActionRunner(station, self._actor, failures, self)
         self.sign_in = sign_in
         sign_in.signed_in.connect(self._welcome)

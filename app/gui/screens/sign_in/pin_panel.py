@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from app.areas.security.values import SignInTile
 from app.gui.rescaling import sized
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.pin_edit import PinEdit
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import UserError
 from app.kernel.translate import t
-
-
-class PinEdit(QLineEdit):
-    """Digits as dots. Arrow keys and letters are left to the screen: they choose people."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,12}"), self))
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
-        )
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setProperty("figure", "20")
-        self.setAccessibleName(t("PIN"))
-        self.setPlaceholderText(t("Your PIN"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
-        if event.key() in arrows or (event.text().isprintable() and event.text().isalpha()):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class PinPanel(Card):
