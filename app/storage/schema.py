@@ -141,6 +141,7 @@ printer = local_table(
     whole("drawer_pin", "2 or 5 of the drawer's plug; 0 without a drawer"),
     whole("pulse_ms", "how long the drawer's magnet is fed"),
     words("answers", "whether it ever says how it is: unknown, yes, no"),
+    words("condition", "what it said last, as a word of print_jobs.Trouble"),
     key=["name"],
     comment="Where this station prints; without a row on the screen",
 )
@@ -162,9 +163,13 @@ search_name = view_table(
     whole("row", "rowid in the full-text table search_word"),
     ident("account_id"),
     words("folded", "the name without accents and case"),
+    words("filed", "the same with the family name first, as lists sort it"),
     key=["row"],
     comment="Folded names; search_word indexes their words",
-    indexes=[Index("search_name_account", "account_id", unique=True)],
+    indexes=[
+        Index("search_name_account", "account_id", unique=True),
+        Index("search_name_filed", "filed", "account_id"),
+    ],
 )
 _SEARCH_WORD = (
     "CREATE VIRTUAL TABLE search_word USING fts5(folded, content='', contentless_delete=1, "

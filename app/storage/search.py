@@ -16,8 +16,11 @@ CANDIDATES = 200
 much.
 """
 
+LONGEST = 120
+"""Letters of a question that are looked at; what is longer came from a scanner."""
+
 _NAME_ROW = Read(
-    select(search_name.c.row, search_name.c.folded).where(
+    select(search_name.c.row, search_name.c.folded, search_name.c.filed).where(
         search_name.c.account_id == bindparam("account_id")
     )
 )
@@ -30,20 +33,36 @@ _KEYS = Read(
 )
 
 
+_NOTHING = '"\x01"'
+ACCOUNTS_FOUND = (
+    "SELECT n.account_id FROM search_word AS w JOIN search_name AS n ON n.row = w.rowid "
+    "WHERE search_word MATCH :match UNION "
+    "SELECT account_id FROM search_key WHERE key >= :low AND key < :high"
+)
+"""Accounts whose name or number begins so, all of them: the filter of a list, after which the list
+sorts. With the values of `match_values`.
+"""
+ENTITIES_FOUND = (
+    "SELECT entity_id FROM search_key WHERE key >= :low AND key < :high AND kind = :kind"
+)
+"""Invoices or receipts whose number begins so."""
+
 _WORDS = ReadSql(
     "SELECT n.account_id, n.folded FROM search_word AS w JOIN search_name AS n "
     f"ON n.row = w.rowid WHERE search_word MATCH :match LIMIT {CANDIDATES}"
 )
 
 
-def index_name(uow: UnitOfWork, account_id: str, name: str) -> None:
-    """Put an account's name into the index, in place of the one before."""
-    folded = fold(name)
+def index_name(uow: UnitOfWork, account_id: str, name: str, filed: str) -> None:
+    """Put an account's name into the index, in place of the one before; lists sort by `filed`."""
+    folded, under = fold(name), fold(filed)
     known = uow.first(_NAME_ROW, account_id=account_id)
-    if known is not None and known[1] == folded:
+    if known is not None and tuple(known[1:]) == (folded, under):
         return
     row = known[0] if known else int(uow.scalar(_LAST_ROW) or 0) + 1
-    uow.derive(search_name, {"row": row, "account_id": account_id, "folded": folded})
+    uow.derive(
+        search_name, {"row": row, "account_id": account_id, "folded": folded, "filed": under}
+    )
     verb = "INSERT OR REPLACE INTO" if known else "INSERT INTO"
     uow.derive_sql(
         "search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded)
@@ -77,6 +96,15 @@ def forget_keys(uow: UnitOfWork, account_id: str, kinds: tuple[str, ...]) -> Non
 def compact(key: str) -> str:
     """A number as people type it: folded, without spaces and signs between."""
     return fold(key).replace(" ", "")
+
+
+def match_values(text: str) -> dict[str, str]:
+    """The values of ACCOUNTS_FOUND for what somebody typed."""
+    low = compact(text)[:LONGEST]
+    words = [word for word in fold(text[:LONGEST]).split() if word]
+    match = " ".join(f'"{word}"*' for word in words) or _NOTHING
+    # Without a sign that can be found nothing is; the empty prefix would be everything.
+    return {"match": match, "low": low or "\U0010fffe", "high": low + "\U0010ffff"}
 
 
 def accounts_by_words(reader: Reader, text: str) -> list[tuple[str, str]]:

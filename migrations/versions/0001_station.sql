@@ -450,6 +450,8 @@ CREATE TABLE invoice (
 ;;
 CREATE INDEX invoice_account ON invoice (account_id, invoice_date)
 ;;
+CREATE INDEX invoice_date ON invoice (invoice_date)
+;;
 CREATE INDEX invoice_number ON invoice (number)
 ;;
 CREATE TABLE invoice_balance (
@@ -750,6 +752,8 @@ CREATE TABLE payment (
 ;;
 CREATE INDEX payment_account ON payment (account_id, at)
 ;;
+CREATE INDEX payment_at ON payment (at)
+;;
 CREATE INDEX payment_number ON payment (number)
 ;;
 CREATE INDEX payment_station ON payment (station_id, at)
@@ -845,6 +849,7 @@ CREATE TABLE printer (
 	drawer_pin INTEGER NOT NULL,
 	pulse_ms INTEGER NOT NULL,
 	answers TEXT NOT NULL,
+	condition TEXT NOT NULL,
 	PRIMARY KEY (name)
 )
  STRICT

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_
+from sqlalchemy import bindparam, func, literal_column, or_
 
 from app.areas.drawers import schema
 from app.areas.drawers.values import ShiftState
@@ -66,10 +66,7 @@ _SHIFTS = Listing(
         "difference": ListColumn(_difference, _s.id, whole=True),
     },
     usual=Sort("opened", descending=True),
-    text=lambda: or_(
-        _cashier.contains(func.lower(paging.typed()), autoescape=False),
-        func.lower(_s.number).contains(func.lower(paging.typed()), autoescape=False),
-    ),
+    text=lambda: or_(_holds(_cashier, " "), _holds(func.lower(_s.number), "-")),
     sums=(_difference,),
 )
 
@@ -116,6 +113,12 @@ def shift_totals(reader: Reader, wanted: ListWanted) -> ShiftTotals:
 def shift_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, ...]:
     """The mark of every so-manieth shift of the list: where its pages begin."""
     return paging.marks(reader, _SHIFTS, wanted, every)
+
+
+def _holds(column: Any, sign: str) -> Any:
+    """Whether what was typed stands anywhere in it, without the signs between."""
+    bare = func.replace(column, literal_column(f"'{sign}'"), _empty)
+    return func.instr(bare, bindparam("low")) > _zero
 
 
 def _row(row: Any) -> ShiftRow:

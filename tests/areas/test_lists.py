@@ -1,0 +1,191 @@
+"""The long lists: every page, sort and filter says the same as all rows sorted in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+
+from app.areas.drawers import lists as drawers
+from app.areas.invoices import lists as invoices
+from app.areas.parties import lists as parties
+from app.areas.payments import lists as payments
+from app.bootstrap import Station
+from app.kernel.errors import UserError
+from app.kernel.listing import Filter, ListWanted, Op, Page, Sort
+from app.kernel.text import fold
+from app.storage import paging
+from tests.building import Books
+
+PEOPLE = (
+    ("Nguyễn", "Thị Hoa", "family_first"),
+    ("Nguyen", "An", "given_first"),
+    ("O'Neil", "Zoë", "given_first"),
+    ("ဇော်", "ကို", "given_first"),
+    ("Đặng", "Văn Bình", "family_first"),
+    ("Berg", "Maximiliana Konstantina", "given_first"),
+    ("Win", "", "given_first"),
+)
+
+
+@pytest.fixture
+def day(station: Station, books: Books) -> Station:
+    """Seven people, eight invoices, nine payments of one shift."""
+    books.open_shift()
+    for n, (family, given, order) in enumerate(PEOPLE):
+        born = date(1980 + n % 3, 3, 14) if n else None
+        account = books.register_patient(family, given, name_order=order, birth_date=born)
+        books.issue_invoice(account.account_id, 1000 * (n % 3 + 1))
+        books.take_cash(account.account_id, 500 + 250 * n)
+        if n < 2:
+            books.take_cash(account.account_id, 100)
+    books.issue_invoice(account.account_id, 7700)
+    return station
+
+
+Ask = Callable[[ListWanted], Page[Any]]
+
+
+def asks(station: Station, asker: Any) -> dict[str, tuple[Ask, paging.Listing]]:
+    def one(query: Callable[..., Page[Any]], *more: Any) -> Ask:
+        return lambda wanted: station.ask(query, wanted, *more).result()
+
+    return {
+        "accounts": (one(parties.accounts), parties._ACCOUNTS),
+        "invoices": (one(invoices.invoices), invoices._INVOICES),
+        "payments": (one(payments.payments, asker), payments._PAYMENTS),
+        "shifts": (one(drawers.shifts), drawers._SHIFTS),
+    }
+
+
+def walk(ask: Ask, wanted: ListWanted, size: int) -> list[tuple[Any, str]]:
+    """All pages one after another: (row, mark)."""
+    found: list[tuple[Any, str]] = []
+    page = ask(replace(wanted, most=size))
+    while True:
+        found += zip(page.rows, page.marks, strict=True)
+        if not page.more:
+            return found
+        page = ask(wanted.from_mark(page.marks[-1], size))
+
+
+@pytest.mark.parametrize("name", ["accounts", "invoices", "payments", "shifts"])
+def test_every_column_sorts_and_no_page_loses_a_row(day: Station, books: Books, name: str) -> None:
+    ask, listing = asks(day, books.actors.cashier.user_id)[name]
+    everything = {repr(row) for row, _ in walk(ask, ListWanted(), 100)}
+    for column in listing.columns:
+        for descending in (False, True):
+            found = walk(ask, ListWanted(sort=Sort(column, descending)), 2)
+            parts = [paging.mark_parts(mark) for _, mark in found]
+            assert parts == sorted(parts, reverse=descending), column
+            assert {repr(row) for row, _ in found} == everything, column
+            assert len(found) == len(everything), column
+
+
+def test_names_are_filed_under_the_family_without_accents(day: Station) -> None:
+    page = day.ask(parties.accounts, ListWanted()).result()
+    assert [row.name for row in page.rows] == [
+        "Berg, Maximiliana Konstantina",
+        "Đặng Văn Bình",
+        "Nguyen, An",
+        "Nguyễn Thị Hoa",
+        "O'Neil, Zoë",
+        "Win",
+        "ဇော်, ကို",
+    ]
+    assert fold("Đặng Văn Bình") < fold("Nguyen An")
+
+
+def test_marks_are_where_the_pages_begin(day: Station) -> None:
+    wanted = ListWanted(sort=Sort("owed", descending=True))
+    ask = partial(day.ask, parties.accounts)
+    found = walk(lambda w: ask(w).result(), wanted, 100)
+    marks = day.ask(parties.account_marks, wanted, 3).result()
+    assert marks == tuple(mark for _, mark in found)[2::3]
+    third = ask(wanted.from_mark(marks[1], 3)).result()
+    assert third.rows == tuple(row for row, _ in found[6:9])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("nguyen", ["Nguyen, An", "Nguyễn Thị Hoa"]),
+        ("an ng", ["Nguyen, An"]),
+        ("A-000003", ["O'Neil, Zoë"]),
+        ("a 000003", ["O'Neil, Zoë"]),
+        ("ဇော်", ["ဇော်, ကို"]),
+        ("W1-000002", ["Nguyen, An", "Nguyễn Thị Hoa"]),
+        ("nobody", []),
+        ("'", []),
+        ('"*', []),
+        ("%", []),
+    ],
+)
+def test_typing_filters_by_name_and_by_number(day: Station, text: str, names: list[str]) -> None:
+    wanted = ListWanted(text=text)
+    page = day.ask(parties.accounts, wanted).result()
+    assert [row.name for row in page.rows] == names
+    assert day.ask(parties.account_totals, wanted).result().count == len(names)
+
+
+def test_invoices_and_payments_are_found_by_their_own_number(day: Station, books: Books) -> None:
+    number = "W1-000008"
+    found = day.ask(invoices.invoices, ListWanted(text=number)).result().rows
+    assert number in [row.number for row in found]
+    asker = books.actors.cashier.user_id
+    paid = day.ask(payments.payments, ListWanted(text="W1-000009"), asker).result().rows
+    assert [row.number for row in paid] == ["W1-000009"]
+
+
+def test_filters_compare_and_sums_follow_them(day: Station) -> None:
+    open_ones = ListWanted(filters=(Filter("due", Op.AT_LEAST, ("1",)),))
+    rows = day.ask(invoices.invoices, open_ones).result().rows
+    assert rows
+    assert all(row.due.minor > 0 for row in rows)
+    totals = day.ask(invoices.invoice_totals, open_ones).result()
+    assert totals.count == len(rows)
+    assert totals.due.minor == sum(row.due.minor for row in rows)
+    two = (Filter("status", Op.ANY_OF, ("paid", "partial")),)
+    assert {row.status for row in day.ask(invoices.invoices, ListWanted(filters=two)).result().rows}
+    early = (Filter("invoice_date", Op.AT_MOST, ("2001-01-01",)),)
+    assert day.ask(invoices.invoices, ListWanted(filters=early)).result().rows == ()
+
+
+def test_a_cashier_never_reads_the_sum_of_their_open_drawer(day: Station, books: Books) -> None:
+    cashier, manager = books.actors.cashier.user_id, books.actors.billing_manager.user_id
+    own = day.ask(payments.payment_totals, ListWanted(), cashier).result()
+    assert (own.count, own.amount) == (9, None)
+    theirs = day.ask(payments.payment_totals, ListWanted(), manager).result()
+    assert theirs.amount is not None
+    assert theirs.amount.minor == sum(500 + 250 * n for n in range(7)) + 200
+    assert all(
+        row.hidden for row in day.ask(payments.payments, ListWanted(), cashier).result().rows
+    )
+    assert not any(
+        row.hidden for row in day.ask(payments.payments, ListWanted(), manager).result().rows
+    )
+    shift = day.ask(drawers.shifts, ListWanted()).result().rows[0]
+    assert (shift.counted, shift.difference) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (ListWanted(sort=Sort("rowid")), "no column rowid"),
+        (ListWanted(filters=(Filter("x; DROP", Op.ANY_OF, ("1",)),)), "no column"),
+        (ListWanted(filters=(Filter("due", Op.AT_LEAST, ("much",)),)), "needs a whole number"),
+        (ListWanted(filters=(Filter("due", Op.AT_LEAST, ()),)), "needs a value"),
+        (ListWanted(after="nonsense"), "page can't be found"),
+        (ListWanted(after='[1, "x"]'), "page can't be found"),
+        (ListWanted(after="[]"), "page can't be found"),
+    ],
+)
+def test_what_a_list_does_not_have_is_refused_in_words(
+    day: Station, wanted: ListWanted, words: str
+) -> None:
+    with pytest.raises(UserError, match=words):
+        day.ask(invoices.invoices, wanted).result()
