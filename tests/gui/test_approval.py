@@ -16,7 +16,7 @@ from app.areas.security import queries, service
 from app.areas.security.values import AddUser
 from app.bootstrap import Station
 from app.gui.approval import ApprovalDialog
-from app.gui.theme import Scheme, current
+from app.gui.theme import Scheme, Theme
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.storage.unit_of_work import UnitOfWork
@@ -158,8 +158,11 @@ def test_the_lock_takes_the_question_back_with_everything_typed(asked: Asked) ->
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 @pytest.mark.parametrize("scale", [100, 200])
-def test_it_fits_and_can_be_looked_at(asked: Asked, scheme: Scheme, scale: int) -> None:
-    current().choose(scheme, scale)
+def test_it_fits_and_can_be_looked_at(
+    theme: Theme, request: pytest.FixtureRequest, scheme: Scheme, scale: int
+) -> None:
+    theme.choose(scheme, scale)
+    asked: Asked = request.getfixturevalue("asked")
     QApplication.processEvents()
     dialog = asked.dialog
     width = dialog.minimumWidth()
