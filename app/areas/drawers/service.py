@@ -140,7 +140,7 @@ def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
         words,
         clean(command.reference, "reference", most=60),
         clean(command.note, "note", most=400, lines=True),
-        approval_id=_approved_after_reveal(uow, command.id, shift, command.amount),
+        approval_id=approved_after_reveal(uow, command.id, shift, command.amount),
     )
     return _moved(uow, command.id, moved, shift)
 
@@ -163,7 +163,7 @@ def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
         amount=-first.amount,
         note=clean(command.note, "note", most=400, lines=True),
         reverses_id=command.movement_id,
-        approval_id=_approved_after_reveal(uow, command.id, shift, first.amount),
+        approval_id=approved_after_reveal(uow, command.id, shift, first.amount),
     )
     return _moved(uow, command.id, moved, shift)
 
@@ -206,7 +206,7 @@ def _own_shift(uow: UnitOfWork) -> ShiftBrief:
     return shift
 
 
-def _approved_after_reveal(
+def approved_after_reveal(
     uow: UnitOfWork, command_id: CommandId, shift: ShiftBrief, amount: Money
 ) -> str | None:
     """Cash that is written down once the difference was seen could make it vanish, so a second
