@@ -21,7 +21,7 @@ from app.areas.imports.values import Progress
 from app.areas.ledger import maintaining as reasons
 from app.areas.ledger import service as ledger
 from app.areas.parties import service as parties
-from app.areas.payments import service as payments
+from app.areas.payments import maintaining as payments
 from app.areas.security import pins, rules
 from app.areas.security import service as security
 from app.areas.security.values import AddUser, SetPin, SetRecoveryCode

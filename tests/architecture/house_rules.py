@@ -40,9 +40,17 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "drawers/closing_values",
         "payments/closing_rules",
         "payments/closing_checks",
+        # A payment is decided whole before it is written; the list of tenders has words of its own.
+        "payments/planning",
+        "payments/tender_values",
+        "payments/tender_errors",
+        "payments/crediting_values",
+        "payments/crediting_checks",
+        "payments/receipt_checks",
         # Undoing a payment has as many words of its own as taking it.
         "payments/undoing_rules",
         "payments/undoing_records",
+        "payments/undoing_receipts",
         "payments/undoing_values",
         "payments/undoing_checks",
     }

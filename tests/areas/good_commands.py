@@ -70,12 +70,18 @@ from app.areas.parties.values import (
     UnflagAccount,
     WriteNotes,
 )
+from app.areas.payments import service as payments
+from app.areas.payments.crediting_values import ApplyCredit, RecordNotCollected
+from app.areas.payments.tender_values import SaveTenderType, TenderField
 from app.areas.payments.values import (
     AllocationWanted,
     DropParked,
     ParkForm,
+    Purpose,
+    ReprintReceipt,
     TakePayment,
     TenderGiven,
+    TenderKind,
 )
 from app.areas.printing import service as printing
 from app.areas.printing.values import (
@@ -105,6 +111,7 @@ from app.kernel.ids import (
     MovementId,
     PaymentId,
     ReasonId,
+    ReceiptId,
     RoleId,
     ShiftId,
     UserId,
@@ -136,6 +143,7 @@ class Ground:
     movement_id: MovementId
     parked_job: str
     unsure_job: str
+    receipt_id: ReceiptId
 
 
 def usd(minor: int) -> Money:
@@ -174,6 +182,13 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     newcomer = Actor(UserId(new_id()), "Olga Novak", frozenset(Permission))
     float_piles = (Pile(usd(2000), 10),)
     shift = act(drawers.open_shift, OpenShift(command_id(), busy, float_piles), cashier)
+    advance = TakePayment(
+        command_id(),
+        patient.account_id,
+        (TenderGiven("cash", usd(2500)),),
+        purpose=Purpose.PREPAYMENT,
+    )
+    taken = act(payments.take_payment, advance, cashier)
     drop = MoveCash(command_id(), MovementKind.DROP, usd(2000))
     movement = act(drawers.move_cash, drop, cashier)
     third = act(drawers.add_drawer, AddDrawer(command_id(), "Counted"))
@@ -197,6 +212,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         movement.movement_id,
         _paper(act, JobState.PARKED),
         _paper(act, JobState.UNSURE),
+        taken.receipt_id,
     )
 
 
@@ -321,9 +337,36 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         credit_limit=usd(100),
         external_ids=(ExternalId("old", "00123"),),
     ),
+    "payments.apply_credit": lambda g: ApplyCredit(
+        command_id(), g.account_id, usd(500), (g.invoice_id,)
+    ),
     "payments.drop_parked": lambda g: DropParked(command_id(), PaymentId(new_id())),
     "payments.park_form": lambda g: ParkForm(
-        command_id(), PaymentId(new_id()), g.account_id, "cash", "12", "20", (g.invoice_id,)
+        command_id(),
+        PaymentId(new_id()),
+        g.account_id,
+        "cash",
+        "12",
+        "20",
+        (g.invoice_id,),
+        '{"legs":[{"method":"cash","amount":"12"}],"joined":[]}',
+    ),
+    "payments.record_not_collected": lambda g: RecordNotCollected(
+        command_id(),
+        g.account_id,
+        usd(500),
+        ReasonId(derived("reason", "not_collected", "1")),
+        "pays Friday",
+    ),
+    "payments.reprint_receipt": lambda g: ReprintReceipt(command_id(), g.receipt_id),
+    "payments.save_tender_type": lambda g: SaveTenderType(
+        command_id(),
+        "gift_card",
+        "Gift card",
+        TenderKind.OTHER,
+        "1030",
+        (TenderField.REFERENCE,),
+        refunded_by="cash",
     ),
     "payments.take_payment": lambda g: TakePayment(
         command_id(),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, literal_column, select
 
 from app.areas.approvals import checks as approvals
+from app.areas.catalog import checks as catalog
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.ledger import checks as ledger
@@ -38,6 +39,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         *ledger.recipes(),
         drawers.recipe(),
         parties.recipe(),
+        *payments.recipes(),
         Recipe(search_key, _search_keys),
     )
 
@@ -95,6 +97,7 @@ def _sums() -> tuple[Check, ...]:
         *ledger.checks(),
         *approvals.checks(),
         *parties.checks(),
+        *catalog.checks(),
         *invoices.checks(),
         *drawers.checks(),
         *payments.checks(),

@@ -66,10 +66,14 @@ account = document_table(
     words("collection_status"),
     ident("agency_id", null=True),
     day("sent_to_collections_on", null=True),
-    words("flags", "words separated by spaces, such as no_checks"),
     words("notes"),
     comment="One patient's account with the practice",
     indexes=[Index("account_patient", "patient_id"), Index("account_number", "number")],
+)
+Index(
+    "account_guarantor",
+    account.c.guarantor_id,
+    sqlite_where=account.c.guarantor_id.is_not(None),
 )
 
 external_id = document_table(
@@ -78,9 +82,39 @@ external_id = document_table(
     ident("entity_id"),
     words("system", "which other program"),
     words("value", "what it calls the entity"),
+    yes_no("active"),
     comment="Names of the same thing in other systems",
     indexes=[
         Index("external_id_entity", "entity_id"),
         Index("external_id_value", "system", "value"),
     ],
+)
+
+account_flag = document_table(
+    "account_flag",
+    ident("account_id"),
+    words("kind", "no_checks, cash_only, check_identity, bad_address, note, or an old system's"),
+    words("words", "what somebody added"),
+    yes_no("active"),
+    comment="A mark on an account for everybody who serves it",
+    indexes=[Index("account_flag_account", "account_id")],
+)
+
+account_field = document_table(
+    "account_field",
+    words("name"),
+    words("kind", "text, number, date, choice"),
+    words("choices", "one a line"),
+    whole("position"),
+    yes_no("active"),
+    comment="A field of the practice's own",
+)
+
+account_field_value = document_table(
+    "account_field_value",
+    ident("account_id"),
+    ident("field_id"),
+    words("value", "dates as 2026-11-20, numbers as 12.5"),
+    comment="What an account says in a field of the practice's own",
+    indexes=[Index("account_field_value_account", "account_id")],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.kernel.errors import NeedsConfirmation, UserError
 from app.kernel.i18n import format_money
+from app.kernel.ids import ReceiptId
 from app.kernel.money import Money
 from app.kernel.text import shown
 from app.kernel.translate import t
@@ -13,6 +14,20 @@ from app.kernel.translate import t
 
 def drawer_not_open() -> UserError:
     return UserError(t("Open your drawer first, then take money."), field="shift")
+
+
+def drawer_counted() -> UserError:
+    return UserError(
+        t("Your drawer is counted already. Close it and open another, then take money."),
+        field="shift",
+    )
+
+
+def cash_without_drawer() -> UserError:
+    return UserError(
+        t("Cash is taken at the counter, into a drawer. Choose another way to pay."),
+        field="channel",
+    )
 
 
 def drawer_in_other_currency(code: str) -> UserError:
@@ -29,10 +44,6 @@ def no_tender() -> UserError:
 
 def method_unknown(method: str) -> UserError:
     return UserError(t("“{method}” is not taken here.", method=shown(method)), field="method")
-
-
-def method_not_cash() -> UserError:
-    return UserError(t("Only cash can be taken with this version."), field="method")
 
 
 # ---------------------------------------------------------------------------------------- how much
@@ -121,7 +132,66 @@ def rest_becomes_credit(rest: Money) -> NeedsConfirmation:
     )
 
 
+def prepayment_for_nothing() -> UserError:
+    return UserError(
+        t("A prepayment goes to no invoice. Choose another purpose, or no invoice."),
+        field="purpose",
+    )
+
+
+def too_many_joined(most: int) -> UserError:
+    return UserError(t("{most} accounts can be paid together at most.", most=most), field="joined")
+
+
+def taken_just_now(
+    receipt: str, amount: Money, minutes: int, about: ReceiptId
+) -> NeedsConfirmation:
+    """The same account, amount and way to pay, a little earlier."""
+    words = format_money(amount)
+    return NeedsConfirmation(
+        f"duplicate:{receipt}",
+        t(
+            "{amount} was taken for this account in the same way {minutes} min ago, on receipt "
+            "{receipt}. Is this another payment?",
+            amount=words,
+            minutes=minutes,
+            receipt=receipt,
+        ),
+        verb=t("Take another {amount}", amount=words),
+        about=about,
+    )
+
+
+# ------------------------------------------------------------------- credit that pays an invoice
+
+
+def no_credit() -> UserError:
+    return UserError(t("There is no credit on this account."), field="amount")
+
+
+def nothing_owed() -> UserError:
+    return UserError(t("This account owes nothing. Its credit stays."), field="amount")
+
+
+def more_than_credit(credit: Money) -> UserError:
+    return UserError(
+        t("There is {credit} of credit. Apply that much at most.", credit=format_money(credit)),
+        field="amount",
+    )
+
+
+def credit_more_than_owed(owed: Money) -> UserError:
+    return UserError(
+        t("{owed} is owed. Apply that much at most.", owed=format_money(owed)), field="amount"
+    )
+
+
 # ------------------------------------------------------------------------------- looked up later on
+
+
+def form_damaged() -> UserError:
+    """What a form keeps of itself cannot be read back."""
+    return UserError(t("This form can't be kept as it is."), field="typed")
 
 
 def no_such_receipt() -> UserError:
@@ -276,3 +346,11 @@ def correction_changes_nothing() -> UserError:
 
 def allocation_changes_nothing() -> UserError:
     return UserError(t("The payment is spread like this already."), field="allocations")
+
+
+def invoice_of_another_family() -> UserError:
+    """Neither of the account that paid, nor of one with the same guarantor."""
+    return UserError(
+        t("This invoice is another account's. Choose one of this account or of its family."),
+        field="allocations",
+    )

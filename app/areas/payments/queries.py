@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.areas.invoices import queries as invoices
 from app.areas.invoices.values import OpenInvoice
 from app.areas.ledger import queries as ledger
 from app.areas.parties import queries as parties
-from app.areas.payments import errors, rules, schema
+from app.areas.parties.schema import account
+from app.areas.parties.values import AccountHeader
+from app.areas.payments import errors, records, rules, schema
 from app.areas.payments import receipt as receipts
+from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.values import (
     AccountSummary,
     AgeGroup,
     AskFor,
     CounterAccount,
     CounterIdle,
+    FamilyMember,
     LatestPayment,
+    NotCollected,
     ParkedForm,
+    PaymentStatus,
     Receipt,
 )
 from app.areas.security import queries as security
@@ -33,48 +40,114 @@ from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
-_payment, _tender, _receipt = (
+_payment, _tender, _receipt, _missed = (
     counted(schema.payment),
     counted(schema.tender),
     counted(schema.receipt),
+    counted(schema.not_collected),
 )
 _p, _t, _r, _k, _j = _payment.c, _tender.c, _receipt.c, schema.parked_form.c, print_job.c
+_again = counted(schema.receipt_revision).c
+_s, _w, _n = schema.payment_state.c, schema.payment_joined.c, _missed.c
+_there: Any = literal_column("1")
+_later, _mine = _tender.alias("later"), _receipt.alias("mine")
 _tender_words = (
     select(func.group_concat(schema.tender_type.c.name, " + "))
     .select_from(_tender)
     .join(schema.tender_type, schema.tender_type.c.method == _t.method)
-    .where(_t.payment_id == _p.id)
+    .where(_t.payment_id == _p.id, ~select(_there).where(_later.c.corrects_id == _t.id).exists())
     .scalar_subquery()
 )
 _paper = (
     select(_j.state)
-    .where(_j.doc_id == _r.id)
+    .where(_j.doc_id == _r.id, _j.doc_kind == "receipt")
     .order_by(_j.copy_no.desc())
     .limit(1)
     .scalar_subquery()
 )
+_ROW = (
+    _p.id,
+    _r.id,
+    _r.number,
+    _p.at,
+    _r.account_id,
+    _tender_words.label("tenders"),
+    _r.amount_minor,
+    _r.currency,
+    _paper.label("paper"),
+    _s.status,
+    _s.corrected,
+)
 _latest = (
-    select(
-        _p.id,
-        _r.id,
-        _r.number,
-        _p.at,
-        _p.account_id,
-        _tender_words,
-        _p.amount_minor,
-        _p.currency,
-        _paper,
-    )
+    select(*_ROW)
     .select_from(_payment)
-    .join(_receipt, _r.payment_id == _p.id)
+    .join(_receipt, (_r.payment_id == _p.id) & (_r.number == _p.number))
+    .join(schema.payment_state, _s.payment_id == _p.id)
+)
+_with_others = (
+    select(*_ROW)
+    .select_from(schema.payment_joined)
+    .join(_payment, _p.id == _w.payment_id)
+    .join(
+        _receipt,
+        (_r.payment_id == _p.id)
+        & or_(
+            _r.account_id == _w.account_id,
+            (_r.number == _p.number)
+            & ~select(_there)
+            .where(_mine.c.payment_id == _p.id, _mine.c.account_id == _w.account_id)
+            .exists(),
+        ),
+    )
+    .join(schema.payment_state, _s.payment_id == _p.id)
+    .where(_w.account_id == bindparam("account_id"))
+)
+_LATEST_OF_ACCOUNT = Read(
+    _latest.where(_p.account_id == bindparam("account_id"))
+    .union_all(_with_others)
+    .order_by(literal_column("4 DESC, 1 DESC"))
+    .limit(bindparam("most"))
+)
+_LATEST_HERE = Read(
+    _latest.where(_p.station_id == bindparam("station_id"))
     .order_by(_p.at.desc(), _p.id.desc())
     .limit(bindparam("most"))
 )
-_LATEST_OF_ACCOUNT = Read(_latest.where(_p.account_id == bindparam("account_id")))
-_LATEST_HERE = Read(_latest.where(_p.station_id == bindparam("station_id")))
-_SNAPSHOT = Read(select(_r.snapshot).where(_r.id == bindparam("id")))
+_FAMILY = Read(
+    select(account.c.id)
+    .where(account.c.guarantor_id == bindparam("guarantor_id"))
+    .union(
+        select(_w.account_id)
+        .select_from(_payment)
+        .join(schema.payment_joined, _w.payment_id == _p.id)
+        .where(_p.account_id == bindparam("account_id")),
+        select(_p.account_id)
+        .select_from(schema.payment_joined)
+        .join(_payment, _p.id == _w.payment_id)
+        .where(_w.account_id == bindparam("account_id")),
+    )
+    .limit(bindparam("most"))
+)
+_NOT_COLLECTED = Read(
+    select(_n.amount_minor, _n.currency, _n.reason, _n.note, _n.made_by, _n.at)
+    .where(_n.account_id == bindparam("account_id"), _n.business_date == bindparam("day"))
+    .order_by(_n.at.desc())
+)
+_newest = (
+    select(_again.snapshot)
+    .where(_again.receipt_id == _r.id)
+    .order_by(_again.revision_no.desc(), _again.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_says_now = func.coalesce(_newest, _r.snapshot)
+_SNAPSHOT = Read(select(_says_now).where(_r.id == bindparam("id")))
+_AS_ISSUED = Read(select(_r.snapshot).where(_r.id == bindparam("id")))
 _OF_PAYMENT = Read(
-    select(_r.snapshot).where(_r.payment_id == bindparam("id")).order_by(_r.number_value)
+    select(_says_now)
+    .select_from(_payment)
+    .join(_receipt, (_r.payment_id == _p.id) & (_r.number == _p.number))
+    .where(_p.id == bindparam("id"))
 )
 _LAST = Read(
     select(_p.business_date, _p.amount_minor, _p.currency)
@@ -90,10 +163,12 @@ _PARKED = Read(
         _k.amount_text,
         _k.given_text,
         _k.invoice_ids,
+        _k.typed,
         _k.at,
         _k.user_id,
     ).order_by(_k.at.desc())
 )
+FAMILY_AT_MOST = 30
 _PAPER_WORDS = {
     "shown": "On screen",
     "queued": "Waiting",
@@ -115,7 +190,47 @@ def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
         ask_for=_ask_for(reader, open_ones, header.currency),
         open_invoices=open_ones,
         latest=tuple(_latest_payment(row, header.name) for row in rows),
+        flags=header.flags,
+        drafts=invoices.drafts(reader, account_id),
+        family=_family(reader, header),
+        not_collected_today=_not_collected(reader, account_id),
     )
+
+
+def _family(reader: Reader, header: AccountHeader) -> tuple[FamilyMember, ...]:
+    """Whose invoices may be paid with this account's: those who owe first, then by name."""
+    rows = reader.fetch(
+        _FAMILY, account_id=header.account_id, guarantor_id=header.guarantor_id, most=FAMILY_AT_MOST
+    )
+    members = []
+    for (account_id,) in rows:
+        if account_id != header.account_id:
+            other = parties.account_header(reader, AccountId(account_id))
+            owed = ledger.account_balance(reader, other.account_id, other.currency).owed
+            members.append(FamilyMember(other.account_id, other.account_number, other.name, owed))
+    return tuple(sorted(members, key=lambda one: (not one.owed, one.name, one.account_number)))
+
+
+def _not_collected(reader: Reader, account_id: AccountId) -> tuple[NotCollected, ...]:
+    """What was asked for today and not given, newest first."""
+    today = settings.business_today(settings.practice(reader), reader.now)
+    rows = reader.fetch(_NOT_COLLECTED, account_id=account_id, day=today.isoformat())
+    return tuple(
+        NotCollected(
+            account_id=account_id,
+            amount=Money(minor, currency),
+            words=reason,
+            note=note,
+            by=security.user_name(reader, user),
+            at=instant_from(at),
+        )
+        for minor, currency, reason, note, user, at in rows
+    )
+
+
+def tender_types(reader: Reader, *, all: bool = False) -> tuple[TenderTypeRow, ...]:
+    """The ways money is taken, in the order of their keys; with `all` those out of use too."""
+    return tuple(row for row in records.tender_types(reader) if all or row.active)
 
 
 def _ask_for(
@@ -188,7 +303,8 @@ def latest_payments(reader: Reader, most: int = 50) -> tuple[LatestPayment, ...]
 def parked_forms(reader: Reader) -> tuple[ParkedForm, ...]:
     """Payments that were begun and put aside, newest first."""
     forms = []
-    for payment_id, account_id, method, amount, given, ids, at, user in reader.fetch(_PARKED):
+    for row in reader.fetch(_PARKED):
+        payment_id, account_id, method, amount, given, ids, typed, at, user = row
         header = parties.account_header(reader, account_id)
         forms.append(
             ParkedForm(
@@ -202,6 +318,7 @@ def parked_forms(reader: Reader) -> tuple[ParkedForm, ...]:
                 invoice_ids=tuple(InvoiceId(i) for i in ids.split()),
                 at=instant_from(at),
                 user_name=security.user_name(reader, user),
+                typed=typed,
             )
         )
     return tuple(forms)
@@ -211,8 +328,8 @@ def _name(reader: Reader, account_id: str) -> str:
     return parties.account_header(reader, AccountId(account_id)).name
 
 
-def _latest_payment(row: tuple[str, ...], name: str) -> LatestPayment:
-    payment_id, receipt_id, number, at, account_id, tender, amount, currency, paper = row
+def _latest_payment(row: tuple[Any, ...], name: str) -> LatestPayment:
+    payment_id, receipt_id, number, at, account_id, tender, amount, currency, paper = row[:9]
     return LatestPayment(
         payment_id=PaymentId(payment_id),
         receipt_id=ReceiptId(receipt_id),
@@ -223,16 +340,25 @@ def _latest_payment(row: tuple[str, ...], name: str) -> LatestPayment:
         tender=tender or "",
         amount=Money(int(amount), currency),
         paper=t(_PAPER_WORDS.get(paper or "", "")),
+        status=PaymentStatus(row[9]),
+        corrected=bool(row[10]),
     )
 
 
 def receipt(reader: Reader, receipt_id: ReceiptId) -> Receipt:
-    """A receipt exactly as it was; a UserError when there is none."""
+    """A receipt as it stands: as it was issued, or as it was made again when the payment was
+    corrected or voided. A UserError when there is none.
+    """
     return _read(reader.scalar(_SNAPSHOT, id=receipt_id))
 
 
+def receipt_as_issued(reader: Reader, receipt_id: ReceiptId) -> Receipt:
+    """A receipt exactly as it was when the money was taken, whatever was undone since."""
+    return _read(reader.scalar(_AS_ISSUED, id=receipt_id))
+
+
 def receipt_of_payment(reader: Reader, payment_id: PaymentId) -> Receipt:
-    """The first receipt of a payment."""
+    """The first receipt of a payment, as it stands."""
     return _read(reader.scalar(_OF_PAYMENT, id=payment_id))
 
 

@@ -4,7 +4,7 @@ again later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.areas.payments.rules import Share
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.settings.values import Practice
 from app.kernel.codec import from_plain, to_plain
+from app.kernel.ids import AccountId
 from app.kernel.money import Money
 
 
@@ -44,8 +45,14 @@ def build(
     cashier: str,
     payer_name: str,
     footer: str,
+    others: Mapping[AccountId, tuple[str, str]] | None = None,
+    part_of: Money | None = None,
 ) -> Receipt:
-    """The snapshot that is stored with the payment."""
+    """The snapshot that is stored with the payment.
+
+    `others` are (patient, account number) of accounts whose invoices stand on it too.
+    """
+    known = others or {}
     return Receipt(
         number=number,
         at=at,
@@ -60,7 +67,14 @@ def build(
         amount=amount,
         tenders=tuple(tenders),
         invoices=tuple(
-            ReceiptInvoice(s.item.number, s.item.invoice_date, s.amount, s.left) for s in shares
+            ReceiptInvoice(
+                s.item.number,
+                s.item.invoice_date,
+                s.amount,
+                s.left,
+                *known.get(s.item.account_id or header.account_id, ("", "")),
+            )
+            for s in shares
         ),
         to_credit=to_credit,
         balance_left=balance_left,
@@ -70,6 +84,7 @@ def build(
         demo=here.demo,
         payer_name=payer_name,
         footer=footer,
+        part_of=part_of,
     )
 
 

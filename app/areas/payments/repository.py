@@ -1,77 +1,109 @@
-"""Stores payments, tenders, allocations and receipts, and keeps parked forms."""
+"""Stores payments, tenders, allocations and receipts, and keeps where each payment stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.payments import receipt as receipts
 from app.areas.payments import schema
-from app.areas.payments.rules import Share
-from app.areas.payments.seed import TENDERS
-from app.areas.payments.values import ParkForm, Receipt, TakePayment
-from app.kernel.clock import instant_text
-from app.kernel.ids import ReceiptId, derived_id
+from app.areas.payments.rules import TenderLeg
+from app.areas.payments.values import PaymentStatus, Purpose, Receipt, ReceiptRef, TakePayment
+from app.kernel.clock import instant_from, instant_text
+from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId
 from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.numbering import Number
 from app.storage.search import index_key
 from app.storage.statements import Read
+from app.storage.tables import Row, counted
 from app.storage.unit_of_work import UnitOfWork
 
-_t = schema.tender_type.c
-_TENDER = Read(
-    select(_t.name, _t.kind, _t.gl_code).where(_t.method == bindparam("method"), _t.active == 1)
+_payment, _tender, _receipt = (
+    counted(schema.payment),
+    counted(schema.tender),
+    counted(schema.receipt),
+)
+_s, _c, _t, _r = schema.payment_state.c, _payment.c, _tender.c, _receipt.c
+_later = _tender.alias("later")
+_like = (
+    select(_c.number, _r.id, _c.at)
+    .select_from(_payment)
+    .join(schema.payment_state, _s.payment_id == _c.id)
+    .join(_tender, _t.payment_id == _c.id)
+    .join(_receipt, (_r.payment_id == _c.id) & (_r.number == _c.number))
+    .where(
+        _s.status == PaymentStatus.COMPLETED.value,
+        ~select(literal_column("1")).where(_later.c.corrects_id == _t.id).exists(),
+    )
+    .order_by(_c.at.desc())
+    .limit(1)
+)
+_JUST_TAKEN = Read(
+    _like.where(
+        _c.account_id == bindparam("account_id"),
+        _c.at >= bindparam("since"),
+        _c.amount_minor == bindparam("minor"),
+        _t.kind == bindparam("kind"),
+    )
+)
+_CHECK_SEEN = Read(
+    _like.where(
+        _t.check_number == bindparam("number"),
+        _t.check_number != "",
+        func.lower(_t.bank) == func.lower(bindparam("bank")),
+    )
+)
+_UNAPPLIED = Read(select(_s.unapplied_minor).where(_s.payment_id == bindparam("payment_id")))
+_WITH_CREDIT = Read(
+    select(_s.payment_id, _s.unapplied_minor, _s.currency)
+    .select_from(schema.payment_state)
+    .join(_payment, _c.id == _s.payment_id)
+    .where(_s.account_id == bindparam("account_id"), _s.unapplied_minor > 0)
+    .order_by(_c.at, _c.id)
 )
 
 
+Leg = TenderLeg
+
+
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """A tender as it is stored."""
+class Seen:
+    """An earlier payment that stands, by its first receipt; `at` is UTC."""
 
-    method: str
-    words: str
-    kind: str
-    gl_code: str
+    receipt_number: str
+    receipt_id: ReceiptId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewAllocation:
+    """So much of a payment of `payer_account_id` to an invoice of `account_id`; an opposite one
+    has a negative amount and says which it takes back.
+    """
+
+    payment_id: PaymentId
+    payer_account_id: AccountId
+    invoice_id: InvoiceId
+    account_id: AccountId
     amount: Money
-    given: Money | None
-    change: Money | None
-    reference: str
-
-
-def add_tender_types(uow: UnitOfWork) -> None:
-    """The kinds of tender a practice begins with."""
-    for position, seed in enumerate(TENDERS, 1):
-        uow.create(
-            schema.tender_type,
-            {
-                "id": derived_id("tender_type", seed.method),
-                "method": seed.method,
-                "name": seed.name,
-                "kind": seed.kind,
-                "gl_code": seed.gl_code,
-                "required": seed.required,
-                "opens_drawer": int(seed.opens_drawer),
-                "in_deposit": int(seed.in_deposit),
-                "refunded_by": "",
-                "position": position,
-                "active": 1,
-            },
-        )
-
-
-def tender_type(uow: UnitOfWork, method: str) -> tuple[str, str, str] | None:
-    """(name, kind, gl_code) of an active kind of tender, or None."""
-    found: tuple[str, str, str] | None = uow.first(_TENDER, method=method)
-    return found
+    purpose: Purpose
+    action_id: CommandId
+    reverses_id: str | None = None
+    notes: str = ""
 
 
 def add_payment(
-    uow: UnitOfWork, command: TakePayment, number: str, amount: Money, day: date, shift_id: str
+    uow: UnitOfWork,
+    command: TakePayment,
+    number: str,
+    amount: Money,
+    day: date,
+    shift_id: str | None,
 ) -> None:
+    """The payment as a fact; nothing of it is allocated yet."""
     uow.insert(
         schema.payment,
         {
@@ -83,7 +115,7 @@ def add_payment(
             "amount_minor": amount.minor,
             "currency": amount.currency,
             "source": command.source,
-            "channel": "counter",
+            "channel": command.channel,
             "payer_name": command.payer_name,
             "purpose": command.purpose,
             "shift_id": shift_id,
@@ -93,11 +125,90 @@ def add_payment(
     )
 
 
-def add_tender(uow: UnitOfWork, payment_id: str, leg_no: int, leg: Leg, shift_id: str) -> None:
+def begin_state(
+    uow: UnitOfWork, command: TakePayment, unapplied: Money, day: date, shift_id: str | None
+) -> None:
+    """Where the new payment stands, after its first allocations."""
+    uow.derive(
+        schema.payment_state,
+        {
+            "payment_id": command.id,
+            "account_id": command.account_id,
+            "status": PaymentStatus.COMPLETED,
+            "corrected": 0,
+            "unapplied_minor": unapplied.minor,
+            "currency": unapplied.currency,
+            "shift_id": shift_id,
+            "business_date": day.isoformat(),
+        },
+    )
+
+
+def mark_void(uow: UnitOfWork, payment_id: PaymentId) -> None:
+    """Nothing of a void payment is left, not even credit."""
+    fields: Row = {"status": PaymentStatus.VOID, "unapplied_minor": 0}
+    uow.update(schema.payment_state, fields, payment_id=payment_id)
+
+
+def mark_corrected(uow: UnitOfWork, payment_id: PaymentId) -> None:
+    uow.update(schema.payment_state, {"corrected": 1}, payment_id=payment_id)
+
+
+def move_unapplied(uow: UnitOfWork, payment_id: PaymentId, by: Money) -> None:
+    """Add to (or take from) what of a payment goes to no invoice."""
+    before = int(uow.scalar(_UNAPPLIED, payment_id=payment_id))
+    fields: Row = {"unapplied_minor": before + by.minor}
+    uow.update(schema.payment_state, fields, payment_id=payment_id)
+
+
+def just_taken(
+    uow: UnitOfWork, account_id: AccountId, amount: Money, kind: str, since: datetime
+) -> Seen | None:
+    """The latest payment for an account since then, of this amount and kind of tender."""
+    found = uow.first(
+        _JUST_TAKEN,
+        account_id=account_id,
+        minor=amount.minor,
+        kind=kind,
+        since=instant_text(since),
+    )
+    return None if found is None else Seen(found[0], ReceiptId(found[1]), instant_from(found[2]))
+
+
+def check_seen(uow: UnitOfWork, bank: str, number: str) -> Seen | None:
+    """The latest payment with this check."""
+    found = uow.first(_CHECK_SEEN, bank=bank, number=number)
+    return None if found is None else Seen(found[0], ReceiptId(found[1]), instant_from(found[2]))
+
+
+def payments_with_credit(
+    uow: UnitOfWork, account_id: AccountId
+) -> tuple[tuple[PaymentId, Money], ...]:
+    """(payment, what of it goes to no invoice) of an account, oldest first."""
+    found = uow.fetch(_WITH_CREDIT, account_id=account_id)
+    return tuple((PaymentId(payment_id), Money(left, code)) for payment_id, left, code in found)
+
+
+def add_tender(
+    uow: UnitOfWork,
+    payment_id: str,
+    leg_no: int,
+    leg: TenderLeg,
+    day: date,
+    shift_id: str | None,
+    *,
+    tender_id: str | None = None,
+    corrects_id: str | None = None,
+    reason_id: str | None = None,
+    reason: str = "",
+) -> str:
+    """One leg of a payment, or the right one for a leg that was wrong; the id of the tender."""
+    made_id = tender_id or uow.new_id()
     uow.insert(
         schema.tender,
         {
-            "id": uow.new_id(),
+            **uow.made(day),
+            "id": made_id,
             "payment_id": payment_id,
             "leg_no": leg_no,
             "method": leg.method,
@@ -107,44 +218,56 @@ def add_tender(uow: UnitOfWork, payment_id: str, leg_no: int, leg: Leg, shift_id
             "currency": leg.amount.currency,
             "given_minor": None if leg.given is None else leg.given.minor,
             "change_minor": None if leg.change is None else leg.change.minor,
-            "rounding_minor": None,
+            "rounding_minor": None if leg.rounding is None else leg.rounding.minor,
             "shift_id": shift_id,
             "reference": leg.reference,
-            "bank": "",
-            "check_number": "",
-            "card_last4": "",
-            "card_brand": "",
-            "wallet": "",
+            "bank": leg.bank,
+            "check_number": leg.check_number,
+            "card_last4": leg.card_last4,
+            "card_brand": leg.card_brand,
+            "wallet": leg.wallet,
             "gateway": "",
             "gateway_transaction_id": "",
+            "corrects_id": corrects_id,
+            "reason_id": reason_id,
+            "reason": reason,
         },
     )
+    return made_id
 
 
-def add_allocations(
-    uow: UnitOfWork, command: TakePayment, shares: Sequence[Share], day: date
-) -> None:
-    for share in shares:
-        uow.insert(
-            schema.allocation,
-            {
-                **uow.made(day),
-                "id": uow.new_id(),
-                "payment_id": command.id,
-                "invoice_id": share.item.invoice_id,
-                "account_id": command.account_id,
-                "amount_minor": share.amount.minor,
-                "currency": share.amount.currency,
-                "purpose": share.purpose,
-                "reverses_id": None,
-                "notes": "",
-            },
-        )
+def add_allocation(uow: UnitOfWork, new: NewAllocation, day: date) -> None:
+    """The allocation as a fact; an account of the family is remembered. What the payment has left
+    is moved by the caller, once for all its allocations.
+    """
+    uow.insert(
+        schema.allocation,
+        {
+            **uow.made(day),
+            "id": uow.new_id(),
+            "payment_id": new.payment_id,
+            "invoice_id": new.invoice_id,
+            "account_id": new.account_id,
+            "amount_minor": new.amount.minor,
+            "currency": new.amount.currency,
+            "purpose": new.purpose,
+            "action_id": new.action_id,
+            "reverses_id": new.reverses_id,
+            "notes": new.notes,
+        },
+    )
+    if new.account_id != new.payer_account_id:
+        joined: Row = {"account_id": new.account_id, "payment_id": new.payment_id}
+        uow.derive(schema.payment_joined, joined)
 
 
 def add_receipt(
-    uow: UnitOfWork, command: TakePayment, number: Number, snapshot: Receipt
-) -> ReceiptId:
+    uow: UnitOfWork,
+    payment_id: str,
+    account_id: AccountId,
+    number: Number,
+    snapshot: Receipt,
+) -> ReceiptRef:
     """The receipt as a fact, findable by its number."""
     receipt_id = uow.new_id()
     uow.insert(
@@ -155,30 +278,41 @@ def add_receipt(
             "number": number.text,
             "number_series": number.series,
             "number_value": number.value,
-            "payment_id": command.id,
-            "account_id": command.account_id,
+            "payment_id": payment_id,
+            "account_id": account_id,
+            "amount_minor": snapshot.amount.minor,
+            "currency": snapshot.amount.currency,
             "snapshot": canonical_json(receipts.stored(snapshot)),
         },
     )
-    index_key(uow, number.text, "receipt", receipt_id, command.account_id)
-    return ReceiptId(receipt_id)
+    index_key(uow, number.text, "receipt", receipt_id, account_id)
+    return ReceiptRef(ReceiptId(receipt_id), number.text, account_id)
 
 
-def park(uow: UnitOfWork, command: ParkForm) -> None:
-    uow.put(
-        schema.parked_form,
+def add_not_collected(
+    uow: UnitOfWork,
+    made_id: str,
+    account_id: AccountId,
+    amount: Money,
+    day: date,
+    *,
+    shift_id: str | None,
+    reason_id: str,
+    reason: str,
+    note: str,
+) -> None:
+    """Money that was asked for and not given."""
+    uow.insert(
+        schema.not_collected,
         {
-            "payment_id": command.payment_id,
-            "account_id": command.account_id,
-            "method": command.method,
-            "amount_text": command.amount_text,
-            "given_text": command.given_text,
-            "invoice_ids": " ".join(command.invoice_ids),
-            "user_id": uow.actor.user_id,
-            "at": instant_text(uow.now),
+            **uow.made(day),
+            "id": made_id,
+            "account_id": account_id,
+            "amount_minor": amount.minor,
+            "currency": amount.currency,
+            "shift_id": shift_id,
+            "reason_id": reason_id,
+            "reason": reason,
+            "note": note,
         },
     )
-
-
-def drop_parked(uow: UnitOfWork, payment_id: str) -> None:
-    uow.drop(schema.parked_form, payment_id=payment_id)

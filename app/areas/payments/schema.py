@@ -1,4 +1,4 @@
-"""Tables of payments, tenders, allocations, receipts, kinds of tender and parked forms."""
+"""Tables of payments: tenders, allocations, receipts, what was undone, and the lists around."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from sqlalchemy import Index
 
 from app.storage.tables import (
     check,
+    day,
     document_table,
     fact_table,
     ident,
     instant,
     local_table,
     made,
+    view_table,
     whole,
     words,
     yes_no,
@@ -41,7 +43,7 @@ payment = fact_table(
     whole("amount_minor"),
     words("currency"),
     words("source", "patient, guarantor, insurance_primary …"),
-    words("channel", "counter, mail, online, payment_plan, remittance"),
+    words("channel", "counter, mail, online"),
     words("payer_name"),
     words("purpose", "balance, copay, deductible …"),
     ident("shift_id", null=True),
@@ -53,11 +55,13 @@ payment = fact_table(
         Index("payment_account", "account_id", "at"),
         Index("payment_station", "station_id", "at"),
         Index("payment_number", "number"),
+        Index("payment_at", "at"),
     ],
 )
 
 tender = fact_table(
     "tender",
+    *made(),
     ident("payment_id"),
     whole("leg_no"),
     words("method"),
@@ -67,7 +71,7 @@ tender = fact_table(
     words("currency"),
     whole("given_minor", "cash handed over", null=True),
     whole("change_minor", "cash handed back", null=True),
-    whole("rounding_minor", "cash rounding, its own leg in the entry", null=True),
+    whole("rounding_minor", "cash taken less what it pays; its own leg in the entry", null=True),
     ident("shift_id", null=True),
     words("reference"),
     words("bank"),
@@ -77,10 +81,15 @@ tender = fact_table(
     words("wallet"),
     words("gateway"),
     words("gateway_transaction_id"),
+    ident("corrects_id", "the tender this one stands for from now on", null=True),
+    ident("reason_id", "why it was corrected", null=True),
+    words("reason", "in the words of then"),
     check("tender_is_money", "amount_minor > 0"),
     comment="One leg of a payment",
     indexes=[Index("tender_payment", "payment_id")],
 )
+Index("tender_check", tender.c.check_number, sqlite_where=tender.c.check_number != "")
+Index("tender_corrects", tender.c.corrects_id, sqlite_where=tender.c.corrects_id.is_not(None))
 
 allocation = fact_table(
     "allocation",
@@ -91,6 +100,7 @@ allocation = fact_table(
     whole("amount_minor"),
     words("currency"),
     words("purpose", "balance, copay, deductible, coinsurance, prepayment, other"),
+    ident("action_id", "the command that made it: the payment's own, or a later one"),
     ident("reverses_id", "the allocation this one takes back", null=True),
     words("notes"),
     comment="How much of a payment goes to which invoice",
@@ -105,6 +115,8 @@ receipt = fact_table(
     whole("number_value"),
     ident("payment_id"),
     ident("account_id"),
+    whole("amount_minor", "what this receipt is for: the payment, or its part"),
+    words("currency"),
     words("snapshot", "what it says, as JSON; every paper and screen shows exactly this"),
     comment="The receipt as it was when the money was taken",
     indexes=[Index("receipt_payment", "payment_id")],
@@ -147,6 +159,49 @@ receipt_revision = fact_table(
     ],
 )
 
+not_collected = fact_table(
+    "not_collected",
+    *made(),
+    ident("account_id"),
+    whole("amount_minor", "what was asked for"),
+    words("currency"),
+    ident("shift_id", null=True),
+    ident("reason_id"),
+    words("reason", "in the words of then"),
+    words("note"),
+    check("not_collected_is_money", "amount_minor > 0"),
+    comment="Money that was asked for and not given",
+    indexes=[Index("not_collected_account", "account_id")],
+)
+
+payment_state = view_table(
+    "payment_state",
+    ident("payment_id"),
+    ident("account_id"),
+    words("status", "completed, void"),
+    yes_no("corrected"),
+    whole("unapplied_minor", "what goes to no invoice: credit on the account"),
+    words("currency"),
+    ident("shift_id", null=True),
+    day("business_date"),
+    key=["payment_id"],
+    comment="Where each payment stands",
+)
+Index(
+    "payment_state_unapplied",
+    payment_state.c.account_id,
+    sqlite_where=payment_state.c.unapplied_minor > 0,
+)
+
+payment_joined = view_table(
+    "payment_joined",
+    ident("account_id"),
+    ident("payment_id"),
+    key=["account_id", "payment_id"],
+    comment="Other accounts whose invoices a payment went to: family paid in one",
+    indexes=[Index("payment_joined_payment", "payment_id")],
+)
+
 parked_form = local_table(
     "parked_form",
     ident("payment_id", "the id the payment will have"),
@@ -155,6 +210,7 @@ parked_form = local_table(
     words("amount_text", "as typed"),
     words("given_text", "as typed"),
     words("invoice_ids", "chosen invoices, separated by spaces"),
+    words("typed", "the whole form as JSON"),
     ident("user_id"),
     instant("at"),
     key=["payment_id"],

@@ -1,214 +1,130 @@
-"""Taking money: checked whole, then payment, tenders, allocations, entry and receipt in one
+"""Taking money: checked whole, then payment, tenders, allocations, entry and receipts in one
 transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
+from typing import Any
 
-from app.areas.drawers import queries as drawers
-from app.areas.drawers.values import ShiftBrief
-from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, Leg
 from app.areas.parties import queries as parties
-from app.areas.parties.values import AccountHeader
-from app.areas.payments import errors, repository, rules
+from app.areas.payments import errors, queries, records, repository, rules
 from app.areas.payments import receipt as receipts
-from app.areas.payments.rules import OwedItem, Share
+from app.areas.payments.planning import Plan, plan_of
+from app.areas.payments.repository import NewAllocation
+from app.areas.payments.rules import Part, Share
 from app.areas.payments.values import (
     Allocated,
     DropParked,
     FormParked,
     ParkForm,
     PaymentTaken,
+    Receipt,
+    ReceiptReprinted,
     ReceiptTender,
+    ReprintReceipt,
     TakePayment,
-    TenderGiven,
-    TenderKind,
 )
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import InvoiceId, PaymentId, ShiftId, check_id
+from app.kernel.ids import AccountId, PaymentId, check_id
 from app.kernel.money import Money, total
-from app.kernel.text import clean, refuse_card_number
+from app.kernel.text import clean
 from app.kernel.translate import t
-from app.storage.print_jobs import queue_document
+from app.storage.numbering import Number
+from app.storage.print_jobs import next_copy, queue_document, queue_kick
 from app.storage.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Everything that was checked and decided before the first write."""
-
-    command: TakePayment
-    header: AccountHeader
-    shift: ShiftBrief
-    legs: tuple[repository.Leg, ...]
-    shares: tuple[Share, ...]
-    amount: Money
-    to_credit: Money
+_TYPED_AT_MOST = 20_000
 
 
 def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
-    """Take a payment at the counter, allocate it, post it, and make the receipt.
+    """Take a payment, allocate it, post it, and make its receipt, or one for each account.
 
-    NeedsConfirmation when more is paid than is owed (by setting) or the change looks like a slip.
+    NeedsConfirmation when more is paid than is owed (by setting), when the change looks like a
+    slip, and when the same payment or check was taken before; NeedsApproval for a check where none
+    are wanted.
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
-    plan = _check(uow, command)
-    number = uow.number("receipt", plan.shift.business_date)
-    shift_id = plan.shift.shift_id
-    repository.add_payment(
-        uow, plan.command, number.text, plan.amount, plan.shift.business_date, shift_id
+    plan = plan_of(uow, command)
+    command, day, shift_id = plan.command, plan.day, plan.shift_id
+    parts = rules.receipt_parts(
+        command.account_id, plan.shares, plan.to_credit, one_receipt=command.one_receipt
     )
+    numbers = [uow.number("receipt", day) for _ in parts]
+    repository.add_payment(uow, command, numbers[0].text, plan.amount, day, shift_id)
     for leg_no, leg in enumerate(plan.legs, 1):
-        repository.add_tender(uow, command.id, leg_no, leg, shift_id)
-    repository.add_allocations(uow, plan.command, plan.shares, plan.shift.business_date)
-    _post(uow, plan, number.text)
-    balance = ledger_queries.account_balance(uow, command.account_id, plan.amount.currency)
-    here = settings.practice(uow)
-    how = settings.setting(uow, "receipts.patient_name")
-    snapshot = receipts.build(
-        number=number.text,
-        at=uow.now,
-        here=here,
-        header=plan.header,
-        patient=receipts.patient_line(plan.header.name, how),
-        amount=plan.amount,
-        tenders=[ReceiptTender(leg.words, leg.amount, leg.given, leg.change) for leg in plan.legs],
-        shares=plan.shares,
-        to_credit=plan.to_credit,
-        balance_left=balance.owed,
-        credit_left=balance.credit,
-        business_day=plan.shift.business_date,
-        cashier=uow.actor.name,
-        payer_name=plan.command.payer_name,
-        footer=settings.setting(uow, "receipts.footer"),
+        repository.add_tender(uow, command.id, leg_no, leg, day, shift_id)
+    for share in plan.shares:
+        repository.add_allocation(uow, _allocation(command, share), day)
+    repository.begin_state(uow, command, plan.to_credit, day, shift_id)
+    _post(uow, plan, numbers[0].text)
+    made = tuple(
+        repository.add_receipt(uow, command.id, part.account_id, number, snapshot)
+        for number, part, snapshot in _receipts(uow, plan, parts, numbers)
     )
-    receipt_id = repository.add_receipt(uow, plan.command, number, snapshot)
-    queue_document(uow, "receipt", receipt_id)
-    repository.drop_parked(uow, command.id)
-    change = total((leg.change for leg in plan.legs if leg.change), plan.amount.currency)
+    for receipt in made:
+        queue_document(uow, "receipt", receipt.receipt_id)
+    if shift_id is not None and any(leg.opens_drawer for leg in plan.legs):
+        queue_kick(uow, t("Receipt {number}", number=numbers[0].text), command.id)
+    records.drop_parked(uow, command.id)
+    currency = plan.amount.currency
     return PaymentTaken(
         payment_id=PaymentId(command.id),
-        receipt_id=receipt_id,
-        receipt_number=number.text,
+        receipt_id=made[0].receipt_id,
+        receipt_number=made[0].number,
         amount=plan.amount,
-        change=change,
+        change=total((leg.change for leg in plan.legs if leg.change), currency),
         allocated=tuple(
             Allocated(s.item.invoice_id, s.item.number, s.amount, s.left) for s in plan.shares
         ),
         to_credit=plan.to_credit,
-        balance_left=balance.owed,
+        balance_left=_balances(uow, (command.account_id,), currency)[0],
+        rounding=total((leg.rounding for leg in plan.legs if leg.rounding), currency),
+        receipts=made,
     )
 
 
-def _check(uow: UnitOfWork, command: TakePayment) -> _Plan:
-    """All of it before the first write: who, where, how much, from whom, to what."""
-    header = parties.account_header(uow, command.account_id)
-    shift = drawers.current_shift(uow, uow.actor.user_id)
-    if shift is None:
-        raise errors.drawer_not_open()
-    if shift.currency != header.currency:
-        raise errors.drawer_in_other_currency(shift.currency)
-    command = _clean(command)
-    if not command.tenders:
-        raise errors.no_tender()
-    legs = tuple(_leg(uow, tender, header.currency) for tender in command.tenders)
-    amount = total((leg.amount for leg in legs), header.currency)
-    rules.refuse_amount(amount, header.currency)
-    _ask_about_change(uow, command, legs)
-    owed = [
-        OwedItem(invoice_id, number, made, due)
-        for invoice_id, number, made, due, _ in invoices.owed_in_order(uow, command.account_id)
-    ]
-    _refuse_foreign(uow, command, {item.invoice_id for item in owed})
-    if command.allocations is None:
-        shares, left = rules.allocate_oldest_first(
-            amount, owed, command.invoice_ids, command.purpose
-        )
-    else:
-        shares, left = rules.allocate_as_wanted(amount, owed, command.allocations)
-    if left:
-        _ask_about_credit(uow, command, left)
-    return _Plan(command, header, shift, legs, shares, amount, left)
+# --------------------------------------------------------------------------------- what is written
 
 
-def _refuse_foreign(uow: UnitOfWork, command: TakePayment, owed: Set[InvoiceId]) -> None:
-    """A chosen invoice that was paid meanwhile is passed over; one of somebody else never."""
-    for invoice_id in command.invoice_ids:
-        if invoice_id in owed:
-            continue
-        check_id(invoice_id, "invoice_ids")
-        if invoices.invoice_view(uow, invoice_id).account_id != command.account_id:
-            raise errors.invoice_of_another_account()
-
-
-def _clean(command: TakePayment) -> TakePayment:
-    notes = clean(command.notes, "notes", most=400, lines=True)
-    payer = clean(command.payer_name, "payer_name", most=120)
-    refuse_card_number(f"{payer}\n{notes}", "notes")
-    return replace(command, notes=notes, payer_name=payer)
-
-
-def _leg(uow: UnitOfWork, tender: TenderGiven, currency: str) -> repository.Leg:
-    kind = repository.tender_type(uow, tender.method)
-    if kind is None:
-        raise errors.method_unknown(tender.method)
-    words, kind_name, gl_code = kind
-    if kind_name != TenderKind.CASH:
-        raise errors.method_not_cash()
-    rules.refuse_amount(tender.amount, currency)
-    given = tender.amount if tender.given is None else tender.given
-    change = rules.change_of(tender.amount, given)
-    reference = clean(tender.reference, "reference", most=60)
-    return repository.Leg(
-        tender.method, words, kind_name, gl_code, tender.amount, given, change, reference
+def _allocation(command: TakePayment, share: Share) -> NewAllocation:
+    return NewAllocation(
+        payment_id=PaymentId(command.id),
+        payer_account_id=command.account_id,
+        invoice_id=share.item.invoice_id,
+        account_id=share.item.account_id or command.account_id,
+        amount=share.amount,
+        purpose=share.purpose,
+        action_id=command.id,
     )
 
 
-def _ask_about_change(
-    uow: UnitOfWork, command: TakePayment, legs: Sequence[repository.Leg]
-) -> None:
-    change = total((leg.change for leg in legs if leg.change), legs[0].amount.currency)
-    largest = drawers.denominations(uow)[0].value if change else change
-    if change and rules.change_is_odd(change, largest):
-        question = errors.change_looks_wrong(change)
-        if question.key not in command.confirmations:
-            raise question
-
-
-def _ask_about_credit(uow: UnitOfWork, command: TakePayment, left: Money) -> None:
-    policy = settings.setting(uow, "payments.overpayment")
-    if policy == "refuse":
-        raise errors.more_than_owed(left)
-    if policy == "ask":
-        question = errors.rest_becomes_credit(left)
-        if question.key not in command.confirmations:
-            raise question
-
-
-def _post(uow: UnitOfWork, plan: _Plan, number: str) -> None:
-    """DR cash in the drawer; CR A/R per allocation, CR patient credits for the rest."""
-    account_id, shift_id = plan.command.account_id, ShiftId(plan.shift.shift_id)
+def _post(uow: UnitOfWork, plan: Plan, number: str) -> None:
+    """DR what came in, by tender; CR A/R per allocation, CR patient credits for the rest. What
+    cash was rounded by stands on 6995.
+    """
+    account_id, currency = plan.command.account_id, plan.amount.currency
     taken = tuple(
         Leg(
             leg.gl_code,
-            leg.amount,
-            shift_id=shift_id,
+            leg.taken,
+            shift_id=plan.shift_id,
             reference_type="payment",
             reference_id=plan.command.id,
         )
         for leg in plan.legs
     )
+    rounding = total((leg.rounding for leg in plan.legs if leg.rounding), currency)
     paid = tuple(
         Leg(
             GL.RECEIVABLE_PATIENTS,
             -share.amount,
-            account_id=account_id,
+            account_id=share.item.account_id or account_id,
             invoice_id=share.item.invoice_id,
         )
         for share in plan.shares
@@ -217,14 +133,86 @@ def _post(uow: UnitOfWork, plan: _Plan, number: str) -> None:
     ledger.post(
         uow,
         Entry(
-            business_date=plan.shift.business_date,
+            business_date=plan.day,
             description=t("Receipt {number}", number=number),
-            legs=(*taken, *paid, credit),
+            legs=(*taken, Leg(GL.CASH_ROUNDING, -rounding), *paid, credit),
             source_type="payment",
             source_id=plan.command.id,
             reference=number,
         ),
     )
+
+
+def _receipts(
+    uow: UnitOfWork, plan: Plan, parts: tuple[Part, ...], numbers: list[Number]
+) -> list[tuple[Number, Part, Receipt]]:
+    tenders = rules.cut_tenders(plan.legs, parts)
+    return [
+        (number, part, _snapshot(uow, plan, part, number.text, shown, whole=len(parts) == 1))
+        for number, part, shown in zip(numbers, parts, tenders, strict=True)
+    ]
+
+
+def _snapshot(
+    uow: UnitOfWork,
+    plan: Plan,
+    part: Part,
+    number: str,
+    tenders: tuple[ReceiptTender, ...],
+    *,
+    whole: bool,
+) -> Receipt:
+    accounts = dict.fromkeys([part.account_id, *(s.item.account_id for s in part.shares)])
+    balance, credit = _balances(uow, tuple(a for a in accounts if a), plan.amount.currency)
+    how = settings.setting(uow, "receipts.patient_name")
+    others = {
+        account_id: (receipts.patient_line(header.name, how), header.account_number)
+        for account_id, header in plan.headers.items()
+        if account_id != part.account_id
+    }
+    return receipts.build(
+        number=number,
+        at=uow.now,
+        here=settings.practice(uow),
+        header=plan.headers[part.account_id],
+        patient=receipts.patient_line(plan.headers[part.account_id].name, how),
+        amount=part.amount,
+        tenders=tenders,
+        shares=part.shares,
+        others=others,
+        to_credit=part.to_credit,
+        balance_left=balance,
+        credit_left=credit,
+        business_day=plan.day,
+        cashier=uow.actor.name,
+        payer_name=plan.command.payer_name,
+        footer=settings.setting(uow, "receipts.footer"),
+        part_of=None if whole else plan.amount,
+    )
+
+
+def _balances(
+    uow: UnitOfWork, accounts: tuple[AccountId, ...], currency: str
+) -> tuple[Money, Money]:
+    """(owed, credit) of these accounts together."""
+    found = [ledger_queries.account_balance(uow, account_id, currency) for account_id in accounts]
+    return (
+        total((balance.owed for balance in found), currency),
+        total((balance.credit for balance in found), currency),
+    )
+
+
+# ------------------------------------------------------------------------- paper, and parked forms
+
+
+def reprint_receipt(uow: UnitOfWork, command: ReprintReceipt) -> ReceiptReprinted:
+    """Queue a receipt once more, as COPY n."""
+    uow.actor.require(Permission.TAKE_PAYMENT)
+    receipt_id = command.receipt_id
+    number = queries.receipt(uow, receipt_id).number
+    copy_no = max(1, next_copy(uow, "receipt", receipt_id))
+    queue_document(uow, "receipt", receipt_id, copy_no=copy_no)
+    return ReceiptReprinted(receipt_id, number, copy_no)
 
 
 def park_form(uow: UnitOfWork, command: ParkForm) -> FormParked:
@@ -238,26 +226,52 @@ def park_form(uow: UnitOfWork, command: ParkForm) -> FormParked:
     parties.account_header(uow, command.account_id)
     amount = clean(command.amount_text, "amount", most=40)
     given = clean(command.given_text, "given", most=40)
-    repository.park(
+    records.park(
         uow,
         replace(
             command,
             amount_text=amount,
             given_text=given,
             method=clean(command.method, "method", most=40),
+            typed=_clean_json(command.typed),
         ),
     )
     return FormParked(command.payment_id)
 
 
+def _clean_json(text: str) -> str:
+    """A JSON object whose texts are clean; they are cleaned one by one, because what stands
+    between them is no text of a person.
+    """
+    if not text:
+        return ""
+    if len(text) > _TYPED_AT_MOST:
+        raise errors.form_damaged()
+    try:
+        found = json.loads(text, parse_float=_refuse_json, parse_constant=_refuse_json)
+    except (ValueError, RecursionError):
+        raise errors.form_damaged() from None
+    if not isinstance(found, dict):
+        raise errors.form_damaged()
+    return json.dumps(_cleaned(found), ensure_ascii=False, separators=(",", ":"))
+
+
+def _refuse_json(_text: str) -> Any:
+    raise errors.form_damaged()
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, "typed", most=400)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(name, "typed", most=60): _cleaned(each) for name, each in value.items()}
+    return value
+
+
 def drop_parked(uow: UnitOfWork, command: DropParked) -> FormParked:
     """Throw a parked form away."""
     uow.actor.require(Permission.TAKE_PAYMENT)
-    repository.drop_parked(uow, check_id(command.payment_id, "payment_id"))
+    records.drop_parked(uow, check_id(command.payment_id, "payment_id"))
     return FormParked(command.payment_id)
-
-
-def seed_tenders(uow: UnitOfWork, _nothing: None) -> None:
-    """The kinds of tender, at set-up."""
-    uow.actor.require(Permission.CHANGE_SETTINGS)
-    repository.add_tender_types(uow)

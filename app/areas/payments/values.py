@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.areas.invoices.values import OpenInvoice
-from app.areas.parties.values import AccountHeader
+from app.areas.invoices.values import DraftBrief, OpenInvoice
+from app.areas.parties.values import AccountFlag, AccountHeader
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId
 from app.kernel.money import Money
 
@@ -34,6 +34,19 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
+class Channel(StrEnum):
+    """How the money came: only what is handed over at the counter belongs to a drawer."""
+
+    COUNTER = "counter"
+    MAIL = "mail"
+    ONLINE = "online"
+
+
+class PaymentStatus(StrEnum):
+    COMPLETED = "completed"
+    VOID = "void"
+
+
 class TenderKind(StrEnum):
     """How a tender moves: what the program must do, whatever the practice calls it."""
 
@@ -45,12 +58,20 @@ class TenderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TenderGiven:
-    """One leg of a payment: `amount` is what it pays, `given` what was handed over (cash)."""
+    """One leg of a payment: `amount` is what it pays, `given` what was handed over (cash).
+
+    Where cash is rounded, `amount` is the sum before rounding.
+    """
 
     method: str
     amount: Money
     given: Money | None = None
     reference: str = ""
+    bank: str = ""
+    check_number: str = ""
+    card_last4: str = ""
+    card_brand: str = ""
+    wallet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +88,9 @@ class TakePayment:
     """Take money for an account; the id is made when the form opens and becomes the payment's id.
 
     Without `allocations` the money goes to the chosen invoices first (`invoice_ids`, in their
-    order),
-    then oldest first; what is left over becomes credit, as the overpayment setting says.
+    order), then oldest first; what is left over becomes credit, as the overpayment setting says.
+    Invoices of `joined` accounts are paid as well: a family in one. `issue_drafts` are issued
+    first, and each becomes an invoice of the same id. The purpose PREPAYMENT pays no invoice.
     """
 
     id: CommandId
@@ -80,6 +102,10 @@ class TakePayment:
     payer_name: str = ""
     purpose: Purpose = Purpose.BALANCE
     notes: str = ""
+    joined: tuple[AccountId, ...] = ()
+    issue_drafts: tuple[InvoiceId, ...] = ()
+    channel: Channel = Channel.COUNTER
+    one_receipt: bool = True
     confirmations: frozenset[str] = frozenset()
 
 
@@ -92,8 +118,21 @@ class Allocated:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptRef:
+    """One receipt of a payment, and the account whose name stands on it."""
+
+    receipt_id: ReceiptId
+    number: str
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTaken:
-    """The answer to TakePayment, the same however often the command comes."""
+    """The answer to TakePayment, the same however often the command comes.
+
+    `receipt_id` and `receipt_number` are those of the first of `receipts`; `rounding` is cash taken
+    less what it paid.
+    """
 
     payment_id: PaymentId
     receipt_id: ReceiptId
@@ -103,29 +142,41 @@ class PaymentTaken:
     allocated: tuple[Allocated, ...]
     to_credit: Money
     balance_left: Money
+    rounding: Money
+    receipts: tuple[ReceiptRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTender:
+    """`detail` tells it from another: bank and check number, the card's last four digits."""
+
     words: str
     amount: Money
     given: Money | None
     change: Money | None
+    rounding: Money | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptInvoice:
+    """`patient` and `account_number` only where it is another account's than the receipt's."""
+
     number: str
     date: date
     amount: Money
     left: Money
+    patient: str = ""
+    account_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A receipt as it was when the money was taken; paper, PDF and screen all show exactly this.
 
-    `at` is UTC; `time_zone` is the site's, for printing local time.
+    `at` is UTC; `time_zone` is the site's, for printing local time. `part_of` is the whole payment
+    where each account of a family got its own receipt. `mark` is CORRECTED or VOID; `reason`,
+    `mark_by` and `mark_at` say why, who and when.
     """
 
     number: str
@@ -149,6 +200,38 @@ class Receipt:
     demo: bool
     payer_name: str = ""
     footer: str = ""
+    part_of: Money | None = None
+    mark: str = ""
+    reason: str = ""
+    mark_by: str = ""
+    mark_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintReceipt:
+    """Print a receipt again, as a copy."""
+
+    id: CommandId
+    receipt_id: ReceiptId
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptReprinted:
+    receipt_id: ReceiptId
+    number: str
+    copy_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotCollected:
+    """`words` are the reason; `at` is UTC."""
+
+    account_id: AccountId
+    amount: Money
+    words: str
+    note: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +249,8 @@ class LatestPayment:
     tender: str
     amount: Money
     paper: str
+    status: PaymentStatus = PaymentStatus.COMPLETED
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +284,23 @@ class AccountSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """Another account that may be paid in the same tender: of the same guarantor, or paid together
+    before.
+    """
+
+    account_id: AccountId
+    account_number: str
+    name: str
+    owed: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CounterAccount:
-    """All the Counter shows of one account, read in one snapshot."""
+    """All the Counter shows of one account, read in one snapshot.
+
+    `drafts` are charges not issued yet: paying one issues it.
+    """
 
     header: AccountHeader
     owed: Money
@@ -208,22 +308,28 @@ class CounterAccount:
     ask_for: tuple[AskFor, ...]
     open_invoices: tuple[OpenInvoice, ...]
     latest: tuple[LatestPayment, ...]
+    flags: tuple[AccountFlag, ...] = ()
+    drafts: tuple[DraftBrief, ...] = ()
+    family: tuple[FamilyMember, ...] = ()
+    not_collected_today: tuple[NotCollected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParkForm:
     """Keep what was typed for later; local to this station, not a payment.
 
-    `payment_id` is the form's id; `id` is new each time, because the text changes.
+    `payment_id` is the form's id; `id` is new each time, because the text changes. `typed` is the
+    whole form as a JSON object, which only the form itself reads.
     """
 
     id: CommandId
     payment_id: PaymentId
     account_id: AccountId
-    method: str
-    amount_text: str
-    given_text: str
+    method: str = ""
+    amount_text: str = ""
+    given_text: str = ""
     invoice_ids: tuple[InvoiceId, ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +357,7 @@ class ParkedForm:
     invoice_ids: tuple[InvoiceId, ...]
     at: datetime
     user_name: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

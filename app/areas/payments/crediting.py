@@ -1,0 +1,158 @@
+"""Paying invoices with the credit of an account, and noting money that was not given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.areas.drawers import queries as drawers
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger_queries
+from app.areas.ledger import service as ledger
+from app.areas.ledger.values import GL, Entry, Leg, ReasonKind
+from app.areas.parties import queries as parties
+from app.areas.payments import errors, repository, rules
+from app.areas.payments.crediting_values import ApplyCredit, CreditApplied, RecordNotCollected
+from app.areas.payments.repository import NewAllocation
+from app.areas.payments.rules import OwedItem, Share
+from app.areas.payments.values import Allocated, NotCollected
+from app.areas.settings import queries as settings
+from app.kernel.actor import Permission
+from app.kernel.errors import ensure
+from app.kernel.ids import check_id
+from app.kernel.money import Money, total
+from app.kernel.text import clean
+from app.kernel.translate import t
+from app.storage.unit_of_work import UnitOfWork
+
+
+def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
+    """Pay open invoices with what earlier payments left over: DR 2050, CR 1100."""
+    uow.actor.require(Permission.TAKE_PAYMENT)
+    currency = parties.account_header(uow, command.account_id).currency
+    owed = _owed(uow, command)
+    credit = ledger_queries.account_balance(uow, command.account_id, currency).credit
+    amount = _amount(command, credit, total((item.due for item in owed), currency))
+    shares, _ = rules.allocate_oldest_first(amount, owed, command.invoice_ids)
+    day = settings.business_today(settings.practice(uow), uow.now)
+    _take_from_payments(uow, command, shares, day)
+    _post(uow, command, shares, day)
+    left = ledger_queries.account_balance(uow, command.account_id, currency)
+    return CreditApplied(
+        account_id=command.account_id,
+        amount=amount,
+        allocated=tuple(
+            Allocated(s.item.invoice_id, s.item.number, s.amount, s.left) for s in shares
+        ),
+        credit_left=left.credit,
+        balance_left=left.owed,
+    )
+
+
+def _owed(uow: UnitOfWork, command: ApplyCredit) -> list[OwedItem]:
+    found = [
+        OwedItem(invoice_id, number, made, due, command.account_id)
+        for invoice_id, number, made, due, _ in invoices.owed_in_order(uow, command.account_id)
+    ]
+    known = {item.invoice_id for item in found}
+    for invoice_id in command.invoice_ids:
+        if invoice_id not in known:
+            check_id(invoice_id, "invoice_ids")
+            if invoices.invoice_view(uow, invoice_id).account_id != command.account_id:
+                raise errors.invoice_of_another_account()
+    return found
+
+
+def _amount(command: ApplyCredit, credit: Money, owed: Money) -> Money:
+    if not credit:
+        raise errors.no_credit()
+    if not owed:
+        raise errors.nothing_owed()
+    if command.amount is None:
+        return min(credit, owed)
+    rules.refuse_amount(command.amount, credit.currency)
+    if command.amount > credit:
+        raise errors.more_than_credit(credit)
+    if command.amount > owed:
+        raise errors.credit_more_than_owed(owed)
+    return command.amount
+
+
+def _take_from_payments(
+    uow: UnitOfWork, command: ApplyCredit, shares: Sequence[Share], day: date
+) -> None:
+    """Every share is cut from the oldest payments that still have something left."""
+    sources = list(repository.payments_with_credit(uow, command.account_id))
+    for share in shares:
+        need = share.amount
+        while need:
+            ensure(bool(sources), "credit lies on payments")
+            payment_id, left = sources.pop(0)
+            piece = min(need, left)
+            new = NewAllocation(
+                payment_id=payment_id,
+                payer_account_id=command.account_id,
+                invoice_id=share.item.invoice_id,
+                account_id=command.account_id,
+                amount=piece,
+                purpose=share.purpose,
+                action_id=command.id,
+            )
+            repository.add_allocation(uow, new, day)
+            repository.move_unapplied(uow, payment_id, -piece)
+            need = need - piece
+            if left != piece:
+                sources.insert(0, (payment_id, left - piece))
+
+
+def _post(uow: UnitOfWork, command: ApplyCredit, shares: Sequence[Share], day: date) -> None:
+    paid = tuple(
+        Leg(
+            GL.RECEIVABLE_PATIENTS,
+            -share.amount,
+            account_id=command.account_id,
+            invoice_id=share.item.invoice_id,
+        )
+        for share in shares
+    )
+    amount = total((share.amount for share in shares), shares[0].amount.currency)
+    ledger.post(
+        uow,
+        Entry(
+            business_date=day,
+            description=t("Credit applied"),
+            legs=(Leg(GL.PATIENT_CREDITS, amount, account_id=command.account_id), *paid),
+            source_type="credit_applied",
+            source_id=command.id,
+        ),
+    )
+
+
+def record_not_collected(uow: UnitOfWork, command: RecordNotCollected) -> NotCollected:
+    """Money was asked for and not given; nothing is posted, and the reason is kept."""
+    uow.actor.require(Permission.TAKE_PAYMENT)
+    currency = parties.account_header(uow, command.account_id).currency
+    rules.refuse_amount(command.amount, currency)
+    reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.NOT_COLLECTED)
+    note = clean(command.note, "note", most=400, lines=True)
+    shift = drawers.current_shift(uow, uow.actor.user_id)
+    day = settings.business_today(settings.practice(uow), uow.now)
+    repository.add_not_collected(
+        uow,
+        command.id,
+        command.account_id,
+        command.amount,
+        day if shift is None else shift.business_date,
+        shift_id=None if shift is None else shift.shift_id,
+        reason_id=reason.reason_id,
+        reason=reason.words,
+        note=note,
+    )
+    return NotCollected(
+        account_id=command.account_id,
+        amount=command.amount,
+        words=reason.words,
+        note=note,
+        by=uow.actor.name,
+        at=uow.now,
+    )

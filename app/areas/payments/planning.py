@@ -1,0 +1,224 @@
+"""Decides a payment before anything is written: who, where, how much, from whom, to what; and asks
+what has to be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.areas.approvals import service as approvals
+from app.areas.drawers import queries as drawers
+from app.areas.drawers.values import ShiftState
+from app.areas.invoices import drafting
+from app.areas.invoices import queries as invoices
+from app.areas.parties import queries as parties
+from app.areas.parties.values import AccountHeader, FlagKind
+from app.areas.payments import errors, records, repository, rules, tender_errors
+from app.areas.payments.rules import OwedItem, Share, TenderLeg
+from app.areas.payments.tender_values import TenderTypeRow
+from app.areas.payments.values import Channel, Purpose, TakePayment, TenderKind
+from app.areas.settings import queries as settings
+from app.kernel.errors import NeedsConfirmation
+from app.kernel.ids import AccountId, CommandId, InvoiceId, ShiftId, check_id
+from app.kernel.money import Money, total
+from app.kernel.text import clean, refuse_card_number
+from app.storage.unit_of_work import UnitOfWork
+
+JOINED_AT_MOST = 12
+_NO_CHECKS = (FlagKind.NO_CHECKS, FlagKind.CASH_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that was checked and decided before the first write."""
+
+    command: TakePayment
+    headers: Mapping[AccountId, AccountHeader]
+    day: date
+    shift_id: ShiftId | None
+    legs: tuple[TenderLeg, ...]
+    shares: tuple[Share, ...]
+    amount: Money
+    to_credit: Money
+
+
+def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
+    """What `command` comes to; drafts that are paid are issued here, and with it."""
+    headers = _headers(uow, command)
+    currency = headers[command.account_id].currency
+    kinds = _kinds(uow, command)
+    day, shift_id = _place(uow, command, kinds, currency)
+    command = _clean(command)
+    for draft_id in dict.fromkeys(command.issue_drafts):
+        _issue(uow, draft_id, headers.keys())
+    how = settings.setting(uow, "payments.cash_rounding")
+    legs = rules.tender_legs(kinds, command.tenders, currency, how)
+    amount = total((leg.amount for leg in legs), currency)
+    rules.refuse_amount(amount, currency)
+    owed = [item for account_id in headers for item in _owed(uow, account_id)]
+    if len(headers) > 1:
+        owed.sort(key=lambda item: item.invoice_date)
+    _refuse_foreign(uow, command, headers.keys(), {item.invoice_id for item in owed})
+    shares, left = _allocate(command, amount, owed)
+    plan = Plan(command, headers, day, shift_id, legs, shares, amount, left)
+    _ask(uow, plan)
+    return plan
+
+
+def _headers(uow: UnitOfWork, command: TakePayment) -> dict[AccountId, AccountHeader]:
+    """Who pays, and whose invoices are paid with it; all in one currency."""
+    header = parties.account_header(uow, command.account_id)
+    headers = {command.account_id: header}
+    if len(command.joined) > JOINED_AT_MOST:
+        raise errors.too_many_joined(JOINED_AT_MOST + 1)
+    for account_id in command.joined:
+        check_id(account_id, "joined")
+        if account_id not in headers:
+            headers[account_id] = parties.account_header(uow, account_id)
+            if headers[account_id].currency != header.currency:
+                raise errors.account_in_other_currency(headers[account_id].currency, "joined")
+    return headers
+
+
+def _kinds(uow: UnitOfWork, command: TakePayment) -> dict[str, TenderTypeRow]:
+    if not command.tenders:
+        raise errors.no_tender()
+    if len(command.tenders) > rules.TENDERS_AT_MOST:
+        raise tender_errors.too_many(rules.TENDERS_AT_MOST)
+    kinds: dict[str, TenderTypeRow] = {}
+    for tender in command.tenders:
+        if tender.method not in kinds:
+            kind = records.tender_type(uow, tender.method)
+            if kind is None or not kind.active:
+                raise errors.method_unknown(tender.method)
+            kinds[tender.method] = kind
+    return kinds
+
+
+def _place(
+    uow: UnitOfWork, command: TakePayment, kinds: Mapping[str, TenderTypeRow], currency: str
+) -> tuple[date, ShiftId | None]:
+    """The day it is booked to, and the shift whose drawer it goes into; none for money by mail."""
+    if command.channel is not Channel.COUNTER:
+        if any(kind.kind is TenderKind.CASH for kind in kinds.values()):
+            raise errors.cash_without_drawer()
+        return settings.business_today(settings.practice(uow), uow.now), None
+    shift = drawers.current_shift(uow, uow.actor.user_id)
+    if shift is None:
+        raise errors.drawer_not_open()
+    if shift.state is not ShiftState.OPEN:
+        raise errors.drawer_counted()
+    if shift.currency != currency:
+        raise errors.drawer_in_other_currency(shift.currency)
+    return shift.business_date, shift.shift_id
+
+
+def _issue(uow: UnitOfWork, draft_id: InvoiceId, accounts: Set[AccountId]) -> None:
+    """Paying a draft issues it; it becomes the invoice of the same id."""
+    check_id(draft_id, "issue_drafts")
+    if invoices.draft_view(uow, draft_id).account_id not in accounts:
+        raise errors.invoice_of_another_account()
+    drafting.issue_from_draft(uow, draft_id)
+
+
+def _clean(command: TakePayment) -> TakePayment:
+    notes = clean(command.notes, "notes", most=400, lines=True)
+    payer = clean(command.payer_name, "payer_name", most=120)
+    refuse_card_number(f"{payer}\n{notes}", "notes")
+    return replace(command, notes=notes, payer_name=payer)
+
+
+def _owed(uow: UnitOfWork, account_id: AccountId) -> list[OwedItem]:
+    return [
+        OwedItem(invoice_id, number, made, due, account_id)
+        for invoice_id, number, made, due, _ in invoices.owed_in_order(uow, account_id)
+    ]
+
+
+def _refuse_foreign(
+    uow: UnitOfWork, command: TakePayment, accounts: Set[AccountId], owed: Set[InvoiceId]
+) -> None:
+    """A chosen invoice that was paid meanwhile is passed over; one of somebody else never."""
+    for invoice_id in command.invoice_ids:
+        if invoice_id in owed:
+            continue
+        check_id(invoice_id, "invoice_ids")
+        if invoices.invoice_view(uow, invoice_id).account_id not in accounts:
+            raise errors.invoice_of_another_account()
+
+
+def _allocate(
+    command: TakePayment, amount: Money, owed: list[OwedItem]
+) -> tuple[tuple[Share, ...], Money]:
+    if command.purpose is Purpose.PREPAYMENT:
+        if command.allocations or command.invoice_ids:
+            raise errors.prepayment_for_nothing()
+        return (), amount
+    if command.allocations is not None:
+        return rules.allocate_as_wanted(amount, owed, command.allocations)
+    return rules.allocate_oldest_first(amount, owed, command.invoice_ids, command.purpose)
+
+
+# ----------------------------------------------------------------------------------- what is asked
+
+
+def _ask(uow: UnitOfWork, plan: Plan) -> None:
+    _ask_about_change(uow, plan)
+    _ask_about_the_same(uow, plan)
+    if plan.to_credit and plan.command.purpose is not Purpose.PREPAYMENT:
+        _ask_about_credit(uow, plan)
+    _ask_for_approval(uow, plan)
+
+
+def _sure(plan: Plan, question: NeedsConfirmation) -> None:
+    if question.key not in plan.command.confirmations:
+        raise question
+
+
+def _ask_about_change(uow: UnitOfWork, plan: Plan) -> None:
+    change = total((leg.change for leg in plan.legs if leg.change), plan.amount.currency)
+    if change and rules.change_is_odd(change, drawers.denominations(uow)[0].value):
+        _sure(plan, errors.change_looks_wrong(change))
+
+
+def _ask_about_the_same(uow: UnitOfWork, plan: Plan) -> None:
+    """Taken a moment ago, or a check that was taken before."""
+    minutes = settings.whole_setting(uow, "payments.duplicate_minutes")
+    if minutes:
+        since = uow.now - timedelta(minutes=minutes)
+        account_id, kind = plan.command.account_id, plan.legs[0].kind
+        if seen := repository.just_taken(uow, account_id, plan.amount, kind, since):
+            ago = max(1, (uow.now - seen.at) // timedelta(minutes=1))
+            about = (seen.receipt_number, plan.amount, ago, seen.receipt_id)
+            _sure(plan, errors.taken_just_now(*about))
+    for leg in plan.legs:
+        if leg.check_number and (seen := repository.check_seen(uow, leg.bank, leg.check_number)):
+            check = (seen.receipt_number, leg.check_number, leg.bank, seen.receipt_id)
+            _sure(plan, tender_errors.check_seen(*check))
+
+
+def _ask_about_credit(uow: UnitOfWork, plan: Plan) -> None:
+    policy = settings.setting(uow, "payments.overpayment")
+    if policy == "refuse":
+        raise errors.more_than_owed(plan.to_credit)
+    if policy == "ask":
+        _sure(plan, errors.rest_becomes_credit(plan.to_credit))
+
+
+def _ask_for_approval(uow: UnitOfWork, plan: Plan) -> None:
+    checks = [leg.amount for leg in plan.legs if leg.kind is TenderKind.CHECK]
+    if checks:
+        header = plan.headers[plan.command.account_id]
+        approve_checks(uow, plan.command.id, header, total(checks, plan.amount.currency))
+
+
+def approve_checks(
+    uow: UnitOfWork, command_id: CommandId, header: AccountHeader, amount: Money
+) -> None:
+    """NeedsApproval for checks on an account that is marked so that none are taken."""
+    marks = [flag.words for flag in header.flags if flag.kind in _NO_CHECKS]
+    if marks:
+        words = tender_errors.checks_not_wanted(header.name, marks[0], amount)
+        approvals.require_approval(uow, command_id, f"no_checks:{amount.minor}", words)

@@ -1,0 +1,179 @@
+"""What must hold of receipts: each says what was paid as it was paid, and reached paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import func, literal_column, select
+
+from app.areas.invoices.schema import invoice
+from app.areas.payments import schema
+from app.kernel.translate import t
+from app.storage.checking import Check, rows_check
+from app.storage.schema import print_job
+from app.storage.search import compact
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_payment, _tender, _allocation, _receipt = (
+    counted(schema.payment),
+    counted(schema.tender),
+    counted(schema.allocation),
+    counted(schema.receipt),
+)
+_invoice = counted(invoice)
+_p, _t, _a, _r, _i = _payment.c, _tender.c, _allocation.c, _receipt.c, _invoice.c
+_PROMISE = "Every payment has its receipts, and they say what was paid."
+_there: Any = literal_column("1")
+_KEYS = Read(select(_r.number, _r.id, _r.account_id))
+_tenders_json = (
+    select(
+        func.json_group_array(
+            func.json_array(
+                _t.amount_minor,
+                _t.given_minor,
+                _t.change_minor,
+                func.coalesce(_t.rounding_minor, 0),
+            )
+        )
+    )
+    .where(_t.payment_id == _p.id, _t.corrects_id.is_(None))
+    .correlate(_payment)
+    .scalar_subquery()
+)
+_shares_json = (
+    select(func.json_group_array(func.json_array(_i.number, _a.amount_minor, _a.account_id)))
+    .select_from(_allocation)
+    .join(_invoice, _i.id == _a.invoice_id)
+    .where(_a.payment_id == _p.id, _a.action_id == _p.id)
+    .correlate(_payment)
+    .scalar_subquery()
+)
+_RECEIPTS = Read(
+    select(
+        _p.id,
+        _p.number,
+        _p.amount_minor,
+        _p.currency,
+        _p.business_date,
+        _p.at,
+        _p.account_id,
+        _tenders_json,
+        _shares_json,
+        _r.number,
+        _r.account_id,
+        _r.amount_minor,
+        _r.snapshot,
+    )
+    .select_from(_payment)
+    .outerjoin(_receipt, _r.payment_id == _p.id)
+    .order_by(_p.id, _r.number_value)
+)
+_NO_PAYMENT = Read(select(_r.number).where(~select(_there).where(_p.id == _r.payment_id).exists()))
+_Said = dict[str, Any]
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises of receipts."""
+    return (Check("payments.receipts", _PROMISE, _look_at_receipts), _paper())
+
+
+def _look_at_receipts(reader: Reader) -> Iterator[str]:
+    for (number,) in reader.fetch(_NO_PAYMENT):
+        yield t("Receipt {number} has no payment.", number=number)
+    for _, group in groupby(reader.each(_RECEIPTS), key=itemgetter(0)):
+        rows = list(group)
+        number = rows[0][1]
+        if rows[0][9] is None:
+            yield t("Payment {number} has no receipt.", number=number)
+        elif rows[0][9] != number:
+            yield t("Payment {number} has receipt {receipt}.", number=number, receipt=rows[0][9])
+        elif not _say_the_same(rows):
+            yield t("Receipt {number} does not say what was paid.", number=number)
+
+
+def _say_the_same(rows: list[tuple[Any, ...]]) -> bool:
+    """All receipts of one payment together: one for it whole, or each account's own part."""
+    _, _, minor, currency, day, at, payer, tenders, shares = rows[0][:9]
+    given, paid = json.loads(tenders), json.loads(shares)
+    try:
+        said = [json.loads(row[12]) for row in rows]
+        whole = [_whole(one, currency) for one in said]
+        told = [_tenders(one, currency) for one in said]
+        stated = [_shares(one, currency) for one in said]
+    except (ValueError, KeyError, TypeError):
+        return False
+    for row, one, (amount, credit), legs, parts in zip(
+        rows, said, whole, told, stated, strict=True
+    ):
+        own = paid if len(rows) == 1 else [share for share in paid if share[2] == row[10]]
+        heading = [one["number"], one["business_date"], one["at"], amount]
+        if (
+            heading != [row[9], day, at, row[11]]
+            or sorted(parts) != sorted(share[:2] for share in own)
+            or credit + sum(part[1] for part in parts) != amount
+            or sum(leg[0] for leg in legs) != amount
+            or (credit and row[10] != payer)
+        ):
+            return False
+    same_tenders = len(rows) > 1 or sorted(told[0]) == sorted(given)
+    return same_tenders and rows[0][10] == _first(rows, payer) and _sum(whole) == minor
+
+
+def _first(rows: list[tuple[Any, ...]], payer: str) -> str:
+    """Whose account the first receipt is of: the payer's, unless none of it was theirs."""
+    accounts = [row[10] for row in rows]
+    return payer if payer in accounts or len(accounts) == 1 else accounts[0]
+
+
+def _sum(whole: Iterable[tuple[int, int]]) -> int:
+    return sum(amount for amount, _ in whole)
+
+
+def _money(part: _Said | None, currency: str) -> Any:
+    return None if part is None or part["currency"] != currency else part["minor"]
+
+
+def _whole(said: _Said, currency: str) -> tuple[int, int]:
+    return int(_money(said["amount"], currency)), int(_money(said["to_credit"], currency))
+
+
+def _tenders(said: _Said, currency: str) -> list[list[Any]]:
+    return [
+        [
+            *(_money(one[name], currency) for name in ("amount", "given", "change")),
+            _money(one["rounding"], currency) or 0,
+        ]
+        for one in said["tenders"]
+    ]
+
+
+def _shares(said: _Said, currency: str) -> list[list[Any]]:
+    return [[one["number"], _money(one["amount"], currency)] for one in said["invoices"]]
+
+
+def _paper() -> Check:
+    """Printed means committed: every job's receipt is there, and every receipt has a job."""
+    j = print_job.c
+    nothing = select(j.doc_id).where(
+        j.doc_kind == "receipt", ~select(_there).where(_r.id == j.doc_id).exists()
+    )
+    unprinted = select(_r.number).where(
+        ~select(_there).where(j.doc_id == _r.id, j.doc_kind == "receipt").exists()
+    )
+    return rows_check(
+        "payments.paper",
+        "Every receipt was queued for paper, and no paper lacks its receipt.",
+        select(nothing.union_all(unprinted).subquery("both")),
+        lambda which: t("Receipt {which} and its print job do not belong together.", which=which),
+    )
+
+
+def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    """The rows of `search_key` that receipts bring."""
+    for number, receipt_id, account_id in reader.each(_KEYS):
+        yield compact(number), "receipt", receipt_id, account_id, number
