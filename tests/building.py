@@ -146,8 +146,10 @@ class Books:
     def register_patient(
         self, family: str = "Nguyễn", given: str = "Thị Hoa", **fields: Any
     ) -> PatientRegistered:
+        """Somebody new, however alike others are."""
         person = Person(family, given, **{"birth_date": date(1984, 3, 14)} | fields)
-        command = RegisterPatient(command_id(), AccountId(new_id()), person)
+        new = frozenset({"duplicate_patient"})
+        command = RegisterPatient(command_id(), AccountId(new_id()), person, confirmations=new)
         return self.station.act(self.actors.cashier, parties.register_patient, command).result()
 
     def issue_invoice(

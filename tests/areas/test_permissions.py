@@ -84,6 +84,7 @@ NEEDS: dict[str, Permission | None] = {
     "security.set_pin": P.MANAGE_USERS,
     "security.set_recovery_code": P.MANAGE_USERS,
     "settings.change_setting": P.CHANGE_SETTINGS,
+    "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
 }
 """What each action asks for. `ledger.post` is part of other areas' actions, which ask."""

@@ -97,6 +97,7 @@ _EXTERNAL = Read(
         _x.entity_kind == "patient",
         _x.system == bindparam("system"),
         _x.value == bindparam("value"),
+        _x.active == 1,
     )
 )
 _INVOICE = Read(select(exists().where(invoice.c.id == bindparam("id"))))

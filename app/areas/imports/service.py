@@ -203,9 +203,10 @@ def _that_fit(rows: list[StagedRow]) -> list[StagedRow]:
 
 
 def _logged_rows(row: StagedRow) -> int:
-    """Patient, account, number and guarantor; or invoice, line and an entry of two lines."""
+    """Patient, account, number, guarantor and flags; or invoice, line and an entry of two lines."""
     if row.account_id is None:
-        return 4 if "guarantor_family_name" in row.record else 3
+        flags = len(str(row.record.get("flags", "")).split())
+        return flags + (4 if "guarantor_family_name" in row.record else 3)
     return 5
 
 

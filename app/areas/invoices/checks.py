@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Integer, case, func, literal_column, or_, select
 
 from app.areas.invoices import schema
-from app.areas.ledger.checks import entries_of, posted_for
+from app.areas.ledger.checks import entries_of, posted_back, posted_for, reversals_of
+from app.areas.ledger.schema import invoice_balance, journal_entry
 from app.areas.ledger.values import GL
 from app.areas.parties.schema import account
 from app.kernel.translate import t
@@ -18,7 +19,9 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _invoice, _line = counted(schema.invoice), counted(schema.invoice_line)
-_i, _l = _invoice.c, _line.c
+_cancellation = counted(schema.invoice_cancellation)
+_i, _l, _c, _d = _invoice.c, _line.c, _cancellation.c, schema.invoice_draft.c
+_b, _e = invoice_balance.c, counted(journal_entry).c
 # Half a unit rounded up, as `times_quantity` does; prices are not negative.
 _GROSS: Any = (_l.unit_price_minor * _l.quantity_e4 + 5_000) // literal_column("10000", Integer)
 _OWED_ON = case(
@@ -33,7 +36,17 @@ _KEYS = Read(select(_i.number, _i.reference, _i.id, _i.account_id))
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
-    return (_lines(), _sums(), _entries(), _postings(), _accounts())
+    return (
+        _lines(),
+        _sums(),
+        _entries(),
+        _postings(),
+        _accounts(),
+        _reversals(),
+        _opposites(),
+        _cancelled_due(),
+        _drafts(),
+    )
 
 
 def _lines() -> Check:
@@ -173,6 +186,120 @@ def _accounts() -> Check:
         astray,
         lambda number: t(
             "Invoice {number} names an account or patient that is not there.", number=number
+        ),
+    )
+
+
+def _reversals() -> Check:
+    """One cancellation and one reversing entry an invoice, or none of both."""
+    cancelled = (
+        select(
+            _c.invoice_id,
+            func.count().label("times"),
+            func.sum(_c.amount_minor).label("minor"),
+            func.min(_c.business_date).label("day"),
+        )
+        .group_by(_c.invoice_id)
+        .subquery("cancelled")
+    )
+    reversed_by = reversals_of("invoice").subquery("reversed_by")
+    taken, back = cancelled.c, reversed_by.c
+    both = (
+        select(taken.invoice_id.label("id"))
+        .union(select(back.source_id.label("id")))
+        .subquery("both")
+    )
+    broken = or_(
+        _i.id.is_(None),
+        taken.times.is_(None),
+        taken.times != 1,
+        taken.minor != _i.total_minor,
+        back.entries.is_(None),
+        back.entries != 1,
+        back.day != taken.day,
+        back.original.is_(None),
+    )
+    return rows_check(
+        "invoices.cancellations",
+        "Every cancelled invoice was cancelled once, by one reversing entry of the same day.",
+        select(func.coalesce(_i.number, both.c.id))
+        .select_from(both)
+        .outerjoin(cancelled, taken.invoice_id == both.c.id)
+        .outerjoin(reversed_by, back.source_id == both.c.id)
+        .outerjoin(_invoice, _i.id == both.c.id)
+        .where(broken),
+        lambda number: t(
+            "Invoice {number} is cancelled without one reversing entry that says so.",
+            number=number,
+        ),
+    )
+
+
+def _opposites() -> Check:
+    """A cancelled invoice's entries add up to nothing on every GL account."""
+    there = select(literal_column("1")).where(_c.invoice_id == _i.id).exists()
+    names = ("gl", "account", "payer", "practitioner", "cost_center", "currency")
+    first = posted_for("invoice", *names[1:5])[0].subquery("first")
+    back = posted_back("invoice", *names[1:5]).subquery("back")
+    expected = (
+        select(
+            first.c.source,
+            *(first.c[name] for name in names),
+            (-first.c.minor).label("minor"),
+        )
+        .select_from(first)
+        .join(_invoice, _i.id == first.c.source)
+        .where(there)
+    )
+    posted = select(back.c.source, *(back.c[name] for name in names), back.c.minor)
+    return agreement(
+        "invoices.opposites",
+        "What cancelled an invoice is the exact opposite of what it posted.",
+        ("source", *names),
+        (expected,),
+        (posted,),
+        lambda source, gl, *rest: t(
+            "Cancelling invoice {source} posted {found} on {gl} instead of {wanted}.",
+            source=source,
+            gl=gl,
+            wanted=amount(rest[5], rest[4]),
+            found=amount(rest[6], rest[4]),
+        ),
+    )
+
+
+def _cancelled_due() -> Check:
+    return rows_check(
+        "invoices.cancelled_due",
+        "Nothing is owed or paid on a cancelled invoice.",
+        select(_i.number, _b.due_minor, _b.currency)
+        .select_from(_cancellation)
+        .join(_invoice, _i.id == _c.invoice_id)
+        .join(invoice_balance, _b.invoice_id == _i.id)
+        .where(_b.due_minor != 0),
+        lambda number, due, currency: t(
+            "Invoice {number} is cancelled, and {due} is still due on it.",
+            number=number,
+            due=amount(due, currency),
+        ),
+    )
+
+
+def _drafts() -> Check:
+    """A draft posts nothing; the one that was issued is an invoice, and only that one."""
+    there: Any = literal_column("1")
+    posted = select(there).where(_e.source_id == _d.id).exists()
+    issued = select(there).where(_i.id == _d.id).exists()
+    broken = or_(
+        (_d.state == "issued") & ~issued,
+        (_d.state != "issued") & or_(issued, posted),
+    )
+    return rows_check(
+        "invoices.drafts",
+        "No draft is posted before it is issued.",
+        select(_d.id, _d.state).where(broken),
+        lambda draft, state: t(
+            "The draft {draft} is {state}, and the books say otherwise.", draft=draft, state=state
         ),
     )
 

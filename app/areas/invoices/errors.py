@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.kernel.errors import UserError
+from app.kernel.errors import NeedsConfirmation, UserError
+from app.kernel.i18n import format_date, format_money
+from app.kernel.money import Money
 from app.kernel.translate import t
 
 # -------------------------------------------------------------------------------- what is asked for
@@ -71,6 +73,12 @@ def discount_out_of_range() -> UserError:
     return UserError(t("A discount is between zero and the price."), field="lines")
 
 
+def discount_percent_out_of_range() -> UserError:
+    return UserError(
+        t("A discount is a percentage from 0 to 100, or an amount, not both."), field="lines"
+    )
+
+
 def tax_negative() -> UserError:
     return UserError(t("Tax can't be negative."), field="lines")
 
@@ -90,3 +98,97 @@ def worth_nothing() -> UserError:
 
 def no_such_invoice() -> UserError:
     return UserError(t("There is no such invoice."), field="invoice_id")
+
+
+# ------------------------------------------------------------------------------ whose account it is
+
+
+def account_closed(number: str) -> UserError:
+    return UserError(
+        t(
+            "Account {number} is closed and takes no new invoices. Payments are still taken. "
+            "Ask a manager to open it again.",
+            number=number,
+        ),
+        field="account_id",
+    )
+
+
+def passes_credit_limit(after: Money, limit: Money) -> NeedsConfirmation:
+    return NeedsConfirmation(
+        f"credit_limit:{after.minor}",
+        t(
+            "The account would owe {after}. Its credit limit is {limit}.",
+            after=format_money(after),
+            limit=format_money(limit),
+        ),
+        verb=t("Issue it anyway"),
+    )
+
+
+# ------------------------------------------------------------------------------------------- drafts
+
+
+def no_such_draft() -> UserError:
+    return UserError(t("There is no such draft."), field="draft_id")
+
+
+def draft_issued(number: str) -> UserError:
+    return UserError(
+        t(
+            "This draft was issued as {number}. To change it, cancel the invoice and write "
+            "a new one.",
+            number=number,
+        ),
+        field="draft_id",
+    )
+
+
+def draft_discarded() -> UserError:
+    return UserError(t("This draft was discarded. Write a new one."), field="draft_id")
+
+
+def draft_of_another_account() -> UserError:
+    return UserError(t("This draft belongs to another account."), field="account_id")
+
+
+def line_without_price() -> UserError:
+    return UserError(t("A line needs a price, or a service that has one."), field="lines")
+
+
+# --------------------------------------------------------------------------------------- cancelling
+
+
+def cancelled_already(number: str, words: str) -> UserError:
+    """`words` says when and by whom."""
+    return UserError(
+        t("{number} is cancelled already: {words}.", number=number, words=words),
+        field="invoice_id",
+    )
+
+
+def paid_or_changed(number: str, paid: Money) -> UserError:
+    return UserError(
+        t(
+            "{paid} of {number} is paid. Void that payment or move it to another invoice "
+            "first; then the invoice can be cancelled.",
+            paid=format_money(paid),
+            number=number,
+        ),
+        field="invoice_id",
+    )
+
+
+def cancel_needs_manager(number: str, day: date, total: Money) -> str:
+    """What a manager is asked to agree to."""
+    return t(
+        "{number} over {total} was issued on {day}. After that day a manager must agree to "
+        "cancel it.",
+        number=number,
+        total=format_money(total),
+        day=format_date(day),
+    )
+
+
+def cancel_not_yours() -> str:
+    return t("A billing clerk cancels invoices of the same day, a manager any.")

@@ -1,16 +1,35 @@
-"""Stores issued invoices and their lines."""
+"""Stores issued invoices and their lines, drafts, and cancellations."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam, select
+
 from app.areas.invoices import schema
 from app.areas.invoices.rules import PricedLine, Totals
-from app.areas.invoices.values import BillTo, IssueInvoice
+from app.areas.invoices.values import (
+    BillTo,
+    CancelInvoice,
+    DraftLine,
+    InvoiceType,
+    InvoiceView,
+    IssueInvoice,
+    SaveDraft,
+)
+from app.kernel.codec import from_plain, to_plain
+from app.kernel.ids import AccountId
+from app.storage.canonical import canonical_json
 from app.storage.numbering import Number
 from app.storage.search import index_key
+from app.storage.statements import Read, Reader
+from app.storage.tables import Row, counted
 from app.storage.unit_of_work import UnitOfWork
+
+OPEN, ISSUED, DISCARDED = "open", "issued", "discarded"
+"""The states of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,103 @@ class Heading:
     due_date: date
     bill_to: BillTo
     generated_by: str
+
+
+_d, _i = schema.invoice_draft.c, counted(schema.invoice).c
+_DRAFT = Read(
+    select(
+        _d.account_id,
+        _d.invoice_type,
+        _d.currency,
+        _d.due_date,
+        _d.notes,
+        _d.lines,
+        _d.state,
+    ).where(_d.id == bindparam("id"))
+)
+_NUMBER = Read(select(_i.number).where(_i.id == bindparam("id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it is stored."""
+
+    account_id: AccountId
+    invoice_type: InvoiceType
+    currency: str
+    due_date: date | None
+    notes: str
+    lines: tuple[DraftLine, ...]
+    state: str
+
+
+def draft(reader: Reader, draft_id: str) -> Draft | None:
+    row = reader.first(_DRAFT, id=draft_id)
+    if row is None:
+        return None
+    account_id, kind, currency, due, notes, lines, state = row
+    return Draft(
+        AccountId(account_id),
+        InvoiceType(kind),
+        currency,
+        date.fromisoformat(due) if due else None,
+        notes,
+        lines_from(lines),
+        state,
+    )
+
+
+def lines_from(text: str) -> tuple[DraftLine, ...]:
+    """A draft's lines out of their stored text."""
+    lines: tuple[DraftLine, ...] = from_plain(tuple[DraftLine, ...], json.loads(text))
+    return lines
+
+
+def invoice_number(reader: Reader, invoice_id: str) -> str | None:
+    number: str | None = reader.scalar(_NUMBER, id=invoice_id)
+    return number
+
+
+def keep_draft(uow: UnitOfWork, command: SaveDraft, currency: str, day: date, *, new: bool) -> None:
+    """`command` carries its lines as they are to be kept."""
+    fields: Row = {
+        "account_id": command.account_id,
+        "invoice_type": command.invoice_type,
+        "currency": currency,
+        "due_date": command.due_date.isoformat() if command.due_date else None,
+        "notes": command.notes,
+        "lines": canonical_json(to_plain(command.lines)),
+        "state": OPEN,
+        "saved_by": uow.actor.user_id,
+        "saved_on": day.isoformat(),
+    }
+    if new:
+        uow.create(schema.invoice_draft, {"id": command.draft_id, **fields})
+    else:
+        uow.change(schema.invoice_draft, command.draft_id, fields)
+
+
+def end_draft(uow: UnitOfWork, draft_id: str, state: str) -> None:
+    uow.change(schema.invoice_draft, draft_id, {"state": state})
+
+
+def add_cancellation(
+    uow: UnitOfWork, command: CancelInvoice, view: InvoiceView, reason: str, day: date
+) -> None:
+    uow.insert(
+        schema.invoice_cancellation,
+        {
+            **uow.made(day),
+            "id": command.id,
+            "invoice_id": command.invoice_id,
+            "account_id": view.account_id,
+            "amount_minor": view.total.minor,
+            "currency": view.total.currency,
+            "reason_id": command.reason_id,
+            "reason": reason,
+            "notes": command.note,
+        },
+    )
 
 
 def add_invoice(
@@ -99,10 +215,10 @@ def _add_line(
             "description": line.description,
             "quantity_e4": line.quantity_e4,
             "unit_price_minor": line.unit_price.minor,
-            "discount_percent_e4": None,
+            "discount_percent_e4": line.discount_percent_e4,
             "discount_minor": priced.discount.minor,
             "discount_reason": line.discount_reason,
-            "tax_class": "",
+            "tax_class": line.tax_class,
             "tax_minor": priced.tax.minor,
             "total_minor": priced.total.minor,
             "currency": priced.total.currency,

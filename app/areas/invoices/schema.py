@@ -1,10 +1,10 @@
-"""Tables of issued invoices and their lines."""
+"""Tables of issued invoices and their lines, of drafts, and of what was cancelled."""
 
 from __future__ import annotations
 
 from sqlalchemy import Index
 
-from app.storage.tables import day, fact_table, ident, made, whole, words
+from app.storage.tables import day, document_table, fact_table, ident, made, whole, words
 
 invoice = fact_table(
     "invoice",
@@ -42,6 +42,7 @@ invoice = fact_table(
     indexes=[
         Index("invoice_account", "account_id", "invoice_date"),
         Index("invoice_number", "number"),
+        Index("invoice_date", "invoice_date"),
     ],
 )
 
@@ -78,4 +79,33 @@ invoice_line = fact_table(
     ident("cost_center_id", null=True),
     comment="One row of an issued invoice",
     indexes=[Index("invoice_line_invoice", "invoice_id")],
+)
+
+invoice_cancellation = fact_table(
+    "invoice_cancellation",
+    *made(),
+    ident("invoice_id"),
+    ident("account_id"),
+    whole("amount_minor", "the total that is owed no more"),
+    words("currency"),
+    ident("reason_id"),
+    words("reason", "as the list said it then"),
+    words("notes"),
+    comment="An issued invoice taken back by the opposite entry",
+    indexes=[Index("invoice_cancellation_invoice", "invoice_id")],
+)
+
+invoice_draft = document_table(
+    "invoice_draft",
+    ident("account_id"),
+    words("invoice_type", "patient, self_pay"),
+    words("currency"),
+    day("due_date", null=True),
+    words("notes"),
+    words("lines", "JSON list of the lines; they are edited together"),
+    words("state", "open, issued, discarded"),
+    ident("saved_by"),
+    day("saved_on", "the business date of the last saving"),
+    comment="Charges that are being written; its id becomes the invoice's",
+    indexes=[Index("invoice_draft_account", "account_id")],
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.areas.invoices import errors, repository, rules
+from app.areas.invoices import errors, queries, repository, rules
 from app.areas.invoices.repository import Heading
 from app.areas.invoices.rules import PricedLine, Totals
 from app.areas.invoices.values import (
@@ -22,13 +22,14 @@ from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, EntryType, Leg
 from app.areas.parties import queries as parties
-from app.areas.parties.values import PRIVATE_PAY_ID
+from app.areas.parties.values import PRIVATE_PAY_ID, AccountHeader
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.ids import InvoiceId, check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t
+from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
 _LONG = ("terms", "payment_instructions", "notes", "footer")
@@ -47,13 +48,18 @@ EARLIEST = date(1990, 1, 1)
 def issue_invoice(uow: UnitOfWork, command: IssueInvoice) -> InvoiceIssued:
     """Issue and post: A/R net and discounts on the left, revenue and tax on the right."""
     uow.actor.require(Permission.ISSUE_INVOICE)
+    return issue(uow, cleaned(uow, command), generated_by="person")
+
+
+def cleaned(reader: Reader, command: IssueInvoice) -> IssueInvoice:
+    """The command with cleaned texts; a UserError beside what can't be on an invoice."""
     command = _clean(command)
     for code in {line.revenue_gl for line in command.lines} - {""}:
-        if not ledger_queries.is_revenue(uow, code):
+        if not ledger_queries.is_revenue(reader, code):
             raise errors.not_a_revenue_account(code)
-    if command.payer_id is not None and not parties.has_payer(uow, command.payer_id):
+    if command.payer_id is not None and not parties.has_payer(reader, command.payer_id):
         raise errors.no_such_payer()
-    return _issue(uow, command, generated_by="person")
+    return command
 
 
 def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
@@ -75,7 +81,7 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
     due = command.due_date or command.invoice_date + timedelta(
         days=settings.whole_setting(uow, "billing.terms_days")
     )
-    issue = IssueInvoice(
+    wanted = IssueInvoice(
         id=command.id,
         account_id=command.account_id,
         lines=(line,),
@@ -83,10 +89,17 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
         due_date=due,
         reference=number,
     )
-    return _issue(uow, issue, generated_by="import")
+    return issue(uow, wanted, generated_by="import")
 
 
-def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> InvoiceIssued:
+def issue(
+    uow: UnitOfWork, command: IssueInvoice, *, generated_by: str, within_limit: bool = False
+) -> InvoiceIssued:
+    """Write and post a cleaned invoice: part of actions that ask for the permission.
+
+    `generated_by` is person, draft, import. `within_limit` leaves the credit limit out, because
+    the money comes in the same action.
+    """
     here = settings.practice(uow)
     header = parties.account_header(uow, command.account_id)
     today = settings.business_today(here, uow.now)
@@ -97,10 +110,15 @@ def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> Invo
     )
     if due_date < invoice_date:
         raise errors.due_before_date()
-    lines = tuple(
-        rules.price(line, header.currency, GL.REVENUE_OUTPATIENT) for line in command.lines
-    )
+    opening = generated_by == "import"
+    if not opening:
+        rules.refuse_charges(header)
+    lines = queries.priced(uow, command.lines, header.currency, invoice_date)
     totals = rules.add_up(lines, header.currency)
+    if not opening and not within_limit:
+        _ask_about_limit(uow, header, totals.total, command.confirmations)
+    if not opening:
+        command = _with_policy(uow, command, (due_date - invoice_date).days)
     number = uow.number("invoice", today)
     heading = Heading(
         number=number,
@@ -113,7 +131,6 @@ def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> Invo
         generated_by=generated_by,
     )
     repository.add_invoice(uow, command, heading, lines, totals)
-    opening = generated_by == "import"
     ledger.post(
         uow,
         Entry(
@@ -127,6 +144,31 @@ def _issue(uow: UnitOfWork, command: IssueInvoice, *, generated_by: str) -> Invo
         ),
     )
     return InvoiceIssued(InvoiceId(command.id), number.text, totals.total, today)
+
+
+def _ask_about_limit(
+    uow: UnitOfWork, header: AccountHeader, total: Money, confirmations: frozenset[str]
+) -> None:
+    if header.credit_limit is None:
+        return
+    owed = ledger_queries.account_balance(uow, header.account_id, header.currency).owed
+    after = rules.limit_passed(header, owed, total)
+    if after is not None:
+        question = errors.passes_credit_limit(after, header.credit_limit)
+        if question.key not in confirmations:
+            raise question
+
+
+def _with_policy(uow: UnitOfWork, command: IssueInvoice, days: int) -> IssueInvoice:
+    """Terms, instructions and footer as the practice says them, where nothing else was said."""
+    terms = t("Net {days}", days=days) if days else t("Due at once")
+    return replace(
+        command,
+        terms=command.terms or terms,
+        payment_instructions=command.payment_instructions
+        or settings.setting(uow, "billing.payment_instructions"),
+        footer=command.footer or settings.setting(uow, "billing.footer"),
+    )
 
 
 def _refuse_date(day: date, today: date) -> None:
@@ -180,6 +222,7 @@ def _clean(command: IssueInvoice) -> IssueInvoice:
             modifiers=clean(line.modifiers, "lines", most=20),
             diagnosis_codes=clean(line.diagnosis_codes, "lines", most=120),
             revenue_gl=clean(line.revenue_gl, "lines", most=8),
+            tax_class=clean(line.tax_class, "lines", most=20),
         )
         for line in command.lines
     )

@@ -53,6 +53,44 @@ def posted_for(source_type: str, *dimensions: str) -> tuple[Select[Any], ...]:
     return (lines,)
 
 
+def reversals_of(source_type: str) -> Select[Any]:
+    """How many entries reverse those of each source, their day, and whether the original is
+    there.
+    """
+    original = _entry.alias("original")
+    return (
+        select(
+            _e.source_id,
+            func.count().label("entries"),
+            func.min(_e.business_date).label("day"),
+            func.min(original.c.id).label("original"),
+        )
+        .select_from(_entry)
+        .outerjoin(
+            original,
+            (original.c.id == _e.reverses_entry_id) & (original.c.source_id == _e.source_id),
+        )
+        .where(_e.source_type == source_type, _e.reverses_entry_id.is_not(None))
+        .group_by(_e.source_id)
+    )
+
+
+def posted_back(source_type: str, *dimensions: str) -> Select[Any]:
+    """What reversing entries posted for the sources of a type, in the columns of `posted_for`."""
+    return (
+        select(
+            _e.source_id.label("source"),
+            _l.gl_code.label("gl"),
+            *(_l[f"{name}_id"].label(name) for name in dimensions),
+            _l.currency.label("currency"),
+            _l.amount_minor.label("minor"),
+        )
+        .select_from(_line)
+        .join(_entry, _e.id == _l.entry_id)
+        .where(_e.source_type == source_type, _e.reverses_entry_id.is_not(None))
+    )
+
+
 def _sums() -> Select[Any]:
     """What the lines of each entry add up to, beside what the entry says of itself."""
     lines = (

@@ -18,7 +18,7 @@ from app.areas.ledger.values import (
     Reason,
     ReasonKind,
 )
-from app.kernel.ids import AccountId, InvoiceId, ReasonId, ShiftId
+from app.kernel.ids import AccountId, EntryId, InvoiceId, ReasonId, ShiftId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -89,6 +89,15 @@ _NET = Read(
     .group_by(*_WHERE, _l.currency)
     .having(func.sum(_l.amount_minor) != 0)
     .order_by(func.min(_e.number_value), func.min(_l.line_no))
+)
+_ENTRY_OF = Read(
+    select(_e.id)
+    .where(
+        _e.source_type == bindparam("source_type"),
+        _e.source_id == bindparam("source_id"),
+        _e.reverses_entry_id.is_(None),
+    )
+    .order_by(_e.number_value)
 )
 _ACCOUNT_LINES = Read(
     select(
@@ -170,6 +179,12 @@ def invoice_due(reader: Reader, invoice_id: InvoiceId) -> Money | None:
     """What is left to pay on an invoice; None for one that was never posted."""
     row = reader.first(_INVOICE, invoice_id=invoice_id)
     return None if row is None else Money(*row)
+
+
+def entry_of(reader: Reader, source_type: str, source_id: str) -> EntryId | None:
+    """The entry that a source posted first; those that reverse it are not meant."""
+    found = reader.scalar(_ENTRY_OF, source_type=source_type, source_id=source_id)
+    return EntryId(found) if found else None
 
 
 def net_legs(reader: Reader, source_id: str) -> tuple[Leg, ...]:

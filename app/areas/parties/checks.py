@@ -42,6 +42,7 @@ _EXTERNAL = Read(
     select(_a.id, _x.value)
     .select_from(schema.external_id)
     .join(schema.account, _a.patient_id == _x.entity_id)
+    .where(_x.entity_kind == "patient", _x.active == 1)
     .order_by(_a.id, _x.system, _x.value)
 )
 
@@ -80,12 +81,13 @@ def _names(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for row_no, row in enumerate(reader.each(_PEOPLE), 1):
         account_id, _, family, given, order, preferred = row[:6]
         shown = display_name(family, given, order)
-        yield row_no, account_id, fold(f"{shown} {preferred}" if preferred else shown)
+        name = f"{shown} {preferred}" if preferred else shown
+        yield row_no, account_id, fold(name), fold(f"{family} {given}")
 
 
 def recipe() -> Recipe:
     """Folded names; which number a name has in the full-text index does not matter."""
-    return Recipe(search_name, _names, compared=("account_id", "folded"))
+    return Recipe(search_name, _names, compared=("account_id", "folded", "filed"))
 
 
 def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from datetime import date
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.ledger import queries as ledger
 from app.areas.parties import errors, schema
-from app.areas.parties.rules import display_name, split_flags
-from app.areas.parties.values import AccountHeader, AccountStatus, Found, Person
+from app.areas.parties.rules import dates_alike, display_name, flags_of, likeness
+from app.areas.parties.values import (
+    AccountDetails,
+    AccountHeader,
+    AccountStatus,
+    ExternalId,
+    FieldKind,
+    FieldRow,
+    Found,
+    GuarantorRow,
+    NearDuplicate,
+    Person,
+    Relationship,
+)
+from app.areas.settings import queries as settings
 from app.kernel.ids import AccountId, GuarantorId, PatientId
 from app.kernel.money import Money
 from app.kernel.text import fold
 from app.kernel.translate import t
-from app.storage.search import accounts_by_key, accounts_by_words
+from app.storage.search import accounts_by_key, accounts_by_words, compact
 from app.storage.statements import Read, Reader
 
 _a, _p, _g = schema.account.c, schema.patient.c, schema.guarantor.c
@@ -30,10 +44,24 @@ _FOUND = Read(
         _p.given_names,
         _p.name_order,
         _p.birth_date,
+        _p.phone,
+        _p.mobile,
     )
     .select_from(schema.account)
     .join(schema.patient, _p.id == _a.patient_id)
     .where(_a.id == bindparam("id"))
+)
+_f = schema.account_flag.c
+_unit, _record = literal_column("char(31)"), literal_column("char(30)")
+_flags = (
+    select(
+        func.group_concat(
+            _f.id.concat(_unit).concat(_f.kind).concat(_unit).concat(_f.words), _record
+        )
+    )
+    .where(_f.account_id == _a.id, _f.active == 1)
+    .correlate(schema.account)
+    .scalar_subquery()
 )
 _HEADER = Read(
     select(
@@ -41,7 +69,7 @@ _HEADER = Read(
         _a.number,
         _a.status,
         _a.currency,
-        _a.flags,
+        _flags,
         _a.credit_limit_minor,
         _p.id,
         _p.family_name,
@@ -69,6 +97,24 @@ _ADDRESS = Read(
 )
 _PERSON_FIELDS = tuple(field.name for field in fields(Person))
 _PERSON = Read(select(*(_p[name] for name in _PERSON_FIELDS)).where(_p.id == bindparam("id")))
+_GUARANTOR = Read(select(*(_g[name] for name in _PERSON_FIELDS)).where(_g.id == bindparam("id")))
+_DETAILS = Read(
+    select(_a.notes, _a.sent_to_collections_on, _a.guarantor_relationship, _a.stamp).where(
+        _a.id == bindparam("id")
+    )
+)
+_n, _v, _x = schema.account_field.c, schema.account_field_value.c, schema.external_id.c
+_FIELDS = Read(
+    select(_n.id, _n.name, _n.kind, _n.choices, _n.position, _n.active).order_by(
+        _n.position, _n.name, _n.id
+    )
+)
+_FIELD_VALUES = Read(select(_v.field_id, _v.value).where(_v.account_id == bindparam("account_id")))
+_EXTERNAL_IDS = Read(
+    select(_x.system, _x.value)
+    .where(_x.entity_kind == "patient", _x.entity_id == bindparam("patient_id"), _x.active == 1)
+    .order_by(_x.system, _x.value)
+)
 _PAYER = Read(select(schema.payer.c.id).where(schema.payer.c.id == bindparam("id")))
 _WORDS = {
     "account": "",
@@ -112,7 +158,7 @@ def find(reader: Reader, text: str, most: int = 50) -> tuple[Found, ...]:
 
 def _found(reader: Reader, account_id: str, matched: str, *, exact: bool) -> Found:
     row = reader.first(_FOUND, id=account_id)
-    _, number, status, currency, family, given, order, born = row
+    _, number, status, currency, family, given, order, born = row[:8]
     owed = ledger.account_balance(reader, AccountId(account_id), currency).owed
     return Found(
         account_id=AccountId(account_id),
@@ -162,7 +208,7 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
         birth_date=date.fromisoformat(born) if born else None,
         guarantor=display_name(g_family, g_given, g_order) if g_family else "",
         status=AccountStatus(status),
-        flags=split_flags(flags),
+        flags=flags_of(flags),
         phone=phone or "",
         currency=currency,
         credit_limit=None if limit is None else Money(limit, currency),
@@ -175,10 +221,111 @@ def person(reader: Reader, patient_id: PatientId) -> Person:
     row = reader.first(_PERSON, id=patient_id)
     if row is None:
         raise errors.no_such_patient()
+    return _person_of(row)
+
+
+def _person_of(row: tuple[Any, ...]) -> Person:
     told = dict(zip(_PERSON_FIELDS, row, strict=True))
     for field in ("birth_date", "death_date"):
         told[field] = date.fromisoformat(told[field]) if told[field] else None
     return Person(**told)
+
+
+def near_duplicates(
+    reader: Reader, name: str, birth_date: date | None = None, phone: str = "", most: int = 5
+) -> tuple[NearDuplicate, ...]:
+    """Patients who may be the same person as somebody about to be registered, likeliest first."""
+    wanted = fold(name[:MOST_TYPED])
+    if not wanted:
+        return ()
+    hits = {account_id for account_id, _ in accounts_by_words(reader, wanted)}
+    keys = [compact(phone)] if len(compact(phone)) >= 7 else []
+    if birth_date is not None:
+        keys.append(f"{birth_date:%Y%m%d}")
+        keys.append(f"{birth_date:%Y%d%m}")
+    for key in keys:
+        hits.update(row[0] for row in accounts_by_key(reader, key) if row[3])
+    found = [
+        near
+        for account_id in hits
+        if (near := _near(reader, account_id, wanted, birth_date, compact(phone))) is not None
+    ]
+    found.sort(key=lambda pair: (-pair[0], pair[1].account_number))
+    return tuple(near for _, near in found[: max(0, most)])
+
+
+def _near(
+    reader: Reader, account_id: str, wanted: str, birth_date: date | None, phone: str
+) -> tuple[int, NearDuplicate] | None:
+    _, number, _, _, family, given, order, born, *phones = reader.first(_FOUND, id=account_id)
+    name = display_name(family, given, order)
+    birth = date.fromisoformat(born) if born else None
+    like = likeness(wanted, fold(name))
+    same_phone = len(phone) >= 7 and phone in {compact(each) for each in phones if each}
+    same_birth = birth_date is not None and birth == birth_date
+    near_birth = birth_date is not None and birth is not None and dates_alike(birth, birth_date)
+    unknown = birth_date is None or birth is None
+    said = [t("the same name")] if like == 100 else [t("a similar name")]
+    said += [t("the same birth date")] if same_birth else []
+    said += [t("nearly the same birth date")] if near_birth and not same_birth else []
+    said += [t("the same phone")] if same_phone else []
+    strong = (
+        (like == 100 and (same_birth or near_birth or unknown))
+        or (like >= 85 and same_birth)
+        or (like >= 90 and same_phone)
+    )
+    if not strong and not (like >= 60 and (same_birth or same_phone)):
+        return None
+    score = like + 100 * strong + 20 * same_birth + 10 * near_birth + 15 * same_phone
+    shown_phone = next((each for each in phones if each), "")
+    why = ", ".join(said)
+    return score, NearDuplicate(
+        AccountId(account_id), number, name, birth, shown_phone, why, strong
+    )
+
+
+def account_fields(reader: Reader, *, all: bool = False) -> tuple[FieldRow, ...]:
+    """The practice's own fields in their order; those in use, or `all`."""
+    return tuple(
+        FieldRow(field_id, name, FieldKind(kind), _choices(choices), position, bool(active))
+        for field_id, name, kind, choices, position, active in reader.fetch(_FIELDS)
+        if all or active
+    )
+
+
+def _choices(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def account_details(reader: Reader, account_id: AccountId) -> AccountDetails:
+    """Everything that is written about an account and its patient."""
+    header = account_header(reader, account_id)
+    notes, sent_on, relationship, stamp = reader.first(_DETAILS, id=account_id)
+    guarantor = None
+    if header.guarantor_id is not None:
+        guarantor = GuarantorRow(
+            header.guarantor_id,
+            Relationship(relationship),
+            _person_of(reader.first(_GUARANTOR, id=header.guarantor_id)),
+        )
+    values = dict(reader.fetch(_FIELD_VALUES, account_id=account_id))
+    here = settings.practice(reader)
+    registered = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=stamp)
+    return AccountDetails(
+        header=header,
+        person=person(reader, header.patient_id),
+        guarantor=guarantor,
+        notes=notes,
+        sent_to_collections_on=date.fromisoformat(sent_on) if sent_on else None,
+        external_ids=tuple(
+            ExternalId(system, value)
+            for system, value in reader.fetch(_EXTERNAL_IDS, patient_id=header.patient_id)
+        ),
+        fields=tuple(
+            replace(field, value=values.get(field.field_id, "")) for field in account_fields(reader)
+        ),
+        registered_on=settings.business_today(here, registered),
+    )
 
 
 def bill_to(reader: Reader, account_id: AccountId) -> tuple[str, str, str, str]:

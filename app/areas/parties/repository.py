@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,6 +15,7 @@ from app.areas.parties.values import (
     PRIVATE_PAY_NAME,
     AccountStatus,
     AddPayer,
+    ChangeAccount,
     ExternalId,
     PayerType,
     Person,
@@ -34,10 +36,12 @@ _ACCOUNT = Read(
 )
 _NUMBER = Read(select(_a.id).where(_a.number == bindparam("number")))
 _PATIENT = Read(select(_p.id).where(_p.id == bindparam("id")))
-_ACCOUNTS_OF = Read(select(_a.id, _a.number).where(_a.patient_id == bindparam("patient_id")))
+_ACCOUNTS_OF = Read(
+    select(_a.id, _a.number, _a.status).where(_a.patient_id == bindparam("patient_id"))
+)
 _EXTERNAL_OF = Read(
     select(_x.system, _x.value)
-    .where(_x.entity_kind == "patient", _x.entity_id == bindparam("patient_id"))
+    .where(_x.entity_kind == "patient", _x.entity_id == bindparam("patient_id"), _x.active == 1)
     .order_by(_x.system, _x.value)
 )
 _GUARANTOR = Read(select(_g.id).where(_g.id == bindparam("id")))
@@ -54,6 +58,33 @@ def change_patient(uow: UnitOfWork, patient_id: str, person: Person) -> bool:
 
 def add_guarantor(uow: UnitOfWork, guarantor_id: str, person: Person) -> None:
     uow.create(schema.guarantor, {"id": guarantor_id, **_person(person)})
+
+
+def change_guarantor(uow: UnitOfWork, guarantor_id: str, person: Person) -> bool:
+    return uow.change(schema.guarantor, guarantor_id, _person(person))
+
+
+def change_account(uow: UnitOfWork, account_id: str, fields: Row) -> bool:
+    """Edit what differs; False when nothing does."""
+    return uow.change(schema.account, account_id, fields)
+
+
+def rule_account(uow: UnitOfWork, command: ChangeAccount, *, sent_on: date | None) -> bool:
+    """Status and limit; the day it was sent to collections stays while it is there."""
+    fields: Row = {
+        "status": command.status,
+        "credit_limit_minor": command.credit_limit.minor if command.credit_limit else None,
+    }
+    was = uow.first(_ACCOUNT, id=command.account_id)[4]
+    if was != command.status:
+        fields["sent_to_collections_on"] = sent_on.isoformat() if sent_on else None
+    return uow.change(schema.account, command.account_id, fields)
+
+
+def accounts_of(uow: UnitOfWork, patient_id: str) -> list[tuple[str, AccountStatus]]:
+    """(id, status) of a patient's accounts."""
+    rows = uow.fetch(_ACCOUNTS_OF, patient_id=patient_id)
+    return [(row[0], AccountStatus(row[2])) for row in rows]
 
 
 def add_account(
@@ -77,7 +108,6 @@ def add_account(
             "collection_status": "",
             "agency_id": None,
             "sent_to_collections_on": None,
-            "flags": command.flags,
             "notes": command.notes,
         },
     )
@@ -93,6 +123,7 @@ def add_external_ids(uow: UnitOfWork, entity_id: str, names: tuple[ExternalId, .
                 "entity_id": entity_id,
                 "system": name.system,
                 "value": name.value,
+                "active": 1,
             },
         )
 
@@ -103,7 +134,8 @@ def index_account(
     """Let the account be found by name, number, phone, birth date and other systems' ids."""
     shown = display_name(person.family_name, person.given_names, person.name_order)
     extra = f" {person.preferred_name}" if person.preferred_name else ""
-    index_name(uow, account_id, shown + extra)
+    filed = f"{person.family_name} {person.given_names}"
+    index_name(uow, account_id, shown + extra, filed)
     index_key(uow, number, "account", account_id, account_id)
     for phone in (person.phone, person.mobile):
         index_key(uow, phone, "phone", account_id, account_id)
@@ -124,7 +156,7 @@ def index_again(uow: UnitOfWork, patient_id: str, person: Person) -> None:
     """Find the patient's accounts by what is true now, and no longer by what was."""
     found = uow.fetch(_EXTERNAL_OF, patient_id=patient_id)
     names = tuple(ExternalId(system, value) for system, value in found)
-    for account_id, number in uow.fetch(_ACCOUNTS_OF, patient_id=patient_id):
+    for account_id, number, _ in uow.fetch(_ACCOUNTS_OF, patient_id=patient_id):
         forget_keys(uow, account_id, ("phone", "birth_date"))
         index_account(uow, account_id, number, person, names)
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from app.areas.parties import errors
-from app.areas.parties.values import AccountFlag, FlagKind, Person
+from app.areas.parties.values import (
+    AccountFlag,
+    AccountStatus,
+    FieldKind,
+    FieldRow,
+    FlagKind,
+    Person,
+)
+from app.kernel.money import Money
 from app.kernel.text import clean, clean_required, refuse_card_number
 from app.kernel.translate import t
 
@@ -70,6 +79,13 @@ def display_name(
     return " ".join(part for part in [prefix, *parts, suffix] if part)
 
 
+def filed_name(family: str, given: str, order: str) -> str:
+    """A person's name as lists sort it: `Win, Cho Cho`, and `Nguyễn Thị Hoa` as she writes it."""
+    if order == "family_first" or not given:
+        return " ".join(part for part in (family, given) if part)
+    return f"{family}, {given}"
+
+
 _FLAG_WORDS = {
     FlagKind.NO_CHECKS: "no checks",
     FlagKind.CASH_ONLY: "cash only",
@@ -86,5 +102,114 @@ def flag_words(kind: str, words: str = "") -> str:
     return ": ".join(part for part in (own, words) if part)
 
 
-def split_flags(flags: str) -> tuple[AccountFlag, ...]:
-    return tuple(AccountFlag(kind, flag_words(kind)) for kind in flags.split())
+def flags_of(joined: str | None) -> tuple[AccountFlag, ...]:
+    """Flags out of one text: id, kind and words apart by the unit separator, flags by the record
+    separator.
+    """
+    flags = []
+    for one in joined.split("\x1e") if joined else ():
+        flag_id, kind, words = one.split("\x1f")
+        flags.append(AccountFlag(kind, flag_words(kind, words), flag_id))
+    return tuple(sorted(flags, key=lambda flag: (flag.kind == FlagKind.NOTE, flag.words)))
+
+
+_S = AccountStatus
+STATUS_MOVES: frozenset[tuple[AccountStatus, AccountStatus]] = frozenset(
+    {
+        (_S.ACTIVE, _S.SUSPENDED),
+        (_S.ACTIVE, _S.COLLECTIONS),
+        (_S.ACTIVE, _S.CLOSED),
+        (_S.ACTIVE, _S.DECEASED),
+        (_S.SUSPENDED, _S.ACTIVE),
+        (_S.SUSPENDED, _S.COLLECTIONS),
+        (_S.SUSPENDED, _S.CLOSED),
+        (_S.SUSPENDED, _S.DECEASED),
+        (_S.COLLECTIONS, _S.ACTIVE),
+        (_S.COLLECTIONS, _S.SUSPENDED),
+        (_S.COLLECTIONS, _S.CLOSED),
+        (_S.COLLECTIONS, _S.DECEASED),
+        (_S.DECEASED, _S.ACTIVE),
+        (_S.DECEASED, _S.COLLECTIONS),
+        (_S.DECEASED, _S.CLOSED),
+        (_S.CLOSED, _S.ACTIVE),
+    }
+)
+"""From which status an account may go to which; a closed one is opened again first."""
+
+
+def refuse_status(
+    before: AccountStatus, after: AccountStatus, owed: Money, credit: Money, *, died: bool
+) -> None:
+    """A UserError for a status the account can't take now; the same one is no change."""
+    if before is after:
+        return
+    if (before, after) not in STATUS_MOVES:
+        raise errors.status_out_of_reach(status_words(before), status_words(after))
+    if after is AccountStatus.CLOSED and (owed or credit):
+        raise errors.close_with_balance(owed, credit)
+    if after is AccountStatus.COLLECTIONS and owed.minor <= 0:
+        raise errors.nothing_to_collect()
+    if before is AccountStatus.DECEASED and after is AccountStatus.ACTIVE and died:
+        raise errors.death_is_written()
+
+
+_STATUS_WORDS = {
+    _S.ACTIVE: "active",
+    _S.SUSPENDED: "suspended",
+    _S.COLLECTIONS: "in collections",
+    _S.CLOSED: "closed",
+    _S.DECEASED: "deceased",
+}
+
+
+def status_words(status: AccountStatus) -> str:
+    return t(_STATUS_WORDS[status])
+
+
+def status_after(before: AccountStatus, old: Person, new: Person) -> AccountStatus:
+    """A date of death marks the account; taking it out again takes the mark off."""
+    living = (AccountStatus.ACTIVE, AccountStatus.SUSPENDED)
+    if new.death_date and not old.death_date and before in living:
+        return AccountStatus.DECEASED
+    if old.death_date and not new.death_date and before is AccountStatus.DECEASED:
+        return AccountStatus.ACTIVE
+    return before
+
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+
+
+def field_text(field: FieldRow, text: str) -> str:
+    """What was typed into a practice's own field as it is stored; empty takes it out."""
+    value = clean(text, field.name, most=200)
+    if not value:
+        return ""
+    if field.kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
+        raise errors.not_a_number(field.name)
+    if field.kind is FieldKind.DATE:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise errors.not_a_date(field.name) from None
+    if field.kind is FieldKind.CHOICE and value not in field.choices:
+        raise errors.not_a_choice(field.name, field.choices)
+    return value
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike two folded names are, 0 to 100, whatever the order of their words."""
+    left, right = sorted(one.split()), sorted(other.split())
+    if left == right:
+        return 100
+    matcher = SequenceMatcher(None, " ".join(left), " ".join(right), autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    length = sum(map(len, left)) + len(left) - 1 + sum(map(len, right)) + len(right) - 1
+    return 200 * same // length if length else 0
+
+
+def dates_alike(one: date, other: date) -> bool:
+    """The same day with one digit wrong, or with day and month exchanged."""
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return True
+    pairs = zip(one.isoformat(), other.isoformat(), strict=True)
+    return sum(left != right for left, right in pairs) == 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.areas.parties import errors, repository
-from app.areas.parties.rules import clean_person
+from app.areas.parties import errors, queries, records, repository
+from app.areas.parties.rules import clean_person, display_name, status_after
 from app.areas.parties.values import (
     AddGuarantor,
     AddPayer,
@@ -13,11 +13,12 @@ from app.areas.parties.values import (
     ExternalId,
     PatientChanged,
     PatientRegistered,
+    Person,
     RegisterPatient,
 )
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import GuarantorId, PatientId, PayerId, check_id
+from app.kernel.ids import GuarantorId, PatientId, PayerId, check_id, derived_id
 from app.kernel.money import LARGEST_MINOR
 from app.kernel.text import clean, clean_required
 from app.storage.numbering import pattern_of
@@ -47,12 +48,46 @@ def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegist
         raise errors.odd_credit_limit(here.currency)
     if repository.has_patient(uow, command.id) or repository.account(uow, command.account_id):
         raise errors.registered_already()
+    guarantor = _new_guarantor(uow, command)
+    _ask_about_likeness(uow, command)
     number = _number(uow, command.account_number)
+    if guarantor is not None:
+        guarantor_id = GuarantorId(derived_id("guarantor", command.id))
+        repository.add_guarantor(uow, guarantor_id, guarantor)
+        command = replace(command, guarantor_id=guarantor_id)
     repository.add_patient(uow, command.id, person)
     repository.add_account(uow, command, number, here.currency)
     repository.add_external_ids(uow, command.id, names)
+    for kind in command.flags.split():
+        records.flag(uow, command.account_id, kind, "")
     repository.index_account(uow, command.account_id, number[0], person, names)
     return PatientRegistered(PatientId(command.id), command.account_id, number[0])
+
+
+def _new_guarantor(uow: UnitOfWork, command: RegisterPatient) -> Person | None:
+    if command.guarantor is None:
+        return None
+    if command.guarantor_id is not None:
+        raise errors.two_guarantors()
+    return clean_person(command.guarantor, settings.business_today(settings.practice(uow), uow.now))
+
+
+def _ask_about_likeness(uow: UnitOfWork, command: RegisterPatient) -> None:
+    """Not of imported patients: their own number says who they are."""
+    if errors.DUPLICATE in command.confirmations:
+        return
+    if command.external_ids or command.account_number:
+        return
+    person = command.person
+    found = queries.near_duplicates(
+        uow,
+        display_name(person.family_name, person.given_names, person.name_order),
+        person.birth_date,
+        person.phone or person.mobile,
+    )
+    if found and found[0].strong:
+        known = found[0]
+        raise errors.looks_known(known.name, known.account_number, known.why, known.account_id)
 
 
 def change_patient(uow: UnitOfWork, command: ChangePatient) -> PatientChanged:
@@ -62,7 +97,12 @@ def change_patient(uow: UnitOfWork, command: ChangePatient) -> PatientChanged:
         raise errors.no_such_patient()
     today = settings.business_today(settings.practice(uow), uow.now)
     person = clean_person(command.person, today)
+    before = queries.person(uow, command.patient_id)
     changed = repository.change_patient(uow, command.patient_id, person)
+    for account_id, status in repository.accounts_of(uow, command.patient_id):
+        after = status_after(status, before, person)
+        if after is not status:
+            repository.change_account(uow, account_id, {"status": after})
     if changed:
         repository.index_again(uow, command.patient_id, person)
     return PatientChanged(command.patient_id, changed)

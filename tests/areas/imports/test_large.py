@@ -65,7 +65,7 @@ def test_the_demo_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long
         importer = Importer(station, SYSTEM)
         assert importer.number("SELECT count(*) FROM patient") == demo.PATIENTS
         assert importer.number("SELECT count(*) FROM patient WHERE death_date IS NOT NULL") == 1
-        assert importer.number("SELECT count(*) FROM account WHERE flags = 'no_checks'") > 10
+        assert importer.number("SELECT count(*) FROM account_flag WHERE kind = 'no_checks'") > 10
         assert importer.number("SELECT count(*) FROM guarantor") > 100
         first = repository.account_id(demo.SOURCE, str(demo.FIRST_NUMBER))
         assert "555-01" in importer.ask(parties.account_header, first).phone

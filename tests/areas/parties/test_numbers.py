@@ -13,7 +13,13 @@ from tests.building import Books, command_id
 
 def register(books: Books, number: str) -> PatientRegistered:
     person = Person("Nguyễn", "Thị Hoa")
-    command = RegisterPatient(command_id(), AccountId(new_id()), person, account_number=number)
+    command = RegisterPatient(
+        command_id(),
+        AccountId(new_id()),
+        person,
+        account_number=number,
+        confirmations=frozenset({"duplicate_patient"}),
+    )
     return books.station.act(books.actors.cashier, service.register_patient, command).result()
 
 
