@@ -31,7 +31,15 @@ OTHER_WORDS = {
 """What has a word of its own, because it needs a secret, a file or the whole program."""
 NEVER = frozenset({"ledger.shift_holds", "security.set_recovery_code", "security.reader_by_number"})
 """What is not for a shell: the cash a drawer should hold, and what checks a secret."""
-NOT_WITH_A_DRAWER = frozenset({"ledger.gl_balance", "ledger.trial_balance"})
+NOT_WITH_A_DRAWER = frozenset(
+    {
+        "ledger.gl_balance",
+        "ledger.trial_balance",
+        "payments.payment_marks",
+        "payments.payments",
+        "reports.day_sheet",
+    }
+)
 """Sums that would tell somebody with an open drawer what should be in it (the count is blind)."""
 
 ASKER = "asker"

@@ -202,6 +202,16 @@ CREATE INDEX cash_movement_reverses ON cash_movement (reverses_id)
 ;;
 CREATE INDEX cash_movement_shift ON cash_movement (shift_id)
 ;;
+CREATE TABLE column_choice (
+	user_id TEXT NOT NULL,
+	list_name TEXT NOT NULL,
+	columns TEXT NOT NULL,
+	sort TEXT NOT NULL,
+	descending INTEGER NOT NULL,
+	PRIMARY KEY (user_id, list_name)
+)
+ STRICT
+;;
 CREATE TABLE command (
 	id TEXT NOT NULL,
 	action TEXT NOT NULL,

@@ -100,7 +100,7 @@ from app.areas.security.values import (
     SetPin,
     SetRecoveryCode,
 )
-from app.areas.settings.values import ChangeSetting, SetUpPractice
+from app.areas.settings.values import ChangeSetting, KeepColumns, SetUpPractice
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import (
@@ -393,6 +393,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "security.set_pin": lambda g: SetPin(command_id(), g.user_id, cheap_verifier()),
     "security.set_recovery_code": lambda g: SetRecoveryCode(command_id(), cheap_verifier()),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
+    "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {

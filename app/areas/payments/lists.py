@@ -58,7 +58,8 @@ _first_receipt = (
     select(_r.id).where(_r.payment_id == _p.id).order_by(_r.number_value).limit(1).scalar_subquery()
 )
 _any_cash = select(_one).where(_t.payment_id == _p.id, _t.kind == literal_column("'cash'")).exists()
-_own = and_(_st.user_id == bindparam("asker"), _st.state != literal_column("'closed'"))
+_asker = bindparam("asker")
+_own = and_(_st.state != literal_column("'closed'"), or_(_st.user_id == _asker, _asker.is_(None)))
 _hidden = case((and_(_own, _any_cash), _one), else_=_zero)
 _status = func.coalesce(_ps.status, literal_column("'completed'"))
 _stands = case((_status == literal_column("'void'"), _zero), else_=_p.amount_minor)
@@ -145,21 +146,24 @@ class PaymentTotals:
     amount: Money | None
 
 
-def payments(reader: Reader, wanted: ListWanted, asker: UserId) -> Page[PaymentRow]:
-    """One page of payments; columns: number, at, business_date, account, name, tender, amount,
+def payments(reader: Reader, wanted: ListWanted, asker: UserId | None) -> Page[PaymentRow]:
+    """One page of payments, with the cash of `asker`'s open drawer marked as hidden (of every open
+    drawer for nobody); columns: number, at, business_date, account, name, tender, amount,
     status, channel, cashier, received_by, shift.
     """
     return paging.page(reader, _PAYMENTS, wanted, _row, asker=asker, kind="receipt")
 
 
-def payment_totals(reader: Reader, wanted: ListWanted, asker: UserId) -> PaymentTotals:
+def payment_totals(reader: Reader, wanted: ListWanted, asker: UserId | None) -> PaymentTotals:
     """How many payments the filters leave, and what they add up to without void ones."""
     currency = settings.practice(reader).currency
     count, amount, hidden = paging.sums(reader, _PAYMENTS, wanted, asker=asker, kind="receipt")
     return PaymentTotals(count, None if hidden else Money(amount, currency))
 
 
-def payment_marks(reader: Reader, wanted: ListWanted, every: int, asker: UserId) -> tuple[str, ...]:
+def payment_marks(
+    reader: Reader, wanted: ListWanted, every: int, asker: UserId | None
+) -> tuple[str, ...]:
     """The mark of every so-manieth payment of the list: where its pages begin."""
     return paging.marks(reader, _PAYMENTS, wanted, every, asker=asker, kind="receipt")
 

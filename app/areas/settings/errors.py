@@ -85,6 +85,10 @@ def bad_pattern(bad: BadPattern) -> UserError:
     return UserError(words, field="value")
 
 
+def odd_columns() -> UserError:
+    return UserError(t("At least one column must be shown."), field="columns")
+
+
 def no_such_number(kind: str) -> UserError:
     return UserError(t("There are no numbers of “{kind}”.", kind=shown(kind)), field="kind")
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, select
 from app.areas.settings import errors, schema
 from app.areas.settings.rules import DECLARED, NUMBER_KINDS, NUMBERS, numbers_of
 from app.areas.settings.rules import pattern as pattern_from
-from app.areas.settings.values import NextNumber, Practice, SettingRow
+from app.areas.settings.values import ColumnsKept, NextNumber, Practice, SettingRow
 from app.kernel.clock import business_date, zone_named
-from app.kernel.ids import OrganizationId, SiteId, StationId
+from app.kernel.ids import OrganizationId, SiteId, StationId, UserId
 from app.kernel.translate import t
 from app.storage.numbering import PATTERNS, next_text
 from app.storage.schema import this_station
@@ -47,6 +47,12 @@ _PRACTICE = Read(
 )
 _PLACES = ("organization", "site", "station", "this_station")
 _VALUE = Read(select(schema.setting.c.value).where(schema.setting.c.key == bindparam("key")))
+_cc = schema.column_choice.c
+_COLUMNS = Read(
+    select(_cc.columns, _cc.sort, _cc.descending).where(
+        _cc.user_id == bindparam("user_id"), _cc.list_name == bindparam("list_name")
+    )
+)
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
 
@@ -103,6 +109,12 @@ def numbers_setting(reader: Reader, key: str) -> tuple[int, ...]:
 def has_setting(reader: Reader, key: str) -> bool:
     """Whether a value was ever stored for `key`."""
     return reader.first(_VALUE, key=key) is not None
+
+
+def columns_kept(reader: Reader, list_name: str, asker: UserId) -> ColumnsKept | None:
+    """How a person likes a list; None before they ever chose."""
+    row = reader.first(_COLUMNS, user_id=asker, list_name=list_name)
+    return None if row is None else ColumnsKept(tuple(row[0].split()), row[1], bool(row[2]))
 
 
 def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:

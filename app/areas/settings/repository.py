@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.areas.settings import schema
-from app.areas.settings.values import SetUpPractice
+from app.areas.settings.values import KeepColumns, SetUpPractice
 from app.kernel.ids import derived_id
 from app.storage.schema import number_pattern
 from app.storage.tables import Row
@@ -72,3 +72,16 @@ def keep_pattern(uow: UnitOfWork, kind: str, pattern: str) -> None:
         uow.derive(number_pattern, {"kind": kind, "pattern": pattern})
     else:
         uow.drop(number_pattern, kind=kind)
+
+
+def keep_columns(uow: UnitOfWork, command: KeepColumns) -> None:
+    uow.put(
+        schema.column_choice,
+        {
+            "user_id": uow.actor.user_id,
+            "list_name": command.list_name,
+            "columns": " ".join(command.columns),
+            "sort": command.sort,
+            "descending": int(command.descending),
+        },
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from app.storage.tables import document_table, ident, words, yes_no
+from app.storage.tables import document_table, ident, local_table, words, yes_no
 
 
 def _place() -> list[Column[Any]]:
@@ -57,4 +57,15 @@ setting = document_table(
     words("key"),
     words("value", "text as the setting's kind reads it; empty means the default"),
     comment="Settings that differ from their default",
+)
+
+column_choice = local_table(
+    "column_choice",
+    ident("user_id"),
+    words("list_name", "accounts, invoices, payments …"),
+    words("columns", "names of the columns shown, separated by spaces"),
+    words("sort", "name of the column it is sorted by; empty for the usual one"),
+    yes_no("descending"),
+    key=["user_id", "list_name"],
+    comment="How each person likes each list",
 )

@@ -9,7 +9,14 @@ from typing import Any
 
 from app.areas.settings import errors, queries, repository
 from app.areas.settings.rules import NUMBERS, check_value
-from app.areas.settings.values import ChangeSetting, Practice, SettingChanged, SetUpPractice
+from app.areas.settings.values import (
+    ChangeSetting,
+    ColumnsKept,
+    KeepColumns,
+    Practice,
+    SettingChanged,
+    SetUpPractice,
+)
 from app.kernel.actor import Permission
 from app.kernel.clock import zone_named
 from app.kernel.i18n import known_locale
@@ -18,6 +25,7 @@ from app.kernel.money import decimals_of
 from app.kernel.text import clean, clean_required
 from app.storage.unit_of_work import UnitOfWork
 
+_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _PLACE = (
     "legal_name",
     "tax_id",
@@ -77,3 +85,12 @@ def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
     if command.key.startswith(NUMBERS):
         repository.keep_pattern(uow, command.key.removeprefix(NUMBERS), value)
     return SettingChanged(command.key, queries.setting(uow, command.key))
+
+
+def keep_columns(uow: UnitOfWork, command: KeepColumns) -> ColumnsKept:
+    """Remember how the actor likes a list; anybody may, for themselves."""
+    names = (command.list_name, *command.columns, *([command.sort] if command.sort else []))
+    if not command.columns or not all(_NAME.fullmatch(name) for name in names):
+        raise errors.odd_columns()
+    repository.keep_columns(uow, command)
+    return ColumnsKept(command.columns, command.sort, command.descending)

@@ -127,3 +127,21 @@ class NextNumber:
     pattern: str
     example: str
     begins_again_yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepColumns:
+    """Show the actor these columns of a list, sorted so, whenever they come back to it."""
+
+    id: CommandId
+    list_name: str
+    columns: tuple[str, ...]
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsKept:
+    columns: tuple[str, ...]
+    sort: str
+    descending: bool
