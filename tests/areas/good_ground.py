@@ -1,0 +1,166 @@
+"""What good commands refer to: people, an account that owes, drawers, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.areas.drawers import closing
+from app.areas.drawers import service as drawers
+from app.areas.drawers.closing_values import SealCount
+from app.areas.drawers.values import (
+    AddDrawer,
+    MoveCash,
+    MovementKind,
+    OpenShift,
+    Pile,
+)
+from app.areas.invoices import drafting
+from app.areas.invoices import service as invoices
+from app.areas.invoices.values import (
+    InvoiceLine,
+    IssueInvoice,
+    SaveDraft,
+)
+from app.areas.parties import maintaining as accounts
+from app.areas.parties import service as parties
+from app.areas.parties.values import (
+    AddGuarantor,
+    ExternalId,
+    FieldKind,
+    Person,
+    RegisterPatient,
+    SaveField,
+)
+from app.areas.payments import service as payments
+from app.areas.payments.values import (
+    Purpose,
+    TakePayment,
+    TenderGiven,
+)
+from app.areas.printing import service as printing
+from app.areas.printing.values import (
+    PrinterKind,
+    PrintTestPage,
+    SavePrinter,
+)
+from app.bootstrap import Station
+from app.kernel.actor import SYSTEM, Actor, Permission
+from app.kernel.ids import (
+    AccountId,
+    DrawerId,
+    GuarantorId,
+    InvoiceId,
+    MovementId,
+    ReceiptId,
+    ShiftId,
+    UserId,
+    new_id,
+)
+from app.storage import print_jobs
+from app.storage.print_jobs import JobState, Moved
+from tests.areas.good_lines import DRAFT_LINE, usd
+from tests.building import command_id
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What good commands refer to: an account that owes, a free drawer, and two people."""
+
+    account_id: AccountId
+    patient_id: Any
+    invoice_id: InvoiceId
+    draft_id: InvoiceId
+    guarantor_id: GuarantorId
+    field_id: str
+    free_drawer: DrawerId
+    user_id: UserId
+    cashier: Actor
+    newcomer: Actor
+    shift_id: ShiftId
+    counted_shift: ShiftId
+    movement_id: MovementId
+    parked_job: str
+    unsure_job: str
+    receipt_id: ReceiptId
+
+
+def prepare(station: Station, user_id: UserId) -> Ground:
+    """An account with an open invoice, a cashier with an open shift, a second drawer."""
+
+    def act(action: Callable[..., Any], command: Any, actor: Actor = SYSTEM) -> Any:
+        return station.act(actor, action, command).result()
+
+    patient, invoice_id, draft_id, guarantor, field = _account(act)
+    busy = act(drawers.add_drawer, AddDrawer(command_id(), "Busy"))
+    free = act(drawers.add_drawer, AddDrawer(command_id(), "Free"))
+    cashier = Actor(UserId(new_id()), "Cho Cho Win", frozenset(Permission))
+    newcomer = Actor(UserId(new_id()), "Olga Novak", frozenset(Permission))
+    float_piles = (Pile(usd(2000), 10),)
+    shift = act(drawers.open_shift, OpenShift(command_id(), busy, float_piles), cashier)
+    advance = TakePayment(
+        command_id(),
+        patient.account_id,
+        (TenderGiven("cash", usd(2500)),),
+        purpose=Purpose.PREPAYMENT,
+    )
+    taken = act(payments.take_payment, advance, cashier)
+    drop = MoveCash(command_id(), MovementKind.DROP, usd(2000))
+    movement = act(drawers.move_cash, drop, cashier)
+    third = act(drawers.add_drawer, AddDrawer(command_id(), "Counted"))
+    leaving = Actor(UserId(new_id()), "Zaw Zaw", frozenset(Permission))
+    counted = act(drawers.open_shift, OpenShift(command_id(), third, float_piles), leaving)
+    sealed = SealCount(command_id(), counted.shift_id, float_piles)
+    act(closing.seal_count, sealed, leaving)
+    return Ground(
+        patient.account_id,
+        patient.patient_id,
+        invoice_id,
+        draft_id,
+        guarantor,
+        field,
+        free,
+        user_id,
+        cashier,
+        newcomer,
+        shift.shift_id,
+        counted.shift_id,
+        movement.movement_id,
+        _paper(act, JobState.PARKED),
+        _paper(act, JobState.UNSURE),
+        taken.receipt_id,
+    )
+
+
+def _account(act: Callable[..., Any]) -> tuple[Any, InvoiceId, InvoiceId, GuarantorId, str]:
+    """A patient with an invoice and a draft, a guarantor, and a field of the practice's own."""
+    patient = act(
+        parties.register_patient,
+        RegisterPatient(
+            command_id(),
+            AccountId(new_id()),
+            Person("Win"),
+            flags="no_checks",
+            external_ids=(ExternalId("old", "0007"),),
+        ),
+    )
+    guarantor = act(parties.add_guarantor, AddGuarantor(command_id(), Person("Win", "Aung")))
+    field = act(accounts.save_field, SaveField(command_id(), "Doctor", FieldKind.TEXT))
+    invoice = act(
+        invoices.issue_invoice,
+        IssueInvoice(command_id(), patient.account_id, (InvoiceLine("Visit", usd(10**6)),)),
+    )
+    draft = act(
+        drafting.save_draft,
+        SaveDraft(command_id(), InvoiceId(new_id()), patient.account_id, (DRAFT_LINE,)),
+    )
+    return patient, invoice.invoice_id, draft.draft_id, guarantor, field
+
+
+def _paper(act: Callable[..., Any], state: JobState) -> str:
+    """A paper in this state, on a printer that nobody works."""
+    act(printing.save_printer, SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7"))
+    job_id: str = act(printing.print_test_page, PrintTestPage(command_id())).job_id
+    act(print_jobs.move_job, Moved(job_id, state))
+    return job_id
