@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
+from app.devices.printing.copies import Copy
 from app.kernel.money import Money
 
 
@@ -115,6 +116,63 @@ CREDIT = replace(
     payer_name="Trần Văn An",
 )
 DEMO_LATE = replace(ENGLISH, number="W1-000129", demo=True, business_date=date(2026, 11, 19))
+VOID = replace(
+    SPLIT,
+    number="W1-000131",
+    mark="VOID",
+    reason="wrong patient",
+    mark_by="Maria Manager",
+    mark_at=datetime(2026, 11, 20, 15, 31, tzinfo=UTC),
+)
+CORRECTED = replace(
+    ENGLISH,
+    number="W1-000132",
+    tenders=(ReceiptTender("Check", usd(3500), None, None, detail="First Bank, check 1203"),),
+    mark="CORRECTED",
+    reason="wrong tender",
+    mark_by="Ana Lopez",
+    mark_at=datetime(2026, 11, 20, 15, 20, tzinfo=UTC),
+)
+FAMILY = replace(
+    ENGLISH,
+    number="W1-000133",
+    amount=usd(9500),
+    tenders=(
+        ReceiptTender("Cash", usd(4500), usd(5000), usd(500)),
+        ReceiptTender("Card", usd(5000), None, None, detail="Visa ···· 4242"),
+    ),
+    invoices=(
+        ReceiptInvoice("W1-000311", date(2026, 11, 20), usd(3500), usd(0)),
+        ReceiptInvoice(
+            "W1-000290", date(2026, 11, 2), usd(3500), usd(0), "Nguyễn Văn Minh", "A-001235"
+        ),
+        ReceiptInvoice(
+            "W1-000291", date(2026, 11, 3), usd(2500), usd(1000), "Nguyễn Văn Minh", "A-001235"
+        ),
+    ),
+)
+FAMILY_PART = replace(
+    FAMILY,
+    number="W1-000134",
+    amount=usd(3500),
+    tenders=(ReceiptTender("Cash", usd(3500), None, None),),
+    invoices=FAMILY.invoices[:1],
+    part_of=usd(9500),
+)
+PREPAY = replace(
+    CREDIT,
+    number="W1-000135",
+    credit_left=usd(10_000),
+    payer_name="",
+    footer="Keep this receipt. We are open Monday to Friday, 8 to 5.",
+)
+ROUNDED = replace(
+    ENGLISH,
+    number="W1-000136",
+    amount=usd(3502),
+    tenders=(ReceiptTender("Cash", usd(3502), usd(4000), usd(500), rounding=usd(-2)),),
+    invoices=(ReceiptInvoice("W1-000311", date(2026, 11, 20), usd(3502), usd(0)),),
+)
 LARGEST = replace(paid(ENGLISH, 10**13 - 1, 10**13 - 1, 10**13 - 1, "KWD"), number="W1-000130")
 
 ALL = {
@@ -128,4 +186,11 @@ ALL = {
     "credit": CREDIT,
     "demo_late": DEMO_LATE,
     "largest": LARGEST,
+    "void": VOID,
+    "corrected": CORRECTED,
+    "family": FAMILY,
+    "family_part": FAMILY_PART,
+    "prepay": PREPAY,
+    "rounded": ROUNDED,
 }
+COPY_2 = Copy(2, datetime(2026, 11, 23, 14, 5, tzinfo=UTC), "Cho Cho Win")

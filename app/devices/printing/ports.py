@@ -1,9 +1,11 @@
-"""What a document needs from whoever owns a screen: shapes of letters no bundled font has."""
+"""What papers need from whoever can draw: shapes of letters no bundled font has, lines as dots."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
+
+from app.devices.printing.paper_lines import PaperLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +24,21 @@ class LetterShapes(Protocol):
 
     def outline(self, text: str, bold: bool) -> Outline | None:
         """The shape of `text`, or None where this computer has no font for all of it either."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A picture in black and white: `width` is a multiple of 8, a set bit is ink, left is high."""
+
+    width: int
+    height: int
+    rows: bytes
+
+
+class TextRaster(Protocol):
+    """Called from any thread."""
+
+    def strip(self, line: PaperLine, columns: int) -> Dots:
+        """`line` as a printer with `columns` prints it, 12 dots to a column."""
         ...

@@ -1,6 +1,6 @@
 """What a receipt says, line by line, for 32, 42 or 48 columns; adds nothing to the stored snapshot.
 
-Amounts are never cut nor broken: where one does not fit beside its label it gets a line of its own.
+A copy says that it is one, and a corrected or void receipt says what it was and why.
 """
 
 from __future__ import annotations
@@ -9,50 +9,46 @@ from collections.abc import Iterator
 
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
 from app.devices.printing import code128
-from app.devices.printing.cells import cells, printable, wrap
+from app.devices.printing.cells import cells, printable
+from app.devices.printing.copies import Copy
+from app.devices.printing.layout import PAPER_MM, Layout
 from app.devices.printing.paper_lines import (
     GAP,
-    Align,
     Barcode,
     Blank,
-    Mark,
-    Pair,
     PaperLine,
     Rule,
     Size,
     Text,
     Triple,
     Weight,
-    cells_at,
 )
 from app.kernel.clock import zone_named
-from app.kernel.errors import ensure
-from app.kernel.i18n import format_date, format_money, format_short_date, format_time
-from app.kernel.money import Money
+from app.kernel.i18n import format_date, format_short_date
 from app.kernel.translate import t
 
-PAPER_MM = {32: (58, 48), 42: (80, 72), 48: (80, 72)}
-"""Columns to the paper's width and the width that can be printed on, in millimetres."""
+__all__ = ["PAPER_MM", "receipt_lines"]
 
 _NARROWEST_MODULE_MM = 0.19
 _LONGEST_BARCODE = 48
-_LEAST_LABEL = 10
 
 
-def receipt_lines(receipt: Receipt, columns: int) -> tuple[PaperLine, ...]:
+def receipt_lines(
+    receipt: Receipt, columns: int, copy: Copy | None = None
+) -> tuple[PaperLine, ...]:
     """The lines of `receipt`; every text is cleaned and fits `columns`."""
-    ensure(columns in PAPER_MM, "a receipt has 32, 42 or 48 columns")
-    return tuple(_Layout(receipt, columns).lines())
+    return tuple(_Receipt(receipt, columns, copy).lines())
 
 
-class _Layout:
-    def __init__(self, receipt: Receipt, columns: int) -> None:
-        self.receipt, self.columns = receipt, columns
+class _Receipt(Layout):
+    def __init__(self, receipt: Receipt, columns: int, copy: Copy | None) -> None:
+        super().__init__(columns, receipt.locale, receipt.time_zone)
+        self.receipt, self.copy = receipt, copy
 
     def lines(self) -> Iterator[PaperLine]:
-        demo = self.receipt.demo
-        if demo:
-            yield from self._demo_mark()
+        marks = tuple(self._marks())
+        yield from marks
+        if marks:
             yield Blank()
         yield from self._practice()
         yield Rule()
@@ -66,108 +62,91 @@ class _Layout:
         yield Rule()
         yield from self._totals()
         yield Rule()
-        yield from self._centred(t("Thank you"))
+        yield from self.centred(t("Thank you"))
         if self.receipt.footer:
-            yield from self._centred(self.receipt.footer)
+            yield from self.centred(self.receipt.footer)
         yield from self._barcode()
-        if demo:
+        if marks:
             yield Blank()
-            yield from self._demo_mark()
+            yield from self._last_marks()
 
-    def _demo_mark(self) -> Iterator[PaperLine]:
-        words = printable(t("Demo: not a real receipt"))
-        yield from (Mark(part) for part in wrap(words, self.columns - 2))
+    def _marks(self) -> Iterator[PaperLine]:
+        """What this paper is not, before anything else."""
+        receipt = self.receipt
+        if receipt.demo:
+            yield from self.mark(t("Demo: not a real receipt"))
+        if receipt.mark:
+            yield from self.mark(t(receipt.mark))
+            if receipt.mark_at is not None:
+                when = self.moment(receipt.mark_at)
+                said = when
+                if receipt.mark_by:
+                    said = t("{when} by {name}", when=when, name=receipt.mark_by)
+                yield from self.centred(said)
+            if receipt.reason:
+                yield from self.centred(t("Reason: {reason}", reason=receipt.reason))
+        yield from self.copy_mark(self.copy)
+
+    def _last_marks(self) -> Iterator[PaperLine]:
+        """The marks again at the end, so that a torn-off half does not pass for an original."""
+        if self.receipt.demo:
+            yield from self.mark(t("Demo: not a real receipt"))
+        if self.receipt.mark:
+            yield from self.mark(t(self.receipt.mark))
+        if self.copy is not None:
+            yield from self.mark(t("COPY {number}", number=self.copy.no))
 
     def _practice(self) -> Iterator[PaperLine]:
         receipt = self.receipt
-        yield from self._centred(receipt.practice, Weight.BOLD, Size.TALL)
+        yield from self.centred(receipt.practice, Weight.BOLD, Size.TALL)
         for line in (*receipt.address, receipt.phone):
-            yield from self._centred(line)
-
-    def _centred(
-        self, text: str, weight: Weight = Weight.REGULAR, size: Size = Size.NORMAL
-    ) -> Iterator[PaperLine]:
-        for part in wrap(printable(text), self.columns * 2 // size.value):
-            yield Text(part, Align.CENTRE, weight, size)
+            yield from self.centred(line)
 
     def _about(self) -> Iterator[PaperLine]:
         """Who, when, where: the number that finds this payment again comes first."""
         receipt = self.receipt
         day = receipt.at.astimezone(zone_named(receipt.time_zone)).date()
-        when = t(
-            "{date}, {time}",
-            date=format_date(day, receipt.locale),
-            time=format_time(receipt.at, receipt.time_zone, receipt.locale),
-        )
-        yield from self._value(t("Receipt"), receipt.number, Weight.BOLD)
-        yield from self._value(t("Date"), when)
+        yield from self.value(t("Receipt"), receipt.number, Weight.BOLD)
+        yield from self.value(t("Date"), self.moment(receipt.at))
         if receipt.business_date != day:
             booked = format_date(receipt.business_date, receipt.locale)
-            yield from self._value(t("Business date"), booked)
-        yield from self._value(t("Station"), receipt.station)
-        yield from self._value(t("Cashier"), receipt.cashier)
-        yield from self._value(t("Patient"), receipt.patient)
-        yield from self._value(t("Account"), receipt.account_number)
+            yield from self.value(t("Business date"), booked)
+        yield from self.value(t("Station"), receipt.station)
+        yield from self.value(t("Cashier"), receipt.cashier)
+        yield from self.value(t("Patient"), receipt.patient)
+        yield from self.value(t("Account"), receipt.account_number)
         if receipt.payer_name and receipt.payer_name != receipt.patient:
-            yield from self._value(t("Paid by"), receipt.payer_name)
-
-    def _value(
-        self, label: str, value: str, weight: Weight = Weight.REGULAR
-    ) -> Iterator[PaperLine]:
-        """A label and a value that may wrap: beside each other, or the value below, indented."""
-        label, value = printable(label), printable(value)
-        if not value:
-            return
-        room = self.columns - cells(label) - GAP
-        if room >= min(self.columns // 2, cells(value)):
-            first, *more = wrap(value, room) or ("",)
-            yield Pair(label, first, weight)
-        else:
-            yield from (Text(part, weight=weight) for part in wrap(label, self.columns))
-            more = list(wrap(value, self.columns - GAP))
-        yield from (Pair("", part, weight) for part in more)
-
-    def _pair(
-        self, label: str, amount: str, weight: Weight = Weight.REGULAR, size: Size = Size.NORMAL
-    ) -> Iterator[PaperLine]:
-        """A label that may wrap, and an amount that never does, on the label's last line."""
-        label, amount = printable(label), printable(amount)
-        room = self.columns - cells_at(amount, size) - GAP
-        if cells(label) <= room:
-            yield Pair(label, amount, weight, size)
-        elif room >= _LEAST_LABEL and size is Size.NORMAL:
-            *first, last = wrap(label, room)
-            yield from (Text(part, weight=weight) for part in first)
-            yield Pair(last, amount, weight, size)
-        else:
-            yield from (Text(part, weight=weight) for part in wrap(label, self.columns))
-            yield Pair("", amount, weight, size)
+            yield from self.value(t("Paid by"), receipt.payer_name)
 
     def _tender(self, tender: ReceiptTender) -> Iterator[PaperLine]:
-        yield from self._pair(tender.words, self._money(tender.amount))
+        yield from self.pair(tender.words, self.money(tender.amount))
+        if tender.detail:
+            yield from self.indented(tender.detail)
+        if tender.rounding:
+            yield from self.pair("  " + t("Rounding"), self.money(tender.rounding))
         if tender.given is not None:
-            yield from self._pair("  " + t("Given"), self._money(tender.given))
+            yield from self.pair("  " + t("Given"), self.money(tender.given))
         if tender.change is not None:
-            yield from self._pair("  " + t("Change"), self._money(tender.change))
-
-    def _money(self, amount: Money) -> str:
-        return printable(format_money(amount, self.receipt.locale))
+            yield from self.pair("  " + t("Change"), self.money(tender.change))
 
     def _paid_to(self) -> Iterator[PaperLine]:
         receipt = self.receipt
         if receipt.invoices:
             yield from self._invoices(receipt.invoices)
         if receipt.to_credit:
-            yield from self._pair(t("To credit on the account"), self._money(receipt.to_credit))
+            yield from self.pair(t("To credit on the account"), self.money(receipt.to_credit))
 
     def _invoices(self, invoices: tuple[ReceiptInvoice, ...]) -> Iterator[PaperLine]:
-        """A table where all rows fit it; else a row of number and date, and two amounts below."""
+        """A table where all rows fit it; else a row of number and date, and two amounts below.
+
+        An invoice of another account of the family stands under that patient's name.
+        """
         rows = [
             (
                 printable(invoice.number),
-                printable(format_short_date(invoice.date, self.receipt.locale)),
-                self._money(invoice.amount),
-                self._money(invoice.left),
+                printable(format_short_date(invoice.date, self.locale)),
+                self.money(invoice.amount),
+                self.money(invoice.left),
             )
             for invoice in invoices
         ]
@@ -176,37 +155,42 @@ class _Layout:
         last = max(left, cells(head[2])) + GAP
         middle = max(paid, cells(head[1])) + GAP
         room = self.columns - last - middle
-        if max(number, cells(head[0])) > room:
-            yield from self._stacked_invoices(rows, head)
-            return
-        yield Triple(*head, last, Weight.BOLD)
-        for row in rows:
-            if number + GAP + day <= room:
+        stacked = max(number, cells(head[0])) > room
+        if not stacked:
+            yield Triple(*head, last, Weight.BOLD)
+        whose = ""
+        for invoice, row in zip(invoices, rows, strict=True):
+            if invoice.account_number != whose:
+                whose = invoice.account_number
+                yield from self._whose(invoice)
+            if stacked:
+                yield from self.value(f"{head[0]} {row[0]}", row[1])
+                yield from self.pair("  " + head[1], row[2])
+                yield from self.pair("  " + head[2], row[3])
+            elif number + GAP + day <= room:
                 spaced = row[0] + " " * (number - cells(row[0]) + GAP) + row[1]
                 yield Triple(spaced, row[2], row[3], last)
             else:
                 yield Triple(row[0], row[2], row[3], last)
                 yield Text("  " + row[1])
 
-    def _stacked_invoices(
-        self, rows: list[tuple[str, str, str, str]], head: tuple[str, str, str]
-    ) -> Iterator[PaperLine]:
-        for row in rows:
-            yield from self._value(f"{head[0]} {row[0]}", row[1])
-            yield from self._pair("  " + head[1], row[2])
-            yield from self._pair("  " + head[2], row[3])
+    def _whose(self, invoice: ReceiptInvoice) -> Iterator[PaperLine]:
+        """The heading of another account's rows, or of the receipt's own after those."""
+        receipt = self.receipt
+        name = invoice.patient if invoice.account_number else receipt.patient
+        number = invoice.account_number or receipt.account_number
+        said = t("For {name}, {account}", name=name, account=number) if name else number
+        yield from self.text(said)
 
     def _totals(self) -> Iterator[PaperLine]:
         receipt = self.receipt
-        total = printable(format_money(receipt.amount, receipt.locale, code=True))
-        yield from self._pair(t("Total received"), total, Weight.BOLD, self._size_for(total))
-        yield from self._pair(t("Balance left"), self._money(receipt.balance_left))
+        yield from self.total(t("Total received"), receipt.amount)
+        if receipt.part_of is not None:
+            whole = self.money(receipt.part_of)
+            yield from self.pair(t("Part of a payment of"), whole)
+        yield from self.pair(t("Balance left"), self.money(receipt.balance_left))
         if receipt.credit_left:
-            yield from self._pair(t("Credit left"), self._money(receipt.credit_left))
-
-    def _size_for(self, amount: str) -> Size:
-        fitting = [size for size in Size if cells_at(amount, size) <= self.columns]
-        return fitting[-1] if fitting else Size.NORMAL
+            yield from self.pair(t("Credit left"), self.money(receipt.credit_left))
 
     def _barcode(self) -> Iterator[PaperLine]:
         """The number as bars where a scanner could read them, and in letters always."""
@@ -216,4 +200,4 @@ class _Layout:
             if width * _NARROWEST_MODULE_MM <= PAPER_MM[self.columns][1]:
                 yield Barcode(number)
                 return
-        yield from self._centred(number)
+        yield from self.centred(number)

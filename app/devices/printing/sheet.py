@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from app.devices.printing import code128
+from app.devices.printing.layout import PAPER_MM
 from app.devices.printing.paper_lines import (
     GAP,
     Align,
@@ -24,7 +25,6 @@ from app.devices.printing.paper_lines import (
     Triple,
     Weight,
 )
-from app.devices.printing.receipt_layout import PAPER_MM
 from app.kernel.errors import ensure
 
 POINTS_PER_MM: Final = 72 / 25.4
@@ -83,6 +83,15 @@ def place(lines: Sequence[PaperLine], columns: int, measure: Measure) -> Sheet:
     return _Placing(columns, measure).sheet(lines)
 
 
+def place_strip(lines: Sequence[PaperLine], columns: int, measure: Measure) -> Sheet:
+    """`lines` without any margin: as wide as can be printed on, as high as they are."""
+    ensure(columns in PAPER_MM, "a paper has 32, 42 or 48 columns")
+    placing = _Placing(columns, measure, margins=False)
+    for line in lines:
+        placing.line(line)
+    return Sheet(placing.room, placing.y, tuple(placing.items))
+
+
 def _is_high(text: str) -> bool:
     """Whether `text` has letters of a script that stacks marks: Indic, Thai, Burmese, Arabic …"""
     return any(0x0600 <= ord(c) <= 0x109F or 0x1780 <= ord(c) <= 0x17FF for c in text)
@@ -93,24 +102,24 @@ def _on_pixel(at: float) -> float:
 
 
 class _Placing:
-    def __init__(self, columns: int, measure: Measure) -> None:
+    def __init__(self, columns: int, measure: Measure, *, margins: bool = True) -> None:
         paper, room = PAPER_MM[columns]
         self.measure = measure
         self.width, self.room = paper * POINTS_PER_MM, room * POINTS_PER_MM
-        self.left = (self.width - self.room) / 2
+        self.left = (self.width - self.room) / 2 if margins else 0.0
         self.right = self.left + self.room
         self.cell = self.room / columns
         self.em = self.cell / _DIGIT_EM
-        self.y = _TOP_MM * POINTS_PER_MM
+        self.y = _TOP_MM * POINTS_PER_MM if margins else 0.0
         self.items: list[PlacedText | PlacedBox] = []
 
     def sheet(self, lines: Sequence[PaperLine]) -> Sheet:
         for line in lines:
-            self._line(line)
+            self.line(line)
         height = self.y + _BOTTOM_MM * POINTS_PER_MM
         return Sheet(self.width, height, tuple(self.items))
 
-    def _line(self, line: PaperLine) -> None:
+    def line(self, line: PaperLine) -> None:
         match line:
             case Text():
                 self._text(line)

@@ -51,6 +51,16 @@ def test_golden(name, columns):
     assert as_text(receipt_lines(ALL[name], columns), columns) == expected
 
 
+@pytest.mark.parametrize("columns", PAPER_MM)
+@pytest.mark.parametrize(("name", "receipt"), [("copy", ENGLISH), ("void_copy", receipts.VOID)])
+def test_a_copy_says_so_first_and_last(name, receipt, columns):
+    lines = receipt_lines(receipt, columns, receipts.COPY_2)
+    expected = (GOLDEN / f"{name}-{columns}.txt").read_text(encoding="utf-8")
+    assert as_text(lines, columns) == expected
+    marks = [line.words for line in lines if isinstance(line, Mark)]
+    assert marks[0 if name == "copy" else 1] == marks[-1] == "COPY 2"
+
+
 def widest(line, columns):
     """The cells a line takes; its parts must not touch each other."""
     match line:
