@@ -1,0 +1,213 @@
+"""Papers as the bytes of a receipt printer (ESC/POS); sends nothing and knows no printer by name.
+
+Text stands in the printer's own letters where its code table has them all, line by line; any other
+line comes as a picture from the TextRaster port. The few commands used here are the ones that cheap
+printers share with Epson's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.areas.printing.values import Printer
+from app.devices.printing import code128
+from app.devices.printing.code_tables import NUMBERS, encoded
+from app.devices.printing.paper_lines import (
+    Align,
+    Barcode,
+    Blank,
+    Mark,
+    Pair,
+    PaperLine,
+    Rule,
+    Size,
+    Text,
+    Triple,
+    Weight,
+)
+from app.devices.printing.ports import Dots, TextRaster
+
+DOTS_A_COLUMN = 12
+_INIT = b"\x1b@"
+_ONE_BYTE_LETTERS = b"\x1c."
+"""Chinese printers start with two bytes to a letter; others ignore it."""
+_US_SIGNS = b"\x1bR\x00"
+_TABLE = b"\x1bt"
+_BOLD, _SIZE, _REVERSED = b"\x1bE", b"\x1d!", b"\x1dB"
+_FEED_DOTS, _FEED_LINES = b"\x1bJ", b"\x1bd"
+_CUT = b"\x1dVB\x00"
+_RASTER = b"\x1dv0\x00"
+_PULSE, _PULSE_NOW = b"\x1bp", b"\x10\x14\x01"
+ASK_DONE = b"\x1dr\x01"
+"""Answered in its turn: an answer proves that everything before it was worked through."""
+_SIZES = {Size.NORMAL: 0x00, Size.TALL: 0x01, Size.LARGE: 0x11}
+_WIDE = {Size.NORMAL: 1, Size.TALL: 1, Size.LARGE: 2}
+_SLICE_ROWS = 64
+LONGEST_SLICE = _SLICE_ROWS * 48 * DOTS_A_COLUMN // 8
+_REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
+"""Commands a printer obeys at once, even in the middle of a picture."""
+_BAR_ROWS = 88
+
+
+class NeedsWindow(Exception):
+    """A line has letters that this printer lacks, and nobody here can draw."""
+
+
+def paper_bytes(
+    lines: Sequence[PaperLine], printer: Printer, raster: TextRaster | None = None
+) -> bytes:
+    """The whole job: from a clean start to the cut."""
+    return _Job(printer, raster).bytes_of(lines)
+
+
+def after_a_break() -> bytes:
+    """What ends a picture that was cut off half-way, so that the next paper is not eaten by it.
+
+    Outside of a picture these bytes mean nothing.
+    """
+    return bytes(LONGEST_SLICE)
+
+
+def kick_bytes(printer: Printer, *, now: bool = False) -> bytes:
+    """Open the drawer; with `now` by the command that works without paper, too."""
+    pin = 0 if printer.drawer_pin == 2 else 1
+    if now:
+        return _PULSE_NOW + bytes([pin, max(1, min(8, printer.pulse_ms // 100))])
+    ticks = max(1, min(255, printer.pulse_ms // 2))
+    return _PULSE + bytes([pin, ticks, min(255, ticks * 2)])
+
+
+class _Job:
+    def __init__(self, printer: Printer, raster: TextRaster | None) -> None:
+        self.printer, self.raster = printer, raster
+        self.columns = printer.columns
+        self.out = bytearray()
+
+    def bytes_of(self, lines: Sequence[PaperLine]) -> bytes:
+        self.out += _INIT + _ONE_BYTE_LETTERS + _US_SIGNS
+        self.out += _TABLE + bytes([NUMBERS[self.printer.code_table]])
+        for line in lines:
+            self._line(line)
+        self.out += _FEED_LINES + bytes([2 if self.printer.cutter else 5])
+        if self.printer.cutter:
+            self.out += _CUT
+        return bytes(self.out)
+
+    def _line(self, line: PaperLine) -> None:
+        match line:
+            case Blank():
+                self.out += _FEED_DOTS + b"\x10"
+            case Rule():
+                self.out += b"-" * self.columns + b"\n"
+            case Barcode(data):
+                self._barcode(data)
+            case _:
+                native = self._native(line)
+                self.out += self._drawn(line) if native is None else native
+
+    def _drawn(self, line: PaperLine) -> bytes:
+        if self.raster is None:
+            raise NeedsWindow
+        return raster_bytes(self.raster.strip(line, self.columns))
+
+    def _native(self, line: PaperLine) -> bytes | None:
+        """The line in the printer's own letters; None when it lacks one."""
+        match line:
+            case Text(text, align, weight, size):
+                return self._text(text, align, weight, size)
+            case Pair(label, amount, weight, size):
+                return self._row([(label, Size.NORMAL), (amount, size)], [self.columns], weight)
+            case Triple(label, middle, last, last_cells, weight):
+                parts = [(label, Size.NORMAL), (middle, Size.NORMAL), (last, Size.NORMAL)]
+                return self._row(parts, [self.columns - last_cells, self.columns], weight)
+            case Mark(words):
+                return self._mark(words)
+        return None
+
+    def _text(self, text: str, align: Align, weight: Weight, size: Size) -> bytes | None:
+        said = encoded(text, self.printer.code_table)
+        if said is None:
+            return None
+        room = self.columns - len(said) * _WIDE[size]
+        if room < 0:
+            return None
+        indent = b" " * (room // 2) if align is Align.CENTRE else b""
+        return indent + _styled(said, weight, size) + b"\n"
+
+    def _row(self, parts: list[tuple[str, Size]], ends: list[int], weight: Weight) -> bytes | None:
+        """The first part at the left edge, each other one ending at its column."""
+        out, at = bytearray(), 0
+        for place, (text, size) in enumerate(parts):
+            said = encoded(text, self.printer.code_table)
+            if said is None:
+                return None
+            if place:
+                start = ends[place - 1] - len(said) * _WIDE[size]
+                if start < at + (1 if at and said else 0):
+                    return None
+                out += b" " * (start - at)
+                at = start
+            out += _styled(said, weight, size)
+            at += len(said) * _WIDE[size]
+        return bytes(out) + b"\n"
+
+    def _mark(self, words: str) -> bytes | None:
+        said = encoded(words, self.printer.code_table)
+        if said is None or len(said) > self.columns:
+            return None
+        bar = said.center(self.columns)
+        return _REVERSED + b"\x01" + _styled(bar, Weight.BOLD, Size.NORMAL) + _REVERSED + b"\x00\n"
+
+    def _barcode(self, data: str) -> None:
+        """The bars as a picture: every printer can, and none reads the number its own way."""
+        widths = code128.modules(data)
+        room = self.columns * DOTS_A_COLUMN
+        module = max(1, min(3, room // (sum(widths) + 2 * code128.QUIET)))
+        bars = "".join(("0" if n % 2 else "1") * (w * module) for n, w in enumerate(widths))
+        left = (room - len(bars)) // 2
+        row = _quiet_row(bars, left, room)
+        self.out += _FEED_DOTS + b"\x0c"
+        self.out += raster_bytes(Dots(room, _BAR_ROWS, row * _BAR_ROWS), keep=True)
+        native = self._text(data, Align.CENTRE, Weight.REGULAR, Size.NORMAL)
+        line = Text(data, Align.CENTRE)
+        self.out += self._drawn(line) if native is None else native
+
+
+def _styled(said: bytes, weight: Weight, size: Size) -> bytes:
+    before = after = b""
+    if weight is Weight.BOLD:
+        before, after = _BOLD + b"\x01", _BOLD + b"\x00"
+    if size is not Size.NORMAL:
+        before, after = before + _SIZE + bytes([_SIZES[size]]), _SIZE + b"\x00" + after
+    return before + said + after
+
+
+def _quiet_row(bars: str, left: int, room: int) -> bytes:
+    """One row of the bar code, moved by a dot or two until it says nothing in real time."""
+    for start in range(left, max(left - 8, -1), -1):
+        row = int(("0" * start + bars).ljust(room, "0"), 2).to_bytes(room // 8, "big")
+        if not any(pair in row + row for pair in _REAL_TIME):
+            return row
+    return int(("0" * left + bars).ljust(room, "0"), 2).to_bytes(room // 8, "big")
+
+
+def raster_bytes(dots: Dots, *, keep: bool = False) -> bytes:
+    """A picture in slices. Real-time commands in it lose a dot's place; `keep` is for bars, which
+    are free of them already.
+    """
+    across = dots.width // 8
+    out = bytearray()
+    for top in range(0, dots.height, _SLICE_ROWS):
+        rows = min(_SLICE_ROWS, dots.height - top)
+        data = dots.rows[top * across : (top + rows) * across]
+        if not keep:
+            data = _without_real_time(data)
+        out += _RASTER + bytes([across % 256, across // 256, rows % 256, rows // 256]) + data
+    return bytes(out)
+
+
+def _without_real_time(data: bytes) -> bytes:
+    """One more dot beside the one that made the command; nobody sees it."""
+    for pair in _REAL_TIME:
+        data = data.replace(pair, b"\x18" + pair[1:])
+    return data
