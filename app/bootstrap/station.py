@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.areas.approvals import service as approvals
 from app.areas.approvals.values import ApprovalGranted, GrantApproval
@@ -28,6 +28,11 @@ from app.storage.database import Database
 from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Priority
 
+if TYPE_CHECKING:
+    from app.devices.printing.links import Times
+    from app.devices.printing.ports import TextRaster
+    from app.devices.printing.spooler import Spooler
+
 C = TypeVar("C")
 A = TypeVar("A")
 
@@ -45,6 +50,7 @@ class Station:
         if database.writer is not None:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
+        self._spooler: Spooler | None = None
 
     def act(
         self,
@@ -68,6 +74,23 @@ class Station:
     def run(self, work: Callable[[], A]) -> Future[A]:
         """Run slow work that is neither an action nor a query, such as a PDF or checking a PIN."""
         return self._slow.submit(work)
+
+    def record(self, action: Callable[[UnitOfWork, C], A], command: C) -> Future[A]:
+        """Let the program itself note something, after all that people do."""
+        return self.act(SYSTEM, action, command, priority=Priority.BACKGROUND)
+
+    def start_printing(self, raster: TextRaster | None = None, times: Times | None = None) -> None:
+        """Bring waiting papers to the printer from now on; harmless twice, and nobody waits.
+
+        Without `raster` papers with letters that the printer lacks stay on the list.
+        """
+        if self._spooler is not None or self.database.writer is None:
+            return
+        from app.devices.printing.spooler import Spooler
+
+        self._spooler = Spooler(self, raster, times)
+        self.listen(self._spooler.heard)
+        self._spooler.start()
 
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """Be told, on the writing thread, which tables each commit wrote."""
@@ -139,6 +162,8 @@ class Station:
 
     def close(self) -> None:
         """Finish what is queued and let another process have the data."""
+        if self._spooler is not None:
+            self._spooler.stop()
         self._slow.shutdown(wait=True)
         self.database.close()
 

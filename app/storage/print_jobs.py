@@ -57,8 +57,8 @@ class Trouble(StrEnum):
     ERROR = "error"
     NEEDS_WINDOW = "needs_window"
     """Letters the printer lacks are drawn by the window, and there is none."""
-    NO_LETTER = "no_letter"
     FILE = "file"
+    NO_DOCUMENT = "no_document"
     BROKEN_OFF = "broken_off"
     STOPPED = "stopped"
     TOO_LATE = "too_late"
@@ -130,6 +130,7 @@ _COLUMNS = (
     _j.since,
 )
 _KIND = Read(select(_p.kind, _p.drawer_pin).where(_p.name == RECEIPT_PRINTER))
+_HEARD = Read(select(_p.condition, _p.answers).where(_p.name == RECEIPT_PRINTER))
 _ONE = Read(select(*_COLUMNS).where(_j.id == bindparam("id")))
 _GOING = Read(
     select(*_COLUMNS)
@@ -218,9 +219,26 @@ def recover_jobs(uow: UnitOfWork, _nothing: None) -> int:
     return len(found)
 
 
-def note_answers(uow: UnitOfWork, name: str) -> None:
-    """The printer has answered once: from now on its silence means that something is wrong."""
-    uow.update(printer, {"answers": "yes"}, name=name)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the printer said last; with `answered` it has said something at all."""
+
+    condition: Trouble
+    answered: bool
+
+
+def note_printer(uow: UnitOfWork, heard: Heard) -> None:
+    """Keep what the printer said. Once it has answered, its silence means that something is wrong;
+    what a person set about that stays.
+    """
+    row = uow.first(_HEARD)
+    if row is None:
+        return
+    fields: Row = {"condition": heard.condition.value}
+    if heard.answered and row[1] == "unknown":
+        fields["answers"] = "yes"
+    if (fields["condition"], fields.get("answers", row[1])) != (row[0], row[1]):
+        uow.update(printer, fields, name=RECEIPT_PRINTER)
 
 
 def unsure_of(doc_kind: str) -> JobState:
@@ -246,12 +264,18 @@ def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
     uow.update(print_job, fields, id=old.job_id)
 
 
-def lay_out_again(uow: UnitOfWork) -> None:
-    """The printer is another one now: what waits is laid out for it."""
+def change_printer(uow: UnitOfWork) -> None:
+    """The printer is another one now: what waits is laid out for it. With none left on paper it
+    waits for a person, who can save it as a file.
+    """
+    kind, _ = _printer(uow)
+    state = JobState.PARKED if kind == ON_SCREEN else JobState.QUEUED
     for each in going_jobs(uow):
+        if each.doc_kind == DRAWER_KICK or (kind == ON_SCREEN and each.doc_kind == TEST_PAGE):
+            settle(uow, each, JobState.PUT_AWAY)
+            continue
         again: Row = {"content": None, "bytes_sha": None, "tries": 0}
-        again |= _state(uow, JobState.QUEUED, Trouble.NONE)
-        uow.update(print_job, again, id=each.job_id)
+        uow.update(print_job, again | _state(uow, state, Trouble.NONE), id=each.job_id)
 
 
 def _printer(uow: UnitOfWork) -> tuple[str, int]:

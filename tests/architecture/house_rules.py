@@ -59,6 +59,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
 BROAD_EXCEPT = frozenset(
     {
         "app/cli/main.py",
+        "app/devices/printing/spooler.py",
         "app/gui/action_runner.py",
         "app/gui/failures.py",
         "app/storage/writer.py",

@@ -29,6 +29,7 @@ _PRINTER = Read(
         _p.drawer_pin,
         _p.pulse_ms,
         _p.answers,
+        _p.condition,
     ).where(_p.name == RECEIPT_PRINTER)
 )
 _JOBS = Read(
@@ -55,9 +56,17 @@ def printer(reader: Reader) -> Printer:
     row = reader.first(_PRINTER)
     if row is None:
         return Printer()
-    kind, address, columns, code_table, cutter, pin, pulse, answers = row
+    kind, address, columns, code_table, cutter, pin, pulse, answers, condition = row
     return Printer(
-        PrinterKind(kind), address, columns, code_table, bool(cutter), pin, pulse, Answers(answers)
+        kind=PrinterKind(kind),
+        address=address,
+        columns=columns,
+        code_table=code_table,
+        cutter=bool(cutter),
+        drawer_pin=pin,
+        pulse_ms=pulse,
+        answers=Answers(answers),
+        condition=Trouble(condition),
     )
 
 

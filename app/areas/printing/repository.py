@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.areas.printing.values import SavePrinter
 from app.storage import schema
-from app.storage.print_jobs import RECEIPT_PRINTER
+from app.storage.print_jobs import RECEIPT_PRINTER, Trouble
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -22,5 +22,6 @@ def keep_printer(uow: UnitOfWork, command: SavePrinter) -> None:
             "drawer_pin": command.drawer_pin,
             "pulse_ms": command.pulse_ms,
             "answers": command.answers.value,
+            "condition": Trouble.NONE.value,
         },
     )

@@ -25,7 +25,7 @@ def save_printer(uow: UnitOfWork, command: SavePrinter) -> Printer:
     """Say where this station prints; what waits is laid out again for the new printer."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
     repository.keep_printer(uow, rules.check_printer(command))
-    print_jobs.lay_out_again(uow)
+    print_jobs.change_printer(uow)
     return queries.printer(uow)
 
 

@@ -30,7 +30,9 @@ CODE_TABLES = ("ascii", "cp437", "cp850", "cp858", "cp1252", "cp852", "cp866")
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Where this station prints. `drawer_pin` is 0 where no cash drawer hangs on the printer."""
+    """Where this station prints. `drawer_pin` is 0 where no cash drawer hangs on the printer;
+    `condition` is what it said last.
+    """
 
     kind: PrinterKind = PrinterKind.SCREEN
     address: str = ""
@@ -40,6 +42,7 @@ class Printer:
     drawer_pin: int = 0
     pulse_ms: int = 100
     answers: Answers = Answers.UNKNOWN
+    condition: Trouble = Trouble.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""Every kind of paper by the name its print job carries: what it is called, and its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.areas.payments import queries as payments
+from app.areas.payments.values import Receipt
+from app.areas.printing import queries as printing
+from app.areas.printing.values import Printer
+from app.areas.security import queries as security
+from app.areas.settings import queries as settings
+from app.areas.settings.values import Practice
+from app.devices.printing.cells import printable
+from app.devices.printing.copies import Copy
+from app.devices.printing.paper_lines import PaperLine
+from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.test_page import test_page_lines
+from app.kernel.errors import UserError
+from app.kernel.ids import ReceiptId, UserId
+from app.kernel.translate import t
+from app.storage.print_jobs import TEST_PAGE, Job
+from app.storage.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`title` says the number and nobody's name: it stands in files and lists."""
+
+    title: str
+    lines: tuple[PaperLine, ...]
+    columns: int
+    locale: str
+
+
+def receipt_paper(receipt: Receipt, columns: int, copy: Copy | None = None) -> Paper:
+    """A receipt, or a copy of one."""
+    title = t("Receipt {number}", number=receipt.number)
+    if copy is not None:
+        title = t("Receipt {number}, copy {copy}", number=receipt.number, copy=copy.no)
+    lines = receipt_lines(receipt, columns, copy)
+    return Paper(printable(title), lines, columns, receipt.locale)
+
+
+def test_page(here: Practice, printer: Printer) -> Paper:
+    """What shows whether the printer's settings are right."""
+    return Paper(t("Test page"), test_page_lines(here, printer), printer.columns, here.locale)
+
+
+def paper_of(reader: Reader, job: Job, columns: int | None = None) -> Paper:
+    """The paper of a job, as wide as this station's printer; a UserError when it has none."""
+    printer = printing.printer(reader)
+    wide = columns or printer.columns
+    copy = None
+    if job.copy_no:
+        copy = Copy(job.copy_no, job.at, security.user_name(reader, UserId(job.made_by)))
+    if job.doc_kind == "receipt":
+        return receipt_paper(payments.receipt(reader, ReceiptId(job.doc_id)), wide, copy)
+    if job.doc_kind == TEST_PAGE:
+        return test_page(settings.practice(reader), printer)
+    raise UserError(t("There is no paper of the kind {kind}.", kind=job.doc_kind))

@@ -1,0 +1,299 @@
+"""Brings waiting papers to the printer, one after another, on a thread of its own.
+
+It knows what a printer may have got and never guesses more: a paper of which anything was sent and
+nothing confirmed waits for a person's word. Nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any, Protocol, TypeVar
+
+from app.areas.printing import queries as printing
+from app.areas.printing.values import Answers, Printer, PrinterKind
+from app.devices.printing import printer_status
+from app.devices.printing.escpos import (
+    ASK_DONE,
+    NeedsWindow,
+    after_a_break,
+    kick_bytes,
+    paper_bytes,
+)
+from app.devices.printing.links import BrokenOff, Link, Stopped, Times, Unreachable, open_link
+from app.devices.printing.papers import Paper, paper_of
+from app.devices.printing.ports import TextRaster
+from app.kernel.errors import CounterfoilError
+from app.storage import print_jobs
+from app.storage.print_jobs import (
+    DRAWER_KICK,
+    Heard,
+    Job,
+    JobState,
+    Moved,
+    Prepared,
+    Trouble,
+)
+from app.storage.reading import Reader
+
+_LOG = logging.getLogger("counterfoil.printing")
+A = TypeVar("A")
+_TRIES = 3
+_LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
+_TABLES = frozenset({"print_job", "printer"})
+
+
+class Books(Protocol):
+    """The station as the spooler sees it; every call waits for its answer on other threads."""
+
+    def record(self, action: Callable[..., A], command: Any) -> Future[A]: ...
+
+    def ask(self, query: Callable[..., A], *args: Any) -> Future[A]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    printer: Printer
+    jobs: tuple[Job, ...]
+    now: datetime
+
+
+def _look(reader: Reader) -> _Work:
+    return _Work(printing.printer(reader), print_jobs.going_jobs(reader), reader.now)
+
+
+def _paper(reader: Reader, job: Job) -> Paper:
+    return paper_of(reader, job)
+
+
+class Spooler:
+    """Works for the one printer of a station from `start` to `stop`."""
+
+    def __init__(
+        self, books: Books, raster: TextRaster | None = None, times: Times | None = None
+    ) -> None:
+        self._books, self._raster, self._times = books, raster, times or Times()
+        self._wake, self._stop = Event(), Event()
+        self._broken = False
+        self._thread = Thread(target=self._work, name="printing", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def heard(self, tables: frozenset[str]) -> None:
+        """A commit wrote these tables; comes on the writing thread and only rings."""
+        if tables & _TABLES:
+            self._wake.set()
+
+    def stop(self) -> None:
+        """End soon: a paper that is being sent is left unsure. Waits for a few seconds at most."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(self._times.connect_s + 2)
+
+    # ------------------------------------------------------------------------- the thread
+
+    def _work(self) -> None:
+        try:
+            self._broken = self._do(print_jobs.recover_jobs, None) > 0
+        except CounterfoilError as error:
+            _LOG.warning("printing begins without its list: %s", error.text)
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                waits = self._round()
+            except CounterfoilError as error:
+                # The disk or the database: the books say so themselves, paper simply waits.
+                _LOG.warning("printing waits: %s", error.text)
+                waits = True
+            except Exception:  # noqa: BLE001 the next paper must not suffer from this one
+                _LOG.exception("printing failed")
+                waits = True
+            self._wake.wait(self._times.recheck_s if waits else None)
+
+    def _do(self, action: Callable[..., A], command: Any) -> A:
+        return self._books.record(action, command).result()
+
+    def _move(
+        self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, *, tried: bool = False
+    ) -> bool:
+        return self._do(print_jobs.move_job, Moved(job.job_id, state, trouble, tried))
+
+    def _round(self) -> bool:
+        """Everything that can go now; True when something has to be looked at again soon."""
+        work = self._books.ask(_look).result()
+        if work.printer.kind is PrinterKind.SCREEN:
+            return False
+        for job in work.jobs:
+            if job.doc_kind == DRAWER_KICK and not self._stop.is_set():
+                self._kick(work, job)
+        for job in work.jobs:
+            if job.doc_kind != DRAWER_KICK and job.content is None and not self._stop.is_set():
+                self._prepare(work.printer, job)
+        for job in self._books.ask(print_jobs.going_jobs).result():
+            if self._stop.is_set() or self._newer_printer(work.printer):
+                break
+            if job.content is None or job.doc_kind == DRAWER_KICK:
+                continue
+            if not self._print(work.printer, job):
+                break
+        left = self._books.ask(_look).result()
+        for job in left.jobs:
+            waited = left.now - job.since
+            if job.state is JobState.WAIT_PRINTER and _seconds(waited) > self._times.park_s:
+                self._move(job, JobState.PARKED, job.trouble)
+        return bool(left.jobs)
+
+    def _newer_printer(self, printer: Printer) -> bool:
+        """Whether somebody chose another printer while this round ran."""
+        now = self._books.ask(printing.printer).result()
+        return (now.kind, now.address) != (printer.kind, printer.address)
+
+    # ------------------------------------------------------------------------- one paper
+
+    def _prepare(self, printer: Printer, job: Job) -> None:
+        """Lay the paper out, once."""
+        try:
+            paper = self._books.ask(_paper, job).result()
+        except CounterfoilError as error:
+            _LOG.warning("a paper has no document: %s", error.text)
+            self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
+            return
+        content, trouble = None, Trouble.NONE
+        try:
+            content = paper_bytes(paper.lines, printer, self._raster)
+        except NeedsWindow:
+            trouble = Trouble.NEEDS_WINDOW
+        if (job.trouble, job.title) != (trouble, paper.title) or content is not None:
+            done = Prepared(job.job_id, paper.title, content, trouble)
+            self._do(print_jobs.prepare_job, done)
+
+    def _print(self, printer: Printer, job: Job) -> bool:
+        """Send one paper; False when the printer cannot, so that the others wait as well."""
+        if job.state is JobState.QUEUED and not self._move(job, JobState.CHECKING):
+            return True
+        try:
+            link = open_link(printer, self._times, self._stop)
+        except Unreachable as error:
+            _LOG.info("the printer is not reachable: %s", error)
+            return self._wait(printer, job, _no_way(printer))
+        try:
+            return self._over(link, printer, job)
+        finally:
+            link.close()
+
+    def _over(self, link: Link, printer: Printer, job: Job) -> bool:
+        try:
+            answers = link.status()
+        except Stopped:
+            return self._wait(printer, job, Trouble.NONE)
+        except BrokenOff:
+            return self._wait(printer, job, Trouble.NOT_REACHABLE)
+        if answers is None and link.talks and printer.answers is Answers.YES:
+            return self._wait(printer, job, Trouble.NO_ANSWER)
+        condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
+        if answers is not None:
+            self._do(print_jobs.note_printer, Heard(condition, answered=True))
+        if condition not in _LETS_PRINT:
+            return self._wait(printer, job, condition)
+        if not self._move(job, JobState.SENDING):
+            return True
+        state, trouble = self._sent(link, printer, job, answers is not None)
+        if state is JobState.CHECKING:
+            return self._again(printer, job)
+        if state is JobState.QUEUED:
+            self._move(job, state)
+            return False
+        self._broken = state is JobState.UNSURE
+        if state is JobState.UNSURE:
+            state = print_jobs.unsure_of(job.doc_kind)
+        self._move(job, state, trouble)
+        return True
+
+    def _sent(
+        self, link: Link, printer: Printer, job: Job, answered: bool
+    ) -> tuple[JobState, Trouble]:
+        """Send the bytes and wait for the word that they were worked through."""
+        before = after_a_break() if self._broken and link.talks else b""
+        asks = ASK_DONE if link.talks and printer.answers is not Answers.NO else b""
+        try:
+            link.send(before + (job.content or b"") + asks)
+        except BrokenOff as broken:
+            stopped = isinstance(broken, Stopped)
+            if broken.accepted <= len(before):
+                nothing = (JobState.CHECKING, Trouble.NOT_REACHABLE)
+                return (JobState.QUEUED, Trouble.NONE) if stopped else nothing
+            return JobState.UNSURE, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF
+        if not asks:
+            done = link.done() if not link.talks else False
+            return (JobState.PRINTED if done else JobState.SENT), Trouble.NONE
+        try:
+            if link.done():
+                return JobState.PRINTED, Trouble.NONE
+            why = link.status() if answered else None
+        except BrokenOff as broken:
+            stopped = isinstance(broken, Stopped)
+            return JobState.UNSURE, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF
+        if why is None:
+            return JobState.UNSURE, Trouble.NO_ANSWER
+        condition = printer_status.trouble(why)
+        self._do(print_jobs.note_printer, Heard(condition, answered=True))
+        return JobState.UNSURE, Trouble.BROKEN_OFF if condition in _LETS_PRINT else condition
+
+    def _again(self, printer: Printer, job: Job) -> bool:
+        """Nothing of it was taken: try again a few times, then wait."""
+        if job.tries + 1 >= _TRIES:
+            return self._wait(printer, job, Trouble.NOT_REACHABLE)
+        self._move(job, JobState.CHECKING, Trouble.NOT_REACHABLE, tried=True)
+        return False
+
+    def _wait(self, printer: Printer, job: Job, trouble: Trouble) -> bool:
+        if trouble is Trouble.NONE:
+            self._move(job, JobState.QUEUED)
+        elif (job.state, job.trouble) != (JobState.WAIT_PRINTER, trouble):
+            self._move(job, JobState.WAIT_PRINTER, trouble)
+        if trouble is not printer.condition:
+            self._do(print_jobs.note_printer, Heard(trouble, answered=False))
+        return False
+
+    # ------------------------------------------------------------------------ the drawer
+
+    def _kick(self, work: _Work, job: Job) -> None:
+        """Open the drawer at once or not at all; a person stands before it and sees."""
+        if _seconds(work.now - job.at) > self._times.kick_s:
+            self._move(job, JobState.PUT_AWAY, Trouble.TOO_LATE)
+            return
+        try:
+            link = open_link(work.printer, self._times, self._stop)
+        except Unreachable:
+            self._wait(work.printer, job, _no_way(work.printer))
+            return
+        try:
+            answers = link.status()
+        except BrokenOff:
+            link.close()
+            self._wait(work.printer, job, Trouble.NOT_REACHABLE)
+            return
+        offline = answers is not None and printer_status.trouble(answers) not in _LETS_PRINT
+        try:
+            if self._move(job, JobState.SENDING):
+                link.send(kick_bytes(work.printer, now=offline))
+                self._move(job, JobState.SENT)
+        except BrokenOff as broken:
+            self._move(job, JobState.PUT_AWAY, Trouble.BROKEN_OFF)
+            _LOG.info("the drawer's pulse broke off: %s", broken)
+        finally:
+            link.close()
+
+
+def _no_way(printer: Printer) -> Trouble:
+    return Trouble.FILE if printer.kind is PrinterKind.FILE else Trouble.NOT_REACHABLE
+
+
+def _seconds(span: timedelta) -> float:
+    return span / timedelta(seconds=1)
