@@ -218,7 +218,7 @@ CREATE TABLE account_flag (
 ;;
 COMMENT ON TABLE account_flag IS 'A mark on an account for everybody who serves it'
 ;;
-COMMENT ON COLUMN account_flag.kind IS 'no_checks, cash_only, check_identity, bad_address, note, or an old system''s'
+COMMENT ON COLUMN account_flag.kind IS 'no_checks, cash_only, check_identity, bad_address, note'
 ;;
 COMMENT ON COLUMN account_flag.words IS 'what somebody added'
 ;;

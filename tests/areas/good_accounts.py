@@ -105,5 +105,7 @@ GOOD_ACCOUNTS: dict[str, Callable[[Ground], Any]] = {
         PERSON,
         credit_limit=usd(100),
         external_ids=(ExternalId("old", "00123"),),
+        guarantor=PERSON,
+        guarantor_relationship=Relationship.PARENT,
     ),
 }

@@ -30,7 +30,7 @@ def code_taken(code: str, name: str) -> UserError:
 
 def code_form() -> UserError:
     return UserError(
-        t("A code is up to 20 letters, digits, dots and dashes, such as 99213."), field="code"
+        t("A code is up to 20 capitals, digits, dots and dashes, such as 99213."), field="code"
     )
 
 

@@ -27,7 +27,7 @@ EARLIEST = date(1990, 1, 1)
 def save_service(uow: UnitOfWork, command: SaveService) -> ServiceSaved:
     """Add a service or change one; its code is its own."""
     uow.actor.require(Permission.MAINTAIN_LISTS)
-    command = check_service(uow, command)
+    command = _checked(uow, command)
     taken = repository.service_of_code(uow, command.code)
     if taken is not None and taken[0] != command.service_id:
         raise errors.code_taken(command.code, taken[1])
@@ -39,9 +39,9 @@ def save_service(uow: UnitOfWork, command: SaveService) -> ServiceSaved:
     return ServiceSaved(command.service_id, changed)
 
 
-def check_service(uow: UnitOfWork, command: SaveService) -> SaveService:
+def _checked(uow: UnitOfWork, command: SaveService) -> SaveService:
     """The command with cleaned fields; a UserError beside the first one that does not fit."""
-    code = clean_required(command.code, "code", most=20).upper()
+    code = clean_required(command.code, "code", most=20)
     if not _CODE.fullmatch(code):
         raise errors.code_form()
     name = clean_required(command.name, "name", most=120)

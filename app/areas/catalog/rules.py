@@ -9,7 +9,7 @@ from functools import lru_cache
 from app.areas.catalog import errors
 from app.areas.catalog.values import EXEMPT, ServiceRow
 from app.kernel.money import LARGEST_MINOR, Money
-from app.kernel.text import fold
+from app.kernel.text import clean, fold
 
 WHOLE_E4 = 1_000_000
 """A hundred percent, in ten-thousandths of a percent."""
@@ -25,8 +25,8 @@ def part_of(amount: Money, percent_e4: int) -> Money:
 
 
 def check_tax_class(text: str) -> str:
-    """A tax class as it is stored: a short word in small letters."""
-    word = text.strip().lower() or EXEMPT
+    """A tax class, a short word in small letters; nothing means exempt."""
+    word = clean(text, "tax_class", most=20) or EXEMPT
     if not _TAX_CLASS.fullmatch(word):
         raise errors.tax_class_form()
     return word

@@ -102,6 +102,15 @@ def flag_words(kind: str, words: str = "") -> str:
     return ": ".join(part for part in (own, words) if part)
 
 
+def flags_from(text: str) -> list[tuple[str, str]]:
+    """(kind, words) of flags as an old system writes them; what is no kind of ours is a note."""
+    told = text.split()
+    known = [word for word in told if word in _FLAG_WORDS]
+    note = " ".join(word for word in told if word not in _FLAG_WORDS)
+    flags = [(kind, "") for kind in dict.fromkeys(known)]
+    return [*flags, (FlagKind.NOTE, note)] if note else flags
+
+
 def flags_of(joined: str | None) -> tuple[AccountFlag, ...]:
     """Flags out of one text: id, kind and words apart by the unit separator, flags by the record
     separator.

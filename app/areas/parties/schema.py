@@ -93,7 +93,7 @@ external_id = document_table(
 account_flag = document_table(
     "account_flag",
     ident("account_id"),
-    words("kind", "no_checks, cash_only, check_identity, bad_address, note, or an old system's"),
+    words("kind", "no_checks, cash_only, check_identity, bad_address, note"),
     words("words", "what somebody added"),
     yes_no("active"),
     comment="A mark on an account for everybody who serves it",

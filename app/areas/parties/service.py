@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.areas.parties import errors, queries, records, repository
-from app.areas.parties.rules import clean_person, display_name, status_after
+from app.areas.parties.rules import clean_person, display_name, flags_from, status_after
 from app.areas.parties.values import (
     AddGuarantor,
     AddPayer,
@@ -58,8 +58,8 @@ def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegist
     repository.add_patient(uow, command.id, person)
     repository.add_account(uow, command, number, here.currency)
     repository.add_external_ids(uow, command.id, names)
-    for kind in command.flags.split():
-        records.flag(uow, command.account_id, kind, "")
+    for kind, words in flags_from(command.flags):
+        records.flag(uow, command.account_id, kind, words)
     repository.index_account(uow, command.account_id, number[0], person, names)
     return PatientRegistered(PatientId(command.id), command.account_id, number[0])
 

@@ -95,9 +95,7 @@ class ExternalId:
 
 @dataclass(frozen=True, slots=True)
 class AccountFlag:
-    """A mark on an account with the words people read; `kind` is a FlagKind, or what an old
-    system called it.
-    """
+    """A mark on an account with the words people read; `kind` is a FlagKind."""
 
     kind: str
     words: str = ""
