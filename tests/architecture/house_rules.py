@@ -40,6 +40,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "drawers/closing_values",
         "payments/closing_rules",
         "payments/closing_checks",
+        "payments/closing_records",
+        "payments/closing_report",
         # A payment is decided whole before it is written; the list of tenders has words of its own.
         "payments/planning",
         "payments/tender_values",
@@ -53,6 +55,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/undoing_receipts",
         "payments/undoing_values",
         "payments/undoing_checks",
+        "payments/revision_checks",
     }
 )
 # Where a bug stops: nothing above could report it. Others may catch everything only to raise again.

@@ -71,12 +71,14 @@ from app.kernel.ids import derived_id as derived
 from tests.areas.good_accounts import GOOD_ACCOUNTS
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
+from tests.areas.good_undoing import GOOD_UNDOING
 from tests.building import cheap_verifier, command_id, set_up
 
 __all__ = ["ACTORS", "GOOD", "REFUSED_NOW", "Ground", "prepare", "usd"]
 
 GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
+    **GOOD_UNDOING,
     "approvals.grant_approval": lambda g: GrantApproval(
         command_id(), command_id(), "over_short:-1250", g.user_id, "12.50 are missing"
     ),
@@ -192,10 +194,12 @@ ACTORS: dict[str, Callable[[Ground], Actor]] = {
     "drawers.reverse_movement": lambda g: g.cashier,
     "drawers.seal_count": lambda g: g.cashier,
     "payments.close_shift": lambda g: g.cashier,
+    "payments.correct_tender": lambda g: g.cashier,
     "payments.reveal_difference": lambda g: g.cashier,
     "payments.run_report": lambda g: g.cashier,
     "payments.take_over": lambda g: g.newcomer,
     "payments.take_payment": lambda g: g.cashier,
+    "payments.void_payment": lambda g: g.cashier,
 }
 REFUSED_NOW = frozenset({"settings.set_up_practice"})
 """Actions whose good command is refused in a practice that exists."""

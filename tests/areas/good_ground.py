@@ -33,6 +33,7 @@ from app.areas.parties.values import (
     RegisterPatient,
     SaveField,
 )
+from app.areas.payments import histories
 from app.areas.payments import service as payments
 from app.areas.payments.values import (
     Purpose,
@@ -53,8 +54,10 @@ from app.kernel.ids import (
     GuarantorId,
     InvoiceId,
     MovementId,
+    PaymentId,
     ReceiptId,
     ShiftId,
+    TenderId,
     UserId,
     new_id,
 )
@@ -84,6 +87,8 @@ class Ground:
     parked_job: str
     unsure_job: str
     receipt_id: ReceiptId
+    payment_id: PaymentId
+    tender_id: TenderId
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -130,6 +135,8 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         _paper(act, JobState.PARKED),
         _paper(act, JobState.UNSURE),
         taken.receipt_id,
+        taken.payment_id,
+        station.ask(histories.payment_view, taken.payment_id).result().tenders[0].tender_id,
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
 
-from app.areas.drawers.schema import cash_movement
+from app.areas.drawers.schema import cash_movement, shift_close
 from app.areas.invoices.schema import invoice
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.schema import journal_line
 from app.areas.ledger.values import GL
-from app.areas.payments import crediting_checks, receipt_checks, schema
+from app.areas.payments import crediting_checks, receipt_checks, schema, undoing_checks
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, rows_check
@@ -30,6 +30,8 @@ _invoice, _movement, _posting = (
 )
 _p, _t, _a, _v = _payment.c, _tender.c, _allocation.c, _void.c
 _i, _m, _j = _invoice.c, _movement.c, _posting.c
+_close = counted(shift_close)
+_x = _close.c
 _there: Any = literal_column("1")
 _first = _t.corrects_id.is_(None)
 _later, _back = _tender.alias("later"), _allocation.alias("back")
@@ -70,6 +72,7 @@ def checks() -> tuple[Check, ...]:
         _postings(),
         _drawers(),
         *crediting_checks.checks(),
+        *undoing_checks.checks(),
         *receipt_checks.checks(),
     )
 
@@ -303,6 +306,7 @@ def _drawers() -> Check:
         .select_from(_tender)
         .join(_payment, _p.id == _t.payment_id)
         .where(_t.gl_code == cash, ~_corrected, ~_is_void),
+        select(*columns(_x.shift_id, -_x.expected_minor, _x.currency)).select_from(_close),
     )
     posted = (
         select(*columns(_j.shift_id, _j.amount_minor, _j.currency)).where(_j.gl_code == cash),

@@ -12,14 +12,15 @@ from sqlalchemy import bindparam, func, literal_column, select
 from app.areas.ledger.values import Reason
 from app.areas.payments import errors, schema
 from app.areas.payments import receipt as receipts
+from app.areas.payments.repository import NewAllocation, add_allocation, mark_void
+from app.areas.payments.rules import TenderLeg
 from app.areas.payments.undoing_values import RevisionKind, Undone
-from app.areas.payments.values import PaymentStatus, Receipt
+from app.areas.payments.values import Purpose, Receipt, TenderKind
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
-from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReceiptId, ShiftId, TenderId
+from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId, ShiftId, TenderId
 from app.kernel.money import Money, total
 from app.storage.canonical import canonical_json
-from app.storage.print_jobs import queue_document
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -61,6 +62,10 @@ _TENDERS = Read(
     select(
         _t.id,
         _t.leg_no,
+        _t.corrects_id,
+        ~select(_there)
+        .where(_later.c.payment_id == _t.payment_id, _later.c.corrects_id == _t.id)
+        .exists(),
         _t.method,
         schema.tender_type.c.name,
         _t.kind,
@@ -74,10 +79,9 @@ _TENDERS = Read(
         _t.bank,
         _t.check_number,
         _t.card_last4,
-        _t.corrects_id,
-        ~select(_there)
-        .where(_later.c.payment_id == _t.payment_id, _later.c.corrects_id == _t.id)
-        .exists(),
+        _t.card_brand,
+        _t.wallet,
+        schema.tender_type.c.opens_drawer,
     )
     .select_from(_tender)
     .outerjoin(schema.tender_type, schema.tender_type.c.method == _t.method)
@@ -127,22 +131,11 @@ _VOID = Read(select(_v.made_by, _v.at).where(_v.payment_id == bindparam("id")))
 
 @dataclass(frozen=True, slots=True)
 class StoredTender:
-    """`live` until another tender corrects it; `words` are what the practice calls its method."""
+    """`live` until another tender corrects it."""
 
     tender_id: TenderId
     leg_no: int
-    method: str
-    words: str
-    kind: str
-    gl_code: str
-    amount: Money
-    given: Money | None
-    change: Money | None
-    rounding: Money | None
-    reference: str
-    bank: str
-    check_number: str
-    card_last4: str
+    leg: TenderLeg
     corrects_id: TenderId | None
     live: bool
 
@@ -155,7 +148,7 @@ class StoredAllocation:
     invoice_id: InvoiceId
     account_id: AccountId
     amount: Money
-    purpose: str
+    purpose: Purpose
     live: bool
 
 
@@ -168,6 +161,20 @@ class StoredReceipt:
     account_id: AccountId
     says: Receipt
     revision_no: int
+
+    @property
+    def amount(self) -> Money:
+        return self.says.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a receipt says from now on, and the action that made it say so."""
+
+    receipt: StoredReceipt
+    kind: RevisionKind
+    action_id: CommandId
+    says: Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +215,10 @@ class StoredPayment:
     @property
     def cash(self) -> Money:
         """Cash that came in for it, rounding counted in."""
-        zero = Money.zero(self.amount.currency)
-        taken = (leg.amount + (leg.rounding or zero) for leg in self.legs if leg.kind == "cash")
-        return total(taken, self.amount.currency)
+        return total(
+            (t.leg.taken for t in self.legs if t.leg.kind is TenderKind.CASH),
+            self.amount.currency,
+        )
 
 
 def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:
@@ -238,28 +246,35 @@ def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:
 
 
 def _tender_of(row: tuple[Any, ...]) -> StoredTender:
-    tender_id, leg_no, method, name, kind, gl_code, currency = row[:7]
-    amount, given, change, rounding, reference, bank, check_number, last4, corrects, live = row[7:]
+    tender_id, leg_no, corrects_id, live, method, name, kind, gl_code, currency = row[:9]
+    amount, given, change, rounding, reference, bank, check_number = row[9:16]
+    last4, brand, wallet, opens = row[16:]
 
     def money(minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, currency)
 
+    leg = TenderLeg(
+        method,
+        name or method,
+        TenderKind(kind),
+        gl_code,
+        Money(amount, currency),
+        money(given),
+        money(change),
+        money(rounding),
+        reference,
+        bank,
+        check_number,
+        last4,
+        brand,
+        wallet,
+        bool(opens),
+    )
     return StoredTender(
         tender_id=TenderId(tender_id),
         leg_no=leg_no,
-        method=method,
-        words=name or method,
-        kind=kind,
-        gl_code=gl_code,
-        amount=Money(amount, currency),
-        given=money(given),
-        change=money(change),
-        rounding=money(rounding),
-        reference=reference,
-        bank=bank,
-        check_number=check_number,
-        card_last4=last4,
-        corrects_id=None if corrects is None else TenderId(corrects),
+        leg=leg,
+        corrects_id=None if corrects_id is None else TenderId(corrects_id),
         live=bool(live),
     )
 
@@ -271,7 +286,7 @@ def _allocation_of(row: tuple[Any, ...]) -> StoredAllocation:
         invoice_id=InvoiceId(invoice_id),
         account_id=AccountId(account_id),
         amount=Money(minor, currency),
-        purpose=purpose,
+        purpose=Purpose(purpose),
         live=bool(live),
     )
 
@@ -323,66 +338,54 @@ def add_void(
             "approval_id": approval_id,
         },
     )
-    uow.update(
-        schema.payment_state,
-        {"status": PaymentStatus.VOID, "unapplied_minor": 0},
-        payment_id=payment.payment_id,
-    )
+    mark_void(uow, payment.payment_id)
 
 
 def take_back(
     uow: UnitOfWork,
     payment: StoredPayment,
     allocation: StoredAllocation,
-    action_id: str,
+    action_id: CommandId,
     day: date,
 ) -> None:
     """The opposite of an allocation, which is taken back whole."""
-    uow.insert(
-        schema.allocation,
-        {
-            **uow.made(day),
-            "id": uow.new_id(),
-            "payment_id": payment.payment_id,
-            "invoice_id": allocation.invoice_id,
-            "account_id": allocation.account_id,
-            "amount_minor": -allocation.amount.minor,
-            "currency": allocation.amount.currency,
-            "purpose": allocation.purpose,
-            "action_id": action_id,
-            "reverses_id": allocation.allocation_id,
-            "notes": "",
-        },
+    opposite = NewAllocation(
+        payment.payment_id,
+        payment.account_id,
+        allocation.invoice_id,
+        allocation.account_id,
+        -allocation.amount,
+        allocation.purpose,
+        action_id,
+        allocation.allocation_id,
     )
+    add_allocation(uow, opposite, day)
 
 
 def add_revision(
     uow: UnitOfWork,
     payment: StoredPayment,
-    receipt: StoredReceipt,
-    kind: RevisionKind,
-    action_id: str,
+    new: Revision,
     reason: Reason,
     note: str,
-    says: Receipt,
     day: date,
-) -> None:
-    """A receipt made again, and queued for paper."""
+) -> str:
+    """A receipt made again; the id of the revision."""
     revision_id = uow.new_id()
     uow.insert(
         schema.receipt_revision,
         {
             **uow.made(day),
             "id": revision_id,
-            "receipt_id": receipt.receipt_id,
+            "receipt_id": new.receipt.receipt_id,
             "payment_id": payment.payment_id,
-            "action_id": action_id,
-            "kind": kind,
-            "revision_no": receipt.revision_no + 1,
+            "action_id": new.action_id,
+            "kind": new.kind,
+            "revision_no": new.receipt.revision_no + 1,
             "reason_id": reason.reason_id,
             "reason": reason.words,
             "note": note,
-            "snapshot": canonical_json(receipts.stored(says)),
+            "snapshot": canonical_json(receipts.stored(new.says)),
         },
     )
-    queue_document(uow, "receipt_revision", revision_id)
+    return revision_id

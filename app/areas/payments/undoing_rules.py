@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.areas.drawers.values import ShiftBrief, ShiftState
 from app.areas.payments import errors
+from app.areas.payments.rules import OwedItem
 from app.areas.payments.undoing_records import StoredPayment
 from app.areas.payments.undoing_values import VerbName
+from app.areas.payments.values import AllocationWanted, Purpose
 from app.kernel.errors import UserError
-from app.kernel.ids import UserId
-
-OPEN, CLOSED = "open", "closed"
-"""States of a shift; in between it is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerShift:
-    """The shift a payment was taken in: who answers for it, and whether it is closed."""
-
-    number: str
-    user_id: str
-    state: str
+from app.kernel.ids import AccountId, InvoiceId, UserId
+from app.kernel.money import Money, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class Standing:
     """
 
     payment: StoredPayment
-    shift: DrawerShift | None
+    shift: ShiftBrief | None
     owner: str
     voided: tuple[str, str] | None
     asker: UserId
@@ -81,7 +73,7 @@ def _in_reach(
 ) -> UserError | None:
     """Whether the money still lies where it was put, and this person may reach for it."""
     payment, shift = standing.payment, standing.shift
-    if shift is not None and shift.state == CLOSED:
+    if shift is not None and shift.state is ShiftState.CLOSED:
         return shift_closed(shift.number, payment.number)
     if shift is None and payment.business_date != standing.today:
         return day_over(payment.number)
@@ -92,7 +84,7 @@ def _in_reach(
         return None if mine or standing.others else errors.taken_by_another(standing.owner)
     if standing.asker == shift.user_id:
         return None
-    if shift.state == OPEN:
+    if shift.state is ShiftState.OPEN:
         return errors.in_open_drawer_of(standing.owner, shift.number)
     return None if standing.others else errors.in_counted_drawer_of(standing.owner, shift.number)
 
@@ -103,3 +95,47 @@ _REFUSALS: dict[VerbName, Callable[[Standing], UserError | None]] = {
     VerbName.REALLOCATE: _reallocate,
     VerbName.REFUND: _refund,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a payment gives to an invoice now, and what it shall give."""
+
+    account_id: AccountId
+    given: Money
+    wanted: Money
+    purpose: Purpose
+
+
+def targets(
+    payment: StoredPayment, asked: Sequence[tuple[AllocationWanted, OwedItem]]
+) -> dict[InvoiceId, Target]:
+    """Every invoice whose share of the payment changes, checked against what it owes.
+
+    An invoice that is not asked for gets nothing any more.
+    """
+    currency = payment.amount.currency
+    none = Money.zero(currency)
+    found: dict[InvoiceId, Target] = {}
+    for share in payment.shares:
+        before = found.get(share.invoice_id)
+        given = share.amount + before.given if before else share.amount
+        found[share.invoice_id] = Target(share.account_id, given, none, share.purpose)
+    seen: set[InvoiceId] = set()
+    for want, item in asked:
+        had = found.get(want.invoice_id, Target(payment.account_id, none, none, want.purpose))
+        if {want.amount.currency, item.due.currency} != {currency}:
+            raise errors.account_in_other_currency(currency, "allocations")
+        if want.invoice_id in seen or want.amount.minor <= 0:
+            raise errors.allocation_twice_or_not_positive()
+        if want.amount - had.given > item.due:
+            raise errors.allocation_above_due(item.number, item.due + had.given)
+        seen.add(want.invoice_id)
+        account_id = item.account_id or payment.account_id
+        found[want.invoice_id] = Target(account_id, had.given, want.amount, want.purpose)
+    if total((one.wanted for one in found.values()), currency) > payment.amount:
+        raise errors.allocations_above_payment()
+    changed = {key: one for key, one in found.items() if one.given != one.wanted}
+    if not changed:
+        raise errors.allocation_changes_nothing()
+    return changed

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.areas.parties.values import AccountHeader
-from app.areas.payments.values import AllocationWanted
+from app.areas.payments.values import AllocationWanted, PaymentStatus
 from app.kernel.ids import (
     AccountId,
     CommandId,
@@ -19,11 +19,6 @@ from app.kernel.ids import (
     TenderId,
 )
 from app.kernel.money import Money
-
-
-class PaymentStatus(StrEnum):
-    COMPLETED = "completed"
-    VOID = "void"
 
 
 class RevisionKind(StrEnum):
@@ -68,9 +63,9 @@ class PaymentVoided:
 
 @dataclass(frozen=True, slots=True)
 class CorrectTender:
-    """Relabel one tender: another method, or another check number; its amount stays.
+    """Relabel one tender: another method, or another check number; what it pays stays.
 
-    The id becomes the right tender's id.
+    The id becomes the right tender's id. `given` is the cash handed over, where it is cash.
     """
 
     id: CommandId
@@ -82,7 +77,11 @@ class CorrectTender:
     reference: str = ""
     bank: str = ""
     check_number: str = ""
+    card_last4: str = ""
+    card_brand: str = ""
+    wallet: str = ""
     note: str = ""
+    confirmations: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

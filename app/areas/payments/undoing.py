@@ -1,0 +1,372 @@
+"""Undoing a payment by opposite facts: void it, correct a tender, move it to other invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from app.areas.approvals.service import require_approval
+from app.areas.drawers import queries as drawers
+from app.areas.drawers import service as drawer_actions
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger_queries
+from app.areas.ledger import service as ledger
+from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
+from app.areas.parties import queries as parties
+from app.areas.payments import errors, histories, planning, repository, rules, tender_errors
+from app.areas.payments import records as kept
+from app.areas.payments import undoing_records as records
+from app.areas.payments import undoing_rules as verbs
+from app.areas.payments.repository import NewAllocation
+from app.areas.payments.rules import OwedItem, TenderLeg
+from app.areas.payments.undoing_receipts import Change, make_again
+from app.areas.payments.undoing_records import StoredPayment, StoredTender
+from app.areas.payments.undoing_rules import Target
+from app.areas.payments.undoing_values import (
+    CorrectTender,
+    PaymentVoided,
+    Reallocate,
+    Reallocated,
+    RevisionKind,
+    TenderCorrected,
+    VerbName,
+    VoidPayment,
+)
+from app.areas.payments.values import TenderGiven, TenderKind
+from app.areas.settings import queries as settings
+from app.kernel.errors import ensure
+from app.kernel.i18n import format_money
+from app.kernel.ids import AccountId, ApprovalId, CommandId, InvoiceId, PaymentId, check_id
+from app.kernel.money import Money
+from app.kernel.text import clean
+from app.kernel.translate import t
+from app.storage.print_jobs import queue_kick
+from app.storage.unit_of_work import UnitOfWork
+
+
+def void_payment(uow: UnitOfWork, command: VoidPayment) -> PaymentVoided:
+    """Undo a payment whole: the opposite of all that was posted for it, and its cash goes back.
+
+    NeedsApproval above the setting approvals.void_above.
+    """
+    payment = _payment(uow, VerbName.VOID, command.payment_id)
+    reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.VOID)
+    note = clean(command.note, "note", most=400, lines=True)
+    approval_id = _approval(uow, command, payment)
+    day = payment.business_date
+    for share in payment.shares:
+        records.take_back(uow, payment, share, command.id, day)
+    records.add_void(uow, command.id, payment, reason, note, approval_id)
+    original = ledger_queries.entry_of(uow, "payment", payment.payment_id)
+    ensure(original is not None, "a payment has its entry")
+    ledger.post(
+        uow,
+        Entry(
+            business_date=day,
+            description=t("Void of receipt {number}", number=payment.number),
+            legs=_moved(_opposite(_all_legs(payment))),
+            source_type="payment_void",
+            source_id=command.id,
+            reference=payment.number,
+            entry_type=EntryType.REVERSING,
+            reverses_entry_id=original,
+        ),
+    )
+    make_again(uow, payment, Change(RevisionKind.VOID, command.id, reason, note, day))
+    if payment.shift_id is not None and any(leg.leg.opens_drawer for leg in payment.legs):
+        queue_kick(uow, t("Void of receipt {number}", number=payment.number), command.id)
+    return PaymentVoided(
+        payment_id=payment.payment_id,
+        receipt_number=payment.number,
+        amount=payment.amount,
+        cash_back=payment.cash,
+        words=" ".join(_give_back(tender.leg) for tender in payment.legs),
+    )
+
+
+def _payment(uow: UnitOfWork, verb: VerbName, payment_id: PaymentId) -> StoredPayment:
+    """The payment, when this person may use `verb` on it now."""
+    uow.actor.require(histories.NEEDS[verb])
+    payment = records.stored_payment(uow, PaymentId(check_id(payment_id, "payment_id")))
+    refused = verbs.refusal(verb, histories.standing_of(uow, payment, uow.actor))
+    if refused is not None:
+        raise refused
+    return payment
+
+
+def _approval(uow: UnitOfWork, command: VoidPayment, payment: StoredPayment) -> ApprovalId | None:
+    limit = settings.setting(uow, "approvals.void_above")
+    if not limit or payment.amount.minor <= int(limit):
+        return _after_reveal(uow, command.id, payment, payment.cash)
+    words = t(
+        "Void receipt {number} over {amount}.",
+        number=payment.number,
+        amount=format_money(payment.amount, code=True),
+    )
+    return require_approval(uow, command.id, f"void:{payment.amount.minor}", words)
+
+
+def _after_reveal(
+    uow: UnitOfWork, command_id: CommandId, payment: StoredPayment, cash: Money
+) -> ApprovalId | None:
+    """Cash that moves on paper once the difference of its drawer was shown needs a second look."""
+    shift = payment.shift_id and drawers.shift_brief(uow, payment.shift_id)
+    if not shift:
+        return None
+    found = drawer_actions.approved_after_reveal(uow, command_id, shift, cash)
+    return None if found is None else ApprovalId(found)
+
+
+def _all_legs(payment: StoredPayment) -> Iterable[Leg]:
+    """What everything that was posted for the payment comes to by now."""
+    for tender in payment.legs:
+        yield from _tender_legs(payment, tender.leg)
+    for share in payment.shares:
+        yield _paid(share.account_id, share.invoice_id, share.amount)
+    yield _kept(payment, payment.unapplied)
+
+
+def _paid(account_id: AccountId, invoice_id: InvoiceId, amount: Money) -> Leg:
+    """What goes to an invoice takes away from what is owed."""
+    return Leg(GL.RECEIVABLE_PATIENTS, -amount, account_id=account_id, invoice_id=invoice_id)
+
+
+def _kept(payment: StoredPayment, amount: Money) -> Leg:
+    """What goes to no invoice is owed to the account that paid."""
+    return Leg(GL.PATIENT_CREDITS, -amount, account_id=payment.account_id)
+
+
+def _opposite(legs: Iterable[Leg]) -> Iterable[Leg]:
+    return (replace(leg, amount=-leg.amount) for leg in legs)
+
+
+def _give_back(leg: TenderLeg) -> str:
+    """What has to be handed back, in one sentence."""
+    amount = format_money(leg.taken, code=True)
+    if leg.kind is TenderKind.CASH:
+        return t("Give back {amount} in cash.", amount=amount)
+    if leg.kind is TenderKind.CHECK:
+        return t("Give back check {number} over {amount}.", number=leg.check_number, amount=amount)
+    if leg.kind is TenderKind.CARD:
+        return t("Undo {amount} on the card terminal as well.", amount=amount)
+    return t("Send back {amount} ({method}).", amount=amount, method=leg.words)
+
+
+# --------------------------------------------------------------------------------------- tenders
+
+
+def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
+    """Relabel a tender: what it pays stays, and the money moves to where it really is.
+
+    NeedsConfirmation for a check that was seen before; NeedsApproval for one on an account that is
+    marked “no checks”.
+    """
+    payment = _payment(uow, VerbName.CORRECT, command.payment_id)
+    wrong = _wrong(payment, command)
+    right = _right(uow, payment, wrong, command)
+    reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.CORRECTION)
+    note = clean(command.note, "note", most=400, lines=True)
+    _ask_about_check(uow, payment, wrong.leg, right, command)
+    _after_reveal(uow, command.id, payment, _cash(right) - _cash(wrong.leg))
+    day, shift_id = payment.business_date, payment.shift_id
+    repository.add_tender(
+        uow,
+        payment.payment_id,
+        wrong.leg_no,
+        right,
+        day,
+        shift_id,
+        tender_id=command.id,
+        corrects_id=wrong.tender_id,
+        reason_id=reason.reason_id,
+        reason=reason.words,
+    )
+    repository.mark_corrected(uow, payment.payment_id)
+    legs = _moved((*_opposite(_tender_legs(payment, wrong.leg)), *_tender_legs(payment, right)))
+    if legs:
+        ledger.post(
+            uow,
+            Entry(
+                business_date=day,
+                description=t("Correction of receipt {number}", number=payment.number),
+                legs=legs,
+                source_type="tender_correction",
+                source_id=command.id,
+                reference=payment.number,
+            ),
+        )
+    after = records.stored_payment(uow, payment.payment_id)
+    make_again(uow, after, Change(RevisionKind.CORRECTED, command.id, reason, note, day))
+    return TenderCorrected(
+        payment.payment_id,
+        payment.number,
+        t("{old} is {new} now.", old=_named(wrong.leg), new=_named(right)),
+    )
+
+
+def _cash(leg: TenderLeg) -> Money:
+    """What a tender put into the drawer."""
+    return leg.taken if leg.kind is TenderKind.CASH else Money.zero(leg.amount.currency)
+
+
+def _wrong(payment: StoredPayment, command: CorrectTender) -> StoredTender:
+    for tender in payment.tenders:
+        if tender.tender_id == command.tender_id:
+            if not tender.live:
+                raise errors.corrected_already()
+            return tender
+    raise errors.no_such_tender()
+
+
+def _right(
+    uow: UnitOfWork, payment: StoredPayment, wrong: StoredTender, command: CorrectTender
+) -> TenderLeg:
+    """The tender as it should have been, checked like any that is taken."""
+    kind = kept.tender_type(uow, command.method)
+    if kind is None or not kind.active:
+        raise errors.method_unknown(command.method)
+    amount, rounding = wrong.leg.amount, Money.zero(wrong.leg.amount.currency)
+    if kind.kind is TenderKind.CASH:
+        if payment.shift_id is None:
+            raise errors.cash_needs_drawer()
+        how = settings.setting(uow, "payments.cash_rounding")
+        rounding = wrong.leg.rounding or rules.cash_rounding(amount, how)
+    given = TenderGiven(
+        command.method,
+        amount,
+        command.given,
+        command.reference,
+        command.bank,
+        command.check_number,
+        command.card_last4,
+        command.card_brand,
+        command.wallet,
+    )
+    right = rules.tender_leg(kind, given, rounding)
+    if replace(right, words=wrong.leg.words, opens_drawer=wrong.leg.opens_drawer) == wrong.leg:
+        raise errors.correction_changes_nothing()
+    return right
+
+
+def _ask_about_check(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    wrong: TenderLeg,
+    right: TenderLeg,
+    command: CorrectTender,
+) -> None:
+    same = (right.bank, right.check_number) == (wrong.bank, wrong.check_number)
+    if right.check_number and not same:
+        seen = repository.check_seen(uow, right.bank, right.check_number)
+        if seen is not None:
+            question = tender_errors.check_seen(
+                seen.receipt_number, right.check_number, right.bank, seen.receipt_id
+            )
+            if question.key not in command.confirmations:
+                raise question
+    if right.kind is TenderKind.CHECK and wrong.kind is not TenderKind.CHECK:
+        header = parties.account_header(uow, payment.account_id)
+        planning.approve_checks(uow, command.id, header, right.amount)
+
+
+def _tender_legs(payment: StoredPayment, leg: TenderLeg) -> tuple[Leg, ...]:
+    """What a tender posts: what came in, and what its cash was rounded by."""
+    came_in = Leg(
+        leg.gl_code,
+        leg.taken,
+        shift_id=payment.shift_id,
+        reference_type="payment",
+        reference_id=payment.payment_id,
+    )
+    return (came_in, Leg(GL.CASH_ROUNDING, -(leg.taken - leg.amount)))
+
+
+def _moved(legs: Iterable[Leg]) -> tuple[Leg, ...]:
+    """`legs` added up by GL account and dimensions, without what comes to nothing."""
+    sums: dict[Leg, Money] = {}
+    for leg in legs:
+        place = replace(leg, amount=Money.zero(leg.amount.currency))
+        sums[place] = sums.get(place, place.amount) + leg.amount
+    return tuple(replace(place, amount=amount) for place, amount in sums.items() if amount)
+
+
+def _named(leg: TenderLeg) -> str:
+    detail = rules.tender_detail(leg)
+    amount = format_money(leg.amount)
+    return f"{leg.words} {amount} ({detail})" if detail else f"{leg.words} {amount}"
+
+
+# ----------------------------------------------------------------------------------- allocations
+
+
+def reallocate(uow: UnitOfWork, command: Reallocate) -> Reallocated:
+    """Let a payment pay other invoices, or less of them: opposite allocations, then the right ones.
+
+    What it leaves over is credit on the account that paid.
+    """
+    payment = _payment(uow, VerbName.REALLOCATE, command.payment_id)
+    asked = tuple((want, _may_pay(uow, payment, want.invoice_id)) for want in command.allocations)
+    targets = verbs.targets(payment, asked)
+    reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.REALLOCATE)
+    note = clean(command.note, "note", most=400, lines=True)
+    shift = drawers.current_shift(uow, uow.actor.user_id)
+    here = settings.practice(uow)
+    day = shift.business_date if shift else settings.business_today(here, uow.now)
+    _move(uow, payment, targets, command, day)
+    after = records.stored_payment(uow, payment.payment_id)
+    repository.move_unapplied(uow, payment.payment_id, after.unapplied - payment.unapplied)
+    before = (_paid(s.account_id, s.invoice_id, s.amount) for s in payment.shares)
+    now = (_paid(s.account_id, s.invoice_id, s.amount) for s in after.shares)
+    credit = _kept(payment, after.unapplied - payment.unapplied)
+    ledger.post(
+        uow,
+        Entry(
+            business_date=day,
+            description=t("Re-allocation of receipt {number}", number=payment.number),
+            legs=_moved((*_opposite(before), *now, credit)),
+            source_type="reallocation",
+            source_id=command.id,
+            reference=payment.number,
+        ),
+    )
+    make_again(uow, after, Change(RevisionKind.REALLOCATED, command.id, reason, note, day))
+    return Reallocated(payment.payment_id, payment.amount - after.unapplied, after.unapplied)
+
+
+def _may_pay(uow: UnitOfWork, payment: StoredPayment, invoice_id: InvoiceId) -> OwedItem:
+    """The invoice, when it is the account's own, one of its family's, or paid by it already."""
+    view = invoices.invoice_view(uow, InvoiceId(check_id(invoice_id, "allocations")))
+    joined = {payment.account_id, *(share.account_id for share in payment.allocations)}
+    if view.account_id not in joined:
+        own = parties.account_header(uow, payment.account_id).guarantor_id
+        other = parties.account_header(uow, view.account_id).guarantor_id
+        if own is None or own != other:
+            raise errors.invoice_of_another_family()
+    due = max(view.due, Money.zero(view.due.currency))
+    return OwedItem(invoice_id, view.number, view.invoice_date, due, view.account_id)
+
+
+def _move(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    targets: Mapping[InvoiceId, Target],
+    command: Reallocate,
+    day: date,
+) -> None:
+    """Take back what changes, and give anew what is wanted."""
+    for share in payment.shares:
+        if share.invoice_id in targets:
+            records.take_back(uow, payment, share, command.id, day)
+    for invoice_id, target in targets.items():
+        if target.wanted:
+            new = NewAllocation(
+                payment.payment_id,
+                payment.account_id,
+                invoice_id,
+                target.account_id,
+                target.wanted,
+                target.purpose,
+                command.id,
+            )
+            repository.add_allocation(uow, new, day)

@@ -1,0 +1,146 @@
+"""Receipts made again when their payment is undone, corrected or spread anew; the first stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import Reason
+from app.areas.parties import queries as parties
+from app.areas.payments import receipt as receipts
+from app.areas.payments import rules
+from app.areas.payments import undoing_records as records
+from app.areas.payments.rules import Part
+from app.areas.payments.undoing_records import StoredAllocation, StoredPayment, StoredReceipt
+from app.areas.payments.undoing_values import RevisionKind
+from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
+from app.areas.settings import queries as settings
+from app.kernel.ids import AccountId, CommandId, InvoiceId
+from app.kernel.money import Money, total
+from app.storage.print_jobs import queue_document
+from app.storage.unit_of_work import UnitOfWork
+
+MARKS = {
+    RevisionKind.CORRECTED: "CORRECTED",
+    RevisionKind.VOID: "VOID",
+    RevisionKind.REALLOCATED: "CORRECTED",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why receipts are made again; `day` is what it is booked to."""
+
+    kind: RevisionKind
+    action_id: CommandId
+    reason: Reason
+    note: str
+    day: date
+
+
+def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
+    """Every receipt of `payment` as it stands now, marked, and queued for paper.
+
+    A payment that was only spread anew is printed when somebody asks for it.
+    """
+    spread = change.kind is RevisionKind.REALLOCATED
+    own = _by_receipt(payment)
+    parts = [
+        Part(receipt.account_id, (), _amount(payment, place, shares) if spread else receipt.amount)
+        for place, (receipt, shares) in enumerate(zip(payment.receipts, own, strict=True))
+    ]
+    tenders = rules.cut_tenders([tender.leg for tender in payment.legs], parts)
+    for place, receipt in enumerate(payment.receipts):
+        says = _marked(uow, payment, receipt, own[place], change)
+        if change.kind is RevisionKind.CORRECTED:
+            says = replace(says, tenders=tenders[place])
+        elif spread:
+            says = _spread(uow, payment, place, says, own[place], tenders[place])
+        revision = records.Revision(receipt, change.kind, change.action_id, says)
+        revision_id = records.add_revision(
+            uow, payment, revision, change.reason, change.note, change.day
+        )
+        if not spread:
+            queue_document(uow, "receipt_revision", revision_id)
+
+
+def _by_receipt(payment: StoredPayment) -> list[tuple[StoredAllocation, ...]]:
+    """The live allocations that stand on each receipt: an account's own, or else on the first."""
+    places = {receipt.account_id: n for n, receipt in reversed([*enumerate(payment.receipts)])}
+    own: list[list[StoredAllocation]] = [[] for _ in payment.receipts]
+    for share in payment.shares:
+        own[places.get(share.account_id, 0)].append(share)
+    return [tuple(shares) for shares in own]
+
+
+def _amount(payment: StoredPayment, place: int, shares: tuple[StoredAllocation, ...]) -> Money:
+    """What the receipt at this place is for; the first one holds the credit."""
+    currency = payment.amount.currency
+    paid = total((share.amount for share in shares), currency)
+    return paid if place else paid + payment.unapplied
+
+
+def _marked(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    receipt: StoredReceipt,
+    shares: tuple[StoredAllocation, ...],
+    change: Change,
+) -> Receipt:
+    """What the receipt said last with the mark, and what is owed by now."""
+    said = receipt.says
+    accounts = {receipt.account_id, *(share.account_id for share in shares)}
+    if len(payment.receipts) == 1:
+        accounts |= {share.account_id for share in payment.allocations}
+    currency = said.amount.currency
+    balances = [ledger.account_balance(uow, account_id, currency) for account_id in accounts]
+    ids = {share.invoice_id for share in payment.allocations}
+    owed = {view.number: view.due for view in (invoices.invoice_view(uow, i) for i in sorted(ids))}
+    return replace(
+        said,
+        invoices=tuple(replace(i, left=owed.get(i.number, i.left)) for i in said.invoices),
+        balance_left=total((balance.owed for balance in balances), currency),
+        credit_left=total((balance.credit for balance in balances), currency),
+        mark=MARKS[change.kind],
+        reason=change.reason.words,
+        mark_by=uow.actor.name,
+        mark_at=uow.now,
+    )
+
+
+def _spread(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    place: int,
+    says: Receipt,
+    shares: tuple[StoredAllocation, ...],
+    tenders: tuple[ReceiptTender, ...],
+) -> Receipt:
+    """The receipt over other invoices; one that has none left is over nothing."""
+    sums: dict[InvoiceId, StoredAllocation] = {}
+    for share in shares:
+        before = sums.get(share.invoice_id)
+        amount = share.amount + before.amount if before else share.amount
+        sums[share.invoice_id] = replace(share, amount=amount)
+    none = Money.zero(payment.amount.currency)
+    own = payment.receipts[place].account_id
+    return replace(
+        says,
+        amount=_amount(payment, place, shares),
+        tenders=tenders,
+        invoices=tuple(_line(uow, share, own) for share in sums.values()),
+        to_credit=none if place else payment.unapplied,
+    )
+
+
+def _line(uow: UnitOfWork, share: StoredAllocation, own: AccountId) -> ReceiptInvoice:
+    view = invoices.invoice_view(uow, share.invoice_id)
+    line = ReceiptInvoice(view.number, view.invoice_date, share.amount, view.due)
+    if share.account_id == own:
+        return line
+    other = parties.account_header(uow, share.account_id)
+    how = settings.setting(uow, "receipts.patient_name")
+    patient = receipts.patient_line(other.name, how)
+    return replace(line, patient=patient, account_number=other.account_number)
