@@ -10,13 +10,16 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from app import bootstrap
+from app.areas.drawers import closing as counting
 from app.areas.drawers import queries as drawer_queries
 from app.areas.drawers import service as drawers
+from app.areas.drawers.closing_values import CloseShift, CountSealed, SealCount, ShiftClosed
 from app.areas.drawers.values import CountSafe, OpenShift, Pile, SafeCounted, ShiftOpened
 from app.areas.invoices import service as invoices
 from app.areas.invoices.values import InvoiceIssued, InvoiceLine, IssueInvoice
 from app.areas.parties import service as parties
 from app.areas.parties.values import PatientRegistered, Person, RegisterPatient
+from app.areas.payments import closing
 from app.areas.payments import service as payments
 from app.areas.payments.values import PaymentTaken, TakePayment, TenderGiven
 from app.areas.security import service as security
@@ -33,6 +36,7 @@ from app.kernel.ids import (
     InvoiceId,
     OrganizationId,
     RoleId,
+    ShiftId,
     SiteId,
     StationId,
     UserId,
@@ -170,6 +174,20 @@ class Books:
         command = OpenShift(command_id(), self.drawer(), piles, **fields)
         return self.station.act(self.actors.cashier, drawers.open_shift, command).result()
 
+    def seal(
+        self, shift_id: ShiftId, *minor: int, actor: Actor | None = None, **fields: Any
+    ) -> CountSealed:
+        """Count a drawer at its end; each amount is a pile of one note or coin, repeats add up."""
+        piles = tuple(Pile(self.money(one), minor.count(one)) for one in dict.fromkeys(minor))
+        command = SealCount(command_id(), shift_id, piles, **fields)
+        by = actor or self.actors.cashier
+        return self.station.act(by, counting.seal_count, command).result()
+
+    def close_shift(self, shift_id: ShiftId, actor: Actor | None = None) -> ShiftClosed:
+        """Close a counted shift whose count agrees."""
+        command = CloseShift(command_id(), shift_id)
+        return self.station.act(actor or self.actors.cashier, closing.close_shift, command).result()
+
     def count_safe(self, notes: int = 50, worth: int = 2000) -> SafeCounted:
         command = CountSafe(command_id(), (Pile(self.money(worth), notes),))
         act = self.station.act
@@ -191,7 +209,10 @@ class Books:
         self, account_id: AccountId, minor: int, given: int | None = None, **fields: Any
     ) -> PaymentTaken:
         """Taken by the cashier, who says yes to what is asked, such as keeping credit."""
-        command = self.cash(account_id, minor, given, **fields)
+        return self.take(self.cash(account_id, minor, given, **fields))
+
+    def take(self, command: TakePayment) -> PaymentTaken:
+        """Taken by the cashier, who says yes to what is asked."""
         while True:
             try:
                 done = self.station.act(self.actors.cashier, payments.take_payment, command)

@@ -222,6 +222,15 @@ CREATE TABLE command (
 )
  STRICT
 ;;
+CREATE TABLE document_edit (
+	document_id TEXT NOT NULL,
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (document_id, station, incarnation, seq)
+)
+ STRICT
+;;
 CREATE TABLE drawer (
 	id TEXT NOT NULL,
 	name TEXT NOT NULL,

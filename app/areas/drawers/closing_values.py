@@ -209,6 +209,7 @@ class ReportTender:
     words: str
     count: int
     amount: Money | None
+    cash: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,10 @@ def approver_held_the_drawer(name: str) -> UserError:
     )
 
 
+def no_such_report() -> UserError:
+    return UserError(t("There is no such report."), field="report_id")
+
+
 def cash_stays_hidden() -> NeedsApproval:
     return NeedsApproval("x_with_cash", t("An X report that shows the cash of an open drawer."))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.areas.drawers import schema
+from app.areas.drawers import rules, schema
 from app.areas.drawers.closing_values import DrawerReport, ReportKind
 from app.areas.drawers.values import CountKind, Pile, ShiftBrief, ShiftState
 from app.areas.ledger import queries as ledger
@@ -25,7 +25,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 _c, _p = counted(schema.cash_count).c, counted(schema.cash_count_line).c
 _v, _x = counted(schema.shift_reveal).c, counted(schema.shift_close).c
-_r = counted(schema.drawer_report).c
+_r, _s = counted(schema.drawer_report).c, counted(schema.shift).c
 _following = counted(schema.drawer_report).alias("following")
 _SEALED = Read(
     select(
@@ -48,6 +48,7 @@ _PILES = Read(
     .where(_p.count_id == bindparam("count_id"))
     .order_by(_p.denomination_minor.desc())
 )
+_OPENING = Read(select(_s.count_id).where(_s.id == bindparam("shift_id")))
 _REVEALED = Read(select(_v.id).where(_v.shift_id == bindparam("shift_id")).limit(1))
 _CLOSED = Read(
     select(
@@ -140,6 +141,17 @@ def piles_of(reader: Reader, count_id: CountId) -> tuple[Pile, ...]:
 def revealed(reader: Reader, shift_id: ShiftId) -> bool:
     """Whether somebody has seen what should be in the drawer of this shift."""
     return reader.first(_REVEALED, shift_id=shift_id) is not None
+
+
+def shown(reader: Reader, shift_id: ShiftId) -> bool:
+    """Whether the difference of a shift is known to people: it was shown, or counted twice."""
+    return revealed(reader, shift_id) or len(sealed_counts(reader, shift_id)) >= rules.COUNTS
+
+
+def opening_piles(reader: Reader, shift_id: ShiftId) -> tuple[Pile, ...]:
+    """The notes and coins a shift began with."""
+    count_id = reader.scalar(_OPENING, shift_id=shift_id)
+    return () if count_id is None else piles_of(reader, CountId(count_id))
 
 
 def closed(reader: Reader, shift_id: ShiftId) -> Closed | None:

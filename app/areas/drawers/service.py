@@ -58,21 +58,36 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
     drawer = repository.drawer(uow, command.drawer_id)
     if drawer is None or drawer[1] != here.station_id or not drawer[3]:
         raise errors.no_such_drawer()
+    refuse_second_shift(uow)
     holder = repository.drawer_is_open(uow, command.drawer_id)
     if holder is not None:
         raise errors.drawer_open_by(security.user_name(uow, holder))
-    refuse_second_shift(uow)
     note = clean(command.note, "note", most=400, lines=True)
     float_amount = counted_piles(uow, command.piles, drawer[2])
     return begin_shift(uow, command, float_amount, note)
 
 
-def begin_shift(uow: UnitOfWork, command: OpenShift, float_amount: Money, note: str) -> ShiftOpened:
-    """The part of opening a shift that writes; also when a drawer is handed over."""
+def begin_shift(
+    uow: UnitOfWork,
+    command: OpenShift,
+    float_amount: Money,
+    note: str,
+    count_id: str | None = None,
+) -> ShiftOpened:
+    """The part of opening a shift that writes; also when a drawer is handed over, where the id of
+    the count is known before.
+    """
     day = settings.business_today(settings.practice(uow), uow.now)
     number = uow.number("shift", day)
     count_id = repository.add_count(
-        uow, CountKind.OPENING, float_amount, command.piles, day, shift_id=command.id, note=note
+        uow,
+        CountKind.OPENING,
+        float_amount,
+        command.piles,
+        day,
+        shift_id=command.id,
+        note=note,
+        count_id=count_id,
     )
     repository.add_shift(
         uow, command.id, number, command.drawer_id, count_id, float_amount, day, note
@@ -213,7 +228,7 @@ def approved_after_reveal(
     person has a look.
     """
     limit = settings.whole_setting(uow, "drawers.difference_approval")
-    if abs(amount.minor) < limit or not records.revealed(uow, shift.shift_id):
+    if abs(amount.minor) < limit or not records.shown(uow, shift.shift_id):
         return None
     question = errors.approve_after_reveal(amount, shift.number)
     return approvals.require_approval(uow, command_id, question.key, question.text)

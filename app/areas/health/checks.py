@@ -15,10 +15,12 @@ from app.areas.invoices import checks as invoices
 from app.areas.ledger import checks as ledger
 from app.areas.parties import checks as parties
 from app.areas.payments import checks as payments
+from app.areas.payments import closing_checks as closing
 from app.areas.payments.schema import payment
 from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.kernel.translate import t
+from app.storage import edits
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
 from app.storage.checks import fact_checks, storage_checks
 from app.storage.log_checks import log_checks
@@ -41,6 +43,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         parties.recipe(),
         *payments.recipes(),
         Recipe(search_key, _search_keys),
+        edits.recipe(),
     )
 
 
@@ -101,6 +104,7 @@ def _sums() -> tuple[Check, ...]:
         *invoices.checks(),
         *drawers.checks(),
         *payments.checks(),
+        *closing.checks(),
         _answers(),
         *security.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),

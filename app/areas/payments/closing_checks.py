@@ -1,0 +1,318 @@
+"""What must hold of closed shifts: counts, ledger, approvals, and the chain of Z reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import case, func, literal_column, or_, select
+
+from app.areas.approvals.schema import approval
+from app.areas.drawers.schema import (
+    cash_count,
+    drawer_report,
+    shift,
+    shift_close,
+    shift_reveal,
+)
+from app.areas.ledger.checks import entries_of, posted_for
+from app.areas.ledger.schema import journal_line
+from app.areas.ledger.values import GL
+from app.areas.payments import schema
+from app.kernel.translate import t
+from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.tables import counted
+
+_close, _shift, _count = counted(shift_close), counted(shift), counted(cash_count)
+_reveal, _report, _approval = counted(shift_reveal), counted(drawer_report), counted(approval)
+_tender, _line = counted(schema.tender), counted(journal_line)
+_x, _s, _c = _close.c, _shift.c, _count.c
+_e, _r, _a = _reveal.c, _report.c, _approval.c
+_t, _j, _v = _tender.c, _line.c, counted(schema.payment_void).c
+_other, _again = _close.alias("other"), _count.alias("again")
+_beside = _report.alias("beside")
+_there: Any = literal_column("1")
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises about shifts that ended."""
+    return (
+        _closes(),
+        _reveals(),
+        _emptied(),
+        _entries(),
+        _postings(),
+        _approvals(),
+        _grand_totals(),
+        _z_of_each(),
+        _takings(),
+    )
+
+
+def _closes() -> Check:
+    """Each shift ends once, by a count that was made of its drawer."""
+    twice = select(_there).where(_other.c.shift_id == _x.shift_id, _other.c.id != _x.id).exists()
+    its_own = (_c.shift_id == _x.shift_id) & one_of(_c.kind, "closing", "recount")
+    next_ones = (_c.shift_id == _x.next_shift_id) & (_c.kind == "opening")
+    return rows_check(
+        "drawers.closes",
+        "A shift is closed once, with what was counted.",
+        select(func.coalesce(_s.number, _x.shift_id), _x.counted_minor, _x.currency)
+        .select_from(_close)
+        .outerjoin(_shift, _s.id == _x.shift_id)
+        .outerjoin(_count, _c.id == _x.count_id)
+        .where(
+            or_(
+                _s.id.is_(None),
+                _c.id.is_(None),
+                _c.total_minor != _x.counted_minor,
+                _c.currency != _x.currency,
+                ~(its_own | func.coalesce(next_ones, 0)),
+                twice,
+                (_x.difference_minor != 0) & _x.reason_id.is_(None),
+            )
+        ),
+        lambda number, minor, currency: t(
+            "Shift {number} was closed with {amount}, and its count or reason says otherwise.",
+            number=number,
+            amount=amount(minor, currency),
+        ),
+    )
+
+
+def _reveals() -> Check:
+    """A difference was shown after a count, and the count was not made again afterwards."""
+    later = (
+        select(_there)
+        .where(
+            _again.c.shift_id == _e.shift_id,
+            one_of(_again.c.kind, "closing", "recount"),
+            _again.c.at > _e.at,
+        )
+        .exists()
+    )
+    return rows_check(
+        "drawers.reveals",
+        "Nobody counts again after the difference was shown.",
+        select(_s.number)
+        .select_from(_reveal)
+        .outerjoin(_shift, _s.id == _e.shift_id)
+        .outerjoin(_count, (_c.id == _e.count_id) & (_c.shift_id == _e.shift_id))
+        .where(
+            or_(
+                _s.id.is_(None),
+                _c.id.is_(None),
+                _c.total_minor - _e.expected_minor != _e.difference_minor,
+                later,
+            )
+        ),
+        lambda number: t(
+            "The difference of shift {number} was shown before it was counted.",
+            number=number or "",
+        ),
+    )
+
+
+def _emptied() -> Check:
+    left = (
+        select(_j.shift_id, _j.currency, func.sum(_j.amount_minor).label("minor"))
+        .where(_j.gl_code == GL.CASH_IN_DRAWERS)
+        .group_by(_j.shift_id, _j.currency)
+        .subquery("left_over")
+    )
+    return rows_check(
+        "drawers.emptied",
+        "No cash stays on a shift that is closed.",
+        select(_s.number, left.c.minor, left.c.currency)
+        .select_from(_close)
+        .join(_shift, _s.id == _x.shift_id)
+        .join(left, left.c.shift_id == _x.shift_id)
+        .where(left.c.minor != 0),
+        lambda number, minor, currency: t(
+            "Shift {number} is closed, and {amount} stands on it.",
+            number=number,
+            amount=amount(minor, currency),
+        ),
+    )
+
+
+def _entries() -> Check:
+    entries = entries_of("shift_close")
+    found = func.coalesce(entries.c.entries, 0)
+    wanted: Any = case(((_x.counted_minor == 0) & (_x.expected_minor == 0), 0), else_=1)
+    return rows_check(
+        "drawers.close_entries",
+        "Every close has exactly one journal entry.",
+        select(func.coalesce(_s.number, _x.shift_id), found)
+        .select_from(_close)
+        .outerjoin(_shift, _s.id == _x.shift_id)
+        .outerjoin(entries, entries.c.source_id == _x.id)
+        .where(or_(found != wanted, entries.c.day != _x.business_date)),
+        lambda number, count: t(
+            "The close of shift {number} has {count} journal entries, or one of another day.",
+            number=number,
+            count=count,
+        ),
+    )
+
+
+def _postings() -> Check:
+    """The count into the safe, what was expected out of the drawer, the rest over or short."""
+
+    def leg(code: str, minor: Any) -> Any:
+        gl: Any = literal_column(f"'{code}'")
+        return select(
+            _x.id.label("source"),
+            gl.label("gl"),
+            _x.shift_id.label("shift"),
+            _x.currency.label("currency"),
+            minor.label("minor"),
+        )
+
+    expected = (
+        leg(GL.CASH_IN_SAFE, _x.counted_minor),
+        leg(GL.CASH_IN_DRAWERS, -_x.expected_minor),
+        leg(GL.CASH_OVER_SHORT, -_x.difference_minor),
+    )
+    return agreement(
+        "drawers.close_postings",
+        "The ledger has what each close says.",
+        ("source", "gl", "shift", "currency"),
+        expected,
+        posted_for("shift_close", "shift"),
+        lambda source, gl, shift, currency, wanted, found: t(
+            "Close {source} says {wanted} on {gl}, and the ledger has {found}.",
+            source=source,
+            gl=gl,
+            wanted=amount(wanted, currency),
+            found=amount(found, currency),
+        ),
+    )
+
+
+def _approvals() -> Check:
+    """A large difference was approved by a third person, for this close and this amount."""
+    wrong = or_(
+        _a.id.is_(None),
+        _a.for_command != _x.id,
+        _a.made_by == _x.made_by,
+        _a.made_by == _s.user_id,
+        ~(
+            (_a.key == func.printf("over_short:%d", _x.difference_minor))
+            | (_a.key == func.printf("hand_over:%d", _x.difference_minor))
+        ),
+    )
+    needed = (_x.difference_minor != 0) & (func.abs(_x.difference_minor) >= _x.approval_from_minor)
+    return rows_check(
+        "drawers.approvals",
+        "A large difference was approved by somebody else than who held or closed the drawer.",
+        select(_s.number, _x.difference_minor, _x.currency)
+        .select_from(_close)
+        .join(_shift, _s.id == _x.shift_id)
+        .outerjoin(_approval, _a.id == _x.approval_id)
+        .where(needed | _x.approval_id.is_not(None), wrong),
+        lambda number, minor, currency: t(
+            "The difference of {amount} in shift {number} lacks its approval.",
+            amount=amount(minor, currency),
+            number=number,
+        ),
+    )
+
+
+def _grand_totals() -> Check:
+    """Each Z goes on from the one before it at its station; the first begins at nothing."""
+    before = counted(drawer_report).alias("before")
+    b = before.c
+    twice = (
+        select(_there)
+        .where(
+            _beside.c.kind == "z",
+            _beside.c.station_id == _r.station_id,
+            _beside.c.id != _r.id,
+            _beside.c.previous_id.is_not_distinct_from(_r.previous_id),
+        )
+        .exists()
+    )
+    return rows_check(
+        "drawers.grand_total",
+        "The grand total of each Z is the one before it and what the shift took.",
+        select(_r.number, _r.grand_total_minor, _r.currency)
+        .select_from(_report)
+        .outerjoin(before, b.id == _r.previous_id)
+        .where(
+            _r.kind == "z",
+            or_(
+                _r.grand_total_minor.is_(None),
+                _r.taken_minor.is_(None),
+                _r.grand_total_minor
+                != func.coalesce(b.grand_total_minor, 0) + func.coalesce(_r.taken_minor, 0),
+                _r.previous_id.is_not(None)
+                & or_(b.id.is_(None), b.kind != "z", b.station_id != _r.station_id),
+                twice,
+            ),
+        ),
+        lambda number, minor, currency: t(
+            "Z {number} has a grand total of {amount}, which does not follow from the Z before.",
+            number=number,
+            amount=amount(minor or 0, currency),
+        ),
+    )
+
+
+def _z_of_each() -> Check:
+    zs = (
+        select(_r.shift_id, func.count().label("reports"))
+        .where(_r.kind == "z")
+        .group_by(_r.shift_id)
+        .subquery("zs")
+    )
+    found = func.coalesce(zs.c.reports, 0)
+    closed = (
+        select(_s.number, found)
+        .select_from(_close)
+        .join(_shift, _s.id == _x.shift_id)
+        .outerjoin(zs, zs.c.shift_id == _x.shift_id)
+        .where(found != 1)
+    )
+    running = (
+        select(_s.number, zs.c.reports)
+        .select_from(zs)
+        .join(_shift, _s.id == zs.c.shift_id)
+        .where(~select(_there).where(_x.shift_id == zs.c.shift_id).exists())
+    )
+    return rows_check(
+        "drawers.z",
+        "Every closed shift has one Z, and no other has any.",
+        select(closed.union_all(running).subquery("both")),
+        lambda number, count: t(
+            "Shift {number} has {count} Z reports.", number=number, count=count
+        ),
+    )
+
+
+def _takings() -> Check:
+    """What a Z says was taken is what its shift's tenders are, but for those replaced or void."""
+    later = _tender.alias("later")
+    replaced = select(_there).where(later.c.corrects_id == _t.id).exists()
+    void = select(_there).where(_v.payment_id == _t.payment_id).exists()
+    took = (
+        select(
+            _t.shift_id,
+            func.sum(_t.amount_minor + func.coalesce(_t.rounding_minor, 0)).label("minor"),
+        )
+        .where(_t.shift_id.is_not(None), ~replaced, ~void)
+        .group_by(_t.shift_id)
+        .subquery("took")
+    )
+    return rows_check(
+        "drawers.takings",
+        "Every Z says what its shift took.",
+        select(_r.number, _r.taken_minor, _r.currency)
+        .select_from(_report)
+        .outerjoin(took, took.c.shift_id == _r.shift_id)
+        .where(_r.kind == "z", _r.taken_minor != func.coalesce(took.c.minor, 0)),
+        lambda number, minor, currency: t(
+            "Z {number} says {amount} was taken, and the tenders of its shift say otherwise.",
+            number=number,
+            amount=amount(minor, currency),
+        ),
+    )
