@@ -116,7 +116,59 @@ _NOTHING: tuple[tuple[str, str], ...] = (
             "SELECT id FROM command WHERE action = 'invoices.issue_invoice' "
             "AND id NOT IN (SELECT id FROM invoice) UNION ALL "
             "SELECT id FROM command WHERE action = 'drawers.open_shift' "
-            "AND id NOT IN (SELECT id FROM shift)"
+            "AND id NOT IN (SELECT id FROM shift) UNION ALL "
+            "SELECT id FROM command WHERE action = 'payments.void_payment' "
+            "AND id NOT IN (SELECT id FROM payment_void) UNION ALL "
+            "SELECT id FROM command WHERE action = 'payments.correct_tender' "
+            "AND id NOT IN (SELECT id FROM tender WHERE corrects_id IS NOT NULL) UNION ALL "
+            "SELECT id FROM command WHERE action = 'payments.reallocate' "
+            "AND id NOT IN (SELECT action_id FROM allocation)"
+        ),
+    ),
+    (
+        "a void payment was not undone once, whole, by one entry",
+        (
+            "SELECT v.id FROM payment_void v WHERE "
+            "(SELECT count(*) FROM payment_void WHERE payment_id = v.payment_id) <> 1 "
+            "OR (SELECT count(*) FROM journal_entry WHERE source_id = v.id) <> 1 "
+            "OR (SELECT sum(amount_minor) FROM allocation WHERE payment_id = v.payment_id) <> 0 "
+            "OR NOT EXISTS (SELECT 1 FROM payment_state WHERE payment_id = v.payment_id "
+            "AND status = 'void' AND unapplied_minor = 0)"
+        ),
+    ),
+    (
+        "a tender was replaced by another amount, or twice",
+        (
+            "SELECT t.id FROM tender t JOIN tender w ON w.id = t.corrects_id WHERE "
+            "t.amount_minor <> w.amount_minor OR t.payment_id <> w.payment_id UNION ALL "
+            "SELECT corrects_id FROM tender WHERE corrects_id IS NOT NULL "
+            "GROUP BY corrects_id HAVING count(*) > 1"
+        ),
+    ),
+    (
+        "the live tenders of a payment are not what it is",
+        (
+            "SELECT p.id FROM payment p WHERE p.amount_minor <> (SELECT coalesce("
+            "sum(amount_minor), 0) FROM tender t WHERE payment_id = p.id AND NOT EXISTS "
+            "(SELECT 1 FROM tender c WHERE c.corrects_id = t.id))"
+        ),
+    ),
+    (
+        "a payment took more back from an invoice than it gave",
+        (
+            "SELECT payment_id FROM allocation GROUP BY payment_id, invoice_id "
+            "HAVING sum(amount_minor) < 0"
+        ),
+    ),
+    (
+        "what was undone does not stand on every receipt",
+        (
+            "SELECT r.id FROM receipt r JOIN payment_void v ON v.payment_id = r.payment_id "
+            "WHERE (SELECT count(*) FROM receipt_revision WHERE receipt_id = r.id "
+            "AND action_id = v.id) <> 1 UNION ALL "
+            "SELECT r.id FROM receipt r JOIN tender t ON t.payment_id = r.payment_id "
+            "AND t.corrects_id IS NOT NULL WHERE (SELECT count(*) FROM receipt_revision "
+            "WHERE receipt_id = r.id AND action_id = t.id) <> 1"
         ),
     ),
     (
@@ -160,10 +212,7 @@ _NOTHING: tuple[tuple[str, str], ...] = (
     ),
     (
         "change is not what was given less what was paid",
-        (
-            "SELECT id FROM tender WHERE given_minor - amount_minor - rounding_minor "
-            "<> change_minor"
-        ),
+        ("SELECT id FROM tender WHERE given_minor - amount_minor - rounding_minor <> change_minor"),
     ),
     (
         "a shift differs from its opening count",

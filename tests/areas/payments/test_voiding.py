@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import cycle, product
-from typing import Any
 
 import pytest
 
-from app.areas.drawers import closing
-from app.areas.drawers.closing_values import SealCount
-from app.areas.drawers.values import Pile
 from app.areas.payments import crediting, queries, undoing
 from app.areas.payments.crediting_values import ApplyCredit
-from app.areas.payments.undoing_values import RevisionKind, VerbName
-from app.areas.payments.values import AllocationWanted, Channel, PaymentStatus, TenderGiven
+from app.areas.payments.undoing_values import RevisionKind
+from app.areas.payments.values import AllocationWanted, PaymentStatus, TenderGiven
 from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
-from app.kernel.actor import SYSTEM, Permission
-from app.kernel.errors import NeedsApproval, NotAllowed, UserError
-from app.kernel.ids import AccountId, PaymentId, ReasonId, new_id
+from app.kernel.actor import SYSTEM
+from app.kernel.errors import UserError
+from app.kernel.ids import AccountId, PaymentId, new_id
 from tests.areas.payments.mending import Mending, card, cash, check, usd, wire
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
@@ -97,7 +93,7 @@ def test_a_second_void_says_who_was_first(mending: Mending, account: AccountId) 
     mending.void(taken.payment_id)
     with pytest.raises(UserError, match=rf"{taken.receipt_number} was voided by Cho Cho Win, "):
         mending.void(taken.payment_id)
-    with pytest.raises(UserError, match="is void. Nothing of it is left"):
+    with pytest.raises(UserError, match=r"is void\. Nothing of it"):
         mending.move(taken.payment_id, {})
 
 
