@@ -146,6 +146,16 @@ printer = local_table(
     comment="Where this station prints; without a row on the screen",
 )
 
+document_edit = view_table(
+    "document_edit",
+    ident("document_id"),
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    key=["document_id", "station", "incarnation", "seq"],
+    comment="Which records of the log wrote a document; what imports made new is left out",
+)
+
 search_key = view_table(
     "search_key",
     words("key", "folded number, phone or date, as people type it"),

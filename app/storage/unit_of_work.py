@@ -22,6 +22,7 @@ from app.kernel.translate import t
 from app.storage import station_log
 from app.storage.canonical import canonical_json, content_hash
 from app.storage.numbering import Number, next_number
+from app.storage.schema import document_edit
 from app.storage.statements import (
     CursorReader,
     add_sql,
@@ -36,6 +37,7 @@ from app.storage.station_log import Stream
 from app.storage.tables import Row, Wire
 
 R = TypeVar("R")
+_EDITED = insert_sql(document_edit)[0]
 
 
 class UnitOfWork(CursorReader):
@@ -62,6 +64,7 @@ class UnitOfWork(CursorReader):
         self._action = action
         self._run_id = run_id
         self._logged: list[str] = []
+        self._edited: list[str] = []
 
     @property
     def logged_rows(self) -> int:
@@ -103,6 +106,8 @@ class UnitOfWork(CursorReader):
             if (value := row[name]) is not None
         }
         self._log({"t": info["record_type"], "id": row["id"], "s": stamp, "e": edit, "d": fields})
+        if self._run_id is None:
+            self._edited.append(str(row["id"]))
 
     def change(self, table: Table, document_id: str, fields: Row) -> bool:
         """Edit fields of a document; False when nothing differs. Each edit keeps its own clock."""
@@ -130,6 +135,7 @@ class UnitOfWork(CursorReader):
         )
         logged = {name: [_json(new[name]), _json(old[name])] for name in names}
         self._log({"t": info["record_type"], "id": document_id, "s": stamp, "e": edit, "d": logged})
+        self._edited.append(document_id)
         return True
 
     def put(self, table: Table, row: Row) -> None:
@@ -176,7 +182,7 @@ class UnitOfWork(CursorReader):
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo everything inside, the log's rows too, when the block raises."""
-        kept, size = len(self._logged), self.logged_bytes
+        kept, size, edited = len(self._logged), self.logged_bytes, len(self._edited)
         self._cursor.execute("SAVEPOINT part")
         try:
             yield
@@ -184,6 +190,7 @@ class UnitOfWork(CursorReader):
             self._cursor.execute("ROLLBACK TO part")
             self._cursor.execute("RELEASE part")
             del self._logged[kept:]
+            del self._edited[edited:]
             self._kept.clear()
             self.logged_bytes = size
             raise
@@ -197,7 +204,7 @@ class UnitOfWork(CursorReader):
         body = '{"rows":[' + ",".join(self._logged) + "]" + run + "}"
         if len(body.encode()) > station_log.BODY_LIMIT:
             raise UserError(t("This is too much for one step. Do it in smaller parts."))
-        station_log.append(
+        head = station_log.append(
             self._cursor,
             self.stream,
             now=self.now,
@@ -206,6 +213,9 @@ class UnitOfWork(CursorReader):
             body=body,
         )
         self.touched.add("station_log")
+        for document_id in dict.fromkeys(self._edited):
+            where = (document_id, self.stream.station, self.stream.incarnation, head.seq)
+            self._write(_EDITED, where, document_edit.name)
 
     def _write(self, sql: str, values: tuple[Wire, ...], table: str) -> None:
         self._cursor.execute(sql, values)

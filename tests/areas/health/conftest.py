@@ -15,6 +15,7 @@ from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
 from app.bootstrap import open_station
 from app.kernel.ids import AccountId, new_id
+from tests.areas.charging import Desk
 from tests.areas.health.tampering import Tampered, tampering
 from tests.building import Books, Template, command_id
 
@@ -46,9 +47,21 @@ def fill(folder: Path, template: Template) -> None:
         for days in ("20", "25"):
             change = ChangeSetting(command_id(), "billing.terms_days", days)
             station.act(template.actors.administrator, settings.change_setting, change).result()
+        _charge(Desk(books), hoa.account_id)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()
+
+
+def _charge(desk: Desk, account_id: AccountId) -> None:
+    """Services, a draft that is open, one that was issued and cancelled, one thrown away."""
+    desk.tax()
+    crutches = desk.service("E0114", 4999, tax_class="standard", revenue_gl="4200")
+    desk.service("99213", 12_800)
+    desk.draft(account_id)
+    desk.discard(desk.draft(account_id).draft_id)
+    lines = (desk.line(1900), desk.line(None, "", service_id=crutches))
+    desk.cancel(desk.issue(desk.draft(account_id, *lines).draft_id).invoice_id)
 
 
 @pytest.fixture(scope="session")

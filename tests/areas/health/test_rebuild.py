@@ -43,6 +43,7 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
     connection.execute("DELETE FROM search_key")
     connection.execute("UPDATE search_name SET folded = 'x'")
     connection.execute("DELETE FROM search_word")
+    connection.execute("DELETE FROM document_edit")
     connection.close()
     station = open_station(copy)
     try:

@@ -18,6 +18,7 @@ from app.bootstrap import open_reading
 from app.storage.checking import MOST, differences
 from app.storage.engine import DATABASE_NAME
 from app.storage.tables import station as tables
+from tests.areas.health.invoice_breaks import INVOICE_BREAKS
 from tests.areas.health.tampering import Tampered
 
 BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -199,6 +200,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "INSERT INTO pin_verifier VALUES ('x', 'x', 0, NULL, '2026-01-01T00:00:00.000000Z')",)),
     ("security.roles", "a right that is none", (
         "UPDATE role SET permissions = 'print_money' WHERE name = 'Cashier'",)),
+    *INVOICE_BREAKS,
     # ---------------------------------------------------------------- the views
     ("views.account_balance", "a balance changed", (
         "UPDATE account_balance SET patient_minor = patient_minor + 1",)),

@@ -18,7 +18,7 @@ from app.areas.ledger.values import ReasonKind
 from app.bootstrap import open_station
 from app.kernel.errors import NeedsApproval, NotAllowed, UserError
 from app.kernel.money import Money
-from tests.areas.invoices.conftest import Desk
+from tests.areas.charging import Desk
 from tests.building import Books, Template, command_id
 from tests.conftest import MakePractice
 

@@ -20,7 +20,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
 from app.kernel.ids import InvoiceId, new_id
 from app.kernel.money import Money
-from tests.areas.invoices.conftest import Desk
+from tests.areas.charging import Desk
 from tests.building import command_id
 
 

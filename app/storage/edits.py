@@ -1,0 +1,91 @@
+"""Which records of the station log wrote a document: how its history is read and made afresh."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.kernel.clock import instant_from
+from app.storage.checking import Recipe
+from app.storage.schema import document_edit, station_log
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.tables import station
+
+_log, _edit = station_log.c, document_edit.c
+_RECORDS = Read(
+    select(_log.station, _log.incarnation, _log.seq, _log.body).order_by(_log.station, _log.seq)
+)
+_OF = Read(
+    select(_log.at, _log.actor, _log.action, _log.body, _log.seq, _log.incarnation)
+    .select_from(document_edit)
+    .join(
+        station_log,
+        (_log.station == _edit.station)
+        & (_log.incarnation == _edit.incarnation)
+        & (_log.seq == _edit.seq),
+    )
+    .where(_edit.document_id == bindparam("id"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One document as one record wrote it: `fields` has (new, old) of each field by its name."""
+
+    at: datetime
+    actor: str
+    action: str
+    table: str
+    document_id: str
+    fields: dict[str, tuple[Any, Any]]
+    order: tuple[str, int]
+
+
+def edits_of(reader: Reader, document_id: str) -> list[Edit]:
+    """What was written of a document, oldest first; what an import made new is not among it."""
+    found = []
+    for at, actor, action, body, seq, _ in reader.fetch(_OF, id=document_id):
+        for row in json.loads(body)["rows"]:
+            if row["id"] == document_id and "d" in row:
+                fields = {name: (new, old) for name, (new, old) in row["d"].items()}
+                table = row["t"].split(".v")[0]
+                found.append(
+                    Edit(instant_from(at), actor, action, table, document_id, fields, (at, seq))
+                )
+    return sorted(found, key=lambda edit: edit.order)
+
+
+def recipe() -> Recipe:
+    """The view afresh from the bodies of the log."""
+    return Recipe(document_edit, _rows)
+
+
+def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    for station_id, incarnation, seq, body in reader.each(_RECORDS):
+        if '"d":' not in body:
+            continue
+        record = json.loads(body)
+        ids = [
+            row["id"]
+            for row in record["rows"]
+            if "d" in row and not ("run" in record and _made_by(reader, row))
+        ]
+        for document_id in dict.fromkeys(ids):
+            yield document_id, station_id, incarnation, seq
+
+
+def _made_by(reader: Reader, row: dict[str, Any]) -> bool:
+    """Whether this edit is the one that made its document."""
+    name = row["t"].split(".v")[0]
+    return bool(reader.scalar(_maker(name), id=row["id"]) == row["e"])
+
+
+@cache
+def _maker(name: str) -> ReadSql:
+    return ReadSql(f"SELECT edit_id FROM {station.tables[name].name} WHERE id = :id")
