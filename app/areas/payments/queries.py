@@ -228,7 +228,7 @@ def _not_collected(reader: Reader, account_id: AccountId) -> tuple[NotCollected,
     )
 
 
-def tender_types(reader: Reader, *, all: bool = False) -> tuple[TenderTypeRow, ...]:
+def tender_types(reader: Reader, all: bool = False) -> tuple[TenderTypeRow, ...]:
     """The ways money is taken, in the order of their keys; with `all` those out of use too."""
     return tuple(row for row in records.tender_types(reader) if all or row.active)
 
