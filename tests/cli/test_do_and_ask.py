@@ -164,6 +164,26 @@ def test_no_sum_tells_what_should_be_in_ones_own_drawer(run: Run) -> None:
         assert run("ask", name, words, user="50").code == 0
 
 
+def test_who_asks_never_comes_out_of_the_json(run: Run) -> None:
+    """A manager's X report with the cash in it does not show the cash to who holds the drawer."""
+    drawer = run("ask", "drawers.drawer_rows").out[0]["drawer_id"]
+    opened = run(
+        "do", "drawers.open_shift", json.dumps({"drawer_id": drawer, "piles": []}), user="30"
+    ).out["answer"]
+    wanted = {"shift_id": opened["shift_id"], "with_cash": True}
+    asked = run("do", "payments.run_report", json.dumps(wanted), user="30")
+    assert (asked.code, asked.err["key"]) == (1, "x_with_cash")
+    made = run("do", "payments.run_report", json.dumps(wanted), user="40").out["answer"]
+    report = json.dumps({"report_id": made["report_id"]})
+    assert run("ask", "payments.drawer_report", report, user="30").out["expected"] is None
+    assert run("ask", "payments.drawer_report", report, user="40").out["expected"] is not None
+    forged = json.dumps({"report_id": made["report_id"], "asker": opened["shift_id"]})
+    said = run("ask", "payments.drawer_report", forged, user="30")
+    assert (said.code, "There is no field asker" in said.err["text"]) == (1, True)
+    listed = {verb["name"]: verb for verb in run("ask", "--list").out}
+    assert list(listed["payments.drawer_report"]["fields"]) == ["report_id"]
+
+
 def test_reports_are_for_those_who_may_see_them(run: Run) -> None:
     assert run("ask", "parties.find", '{"text": "x"}', user="30").code == 0
     said = run("ask", "parties.find", '{"text": "x"}', user="20")
