@@ -36,7 +36,9 @@ _OF = Read(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One document as one record wrote it: `fields` has (new, old) of each field by its name."""
+    """One document as one record wrote it: `fields` has (new, old) of each field by its name;
+    `made` says that it was new then.
+    """
 
     at: datetime
     actor: str
@@ -44,6 +46,7 @@ class Edit:
     table: str
     document_id: str
     fields: dict[str, tuple[Any, Any]]
+    made: bool
     order: tuple[str, int]
 
 
@@ -55,9 +58,9 @@ def edits_of(reader: Reader, document_id: str) -> list[Edit]:
             if row["id"] == document_id and "d" in row:
                 fields = {name: (new, old) for name, (new, old) in row["d"].items()}
                 table = row["t"].split(".v")[0]
-                found.append(
-                    Edit(instant_from(at), actor, action, table, document_id, fields, (at, seq))
-                )
+                made = _made_by(reader, row)
+                when, order = instant_from(at), (at, seq)
+                found.append(Edit(when, actor, action, table, document_id, fields, made, order))
     return sorted(found, key=lambda edit: edit.order)
 
 

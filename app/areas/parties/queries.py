@@ -52,13 +52,10 @@ _FOUND = Read(
     .where(_a.id == bindparam("id"))
 )
 _f = schema.account_flag.c
-_unit, _record = literal_column("char(31)"), literal_column("char(30)")
+_unit: Any = literal_column("char(31)")
+_one_flag = _f.id.concat(_unit).concat(_f.kind).concat(_unit).concat(_f.words)
 _flags = (
-    select(
-        func.group_concat(
-            _f.id.concat(_unit).concat(_f.kind).concat(_unit).concat(_f.words), _record
-        )
-    )
+    select(func.group_concat(_one_flag, literal_column("char(30)")))
     .where(_f.account_id == _a.id, _f.active == 1)
     .correlate(schema.account)
     .scalar_subquery()
