@@ -172,6 +172,10 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "WHERE gl_code = '1100' AND amount_minor < 0"),)),
     ("payments.postings", "credit of another account", (
         "UPDATE journal_line SET account_id = 'x' WHERE gl_code = '2050'",)),
+    ("payments.applied", "money moved by nothing", (
+        "UPDATE allocation SET action_id = 'x' WHERE rowid = 1",)),
+    ("payments.credit", "credit of nobody's payment", (
+        "UPDATE journal_line SET account_id = 'x' WHERE gl_code = '2050'",)),
     ("payments.drawers", "cash booked to another drawer", (
         "UPDATE journal_line SET shift_id = 'x' WHERE gl_code = '1015' AND rowid > 10",)),
     ("payments.receipts", "a receipt gone", ("DELETE FROM receipt WHERE rowid = 1",)),
@@ -209,6 +213,10 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "INSERT INTO invoice_balance VALUES ('x', 'y', 'USD', 5)",)),
     ("views.shift_balance", "a drawer changed", ("UPDATE shift_balance SET amount_minor = 5",)),
     ("views.shift_state", "a shift closed", ("UPDATE shift_state SET state = 'closed'",)),
+    ("views.payment_state", "a payment void", ("UPDATE payment_state SET status = 'void'",)),
+    ("views.payment_state", "credit forgotten", ("DELETE FROM payment_state",)),
+    ("views.payment_joined", "a family that is none", (
+        "INSERT INTO payment_joined VALUES ('x', 'y')",)),
     ("views.search_name", "a name not found", ("DELETE FROM search_name WHERE row = 1",)),
     ("views.search_key", "a number leads elsewhere", (
         "UPDATE search_key SET account_id = 'x' WHERE kind = 'receipt'",)),
