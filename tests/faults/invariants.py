@@ -60,8 +60,9 @@ _NOTHING: tuple[tuple[str, str], ...] = (
     (
         "an invoice owes something else than its total less its allocations",
         (
-            "SELECT i.id FROM invoice i WHERE i.total_minor - (SELECT "
-            "coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) <> "
+            "SELECT i.id FROM invoice i WHERE CASE WHEN EXISTS (SELECT 1 FROM "
+            "invoice_cancellation WHERE invoice_id = i.id) THEN 0 ELSE i.total_minor END "
+            "- (SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) <> "
             "coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
         ),
     ),
@@ -73,7 +74,8 @@ _NOTHING: tuple[tuple[str, str], ...] = (
         "an account owes something else than its invoices less its allocations",
         (
             "SELECT b.account_id FROM account_balance b WHERE b.patient_minor <> "
-            "(SELECT coalesce(sum(total_minor), 0) FROM invoice WHERE account_id = b.account_id) - "
+            "(SELECT coalesce(sum(total_minor), 0) FROM invoice i WHERE account_id = b.account_id "
+            "AND NOT EXISTS (SELECT 1 FROM invoice_cancellation WHERE invoice_id = i.id)) - "
             "(SELECT coalesce(sum(amount_minor), 0) FROM allocation "
             "WHERE account_id = b.account_id)"
         ),

@@ -35,7 +35,7 @@ from app.areas.payments.undoing_values import (
 )
 from app.areas.payments.values import TenderGiven, TenderKind
 from app.areas.settings import queries as settings
-from app.kernel.errors import ensure
+from app.kernel.errors import NeedsConfirmation, ensure
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, ApprovalId, CommandId, InvoiceId, PaymentId, check_id
 from app.kernel.money import Money
@@ -159,15 +159,15 @@ def _give_back(leg: TenderLeg) -> str:
 def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
     """Relabel a tender: what it pays stays, and the money moves to where it really is.
 
-    NeedsConfirmation for a check that was seen before; NeedsApproval for one on an account that is
-    marked “no checks”.
+    NeedsConfirmation for odd change and for a check that was seen before; NeedsApproval for a check
+    on an account that is marked “no checks”.
     """
     payment = _payment(uow, VerbName.CORRECT, command.payment_id)
     wrong = _wrong(payment, command)
     right = _right(uow, payment, wrong, command)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.CORRECTION)
     note = clean(command.note, "note", most=400, lines=True)
-    _ask_about_check(uow, payment, wrong.leg, right, command)
+    _ask(uow, payment, wrong.leg, right, command)
     _after_reveal(uow, command.id, payment, _cash(right) - _cash(wrong.leg))
     day, shift_id = payment.business_date, payment.shift_id
     repository.add_tender(
@@ -249,25 +249,31 @@ def _right(
     return right
 
 
-def _ask_about_check(
+def _ask(
     uow: UnitOfWork,
     payment: StoredPayment,
     wrong: TenderLeg,
     right: TenderLeg,
     command: CorrectTender,
 ) -> None:
+    """What taking it would ask as well: a slip in the amount given, a check that was seen."""
+    change = right.change
+    if change and rules.change_is_odd(change, drawers.denominations(uow)[0].value):
+        _sure(command, errors.change_looks_wrong(change))
     same = (right.bank, right.check_number) == (wrong.bank, wrong.check_number)
     if right.check_number and not same:
         seen = repository.check_seen(uow, right.bank, right.check_number)
         if seen is not None:
-            question = tender_errors.check_seen(
-                seen.receipt_number, right.check_number, right.bank, seen.receipt_id
-            )
-            if question.key not in command.confirmations:
-                raise question
+            about = (seen.receipt_number, right.check_number, right.bank, seen.receipt_id)
+            _sure(command, tender_errors.check_seen(*about))
     if right.kind is TenderKind.CHECK and wrong.kind is not TenderKind.CHECK:
         header = parties.account_header(uow, payment.account_id)
         planning.approve_checks(uow, command.id, header, right.amount)
+
+
+def _sure(command: CorrectTender, question: NeedsConfirmation) -> None:
+    if question.key not in command.confirmations:
+        raise question
 
 
 def _tender_legs(payment: StoredPayment, leg: TenderLeg) -> tuple[Leg, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.areas.health import queries as health
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import histories, service, undoing
@@ -18,12 +19,15 @@ from app.areas.payments.undoing_values import (
     VoidPayment,
 )
 from app.areas.payments.values import AllocationWanted, PaymentTaken, TakePayment, TenderGiven
+from app.areas.settings import service as settings
+from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
-from app.kernel.actor import Actor
+from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReasonId
 from app.kernel.money import Money
 from tests.building import Books, command_id
+from tests.faults.invariants import broken
 
 Sums = dict[tuple[str | None, ...], int]
 _SUMS = (
@@ -149,6 +153,17 @@ class Mending:
 
         return self.station.database.read(read)
 
-    def posted(self, code: str, payment: PaymentTaken) -> int:
-        """What stands on a GL account by now, of everything in the books."""
+    def holds(self, code: str) -> int:
+        """What stands on a GL account by now."""
         return sum(minor for key, minor in self.sums().items() if key[0] == code)
+
+    def set_to(self, key: str, value: str) -> None:
+        """Change a setting of the practice."""
+        change = ChangeSetting(command_id(), key, value)
+        self.station.act(SYSTEM, settings.change_setting, change).result()
+
+    def verify(self) -> None:
+        """The books are sound, by the program's own checks and by plain SQL."""
+        verdict = self.station.database.read(health.verify, self.station.database.keys.master)
+        assert verdict.sound, verdict.findings
+        assert not broken(self.station.folder)

@@ -11,39 +11,11 @@ from app.areas.payments import crediting, queries, undoing
 from app.areas.payments.crediting_values import ApplyCredit
 from app.areas.payments.undoing_values import RevisionKind
 from app.areas.payments.values import AllocationWanted, PaymentStatus, TenderGiven
-from app.areas.settings import service as settings
-from app.areas.settings.values import ChangeSetting
-from app.bootstrap import Station
-from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, PaymentId, new_id
 from tests.areas.payments.mending import Mending, card, cash, check, usd, wire
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
-
-
-@pytest.fixture
-def mending(station: Station, books: Books) -> Mending:
-    books.open_shift()
-    return Mending(station, books)
-
-
-@pytest.fixture
-def account(books: Books) -> AccountId:
-    found = books.register_patient().account_id
-    books.issue_invoice(found, 10_000)
-    return found
-
-
-def set_to(station: Station, key: str, value: str) -> None:
-    station.act(SYSTEM, settings.change_setting, ChangeSetting(command_id(), key, value)).result()
-
-
-def sound(station: Station) -> None:
-    from app.areas.health import queries as health
-
-    verdict = station.database.read(health.verify, station.database.keys.master)
-    assert verdict.sound, verdict.findings
 
 
 def test_a_void_gives_everything_back(mending: Mending, account: AccountId) -> None:
@@ -62,7 +34,7 @@ def test_a_void_gives_everything_back(mending: Mending, account: AccountId) -> N
     assert [(one.kind, one.reason, one.by) for one in view.history] == [
         (RevisionKind.VOID, "Wrong amount", "Cho Cho Win")
     ]
-    sound(mending.station)
+    mending.verify()
 
 
 def test_what_a_void_receipt_says(mending: Mending, account: AccountId) -> None:
@@ -114,11 +86,11 @@ def test_every_split_goes_back_exactly(books: Books, mending: Mending) -> None:
     it, with every way to round cash: voided, it leaves the books as they were.
     """
     station = mending.station
-    set_to(station, "payments.duplicate_minutes", "0")
+    mending.set_to("payments.duplicate_minutes", "0")
     first, second = (books.register_patient().account_id for _ in range(2))
     roundings = cycle(("off", "nearest_5", "down_5"))
     for number, (mix, joined, way) in enumerate(product(MIXES, (False, True), WAYS)):
-        set_to(station, "payments.cash_rounding", next(roundings))
+        mending.set_to("payments.cash_rounding", next(roundings))
         own = books.issue_invoice(first, 1_500).invoice_id
         their = books.issue_invoice(second, 1_200).invoice_id
         before = mending.sums()
@@ -140,7 +112,7 @@ def test_every_split_goes_back_exactly(books: Books, mending: Mending) -> None:
         mending.void(taken.payment_id)
         assert mending.sums() == before, (mix, joined, way)
     assert not broken(station.folder)
-    sound(station)
+    mending.verify()
 
 
 def _correct_all(mending: Mending, payment_id: PaymentId) -> None:
