@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -134,4 +135,43 @@ def test_a_parked_form_is_listed_until_it_is_taken_or_dropped(
     take(books, taken)
     drop = DropParked(command_id(), dropped)
     station.act(books.actors.cashier, service.drop_parked, drop).result()
+    assert station.ask(queries.parked_forms).result() == ()
+
+
+def test_a_parked_form_keeps_everything_typed_as_it_was(
+    station: Station, books: Books, account: AccountId
+) -> None:
+    ids = [command_id() for _ in range(40)]
+    typed = json.dumps({"legs": [{"method": "check", "bank": " Đông Á "}], "n": 3, "ids": ids})
+    form = ParkForm(command_id(), PaymentId(command_id()), account, amount_text="5", typed=typed)
+    station.act(books.actors.cashier, service.park_form, form).result()
+    (kept,) = station.ask(queries.parked_forms).result()
+    assert json.loads(kept.typed) == {
+        "legs": [{"method": "check", "bank": "Đông Á"}],
+        "n": 3,
+        "ids": ids,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("{", "can't be kept"),
+        ("[]", "can't be kept"),
+        ('"text"', "can't be kept"),
+        ('{"n": 1.5}', "can't be kept"),
+        ('{"n": NaN}', "can't be kept"),
+        ("[" * 15_000, "can't be kept"),
+        ('{"n": ' + "9" * 5_000 + "}", "can't be kept"),
+        ('{"x": "' + "y" * 20_000 + '"}', "can't be kept"),
+        ('{"bank": "4111 1111 1111 1111"}', "card number"),
+        ('{"x": ["a\\u0007b"]}', "can't be shown"),
+    ],
+)
+def test_what_a_parked_form_can_not_keep(
+    station: Station, books: Books, account: AccountId, typed: str, words: str
+) -> None:
+    form = ParkForm(command_id(), PaymentId(command_id()), account, typed=typed)
+    with pytest.raises(UserError, match=words):
+        station.act(books.actors.cashier, service.park_form, form).result()
     assert station.ask(queries.parked_forms).result() == ()
