@@ -14,19 +14,33 @@ from app.gui.shortcuts import with_key
 from app.gui.theme import RAIL_WIDTH, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
-from app.kernel.actor import Permission
+from app.kernel.actor import Actor, Permission
 from app.kernel.translate import t
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the rail for those who have `needs`; `verb` is its binding in the key map."""
+    """One entry of the rail for those who may do one of `needs`; `verb` is its binding in the key
+    map.
+    """
 
     task: str
     icon: str
     words: str
     verb: str
-    needs: Permission
+    needs: tuple[Permission, ...]
+
+    def __init__(self, task: str, icon: str, words: str, verb: str, *needs: Permission) -> None:
+        for name, value in zip(
+            ("task", "icon", "words", "verb", "needs"),
+            (task, icon, words, verb, needs),
+            strict=True,
+        ):
+            object.__setattr__(self, name, value)
+
+    def opens_for(self, actor: Actor) -> bool:
+        """Whether this person may go there."""
+        return any(actor.may(need) for need in self.needs)
 
 
 class _RailButton(Button):

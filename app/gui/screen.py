@@ -19,6 +19,9 @@ class Screen(QWidget):
     def arrive(self) -> None:
         """The screen is shown now: read what it shows, put the keyboard where work begins."""
 
+    def open_subject(self, subject: str) -> None:
+        """Show this one thing, by its id; comes before `arrive`."""
+
     def leave(self) -> None:
         """Another screen, the lock or another user comes: keep what was typed (park money)."""
 

@@ -151,7 +151,7 @@ def _where(listing: Listing, shape: _Shape, text: bool) -> list[ColumnElement[bo
     clauses = [] if listing.where is None else [listing.where]
     for number, (name, op, size) in enumerate(shape):
         by = listing.columns[name].by
-        first = bindparam(f"f{number}_0")
+        first: Any = bindparam(f"f{number}_0")
         if op is Op.AT_LEAST:
             clauses.append(by >= first)
         elif op is Op.AT_MOST:

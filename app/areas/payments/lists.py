@@ -58,7 +58,7 @@ _first_receipt = (
     select(_r.id).where(_r.payment_id == _p.id).order_by(_r.number_value).limit(1).scalar_subquery()
 )
 _any_cash = select(_one).where(_t.payment_id == _p.id, _t.kind == literal_column("'cash'")).exists()
-_asker = bindparam("asker")
+_asker: Any = bindparam("asker")
 _own = and_(_st.state != literal_column("'closed'"), or_(_st.user_id == _asker, _asker.is_(None)))
 _hidden = case((and_(_own, _any_cash), _one), else_=_zero)
 _status = func.coalesce(_ps.status, literal_column("'completed'"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import icons
-from app.gui.tables.rows_model import CHIP_ROLE, TONE_ROLE, RowsModel
+from app.gui.tables.paged_model import PagedModel
+from app.gui.tables.rows_model import CHIP_ROLE, TONE_ROLE, WAITING_ROLE, RowsModel
 from app.gui.theme import current
 from app.gui.widgets.tick import paint_tick
 
@@ -47,6 +48,12 @@ class CellPainter(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         padding = theme.px(PADDING)
         rect.adjust(padding, 0, -padding, 0)
+        if index.data(WAITING_ROLE):
+            height = theme.px(8)
+            bar = QRectF(rect.left(), rect.center().y() - height / 2, rect.width() * 0.6, height)
+            painter.fillRect(bar, theme.color("hairline"))
+            painter.restore()
+            return
         rect = self._tick(painter, rect, index)
         look = index.data(CHIP_ROLE)
         tone = look.tone if look else (index.data(TONE_ROLE) or "text")
@@ -98,7 +105,7 @@ class DataTable(QTableView):
 
     def __init__(
         self,
-        model: RowsModel,  # type: ignore[type-arg]  # any kind of row
+        model: RowsModel[Any] | PagedModel[Any],
         *,
         empty_words: str = "",
         compact: bool = False,
@@ -149,7 +156,7 @@ class DataTable(QTableView):
         """Hide the columns in which no row says anything; call it after the rows are shown."""
         model = self._rows_model
         for number, column in enumerate(model.columns):
-            says = any(column.text(row) or (column.chip and column.chip(row)) for row in model.rows)
+            says = any(column.words(row) for row in model.rows)
             self.setColumnHidden(number, not says)
         self._lay_columns()
 
@@ -173,8 +180,10 @@ class DataTable(QTableView):
             wanted.append(0 if header.isSectionHidden(number) else max(title, cells))
         spare = self.viewport().width() - sum(wanted)
         stretch = [n for n, column in enumerate(self._rows_model.columns) if column.stretch]
+        scrolls = self.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         for n in stretch:
-            wanted[n] = max(theme.px(60), wanted[n] + spare // len(stretch))
+            least = wanted[n] if scrolls else theme.px(60)
+            wanted[n] = max(least, wanted[n] + spare // len(stretch)) if wanted[n] else 0
         for number, width in enumerate(wanted):
             if width:
                 header.resizeSection(number, width)
@@ -187,6 +196,19 @@ class DataTable(QTableView):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(column, order)
         self._rows_model.sort(column, order)
+
+    def show_sorted(self, column: int, *, descending: bool) -> None:
+        """Mark the column the rows are sorted by, without sorting them."""
+        header = self.horizontalHeader()
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(column, order)
+
+    def show_columns(self, numbers: tuple[int, ...]) -> None:
+        """Show these columns and hide the others."""
+        for number in range(len(self._rows_model.columns)):
+            self.setColumnHidden(number, number not in numbers)
+        self._lay_columns()
 
     def _open(self, index: QModelIndex) -> None:
         if (row := self._rows_model.row_at(index)) is not None:

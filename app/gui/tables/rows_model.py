@@ -23,6 +23,8 @@ _NOWHERE = QModelIndex()
 
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+WAITING_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+"""True for a row that is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Column(Generic[Row]):
     sort_by: Callable[[Row], Any] | None = None
     width: int | None = None
     stretch: bool = False
+
+    def words(self, row: Row) -> str:
+        """What the cell says, the chip's word where there is one."""
+        look = self.chip(row) if self.chip else None
+        return look.words if look else self.text(row)
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -127,9 +134,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         column = self.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._words(column, row)
+            return column.words(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(column)
+            return align(column)
         if role == Qt.ItemDataRole.CheckStateRole and self.ticks and index.column() == 0:
             on = self._key(row) in self._ticked
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
@@ -138,7 +145,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == TONE_ROLE:
             return column.tone(row) if column.tone else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return t("{column}: {value}", column=column.title, value=self._words(column, row))
+            return t("{column}: {value}", column=column.title, value=column.words(row))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -163,7 +170,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(self.columns[section])
+            return align(self.columns[section])
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -189,13 +196,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         by = column.sort_by or (lambda row: column.text(row).casefold())
         return tuple(sorted(rows, key=by, reverse=order is Qt.SortOrder.DescendingOrder))
 
-    @staticmethod
-    def _words(column: Column[Row], row: Row) -> str:
-        if column.chip and (look := column.chip(row)):
-            return look.words
-        return column.text(row)
 
-
-def _align(column: Column[Any]) -> int:
+def align(column: Column[Any]) -> int:
     side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)

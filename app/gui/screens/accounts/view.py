@@ -1,0 +1,112 @@
+"""Every account: find one, see what it owes, open it."""
+
+from __future__ import annotations
+
+from app.areas.parties import lists
+from app.areas.parties.lists import AccountRow, AccountTotals
+from app.areas.parties.values import AccountStatus
+from app.gui.desk import Desk
+from app.gui.tables import cells
+from app.gui.tables.list_screen import ListScreen
+from app.gui.tables.list_spec import ListSpec, Tick
+from app.gui.tables.paged_model import ListColumn
+from app.gui.tables.rows_model import ChipLook, Column
+from app.kernel.i18n import format_money
+from app.kernel.listing import Op, Sort
+from app.kernel.translate import t, tn
+
+
+class View(ListScreen[AccountRow]):
+    """The list; Enter opens the account."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _spec())
+
+    def open_row(self, row: AccountRow) -> None:
+        self.desk.go("account", row.account_id)
+
+
+def status_look(status: AccountStatus) -> ChipLook:
+    """The status of an account as icon and word."""
+    looks = {
+        AccountStatus.ACTIVE: ChipLook("check-circle", t("Active"), "muted"),
+        AccountStatus.SUSPENDED: ChipLook("warning", t("Suspended"), "caution"),
+        AccountStatus.COLLECTIONS: ChipLook("warning-circle", t("In collections"), "danger"),
+        AccountStatus.CLOSED: ChipLook("prohibit", t("Closed"), "muted"),
+        AccountStatus.DECEASED: ChipLook("flag", t("Deceased"), "muted"),
+    }
+    return looks[status]
+
+
+def _spec() -> ListSpec[AccountRow]:
+    return ListSpec(
+        name="accounts",
+        title=t("Accounts"),
+        columns=_columns(),
+        usual=Sort("name"),
+        page=lists.accounts,
+        marks=lists.account_marks,
+        totals=lists.account_totals,
+        count_words=lambda n: tn("{count} account", "{count} accounts", n),
+        totals_words=_totals,
+        find_words=t("Name, number, phone or birth date"),
+        empty=t("There are no accounts yet. Ctrl+N on the Counter makes the first one."),
+        watched=frozenset({"account", "patient", "account_balance"}),
+        ticks=(
+            Tick(t("Owes"), "owed", Op.AT_LEAST, ("1",)),
+            Tick(t("Has credit"), "credit", Op.AT_LEAST, ("1",)),
+            Tick(t("Active"), "status", Op.ANY_OF, ("active",)),
+        ),
+        open_words=t("Open the account"),
+    )
+
+
+def _totals(totals: AccountTotals) -> tuple[tuple[str, str], ...]:
+    return (
+        (t("Owed"), format_money(totals.owed)),
+        (t("Credit"), format_money(totals.credit)),
+    )
+
+
+def _columns() -> tuple[ListColumn[AccountRow], ...]:
+    return (
+        ListColumn(
+            "number", Column(t("Number"), lambda r: r.number, width=110), lambda r: r.number
+        ),
+        ListColumn(
+            "name",
+            Column(t("Name"), lambda r: r.name, width=180, stretch=True),
+            lambda r: r.name,
+        ),
+        ListColumn(
+            "birth_date",
+            Column(t("Born"), lambda r: cells.born(r.birth_date), width=116),
+            lambda r: r.birth_date,
+        ),
+        ListColumn(
+            "phone",
+            Column(t("Phone"), lambda r: r.phone, width=136),
+            lambda r: r.phone,
+            leaves=1,
+        ),
+        ListColumn(
+            "status",
+            Column(
+                t("Status"),
+                lambda r: "",
+                chip=lambda r: status_look(r.status),
+                width=140,
+            ),
+            lambda r: status_look(r.status).words,
+        ),
+        ListColumn(
+            "credit",
+            Column(t("Credit"), lambda r: cells.amount(r.credit), right=True, width=110),
+            lambda r: r.credit,
+        ),
+        ListColumn(
+            "owed",
+            Column(t("Owes"), lambda r: cells.amount(r.owed), right=True, width=120),
+            lambda r: r.owed,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""All invoices as a screen."""

@@ -1,0 +1,114 @@
+"""Every issued invoice: what it is for, what is left to pay, what is overdue."""
+
+from __future__ import annotations
+
+from app.areas.invoices import lists
+from app.areas.invoices.lists import InvoiceRow, InvoiceTotals
+from app.areas.invoices.values import InvoiceStatus
+from app.gui.desk import Desk
+from app.gui.tables import cells
+from app.gui.tables.list_screen import ListScreen
+from app.gui.tables.list_spec import ListSpec, Tick
+from app.gui.tables.paged_model import ListColumn
+from app.gui.tables.rows_model import ChipLook, Column
+from app.kernel.i18n import format_money
+from app.kernel.listing import Op, Sort
+from app.kernel.translate import t, tn
+
+
+class View(ListScreen[InvoiceRow]):
+    """The list; Enter opens the account the invoice belongs to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _spec())
+
+    def open_row(self, row: InvoiceRow) -> None:
+        self.desk.go("account", row.account_id)
+
+
+def status_look(row: InvoiceRow) -> ChipLook:
+    """What became of an invoice as icon and word; overdue is said first, it needs doing."""
+    if row.overdue:
+        return ChipLook("warning", t("Overdue"), "caution")
+    looks = {
+        InvoiceStatus.DRAFT: ChipLook("file-text", t("Draft"), "muted"),
+        InvoiceStatus.ISSUED: ChipLook("clock", t("Open"), "text"),
+        InvoiceStatus.PARTIAL: ChipLook("circle-half", t("Part paid"), "text"),
+        InvoiceStatus.PAID: ChipLook("check-circle", t("Paid"), "money_in"),
+        InvoiceStatus.CREDIT: ChipLook("plus", t("In credit"), "money_in"),
+        InvoiceStatus.CANCELLED: ChipLook("prohibit", t("Cancelled"), "muted"),
+    }
+    return looks[row.status]
+
+
+def _spec() -> ListSpec[InvoiceRow]:
+    return ListSpec(
+        name="invoices",
+        title=t("Invoices"),
+        columns=_columns(),
+        usual=Sort("invoice_date", descending=True),
+        page=lists.invoices,
+        marks=lists.invoice_marks,
+        totals=lists.invoice_totals,
+        count_words=lambda n: tn("{count} invoice", "{count} invoices", n),
+        totals_words=_totals,
+        find_words=t("Number or patient"),
+        empty=t("No invoice was issued yet. Ctrl+I on an account writes the first one."),
+        watched=frozenset({"invoice", "invoice_balance", "invoice_cancellation"}),
+        ticks=(
+            Tick(t("To pay"), "due", Op.AT_LEAST, ("1",)),
+            Tick(t("Overdue"), "overdue", Op.AT_LEAST, ("1",)),
+            Tick(t("Paid"), "status", Op.ANY_OF, ("paid",)),
+            Tick(t("Cancelled"), "status", Op.ANY_OF, ("cancelled",)),
+        ),
+        open_words=t("Open the account"),
+    )
+
+
+def _totals(totals: InvoiceTotals) -> tuple[tuple[str, str], ...]:
+    return ((t("Billed"), format_money(totals.total)), (t("To pay"), format_money(totals.due)))
+
+
+def _columns() -> tuple[ListColumn[InvoiceRow], ...]:
+    return (
+        ListColumn(
+            "number", Column(t("Number"), lambda r: r.number, width=120), lambda r: r.number
+        ),
+        ListColumn(
+            "invoice_date",
+            Column(t("Date"), lambda r: cells.day(r.invoice_date), width=96),
+            lambda r: r.invoice_date,
+        ),
+        ListColumn(
+            "account",
+            Column(t("Account"), lambda r: r.account_number, width=110),
+            lambda r: r.account_number,
+            leaves=1,
+        ),
+        ListColumn(
+            "name",
+            Column(t("Patient"), lambda r: r.name, width=180, stretch=True),
+            lambda r: r.name,
+        ),
+        ListColumn(
+            "due_date",
+            Column(t("Due on"), lambda r: cells.day(r.due_date), width=96),
+            lambda r: r.due_date,
+            leaves=2,
+        ),
+        ListColumn(
+            "status",
+            Column(t("Status"), lambda r: "", chip=status_look, width=120),
+            lambda r: status_look(r).words,
+        ),
+        ListColumn(
+            "total",
+            Column(t("Total"), lambda r: cells.amount(r.total, zero="0"), right=True, width=110),
+            lambda r: r.total,
+        ),
+        ListColumn(
+            "due",
+            Column(t("To pay"), lambda r: cells.amount(r.due), right=True, width=110),
+            lambda r: r.due,
+        ),
+    )

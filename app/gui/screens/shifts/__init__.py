@@ -1,0 +1,1 @@
+"""All shifts as a screen."""

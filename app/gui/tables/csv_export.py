@@ -1,0 +1,60 @@
+"""Writes all rows of a list to a CSV file; runs on a reading thread and touches no widget."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.gui.tables.list_spec import ListSpec
+from app.kernel.csv_text import MARK, csv_lines
+from app.kernel.errors import OutsideError
+from app.kernel.listing import MOST, ListWanted
+from app.kernel.translate import t
+from app.storage.reading import Reader
+
+
+def write_csv(
+    reader: Reader,
+    spec: ListSpec[Any],
+    wanted: ListWanted,
+    names: tuple[str, ...],
+    path: Path,
+    *asker: object,
+) -> int:
+    """How many rows the file got. It is readable by this user alone, and whole or not there."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(opened, "w", encoding="utf-8", newline="") as file:
+            count = _write(reader, spec, wanted, names, file, asker)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutsideError(
+            t("The file {name} can't be written: {error}.", name=path.name, error=error.strerror)
+        ) from error
+    return count
+
+
+def _write(
+    reader: Reader,
+    spec: ListSpec[Any],
+    wanted: ListWanted,
+    names: tuple[str, ...],
+    file: Any,
+    asker: tuple[object, ...],
+) -> int:
+    columns = [column for column in spec.columns if column.name in names]
+    file.write(MARK + csv_lines([[column.look.title for column in columns]]))
+    count, asked = 0, replace(wanted, after="", most=MOST)
+    while True:
+        page = spec.page(reader, asked, *asker)
+        file.write(csv_lines([column.csv(row) for column in columns] for row in page.rows))
+        count += len(page.rows)
+        if not page.more:
+            return count
+        asked = asked.from_mark(page.marks[-1], MOST)

@@ -1,0 +1,117 @@
+"""Above and below a long list: title, filter, ticks, columns and CSV; the count and the sums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from app.gui.rescaling import sized
+from app.gui.shortcuts import with_key
+from app.gui.tables.list_spec import ListSpec, Tick
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.translate import t
+
+
+class ListHead(QWidget):
+    """`typed` comes with every change of the text, `ticked` when a tick changes, `columns_chosen`
+    with the names of the columns to show.
+    """
+
+    typed = Signal()
+    ticked = Signal()
+    columns_chosen = Signal(object)
+    save_wanted = Signal()
+
+    def __init__(self, spec: ListSpec[Any]) -> None:
+        super().__init__()
+        self._spec = spec
+        px = current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(PlainLabel(spec.title, role="title"))
+        row.addSpacing(px(8))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(spec.find_words)
+        self.search.setAccessibleName(t("Filter the list: {words}", words=spec.find_words))
+        self.search.setToolTip(with_key(t("Filter the list"), "tables.filter"))
+        self.search.setClearButtonEnabled(True)
+        sized(self.search, px, width=240)
+        self.search.textChanged.connect(self.typed)
+        row.addWidget(self.search)
+        self.tick_buttons: tuple[Button, ...] = tuple(self._tick(tick) for tick in spec.ticks)
+        for button in self.tick_buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.columns_button = Button(t("Columns"), kind="quiet", icon="caret-down")
+        self._menu = QMenu(self.columns_button)
+        self.columns_button.setMenu(self._menu)
+        self.save_button = Button(t("Save as CSV"), kind="quiet", icon="download-simple")
+        self.save_button.setToolTip(with_key(t("Save the rows as CSV"), "tables.csv"))
+        self.save_button.clicked.connect(self.save_wanted)
+        row.addWidget(self.columns_button)
+        row.addWidget(self.save_button)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """What is ticked."""
+        pairs = zip(self._spec.ticks, self.tick_buttons, strict=True)
+        return tuple(tick for tick, button in pairs if button.isChecked())
+
+    def untick(self) -> None:
+        for button in self.tick_buttons:
+            button.setChecked(False)
+
+    def show_columns(self, names: tuple[str, ...]) -> None:
+        """The menu with these columns ticked."""
+        self._menu.clear()
+        for column in self._spec.columns:
+            action = self._menu.addAction(column.look.title.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(column.name in names)
+            action.setEnabled(names != (column.name,))
+            action.toggled.connect(lambda on, name=column.name: self._choose(name, names, on=on))
+
+    def make_room(self, tight: bool) -> None:
+        """In a narrow window the two buttons at the right show their icons only."""
+        for button, words in ((self.columns_button, t("Columns")), (self.save_button, t("CSV"))):
+            button.setText("" if tight else words)
+
+    def _choose(self, name: str, before: tuple[str, ...], *, on: bool) -> None:
+        chosen = {*before, name} if on else {*before} - {name}
+        self.columns_chosen.emit(tuple(c.name for c in self._spec.columns if c.name in chosen))
+
+    def _tick(self, tick: Tick) -> Button:
+        button = Button(tick.words)
+        button.setCheckable(True)
+        button.toggled.connect(lambda _on: self.ticked.emit())
+        return button
+
+
+class ListFoot(QWidget):
+    """How many rows there are, and their sums as soon as they are known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = current().px
+        row = QHBoxLayout(self)
+        row.setSpacing(px(16))
+        sized(self, px)
+        row.setContentsMargins(px(12), px(6), px(12), px(6))
+        self.count = PlainLabel("", tone="muted", role="caption")
+        self.sums = PlainLabel("", role="strong")
+        row.addWidget(self.count)
+        row.addStretch(1)
+        row.addWidget(self.sums)
+
+    def say(self, count: str, sums: tuple[tuple[str, str], ...]) -> None:
+        """Each sum behind its title, with room between."""
+        self.count.say(count)
+        self.sums.say("     ".join(f"{title} {amount}".strip() for title, amount in sums))
+        self.sums.updateGeometry()
+        if (layout := self.layout()) is not None:
+            layout.activate()

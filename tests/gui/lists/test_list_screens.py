@@ -1,0 +1,229 @@
+"""The long lists at the keyboard: typing filters, Enter opens, columns and CSV, and blind sums."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.gui.screens.accounts.view import View as Accounts
+from app.gui.screens.invoices.view import View as Invoices
+from app.gui.screens.payments.view import View as Payments
+from app.gui.screens.shifts.view import View as Shifts
+from app.kernel.csv_text import MARK
+from tests.building import Books
+from tests.gui.lists.conftest import PEOPLE, MakeLists, Opened, fill
+
+if TYPE_CHECKING:
+    from app.gui.tables.list_screen import ListScreen
+
+KEY, HELD = Qt.Key, Qt.KeyboardModifier
+SCREENS: dict[str, Any] = {"accounts": Accounts, "invoices": Invoices, "payments": Payments, "shifts": Shifts}
+
+
+def names(screen: ListScreen[Any], column: int = 1) -> list[str]:
+    model = screen.model
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize("task", SCREENS)
+def test_every_list_fills_sorts_and_keeps_qt_content(
+    lists: MakeLists, books: Books, task: str
+) -> None:
+    fill(books)
+    there = lists()
+    screen = SCREENS[task](there.desk)
+    mode = QAbstractItemModelTester.FailureReportingMode.Warning
+    tester = QAbstractItemModelTester(screen.model, mode)
+    there.show(task, screen)
+    header = screen.table.horizontalHeader()
+    assert screen.table.hasFocus()
+    assert screen.table.currentIndex().row() == 0
+    for column in range(len(screen.spec.columns)):
+        for _ in range(2):
+            header.sectionClicked.emit(column)
+            there.settle()
+            assert screen.model.wanted.sort is not None
+            assert screen.model.wanted.sort.column == screen.spec.columns[column].name
+            assert screen.model.rowCount()
+    there.press(KEY.Key_F5)
+    there.settle()
+    del tester
+
+
+def test_typing_filters_and_esc_shows_all_again(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    assert len(names(screen)) == len(PEOPLE)
+    there.type("nguyen")
+    there.wait(lambda: names(screen) == ["Nguyễn Thị Hoa"])
+    there.settle()
+    assert screen.foot.count.text() == "1 account"
+    there.press(KEY.Key_Return)
+    assert screen.table.hasFocus()
+    there.press(KEY.Key_F, HELD.ControlModifier)
+    assert there.focus is screen.head.search
+    there.type("qqq")
+    there.wait(lambda: not names(screen))
+    assert "Esc shows everything" in screen.table.empty_words
+    there.press(KEY.Key_Escape)
+    there.wait(lambda: len(names(screen)) == len(PEOPLE))
+    assert screen.table.hasFocus()
+
+
+def test_ticks_leave_what_fits(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    there.bot.keyClick(screen.head.tick_buttons[0], KEY.Key_Space)
+    there.wait(lambda: len(names(screen)) == 4)
+    there.settle()
+    assert "Owed 1,236,417.89" in screen.foot.sums.text()
+    screen.table.setFocus()
+    there.press(KEY.Key_Escape)
+    there.wait(lambda: len(names(screen)) == len(PEOPLE))
+
+
+def test_enter_opens_the_account(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    row = screen.table.current_row()
+    there.press(KEY.Key_Return)
+    account = there.frame.screen_of("account")
+    assert isinstance(account, Opened)
+    assert account.subjects == [row.account_id]
+    assert there.frame.task == "account"
+
+
+def test_enter_on_a_payment_lays_its_receipt_on_the_paper(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("payments", Payments(there.desk))
+    number = screen.table.current_row().number
+    there.press(KEY.Key_Return)
+    tray = there.desk.paper.widget
+    there.wait(lambda: number in tray.accessibleName())
+
+
+def test_columns_and_sort_are_kept_for_each_person(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    menu = screen.head.columns_button.menu()
+    phone = next(action for action in menu.actions() if action.text() == "Phone")
+    assert phone.isChecked()
+    phone.trigger()
+    there.settle()
+    screen.table.horizontalHeader().sectionClicked.emit(0)
+    there.settle()
+    assert screen.table.isColumnHidden(3)
+    again = lists()
+    mine = again.show("accounts", Accounts(again.desk))
+    assert mine.table.isColumnHidden(3)
+    assert mine.model.wanted.sort is not None
+    assert mine.model.wanted.sort.column == "number"
+    other = lists(books.actors.cashier)
+    theirs = other.show("accounts", Accounts(other.desk))
+    assert not theirs.table.isColumnHidden(3)
+
+
+def test_the_file_holds_what_is_shown_and_no_formula(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    fill(books)
+    books.register_patient("=cmd|'/c calc'!A1", "@SUM(A1)")
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    path = tmp_path / "accounts.csv"
+    screen.ask_where = lambda _screen, _name: path
+    there.press(KEY.Key_S, HELD.ControlModifier | HELD.ShiftModifier)
+    there.wait(path.exists)
+    there.settle()
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(MARK)
+    rows = list(csv.reader(text.removeprefix(MARK).splitlines()))
+    assert rows[0] == ["Number", "Name", "Born", "Phone", "Status", "Credit", "Owes"]
+    assert len(rows) == len(PEOPLE) + 2
+    by_number = {row[0]: row for row in rows}
+    assert by_number["A-000007"][-1] == "1235392.89"
+    assert by_number["A-000001"][2] == "1950-01-03"
+    assert by_number["A-000008"][1].startswith("'=cmd")
+    assert not any(re.match(r"\s*[=@+]", cell) for row in rows for cell in row)
+    assert [each.name for each in tmp_path.glob("*.part")] == []
+
+
+def test_a_cashier_sees_no_sum_of_an_open_drawer(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    fill(books)
+    there = lists(books.actors.cashier)
+    screen = there.show("payments", Payments(there.desk))
+    assert screen.foot.count.text() == "6 payments"
+    assert not any(letter.isdigit() for letter in screen.foot.sums.text())
+    path = tmp_path / "payments.csv"
+    screen.ask_where = lambda _screen, _name: path
+    screen.save()
+    there.wait(path.exists)
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    assert all(row[-1] == "" for row in rows[1:])
+    manager = lists()
+    theirs = manager.show("payments", Payments(manager.desk))
+    assert "Received 1,650.00" in theirs.foot.sums.text()
+
+
+def test_a_new_payment_comes_in_and_one_still_stands_where_one_stood(
+    lists: MakeLists, books: Books
+) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("payments", Payments(there.desk))
+    screen.table.selectRow(2)
+    stood = screen.table.current_row().number
+    books.take_cash(books.register_patient("New").account_id, 900)
+    there.wait(lambda: screen.model.rowCount() == 7)
+    there.settle()
+    there.wait(lambda: screen.table.current_row().number == stood)
+    assert screen.table.currentIndex().row() == 3
+
+
+def test_an_empty_list_says_why_and_what_next(lists: MakeLists) -> None:
+    there = lists()
+    screen = there.show("payments", Payments(there.desk))
+    assert "Take the first one on the Counter" in screen.table.empty_words
+    assert screen.foot.count.text() == "0 payments"
+
+
+def test_the_menu_of_a_row_has_its_verbs(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("payments", Payments(there.desk))
+    place = screen.mapToGlobal(screen.rect().center())
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, screen.rect().center(), place)
+    QApplication.sendEvent(screen, event)
+    menu = screen.findChild(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(menu, QMenu)
+    words = [action.text() for action in menu.actions()]
+    assert words[0].startswith("Show the receipt")
+    assert any("Ctrl+Shift+S" in each for each in words)
+    menu.close()
+
+
+def test_nothing_stays_when_the_person_leaves(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    there.type("w")
+    there.settle()
+    there.frame.forget()
+    assert screen.model.rowCount() == 0
+    assert screen.head.search.text() == ""
+    assert screen.foot.sums.text() == ""
