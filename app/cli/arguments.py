@@ -114,7 +114,7 @@ def _book_words(words: Any) -> None:
 
 def _other_words(words: Any) -> None:
     bring = _word(words, "import", "importing:bring_in_file", "bring a CSV file in", user=True)
-    bring.add_argument("kind", choices=("patients", "invoices"))
+    bring.add_argument("kind", choices=("patients", "invoices", "services"))
     bring.add_argument("file", type=folder)
     bring.add_argument("--source", required=True, help="a name for the system it comes from")
     bring.add_argument(

@@ -1,4 +1,4 @@
-"""`import`: a CSV file of patients or open invoices, checked whole before anything is applied."""
+"""`import`: a CSV file of patients, open invoices or services, checked whole before it is applied."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/columns",
         "imports/formats",
         "imports/bring_in",
+        "imports/price_list",
         "imports/demo",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",

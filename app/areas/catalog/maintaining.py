@@ -27,7 +27,7 @@ EARLIEST = date(1990, 1, 1)
 def save_service(uow: UnitOfWork, command: SaveService) -> ServiceSaved:
     """Add a service or change one; its code is its own."""
     uow.actor.require(Permission.MAINTAIN_LISTS)
-    command = _checked(uow, command)
+    command = refuse_service(uow, command, queries.tax_classes(uow))
     taken = repository.service_of_code(uow, command.code)
     if taken is not None and taken[0] != command.service_id:
         raise errors.code_taken(command.code, taken[1])
@@ -39,7 +39,9 @@ def save_service(uow: UnitOfWork, command: SaveService) -> ServiceSaved:
     return ServiceSaved(command.service_id, changed)
 
 
-def _checked(uow: UnitOfWork, command: SaveService) -> SaveService:
+def refuse_service(
+    uow: UnitOfWork, command: SaveService, tax_classes: tuple[str, ...]
+) -> SaveService:
     """The command with cleaned fields; a UserError beside the first one that does not fit."""
     code = clean_required(command.code, "code", most=20)
     if not _CODE.fullmatch(code):
@@ -47,7 +49,7 @@ def _checked(uow: UnitOfWork, command: SaveService) -> SaveService:
     name = clean_required(command.name, "name", most=120)
     rules.refuse_price(command.price, settings.practice(uow).currency)
     tax_class = rules.check_tax_class(command.tax_class)
-    if tax_class not in queries.tax_classes(uow):
+    if tax_class not in tax_classes:
         raise errors.no_such_tax_class(tax_class)
     revenue = clean(command.revenue_gl, "revenue_gl", most=8)
     if not ledger.is_revenue(uow, revenue):

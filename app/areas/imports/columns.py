@@ -62,9 +62,21 @@ _INVOICE_NAMES: dict[str, str] = {
     "description": "description|service|item|procedure|details|memo|service description",
     "code": "code|cpt|cpt code|service code|procedure code|hcpcs",
 }
+_SERVICE_NAMES: dict[str, str] = {
+    "code": "code|service code|cpt|cpt code|hcpcs|hcpcs code|procedure code|item code|item no"
+    "|charge code|cdm code|sku|codigo|leistungsnummer",
+    "name": "name|service|service name|description|long description|short description|procedure"
+    "|procedure description|item|item name|nombre|bezeichnung",
+    "price": "price|unit price|fee|charge|amount|rate|standard charge|gross charge|list price"
+    "|self pay price|precio|preis",
+    "tax_class": "tax class|tax|tax code|taxable|vat class",
+    "revenue_gl": "revenue gl|gl|gl code|gl account|revenue account|account code",
+    "unit": "unit|units|unit of measure|uom|per",
+}
 NAMES: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
     ImportKind.PATIENTS: {field: tuple(text.split("|")) for field, text in _PATIENT_NAMES.items()},
     ImportKind.INVOICES: {field: tuple(text.split("|")) for field, text in _INVOICE_NAMES.items()},
+    ImportKind.SERVICES: {field: tuple(text.split("|")) for field, text in _SERVICE_NAMES.items()},
 }
 
 _NEVER_READ = re.compile(
@@ -75,7 +87,7 @@ _NEVER_READ = re.compile(
 """Columns that are left out whatever a person says: who steals the data gets nothing of them."""
 
 DATE_FIELDS = frozenset({"birth_date", "death_date", "invoice_date", "due_date"})
-AMOUNT_FIELDS = frozenset({"open_amount", "total_amount"})
+AMOUNT_FIELDS = frozenset({"open_amount", "total_amount", "price"})
 
 
 def guess_mapping(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
@@ -131,6 +143,8 @@ def _refuse_missing(kind: ImportKind, mapping: Mapping[str, str]) -> None:
             ("family_name", "full_name"),
             ("external_id", "account_number"),
         ]
+    elif kind is ImportKind.SERVICES:
+        needs = [("code",), ("name",), ("price",)]
     else:
         needs = [("invoice_number",), ("account_key",), ("invoice_date",), ("open_amount",)]
     for fields in needs:

@@ -373,3 +373,7 @@ def _file(sentence: str) -> UserError:
 
 def _mapping(sentence: str) -> UserError:
     return UserError(sentence, field="mapping")
+
+
+def unknown_unit(units: Iterable[str]) -> UserError:
+    return UserError(t("A service is counted by {units}.", units=", ".join(units)), field="unit")

@@ -40,7 +40,11 @@ class Reader:
         self._column = {c.field: plan.header[c.index] for c in plan.columns}
         self._places = [(c.field, c.index) for c in plan.columns]
         self._hidden = {i for i, name in enumerate(plan.header) if is_never_read(name)}
-        self._check = self._patient if plan.kind is ImportKind.PATIENTS else self._invoice
+        self._check = {
+            ImportKind.PATIENTS: self._patient,
+            ImportKind.INVOICES: self._invoice,
+            ImportKind.SERVICES: self._service,
+        }[plan.kind]
 
     def read(self, line: int, cells: list[str]) -> ReadRow:
         """The row's record, or its problem with the cells that may be kept."""
@@ -130,6 +134,21 @@ class Reader:
         self._refuse_odd_invoice(record)
         _refuse_split_card(values)
         return record["invoice_number"], record
+
+    def _service(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        for field in ("code", "name", "price"):
+            if field not in values:
+                raise errors.empty_cell(field)
+        record: dict[str, Any] = {
+            "code": self._number(values["code"], "code", 20).upper(),
+            "name": clean_required(values["name"], "name", most=120),
+            "price_minor": self._amount("price", values["price"]),
+        }
+        for field, most in (("tax_class", 20), ("revenue_gl", 8), ("unit", 20)):
+            if field in values:
+                record[field] = clean(values[field], field, most=most).lower()
+        _refuse_split_card(values)
+        return record["code"], record
 
     def _refuse_odd_invoice(self, record: dict[str, Any]) -> None:
         made = date.fromisoformat(record["invoice_date"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.areas.imports import errors, repository, rules
+from app.areas.imports import errors, price_list, repository, rules
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import (
     Applied,
@@ -45,8 +46,12 @@ from app.storage.unit_of_work import UnitOfWork
 LOGGED_ROWS_AT_MOST = 200
 LOGGED_BYTES_AT_MOST = BODY_LIMIT - 200
 """What the record's frame and the run's id take is left free."""
-_ROWS_AT_ONCE = {ImportKind.PATIENTS: 66, ImportKind.INVOICES: 40}
-"""So many rows of three or five logged rows fit into one transaction."""
+_ROWS_AT_ONCE = {
+    ImportKind.PATIENTS: 66,
+    ImportKind.INVOICES: 40,
+    ImportKind.SERVICES: LOGGED_ROWS_AT_MOST,
+}
+"""So many rows of three, five or one logged rows fit into one transaction."""
 _COUNT_OF = {
     "new": "new_count",
     "changed": "changed_count",
@@ -91,11 +96,7 @@ def stage_rows(uow: UnitOfWork, command: StageRows) -> RowsStaged:
         try:
             if row.problem:
                 raise errors.bad_row(row.problem)
-            state = (
-                _stage_patient(uow, here, row)
-                if _is_patients(here)
-                else _stage_invoice(uow, here, row)
-            )
+            state = _STAGE[here.kind](uow, here, row)
         except UserError as problem:
             deltas["bad_count"] += 1
             repository.add_problem(uow, here.id, row.line, problem.text, row.cells)
@@ -148,6 +149,20 @@ def _stage_invoice(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
     return state
 
 
+def _stage_service(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
+    _refuse_double(uow, here, row.key)
+    state = price_list.state_of(uow, here, row.record)
+    repository.add_row(uow, here.id, row, state, None, None)
+    return state
+
+
+_STAGE: dict[ImportKind, Callable[[UnitOfWork, Run, ReadRow], str]] = {
+    ImportKind.PATIENTS: _stage_patient,
+    ImportKind.INVOICES: _stage_invoice,
+    ImportKind.SERVICES: _stage_service,
+}
+
+
 def _refuse_double(uow: UnitOfWork, here: Run, key: str) -> None:
     line = repository.line_of_key(uow, here.id, key)
     if line is not None:
@@ -175,7 +190,7 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
         and errors.BAD_ROWS not in command.confirmations
     ):
         raise errors.confirm_bad_rows(here.bad)
-    rows = _that_fit(repository.next_rows(uow, here, _ROWS_AT_ONCE[here.kind]))
+    rows = _that_fit(repository.next_rows(uow, here, _ROWS_AT_ONCE[here.kind]), here.kind)
     done, rejected = _apply_together(uow, here, rows) or _apply_singly(uow, here, rows)
     through = rows[done - 1].line if rows else here.through
     for batch in range(here.through // repository.BATCH, through // repository.BATCH):
@@ -192,11 +207,11 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     return Applied(applied, left, rejected)
 
 
-def _that_fit(rows: list[StagedRow]) -> list[StagedRow]:
+def _that_fit(rows: list[StagedRow], kind: ImportKind) -> list[StagedRow]:
     """As many rows as make at most 200 logged rows; at least one."""
     logged = 0
     for count, row in enumerate(rows):
-        logged += _logged_rows(row)
+        logged += 1 if kind is ImportKind.SERVICES else _logged_rows(row)
         if logged > LOGGED_ROWS_AT_MOST and count:
             return rows[:count]
     return rows
@@ -255,6 +270,8 @@ def drop_import(uow: UnitOfWork, command: DropImport) -> ImportDropped:
 def _apply(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     if here.kind is ImportKind.PATIENTS:
         _apply_patient(uow, here, row)
+    elif here.kind is ImportKind.SERVICES:
+        price_list.apply(uow, here, row)
     else:
         _apply_invoice(uow, here, row)
     repository.remember(uow, here, row)
@@ -335,15 +352,13 @@ def _reject(uow: UnitOfWork, here: Run, row: StagedRow, problem: str) -> None:
 
 
 def _was_change(uow: UnitOfWork, here: Run, row: StagedRow) -> bool:
+    if here.kind is ImportKind.SERVICES:
+        return price_list.is_there(uow, row.record)
     return repository.known(uow, here.source, here.kind, row.key) is not None
 
 
 def _is_full(uow: UnitOfWork) -> bool:
     return uow.logged_rows > LOGGED_ROWS_AT_MOST or uow.logged_bytes > LOGGED_BYTES_AT_MOST
-
-
-def _is_patients(here: Run) -> bool:
-    return here.kind is ImportKind.PATIENTS
 
 
 def _run(uow: UnitOfWork, run_id: str, *states: ImportState) -> Run:
@@ -358,6 +373,8 @@ def _refuse_unless_allowed(uow: UnitOfWork, kind: ImportKind) -> None:
     uow.actor.require(Permission.IMPORT_DATA)
     if kind is ImportKind.PATIENTS:
         uow.actor.require(Permission.EDIT_ACCOUNTS)
+    if kind is ImportKind.SERVICES:
+        uow.actor.require(Permission.MAINTAIN_LISTS)
 
 
 def _drop(uow: UnitOfWork, run_id: str) -> None:

@@ -15,6 +15,7 @@ from app.kernel.money import Money
 class ImportKind(StrEnum):
     PATIENTS = "patients"
     INVOICES = "invoices"
+    SERVICES = "services"
 
 
 class ImportState(StrEnum):
