@@ -14,8 +14,7 @@ from app.areas.parties import queries as parties
 from app.areas.payments import errors, schema
 from app.areas.payments import receipt as receipts
 from app.areas.payments import undoing_records as records
-from app.areas.payments.undoing_records import StoredPayment
-from app.areas.payments.undoing_rules import Standing, refusal
+from app.areas.payments.undoing_rules import Standing, StoredPayment, StoredTender, refusal
 from app.areas.payments.undoing_values import (
     AllocationRow,
     PaymentView,
@@ -98,7 +97,7 @@ def _verb(verb: VerbName, standing: Standing, who: Actor) -> Verb:
     return Verb(verb, allowed=True, why="")
 
 
-def _tender_row(payment: StoredPayment, tender: records.StoredTender) -> TenderRow:
+def _tender_row(payment: StoredPayment, tender: StoredTender) -> TenderRow:
     leg = tender.leg
     return TenderRow(
         tender_id=tender.tender_id,

@@ -21,8 +21,7 @@ from app.areas.payments import undoing_rules as verbs
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.rules import OwedItem, TenderLeg
 from app.areas.payments.undoing_receipts import Change, make_again
-from app.areas.payments.undoing_records import StoredPayment, StoredTender
-from app.areas.payments.undoing_rules import Target
+from app.areas.payments.undoing_rules import StoredPayment, StoredTender, Target
 from app.areas.payments.undoing_values import (
     CorrectTender,
     PaymentVoided,

@@ -13,7 +13,7 @@ from app.areas.payments import receipt as receipts
 from app.areas.payments import rules
 from app.areas.payments import undoing_records as records
 from app.areas.payments.rules import Part
-from app.areas.payments.undoing_records import StoredAllocation, StoredPayment, StoredReceipt
+from app.areas.payments.undoing_rules import StoredAllocation, StoredPayment, StoredReceipt
 from app.areas.payments.undoing_values import RevisionKind
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.settings import queries as settings

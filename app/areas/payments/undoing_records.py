@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select
@@ -14,12 +14,18 @@ from app.areas.payments import errors, schema
 from app.areas.payments import receipt as receipts
 from app.areas.payments.repository import NewAllocation, add_allocation, mark_void
 from app.areas.payments.rules import TenderLeg
+from app.areas.payments.undoing_rules import (
+    StoredAllocation,
+    StoredPayment,
+    StoredReceipt,
+    StoredTender,
+)
 from app.areas.payments.undoing_values import RevisionKind, Undone
 from app.areas.payments.values import Purpose, Receipt, TenderKind
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId, ShiftId, TenderId
-from app.kernel.money import Money, total
+from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -130,44 +136,6 @@ _VOID = Read(select(_v.made_by, _v.at).where(_v.payment_id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
-class StoredTender:
-    """`live` until another tender corrects it."""
-
-    tender_id: TenderId
-    leg_no: int
-    leg: TenderLeg
-    corrects_id: TenderId | None
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAllocation:
-    """`live` until it was taken back; what takes it back is not listed by itself."""
-
-    allocation_id: str
-    invoice_id: InvoiceId
-    account_id: AccountId
-    amount: Money
-    purpose: Purpose
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReceipt:
-    """A receipt of a payment; `says` is its newest revision, the first one is number 0."""
-
-    receipt_id: ReceiptId
-    number: str
-    account_id: AccountId
-    says: Receipt
-    revision_no: int
-
-    @property
-    def amount(self) -> Money:
-        return self.says.amount
-
-
-@dataclass(frozen=True, slots=True)
 class Revision:
     """What a receipt says from now on, and the action that made it say so."""
 
@@ -175,50 +143,6 @@ class Revision:
     kind: RevisionKind
     action_id: CommandId
     says: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPayment:
-    """All there is of a payment; `voided` says by whom and when."""
-
-    payment_id: PaymentId
-    number: str
-    account_id: AccountId
-    amount: Money
-    at: datetime
-    business_date: date
-    station_id: str
-    shift_id: ShiftId | None
-    received_by: str
-    tenders: tuple[StoredTender, ...]
-    allocations: tuple[StoredAllocation, ...]
-    receipts: tuple[StoredReceipt, ...]
-    voided: tuple[str, datetime] | None
-
-    @property
-    def legs(self) -> tuple[StoredTender, ...]:
-        """The tenders that hold now."""
-        return tuple(tender for tender in self.tenders if tender.live)
-
-    @property
-    def shares(self) -> tuple[StoredAllocation, ...]:
-        """The allocations that hold now."""
-        return tuple(allocation for allocation in self.allocations if allocation.live)
-
-    @property
-    def unapplied(self) -> Money:
-        """What of it goes to no invoice: credit on the account, and nothing once it is void."""
-        if self.voided:
-            return Money.zero(self.amount.currency)
-        return self.amount - total((a.amount for a in self.shares), self.amount.currency)
-
-    @property
-    def cash(self) -> Money:
-        """Cash that came in for it, rounding counted in."""
-        return total(
-            (t.leg.taken for t in self.legs if t.leg.kind is TenderKind.CASH),
-            self.amount.currency,
-        )
 
 
 def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:

@@ -1,20 +1,109 @@
-"""Which verb is legal for a payment now: void, correct, re-allocate or refund; and why not."""
+"""A payment as it stands, and which verb is legal for it: void, correct, re-allocate or refund."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
 from app.areas.payments import errors
-from app.areas.payments.rules import OwedItem
-from app.areas.payments.undoing_records import StoredPayment
+from app.areas.payments.rules import OwedItem, TenderLeg
 from app.areas.payments.undoing_values import VerbName
-from app.areas.payments.values import AllocationWanted, Purpose
+from app.areas.payments.values import AllocationWanted, Purpose, Receipt, TenderKind
 from app.kernel.errors import UserError
-from app.kernel.ids import AccountId, InvoiceId, UserId
+from app.kernel.ids import (
+    AccountId,
+    InvoiceId,
+    PaymentId,
+    ReceiptId,
+    ShiftId,
+    TenderId,
+    UserId,
+)
 from app.kernel.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTender:
+    """`live` until another tender corrects it."""
+
+    tender_id: TenderId
+    leg_no: int
+    leg: TenderLeg
+    corrects_id: TenderId | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAllocation:
+    """`live` until it was taken back; what takes it back is not listed by itself."""
+
+    allocation_id: str
+    invoice_id: InvoiceId
+    account_id: AccountId
+    amount: Money
+    purpose: Purpose
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A receipt of a payment; `says` is its newest revision, the first one is number 0."""
+
+    receipt_id: ReceiptId
+    number: str
+    account_id: AccountId
+    says: Receipt
+    revision_no: int
+
+    @property
+    def amount(self) -> Money:
+        return self.says.amount
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPayment:
+    """All there is of a payment; `voided` says by whom and when."""
+
+    payment_id: PaymentId
+    number: str
+    account_id: AccountId
+    amount: Money
+    at: datetime
+    business_date: date
+    station_id: str
+    shift_id: ShiftId | None
+    received_by: str
+    tenders: tuple[StoredTender, ...]
+    allocations: tuple[StoredAllocation, ...]
+    receipts: tuple[StoredReceipt, ...]
+    voided: tuple[str, datetime] | None
+
+    @property
+    def legs(self) -> tuple[StoredTender, ...]:
+        """The tenders that hold now."""
+        return tuple(tender for tender in self.tenders if tender.live)
+
+    @property
+    def shares(self) -> tuple[StoredAllocation, ...]:
+        """The allocations that hold now."""
+        return tuple(allocation for allocation in self.allocations if allocation.live)
+
+    @property
+    def unapplied(self) -> Money:
+        """What of it goes to no invoice: credit on the account, and nothing once it is void."""
+        if self.voided:
+            return Money.zero(self.amount.currency)
+        return self.amount - total((a.amount for a in self.shares), self.amount.currency)
+
+    @property
+    def cash(self) -> Money:
+        """Cash that came in for it, rounding counted in."""
+        return total(
+            (t.leg.taken for t in self.legs if t.leg.kind is TenderKind.CASH),
+            self.amount.currency,
+        )
 
 
 @dataclass(frozen=True, slots=True)
