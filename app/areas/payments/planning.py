@@ -51,8 +51,7 @@ def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
     kinds = _kinds(uow, command)
     day, shift_id = _place(uow, command, kinds, currency)
     command = _clean(command)
-    for draft_id in dict.fromkeys(command.issue_drafts):
-        _issue(uow, draft_id, headers.keys())
+    _issue_drafts(uow, command, headers.keys())
     how = settings.setting(uow, "payments.cash_rounding")
     legs = rules.tender_legs(kinds, command.tenders, currency, how)
     amount = total((leg.amount for leg in legs), currency)
@@ -115,12 +114,19 @@ def _place(
     return shift.business_date, shift.shift_id
 
 
-def _issue(uow: UnitOfWork, draft_id: InvoiceId, accounts: Set[AccountId]) -> None:
-    """Paying a draft issues it; it becomes the invoice of the same id."""
-    check_id(draft_id, "issue_drafts")
-    if invoices.draft_view(uow, draft_id).account_id not in accounts:
-        raise errors.invoice_of_another_account()
-    drafting.issue_from_draft(uow, draft_id)
+def _issue_drafts(uow: UnitOfWork, command: TakePayment, accounts: Set[AccountId]) -> None:
+    """Paying a draft issues it; it becomes the invoice of the same id. One that somebody issued
+    meanwhile is simply paid.
+    """
+    if not command.issue_drafts:
+        return
+    issued = {item.invoice_id for account_id in accounts for item in _owed(uow, account_id)}
+    for draft_id in dict.fromkeys(command.issue_drafts):
+        check_id(draft_id, "issue_drafts")
+        if draft_id not in issued:
+            drafting.issue_from_draft(uow, draft_id)
+            if invoices.invoice_view(uow, draft_id).account_id not in accounts:
+                raise errors.invoice_of_another_account()
 
 
 def _clean(command: TakePayment) -> TakePayment:

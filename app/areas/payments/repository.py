@@ -66,9 +66,6 @@ _WITH_CREDIT = Read(
 )
 
 
-Leg = TenderLeg
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An earlier payment that stands, by its first receipt; `at` is UTC."""

@@ -8,7 +8,7 @@ import pytest
 
 from app.areas.invoices import drafting
 from app.areas.invoices import queries as invoices
-from app.areas.invoices.values import DraftLine, SaveDraft
+from app.areas.invoices.values import DraftLine, IssueDraft, SaveDraft
 from app.areas.parties import service as parties
 from app.areas.parties.values import AddGuarantor, Person, RegisterPatient
 from app.areas.payments import queries, service
@@ -187,6 +187,22 @@ def test_paying_a_draft_issues_it(
     assert counter(books, mai).drafts == ()
     assert books.station.ask(invoices.invoice_view, own).result().due == usd(0)
     assert not broken(books.station.folder)
+
+
+def test_a_draft_that_was_issued_meanwhile_is_simply_paid(
+    books: Books, family: tuple[AccountId, AccountId, AccountId]
+) -> None:
+    mai = family[0]
+    own = draft(books, mai, 700)
+    command = IssueDraft(command_id(), own)
+    act = books.station.act
+    act(books.actors.billing_clerk, drafting.issue_draft, command).result()
+    taken = take(books, mai, tender("cash", 700), invoice_ids=(own,), issue_drafts=(own,))
+    assert [one.invoice_id for one in taken.allocated] == [own]
+    with pytest.raises(UserError, match="issued"):
+        take(books, mai, tender("cash", 50), issue_drafts=(own,))
+    with pytest.raises(UserError, match="no such draft"):
+        take(books, mai, tender("cash", 60), issue_drafts=(InvoiceId(new_id()),))
 
 
 def test_a_refused_payment_issues_nothing(
