@@ -9,18 +9,26 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.areas.catalog import maintaining
+from app.areas.catalog import queries as catalog
+from app.areas.catalog.values import SaveService, SaveTaxRate, Unit
 from app.areas.drawers import queries as drawer_queries
 from app.areas.drawers import service as drawers
-from app.areas.drawers.values import AddDrawer, CountSafe, OpenShift, Pile
+from app.areas.drawers.values import AddDrawer, CountSafe, Pile
 from app.areas.imports import bring_in, repository
+from app.areas.imports.demo_shifts import PaidAt, Step, shift_of
 from app.areas.imports.values import Act, Ask, BringIn, ImportKind, Progress
+from app.areas.invoices import drafting
 from app.areas.invoices import service as invoices
-from app.areas.invoices.values import InvoiceLine, IssueInvoice
+from app.areas.invoices.values import DraftLine, InvoiceLine, IssueInvoice, SaveDraft
+from app.areas.ledger.values import GL
+from app.areas.parties import maintaining as accounts
+from app.areas.parties.values import FieldKind, FlagAccount, FlagKind, SaveField
 from app.areas.payments import service as payments
 from app.areas.payments.values import TakePayment, TenderGiven
 from app.areas.security import pins
@@ -30,7 +38,7 @@ from app.areas.security.rules import PRESETS
 from app.areas.security.values import AddUser, SetPin
 from app.areas.settings.values import SetUpPractice
 from app.kernel.actor import SYSTEM, Actor
-from app.kernel.errors import ensure
+from app.kernel.errors import NeedsConfirmation, ensure
 from app.kernel.ids import (
     AccountId,
     CommandId,
@@ -54,6 +62,7 @@ PATIENTS = 2000
 INVOICES = 5940
 INVOICES_TODAY = 12
 PAID_OF_HUNDRED = 78
+ZONE = ZoneInfo("America/Chicago")
 DECEASED = 11
 """The patient, counted from 0, who died and gets no more bills."""
 
@@ -73,11 +82,10 @@ ADMINISTRATOR = DemoUser("Sam Patel", "104", "administrator", "857296")
 ANA = DemoUser("Ana Lwin", "101", "cashier", "739154")
 BEN = DemoUser("Ben Ortiz", "102", "cashier", "482963")
 MIA = DemoUser("Mia Chen", "103", "billing_manager", "615738")
-LEE = DemoUser("Lee Novak", "105", "cashier", "926481")
-"""Took the money of the past year and has left: shifts can't be closed yet, so one long shift holds
-it, and nobody who signs in takes a payment into a day of last year."""
 USERS = (ANA, BEN, MIA, ADMINISTRATOR)
-"""Ana and Ben have no drawer open: a newcomer signs in as one, counts, and opens Drawer 1."""
+"""Nobody has a drawer open: a newcomer signs in as Ana or Ben, counts, and opens Drawer 1."""
+LATELY = timedelta(hours=3)
+"""What is paid this shortly before the demo begins is taken by Mia, in a drawer of her own."""
 
 
 class DemoClock:
@@ -148,33 +156,46 @@ def fill(
     """
     people = _people(act, ask)
     mia = people[MIA.number]
-    old_drawers = [row.drawer_id for row in ask(drawer_queries.drawer_rows)]
-    ensure(len(old_drawers) == 1, "the set-up made one drawer")
-    mine = [DrawerId(new_id()) for _ in range(3)]
-    for name, drawer_id in zip((t("Last year"), t("Drawer 3"), t("Drawer 2")), mine, strict=True):
-        act(SYSTEM, drawers.add_drawer, AddDrawer(CommandId(drawer_id), name))
+    tills = [row.drawer_id for row in ask(drawer_queries.drawer_rows)]
+    ensure(len(tills) == 1, "the set-up made one drawer")
+    for name in (t("Drawer 2"), t("Drawer 3")):
+        tills.append(act(SYSTEM, drawers.add_drawer, AddDrawer(_command(), name)))
     act(mia, drawers.count_safe, CountSafe(_command(), _piles(100, 60, 60, 40, 40), t("Opening")))
     for kind, name in ((ImportKind.PATIENTS, "patients"), (ImportKind.INVOICES, "open_invoices")):
         path = FOLDER / f"{name}.csv"
         checked = bring_in.check_file(path, BringIn(kind, SOURCE), mia, act, ask)
         ensure(checked.bad == 0, "the demo's files are good")
         bring_in.apply(checked.run_id, mia, act, ask)
-    events = _year(clock.now(), now, mine)
+    _lists(act, mia)
+    events = _year(clock.now(), now, tills)
     for done, event in enumerate(events, 1):
         clock.put(event.moment)
-        act(people[event.who.number], event.action, event.command)
+        _do(act, people[event.who.number], event)
         if progress is not None and (done % 100 == 0 or done == len(events)):
             progress(done, len(events))
-    act(SYSTEM, security.end_access, people[LEE.number].user_id)
+    _desk(act, ask, people[ANA.number])
     taken = sum(1 for event in events if event.action is payments.take_payment)
     issued = sum(1 for event in events if event.action is invoices.issue_invoice)
     return DemoMade(PATIENTS, issued, taken, USERS)
 
 
+def _do(act: Act, who: Actor, event: _Event) -> None:
+    """Say yes where the program asks, as when somebody pays the same twice within minutes."""
+    command = event.command
+    while True:
+        try:
+            act(who, event.action, command)
+        except NeedsConfirmation as asked:
+            ensure(asked.key not in command.confirmations, "a question is asked once")
+            command = replace(command, confirmations=command.confirmations | {asked.key})
+        else:
+            return
+
+
 def _people(act: Act, ask: Ask) -> dict[str, Actor]:
     """Everybody as they act when signed in, by number; those who are missing are added."""
     people = {}
-    for user in (*USERS, LEE):
+    for user in USERS:
         preset = next(preset for preset in PRESETS if preset.key == user.role)
         user_id = ask(security_queries.user_by_number, user.number)
         if user_id is None:
@@ -185,44 +206,123 @@ def _people(act: Act, ask: Ask) -> dict[str, Actor]:
     return people
 
 
-def _year(start: datetime, now: datetime, mine: list[DrawerId]) -> list[_Event]:
+def _lists(act: Act, mia: Actor) -> None:
+    """Services with their prices, a tax for what is sold over the counter, two own fields."""
+    since = date(2020, 1, 1)
+    act(
+        mia,
+        maintaining.save_tax_rate,
+        SaveTaxRate(_command(), "standard", t("Sales tax"), 82_500, since),
+    )
+    services = json.loads((FOLDER / "services.json").read_text(encoding="utf-8"))
+    known: dict[str, int] = {}
+    for service in services:
+        known[service["code"]] = known.get(service["code"], 0) + 1
+        again = known[service["code"]]
+        code = f"{service['code']}-{again}" if again > 1 else service["code"]
+        price = Money(service["minor"], CURRENCY)
+        act(mia, maintaining.save_service, SaveService(_command(), code, service["words"], price))
+    over_the_counter = (
+        ("E0114", t("Crutches, pair"), 4_999),
+        ("L1830", t("Knee brace"), 6_500),
+        ("A4565", t("Arm sling"), 1_850),
+    )
+    for code, words, minor in over_the_counter:
+        sold = SaveService(
+            _command(),
+            code,
+            words,
+            Money(minor, CURRENCY),
+            tax_class="standard",
+            revenue_gl=GL.REVENUE_OTHER,
+            unit=Unit.ITEM,
+        )
+        act(mia, maintaining.save_service, sold)
+    doctor = SaveField(_command(), t("Referring doctor"), FieldKind.TEXT)
+    contact = SaveField(
+        _command(),
+        t("Preferred contact"),
+        FieldKind.CHOICE,
+        choices=(t("phone"), t("mail"), t("e-mail")),
+        position=1,
+    )
+    for field in (doctor, contact):
+        act(mia, accounts.save_field, field)
+
+
+def _desk(act: Act, ask: Ask, ana: Actor) -> None:
+    """What lies on the desk this morning: a few flags, and charges that are not billed yet."""
+    marks = (
+        (7, FlagKind.NO_CHECKS, t("two came back")),
+        (40, FlagKind.CHECK_IDENTITY, ""),
+        (63, FlagKind.NOTE, t("Hard of hearing, please write")),
+    )
+    for index, kind, words in marks:
+        act(ana, accounts.flag_account, FlagAccount(_command(), _account(index), kind, words))
+    services = {row.code: row for row in ask(catalog.services)}
+    for index, codes in ((3, ("99213", "36415")), (7, ("99214",)), (19, ("E0114",))):
+        lines = tuple(DraftLine(service_id=services[code].service_id) for code in codes)
+        draft = SaveDraft(_command(), InvoiceId(new_id()), _account(index), lines)
+        act(ana, drafting.save_draft, draft)
+
+
+def _account(index: int) -> AccountId:
+    return AccountId(repository.account_id(SOURCE, str(FIRST_NUMBER + index)))
+
+
+def _year(start: datetime, now: datetime, tills: list[DrawerId]) -> list[_Event]:
     """Everything that happens between the set-up and now, in its order."""
     chance = random.Random(1974)
     services = json.loads((FOLDER / "services.json").read_text(encoding="utf-8"))
-    moments = _moments(chance, start, now)
-    events = [
-        _Event(
-            min(moments) - timedelta(minutes=20),
-            LEE,
-            drawers.open_shift,
-            OpenShift(_command(), mine[0], _piles(5, 10, 10, 10, 20)),
-        ),
-        _Event(
-            now - timedelta(hours=3),
-            MIA,
-            drawers.open_shift,
-            OpenShift(_command(), mine[1], _piles(5, 10, 10, 10, 20)),
-        ),
-    ]
-    for moment in moments:
+    events: list[_Event] = []
+    taken: list[PaidAt] = []
+    for moment in _moments(chance, start, now):
         invoice = _invoice(chance, services, moment)
         events.append(_Event(moment, MIA, invoices.issue_invoice, invoice))
-        paid = moment + _until_paid(chance)
-        if chance.randrange(100) < PAID_OF_HUNDRED and paid < now:
-            who = MIA if paid > now - timedelta(hours=3) else LEE
-            events.append(_Event(paid, who, payments.take_payment, _payment(chance, invoice)))
+        paid = _workday(moment + _until_paid(chance))
+        if chance.randrange(100) < PAID_OF_HUNDRED and paid < now - timedelta(minutes=8):
+            taken.append(PaidAt(paid, _payment(chance, invoice)))
+    for who, step in _shifts(chance, taken, now, tills):
+        events.append(_Event(step.moment, who, step.action, step.command))
     return sorted(events, key=lambda event: event.moment)
+
+
+def _shifts(
+    chance: random.Random, taken: list[PaidAt], now: datetime, tills: list[DrawerId]
+) -> Iterator[tuple[DemoUser, Step]]:
+    """The shifts that took the payments: one a day, Ana's and Ben's by turns, and Mia's just
+    now.
+    """
+    taken.sort(key=lambda paid: paid.moment)
+    days: dict[date, list[PaidAt]] = {}
+    lately = [paid for paid in taken if paid.moment > now - LATELY]
+    for paid in taken[: len(taken) - len(lately)]:
+        days.setdefault(paid.moment.astimezone(ZONE).date(), []).append(paid)
+    quarter = timedelta(minutes=15)
+    for turn, of_day in enumerate(days.values()):
+        who, till = ((ANA, tills[0]), (BEN, tills[1]))[turn % 2]
+        begin, end = of_day[0].moment - quarter, of_day[-1].moment + quarter
+        for step in shift_of(chance, till, of_day, begin, end, CURRENCY):
+            yield who, step
+    end = now - timedelta(minutes=7)
+    for step in shift_of(chance, tills[2], lately, now - LATELY, end, CURRENCY):
+        yield MIA, step
+
+
+def _workday(moment: datetime) -> datetime:
+    """`moment`, or the same time on the Monday after a weekend."""
+    day = moment.astimezone(ZONE).weekday()
+    return moment if day < 5 else moment + timedelta(days=7 - day)
 
 
 def _moments(chance: random.Random, start: datetime, now: datetime) -> list[datetime]:
     """When invoices are issued: on weekdays between eight and five, and some just now."""
-    zone = ZoneInfo("America/Chicago")
-    first = start.astimezone(zone).date() + timedelta(days=1)
-    span = (now.astimezone(zone).date() - first).days
+    first = start.astimezone(ZONE).date() + timedelta(days=1)
+    span = (now.astimezone(ZONE).date() - first).days
     days = [first + timedelta(days=n) for n in range(span)]
     days = [day for day in days if day.weekday() < 5]
     moments = [
-        datetime.combine(chance.choice(days), time(8), zone).astimezone(UTC)
+        datetime.combine(chance.choice(days), time(8), ZONE).astimezone(UTC)
         + timedelta(seconds=chance.randrange(9 * 3600))
         for _ in range(INVOICES)
     ]
@@ -247,8 +347,7 @@ def _invoice(
         )
         for service in {service["words"]: service for service in chosen}.values()
     )
-    account = repository.account_id(SOURCE, str(FIRST_NUMBER + index))
-    return IssueInvoice(_command(), AccountId(account), lines)
+    return IssueInvoice(_command(), _account(index), lines)
 
 
 def _until_paid(chance: random.Random) -> timedelta:
@@ -259,12 +358,27 @@ def _until_paid(chance: random.Random) -> timedelta:
 
 
 def _payment(chance: random.Random, invoice: IssueInvoice) -> TakePayment:
-    """Cash for one invoice: nearly always all of it, often with a note that needs change."""
+    """One invoice, nearly always all of it: cash, often with a note that needs change, or else."""
     owed = sum(line.unit_price.minor for line in invoice.lines)
     amount = owed // 2 // 100 * 100 if owed > 5000 and chance.randrange(100) < 7 else owed
-    given = amount if chance.randrange(100) < 40 else -(-amount // 2000) * 2000
-    tender = TenderGiven("cash", Money(amount, CURRENCY), Money(given, CURRENCY))
-    return TakePayment(_command(), invoice.account_id, (tender,), (InvoiceId(invoice.id),))
+    return TakePayment(
+        _command(), invoice.account_id, (_tender(chance, amount),), (InvoiceId(invoice.id),)
+    )
+
+
+def _tender(chance: random.Random, minor: int) -> TenderGiven:
+    amount, kind = Money(minor, CURRENCY), chance.randrange(100)
+    if kind < 55:
+        given = minor if chance.randrange(100) < 40 else -(-minor // 2000) * 2000
+        return TenderGiven("cash", amount, Money(given, CURRENCY))
+    if kind < 70:
+        bank = chance.choice(("First Riverside", "Lakeshore", "Prairie State"))
+        number = str(chance.randrange(1000, 999_999))
+        return TenderGiven("check", amount, bank=bank, check_number=number)
+    method = "credit_card" if kind < 90 else "debit_card"
+    brand = chance.choice(("Visa", "Mastercard", "Amex"))
+    last = f"{chance.randrange(10_000):04d}"
+    return TenderGiven(method, amount, card_last4=last, card_brand=brand)
 
 
 def _piles(*quantities: int) -> tuple[Pile, ...]:
