@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.areas.approvals.values import GrantApproval
 from app.areas.drawers import queries as drawers
+from app.areas.health import queries as health
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
 from app.areas.parties import maintaining as accounts
@@ -27,6 +30,7 @@ from app.areas.payments.values import (
 )
 from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
+from app.bootstrap import open_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.ids import AccountId, ReceiptId, ShiftId
@@ -34,7 +38,7 @@ from app.kernel.money import Money
 from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from tests.areas.payments.taking import FILLED, check, posted, tender, usd
-from tests.building import PIN, Books, command_id
+from tests.building import PIN, Books, command_id, make_template
 from tests.faults.invariants import broken
 
 
@@ -291,3 +295,27 @@ def test_money_of_another_currency_is_refused(
     with pytest.raises(UserError, match="kept in USD") as caught:
         take(books, account, tender("cash", 500), TenderGiven("cash", Money(500, "EUR")))
     assert caught.value.field == "amount"
+
+
+# ------------------------------------------------------------------------------- other currencies
+
+
+@pytest.mark.parametrize(("code", "notes"), [("VND", 500_000), ("KWD", 20_000)])
+def test_a_currency_of_no_or_three_decimals(tmp_path: Path, code: str, notes: int) -> None:
+    made = make_template(tmp_path, currency=code)
+    with closing(open_station(made.folder)) as station:
+        books = Books(station, made.actors, code)
+        books.open_shift(10, notes)
+        account = books.register_patient().account_id
+        books.issue_invoice(account, 1_234_567)
+        set_to(books, "payments.cash_rounding", "nearest_5")
+        wire = TenderGiven("wire", books.money(1_000_004), reference="88")
+        cash = TenderGiven("cash", books.money(234_563), books.money(235_000))
+        taken = take(books, account, wire, cash)
+        assert (taken.amount, taken.rounding) == (books.money(1_234_567), books.money(2))
+        assert taken.change == books.money(235_000 - 234_565)
+        owed = station.ask(queries.counter_account, account).result().owed
+        assert owed == books.money(0)
+        verdict = station.database.read(health.verify, station.database.keys.master)
+        assert [finding.words for finding in verdict.findings] == []
+    assert not broken(made.folder)
