@@ -773,6 +773,8 @@ CREATE INDEX payment_account ON payment (account_id, at)
 ;;
 CREATE INDEX payment_at ON payment (at)
 ;;
+CREATE INDEX payment_day ON payment (business_date)
+;;
 CREATE INDEX payment_number ON payment (number)
 ;;
 CREATE INDEX payment_station ON payment (station_id, at)

@@ -56,6 +56,7 @@ payment = fact_table(
         Index("payment_station", "station_id", "at"),
         Index("payment_number", "number"),
         Index("payment_at", "at"),
+        Index("payment_day", "business_date"),
     ],
 )
 

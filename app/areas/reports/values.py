@@ -1,0 +1,131 @@
+"""The day sheet and the rows of the activity, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.areas.drawers.values import ShiftState
+from app.kernel.ids import ShiftId, UserId
+from app.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class TenderLine:
+    """What came in one way on a day, void payments left out. An amount that would tell the asker
+    what is in their own drawer is None, here and everywhere on the sheet.
+    """
+
+    method: str
+    words: str
+    cash: bool
+    count: int
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class CashierLine:
+    user_id: UserId
+    name: str
+    count: int
+    cash: Money | None
+    other: Money
+    total: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """A shift of the day: what its receipts and movements add up to, and what was counted.
+
+    `moved` is paid-in less paid-out and drops; `in_drawer` is float, cash and movements together.
+    """
+
+    shift_id: ShiftId
+    number: str
+    cashier: str
+    drawer: str
+    state: ShiftState
+    float_amount: Money
+    cash: Money | None
+    moved: Money | None
+    in_drawer: Money | None
+    counted: Money | None
+    difference: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two ways to the same sum, and whether they agree."""
+
+    words: str
+    left_words: str
+    right_words: str
+    left: Money | None
+    right: Money | None
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """One business day of the practice, as it stands at `made_at` (UTC)."""
+
+    day: date
+    practice: str
+    made_at: datetime
+    currency: str
+    tenders: tuple[TenderLine, ...]
+    cashiers: tuple[CashierLine, ...]
+    shifts: tuple[ShiftLine, ...]
+    ties: tuple[Tie, ...]
+    count: int
+    total: Money | None
+    void_count: int
+    void_total: Money | None
+    corrected_count: int
+    hidden: bool
+
+    @property
+    def all_tie(self) -> bool:
+        """Whether every sum agrees with its other way."""
+        return all(tie.ok for tie in self.ties)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a document: what it was and what it is now; `old` is empty for a new one."""
+
+    thing: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One record of the station's log in words: who did what when (UTC), and what it changed.
+
+    `more` counts what a large record holds beyond the changes said here.
+    """
+
+    at: datetime
+    user_id: UserId
+    name: str
+    action: str
+    words: str
+    changes: tuple[Change, ...]
+    more: int
+    place: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTotals:
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person or a kind of action that the activity can be narrowed to."""
+
+    value: str
+    words: str
