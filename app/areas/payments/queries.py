@@ -36,6 +36,7 @@ from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReceiptId
 from app.kernel.money import Money, total
 from app.kernel.translate import t
+from app.storage.print_jobs import JobState
 from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -170,10 +171,16 @@ _PARKED = Read(
 )
 FAMILY_AT_MOST = 30
 _PAPER_WORDS = {
-    "shown": "On screen",
-    "queued": "Waiting",
-    "printed": "Printed",
-    "parked": "Not printed",
+    JobState.SHOWN: "On screen",
+    JobState.QUEUED: "Waiting",
+    JobState.CHECKING: "Waiting",
+    JobState.WAIT_PRINTER: "Waiting",
+    JobState.SENDING: "Printing",
+    JobState.PRINTED: "Printed",
+    JobState.SENT: "Printed",
+    JobState.UNSURE: "Look at the printer",
+    JobState.PARKED: "Not printed",
+    JobState.PUT_AWAY: "Not printed",
 }
 
 
@@ -339,7 +346,7 @@ def _latest_payment(row: tuple[Any, ...], name: str) -> LatestPayment:
         name=name,
         tender=tender or "",
         amount=Money(int(amount), currency),
-        paper=t(_PAPER_WORDS.get(paper or "", "")),
+        paper=t(_PAPER_WORDS[JobState(paper)]) if paper else "",
         status=PaymentStatus(row[9]),
         corrected=bool(row[10]),
     )
