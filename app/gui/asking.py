@@ -1,10 +1,10 @@
-"""Questions that stand over the window until they are answered once; Esc is always going back."""
+"""Panels and questions that stand over the window; Esc is always going back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -17,14 +17,16 @@ from app.kernel.errors import NeedsConfirmation
 from app.kernel.translate import t
 
 
-class Asking(QDialog):
-    """A dialog that ends in exactly one of two ways; it is never waited for and then goes away."""
+class Over(QDialog):
+    """A panel over the window. Esc and its close button leave it, and `left` says so.
+
+    The keyboard then goes back where it was; not every platform does that by itself.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget, title: str, width: int) -> None:
         super().__init__(parent)
-        self._answered = False
-        self._yes: Callable[[], None] | None = None
-        self._no: Callable[[], None] | None = None
         self._before: QWidget | None = None
         px = current().px
         self.setWindowTitle(title)
@@ -33,18 +35,47 @@ class Asking(QDialog):
         self.column.setContentsMargins(px(24), px(24), px(24), px(16))
         self.column.setSpacing(px(16))
 
-    def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
-        """Ask without blocking; exactly one of the two is called."""
-        self._yes, self._no = yes, no
+    def show_over(self) -> None:
+        """Show it without waiting for it."""
         self._before = QApplication.focusWidget()
         self.open()
 
+    def leave(self) -> None:
+        """Put it away for good."""
+        if not self.isVisible():
+            return
+        super().reject()
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.window().activateWindow()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.deleteLater()
+        self.left.emit()
+
+    # Qt's own names from here on
+
     def reject(self) -> None:
-        self._end(self._no)
+        self.leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
-        self._end(self._no)
+        self.reject()
+
+
+class Asking(Over):
+    """A question that ends in exactly one of two ways; it is never waited for."""
+
+    def __init__(self, parent: QWidget, title: str, width: int) -> None:
+        super().__init__(parent, title, width)
+        self._answered = False
+        self._yes: Callable[[], None] | None = None
+        self._no: Callable[[], None] | None = None
+
+    def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        """Ask without blocking; exactly one of the two is called."""
+        self._yes, self._no = yes, no
+        self.show_over()
 
     def agree(self) -> None:
         self._end(self._yes)
@@ -53,19 +84,14 @@ class Asking(QDialog):
         if self._answered:
             return
         self._answered = True
-        super().reject()
-        self._give_back()
-        self.deleteLater()
+        self.leave()
         if then is not None:
             then()
 
-    def _give_back(self) -> None:
-        """The keyboard goes where it was; not every platform does it by itself."""
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.window().activateWindow()
-        if self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+    # Qt's own names from here on
+
+    def reject(self) -> None:
+        self._end(self._no)
 
 
 class Question(Asking):

@@ -115,7 +115,7 @@ class Day:
     def count_float(self) -> None:
         """Only where the person has no drawer open yet: ten twenties, five tens."""
         frame = self.session.frame
-        self.press(Qt.Key.Key_2, _CTRL)
+        self.press(Qt.Key.Key_5, _CTRL)
         drawer = frame.screen_of("drawer")
         if not isinstance(drawer, DrawerView):
             raise OutsideError(t("There is no drawer screen."))

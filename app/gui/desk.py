@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +16,11 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
 from app.kernel.actor import Actor
 from app.kernel.errors import Bug
+from app.kernel.ids import PaymentId
+from app.kernel.money import Money
 
 if TYPE_CHECKING:
+    from app.gui.dialogs.cash_panel import CashVerb
     from app.gui.printing.paper import PaperTray
 
 
@@ -50,13 +53,40 @@ class Seat(QObject):
             self.shift_changed.emit(shift)
 
 
-def _nowhere(task: str) -> None:
+def _nowhere(task: str, subject: str = "") -> None:
     raise Bug(f"nobody is there to go to {task}")
+
+
+def _no_cash(verb: CashVerb, amount: Money | None = None) -> None:
+    raise Bug(f"nobody is there for {verb.value}")
+
+
+def _nothing() -> None:
+    raise Bug("nobody is there to switch users")
+
+
+def _no_payment(payment_id: PaymentId) -> None:
+    raise Bug(f"nobody is there to open payment {payment_id}")
+
+
+class Goes(Protocol):
+    """Shows another screen, where one likes with the id of what it should open."""
+
+    def __call__(self, task: str, subject: str = "") -> None: ...
+
+
+class MovesCash(Protocol):
+    """Shows the panel of a verb over any screen, where one likes with the amount filled in."""
+
+    def __call__(self, verb: CashVerb, amount: Money | None = None) -> None: ...
 
 
 @dataclass
 class Desk:
-    """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box."""
+    """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box.
+
+    `open_payment` shows a payment where it can be corrected or voided.
+    """
 
     runner: ActionRunner
     practice: Practice
@@ -65,7 +95,10 @@ class Desk:
     paper: PaperTray
     find: FindBox
     seat: Seat = field(default_factory=Seat)
-    go: Callable[[str], None] = _nowhere
+    go: Goes = _nowhere
+    move_cash: MovesCash = _no_cash
+    open_payment: Callable[[PaymentId], None] = _no_payment
+    switch_user: Callable[[], None] = _nothing
 
     @property
     def actor(self) -> Actor:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.areas.drawers.values import OpenShiftRow
+from app.areas.drawers.values import OpenShiftRow, ShiftState
 from app.areas.settings.values import Practice
 from app.gui.navigation import Place, Rail
 from app.gui.paper_shelf import DOCKED_FROM, PaperShelf
@@ -25,31 +26,50 @@ ROOMY_WIDTH: Final = 1180
 """Below so many designed pixels the rail and the pills show icons only."""
 
 
+P = Permission
+_ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)
+_PAYMENTS: Final = (P.TAKE_PAYMENT, P.VOID_PAYMENT, P.VIEW_REPORTS)
+_SHIFTS: Final = (P.OPEN_SHIFT, P.CLOSE_ANY_SHIFT, P.VIEW_REPORTS)
+
+
 def places() -> tuple[Place, ...]:
     """The screens there are, in the order of the rail."""
     return (
         Place("counter", "storefront", t("Counter"), "frame.counter", Permission.TAKE_PAYMENT),
+        Place("accounts", "identification-card", t("Accounts"), "frame.accounts", *_ACCOUNTS),
+        Place("invoices", "file-text", t("Invoices"), "frame.invoices", *_ACCOUNTS),
+        Place("payments", "receipt", t("Payments"), "frame.payments", *_PAYMENTS),
         Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
+        Place("shifts", "clock", t("Shifts"), "frame.shifts", *_SHIFTS),
         Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),
+        Place("printer", "printer", t("Printer"), "frame.printer", P.CHANGE_SETTINGS),
     )
+
+
+BEHIND: Final = {"account": "accounts"}
+"""Screens without an entry of their own, for those who may open the entry they belong to."""
 
 
 class Frame(QWidget):
     """It moves between screens and decides nothing about them.
 
-    `shown` comes with the task after another screen is in front. `lock_wanted` and `switch_wanted`
-    ask for what only `session.py` does.
+    `shown` comes with the task after another screen is in front. `lock_wanted`, `switch_wanted`,
+    `cash_wanted` (with the verb) and `close_wanted` ask for what only `session.py` does.
     """
 
     shown = Signal(str)
     lock_wanted = Signal()
     switch_wanted = Signal()
+    cash_wanted = Signal(str)
+    close_wanted = Signal()
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
         self._practice = practice
         self._screens: dict[str, Screen] = {}
         self._task = ""
+        self._shift: OpenShiftRow | None = None
+        self._drop_due = False
         self._allowed: tuple[str, ...] = tuple(place.task for place in places())
         self.top_bar = TopBar(demo=practice.demo)
         self.rail = Rail(places())
@@ -100,22 +120,28 @@ class Frame(QWidget):
 
     def let_in(self, actor: Actor) -> None:
         """Offer only what this person's role lets them do, so that nobody starts at a dead end."""
-        mine = tuple(place.task for place in places() if actor.may(place.needs))
+        mine = tuple(place.task for place in places() if place.opens_for(actor))
         # A role that opens nothing still gets a page: the Counter says what is missing.
         self._allowed = mine or ("counter",)
         self.rail.show_only(self._allowed)
         self.top_bar.show_only(finding="counter" in self._allowed, drawer="drawer" in self._allowed)
 
-    def go(self, task: str) -> None:
-        """Show another screen, if the person may; the one before keeps what was typed."""
-        if task not in self._allowed or task not in self._screens:
+    def go(self, task: str, subject: str = "") -> None:
+        """Show another screen, if the person may; the one before keeps what was typed.
+
+        `subject` is the id of what it should open, such as an account.
+        """
+        entry = BEHIND.get(task, task)
+        if entry not in self._allowed or task not in self._screens:
             return
         if self._task != task:
             self.leave_screen()
         self._task = task
-        self.rail.show_task(task)
+        self.rail.show_task(entry)
         self._stack.setCurrentWidget(self._screens[task])
         self._screens[task].setFocus(Qt.FocusReason.OtherFocusReason)
+        if subject:
+            self._screens[task].open_subject(subject)
         self._screens[task].arrive()
         self.shown.emit(task)
 
@@ -152,11 +178,24 @@ class Frame(QWidget):
 
     def show_shift(self, shift: object) -> None:
         """Keep the drawer pill true."""
-        if isinstance(shift, OpenShiftRow):
-            since = format_time(shift.opened_at, self._practice.time_zone, self._practice.locale)
-            self.top_bar.show_drawer(shift.number, since)
-        else:
+        self._shift = shift if isinstance(shift, OpenShiftRow) else None
+        if self._shift is None:
+            self._drop_due = False
+        self._show_drawer()
+
+    def show_drop_due(self, due: bool) -> None:
+        """Remind of the safe, without a word on how much there is."""
+        self._drop_due = due and self._shift is not None
+        self._show_drawer()
+
+    def _show_drawer(self) -> None:
+        shift = self._shift
+        if shift is None:
             self.top_bar.show_drawer("", "")
+            return
+        since = format_time(shift.opened_at, self._practice.time_zone, self._practice.locale)
+        counted = shift.state is not ShiftState.OPEN
+        self.top_bar.show_drawer(shift.number, since, counted=counted, drop=self._drop_due)
 
     def find_somebody(self) -> None:
         """F3: go where finding is, with the keyboard in the find box."""
@@ -180,8 +219,7 @@ class Frame(QWidget):
         verbs: tuple[tuple[str, Callable[[], None]], ...] = (
             ("frame.find", self.find_somebody),
             ("frame.counter", lambda: self.go("counter")),
-            ("frame.drawer", lambda: self.go("drawer")),
-            ("frame.users", lambda: self.go("users")),
+            *((place.verb, partial(self.go, place.task)) for place in places()[1:]),
             ("frame.lock", self.lock_wanted.emit),
             ("frame.settings", bar.person.showMenu),
             ("frame.switch_user", self.switch_wanted.emit),
@@ -191,6 +229,16 @@ class Frame(QWidget):
         )
         for verb, act in verbs:
             bind(self, verb, act)
+        for deed in ("paid_in", "paid_out", "drop", "no_sale"):
+            bind(self, f"drawer.{deed}", partial(self._at_drawer, deed))
+        bind(self, "drawer.close", lambda: self._at_drawer("close"))
+
+    def _at_drawer(self, deed: str) -> None:
+        """Drawer verbs work from any screen, for those who may answer for a drawer."""
+        if "drawer" in self._allowed and deed == "close":
+            self.close_wanted.emit()
+        elif "drawer" in self._allowed:
+            self.cash_wanted.emit(deed)
 
     def _typed(self, text: str) -> None:
         if not text or not self.isVisible():

@@ -30,7 +30,9 @@ PLACES: Final = {
     "tender": "Taking a payment",
     "keypad": "In an empty amount box",
     "account": "On an account",
-    "drawer": "Drawer",
+    "drawer": "Drawer, from any screen",
+    "movements": "On a movement of cash",
+    "closing": "When a drawer differs",
     "users": "Users",
     "tables": "In a list",
 }
@@ -39,8 +41,13 @@ BINDINGS: Final = (
     Binding("frame.keys", "everywhere", ("F1", "Ctrl+/"), "Show the keys"),
     Binding("frame.find", "everywhere", ("F3", "Ctrl+K"), "Find an account"),
     Binding("frame.counter", "everywhere", ("Ctrl+1",), "Go to the Counter"),
-    Binding("frame.drawer", "everywhere", ("Ctrl+2",), "Go to the drawer"),
+    Binding("frame.accounts", "everywhere", ("Ctrl+2",), "Go to the accounts"),
+    Binding("frame.invoices", "everywhere", ("Ctrl+3",), "Go to the invoices"),
+    Binding("frame.payments", "everywhere", ("Ctrl+4",), "Go to the payments"),
+    Binding("frame.drawer", "everywhere", ("Ctrl+5",), "Go to the drawer"),
+    Binding("frame.shifts", "everywhere", ("Ctrl+6",), "Go to the shifts"),
     Binding("frame.users", "everywhere", ("Ctrl+9",), "Go to the users"),
+    Binding("frame.printer", "everywhere", ("Ctrl+G",), "Go to the printer"),
     Binding("frame.lock", "everywhere", ("Ctrl+L",), "Lock the window"),
     Binding("frame.switch_user", "everywhere", ("Ctrl+Shift+L",), "Switch user"),
     Binding("frame.settings", "everywhere", ("Ctrl+,",), "Colors and text size"),
@@ -57,44 +64,64 @@ BINDINGS: Final = (
     Binding(
         "frame.back", "everywhere", ("Esc",), "One step back, typed money is kept", bound=False
     ),
-    Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "Show the last receipt again"),
+    Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "The last receipt, as a copy"),
     Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
-    Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check", available=False),
-    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card", available=False),
-    Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit", available=False),
-    Binding("tender.other", "tender", ("Shift+F9",), "Other, then its digit", available=False),
+    Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check"),
+    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card, charged on its terminal"),
+    Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit"),
+    Binding("tender.other", "tender", ("Shift+F9", "Ctrl+Shift+A"), "Other, then its digit"),
     Binding(
         "tender.not_collected",
         "tender",
         ("F4", "Ctrl+Shift+N"),
         "Not collected, then the reason's digit",
-        available=False,
     ),
     Binding("tender.take", "tender", ("Return", "Enter"), "Take the amount", bound=False),
     Binding("keypad.cash", "keypad", ("*",), "Cash", bound=False),
-    Binding("keypad.check", "keypad", ("/",), "Check", available=False, bound=False),
-    Binding("keypad.card", "keypad", ("-",), "Card", available=False, bound=False),
+    Binding("keypad.check", "keypad", ("/",), "Check", bound=False),
+    Binding("keypad.card", "keypad", ("-",), "Card", bound=False),
     Binding("keypad.sum", "keypad", ("+",), "Add amounts: 20+15+5", bound=False),
     Binding("account.new", "account", ("Ctrl+N",), "New account", available=False),
     Binding("account.charge", "account", ("Ctrl+I",), "New charge", available=False),
-    Binding("account.join", "account", ("Ctrl+J",), "Join a family account", available=False),
-    Binding("account.latest", "account", ("Ctrl+R",), "Latest receipts", available=False),
-    Binding("drawer.paid_in", "drawer", ("Shift+F5",), "Paid in", available=False),
-    Binding("drawer.paid_out", "drawer", ("Shift+F6",), "Paid out", available=False),
-    Binding("drawer.drop", "drawer", ("Shift+F7",), "Drop to the safe", available=False),
-    Binding("drawer.no_sale", "drawer", ("Shift+F8",), "Open without a sale", available=False),
-    Binding("drawer.close", "drawer", ("Shift+F12",), "Close the shift", available=False),
+    Binding("account.join", "account", ("Ctrl+J",), "Join a family account"),
+    Binding("account.latest", "account", ("Ctrl+R",), "Latest receipts"),
+    Binding(
+        "account.pays",
+        "account",
+        ("F2", "Ctrl+E"),
+        "Type what the marked invoice gets",
+        bound=False,
+    ),
+    Binding("receipts.open", "receipts", ("Return", "Enter"), "Look at it", bound=False),
+    Binding("receipts.correct", "receipts", ("F2", "Ctrl+E"), "Correct the tender", bound=False),
+    Binding("receipts.void", "receipts", ("Del",), "Void, then the reason's digit", bound=False),
+    Binding(
+        "receipts.verbs", "receipts", ("Menu", "Shift+F10"), "All that can be done", bound=False
+    ),
+    Binding("parked.open", "parked", ("Return", "Enter"), "Go on with it", bound=False),
+    Binding("parked.drop", "parked", ("Del",), "Drop it", bound=False),
+    Binding("drawer.paid_in", "drawer", ("Shift+F5", "Ctrl+Shift+I"), "Paid in"),
+    Binding("drawer.paid_out", "drawer", ("Shift+F6", "Ctrl+Shift+Y"), "Paid out"),
+    Binding("drawer.drop", "drawer", ("Shift+F7", "Ctrl+Shift+B"), "Drop to the safe"),
+    Binding("drawer.no_sale", "drawer", ("Shift+F8", "Ctrl+Shift+G"), "Open without a sale"),
+    Binding("drawer.close", "drawer", ("Shift+F12", "Ctrl+Shift+F"), "Count and close the shift"),
+    Binding("movements.take_back", "movements", ("Del", "Ctrl+Backspace"), "Take it back"),
+    Binding("closing.cause_1", "closing", ("F6", "Ctrl+Shift+1"), "Open the likeliest cause"),
+    Binding("closing.cause_2", "closing", ("F7", "Ctrl+Shift+2"), "Open the second cause"),
+    Binding("closing.cause_3", "closing", ("F8", "Ctrl+Shift+3"), "Open the third cause"),
+    Binding("closing.cause_4", "closing", ("F9", "Ctrl+Shift+4"), "Open the fourth cause"),
     Binding("users.new", "users", ("Ctrl+N",), "New user"),
     Binding("users.pin", "users", ("Ctrl+Shift+P",), "Set a new PIN"),
     Binding("users.find", "users", ("Ctrl+F",), "Find a person"),
     Binding("tables.walk", "tables", ("Down",), "Into the list from the find box", bound=False),
     Binding("tables.tick", "tables", ("Space",), "Tick or untick", bound=False),
     Binding("tables.open", "tables", ("Return", "Enter"), "Open", bound=False),
-    Binding("tables.filter", "tables", ("Ctrl+F",), "Filter the list", available=False),
-    Binding("tables.verbs", "tables", ("Menu", "Shift+F10"), "Verbs", available=False),
-    Binding("tables.csv", "tables", ("Ctrl+Shift+S",), "Save as CSV", available=False),
+    Binding("tables.filter", "tables", ("Ctrl+F",), "Filter the list"),
+    Binding("tables.verbs", "tables", ("Menu", "Shift+F10"), "Verbs of the row", bound=False),
+    Binding("tables.csv", "tables", ("Ctrl+Shift+S",), "Save as CSV"),
 )
 
+_FROM_ANY_SCREEN: Final = frozenset({"everywhere", "drawer"})
 _BY_ID: Final = {binding.id: binding for binding in BINDINGS}
 _TAKEN_BY_PLATFORMS: Final = frozenset({"ctrl+shift+u", "ctrl+shift+e", "ctrl+space", "f10", "f11"})
 _TYPED_INTO_BOXES: Final = frozenset({"keypad"})
@@ -129,11 +156,11 @@ def forbidden(key: str, where: str) -> str:
 
 
 def clashes() -> tuple[str, ...]:
-    """Keys that two verbs want at one place; `everywhere` counts for each place."""
+    """Keys that two verbs want at one place; what works from any screen counts for each place."""
     found: list[str] = []
     owners: dict[tuple[str, str], str] = {}
     for each in BINDINGS:
-        places = PLACES if each.where == "everywhere" else (each.where,)
+        places = PLACES if each.where in _FROM_ANY_SCREEN else (each.where,)
         for place in places:
             for key in each.keys:
                 other = owners.setdefault((place, key.lower()), each.id)

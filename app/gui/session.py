@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,11 +25,15 @@ from app.kernel.translate import t
 if TYPE_CHECKING:
     from app.bootstrap import Station
     from app.gui.desk import Desk
+    from app.gui.dialogs.cash_desk import CashDesk
     from app.gui.frame import Frame
     from app.storage.reading import Reader
 
+SCREENS: Final = ("accounts", "invoices", "payments", "shifts", "users")
+"""Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
 SHIFT_TABLES: Final = frozenset({"shift", "shift_state"})
+CASH_TABLES: Final = frozenset({"shift_state", "tender", "payment_void", "cash_movement"})
 
 
 def idle_seconds(reader: Reader) -> int:
@@ -60,6 +65,7 @@ class Session(QObject):
         self.auto_lock = AutoLock(self)
         self.auto_lock.idle.connect(self.lock)
         self.look_chosen: Callable[[], None] | None = None
+        self.cash: CashDesk
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._locked_for: Actor | None = None
@@ -87,6 +93,7 @@ class Session(QObject):
             return
         self._locked_for = self.desk.actor
         self.failures.withdraw_question()
+        self.cash.withdraw()
         self.auto_lock.rest()
         self.frame.cover()
         self._window.show_page(self.sign_in, hush=True)
@@ -117,6 +124,8 @@ class Session(QObject):
 
     def _build(self) -> None:
         from app.gui.desk import Desk
+        from app.gui.dialogs.cash_desk import CashDesk
+        from app.gui.dialogs.cash_panel import CashVerb
         from app.gui.frame import Frame
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
@@ -130,6 +139,7 @@ class Session(QObject):
             paper=frame.shelf.tray,
             find=frame.top_bar.find_box,
             go=frame.go,
+            switch_user=self.switch_user,
         )
         self._frame, self._desk = frame, desk
         self._window.adopt(frame)
@@ -141,7 +151,11 @@ class Session(QObject):
         frame.top_bar.look_chosen.connect(self._look_chosen)
         frame.shelf.save_wanted.connect(self._save_receipt)
         desk.seat.shift_changed.connect(frame.show_shift)
+        desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)
+        cash = self.cash = CashDesk(self._window, desk)
+        frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
+        frame.close_wanted.connect(self._close_shift)
         frame.add_screen("counter", CounterView(desk))
         frame.add_screen("drawer", DrawerView(desk))
         frame.show_shift(None)
@@ -171,10 +185,10 @@ class Session(QObject):
         """Offer what the person may open; what few people open is built when one of them comes."""
         frame = self.frame
         frame.let_in(actor)
-        if "users" in frame.allowed and not frame.has_screen("users"):
-            from app.gui.screens.users.view import View as UsersView
-
-            frame.add_screen("users", UsersView(self.desk))
+        for task in frame.allowed:
+            if not frame.has_screen(task) and task in SCREENS:
+                module = importlib.import_module(f"app.gui.screens.{task}.view")
+                frame.add_screen(task, module.View(self.desk))
 
     def _first_screen(self, shift: OpenShiftRow | None) -> None:
         """Without an open shift the float comes first, for those who may open a drawer."""
@@ -183,7 +197,9 @@ class Session(QObject):
         self.desk.seat.hold_shift(shift)
         drawer_first = shift is None and self.desk.actor.may(Permission.OPEN_SHIFT)
         self._window.show_page(self.frame)
-        first = "drawer" if drawer_first else next(iter(self.frame.allowed), "counter")
+        allowed = self.frame.allowed
+        usual = next(task for task in ("counter", "users", *allowed) if task in allowed)
+        first = "drawer" if drawer_first else usual
         self.frame.go(first)
 
     def _sign_out(self) -> None:
@@ -204,6 +220,27 @@ class Session(QObject):
             self.runner.ask(
                 drawers.my_shift, seat.actor.user_id, done=seat.hold_shift, key="shift.kept"
             )
+        if isinstance(tables, frozenset) and tables & CASH_TABLES and seat.shift is not None:
+            self._ask_drop_due()
+
+    def _ask_drop_due(self) -> None:
+        """Whether much cash lies in the drawer; how much, nobody is told before the count."""
+        from app.areas.drawers import queries as drawers
+
+        actor, frame = self.desk.seat.actor, self.frame
+        if actor is not None:
+            self.runner.ask(
+                drawers.drop_due, actor.user_id, done=frame.show_drop_due, key="drop.due"
+            )
+
+    def _close_shift(self) -> None:
+        """Shift+F12 from any screen: to the drawer, and count it."""
+        from app.gui.screens.drawer.view import View as DrawerView
+
+        self.frame.go("drawer")
+        drawer = self.frame.screen_of("drawer")
+        if isinstance(drawer, DrawerView):
+            drawer.begin_close()
 
     def _look_chosen(self) -> None:
         if self.look_chosen is not None:

@@ -76,6 +76,10 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text;
   background: @accent_tint; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid @accent; }
+QPushButton[kind="choice"] { text-align: left; padding: 6px 12px; }
+QPushButton[kind="choice"]:checked { font-weight: 600; }
+ReasonPicks { border: 2px solid transparent; border-radius: 6px; }
+ReasonPicks:focus { border: 2px solid @accent; }
 QPushButton[kind="danger"] { color: @danger; border: 1px solid @danger; }
 #person { padding-right: 24px; }
 #person:focus { padding-right: 23px; }

@@ -83,14 +83,25 @@ class TopBar(QFrame):
         self._no_find_box.setVisible(not finding)
         self.drawer.setVisible(drawer)
 
-    def show_drawer(self, number: str, since: str) -> None:
-        """The open shift, or none with an empty number."""
-        if number:
-            words = t("Drawer open, shift {number}, since {time}.", number=number, time=since)
-            self.drawer.show_state("archive-box", t("Drawer"), words, "money_in")
-        else:
+    def show_drawer(
+        self, number: str, since: str, *, counted: bool = False, drop: bool = False
+    ) -> None:
+        """The open shift, or none with an empty number. No pill ever names a sum of cash."""
+        if not number:
             words = t("No drawer is open. Count the float to take cash.")
             self.drawer.show_state("archive-box", t("No drawer"), words, "caution")
+        elif counted:
+            words = t("Drawer counted, shift {number}. Close it to go on.", number=number)
+            self.drawer.show_state("archive-box", t("Counted"), words, "caution")
+        elif drop:
+            words = t(
+                "There is much cash in the drawer. Put some into the safe with {key}.",
+                key=key_words("drawer.drop"),
+            )
+            self.drawer.show_state("bank", t("Drop some"), words, "caution")
+        else:
+            words = t("Drawer open, shift {number}, since {time}.", number=number, time=since)
+            self.drawer.show_state("archive-box", t("Drawer"), words, "money_in")
 
     def make_room(self, tight: bool) -> None:
         """Show the pills as icons and the name as initials where the window is narrow."""

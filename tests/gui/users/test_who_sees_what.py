@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.areas.security.values import SignedIn
+from app.gui.frame import places
 from app.kernel.actor import SYSTEM
 from tests.gui.users.walking import CTRL, room
 
@@ -20,13 +21,13 @@ def test_an_administrator_starts_here_and_is_offered_nothing_dead(person: Person
     view = room(person)
     frame = person.session.frame
     assert frame.task == "users"
-    assert frame.allowed == ("users",)
+    assert frame.allowed == ("accounts", "invoices", "activity", "users")
     assert [b.accessibleName() for b in frame.rail.findChildren(QPushButton) if b.isVisible()][
-        :1
-    ] == ["Users"]
+        :4
+    ] == ["Accounts", "Invoices", "Activity", "Users"]
     assert not frame.top_bar.find_box.isVisible()
     assert not frame.top_bar.drawer.isVisible()
-    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_K):
+    for key in (Qt.Key.Key_1, Qt.Key.Key_5, Qt.Key.Key_K):
         person.press(key, CTRL)
         assert frame.screen_now is view
 
@@ -35,7 +36,14 @@ def test_a_cashier_sees_no_users(person: Person) -> None:
     person.sign_in("2001")
     person.counting()
     frame = person.session.frame
-    assert frame.allowed == ("counter", "drawer")
+    assert frame.allowed == (
+        "counter",
+        "accounts",
+        "invoices",
+        "payments",
+        "drawer",
+        "shifts",
+    )
     assert not frame.has_screen("users")
     person.press(Qt.Key.Key_9, CTRL)
     assert frame.task == "drawer"
@@ -50,6 +58,6 @@ def test_somebody_with_every_permission_sees_all(person: Person) -> None:
     person.session.sign_in.signed_in.emit(SignedIn(actor, "Everything"))
     frame = person.session.frame
     person.wait(lambda: frame.task == "drawer")
-    assert frame.allowed == ("counter", "drawer", "users")
+    assert frame.allowed == tuple(place.task for place in places())
     person.press(Qt.Key.Key_9, CTRL)
     assert frame.task == "users"

@@ -1,0 +1,100 @@
+"""The drawers that are open, for who may close any of them; it says no sums."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.areas.drawers.values import OpenShiftRow
+from app.areas.settings.values import Practice
+from app.gui.screens.drawer.words import state_look, when
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.translate import t
+
+
+class BoardPage(QWidget):
+    """`chosen` comes with the OpenShiftRow to count and close; `report` with one to look into."""
+
+    chosen = Signal(object)
+    report = Signal(object)
+    left = Signal()
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(12))
+        column.addWidget(PlainLabel(t("Open drawers"), role="title"))
+        words = t("A drawer that somebody left open can be counted and closed from here.")
+        column.addWidget(PlainLabel(words, tone="muted", wrap=True))
+        self.model = RowsModel(
+            (
+                Column[OpenShiftRow](t("Shift"), lambda row: row.number),
+                Column[OpenShiftRow](t("Drawer"), lambda row: row.drawer_name),
+                Column[OpenShiftRow](t("Answers for it"), lambda row: row.user_name, stretch=True),
+                Column[OpenShiftRow](
+                    t("Since"),
+                    lambda row: when(row.opened_at, practice),
+                    sort_by=lambda row: row.opened_at,
+                ),
+                Column[OpenShiftRow](
+                    t("State"), lambda row: state_look(row).words, chip=state_look
+                ),
+            ),
+            key=lambda row: row.shift_id,
+        )
+        self.table = DataTable(
+            self.model,
+            name=t("Open drawers"),
+            empty_words=t("No drawer is open. There is nothing to close."),
+        )
+        card = Card(flush=True)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        self.back_button = Button(t("Go back      Esc"))
+        self.x_button = Button(t("X report"), icon="file-text")
+        self.button = Button("", kind="primary")
+        for button in (self.back_button, self.x_button, self.button):
+            button.setAutoDefault(True)
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.x_button)
+        row.addWidget(self.button)
+        column.addLayout(row)
+        self.back_button.clicked.connect(self.left)
+        self.button.clicked.connect(self.submit)
+        self.x_button.clicked.connect(lambda: self.report.emit(self.table.current_row()))
+        self.table.opened.connect(self.chosen)
+        self.table.marked.connect(self._marked)
+        self._marked(None)
+
+    def show_rows(self, rows: tuple[OpenShiftRow, ...], *, back: bool) -> None:
+        self.model.show_rows(rows)
+        self.table.mark_first()
+        self.back_button.setVisible(back)
+        self._marked(self.table.current_row())
+
+    def take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, OpenShiftRow):
+            self.chosen.emit(row)
+
+    def _marked(self, row: object) -> None:
+        there = isinstance(row, OpenShiftRow)
+        words = t("Count and close")
+        if isinstance(row, OpenShiftRow):
+            words = t("Count and close {number}      {key}", number=row.number, key=t("Enter"))
+        self.button.say(words)
+        self.button.setVisible(there)
+        self.x_button.setVisible(there)

@@ -1,0 +1,233 @@
+"""Counting a drawer at the end of its shift, blind: nothing here says what should be in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.areas.drawers.closing_values import CheckTaken, ShiftScreen
+from app.areas.drawers.values import Denomination
+from app.areas.payments.values import ParkedForm
+from app.areas.settings.values import Practice
+from app.gui.key_map import key_words
+from app.gui.rescaling import sized
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.denomination_grid import DenominationGrid
+from app.gui.widgets.field import Field
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.money_edit import MoneyEdit
+from app.gui.widgets.surfaces import Card
+from app.kernel.i18n import format_money
+from app.kernel.money import Money, total
+from app.kernel.translate import t, tn
+
+NAMES_SHOWN = 4
+
+
+class ClosingPage(QScrollArea):
+    """`sealed` comes when the count should be sealed, `left` on going back to the shift."""
+
+    sealed = Signal()
+    left = Signal()
+
+    def __init__(self, practice: Practice, denominations: tuple[Denomination, ...]) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._practice = practice
+        self._checks: tuple[CheckTaken, ...] = ()
+        px = current().px
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(8))
+        self.title = PlainLabel("", role="title")
+        self.hint = PlainLabel("", tone="muted", wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        row = QHBoxLayout()
+        row.setSpacing(px(16))
+        row.addWidget(self._cash_card(denominations), 3)
+        side = QVBoxLayout()
+        side.setSpacing(px(12))
+        side.addWidget(self._checks_card())
+        side.addWidget(self._parked_card())
+        side.addStretch(1)
+        row.addLayout(side, 2)
+        column.addLayout(row, 1)
+        self.setWidget(inner)
+        self.grid.changed.connect(lambda _sum: self._say_sum())
+        self.grid.finished.connect(self._after_cash)
+        self.model.ticked.connect(self._ticked)
+        self._say_sum()
+
+    def show_shift(
+        self,
+        screen: ShiftScreen,
+        checks: tuple[CheckTaken, ...],
+        parked: tuple[ParkedForm, ...],
+        *,
+        own: bool,
+    ) -> None:
+        """Whose drawer it is, which checks should lie in it, and what stays with the site."""
+        again = bool(screen.counts)
+        number, name = screen.row.number, screen.row.user_name
+        title = t("Count the drawer of shift {number}", number=number)
+        if again:
+            title = t("Count once more, shift {number}", number=number)
+        self.title.say(title)
+        hint = t(
+            "Count all notes and coins that are in it now. Sealing ends the shift's payments; what "
+            "was booked wrong can still be put right before it is closed."
+        )
+        if again:
+            hint = t("The first count is kept as it is. Both are kept, and this one counts.")
+        elif not own:
+            hint = t(
+                "You close the drawer of {name}. Count all notes and coins that are in it now.",
+                name=name,
+            )
+        self.hint.say(hint)
+        self._checks = checks
+        self.model.show_rows(checks)
+        self.table.setFixedHeight(self.table.wanted_height(min(5, len(checks))) + 2)
+        for part in (self.table, self.check_fields):
+            part.setVisible(bool(checks))
+        self.no_checks.setVisible(not checks)
+        self.parked.setVisible(bool(parked))
+        self.parked_words.say(_parked_words(parked))
+
+    def clear(self) -> None:
+        """The next count starts from nought."""
+        self.grid.clear()
+        self.model.tick(())
+        self.check_count.clear()
+        self.check_total.clear()
+        self.say_error("")
+
+    def take_focus(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def checks_counted(self) -> tuple[int, Money | None]:
+        """How many checks and what they make; None when they were left uncounted."""
+        if not self._checks:
+            return 0, Money.zero(self._practice.currency)
+        typed = self.check_count.text().strip()
+        if not typed and not self.check_total.text().strip():
+            return 0, None
+        return int(typed or "0"), self.check_total.amount()
+
+    def submit(self) -> None:
+        if not self.button.isEnabled():
+            return
+        if self.check_total.error():
+            self.check_total.tell_problem()
+            self.total_field.focus_error()
+            return
+        self.sealed.emit()
+
+    def say_error(self, words: str) -> None:
+        self.message.say(words)
+        self.message.setVisible(bool(words))
+
+    # ------------------------------------------------------------------------- how it is made
+
+    def _cash_card(self, denominations: tuple[Denomination, ...]) -> Card:
+        card = Card()
+        sized(card, current().px, most_width=760)
+        self.grid = DenominationGrid(
+            denominations,
+            self._practice.currency,
+            locale=self._practice.locale,
+            sum_words=t("Counted"),
+        )
+        card.body.addWidget(self.grid)
+        self.message = PlainLabel("", tone="danger", wrap=True)
+        self.message.hide()
+        card.body.addWidget(self.message)
+        row = QHBoxLayout()
+        self.back_button = Button(t("Go back      Esc"))
+        self.back_button.clicked.connect(self.left)
+        self.button = Button("", kind="big")
+        self.button.setAutoDefault(True)
+        self.button.clicked.connect(self.submit)
+        row.addWidget(self.back_button)
+        row.addWidget(self.button, 1)
+        card.body.addLayout(row)
+        return card
+
+    def _checks_card(self) -> Card:
+        card = Card(t("Checks"))
+        practice = self._practice
+        self.no_checks = PlainLabel(t("No checks were taken in this shift."), tone="muted")
+        card.body.addWidget(self.no_checks)
+        self.model = RowsModel(
+            (
+                Column[CheckTaken](t("Receipt"), lambda row: row.receipt_number),
+                Column[CheckTaken](t("Bank"), lambda row: row.bank, stretch=True),
+                Column[CheckTaken](t("Check"), lambda row: row.check_number),
+                Column[CheckTaken](
+                    t("Amount"), lambda row: format_money(row.amount, practice.locale), right=True
+                ),
+            ),
+            ticks=True,
+            key=lambda row: (row.payment_id, row.check_number),
+        )
+        self.table = DataTable(self.model, name=t("Checks to tick off"), compact=True)
+        card.body.addWidget(self.table)
+        self.check_fields = QWidget()
+        fields = QHBoxLayout(self.check_fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        self.check_count = QLineEdit()
+        self.check_count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.check_count.setMaxLength(4)
+        self.check_count.textEdited.connect(self._only_digits)
+        self.check_total = MoneyEdit(practice.currency, locale=practice.locale)
+        fields.addWidget(Field(t("How many checks"), self.check_count), 2)
+        self.total_field = Field(t("Their total"), self.check_total)
+        fields.addWidget(self.total_field, 3)
+        card.body.addWidget(self.check_fields)
+        return card
+
+    def _parked_card(self) -> Card:
+        self.parked = Card(t("Parked payments"))
+        self.parked_words = PlainLabel("", wrap=True)
+        stays = t("They stay with the site. Anybody can finish them on the Counter.")
+        self.parked.body.addWidget(self.parked_words)
+        self.parked.body.addWidget(PlainLabel(stays, role="caption", tone="muted", wrap=True))
+        return self.parked
+
+    def _say_sum(self) -> None:
+        self.say_error("")
+        amount = format_money(self.grid.total(), self._practice.locale)
+        key = key_words("frame.primary")
+        self.button.say(t("Seal the count of {amount}      {key}", amount=amount, key=key))
+
+    def _after_cash(self) -> None:
+        following = self.table if self._checks else self.button
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._checks:
+            self.table.mark_first()
+        self.ensureWidgetVisible(following)
+
+    def _ticked(self, keys: object) -> None:
+        chosen = keys if isinstance(keys, tuple) else ()
+        ticked = [each for each in self._checks if (each.payment_id, each.check_number) in chosen]
+        self.check_count.setText(str(len(ticked)) if ticked else "")
+        amount = total((each.amount for each in ticked), self._practice.currency)
+        self.check_total.show_amount(amount if ticked else None)
+
+    def _only_digits(self, text: str) -> None:
+        self.check_count.setText("".join(c for c in text if c in "0123456789"))
+
+
+def _parked_words(parked: tuple[ParkedForm, ...]) -> str:
+    names = list(dict.fromkeys(form.name for form in parked))
+    shown = ", ".join(names[:NAMES_SHOWN])
+    words = tn("{count} payment is parked", "{count} payments are parked", len(parked))
+    if len(names) > NAMES_SHOWN:
+        return t("{words}: {names} and more.", words=words, names=shown)
+    return t("{words}: {names}.", words=words, names=shown)

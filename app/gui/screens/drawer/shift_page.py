@@ -1,0 +1,179 @@
+"""The shift that runs: who answers for it, what moved in its drawer, never what should be in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.areas.drawers.closing_values import ShiftScreen
+from app.areas.drawers.values import MovementRow
+from app.areas.settings.values import Practice
+from app.gui.dialogs.cash_panel import CashVerb, verb_with_key
+from app.gui.key_map import key_words
+from app.gui.screens.drawer.words import kind_look, may_be_taken_back, when
+from app.gui.shortcuts import bind, with_key
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button, KeyButton
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card, Chip
+from app.kernel.i18n import format_date, format_money
+from app.kernel.translate import t, tn
+
+
+class ShiftPage(QWidget):
+    """`cash` comes with a CashVerb, `take_back` with a MovementRow, `report` with whether the cash
+    should stand in it; `others` asks for the drawers of other people.
+    """
+
+    cash = Signal(object)
+    close_wanted = Signal()
+    take_back = Signal(object)
+    report = Signal(bool)
+    others = Signal()
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        self._practice = practice
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(12))
+        column.addLayout(self._head())
+        self.facts = PlainLabel("", tone="muted", wrap=True)
+        column.addWidget(self.facts)
+        column.addLayout(self._verbs())
+        self.model = RowsModel(_columns(practice), key=lambda row: row.movement_id)
+        self.table = DataTable(
+            self.model,
+            name=t("Cash that moved in this shift"),
+            empty_words=t(
+                "Nothing was paid in or out and nothing dropped yet. Payments are not listed here."
+            ),
+        )
+        card = Card(t("Cash that moved without a payment"), flush=True)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        column.addLayout(self._foot())
+        self.table.marked.connect(self._marked)
+        self.table.opened.connect(lambda _row: self._take_back())
+        bind(self, "movements.take_back", self._take_back)
+
+    def show_shift(self, screen: ShiftScreen, checks: int, *, others: int) -> None:
+        """The shift as it stands; `others` more drawers are open."""
+        row = screen.row
+        self.title.say(t("Shift {number}", number=row.number))
+        self.facts.say(
+            t(
+                "{drawer} · {name} answers for it since {time} · booked to {day} · float {amount}",
+                drawer=row.drawer_name,
+                name=row.user_name,
+                time=when(row.opened_at, self._practice),
+                day=format_date(row.business_date, self._practice.locale),
+                amount=format_money(row.float_amount, self._practice.locale),
+            )
+        )
+        kept = self.table.current_row()
+        self.model.show_rows(screen.movements)
+        places = [
+            place
+            for place, each in enumerate(self.model.rows)
+            if isinstance(kept, MovementRow) and each.movement_id == kept.movement_id
+        ]
+        if self.model.rows:
+            self.table.selectRow(places[0] if places else len(self.model.rows) - 1)
+        said = [
+            tn("{count} opening without a sale", "{count} openings without a sale", screen.no_sales)
+        ]
+        said.append(tn("{count} check", "{count} checks", checks))
+        self.counted.say(" · ".join(said))
+        self.others_button.say(
+            tn("{count} other drawer is open…", "{count} other drawers are open…", others)
+        )
+        self.others_button.setVisible(others > 0)
+        self._marked(self.table.current_row())
+
+    def take_focus(self) -> None:
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(12))
+        self.title = PlainLabel("", role="title")
+        self.chip = Chip("check-circle", t("Open"), "money_in")
+        row.addWidget(self.title)
+        row.addWidget(self.chip)
+        row.addStretch(1)
+        self.others_button = Button("", kind="quiet", icon="users")
+        self.others_button.clicked.connect(self.others)
+        row.addWidget(self.others_button)
+        self.close_button = Button(
+            t("Count and close      {key}", key=key_words("drawer.close")), kind="primary"
+        )
+        self.close_button.setAutoDefault(True)
+        self.close_button.clicked.connect(self.close_wanted)
+        row.addWidget(self.close_button)
+        return row
+
+    def _verbs(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        self.verbs: dict[CashVerb, KeyButton] = {}
+        for verb in CashVerb:
+            words, key = verb_with_key(verb)
+            button = KeyButton(words, key)
+            button.clicked.connect(lambda _on=False, verb=verb: self.cash.emit(verb))
+            self.verbs[verb] = button
+            row.addWidget(button)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        self.counted = PlainLabel("", tone="muted", elide=True)
+        row.addWidget(self.counted, 1)
+        self.back_button = Button(t("Take it back"), icon="arrow-counter-clockwise")
+        self.back_button.setToolTip(with_key(t("Take a movement back"), "movements.take_back"))
+        self.back_button.clicked.connect(self._take_back)
+        self.x_button = Button(t("X report"), icon="file-text")
+        self.x_button.setToolTip(with_key(t("What happened so far, without cash"), "frame.print"))
+        self.x_button.clicked.connect(lambda: self.report.emit(False))
+        self.x_cash_button = Button(t("X with cash…"))
+        self.x_cash_button.setToolTip(t("A manager agrees, because the count should stay blind"))
+        self.x_cash_button.clicked.connect(lambda: self.report.emit(True))
+        for button in (self.back_button, self.x_button, self.x_cash_button):
+            button.setAutoDefault(True)
+            row.addWidget(button)
+        return row
+
+    def _marked(self, row: object) -> None:
+        self.back_button.setVisible(isinstance(row, MovementRow) and may_be_taken_back(row))
+
+    def _take_back(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, MovementRow) and may_be_taken_back(row):
+            self.take_back.emit(row)
+
+
+def _columns(practice: Practice) -> tuple[Column[MovementRow], ...]:
+    def tone(row: MovementRow) -> str:
+        return "muted" if row.reversed or row.reverses_id else "text"
+
+    return (
+        Column(
+            t("Time"), lambda row: when(row.at, practice), tone=tone, sort_by=lambda row: row.at
+        ),
+        Column(t("Number"), lambda row: row.number, tone=tone),
+        Column(t("What"), lambda row: kind_look(row).words, chip=kind_look),
+        Column(t("Why"), lambda row: row.words, tone=tone, stretch=True),
+        Column(t("Reference"), lambda row: row.reference or row.note, tone=tone),
+        Column(t("By"), lambda row: row.user_name, tone=tone),
+        Column(
+            t("Into the drawer"),
+            lambda row: format_money(row.amount, practice.locale),
+            right=True,
+            tone=tone,
+            sort_by=lambda row: row.amount.minor,
+        ),
+    )
