@@ -37,6 +37,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/bring_in",
         "imports/price_list",
         "imports/demo",
+        "imports/demo_shifts",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",
         "payments/closing_rules",

@@ -6,9 +6,11 @@ actions of the counter, under a clock that runs through the past year.
 
 from __future__ import annotations
 
+import csv
 import json
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from app.areas.drawers import queries as drawer_queries
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import AddDrawer, CountSafe, Pile
 from app.areas.imports import bring_in, repository
-from app.areas.imports.demo_shifts import PaidAt, Step, shift_of
+from app.areas.imports.demo_shifts import PaidAt, Step, payment_for, shift_of
 from app.areas.imports.values import Act, Ask, BringIn, ImportKind, Progress
 from app.areas.invoices import drafting
 from app.areas.invoices import service as invoices
@@ -30,7 +32,6 @@ from app.areas.ledger.values import GL
 from app.areas.parties import maintaining as accounts
 from app.areas.parties.values import FieldKind, FlagAccount, FlagKind, SaveField
 from app.areas.payments import service as payments
-from app.areas.payments.values import TakePayment, TenderGiven
 from app.areas.security import pins
 from app.areas.security import queries as security_queries
 from app.areas.security import service as security
@@ -158,8 +159,10 @@ def fill(
     mia = people[MIA.number]
     tills = [row.drawer_id for row in ask(drawer_queries.drawer_rows)]
     ensure(len(tills) == 1, "the set-up made one drawer")
-    for name in (t("Drawer 2"), t("Drawer 3")):
-        tills.append(act(SYSTEM, drawers.add_drawer, AddDrawer(_command(), name)))
+    tills += [
+        act(SYSTEM, drawers.add_drawer, AddDrawer(_command(), name))
+        for name in (t("Drawer 2"), t("Drawer 3"))
+    ]
     act(mia, drawers.count_safe, CountSafe(_command(), _piles(100, 60, 60, 40, 40), t("Opening")))
     for kind, name in ((ImportKind.PATIENTS, "patients"), (ImportKind.INVOICES, "open_invoices")):
         path = FOLDER / f"{name}.csv"
@@ -274,6 +277,9 @@ def _year(start: datetime, now: datetime, tills: list[DrawerId]) -> list[_Event]
     """Everything that happens between the set-up and now, in its order."""
     chance = random.Random(1974)
     services = json.loads((FOLDER / "services.json").read_text(encoding="utf-8"))
+    with (FOLDER / "patients.csv").open(encoding="utf-8", newline="") as file:
+        flagged = [row["Account No"] for row in csv.DictReader(file) if row["Flags"]]
+    no_checks = {repository.account_id(SOURCE, number) for number in flagged}
     events: list[_Event] = []
     taken: list[PaidAt] = []
     for moment in _moments(chance, start, now):
@@ -281,7 +287,8 @@ def _year(start: datetime, now: datetime, tills: list[DrawerId]) -> list[_Event]
         events.append(_Event(moment, MIA, invoices.issue_invoice, invoice))
         paid = _workday(moment + _until_paid(chance))
         if chance.randrange(100) < PAID_OF_HUNDRED and paid < now - timedelta(minutes=8):
-            taken.append(PaidAt(paid, _payment(chance, invoice)))
+            checks = invoice.account_id not in no_checks
+            taken.append(PaidAt(paid, payment_for(chance, invoice, CURRENCY, checks=checks)))
     for who, step in _shifts(chance, taken, now, tills):
         events.append(_Event(step.moment, who, step.action, step.command))
     return sorted(events, key=lambda event: event.moment)
@@ -355,30 +362,6 @@ def _until_paid(chance: random.Random) -> timedelta:
     if chance.random() * 100 < 70:
         return timedelta(seconds=chance.randrange(90, 1500))
     return timedelta(days=chance.randrange(3, 50), seconds=chance.randrange(3000))
-
-
-def _payment(chance: random.Random, invoice: IssueInvoice) -> TakePayment:
-    """One invoice, nearly always all of it: cash, often with a note that needs change, or else."""
-    owed = sum(line.unit_price.minor for line in invoice.lines)
-    amount = owed // 2 // 100 * 100 if owed > 5000 and chance.randrange(100) < 7 else owed
-    return TakePayment(
-        _command(), invoice.account_id, (_tender(chance, amount),), (InvoiceId(invoice.id),)
-    )
-
-
-def _tender(chance: random.Random, minor: int) -> TenderGiven:
-    amount, kind = Money(minor, CURRENCY), chance.randrange(100)
-    if kind < 55:
-        given = minor if chance.randrange(100) < 40 else -(-minor // 2000) * 2000
-        return TenderGiven("cash", amount, Money(given, CURRENCY))
-    if kind < 70:
-        bank = chance.choice(("First Riverside", "Lakeshore", "Prairie State"))
-        number = str(chance.randrange(1000, 999_999))
-        return TenderGiven("check", amount, bank=bank, check_number=number)
-    method = "credit_card" if kind < 90 else "debit_card"
-    brand = chance.choice(("Visa", "Mastercard", "Amex"))
-    last = f"{chance.randrange(10_000):04d}"
-    return TenderGiven(method, amount, card_last4=last, card_brand=brand)
 
 
 def _piles(*quantities: int) -> tuple[Pile, ...]:
