@@ -37,6 +37,7 @@ NOT_WITH_A_DRAWER = frozenset(
         "ledger.trial_balance",
         "payments.payment_marks",
         "payments.payments",
+        "reports.activity",
     }
 )
 """Sums that would tell somebody with an open drawer what should be in it (the count is blind)."""

@@ -1,0 +1,113 @@
+"""Who did what when: the station's log in words, newest first."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, or_, select
+
+from app.areas.reports.rules import action_words, change_words, is_said, subject_words
+from app.areas.reports.values import ActivityRow, ActivityTotals, Change, Choice
+from app.areas.security.schema import app_user
+from app.areas.settings import queries as settings
+from app.kernel.clock import instant_from, instant_text, zone_named
+from app.kernel.ids import UserId
+from app.kernel.listing import ListWanted, Page, Sort
+from app.kernel.translate import t
+from app.storage import paging
+from app.storage.paging import ListColumn, Listing
+from app.storage.schema import station_log
+from app.storage.statements import Read, Reader
+
+MOST_READ = 40_000
+"""Characters of a record that are put into words; an import's records are larger."""
+MOST_SAID = 40
+
+_log, _u = station_log.c, app_user.c
+_empty: Any = literal_column("''")
+_zero: Any = literal_column("0")
+_name = func.lower(func.coalesce(_u.name, _empty))
+_body = func.iif(func.length(_log.body) <= MOST_READ, _log.body, _empty)
+_ACTIVITY = Listing(
+    source=station_log.outerjoin(app_user, _u.id == _log.actor),
+    shown=(_log.at, _log.actor, _u.name, _log.action, _body, _log.seq, _log.hash),
+    columns={
+        "at": ListColumn(_log.at, _log.hash),
+        "person": ListColumn(_log.actor, _log.hash),
+        "name": ListColumn(_name, _log.hash),
+        "action": ListColumn(_log.action, _log.hash),
+    },
+    usual=Sort("at", descending=True),
+    text=lambda: or_(_holds(_name), _holds(_log.action)),
+)
+_PEOPLE = Read(select(_u.id, _u.name).order_by(_u.name))
+
+
+def activity(reader: Reader, wanted: ListWanted) -> Page[ActivityRow]:
+    """One page of the log in words; columns: at (UTC instant), person (user id), name, action."""
+    currency = settings.practice(reader).currency
+    return paging.page(reader, _ACTIVITY, wanted, lambda row: _row(row, currency))
+
+
+def activity_totals(reader: Reader, wanted: ListWanted) -> ActivityTotals:
+    """How many records the filters leave."""
+    return ActivityTotals(paging.sums(reader, _ACTIVITY, wanted)[0])
+
+
+def activity_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, ...]:
+    """The mark of every so-manieth record: where the pages begin."""
+    return paging.marks(reader, _ACTIVITY, wanted, every)
+
+
+def people(reader: Reader) -> tuple[Choice, ...]:
+    """Everybody the activity can be narrowed to."""
+    return tuple(Choice(user_id, name) for user_id, name in reader.fetch(_PEOPLE))
+
+
+def day_bounds(reader: Reader, day: date) -> tuple[str, str]:
+    """The instants between which a business day of this practice lies, as the log writes them."""
+    here = settings.practice(reader)
+    cutoff, zone = time.fromisoformat(here.cutoff), zone_named(here.time_zone)
+    begin = datetime.combine(day, cutoff, zone)
+    end = datetime.combine(day + timedelta(1), cutoff, zone) - timedelta(microseconds=1)
+    return instant_text(begin), instant_text(end)
+
+
+def _holds(column: Any) -> Any:
+    bare = func.replace(func.replace(column, " ", ""), "_", "")
+    return func.instr(bare, bindparam("low")) > _zero
+
+
+def _row(row: Any, currency: str) -> ActivityRow:
+    at, user_id, name, action, body, seq, digest = row
+    rows: list[dict[str, Any]] = json.loads(body)["rows"] if body else []
+    changes = [each for one in rows for each in _changes(one, currency)]
+    subject = subject_words(rows, currency)
+    head = action_words(action)
+    words = t("{deed}: {subject}", deed=head, subject=subject) if subject else head
+    return ActivityRow(
+        at=instant_from(at),
+        user_id=UserId(user_id),
+        name=name or t("Counterfoil"),
+        action=action,
+        words=words,
+        changes=tuple(changes[:MOST_SAID]),
+        more=max(0, len(changes) - MOST_SAID) if body else -1,
+        place=digest[:12],
+        seq=seq,
+    )
+
+
+def _changes(row: dict[str, Any], currency: str) -> list[Change]:
+    """What a document's row says of each field; facts are said by the subject."""
+    fields = row.get("d")
+    if not isinstance(fields, dict):
+        return []
+    thing = str(row["t"]).split(".v")[0]
+    return [
+        change_words(thing, field, new, old, currency)
+        for field, (new, old) in fields.items()
+        if is_said(field)
+    ]

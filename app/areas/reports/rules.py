@@ -1,0 +1,219 @@
+"""What the station's log says, in words: deeds, what they were about, and old → new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from app.areas.reports.values import Change
+from app.kernel.i18n import format_date, format_money
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+ACTION_WORDS: Final = {
+    "approvals.grant_approval": "Approved for somebody",
+    "catalog.save_service": "Changed the service list",
+    "catalog.save_tax_rate": "Changed a tax rate",
+    "drawers.add_drawer": "Added a drawer",
+    "drawers.count_safe": "Counted the safe",
+    "drawers.deactivate_user": "Took away access",
+    "drawers.move_cash": "Moved cash",
+    "drawers.open_drawer": "Opened the drawer without a sale",
+    "drawers.open_shift": "Opened a shift",
+    "drawers.reverse_movement": "Took a cash movement back",
+    "drawers.seal_count": "Counted the drawer",
+    "health.rebuild": "Made the views afresh",
+    "imports.begin_import": "Began an import",
+    "imports.bring_accounts": "Brought accounts in",
+    "imports.bring_invoices": "Brought invoices in",
+    "imports.bring_services": "Brought services in",
+    "invoices.bring_forward": "Brought an old invoice in",
+    "invoices.cancel_invoice": "Cancelled an invoice",
+    "invoices.discard_draft": "Discarded a draft",
+    "invoices.issue_draft": "Issued a draft",
+    "invoices.issue_invoice": "Issued an invoice",
+    "invoices.save_draft": "Wrote a draft",
+    "ledger.add_gl_account": "Added a GL account",
+    "ledger.post_manual_entry": "Posted a journal entry",
+    "ledger.save_reason": "Changed the list of reasons",
+    "ledger.seed_chart": "Set up the chart of accounts",
+    "ledger.seed_reasons": "Set up the list of reasons",
+    "parties.add_external_id": "Added a number of another system",
+    "parties.add_guarantor": "Added a guarantor",
+    "parties.add_payer": "Added a payer",
+    "parties.change_account": "Changed an account",
+    "parties.change_guarantor": "Changed a guarantor",
+    "parties.change_patient": "Changed a patient",
+    "parties.fill_fields": "Filled in an account's own fields",
+    "parties.flag_account": "Flagged an account",
+    "parties.register_patient": "Registered a patient",
+    "parties.remove_external_id": "Removed a number of another system",
+    "parties.save_field": "Changed the practice's own fields",
+    "parties.seed_payers": "Set up the payers",
+    "parties.set_guarantor": "Set a guarantor",
+    "parties.unflag_account": "Took a flag off an account",
+    "parties.write_notes": "Wrote notes",
+    "payments.apply_credit": "Applied credit",
+    "payments.close_shift": "Closed a shift",
+    "payments.correct_tender": "Corrected a tender",
+    "payments.drop_parked": "Dropped a parked payment",
+    "payments.park_form": "Parked a payment",
+    "payments.reallocate": "Moved money to other invoices",
+    "payments.record_not_collected": "Did not collect",
+    "payments.reprint_receipt": "Printed a receipt again",
+    "payments.reveal_difference": "Looked at the difference",
+    "payments.run_report": "Ran an X report",
+    "payments.save_tender_type": "Changed the list of tenders",
+    "payments.seed_tenders": "Set up the tenders",
+    "payments.take_over": "Took a drawer over",
+    "payments.take_payment": "Took a payment",
+    "payments.void_payment": "Voided a payment",
+    "security.add_user": "Added a user",
+    "security.change_user": "Changed a user",
+    "security.end_access": "Took away access",
+    "security.finish_recovery": "Recovered the administrator's access",
+    "security.finish_sign_in": "Signed in",
+    "security.reactivate_user": "Gave access again",
+    "security.record_failed_try": "Typed a wrong PIN",
+    "security.record_sign_out": "Signed out",
+    "security.seed_roles": "Set up the roles",
+    "security.set_pin": "Set a PIN",
+    "security.set_recovery_code": "Set the recovery code",
+    "settings.change_setting": "Changed a setting",
+    "settings.set_up_practice": "Set the practice up",
+}
+"""The deeds people know by; a deed without words here is said by its name."""
+_SILENT: Final = frozenset(
+    {
+        "number_series",
+        "number_value",
+        "station_id",
+        "patient_id",
+        "account_id",
+        "entity_id",
+        "guarantor_id",
+        "currency",
+        "clocks",
+        "name_order",
+    }
+)
+_FIELDS: Final = {
+    "gl_code": "GL account",
+    "gl_type": "type of GL account",
+    "permissions": "rights",
+    "opens_drawer": "opens the drawer",
+    "in_deposit": "goes into the deposit",
+    "address_1": "address",
+    "address_2": "address, second line",
+    "region": "state",
+    "words": "words",
+}
+_THINGS: Final = {
+    "account_flag": "flag",
+    "app_user": "user",
+    "external_id": "number elsewhere",
+    "gl_account": "GL account",
+    "invoice_draft": "draft",
+    "tender_type": "tender",
+}
+_YES_NO: Final = frozenset({"active", "system", "demo", "opens_drawer", "in_deposit"})
+LONGEST: Final = 120
+
+
+def action_words(action: str) -> str:
+    """A deed as people say it."""
+    known = ACTION_WORDS.get(action)
+    return t(known) if known else action.split(".")[-1].replace("_", " ").capitalize()
+
+
+def change_words(thing: str, field: str, new: Any, old: Any, currency: str) -> Change:
+    """One field of a document as it was and as it is."""
+    return Change(
+        t(_THINGS.get(thing, thing.replace("_", " "))),
+        t(_FIELDS.get(field, field.removesuffix("_minor").replace("_", " "))),
+        value_words(field, old, currency),
+        value_words(field, new, currency),
+    )
+
+
+def is_said(field: str) -> bool:
+    """Whether a field means something to people."""
+    return field not in _SILENT and not field.endswith(("_id", "_ids"))
+
+
+def value_words(field: str, value: Any, currency: str) -> str:
+    """A value as people write it."""
+    if value is None or value == "":
+        return ""
+    if field.endswith("_minor") and isinstance(value, int):
+        return format_money(Money(value, currency))
+    if field in _YES_NO:
+        return t("yes") if value else t("no")
+    if isinstance(value, str) and len(value) == 10 and field.endswith(("_date", "_on", "day")):
+        return format_date(date.fromisoformat(value))
+    text = str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def subject_words(rows: list[dict[str, Any]], currency: str) -> str:
+    """What a record was about: the number people know it by, an amount, a name, a reason."""
+    said: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        said.setdefault(str(row["t"]).split(".v")[0], _fields(row))
+    for kind, words in _SUBJECTS:
+        if kind in said:
+            money = str(said[kind].get("currency") or currency)
+            return ", ".join(part for part in words(said[kind], money) if part)
+    return ""
+
+
+def _fields(row: dict[str, Any]) -> dict[str, Any]:
+    if "f" in row:
+        return dict(row["f"])
+    return {field: pair[0] for field, pair in row.get("d", {}).items()}
+
+
+Parts = tuple[str, ...]
+
+
+def _parts(*names: str) -> Callable[[dict[str, Any], str], Parts]:
+    def words(fields: dict[str, Any], currency: str) -> Parts:
+        return tuple(value_words(name, fields.get(name), currency) for name in names)
+
+    return words
+
+
+def _setting(fields: dict[str, Any], _currency: str) -> Parts:
+    if "key" not in fields:
+        return ()
+    return (t("{key} is now {value}", key=fields["key"], value=fields.get("value") or t("usual")),)
+
+
+_SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]] = (
+    ("payment_void", _parts("amount_minor", "reason")),
+    ("not_collected", _parts("amount_minor", "reason")),
+    ("invoice_cancellation", _parts("reason")),
+    ("drawer_report", _parts("number")),
+    ("shift_close", _parts("closed_how", "reason")),
+    ("receipt_revision", _parts("kind", "reason")),
+    ("receipt", _parts("number", "amount_minor")),
+    ("shift", _parts("number")),
+    ("cash_movement", _parts("number", "amount_minor", "reason")),
+    ("drawer_opening", _parts("reason")),
+    ("cash_count", _parts("kind")),
+    ("invoice", _parts("number", "total_minor")),
+    ("approval", _parts("words")),
+    ("account", _parts("number")),
+    ("patient", _parts("family_name", "given_names")),
+    ("guarantor", _parts("family_name", "given_names")),
+    ("account_flag", _parts("kind", "words")),
+    ("service", _parts("code", "name")),
+    ("tender_type", _parts("name")),
+    ("reason", _parts("words")),
+    ("app_user", _parts("name")),
+    ("setting", _setting),
+    ("gl_account", _parts("code", "name")),
+    ("journal_entry", _parts("number", "description")),
+    ("sign_in", _parts()),
+)
