@@ -148,6 +148,50 @@ def format_short_date(day: date, locale: str = "") -> str:
     return babel_dates.format_date(day, "short", locale or language())
 
 
+def typed_date(day: date, locale: str = "") -> str:
+    """A day as one types it: digits in the locale's order and the whole year, `3/14/1984`."""
+    parts = {"d": str(day.day), "m": str(day.month), "y": str(day.year)}
+    sign = "." if _day_order(locale or language()) == "dmy" else "/"
+    return sign.join(parts[part] for part in _day_order(locale or language()))
+
+
+@lru_cache(maxsize=32)
+def _day_order(locale: str) -> str:
+    """The order of day, month and year in digits, such as `mdy`."""
+    pattern = Locale.parse(locale).date_formats["short"].pattern.lower()
+    order = "".join(dict.fromkeys(letter for letter in pattern if letter in "dmy"))
+    return order if len(order) == 3 else "ymd"
+
+
+def parse_date(text: str, locale: str = "", *, field: str = "date") -> date:
+    """The day that was typed: 1984-03-14, 19840314, or digits in the locale's order; a UserError
+    otherwise. Two digits of a year are not enough: somebody born in 26 may be a hundred.
+    """
+    typed = text.strip()
+    digits = re.findall(r"\d+", typed)
+    wrong = UserError(
+        t(
+            "“{text}” is no date. Type it like {example}.",
+            text=typed[:40],
+            example=typed_date(date(1984, 3, 14), locale),
+        ),
+        field=field,
+    )
+    if len(digits) == 1 and len(digits[0]) == 8 and typed == digits[0]:
+        named = {"y": typed[:4], "m": typed[4:6], "d": typed[6:]}
+    elif len(digits) == 3 and re.fullmatch(r"\d+\s*[-./ ]\s*\d+\s*[-./ ]\s*\d+\.?", typed):
+        order = "ymd" if len(digits[0]) == 4 else _day_order(locale or language())
+        named = dict(zip(order, digits, strict=True))
+    else:
+        raise wrong
+    if len(named["y"]) != 4:
+        raise wrong
+    try:
+        return date(int(named["y"]), int(named["m"]), int(named["d"]))
+    except ValueError:
+        raise wrong from None
+
+
 def format_time(moment: datetime, zone_name: str, locale: str = "") -> str:
     """The time of day at a site."""
     zone = babel_dates.get_timezone(zone_name)

@@ -289,3 +289,32 @@ class InvoiceView:
     terms: str = ""
     cancelled: str = ""
     """When, by whom and why it was cancelled, in words; empty for one that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of an account's ledger: `amount` raises what is owed, `balance` is owed after it.
+
+    `on_credit` lines move the account's credit. `source_type` and `source_id` lead to what posted
+    it.
+    """
+
+    entry_number: str
+    business_date: date
+    words: str
+    invoice_number: str
+    on_credit: bool
+    amount: Money
+    balance: Money
+    source_type: str
+    source_id: str
+    invoice_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLines:
+    """A page of an account's ledger; an empty `next_key` says that it was the last."""
+
+    lines: tuple[AccountLine, ...]
+    next_key: str
+    next_running: int

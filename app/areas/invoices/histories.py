@@ -1,0 +1,112 @@
+"""What happened on an account, entry by entry, with what was owed after each; newest first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import bindparam, or_, select
+
+from app.areas.invoices import schema
+from app.areas.invoices.values import AccountLine, AccountLines
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.values import GL
+from app.areas.parties import queries as parties
+from app.kernel.ids import AccountId
+from app.kernel.money import Money
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_line, _entry, _invoice = counted(journal_line), counted(journal_entry), counted(schema.invoice)
+_l, _e, _i = _line.c, _entry.c, _invoice.c
+_NEWEST = (_e.at.desc(), _e.number_value.desc(), _l.line_no.desc())
+_LINES = Read(
+    select(
+        _e.at,
+        _e.number_value,
+        _l.line_no,
+        _l.business_date,
+        _e.number,
+        _e.description,
+        _i.number,
+        _l.gl_code,
+        _l.amount_minor,
+        _l.currency,
+        _e.source_type,
+        _e.source_id,
+        _l.invoice_id,
+    )
+    .select_from(_line)
+    .join(_entry, _e.id == _l.entry_id)
+    .outerjoin(_invoice, _i.id == _l.invoice_id)
+    .where(
+        _l.account_id == bindparam("account_id"),
+        or_(
+            _l.gl_code == GL.RECEIVABLE_PATIENTS,
+            _l.gl_code == GL.RECEIVABLE_INSURANCE,
+            _l.gl_code == GL.PATIENT_CREDITS,
+        ),
+        or_(
+            _e.at < bindparam("at"),
+            (_e.at == bindparam("at")) & (_e.number_value < bindparam("number")),
+            (_e.at == bindparam("at"))
+            & (_e.number_value == bindparam("number"))
+            & (_l.line_no < bindparam("line_no")),
+        ),
+    )
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+_START = ("9999", 0, 0)
+PAGE = 200
+
+
+def account_lines(
+    reader: Reader,
+    account_id: AccountId,
+    after: str = "",
+    running: int | None = None,
+    most: int = PAGE,
+) -> AccountLines:
+    """A page of an account's ledger, newest first.
+
+    `after` and `running` are the `next_key` and `next_running` of the page before; the first page
+    begins at what is owed now, less credit.
+    """
+    currency = parties.account_header(reader, account_id).currency
+    if running is None:
+        balance = ledger.account_balance(reader, account_id, currency)
+        running = balance.owed.minor - balance.credit.minor
+    at, number, line_no = _key(after)
+    most = max(1, min(most, 1000))
+    rows = reader.fetch(
+        _LINES, account_id=account_id, at=at, number=number, line_no=line_no, most=most
+    )
+    lines = []
+    for row in rows:
+        minor = row[8]
+        lines.append(
+            AccountLine(
+                entry_number=row[4],
+                business_date=date.fromisoformat(row[3]),
+                words=row[5],
+                invoice_number=row[6] or "",
+                on_credit=row[7] == GL.PATIENT_CREDITS,
+                amount=Money(minor, row[9]),
+                balance=Money(running, row[9]),
+                source_type=row[10],
+                source_id=row[11],
+                invoice_id=row[12],
+            )
+        )
+        running -= minor
+    last = rows[-1] if len(rows) == most else None
+    next_key = f"{last[0]} {last[1]} {last[2]}" if last else ""
+    return AccountLines(tuple(lines), next_key, running)
+
+
+def _key(after: str) -> tuple[str, int, int]:
+    if not after:
+        return _START
+    at, number, line_no = after.split(" ")
+    return at, int(number), int(line_no)
