@@ -229,7 +229,9 @@ def test_the_list_names_every_action_with_its_fields(run: Run) -> None:
             "method": "text",
             "amount": 'money {"minor": 3500, "currency": "USD"}',
             "given": {"optional": 'money {"minor": 3500, "currency": "USD"}'},
-            "reference": "text",
+            **dict.fromkeys(
+                ("reference", "bank", "check_number", "card_last4", "card_brand", "wallet"), "text"
+            ),
         }
     ]
     assert "balance | copay" in taking["fields"]["purpose"]
