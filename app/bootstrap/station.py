@@ -51,6 +51,7 @@ class Station:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
         self._spooler: Spooler | None = None
+        self._closed = False
 
     def act(
         self,
@@ -68,7 +69,12 @@ class Station:
         return writer.submit(actor, action, command, priority=priority, run_id=run_id)
 
     def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
-        """Run `query(reader, *args)` in one snapshot on a reading thread."""
+        """Run `query(reader, *args)` in one snapshot on a reading thread; cancelled once closed."""
+        if self._closed:
+            late: Future[A] = Future()
+            late.cancel()
+            late.set_running_or_notify_cancel()
+            return late
         return self.database.ask(query, *args)
 
     def run(self, work: Callable[[], A]) -> Future[A]:
@@ -162,8 +168,11 @@ class Station:
 
     def close(self) -> None:
         """Finish what is queued and let another process have the data."""
+        if self.database.writer is not None:
+            self.database.writer.listeners.clear()
         if self._spooler is not None:
             self._spooler.stop()
+        self._closed = True
         self._slow.shutdown(wait=True)
         self.database.close()
 

@@ -212,7 +212,6 @@ class Frame(QWidget):
         bar.lock_wanted.connect(self.lock_wanted)
         bar.switch_wanted.connect(self.switch_wanted)
         bar.drawer.pressed.connect(lambda: self.go("drawer"))
-        bar.printer.pressed.connect(self.shelf.toggle)
         bar.find_box.typed.connect(self._typed)
         current().changed.connect(self._make_room)
         # Bound to the frame and not to the window: a locked window must not obey them.

@@ -11,6 +11,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.payments.values import Receipt
+from app.devices.printing.copies import Copy
+from app.devices.printing.papers import Paper
 from app.gui.printing.paper import PaperColors, PaperTray
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -24,20 +26,26 @@ _HELD: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key
 
 
 class ShelfTray(PaperTray):
-    """A tray that says when paper comes out."""
+    """A tray that says when paper comes out, and keeps which receipt it was."""
 
-    def __init__(self, colors: PaperColors, came: Callable[[Receipt], None]) -> None:
+    def __init__(self, colors: PaperColors, came: Callable[[Paper], None]) -> None:
         super().__init__(colors)
         self._came = came
+        self.receipt: Receipt | None = None
 
-    def show(self, receipt: Receipt) -> None:
-        super().show(receipt)
-        self._came(receipt)
+    def show(self, receipt: Receipt, copy: Copy | None = None) -> None:
+        self.receipt = receipt
+        super().show(receipt, copy)
+
+    def show_paper(self, paper: Paper) -> None:
+        super().show_paper(paper)
+        self._came(paper)
 
 
 class PaperShelf(QFrame):
     """The tray with a title, a way to save and a way to put it away. `save_wanted` comes with the
-    Receipt and the folder (Path).
+    Paper and the folder (Path). Where a real printer prints, `pops_up` is False: paper is laid down
+    and waits to be looked at.
     """
 
     save_wanted = Signal(object, object)
@@ -47,7 +55,8 @@ class PaperShelf(QFrame):
         self._over = over
         self._docked = False
         self.place_wanted: Callable[[], QRect | None] = lambda: None
-        self.newest: Receipt | None = None
+        self.newest_paper: Paper | None = None
+        self.pops_up = True
         self.setObjectName("paperShelf")
         px = current().px
         whole = QVBoxLayout(self)
@@ -57,7 +66,7 @@ class PaperShelf(QFrame):
         head.setContentsMargins(px(16), 0, px(8), 0)
         head.addWidget(PlainLabel(t("On-screen paper"), role="caption", tone="muted"), 1)
         self.save_button = Button(t("Save"), kind="quiet")
-        self.save_button.setToolTip(t("Save the newest receipt as PDF and picture"))
+        self.save_button.setToolTip(t("Save the newest paper as PDF and picture"))
         self.save_button.clicked.connect(self._ask_folder)
         self.close_button = Button(t("Put away"), kind="quiet")
         self.close_button.clicked.connect(self.hide)
@@ -72,6 +81,11 @@ class PaperShelf(QFrame):
         self.hide()
 
     @property
+    def newest(self) -> Receipt | None:
+        """The newest receipt on the tray."""
+        return self.tray.receipt if self.newest_paper is not None else None
+
+    @property
     def docked(self) -> bool:
         return self._docked
 
@@ -81,7 +95,7 @@ class PaperShelf(QFrame):
             return
         self._docked = docked
         self.close_button.setVisible(not docked)
-        self.setVisible(docked or self.newest is not None)
+        self.setVisible(docked or (self.newest_paper is not None and self.pops_up))
         self._place()
 
     def toggle(self) -> None:
@@ -104,7 +118,8 @@ class PaperShelf(QFrame):
 
     def clear(self) -> None:
         """Lock or another user: no name stays."""
-        self.newest = None
+        self.newest_paper = None
+        self.tray.receipt = None
         self.tray.clear()
         self.save_button.setEnabled(False)
         self.setVisible(self._docked)
@@ -114,11 +129,12 @@ class PaperShelf(QFrame):
         """Pixels the docked shelf takes at the right."""
         return current().px(WIDTH) if self._docked else 0
 
-    def _came(self, receipt: Receipt) -> None:
-        self.newest = receipt
+    def _came(self, paper: Paper) -> None:
+        self.newest_paper = paper
         self.save_button.setEnabled(True)
-        self.show()
-        self._place()
+        if self.pops_up or self._docked:
+            self.show()
+            self._place()
 
     def _place(self) -> None:
         px, over = current().px, self._over
@@ -138,15 +154,15 @@ class PaperShelf(QFrame):
 
     def _ask_folder(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, t("Save the receipt in"), start)
+        dialog = QFileDialog(self, t("Save the paper in"), start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._folder_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _folder_chosen(self, folder: str) -> None:
-        if self.newest is not None and folder:
-            self.save_wanted.emit(self.newest, Path(folder))
+        if self.newest_paper is not None and folder:
+            self.save_wanted.emit(self.newest_paper, Path(folder))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

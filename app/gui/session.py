@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.areas.drawers.values import OpenShiftRow
-from app.areas.payments.values import Receipt
 from app.areas.security.values import SignedIn
 from app.gui.action_runner import ActionRunner
 from app.gui.auto_lock import DEFAULT_IDLE_S, AutoLock
@@ -20,7 +18,6 @@ from app.gui.screens.sign_in.view import SignInView
 from app.gui.theme import current
 from app.kernel.actor import Actor, Permission
 from app.kernel.errors import Bug, CounterfoilError
-from app.kernel.translate import t
 
 if TYPE_CHECKING:
     from app.bootstrap import Station
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
     from app.gui.frame import Frame
     from app.storage.reading import Reader
 
-SCREENS: Final = ("accounts", "invoices", "payments", "shifts", "users")
+SCREENS: Final = ("accounts", "invoices", "payments", "shifts", "users", "printer")
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
 SHIFT_TABLES: Final = frozenset({"shift", "shift_state"})
@@ -127,6 +124,8 @@ class Session(QObject):
         from app.gui.dialogs.cash_desk import CashDesk
         from app.gui.dialogs.cash_panel import CashVerb
         from app.gui.frame import Frame
+        from app.gui.print_desk import print_desk
+        from app.gui.printing.raster import QtRaster
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
 
@@ -149,7 +148,8 @@ class Session(QObject):
         frame.switch_wanted.connect(self.switch_user)
         frame.rail.keys_button.clicked.connect(self._window.show_keys)
         frame.top_bar.look_chosen.connect(self._look_chosen)
-        frame.shelf.save_wanted.connect(self._save_receipt)
+        self.printing = print_desk(frame, desk)
+        self._station.start_printing(QtRaster())
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)
@@ -245,12 +245,3 @@ class Session(QObject):
     def _look_chosen(self) -> None:
         if self.look_chosen is not None:
             self.look_chosen()
-
-    def _save_receipt(self, receipt: object, folder: object) -> None:
-        if not isinstance(receipt, Receipt) or not isinstance(folder, Path):
-            return
-        tray = self.frame.shelf.tray
-        self.runner.run(lambda: tray.save(receipt, folder), done=self._saved)
-
-    def _saved(self, paths: tuple[Path, Path]) -> None:
-        self._window.toasts.success(t("The receipt is saved."), str(paths[0].parent))

@@ -49,7 +49,9 @@ def host_and_port(address: str) -> tuple[str, int]:
             raise errors.port_form()
     if not port:
         return host, DEFAULT_PORT
-    if not (port.isascii() and port.isdecimal() and 1 <= int(port) <= 65535):
+    if not (port.isascii() and port.isdecimal()):
+        raise errors.address_form()
+    if not 1 <= int(port[:6]) <= 65535:
         raise errors.port_form()
     return host, int(port)
 

@@ -1,4 +1,4 @@
-"""A receipt as a PDF page as wide as the paper; the same receipt always gives the same bytes."""
+"""A paper as a PDF page of its width; the same paper always gives the same bytes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from app.areas.payments.values import Receipt
 from app.devices.documents.pdf_text import DRAWING, PdfText
-from app.devices.printing.cells import printable
+from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.ports import LetterShapes
-from app.devices.printing.receipt_layout import receipt_lines
 from app.devices.printing.sheet import PlacedBox, Sheet, place
-from app.kernel.translate import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +24,20 @@ class Pdf:
 
 
 def receipt_pdf(receipt: Receipt, columns: int = 42, shapes: LetterShapes | None = None) -> Pdf:
-    """The page for `receipt`: 80 mm wide for 42 or 48 columns, 58 mm for 32.
+    """The page for `receipt`: 80 mm wide for 42 or 48 columns, 58 mm for 32."""
+    return paper_pdf(receipt_paper(receipt, columns), shapes)
+
+
+def paper_pdf(paper: Paper, shapes: LetterShapes | None = None) -> Pdf:
+    """The page for any paper, as wide as its columns.
 
     Slow the first time (fonts are read), so call it off the GUI thread. Only the number stands in
     the file's title; no name reaches the metadata.
     """
-    lines = receipt_lines(receipt, columns)
-    title = printable(t("Receipt {number}", number=receipt.number))
     with DRAWING:
         text = PdfText(shapes)
-        sheet = place(lines, columns, text.measure)
-        content = _drawn(sheet, text, title, receipt.locale.replace("_", "-"))
+        sheet = place(paper.lines, paper.columns, text.measure)
+        content = _drawn(sheet, text, paper.title, paper.locale.replace("_", "-"))
     return Pdf(content, tuple(text.missing))
 
 

@@ -7,7 +7,8 @@ printers share with Epson's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from app.areas.printing.values import Printer
 from app.devices.printing import code128
@@ -82,11 +83,12 @@ class _Job:
         self.printer, self.raster = printer, raster
         self.columns = printer.columns
         self.out = bytearray()
+        self.drawn: set[int] = set()
 
     def bytes_of(self, lines: Sequence[PaperLine]) -> bytes:
         self.out += _INIT + _ONE_BYTE_LETTERS + _US_SIGNS
         self.out += _TABLE + bytes([NUMBERS[self.printer.code_table]])
-        for line in lines:
+        for line in self._titles_alike(lines):
             self._line(line)
         self.out += _FEED_LINES + bytes([2 if self.printer.cutter else 5])
         if self.printer.cutter:
@@ -102,8 +104,16 @@ class _Job:
             case Barcode(data):
                 self._barcode(data)
             case _:
-                native = self._native(line)
+                native = None if id(line) in self.drawn else self._native(line)
                 self.out += self._drawn(line) if native is None else native
+
+    def _titles_alike(self, lines: Sequence[PaperLine]) -> Iterator[PaperLine]:
+        """Mark the lines of a title that are drawn because another line of it is."""
+        for large, group in groupby(lines, _is_title):
+            title = tuple(group)
+            if large and any(self._native(line) is None for line in title):
+                self.drawn.update(map(id, title))
+            yield from title
 
     def _drawn(self, line: PaperLine) -> bytes:
         if self.raster is None:
@@ -171,6 +181,10 @@ class _Job:
         native = self._text(data, Align.CENTRE, Weight.REGULAR, Size.NORMAL)
         line = Text(data, Align.CENTRE)
         self.out += self._drawn(line) if native is None else native
+
+
+def _is_title(line: PaperLine) -> bool:
+    return isinstance(line, Text) and line.size is not Size.NORMAL
 
 
 def _styled(said: bytes, weight: Weight, size: Size) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from app.areas.payments import queries as payments
 from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
+from app.areas.printing.errors import no_such_job
 from app.areas.printing.values import Printer
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
@@ -19,15 +21,17 @@ from app.devices.printing.test_page import test_page_lines
 from app.kernel.errors import UserError
 from app.kernel.ids import ReceiptId, UserId
 from app.kernel.translate import t
+from app.storage import print_jobs
 from app.storage.print_jobs import TEST_PAGE, Job
 from app.storage.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`title` says the number and nobody's name: it stands in files and lists."""
+    """`title` and `file_name` say the number and nobody's name: they stand in files and lists."""
 
     title: str
+    file_name: str
     lines: tuple[PaperLine, ...]
     columns: int
     locale: str
@@ -36,15 +40,26 @@ class Paper:
 def receipt_paper(receipt: Receipt, columns: int, copy: Copy | None = None) -> Paper:
     """A receipt, or a copy of one."""
     title = t("Receipt {number}", number=receipt.number)
+    name = f"receipt-{receipt.number}"
     if copy is not None:
         title = t("Receipt {number}, copy {copy}", number=receipt.number, copy=copy.no)
+        name += f"-copy-{copy.no}"
     lines = receipt_lines(receipt, columns, copy)
-    return Paper(printable(title), lines, columns, receipt.locale)
+    return Paper(printable(title), quote(name, safe=""), lines, columns, receipt.locale)
 
 
 def test_page(here: Practice, printer: Printer) -> Paper:
     """What shows whether the printer's settings are right."""
-    return Paper(t("Test page"), test_page_lines(here, printer), printer.columns, here.locale)
+    lines = test_page_lines(here, printer)
+    return Paper(t("Test page"), "test-page", lines, printer.columns, here.locale)
+
+
+def job_paper(reader: Reader, job_id: str) -> Paper:
+    """The paper of a job by its id; a UserError when there is none."""
+    job = print_jobs.job(reader, job_id)
+    if job is None:
+        raise no_such_job(job_id)
+    return paper_of(reader, job)
 
 
 def paper_of(reader: Reader, job: Job, columns: int | None = None) -> Paper:

@@ -42,7 +42,7 @@ class _TestPage(Layout):
         yield from self.centred(self.here.organization_name)
         yield Rule()
         yield Text("".join(str((n + 1) % 10) for n in range(wide)))
-        yield from self.text(t("The digits fill one line, from edge to edge."))
+        yield from self.text(t("The digits fill one whole line."))
         yield Rule()
         yield from self.text(t("Letters of the printer’s own:"))
         yield Text(_OWN_LETTERS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import (
@@ -25,8 +24,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from app.areas.payments.values import Receipt
-from app.devices.documents.receipt_pdf import receipt_pdf
+from app.devices.documents.receipt_pdf import paper_pdf
+from app.devices.printing.copies import Copy
 from app.devices.printing.paper_lines import as_text
+from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.receipt_layout import receipt_lines
 from app.devices.printing.sheet import PlacedBox, Sheet, place
 from app.gui.printing.letters import SystemLetters, draw, measure
@@ -83,17 +84,21 @@ def _image(sheet: Sheet, scale: float) -> QImage:
 
 
 def save_receipt(receipt: Receipt, folder: Path, columns: int = 42) -> tuple[Path, Path]:
-    """Write `receipt` as PDF and PNG into `folder`; names say the number only. Works in any thread.
+    """`save_paper` for a receipt."""
+    return save_paper(receipt_paper(receipt, columns), folder)
+
+
+def save_paper(paper: Paper, folder: Path) -> tuple[Path, Path]:
+    """Write `paper` as PDF and PNG into `folder`; names say the number only. Works in any thread.
 
     An OutsideError when the folder can't be written to; no half file is left under either name.
     """
-    pdf = receipt_pdf(receipt, columns, SystemLetters()).content
+    pdf = paper_pdf(paper, SystemLetters()).content
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture = receipt_image(receipt, 2.0, columns)
+    picture = _image(place(paper.lines, paper.columns, measure), 2.0)
     QImageWriter(buffer, b"png").write(picture.convertToFormat(QImage.Format.Format_Grayscale8))
-    name = "receipt-" + quote(receipt.number, safe="")
-    paths = folder / f"{name}.pdf", folder / f"{name}.png"
+    paths = folder / f"{paper.file_name}.pdf", folder / f"{paper.file_name}.png"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in zip(paths, (pdf, buffer.data().data()), strict=True):
@@ -103,7 +108,8 @@ def save_receipt(receipt: Receipt, folder: Path, columns: int = 42) -> tuple[Pat
     except OSError as error:
         raise OutsideError(
             t(
-                "The receipt could not be saved in {folder}: {reason}. Choose another folder.",
+                "{title} could not be saved in {folder}: {reason}. Choose another folder.",
+                title=paper.title,
                 folder=folder,
                 reason=error.strerror or t("the disk refused"),
             )
@@ -125,12 +131,15 @@ class PaperTray:
         self._roll = _Roll(colors or PaperColors())
         self.widget = _Tray(self._roll, parent)
 
-    def show(self, receipt: Receipt) -> None:
-        """Lay `receipt` on top of the ones before it."""
-        lines = receipt_lines(receipt, self.columns)
-        self._roll.add(place(lines, self.columns, measure))
+    def show(self, receipt: Receipt, copy: Copy | None = None) -> None:
+        """Lay `receipt`, or a copy of it, on top of the ones before it."""
+        self.show_paper(receipt_paper(receipt, self.columns, copy))
+
+    def show_paper(self, paper: Paper) -> None:
+        """Lay any paper on top of the ones before it."""
+        self._roll.add(place(paper.lines, paper.columns, measure))
         self.widget.verticalScrollBar().setValue(0)
-        self._describe(t("Receipt {number}", number=receipt.number), as_text(lines, self.columns))
+        self._describe(paper.title, as_text(paper.lines, paper.columns))
 
     def clear(self) -> None:
         """Take all paper away: no name or amount stays, neither for eyes nor for screen readers."""

@@ -1,0 +1,195 @@
+"""Keeps the printer's pill and panel true, and carries out what people say about paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.areas.printing import queries, service
+from app.areas.printing.values import (
+    PaperJob,
+    PrintAgain,
+    PrinterKind,
+    PrintQueue,
+    PutAway,
+    SayPrinted,
+)
+from app.devices.printing.papers import Paper, job_paper
+from app.gui.action_runner import ActionRunner
+from app.gui.desk import Desk
+from app.gui.frame import Frame
+from app.gui.paper_shelf import PaperShelf
+from app.gui.print_panel import PrintPanel
+from app.gui.print_words import pill_look, question, sentence, trouble_words
+from app.gui.printing.paper import save_paper
+from app.gui.toasts import Toasts
+from app.gui.widgets.pill import Pill
+from app.kernel.actor import Actor, Permission
+from app.kernel.ids import CommandId, new_id
+from app.kernel.translate import t
+from app.storage.print_jobs import DRAWER_KICK, JobState, Trouble
+
+KEY: Final = "printing.queue"
+TABLES: Final = frozenset({"print_job", "printer"})
+
+
+class PrintDesk(QObject):
+    """One for each window. `actor` says who sits there, None while nobody does."""
+
+    def __init__(
+        self,
+        over: QWidget,
+        pill: Pill,
+        shelf: PaperShelf,
+        runner: ActionRunner,
+        toasts: Toasts,
+        actor: Callable[[], Actor | None],
+    ) -> None:
+        super().__init__(over)
+        self._pill, self._shelf, self._runner, self._toasts = pill, shelf, runner, toasts
+        self._actor = actor
+        self._queue: PrintQueue | None = None
+        self._asked: frozenset[str] = frozenset()
+        self._said: dict[str, str] = {}
+        self.panel = PrintPanel(over)
+        self.go_to_settings: Callable[[], None] | None = None
+        pill.pressed.connect(self.press)
+        self.panel.wanted.connect(self._do)
+        self.panel.paper_wanted.connect(self._show_paper)
+        self.panel.settings_wanted.connect(self._settings)
+        runner.changed.connect(self._changed)
+
+    def read(self) -> None:
+        """Look at the list of papers again."""
+        self._runner.ask(queries.print_queue, done=self._show, key=KEY)
+
+    def press(self) -> None:
+        """The pill: to the paper on the screen where that is all there is, else to the list."""
+        queue = self._queue
+        if queue is None or (
+            queue.printer.kind is PrinterKind.SCREEN
+            and not queue.jobs
+            and not self._may(Permission.CHANGE_SETTINGS)
+        ):
+            self._shelf.toggle()
+            return
+        if self.panel.isVisible():
+            self.panel.leave()
+        else:
+            self._open()
+
+    # --------------------------------------------------------------------------- what is shown
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & TABLES:
+            self.read()
+
+    def _show(self, queue: PrintQueue) -> None:
+        self._queue = queue
+        self._pill.show_state(*pill_look(queue))
+        self._shelf.pops_up = queue.printer.kind is PrinterKind.SCREEN
+        self._refresh(queue)
+        self._tell(queue)
+
+    def _refresh(self, queue: PrintQueue) -> None:
+        self.panel.show_queue(queue, may=self._may(Permission.TAKE_PAYMENT))
+        settings = self.go_to_settings is not None and self._may(Permission.CHANGE_SETTINGS)
+        self.panel.offer(settings=settings, paper=self._shelf.newest_paper is not None)
+
+    def _tell(self, queue: PrintQueue) -> None:
+        """Say once what a person should know now; take it away when it is over."""
+        wanted: dict[str, tuple[str, str]] = {}
+        for job in queue.jobs:
+            if job.state is JobState.UNSURE:
+                wanted[job.job_id] = (question(job), trouble_words(job.trouble))
+            elif job.state is JobState.WAIT_PRINTER and job.doc_kind == DRAWER_KICK:
+                wanted["drawer"] = (sentence(job), "")
+            elif job.state is JobState.WAIT_PRINTER and job.trouble is not Trouble.NEEDS_WINDOW:
+                said = t("The payment is saved. Paper comes by itself when that is put right.")
+                wanted.setdefault("printer", (trouble_words(job.trouble), said))
+        for key in [key for key, words in self._said.items() if wanted.get(key, ("",))[0] != words]:
+            self._withdraw(self._said.pop(key))
+        for key, (words, detail) in wanted.items():
+            if key not in self._said:
+                self._said[key] = words
+                self._toasts.failure(words, detail, verb=t("Look"), act=self._open)
+
+    def _withdraw(self, words: str) -> None:
+        for toast in self._toasts.shown:
+            if toast.words == words:
+                toast.dismiss()
+
+    def _open(self) -> None:
+        if self._queue is not None:
+            self._refresh(self._queue)
+            self.panel.open()
+            for words in self._said.values():
+                self._withdraw(words)
+
+    # ------------------------------------------------------------------------- what is wanted
+
+    def _may(self, permission: Permission) -> bool:
+        actor = self._actor()
+        return actor is not None and actor.may(permission)
+
+    def _do(self, verb: str, job: object) -> None:
+        if not isinstance(job, PaperJob):
+            return
+        if verb == "pdf":
+            self._runner.ask(job_paper, job.job_id, done=self._ask_folder)
+            return
+        new = CommandId(new_id())
+        deeds: dict[str, tuple[Callable[..., Any], Any]] = {
+            "complete": (service.say_printed, SayPrinted(new, job.job_id, True)),
+            "copy": (service.say_printed, SayPrinted(new, job.job_id, False)),
+            "again": (service.print_again, PrintAgain(new, job.job_id)),
+            "away": (service.put_away, PutAway(new, job.job_id)),
+        }
+        action, command = deeds[verb]
+        self._runner.act(action, command, done=lambda _settled: None, always=self.read)
+
+    def _ask_folder(self, paper: Paper) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self.panel, t("Save {title} in", title=paper.title), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self.save(paper, Path(folder)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, paper: object, folder: object) -> None:
+        """Write a paper as PDF and picture, on a slow thread."""
+        if not isinstance(paper, Paper) or not isinstance(folder, Path):
+            return
+        self._runner.run(lambda: save_paper(paper, folder), done=self._saved)
+
+    def _saved(self, paths: tuple[Path, Path]) -> None:
+        self._toasts.success(t("The paper is saved."), str(paths[0]))
+
+    def _show_paper(self) -> None:
+        self.panel.leave()
+        self._shelf.toggle()
+
+    def _settings(self) -> None:
+        self.panel.hide()
+        if self.go_to_settings is not None:
+            self.go_to_settings()
+
+
+def print_desk(frame: Frame, desk: Desk) -> PrintDesk:
+    """The one of this window, tied to its pill, its on-screen paper and the printer's page."""
+    made = PrintDesk(
+        frame.shelf.parentWidget() or frame,
+        frame.top_bar.printer,
+        frame.shelf,
+        desk.runner,
+        desk.toasts,
+        lambda: desk.seat.actor,
+    )
+    made.go_to_settings = lambda: frame.go("printer")
+    frame.shelf.save_wanted.connect(made.save)
+    desk.seat.signed_in.connect(lambda _actor: made.read())
+    return made

@@ -1,0 +1,202 @@
+"""The papers that are not done, under the printer pill, each with what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.areas.printing.values import PaperJob, PrintQueue
+from app.gui.icons import Glyph
+from app.gui.print_words import headline, panel_words, pill_look, sentence
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.translate import t
+from app.storage.print_jobs import DRAWER_KICK, TEST_PAGE, JobState
+
+WIDTH = 400
+HEIGHT = 440
+
+
+class PaperRow(QFrame):
+    """One paper: its name, what became of it, and its verbs. `wanted` comes with the verb's word:
+    complete, copy, again, pdf or away.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, job: PaperJob, *, may: bool) -> None:
+        super().__init__()
+        self.job = job
+        self.buttons: dict[str, Button] = {}
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(4), 0, px(8))
+        column.setSpacing(px(4))
+        self.headline = PlainLabel(headline(job), role="strong", wrap=True)
+        column.addWidget(self.headline)
+        self.words = PlainLabel(sentence(job), tone="muted", wrap=True)
+        column.addWidget(self.words)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(px(8))
+        for verb, words in _verbs(job) if may else ():
+            self.buttons[verb] = button = Button(words, kind="quiet" if verb == "away" else "plain")
+            button.clicked.connect(lambda _on=False, verb=verb: self.wanted.emit(verb))
+            verbs.addWidget(button)
+        verbs.addStretch(1)
+        column.addLayout(verbs)
+
+
+def _verbs(job: PaperJob) -> tuple[tuple[str, str], ...]:
+    if job.doc_kind == DRAWER_KICK:
+        return ()
+    pdf = () if job.doc_kind == TEST_PAGE else (("pdf", t("Save as PDF")),)
+    if job.state is JobState.UNSURE:
+        return (("complete", t("Yes, complete")), ("copy", t("No, print a copy")), *pdf)
+    if job.state is JobState.PARKED:
+        return (("again", t("Print")), *pdf, ("away", t("Put away")))
+    if job.state is JobState.WAIT_PRINTER:
+        return (("again", t("Try now")), *pdf, ("away", t("Put away")))
+    return pdf
+
+
+class PrintPanel(QFrame):
+    """`wanted` comes with the verb and the PaperJob; `paper_wanted` asks for the on-screen paper,
+    `settings_wanted` for the printer's page.
+    """
+
+    wanted = Signal(str, object)
+    paper_wanted = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._before: QWidget | None = None
+        self._shown: tuple[PrintQueue, bool] | None = None
+        self.rows: tuple[PaperRow, ...] = ()
+        self.setObjectName("keysOverlay")
+        self.setAccessibleName(t("Printer"))
+        px = current().px
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(16), px(12), px(16), px(12))
+        whole.setSpacing(px(8))
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        self._glyph = Glyph("printer", "muted", 18)
+        head.addWidget(self._glyph)
+        head.addWidget(PlainLabel(t("Printer"), role="heading"), 1)
+        self.close_button = Button(t("Close Esc"), kind="quiet")
+        self.close_button.clicked.connect(self.leave)
+        head.addWidget(self.close_button)
+        whole.addLayout(head)
+        self.state = PlainLabel("", wrap=True)
+        whole.addWidget(self.state)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        area.setWidget(inner)
+        whole.addWidget(area, 1)
+        whole.addLayout(self._foot())
+        over.installEventFilter(self)
+        current().changed.connect(self._place)
+        self.hide()
+
+    def show_queue(self, queue: PrintQueue, *, may: bool) -> None:
+        """What there is now; the keyboard stays on the same verb of the same paper."""
+        if self._shown == (queue, may):
+            return
+        self._shown = (queue, may)
+        icon, _, _, tone = pill_look(queue)
+        self._glyph.show_icon(icon, tone)
+        self.state.say(panel_words(queue))
+        kept = self._focused()
+        had = bool(self.rows) and self.isAncestorOf(self._focus() or self._over)
+        for row in self.rows:
+            row.hide()
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self.rows = tuple(PaperRow(job, may=may) for job in queue.jobs)
+        for place, row in enumerate(self.rows):
+            row.wanted.connect(lambda verb, job=row.job: self.wanted.emit(verb, job))
+            self._list.insertWidget(place, row)
+            if kept == row.job.job_id and row.buttons:
+                next(iter(row.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        if had and not self.isAncestorOf(self._focus() or self._over):
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place()
+
+    def offer(self, *, settings: bool, paper: bool) -> None:
+        """Which ways on there are at the foot."""
+        self.settings_button.setVisible(settings)
+        self.paper_button.setVisible(paper)
+
+    def open(self) -> None:
+        """Show it, with the keyboard on the first thing to decide."""
+        if not self.isVisible():
+            self._before = self._focus()
+        self._place()
+        self.show()
+        self.raise_()
+        buttons = [b for row in self.rows for b in row.buttons.values()]
+        (buttons[0] if buttons else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Close it and give the keyboard back."""
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(current().px(8))
+        self.paper_button = Button(t("Show the on-screen paper"))
+        self.paper_button.clicked.connect(self.paper_wanted)
+        self.settings_button = Button(t("Printer settings"), icon="gear")
+        self.settings_button.clicked.connect(self.settings_wanted)
+        foot.addWidget(self.paper_button)
+        foot.addWidget(self.settings_button)
+        foot.addStretch(1)
+        return foot
+
+    def _focus(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def _focused(self) -> str:
+        focus = self._focus()
+        found = [row for row in self.rows if focus is not None and row.isAncestorOf(focus)]
+        return found[0].job.job_id if found else ""
+
+    def _place(self) -> None:
+        px, over = current().px, self._over
+        width = min(px(WIDTH), over.width() - px(16))
+        many = px(150 if len(self.rows) < 1 else 120 + 110 * len(self.rows))
+        height = min(px(HEIGHT), many, over.height() - px(16))
+        self.setGeometry(over.width() - width - px(8), px(8), width, height)
+
+    # Qt's own names from here on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self._over:
+            self._place()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The lock covers it: it does not come back by itself."""
+        super().hideEvent(event)
+        if not self.isHidden():
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,143 @@
+"""What the window says about the printer and its papers: plain sentences, and what to do next."""
+
+from __future__ import annotations
+
+from app.areas.printing.values import PaperJob, Printer, PrinterKind, PrintQueue
+from app.kernel.translate import t
+from app.storage.print_jobs import DRAWER_KICK, GOING, TEST_PAGE, JobState, Trouble
+
+Look = tuple[str, str, str, str]
+"""Icon, word, sentence and tone of the pill."""
+
+_WORDS = {
+    Trouble.NOT_REACHABLE: "The printer can't be reached. See that it is on and connected.",
+    Trouble.NO_ANSWER: "The printer gives no answer. Another till may be using it just now.",
+    Trouble.OFFLINE: "The printer is set to pause. Press its online or feed button.",
+    Trouble.PAPER_OUT: "The printer has no paper.",
+    Trouble.COVER_OPEN: "The printer's cover is open.",
+    Trouble.CUTTER: "The printer's cutter is stuck. Switch it off, free the cutter, switch it on.",
+    Trouble.ERROR: "The printer reports an error. Switch it off and on again.",
+    Trouble.NEEDS_WINDOW: "The printer lacks some of its letters. The window will draw them.",
+    Trouble.FILE: "The file or device for the papers can't be written to.",
+    Trouble.NO_DOCUMENT: "What should stand on it was not found.",
+    Trouble.BROKEN_OFF: "The connection to the printer broke in the middle.",
+    Trouble.STOPPED: "Counterfoil was closed in the middle.",
+    Trouble.PAPER_LOW: "The paper is nearly used up.",
+}
+_SHORT = {
+    Trouble.NOT_REACHABLE: "Printer off",
+    Trouble.NO_ANSWER: "No answer",
+    Trouble.OFFLINE: "Printer paused",
+    Trouble.PAPER_OUT: "No paper",
+    Trouble.COVER_OPEN: "Cover open",
+    Trouble.CUTTER: "Cutter stuck",
+    Trouble.FILE: "File blocked",
+    Trouble.PAPER_LOW: "Paper low",
+}
+
+
+def trouble_words(trouble: Trouble) -> str:
+    """A sentence about what holds a paper up; empty when nothing does."""
+    return t(_WORDS[trouble]) if trouble in _WORDS else ""
+
+
+def title(job: PaperJob) -> str:
+    """What a paper is called, also before it was laid out."""
+    if job.doc_kind == DRAWER_KICK:
+        return t("Cash drawer")
+    if job.title:
+        return job.title
+    kinds = {
+        "receipt": t("A receipt"),
+        "cash_movement": t("A cash slip"),
+        "drawer_report": t("A drawer report"),
+        TEST_PAGE: t("Test page"),
+    }
+    return kinds.get(job.doc_kind, t("A paper"))
+
+
+def question(job: PaperJob) -> str:
+    """What a person is asked who can look at the paper."""
+    return t("Did {title} print completely?", title=_in_a_sentence(title(job)))
+
+
+def sentence(job: PaperJob) -> str:
+    """What became of a paper so far, and what happens next."""
+    why = trouble_words(job.trouble)
+    if job.state is JobState.UNSURE:
+        return " ".join(part for part in (why, t("Look at the paper, then answer.")) if part)
+    if job.doc_kind == DRAWER_KICK:
+        said = t("The drawer can't open by itself. Open it with its key.")
+        return f"{why} {said}" if why else t("The drawer is about to open.")
+    if job.state is JobState.SENDING:
+        return t("It is being printed.")
+    if job.state is JobState.PARKED:
+        return " ".join(part for part in (t("It was not printed."), why) if part)
+    if why and job.state is JobState.WAIT_PRINTER:
+        return t("{why} It prints by itself when that is put right.", why=why)
+    return t("It waits its turn.")
+
+
+def headline(job: PaperJob) -> str:
+    """The line above a paper's sentence: what it is, or what is asked about it."""
+    return question(job) if job.state is JobState.UNSURE else title(job)
+
+
+def panel_words(queue: PrintQueue) -> str:
+    """The printer itself, above its papers."""
+    printer = queue.printer
+    if said := trouble_words(printer.condition):
+        return said
+    if printer.kind is PrinterKind.SCREEN:
+        return t("Receipts go to the on-screen paper.")
+    if printer.kind is PrinterKind.FILE:
+        return t("Receipts are written to {path}.", path=printer.address)
+    return t("The receipt printer at {address} is ready.", address=printer.address)
+
+
+def pill_look(queue: PrintQueue) -> Look:
+    """The printer in the top bar: what matters most comes first."""
+    states = {job.state: job for job in reversed(queue.jobs)}
+    if JobState.UNSURE in states:
+        said = t("{question} Press here to answer.", question=question(states[JobState.UNSURE]))
+        return "warning", t("Look at paper"), said, "caution"
+    if JobState.WAIT_PRINTER in states:
+        job = states[JobState.WAIT_PRINTER]
+        word = t(_SHORT.get(job.trouble, "Paper waits"))
+        return "warning", word, _waiting(queue, trouble_words(job.trouble)), "caution"
+    if JobState.PARKED in states:
+        said = t("{count} papers were not printed. Press here to see them.", count=_waits(queue))
+        if _waits(queue) == 1:
+            said = t("{title} was not printed. Press here.", title=title(states[JobState.PARKED]))
+        return "warning", t("Not printed"), said, "caution"
+    return _quiet_look(queue.printer, busy=bool(queue.jobs))
+
+
+def _quiet_look(printer: Printer, *, busy: bool) -> Look:
+    if printer.kind is PrinterKind.SCREEN:
+        return "printer", t("Paper"), t("Receipts go to the on-screen paper."), "money_in"
+    if printer.condition in _SHORT:
+        tone = "caution"
+        return "printer", t(_SHORT[printer.condition]), trouble_words(printer.condition), tone
+    if busy:
+        return "printer", t("Printing"), t("A paper is being printed."), "money_in"
+    if printer.kind is PrinterKind.FILE:
+        return "printer", t("To file"), t("Receipts are written to a file."), "money_in"
+    return "printer", t("Printer"), t("The receipt printer is ready."), "money_in"
+
+
+def _waiting(queue: PrintQueue, why: str) -> str:
+    count = _waits(queue)
+    if count > 1:
+        return t("{why} {count} papers wait. Payments are saved.", why=why, count=count)
+    return t("{why} The payment is saved, and the paper waits.", why=why)
+
+
+def _waits(queue: PrintQueue) -> int:
+    waiting = (*GOING, JobState.PARKED)
+    return sum(job.state in waiting and job.doc_kind != DRAWER_KICK for job in queue.jobs)
+
+
+def _in_a_sentence(words: str) -> str:
+    """`Receipt W1-000123` in the middle of a sentence."""
+    return words[:1].lower() + words[1:]

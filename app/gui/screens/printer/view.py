@@ -1,0 +1,229 @@
+"""The printer's page: settings at the left, the test page as it should come out at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.areas.printing import queries, service
+from app.areas.printing.values import (
+    Printer,
+    PrinterKind,
+    PrintQueued,
+    PrintTestPage,
+    SavePrinter,
+)
+from app.devices.printing.papers import test_page
+from app.gui.desk import Desk
+from app.gui.printing.paper import PaperColors, PaperTray
+from app.gui.screen import Screen
+from app.gui.screens.printer.form import PrinterForm
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.errors import UserError
+from app.kernel.ids import CommandId, new_id
+from app.kernel.translate import t
+from app.storage.print_jobs import Trouble
+
+FORM_WIDTH = 460
+PREVIEW_FROM = 900
+"""Designed pixels of the page from which the test page stands beside the form."""
+KEY = "printer.page"
+
+
+class View(Screen):
+    """One thing at a time: while a command is on its way the buttons rest."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setAccessibleName(t("Printer"))
+        self._saved = Printer()
+        self._read = False
+        px = current().px
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(px(12))
+        self._column.addWidget(PlainLabel(t("Printer"), role="title"))
+        row = QHBoxLayout()
+        row.setSpacing(px(24))
+        self.form = PrinterForm()
+        row.addWidget(self._settings())
+        self.preview = PaperTray(_colors())
+        self._preview_card = Card(t("The test page should look like this"), flush=True)
+        self._preview_card.body.addWidget(self.preview.widget)
+        row.addWidget(self._preview_card, 1)
+        row.addStretch(0)
+        self._column.addLayout(row, 1)
+        self.form.changed.connect(self._changed)
+        self.save_button.clicked.connect(self.save)
+        self.test_button.clicked.connect(self.save_and_test)
+        current().changed.connect(self._fit)
+        self._fit()
+        self._changed()
+
+    def _settings(self) -> QWidget:
+        px = current().px
+        card = Card()
+        card.body.addWidget(self.form)
+        self.advice = PlainLabel("", tone="muted", wrap=True)
+        card.body.addWidget(self.advice)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(px(8))
+        self.save_button = Button(t("Save the printer"), kind="primary")
+        self.test_button = Button(t("Save and print a test page"))
+        verbs.addWidget(self.save_button)
+        verbs.addWidget(self.test_button)
+        verbs.addStretch(1)
+        card.body.addLayout(verbs)
+        # A scroll area makes what lies in it transparent; a card keeps its ground.
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        self._area = area
+        return area
+
+    # ------------------------------------------------------------------ what the frame asks
+
+    def arrive(self) -> None:
+        self.desk.runner.ask(queries.printer, done=self._show, key=KEY)
+        self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        self.desk.runner.forget(KEY)
+        self._read = False
+
+    def refresh(self) -> None:
+        self._read = False
+        self.arrive()
+
+    def primary(self) -> None:
+        self.save()
+
+    def back(self) -> None:
+        """Take back what was changed and not saved."""
+        self.form.show_printer(self._saved)
+
+    # ------------------------------------------------------------------------------- saving
+
+    def save(self) -> None:
+        self._send(self._say_saved)
+
+    def save_and_test(self) -> None:
+        """Save, then let the printer show what it makes of the settings."""
+        self._send(self._test)
+
+    def _send(self, then: Callable[[], None]) -> None:
+        if not self.save_button.isEnabled():
+            return
+        wanted = self.form.printer()
+        self.form.accept_all()
+        self._busy(True)
+
+        def done(saved: Printer) -> None:
+            self._saved = saved
+            self.form.show_printer(saved)
+            then()
+
+        command = SavePrinter(
+            CommandId(new_id()),
+            wanted.kind,
+            wanted.address,
+            wanted.columns,
+            wanted.code_table,
+            wanted.cutter,
+            wanted.drawer_pin,
+            wanted.pulse_ms,
+            wanted.answers,
+        )
+        self.desk.runner.act(
+            service.save_printer, command, done=done, refused=self._refused, always=self._free
+        )
+
+    def _test(self) -> None:
+        self.desk.runner.act(
+            service.print_test_page, PrintTestPage(CommandId(new_id())), done=self._say_tested
+        )
+
+    def _say_saved(self) -> None:
+        self.desk.toasts.success(t("The printer is saved."))
+
+    def _say_tested(self, _queued: PrintQueued) -> None:
+        self.desk.toasts.success(t("A test page is on its way to the printer."))
+
+    def _refused(self, error: UserError) -> None:
+        if not self.form.refuse(error):
+            self.desk.toasts.failure(error.text)
+
+    # ---------------------------------------------------------------------------- what is shown
+
+    def _show(self, printer: Printer) -> None:
+        """What is set; what was typed and not saved stays."""
+        untouched = not self._read or self.form.printer() == _as_typed(self._saved)
+        self._saved, self._read = printer, True
+        if untouched:
+            self.form.show_printer(printer)
+
+    def _changed(self) -> None:
+        printer = self.form.printer()
+        on_paper = printer.kind is not PrinterKind.SCREEN
+        self.test_button.setVisible(on_paper)
+        self._preview_card.setVisible(on_paper and self._is_wide())
+        self.advice.say(
+            t(
+                "Look at the test page: digits that run over want fewer columns, wrong letters "
+                "another set of letters. If the drawer stays shut, try the other pin."
+            )
+            if on_paper
+            else t("Receipts appear in the window and can be saved as PDF. No drawer opens.")
+        )
+        if on_paper:
+            self.preview.clear()
+            self.preview.columns = printer.columns
+            self.preview.show_paper(test_page(self.desk.practice, printer))
+
+    def _busy(self, busy: bool) -> None:
+        self.save_button.setEnabled(not busy)
+        self.test_button.setEnabled(not busy)
+
+    def _free(self) -> None:
+        self._busy(False)
+
+    def _is_wide(self) -> bool:
+        return self.width() >= current().px(PREVIEW_FROM)
+
+    def _fit(self) -> None:
+        px = current().px
+        self._column.setContentsMargins(px(24), px(16), px(24), px(16))
+        self._area.setFixedWidth(min(px(FORM_WIDTH), max(px(300), self.width() - px(48))))
+        self.preview.set_colors(_colors())
+        on_paper = self.form.printer().kind is not PrinterKind.SCREEN
+        self._preview_card.setVisible(on_paper and self._is_wide())
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _as_typed(printer: Printer) -> Printer:
+    """A saved printer without what it said itself, as the form has it."""
+    return replace(printer, condition=Trouble.NONE)
+
+
+def _colors() -> PaperColors:
+    tokens = current().tokens
+    return PaperColors(edge=tokens.border, muted=tokens.muted, focus=tokens.accent)
