@@ -16,7 +16,7 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station, open_station
 from app.kernel.actor import SYSTEM
 from app.kernel.codec import to_plain
-from app.kernel.ids import InvoiceId, PaymentId
+from app.kernel.ids import InvoiceId, PaymentId, ShiftId
 from tests.areas.payments.mending import Mending, cash, check
 from tests.building import Books, Template, command_id
 from tests.conftest import MakePractice
@@ -45,12 +45,12 @@ class Taken:
         station = open_station(data)
         try:
             books = Books(station, template.actors)
-            books.open_shift()
+            shift_id = books.open_shift().shift_id
             quiet = ChangeSetting(command_id(), "payments.duplicate_minutes", "0")
             station.act(SYSTEM, settings.change_setting, quiet).result()
             account_id = books.register_patient().account_id
             self.invoice_id: InvoiceId = books.issue_invoice(account_id, 10_000_000).invoice_id
-            mending = Mending(station, books)
+            mending = Mending(station, books, shift_id)
             for number in range(AT_MOST):
                 legs = (cash(700 + number, 1000), check(120, f"7{number}"))
                 self.payments.append(mending.take(account_id, *legs).payment_id)
@@ -61,7 +61,7 @@ class Taken:
         """A fresh command for each payment."""
         station = open_station(self.data)
         try:
-            mending = Mending(station, Books(station, template.actors))
+            mending = Mending(station, Books(station, template.actors), ShiftId(""))
             how: dict[str, Callable[[PaymentId], Any]] = {
                 "payments.void_payment": mending.voiding,
                 "payments.correct_tender": lambda one: mending.correcting(

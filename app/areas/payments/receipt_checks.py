@@ -120,14 +120,16 @@ def _say_the_same(rows: list[tuple[Any, ...]]) -> bool:
             or (credit and row[10] != payer)
         ):
             return False
-    same_tenders = len(rows) > 1 or sorted(told[0]) == sorted(given)
-    return same_tenders and rows[0][10] == _first(rows, payer) and _sum(whole) == minor
+    same_tenders = len(rows) > 1 or sorted(told[0], key=str) == sorted(given, key=str)
+    return same_tenders and _well_begun(rows, payer, paid) and _sum(whole) == minor
 
 
-def _first(rows: list[tuple[Any, ...]], payer: str) -> str:
-    """Whose account the first receipt is of: the payer's, unless none of it was theirs."""
-    accounts = [row[10] for row in rows]
-    return payer if payer in accounts or len(accounts) == 1 else accounts[0]
+def _well_begun(rows: list[tuple[Any, ...]], payer: str, paid: list[list[Any]]) -> bool:
+    """The first receipt is the payer's, unless none of the payment was for them."""
+    accounts = {row[10] for row in rows}
+    if payer in accounts:
+        return bool(rows[0][10] == payer)
+    return accounts == {share[2] for share in paid}
 
 
 def _sum(whole: Iterable[tuple[int, int]]) -> int:

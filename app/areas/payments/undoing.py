@@ -230,7 +230,8 @@ def _right(
         if payment.shift_id is None:
             raise errors.cash_needs_drawer()
         how = settings.setting(uow, "payments.cash_rounding")
-        rounding = wrong.leg.rounding or rules.cash_rounding(amount, how)
+        was, usual = wrong.leg.rounding, rules.cash_rounding(amount, how)
+        rounding = usual if was is None else was
     given = TenderGiven(
         command.method,
         amount,

@@ -93,7 +93,7 @@ def _marked(
     said = receipt.says
     accounts = {receipt.account_id, *(share.account_id for share in shares)}
     if len(payment.receipts) == 1:
-        accounts |= {share.account_id for share in payment.allocations}
+        accounts |= {payment.account_id, *(share.account_id for share in payment.allocations)}
     currency = said.amount.currency
     balances = [ledger.account_balance(uow, account_id, currency) for account_id in accounts]
     ids = {share.invoice_id for share in payment.allocations}

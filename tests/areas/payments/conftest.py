@@ -12,8 +12,7 @@ from tests.building import Books
 
 @pytest.fixture
 def mending(station: Station, books: Books) -> Mending:
-    books.open_shift()
-    return Mending(station, books)
+    return Mending(station, books, books.open_shift().shift_id)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import NeedsConfirmation
-from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReasonId
+from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReasonId, ShiftId
 from app.kernel.money import Money
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
@@ -69,6 +69,7 @@ class Mending:
 
     station: Station
     books: Books
+    shift_id: ShiftId
 
     def do(self, action: Any, command: Any, actor: Actor | None = None) -> Any:
         """Agree to every question that is asked."""
