@@ -15,6 +15,7 @@ from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t
 
 SUCCESS_MS: Final = 4_000
+OFFER_MS: Final = 10_000
 AT_MOST: Final = 5
 _LOOKS: Final = {"money_in": "check-circle", "caution": "warning", "danger": "warning-circle"}
 
@@ -85,6 +86,11 @@ class Toasts(QObject):
         """Say what was done; it goes away by itself."""
         toast = self._add("money_in", words, detail, "", None)
         QTimer.singleShot(SUCCESS_MS, toast, toast.dismiss)
+
+    def offer(self, words: str, detail: str = "", *, verb: str, act: Callable[[], None]) -> None:
+        """Say what was done, with a way to take it back; it goes away by itself, more slowly."""
+        toast = self._add("caution", words, detail, verb, act)
+        QTimer.singleShot(OFFER_MS, toast, toast.dismiss)
 
     def caution(self, words: str, detail: str = "") -> None:
         """Say what the person should know; it stays until dismissed."""

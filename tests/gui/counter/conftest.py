@@ -74,11 +74,16 @@ class Books:
     def usd(self, minor: int) -> Money:
         return Money(minor, self.station.practice.currency)
 
-    def register(self, given: str, family: str, order: str = "given_first", **more: Any) -> None:
+    def register(
+        self,
+        given: str,
+        family: str,
+        order: str = "given_first",
+        born: date = date(1984, 3, 2),
+        **more: Any,
+    ) -> None:
         account_id = AccountId(new_id())
-        person = Person(
-            family, given, name_order=order, birth_date=date(1984, 3, 2), **more.pop("person", {})
-        )
+        person = Person(family, given, name_order=order, birth_date=born, **more.pop("person", {}))
         self.act(
             parties.register_patient,
             RegisterPatient(CommandId(new_id()), account_id, person, **more),

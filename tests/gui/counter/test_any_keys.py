@@ -36,14 +36,14 @@ KEYS = (
 def test_any_keys_keep_every_cent(bench: Bench, seed: int) -> None:
     dice = random.Random(seed)
     sent: Counter[str] = Counter()
-    send = bench.view.acts._send
+    send = bench.view.acts.taking._send
 
     def watched(form: PaymentForm, command: TakePayment) -> None:
         sent[command.id] += 1
         assert command.account_id == form.account_id == bench.view.acts.account_id
         send(form, command)
 
-    bench.view.acts._send = watched  # type: ignore[method-assign]
+    bench.view.acts.taking._send = watched  # type: ignore[method-assign]
     bench.open("Thị Hoa")
     for _ in range(120):
         if dice.random() < 0.05:

@@ -20,7 +20,7 @@ from app.kernel.clock import instant_from
 from app.kernel.errors import Bug, UserError
 from app.kernel.ids import CommandId, PaymentId, ReceiptId, new_id
 from app.kernel.money import Money, total
-from tests.gui.counter.values_for_tests import TODAY, account, invoice
+from tests.gui.counter.values_for_tests import TODAY, WAYS, account, by, invoice
 
 VISIT = invoice(311, 3500)
 XRAY = invoice(287, 15000, days_ago=49)
@@ -35,7 +35,7 @@ def usd(minor: int) -> Money:
 
 
 def opened(*invoices, **more) -> PaymentForm:
-    return PaymentForm(account(*invoices, **more), today=TODAY, locale="en_US")
+    return PaymentForm(account(*invoices, **more), today=TODAY, locale="en_US", ways=WAYS)
 
 
 def tick(form: PaymentForm, one: OpenInvoice) -> None:
@@ -53,6 +53,8 @@ def answer(command: TakePayment) -> PaymentTaken:
         allocated=(),
         to_credit=usd(0),
         balance_left=usd(0),
+        rounding=usd(0),
+        receipts=(),
     )
 
 
@@ -79,7 +81,7 @@ def test_a_tick_changes_the_amount_and_a_typed_amount_stays() -> None:
 def test_enter_finds_nothing_to_press_until_a_tender_key_or_an_amount() -> None:
     form = opened(VISIT)
     assert form.press() is None
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     command = form.press()
     assert command is not None
     assert command.id == CommandId(form.payment_id)
@@ -99,7 +101,7 @@ def test_a_typed_amount_arms_and_pays_cash() -> None:
 
 def test_change_is_what_was_given_less_what_is_paid() -> None:
     form = opened(VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     form.type_given("20+20+10")
     assert form.outcome().amount == usd(1500)
     command = form.press()
@@ -109,7 +111,7 @@ def test_change_is_what_was_given_less_what_is_paid() -> None:
 
 def test_less_cash_than_the_amount_is_said_once_and_then_taken_as_a_part() -> None:
     form = opened(VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     form.type_given("5")
     with pytest.raises(UserError, match=r"30\.00 less than 35\.00") as said:
         form.press()
@@ -145,7 +147,7 @@ def test_nothing_is_never_taken(amount: str, given: str, field: str) -> None:
     form = opened(VISIT)
     form.type_amount(amount)
     form.type_given(given)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     with pytest.raises(UserError) as said:
         form.press()
     assert said.value.field == field
@@ -154,28 +156,28 @@ def test_nothing_is_never_taken(amount: str, given: str, field: str) -> None:
 def test_with_no_tick_the_form_says_so() -> None:
     form = opened(VISIT)
     tick(form, VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     with pytest.raises(UserError, match="Tick an invoice"):
         form.press()
 
 
 def test_refused_goes_again_under_the_same_id_and_taken_never_again() -> None:
     form = opened(VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     first = form.press()
     form.refused()
     again = form.press()
     assert again is not None
     assert first == again
     form.taken(answer(again))
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     form.type_amount("35")
     assert form.press() is None
 
 
 def test_a_balance_that_moved_under_an_armed_form_is_said_before_money_is_taken() -> None:
     form = opened(VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     form.refresh(account(dataclasses.replace(VISIT, due=usd(1500))))
     with pytest.raises(UserError, match=r"changed to 15\.00"):
         form.press()
@@ -192,7 +194,7 @@ def test_a_form_never_changes_its_account() -> None:
 
 def test_a_parked_form_comes_back_whole_under_its_id() -> None:
     form = opened(XRAY, VISIT)
-    form.choose_tender("cash")
+    form.choose_tender(by("cash"))
     form.type_given("50")
     tick(form, XRAY)
     kept = form.park()
@@ -207,8 +209,9 @@ def test_a_parked_form_comes_back_whole_under_its_id() -> None:
         invoice_ids=kept.invoice_ids,
         at=instant_from("2026-11-20T09:12:00.000000Z"),
         user_name="Ana Lwin",
+        typed=kept.typed,
     )
-    again = PaymentForm.resumed(parked, form.account, today=TODAY, locale="en_US")
+    again = PaymentForm.resumed(parked, form.account, today=TODAY, locale="en_US", ways=WAYS)
     assert again.command() == form.command()
     with pytest.raises(Bug):
         PaymentForm.resumed(parked, account(number=2), today=TODAY, locale="en_US")
@@ -271,7 +274,7 @@ def test_no_sequence_of_keys_sends_two_commands_with_one_effect(keys) -> None:
         elif key == "moved":
             form.refresh(account(VISIT))
         else:
-            {"cash": lambda: form.choose_tender("cash"), "disarm": form.disarm}.get(
+            {"cash": lambda: form.choose_tender(by("cash")), "disarm": form.disarm}.get(
                 key, lambda: tick(form, XRAY)
             )()
     assert taken <= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -234,7 +235,7 @@ def test_more_than_is_owed_is_asked_about_and_no_leaves_the_form(bench: Bench) -
 def test_space_ticks_and_each_invoice_shows_what_it_gets(bench: Bench) -> None:
     bench.open("Thị Hoa")
     table, model = bench.view.invoices_table, bench.view.invoices
-    assert [row.description for row in model.rows] == ["X-ray, two views", "Office visit"]
+    assert [row.words for row in model.rows] == ["X-ray, two views", "Office visit"]
     assert bench.view.panel.to_pay.text() == "35.00"
     table.selectRow(0)
     bench.press(KEY.Key_Space)
@@ -313,7 +314,9 @@ def test_nobody_found_says_what_to_try(bench: Bench) -> None:
 
 def test_arrow_keys_walk_the_list(bench: Bench) -> None:
     for number in range(3):
-        bench.books.register(f"Anna {number}", "Zimmer")
+        bench.books.register(
+            f"Anna {number}", "Zimmer", born=date(1970 + 5 * number, 1, 1 + number)
+        )
     bench.type("zimmer")
     bench.wait(lambda: len(bench.view.found.rows) == 3)
     bench.press(KEY.Key_Down)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.areas.drawers.values import Denomination
 from app.gui.screens.counter.account_tables import OpenInvoices
+from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.words import pieces_words, short_amount, when, who
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
@@ -57,7 +58,7 @@ def test_open_invoices_in_a_wide_and_a_narrow_window(qtbot, theme) -> None:
     model = OpenInvoices("en_US")
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     late, fresh = invoice(1, 15000, days_ago=40), invoice(2, 3500)
-    model.show_rows((late, fresh))
+    model.show_rows(lines_of(account(late, fresh)))
     model.tick((late.invoice_id,))
     model.show_pays({late.invoice_id: Money(5000, "USD")})
     texts = [[model.index(row, column).data() for column in range(6)] for row in range(2)]

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.areas.invoices.values import InvoiceStatus, OpenInvoice
+from app.areas.invoices.values import DraftBrief, InvoiceStatus, OpenInvoice
 from app.areas.parties.values import AccountHeader, AccountStatus
-from app.areas.payments.values import AskFor, CounterAccount
+from app.areas.payments.tender_values import TenderField, TenderTypeRow
+from app.areas.payments.values import AskFor, CounterAccount, TenderKind
+from app.gui.screens.counter.legs import WaysToPay
 from app.kernel.ids import AccountId, InvoiceId, PatientId, derived_id
 from app.kernel.money import Money, total
 
 TODAY = date(2026, 11, 20)
 
 
-def invoice(number: int, minor: int, *, days_ago: int = 0, currency: str = "USD") -> OpenInvoice:
+def way(
+    method: str, name: str, kind: TenderKind, *required: TenderField, place: int = 1
+) -> TenderTypeRow:
+    return TenderTypeRow(method, name, kind, "1015", required, True, True, "", place, active=True)
+
+
+WAYS = WaysToPay(
+    (
+        way("cash", "Cash", TenderKind.CASH),
+        way("check", "Check", TenderKind.CHECK, TenderField.CHECK_NUMBER, TenderField.BANK),
+        way("credit_card", "Credit card", TenderKind.CARD),
+        way("debit_card", "Debit card", TenderKind.CARD),
+        way("wire", "Wire", TenderKind.OTHER, TenderField.REFERENCE),
+    )
+)
+
+
+def by(method: str) -> TenderTypeRow:
+    found = WAYS.of(method)
+    assert found is not None
+    return found
+
+
+def invoice(
+    number: int, minor: int, *, days_ago: int = 0, currency: str = "USD", whose: int = 1
+) -> OpenInvoice:
     day = TODAY - timedelta(days=days_ago)
     return OpenInvoice(
         invoice_id=InvoiceId(derived_id("invoice", str(number))),
@@ -25,7 +52,7 @@ def invoice(number: int, minor: int, *, days_ago: int = 0, currency: str = "USD"
         due=Money(minor, currency),
         status=InvoiceStatus.ISSUED,
         overdue=days_ago > 0,
-        account_id=AccountId(derived_id("account", "1")),
+        account_id=AccountId(derived_id("account", str(whose))),
     )
 
 
@@ -35,6 +62,7 @@ def account(
     number: int = 1,
     credit: int = 0,
     currency: str = "USD",
+    drafts: tuple[DraftBrief, ...] = (),
 ) -> CounterAccount:
     account_id = AccountId(derived_id("account", str(number)))
     header = AccountHeader(
@@ -60,4 +88,15 @@ def account(
         ask_for=tuple(ask for ask in asks if ask.amount),
         open_invoices=tuple(invoices),
         latest=(),
+        drafts=drafts,
+    )
+
+
+def draft(number: int, minor: int, *, days_ago: int = 0, whose: int = 1) -> DraftBrief:
+    return DraftBrief(
+        InvoiceId(derived_id("draft", str(number))),
+        AccountId(derived_id("account", str(whose))),
+        "Vaccination",
+        Money(minor, "USD"),
+        TODAY - timedelta(days=days_ago),
     )

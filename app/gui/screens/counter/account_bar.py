@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.areas.parties.values import AccountHeader, AccountStatus
 from app.areas.payments.values import AskFor, CounterAccount
+from app.gui.key_map import key_words
 from app.gui.screens.counter.words import STATUS_WORDS, who
 from app.gui.theme import current
-from app.gui.widgets.labels import AmountLabel, PlainLabel
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
 from app.gui.widgets.surfaces import Card, Chip
+from app.gui.widgets.tick import Tick
+from app.kernel.i18n import format_money
 from app.kernel.translate import t
 
 
@@ -104,7 +108,12 @@ def _empty(layout: QLayout) -> None:
 
 
 class AskStrip(Card):
-    """One line that says what to ask for, in the order to ask."""
+    """One line that says what to ask for, in the order to ask; at its end what was not collected.
+
+    `not_collected` comes when somebody is asked and does not pay.
+    """
+
+    not_collected = Signal()
 
     def __init__(self, locale: str) -> None:
         super().__init__(tint=True)
@@ -122,9 +131,32 @@ class AskStrip(Card):
         line.addLayout(self._asks)
         line.addWidget(self.nothing)
         line.addStretch(1)
+        self.noted = PlainLabel(role="caption", tone="muted", elide=True)
+        self.button = Button(self._button_words()[0], kind="quiet")
+        self.button.setProperty("dense", "true")
+        self.button.clicked.connect(self.not_collected)
+        line.addWidget(self.noted)
+        line.addWidget(self.button)
         self.body.addLayout(line)
 
+    def show_account(self, account: CounterAccount) -> None:
+        """What to ask for, and what was noted today when somebody did not pay."""
+        self.show_asks(account.ask_for)
+        noted = account.not_collected_today
+        words = ""
+        if noted:
+            amount = format_money(noted[0].amount, self._locale)
+            words = t("Today not collected: {amount}, {why}", amount=amount, why=noted[0].words)
+        self.noted.say(words)
+        self.noted.setVisible(bool(words))
+
+    def forget(self) -> None:
+        """No trace of anybody."""
+        self.show_asks(())
+        self.noted.say("")
+
     def show_asks(self, asks: tuple[AskFor, ...]) -> None:
+        self.button.setVisible(bool(asks))
         _empty(self._asks)
         self._rows.clear()
         for ask in asks:
@@ -146,13 +178,85 @@ class AskStrip(Card):
         return holder
 
     def fit(self, width: int) -> None:
-        """Where amounts and words do not fit into `width`, the words go under the amounts."""
+        """Where the line is too short, first what was noted goes, then the words go under the
+        amounts, then the button shows its key alone; last the label goes.
+        """
         px = current().px
         beside, under = QHBoxLayout.Direction.LeftToRight, QHBoxLayout.Direction.TopToBottom
-        wanted = self.label.sizeHint().width() + px(3 * 12 - 24)
+        base = self.label.sizeHint().width() + px(4 * 12)
+        wide = narrow = base
         for row in self._rows:
-            parts = [row.itemAt(number) for number in range(row.count())]
-            wanted += sum(part.sizeHint().width() for part in parts if part) + px(6 + 24)
+            parts = [part.sizeHint().width() for n in range(row.count()) if (part := row.itemAt(n))]
+            wide, narrow = wide + sum(parts) + px(6 + 24), narrow + max(parts) + px(24)
+        whole, key = self._button_words()
+        self._say_button(whole)
+        button = self.button.sizeHint().width() if self._rows else 0
+        stacked = wide + button > width
+        self._say_button(key if narrow + button > width and stacked else whole)
+        tight = stacked and narrow + self.button.sizeHint().width() > width
+        self.label.setVisible(not tight)
         for row in self._rows:
-            row.setDirection(under if wanted > width else beside)
-            row.setSpacing(0 if wanted > width else px(6))
+            row.setDirection(under if stacked else beside)
+            row.setSpacing(0 if stacked else px(6))
+        spare = width - (narrow if stacked else wide) - self.button.sizeHint().width()
+        words = self.noted.text()
+        self.noted.setVisible(bool(words) and spare > px(140))
+
+    def _button_words(self) -> tuple[str, str]:
+        key = key_words("tender.not_collected")
+        return t("Not collected…    {key}", key=key), key
+
+    def _say_button(self, words: str) -> None:
+        self.button.say(words)
+        self.button.setAccessibleName(self._button_words()[0])
+        self.button.setToolTip("" if len(words) > 4 else t("Not collected: say why"))
+
+
+class FamilyBar(QWidget):
+    """Who is paid for as well: `parted` comes with the account taken out again, `one_receipt` with
+    whether all stand on one receipt.
+    """
+
+    parted = Signal(str)
+    one_receipt = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._joined: tuple[CounterAccount, ...] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current().px(8))
+        row.addWidget(PlainLabel(t("Paid together with"), tone="muted"))
+        self._names = QHBoxLayout()
+        self._names.setSpacing(current().px(6))
+        row.addLayout(self._names)
+        row.addStretch(1)
+        self.each = Tick(t("A receipt for each"))
+        self.each.setAccessibleName(self.each.text())
+        self.each.toggled.connect(lambda each: self.one_receipt.emit(not each))
+        row.addWidget(self.each)
+        self.hide()
+
+    def show_joined(self, joined: tuple[CounterAccount, ...]) -> None:
+        if joined == self._joined:
+            return
+        self._joined = joined
+        _empty(self._names)
+        for account in joined:
+            self._names.addWidget(self._one(account))
+        self.setVisible(bool(joined))
+
+    def show_one_receipt(self, one: bool) -> None:
+        self.each.blockSignals(True)
+        self.each.setChecked(not one)
+        self.each.blockSignals(False)
+
+    def _one(self, account: CounterAccount) -> Button:
+        header = account.header
+        button = Button(f"{header.name[:24]}   ×")
+        button.setAccessibleName(
+            t("Take out {name}, {number}", name=header.name, number=header.account_number)
+        )
+        button.setToolTip(plain_tip(f"{header.name}, {header.account_number}"))
+        button.clicked.connect(lambda _on=False: self.parted.emit(header.account_id))
+        return button

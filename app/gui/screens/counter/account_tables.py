@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from app.areas.invoices.values import OpenInvoice
 from app.areas.parties.values import AccountStatus, Found
-from app.areas.payments.values import LatestPayment, ParkedForm
+from app.areas.payments.values import (
+    CounterAccount,
+    FamilyMember,
+    LatestPayment,
+    ParkedForm,
+    PaymentStatus,
+)
+from app.gui.screens.counter.pay_lines import PayLine
 from app.gui.screens.counter.words import STATUS_WORDS, when
 from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.kernel.i18n import format_money, format_short_date
-from app.kernel.ids import InvoiceId
+from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.money import Money
 from app.kernel.translate import t
 
 TodayIs = Callable[[], date]
 
 
-class OpenInvoices(RowsModel[OpenInvoice]):
-    """Open invoices, oldest first; ticks choose, and the last column shows what each one gets."""
+class OpenInvoices(RowsModel[PayLine]):
+    """What can be paid; ticks choose, and the last column shows what each one gets.
+
+    A number in that column that was typed stands in the accent colour.
+    """
 
     def __init__(self, locale: str) -> None:
         self._pays: Mapping[InvoiceId, Money] = {}
+        self._typed: frozenset[InvoiceId] = frozenset()
         self._locale = locale
         super().__init__(self._wide(), ticks=True, key=lambda row: row.invoice_id)
+
+    @property
+    def pays_column(self) -> int:
+        return len(self.columns) - 1
 
     def show_narrow(self, narrow: bool) -> None:
         """Where room is short, a clock beside the date stands for the word overdue."""
@@ -34,20 +49,20 @@ class OpenInvoices(RowsModel[OpenInvoice]):
             self.columns, self._sorted = columns, None
             self.endResetModel()
 
-    def _wide(self) -> tuple[Column[OpenInvoice], ...]:
+    def _wide(self) -> tuple[Column[PayLine], ...]:
         date, *rest = self._narrow()[1:]
         plain = Column(date.title, date.text, sort_by=date.sort_by)
-        due: Column[OpenInvoice] = Column(t("Due"), _due, chip=_overdue)
+        due: Column[PayLine] = Column(t("Due"), _due, chip=_overdue)
         return (self._narrow()[0], plain, rest[0], due, *rest[1:])
 
-    def _narrow(self) -> tuple[Column[OpenInvoice], ...]:
+    def _narrow(self) -> tuple[Column[PayLine], ...]:
         locale = self._locale
         return (
-            Column(t("Invoice"), lambda row: row.number),
+            Column(t("Invoice"), lambda row: row.number, tone=_draft_tone),
             Column(
                 t("Date"),
-                lambda row: format_short_date(row.invoice_date, locale),
-                sort_by=lambda row: row.invoice_date,
+                lambda row: format_short_date(row.date, locale),
+                sort_by=lambda row: row.date,
                 chip=lambda row: _late_date(row, locale),
             ),
             Column(t("For"), lambda row: _what_for(row, locale), stretch=True),
@@ -61,7 +76,7 @@ class OpenInvoices(RowsModel[OpenInvoice]):
                 t("Pays now"),
                 lambda row: self.pays_words(row.invoice_id),
                 right=True,
-                tone=lambda row: "money_in",
+                tone=lambda row: "accent" if row.invoice_id in self._typed else "money_in",
                 sort_by=lambda row: self._pays.get(row.invoice_id, row.due * 0).minor,
                 width=104,
             ),
@@ -71,30 +86,37 @@ class OpenInvoices(RowsModel[OpenInvoice]):
         amount = self._pays.get(invoice_id)
         return format_money(amount, self._locale) if amount else ""
 
-    def show_pays(self, pays: Mapping[InvoiceId, Money]) -> None:
-        """What each invoice would get of the payment as it is typed now."""
-        self._pays = pays
+    def show_pays(
+        self, pays: Mapping[InvoiceId, Money], typed: frozenset[InvoiceId] = frozenset()
+    ) -> None:
+        """What each line would get of the payment as it is typed now, and which are typed."""
+        self._pays, self._typed = pays, typed
         if self.rows:
-            last = len(self.columns) - 1
+            last = self.pays_column
             self.dataChanged.emit(self.index(0, last), self.index(len(self.rows) - 1, last))
 
 
-def _what_for(row: OpenInvoice, locale: str) -> str:
-    if row.total == row.due:
-        return row.description
-    return t("{what}, part of {total}", what=row.description, total=format_money(row.total, locale))
+def _draft_tone(row: PayLine) -> str:
+    return "muted" if row.draft else "text"
 
 
-def _due(row: OpenInvoice) -> str:
+def _what_for(row: PayLine, locale: str) -> str:
+    words = row.words
+    if row.total != row.due:
+        words = t("{what}, part of {total}", what=words, total=format_money(row.total, locale))
+    return t("{name}: {what}", name=row.whose, what=words) if row.whose else words
+
+
+def _due(row: PayLine) -> str:
     return t("overdue") if row.overdue else ""
 
 
-def _late_date(row: OpenInvoice, locale: str) -> ChipLook | None:
-    day = format_short_date(row.invoice_date, locale)
+def _late_date(row: PayLine, locale: str) -> ChipLook | None:
+    day = format_short_date(row.date, locale)
     return ChipLook("clock", day, "caution") if row.overdue else None
 
 
-def _overdue(row: OpenInvoice) -> ChipLook | None:
+def _overdue(row: PayLine) -> ChipLook | None:
     return ChipLook("clock", _due(row), "caution") if row.overdue else None
 
 
@@ -124,6 +146,10 @@ def latest_payments(
 
 
 def _paper(row: LatestPayment) -> ChipLook | None:
+    if row.status is PaymentStatus.VOID:
+        return ChipLook("x-circle", t("Void"), "danger")
+    if row.corrected:
+        return ChipLook("arrow-clockwise", t("Corrected"), "caution")
     return ChipLook("receipt", row.paper, "muted") if row.paper else None
 
 
@@ -162,3 +188,42 @@ def _status(row: Found) -> ChipLook | None:
     if row.status is AccountStatus.ACTIVE:
         return None
     return ChipLook("warning", t(STATUS_WORDS[row.status]), "caution")
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Somebody whose invoices can join the list."""
+
+    account_id: AccountId
+    account_number: str
+    name: str
+    owed: Money
+
+    @classmethod
+    def of(cls, one: FamilyMember | Found) -> Kin:
+        return cls(one.account_id, one.account_number, one.name, one.owed)
+
+    @classmethod
+    def joined(cls, account: CounterAccount) -> Kin:
+        header = account.header
+        return cls(header.account_id, header.account_number, header.name, account.owed)
+
+
+def kin_rows(locale: str, joined: Callable[[AccountId], bool]) -> RowsModel[Kin]:
+    """Accounts that can be joined; those that are say so."""
+    columns: tuple[Column[Kin], ...] = (
+        Column(t("Account"), lambda row: row.account_number),
+        Column(t("Name"), lambda row: row.name, stretch=True),
+        Column(t("Owes"), lambda row: format_money(row.owed, locale), right=True),
+        Column(
+            t("Joined"),
+            lambda row: t("joined") if joined(row.account_id) else "",
+            chip=lambda row: (
+                ChipLook("check-circle", t("joined"), "money_in")
+                if joined(row.account_id)
+                else None
+            ),
+            width=96,
+        ),
+    )
+    return RowsModel(columns, key=lambda row: row.account_id)

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.areas.payments import service as payments
-from app.areas.payments.values import DropParked, ParkedForm
+from app.areas.payments.values import DropParked, ParkedForm, ParkForm
 from app.gui.desk import Desk
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.kernel.errors import UserError
@@ -95,6 +95,38 @@ class Parking(QObject):
             self._kept = self._kept - {form.payment_id}
             command = DropParked(id=CommandId(new_id()), payment_id=form.payment_id)
             self._desk.runner.act(payments.drop_parked, command, done=lambda _gone: None)
+
+    def throw_away(self, parked: object) -> None:
+        """Del on the list: the typed money of that form is dropped; it can be brought back."""
+        if not isinstance(parked, ParkedForm):
+            return
+        self._kept = self._kept - {parked.payment_id}
+        command = DropParked(id=CommandId(new_id()), payment_id=parked.payment_id)
+        self._desk.runner.act(
+            payments.drop_parked, command, done=lambda _gone: self._say_dropped(parked)
+        )
+
+    def _say_dropped(self, parked: ParkedForm) -> None:
+        def bring_back() -> None:
+            again = ParkForm(
+                CommandId(new_id()),
+                parked.payment_id,
+                parked.account_id,
+                parked.method,
+                parked.amount_text,
+                parked.given_text,
+                parked.invoice_ids,
+                parked.typed,
+            )
+            self._desk.runner.act(
+                payments.park_form, again, done=lambda _kept: None, refused=_not_kept
+            )
+
+        self._desk.toasts.offer(
+            t("The parked payment for {name} is dropped", name=parked.name),
+            verb=t("Bring it back"),
+            act=bring_back,
+        )
 
     def _keep(self) -> None:
         form = self._current()

@@ -1,220 +1,52 @@
-"""The state behind the payment panel: who pays what with what; no widget, no database."""
+"""The form behind the payment panel: what is typed becomes one command, once; no widget, no
+database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import Enum
+from typing import Any, Final
 
 from app.areas.drawers.values import Denomination
-from app.areas.invoices.values import OpenInvoice
-from app.areas.payments.rules import OwedItem, allocate_oldest_first
+from app.areas.payments.crediting_values import ApplyCredit, CreditApplied
+from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.payments.values import (
+    AllocationWanted,
+    Channel,
     CounterAccount,
     ParkedForm,
     ParkForm,
     PaymentTaken,
+    Purpose,
     TakePayment,
     TenderGiven,
     TenderKind,
 )
+from app.gui.screens.counter.legs import Leg, WaysToPay, plain_cash
+from app.gui.screens.counter.typed_payment import CREDIT, Outcome, Stage, TypedPayment
 from app.kernel.errors import UserError, ensure
-from app.kernel.i18n import format_money, parse_money
-from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, new_id
-from app.kernel.money import Money, total
+from app.kernel.i18n import format_money
+from app.kernel.ids import AccountId, CommandId, InvoiceId, new_id
+from app.kernel.money import Money
 from app.kernel.translate import t
 
+__all__ = ["CREDIT", "Outcome", "PaymentForm", "Stage", "change_in_pieces", "joined_accounts"]
 
-class Stage(Enum):
-    """Open for typing, on its way to the writer, or taken: there is no way back from taken."""
-
-    OPEN = "open"
-    SENDING = "sending"
-    TAKEN = "taken"
+_VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the large figure says: change to hand back, or what stays open when less was given."""
-
-    amount: Money
-    short: bool
-
-
-class PaymentForm:
-    """One intent to take money for one account.
-
-    The payment's id is made here, once, and goes with every retry; the account never changes, so no
-    search can move typed money to another person. Text stays as it was typed; it becomes `Money` in
-    `to_pay` and `given`, which raise a UserError that names the field.
-    """
-
-    def __init__(
-        self,
-        account: CounterAccount,
-        *,
-        today: date,
-        locale: str,
-        payment_id: PaymentId | None = None,
-    ) -> None:
-        self.payment_id = payment_id or PaymentId(new_id())
-        self.account = account
-        self.locale = locale
-        self.stage = Stage.OPEN
-        self.method = ""
-        self.amount_text = ""
-        self.given_text = ""
-        self.answer: PaymentTaken | None = None
-        self._chosen = frozenset(_due_first(account.open_invoices, today))
-        self._looked: frozenset[str] = frozenset()
-        self._moved = False
-        self._ticked = False
-
-    @classmethod
-    def resumed(
-        cls,
-        parked: ParkedForm,
-        account: CounterAccount,
-        *,
-        today: date,
-        locale: str,
-    ) -> PaymentForm:
-        """The form as it was parked, under the same id; invoices paid since are left out."""
-        ensure(parked.account_id == account.header.account_id, "typed money stays with its account")
-        form = cls(account, today=today, locale=locale, payment_id=parked.payment_id)
-        form.method, form.given_text = parked.method, parked.given_text
-        form.amount_text = parked.amount_text
-        still = frozenset(i.invoice_id for i in account.open_invoices)
-        form._chosen = frozenset(parked.invoice_ids) & still
-        return form
-
-    # -------------------------------------------------------------------------- what it is
-
-    @property
-    def account_id(self) -> AccountId:
-        return self.account.header.account_id
-
-    @property
-    def currency(self) -> str:
-        return self.account.header.currency
-
-    @property
-    def armed(self) -> bool:
-        """Only a tender key or a typed amount arms Take; a stray Enter finds nothing to press."""
-        return self.stage is Stage.OPEN and bool(self.method or self.typed)
-
-    @property
-    def untouched(self) -> bool:
-        """Nobody chose or typed anything yet."""
-        return not (self.method or self.typed or self._ticked)
-
-    @property
-    def typed(self) -> bool:
-        """Something a person would be sorry to lose."""
-        return bool(self.amount_text.strip() or self.given_text.strip())
-
-    @property
-    def chosen(self) -> tuple[InvoiceId, ...]:
-        """The ticked invoices, in the order of the list."""
-        return tuple(i.invoice_id for i in self._open_invoices if i.invoice_id in self._chosen)
-
-    @property
-    def suggested(self) -> Money:
-        """What the ticked invoices come to."""
-        return total(
-            (i.due for i in self._open_invoices if i.invoice_id in self._chosen), self.currency
-        )
-
-    @property
-    def _open_invoices(self) -> tuple[OpenInvoice, ...]:
-        return self.account.open_invoices
-
-    # -------------------------------------------------------------------------- what people do
-
-    def choose_tender(self, method: str) -> None:
-        if self.stage is Stage.OPEN:
-            self.method = method
-
-    def disarm(self) -> None:
-        """Take the tender key back; typed money stays."""
-        if self.stage is Stage.OPEN:
-            self.method = ""
-
-    def type_amount(self, text: str) -> None:
-        if self.stage is Stage.OPEN and text != self.amount_text:
-            self.amount_text = text
-            self._looked = frozenset()
-
-    def type_given(self, text: str) -> None:
-        if self.stage is Stage.OPEN and text != self.given_text:
-            self.given_text = text
-            self._looked = frozenset()
-
-    def choose(self, invoice_ids: Iterable[InvoiceId]) -> None:
-        """Pay exactly these invoices; a typed amount stays and goes to them first."""
-        chosen = frozenset(invoice_ids) & {i.invoice_id for i in self._open_invoices}
-        if self.stage is Stage.OPEN and chosen != self._chosen:
-            self._chosen, self._ticked = chosen, True
-            self._looked = frozenset()
-
-    # -------------------------------------------------------------------------- what it comes to
-
-    def to_pay(self) -> Money:
-        """The typed amount, else what the ticks come to; a UserError beside `amount`."""
-        if self.amount_text.strip():
-            return parse_money(self.amount_text, self.currency, self.locale, field="amount")
-        return self.suggested
-
-    def given(self) -> Money | None:
-        """The cash handed over, or None for exact cash; a UserError beside `given`."""
-        if not self.given_text.strip():
-            return None
-        return parse_money(self.given_text, self.currency, self.locale, field="given")
-
-    def outcome(self) -> Outcome:
-        """Change, or what is missing; a UserError as `to_pay` and `given` raise it."""
-        amount, given = self.to_pay(), self.given()
-        if given is None:
-            return Outcome(Money.zero(self.currency), short=False)
-        return Outcome(amount - given if given < amount else given - amount, short=given < amount)
-
-    def paying(self) -> Money:
-        """What the payment will come to: the amount to pay, or less when less was given."""
-        amount, given = self.to_pay(), self.given()
-        return amount if given is None or given > amount else given
-
-    def pays(self) -> Mapping[InvoiceId, Money]:
-        """What each invoice would get, by the rule that takes the money; empty while unclear."""
-        if self.stage is Stage.TAKEN:
-            return {}
-        try:
-            paying = self.paying()
-        except UserError:
-            return {}
-        owed = [
-            OwedItem(i.invoice_id, i.number, i.invoice_date, i.due) for i in self._open_invoices
-        ]
-        shares, _credit = allocate_oldest_first(paying, owed, self.chosen)
-        return {share.item.invoice_id: share.amount for share in shares}
-
-    def faults(self) -> dict[str, str]:
-        """Sentences beside the fields that hold text which is no amount."""
-        found: dict[str, str] = {}
-        for read in (self.to_pay, self.given):
-            try:
-                read()
-            except UserError as error:
-                found[error.field or "amount"] = error.text
-        return found
+class PaymentForm(TypedPayment):
+    """A typed payment on its way: pressed, refused or taken, parked and brought back."""
 
     # -------------------------------------------------------------------------- sending
 
-    def press(self) -> TakePayment | None:
+    def press(self) -> TakePayment | ApplyCredit | None:
         """The one command to send now; None when nothing is armed or one is on its way already.
 
-        A UserError says what to mend. Less cash than the amount and a balance that moved
-        meanwhile are each said once: the next press goes through.
+        A UserError says what to mend. Less than the amount and a balance that moved meanwhile are
+        each said once: the next press goes through.
         """
         if not self.armed:
             return None
@@ -223,18 +55,66 @@ class PaymentForm:
         self.stage = Stage.SENDING
         return command
 
-    def command(self) -> TakePayment:
+    def command(self) -> TakePayment | ApplyCredit:
         """What `press` sends."""
-        paying, given = self.paying(), self.given()
+        if self.pays_credit:
+            return ApplyCredit(
+                id=CommandId(self.payment_id),
+                account_id=self.account_id,
+                amount=self.leg_pays(),
+                invoice_ids=tuple(i for i in self.chosen if i not in self._drafts()),
+            )
+        paying = self.paying()
         if not paying:
+            given = self.given()
             raise UserError(self._nothing(), field="given" if given is not None else "amount")
-        method = self.method or TenderKind.CASH.value
+        tenders = self._tenders()
+        shares = self.choice.shares(paying)
+        gets = tuple(i for i in self.chosen if shares.get(i))
+        drafts = self._drafts()
+        explicit = bool(self.typed_pays or self.joined)
+        wanted = tuple(AllocationWanted(i, amount) for i, amount in shares.items())
         return TakePayment(
             id=CommandId(self.payment_id),
             account_id=self.account_id,
-            tenders=(TenderGiven(method=method, amount=paying, given=given),),
-            invoice_ids=self.chosen,
+            tenders=tenders,
+            invoice_ids=gets or tuple(i for i in self.chosen if i not in drafts),
+            allocations=wanted if explicit and wanted else None,
+            purpose=Purpose.PREPAYMENT if not self.ticked else Purpose.BALANCE,
+            joined=tuple(each.header.account_id for each in self.joined),
+            issue_drafts=tuple(i for i in gets if i in drafts),
+            channel=self.channel,
+            one_receipt=self.one_receipt,
         )
+
+    def _drafts(self) -> frozenset[InvoiceId]:
+        return frozenset(line.invoice_id for line in self.lines if line.draft)
+
+    def _tenders(self) -> tuple[TenderGiven, ...]:
+        none = Money.zero(self.currency)
+        sent: list[TenderGiven] = []
+        for leg in self.legs:
+            part = leg.amount(self.currency, self.locale) or none
+            sent.append(leg.given(part, part if leg.is_cash else None))
+        pays, given = self.leg_pays(), self.given()
+        if not pays and given:
+            raise UserError(t("Nothing is left to pay. Clear this amount."), field="given")
+        if pays:
+            self.leg.check(pays, given, self.rounding())
+            sent.append(self.leg.given(pays, given))
+        cash = any(leg.is_cash for leg in (*self.legs, *((self.leg,) if pays else ())))
+        if cash and self.channel is not Channel.COUNTER:
+            raise UserError(
+                t("Cash is taken at the counter only. Choose how the money came."), field="given"
+            )
+        return tuple(sent)
+
+    @property
+    def paid(self) -> Money | None:
+        """What was taken or applied; None before."""
+        if self.answer is not None:
+            return self.answer.amount
+        return self.applied.amount if self.applied is not None else None
 
     def refused(self) -> None:
         """The action said no and wrote nothing: the same intent and id may go again."""
@@ -246,13 +126,19 @@ class PaymentForm:
         ensure(answer.payment_id == self.payment_id, "the answer belongs to this form")
         self.stage, self.answer = Stage.TAKEN, answer
 
-    def refresh(self, account: CounterAccount) -> None:
-        """The account was read anew; a changed amount is said before money is taken on it."""
+    def credit_taken(self, answer: CreditApplied) -> None:
+        """The credit paid what it could."""
+        ensure(answer.account_id == self.account_id, "the answer belongs to this form")
+        self.stage, self.applied = Stage.TAKEN, answer
+
+    def refresh(self, account: CounterAccount, joined: Sequence[CounterAccount] = ()) -> None:
+        """Accounts were read anew; a changed amount is said before money is taken on it."""
         ensure(account.header.account_id == self.account_id, "a form never changes its account")
         before = self.suggested
-        still = frozenset(i.invoice_id for i in account.open_invoices)
+        fresh = {each.header.account_id: each for each in joined}
         self.account = account
-        self._chosen = self._chosen & still
+        self.joined = tuple(fresh.get(a.header.account_id, a) for a in self.joined)
+        self._forget_lines()
         if self.armed and not self.amount_text.strip() and self.suggested != before:
             self._moved = True
 
@@ -279,7 +165,7 @@ class PaymentForm:
             raise UserError(words, field="amount" if doubt == "moved" else "given")
 
     def _nothing(self) -> str:
-        if self._open_invoices and not self.amount_text.strip() and self.given() is None:
+        if self.lines and not self.amount_text.strip() and self.given() is None:
             return t("Tick an invoice, or type the amount to pay.")
         return t("Type the amount to pay. It is more than zero.")
 
@@ -295,16 +181,111 @@ class PaymentForm:
             payment_id=self.payment_id,
             account_id=self.account_id,
             method=self.method,
-            amount_text=self.amount_text,
-            given_text=self.given_text,
+            amount_text=self.amount_text[:40],
+            given_text=(self.leg.text or next((leg.text for leg in self.legs), ""))[:40],
             invoice_ids=self.chosen,
+            typed=json.dumps(self._as_json(), ensure_ascii=False, separators=(",", ":")),
         )
 
+    def _as_json(self) -> dict[str, Any]:
+        return {
+            "v": _VERSION,
+            "amount": self.amount_text,
+            "legs": [_leg_as_json(leg) for leg in self.legs],
+            "leg": _leg_as_json(self.leg),
+            "key": self.by_key and not self.pays_credit,
+            "ticks": sorted(self.ticked),
+            "pays": dict(self.typed_pays),
+            "joined": [each.header.account_id for each in self.joined],
+            "channel": self.channel.value,
+            "one_receipt": self.one_receipt,
+        }
 
-def _due_first(invoices: Sequence[OpenInvoice], today: date) -> Iterable[InvoiceId]:
-    """What a cashier asks for: today's invoices where there are any, else everything open."""
-    todays = [i.invoice_id for i in invoices if i.invoice_date == today]
-    return todays or [i.invoice_id for i in invoices]
+    @classmethod
+    def resumed(
+        cls,
+        parked: ParkedForm,
+        account: CounterAccount,
+        *,
+        today: date,
+        locale: str,
+        joined: Sequence[CounterAccount] = (),
+        ways: WaysToPay | None = None,
+        rounding: str = "off",
+        drawer: bool = True,
+    ) -> PaymentForm:
+        """The form as it was parked, under the same id; invoices paid since are left out."""
+        ensure(parked.account_id == account.header.account_id, "typed money stays with its account")
+        form = cls(
+            account,
+            today=today,
+            locale=locale,
+            payment_id=parked.payment_id,
+            ways=ways,
+            rounding=rounding,
+            drawer=drawer,
+        )
+        form.joined = tuple(joined)
+        form._read(_typed(parked))
+        form._forget_lines()
+        return form
+
+    def _read(self, typed: Mapping[str, Any]) -> None:
+        self.amount_text = typed["amount"]
+        self.legs = tuple(self._leg(each) for each in typed["legs"])
+        self.leg = self._leg(typed["leg"])
+        self.by_key = typed["key"]
+        self.ticked = frozenset(InvoiceId(each) for each in typed["ticks"])
+        self.typed_pays = {InvoiceId(i): text for i, text in typed["pays"].items()}
+        self.one_receipt = typed["one_receipt"]
+        if not self.drawer or typed["channel"] != Channel.COUNTER:
+            self.channel = Channel(typed["channel"])
+
+    def _leg(self, typed: Mapping[str, Any]) -> Leg:
+        way = self.ways.of(typed["method"]) or _gone(typed["method"], typed["kind"])
+        details = {TenderField(name): text for name, text in typed["details"].items()}
+        return Leg(way, typed["text"], details)
+
+
+def joined_accounts(parked: ParkedForm) -> tuple[AccountId, ...]:
+    """The accounts to read before the form is brought back."""
+    return tuple(AccountId(each) for each in _typed(parked)["joined"])
+
+
+def _typed(parked: ParkedForm) -> Mapping[str, Any]:
+    """What was kept; of a form that kept only its texts, those."""
+    if parked.typed:
+        kept: Mapping[str, Any] = json.loads(parked.typed)
+        return kept
+    leg = {"method": parked.method or "cash", "kind": "cash", "text": parked.given_text}
+    return {
+        "amount": parked.amount_text,
+        "legs": [],
+        "leg": leg | {"details": {}},
+        "key": bool(parked.method),
+        "ticks": list(parked.invoice_ids),
+        "pays": {},
+        "joined": [],
+        "channel": Channel.COUNTER.value,
+        "one_receipt": True,
+    }
+
+
+def _leg_as_json(leg: Leg) -> dict[str, Any]:
+    return {
+        "method": leg.way.method,
+        "kind": leg.way.kind.value,
+        "text": leg.text,
+        "details": {str(name): text for name, text in leg.details.items()},
+    }
+
+
+def _gone(method: str, kind: str) -> TenderTypeRow:
+    """A way to pay that is out of use by now: the action says so when it is sent."""
+    cash = plain_cash()
+    return TenderTypeRow(
+        method, method, TenderKind(kind), cash.gl_code, (), False, False, "", 0, active=False
+    )
 
 
 def change_in_pieces(

@@ -15,11 +15,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.areas.drawers.values import Denomination
-from app.areas.payments.values import TenderKind
 from app.gui.key_map import key_words
 from app.gui.screens.counter.amount_keys import AmountKeys
+from app.gui.screens.counter.panel_words import hint_of, leg_words, note_of, take_words
 from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
-from app.gui.screens.counter.words import pieces_words, short_amount
+from app.gui.screens.counter.tender_parts import KEYS, LegDetails, LegList, QuickRow, TenderRow
+from app.gui.screens.counter.words import pieces_words
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
@@ -28,6 +29,7 @@ from app.gui.widgets.money_edit import MoneyEdit
 from app.gui.widgets.surfaces import Card, EmptyState
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
+from app.kernel.ids import AccountId
 from app.kernel.money import Money
 from app.kernel.translate import t
 
@@ -36,13 +38,17 @@ FIGURES = (48, 32, 20)
 
 
 class PaymentPanel(Card):
-    """`tender` comes with a method, `amount_text` and `given_text` with what was typed, `take` on
-    the button; `elsewhere` with a key that belongs to the find box.
+    """`tender` comes with cash, check, card, credit or other, the texts with what was typed, `take`
+    on the button; `elsewhere` with a key that belongs to the find box.
     """
 
     tender = Signal(str)
     amount_text = Signal(str)
     given_text = Signal(str)
+    detail_text = Signal(str, str)
+    channel = Signal(str)
+    leg_removed = Signal(int)
+    leg_reopened = Signal()
     take = Signal()
     elsewhere = Signal(QKeyEvent)
     open_drawer = Signal()
@@ -54,24 +60,30 @@ class PaymentPanel(Card):
         self._denominations: tuple[Denomination, ...] = ()
         self._quick: Callable[[Money], tuple[Money, ...]] = lambda _due: ()
         self._showing = False
+        self._back: tuple[AccountId, Money, str] | None = None
         self.to_pay = MoneyEdit(currency, locale=locale, name=t("Amount to pay"), size=32)
         self.given = MoneyEdit(currency, locale=locale, name=t("Cash given"), size=20)
         self.to_pay.setStyleSheet("font-weight: 600")
-        self.cash = Button(t("Cash    {key}", key=key_words("tender.cash")))
-        self.cash.setCheckable(True)
-        self.cash.setProperty("tall", "true")
+        self.tenders = TenderRow()
+        self.cash = self.tenders.buttons["cash"]
+        self.legs = LegList(currency, locale)
+        self.details = LegDetails()
         self.figure = AmountLabel(48, locale=locale)
         self.figure_words = PlainLabel(t("Change"), role="heading", tone="muted")
         self.pieces = PlainLabel(tone="muted", wrap=True)
+        self.hint = PlainLabel(role="caption", tone="muted", wrap=True)
         self.note = PlainLabel(role="caption", tone="muted", wrap=True)
         self.take_button = Button(t("Take"), kind="big")
         self._pages = QStackedLayout()
         self.body.addLayout(self._pages, 1)
-        self._pages.addWidget(_scrolling(self._form_page()))
+        self._pages.addWidget(self._form_page())
         self.no_shift = EmptyState(
             "wallet",
             t("Open your drawer first"),
-            t("Count the float, and you can take money."),
+            t(
+                "Count the float, and you can take money. Money that came by mail or bank: {key}.",
+                key=key_words("tender.other"),
+            ),
             verb=t("Open drawer  {key}", key=key_words("frame.drawer")),
             act=self.open_drawer.emit,
         )
@@ -86,25 +98,30 @@ class PaymentPanel(Card):
         self.show_nobody()
 
     def _form_page(self) -> QWidget:
+        """What is typed scrolls where the screen is low; the change and Take always stand."""
         px = current().px
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+        page, top = QWidget(), QWidget()
+        whole, column = QVBoxLayout(page), QVBoxLayout(top)
+        for layout in (whole, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(px(8))
         self.to_pay_field = Field(t("To pay"), self.to_pay)
         self.given_field = Field(t("Cash given"), self._given_row())
         self.given.problem.connect(self.given_field.show_error)
-        column.addWidget(self.to_pay_field)
-        column.addWidget(self.cash)
-        column.addWidget(self.given_field)
+        parts = (self.to_pay_field, self.tenders, self.legs, self.given_field, self.details)
+        for part in (*parts, self.hint):
+            column.addWidget(part)
         column.addStretch(1)
-        self.figure_words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.pieces.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self.figure_words, self.figure, self.pieces, self.note):
-            column.addWidget(label)
-        column.addStretch(1)
-        column.addWidget(self.take_button)
+        whole.addWidget(_scrolling(top), 1)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.figure_words)
+        row.addWidget(self.figure, 1)
+        whole.addLayout(row)
+        for label in (self.pieces, self.note):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            whole.addWidget(label)
+        whole.addWidget(self.take_button)
         return page
 
     def _given_row(self) -> QWidget:
@@ -113,22 +130,25 @@ class PaymentPanel(Card):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
-        self._quick_row = QHBoxLayout()
-        self._quick_row.setSpacing(px(6))
+        self._quick_row = QuickRow(self._locale)
+        self._quick_row.handed.connect(self._hand)
         row.addWidget(self.given, 1)
-        row.addLayout(self._quick_row)
+        row.addWidget(self._quick_row)
         holder.setFocusProxy(self.given)
         return holder
 
     def _connect(self) -> None:
-        self.cash.clicked.connect(lambda: self.tender.emit(TenderKind.CASH.value))
+        self.tenders.chosen.connect(self.tender)
+        self.legs.removed.connect(self.leg_removed)
+        self.details.typed.connect(self.detail_text)
+        self.details.channel.connect(self.channel)
         self.take_button.clicked.connect(self.take)
         for box, typed in ((self.to_pay, self.amount_text), (self.given, self.given_text)):
             box.textChanged.connect(lambda text, typed=typed: self._typed(text, typed))
             box.keypad.connect(self._keypad)
             keys = AmountKeys(box)
             keys.elsewhere.connect(self.elsewhere)
-        self.to_pay.installEventFilter(self)
+            box.installEventFilter(self)
 
     # ------------------------------------------------------------ what it shows
 
@@ -165,10 +185,16 @@ class PaymentPanel(Card):
             self.clear_errors()
             self._say_who(form)
         usable = form.stage is Stage.OPEN
-        self.cash.setChecked(usable and form.method == TenderKind.CASH.value)
         for widget in (self.to_pay, self.given):
             widget.setEnabled(usable)
-        self.cash.setEnabled(form.stage is not Stage.SENDING)
+        self.tenders.show_form(form)
+        self.legs.show_form(form)
+        self.details.show_form(form)
+        self.given_field.label.say(leg_words(form))
+        self.given.setAccessibleName(leg_words(form))
+        self.hint.say(hint_of(form))
+        self.hint.setVisible(bool(self.hint.text()))
+        self._show_rest(form)
         self._show_quick(form)
         self._show_figure(form)
         self._show_take(form)
@@ -187,16 +213,29 @@ class PaymentPanel(Card):
 
     def show_error(self, error: UserError) -> None:
         """Say what is wrong beside its field and put the keyboard there."""
-        wrong = error.field == "given"
+        self.announce(error.text)
+        if self.details.show_error(error.field or "", error.text):
+            return
+        wrong = error.field in ("given", "tenders", "method", "channel")
         field, box = (self.given_field, self.given) if wrong else (self.to_pay_field, self.to_pay)
         field.show_error(error.text)
         box.setFocus(Qt.FocusReason.OtherFocusReason)
         box.selectAll()
-        self._announce(error.text)
+
+    def stand_on_leg(self) -> None:
+        """Put the keyboard where the chosen tender needs it first."""
+        form = self._form
+        box = (
+            self.details.first_empty(form.leg)
+            if form is not None and not form.pays_credit
+            else None
+        )
+        (box or self.given).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_errors(self) -> None:
         for field in (self.to_pay_field, self.given_field):
             field.show_error("")
+        self.details.clear_errors()
 
     def announce_taken(self, change: Money) -> None:
         """Let a screen reader say the change at once."""
@@ -205,16 +244,24 @@ class PaymentPanel(Card):
             if change
             else t("Taken. No change.")
         )
-        self._announce(words)
+        self.announce(words)
 
-    def _announce(self, words: str) -> None:
+    def say_back(self, amount: Money, words: str) -> None:
+        """What goes back to the person after a void, as large as change; until work goes on."""
+        if self._form is not None and not self._form.armed and amount:
+            self._back = (self._form.account_id, amount, words)
+            self.announce(t("Hand back {amount}", amount=say_amount(amount, self._locale)))
+            self._show_figure(self._form)
+
+    def announce(self, words: str) -> None:
+        """Let a screen reader say it at once."""
         event = QAccessibleAnnouncementEvent(self, words)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
 
     def _show_texts(self, form: PaymentForm, *, all_of_them: bool) -> None:
-        if form.answer is not None:
-            self.to_pay.show_amount(form.answer.amount)
+        if (paid := form.paid) is not None:
+            self.to_pay.show_amount(paid)
         elif not form.amount_text and not (self.to_pay.hasFocus() and not all_of_them):
             self.to_pay.show_amount(form.suggested)
         elif form.amount_text and self.to_pay.text() != form.amount_text:
@@ -222,34 +269,30 @@ class PaymentPanel(Card):
         if self.given.text() != form.given_text:
             self.given.setText(form.given_text)
 
+    def _show_rest(self, form: PaymentForm) -> None:
+        """The empty box says what it stands for: all that is left."""
+        try:
+            pays = form.leg_pays() + form.rounding()
+        except UserError:
+            pays = Money.zero(form.currency)
+        shown = pays and form.stage is Stage.OPEN and not form.given_text
+        self.given.setPlaceholderText(format_money(pays, self._locale) if shown else "")
+
     def _show_quick(self, form: PaymentForm) -> None:
         try:
-            due = form.to_pay()
+            due = form.rest() + form.rounding()
         except UserError:
             due = Money.zero(form.currency)
-        amounts = self._quick(due) if due and form.stage is Stage.OPEN else ()
-        while (item := self._quick_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        cash = form.leg.is_cash and not form.pays_credit
+        amounts = self._quick(due) if due and cash and form.stage is Stage.OPEN else ()
         room = self.width() - current().px(16 * 2 + 150)
-        for amount in amounts:
-            button = Button(short_amount(amount, self._locale))
-            button.setAccessibleName(t("Cash given {amount}", amount=button.text()))
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _on=False, amount=amount: self._hand(amount))
-            button.setMinimumHeight(self.given.sizeHint().height())
-            room -= button.sizeHint().width() + current().px(8)
-            if room < 0:
-                button.deleteLater()
-                return
-            self._quick_row.addWidget(button)
+        self._quick_row.offer(amounts, room, self.given.sizeHint().height())
 
     def _show_figure(self, form: PaymentForm) -> None:
         outcome, words, tone = None, t("Change"), "muted"
         if form.answer is not None:
             outcome = Outcome(form.answer.change, short=False)
-        elif form.armed or form.stage is Stage.SENDING:
+        elif form.applied is None and (form.armed or form.stage is Stage.SENDING):
             try:
                 outcome = form.outcome()
             except UserError:
@@ -258,45 +301,26 @@ class PaymentPanel(Card):
             words, tone = t("Stays open"), "caution"
         elif outcome is not None and outcome.amount:
             tone = "money_in"
+        if self._back is not None and (form.armed or self._back[0] != form.account_id):
+            self._back = None
+        if self._back is not None:
+            outcome = Outcome(self._back[1], short=False)
+            words, tone = t("Hand back"), "caution"
         self.figure_words.say(words if outcome is not None else "")
         self.figure.show_amount(outcome.amount if outcome is not None else None, tone)
         change = outcome.amount if outcome is not None and not outcome.short else None
         pieces = pieces_words(change, self._denominations, self._locale) if change else ""
         self.pieces.say(pieces)
         self._fit_figure()
-        self.note.say(self._note(form))
+        self.note.say(note_of(form) if self._back is None else self._back[2])
         # Lines without words keep their place, so that the change never jumps; where the panel is
         # low, they give it up.
-        roomy = self.height() >= current().px(560)
+        roomy = self.height() >= current().px(560) and not (form.legs or self.details.isVisible())
         for label in (self.figure_words, self.figure, self.pieces, self.note):
             label.setVisible(roomy or bool(label.text()))
 
-    def _note(self, form: PaymentForm) -> str:
-        if form.answer is None and form.stage is Stage.OPEN and not form.armed:
-            if not form.account.open_invoices:
-                return t("Nothing is owed. An amount typed above becomes credit.")
-            return t("{key} for exact cash, or type an amount.", key=key_words("tender.cash"))
-        if form.answer is None:
-            return ""
-        number = t("Receipt {number}", number=form.answer.receipt_number)
-        if not form.answer.balance_left:
-            return number
-        left = format_money(form.answer.balance_left, self._locale)
-        return t("{receipt}. {left} stays owed.", receipt=number, left=left)
-
     def _show_take(self, form: PaymentForm) -> None:
-        try:
-            paying = format_money(form.paying(), self._locale) if form.paying() else ""
-        except UserError:
-            paying = ""
-        if form.answer is not None:
-            words = t("Taken {amount}", amount=format_money(form.answer.amount, self._locale))
-        elif form.stage is Stage.SENDING:
-            words = t("Taking {amount} …", amount=paying)
-        else:
-            key = key_words("tender.take")
-            words = t("Take {amount}    {key}", amount=paying, key=key)
-        self.take_button.say(words)
+        self.take_button.say(take_words(form))
         self.take_button.setEnabled(form.armed)
 
     def _fit_figure(self) -> None:
@@ -316,10 +340,12 @@ class PaymentPanel(Card):
             typed.emit(text)  # type: ignore[attr-defined]  # one of the two signals above
 
     def _keypad(self, key: str) -> None:
-        if key == "*":
-            self.tender.emit(TenderKind.CASH.value)
+        if key in KEYS:
+            self.tender.emit(KEYS[key])
 
-    def _hand(self, amount: Money) -> None:
+    def _hand(self, amount: object) -> None:
+        if not isinstance(amount, Money):
+            return
         self.given.setText(format_money(amount, self._locale))
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -327,13 +353,18 @@ class PaymentPanel(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         form = self._form
-        if watched is self.to_pay and form is not None and not form.amount_text:
+        if form is None:
+            return False
+        key = _key(event)
+        if watched is self.given and key == Qt.Key.Key_Backspace and not self.given.text():
+            self.leg_reopened.emit()
+        elif watched is self.to_pay and not form.amount_text:
             if event.type() is QEvent.Type.FocusIn:
                 QTimer.singleShot(0, self.to_pay, self.to_pay.selectAll)
             elif event.type() is QEvent.Type.FocusOut:
                 QTimer.singleShot(0, self, self._show_again)
-            elif _is_star(event):
-                self._keypad("*")
+            elif key is not None and isinstance(event, QKeyEvent) and event.text() in KEYS:
+                self._keypad(event.text())
                 return True
         return False
 
@@ -359,7 +390,6 @@ def _scrolling(page: QWidget) -> QScrollArea:
     return area
 
 
-def _is_star(event: QEvent) -> bool:
-    if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-        return False
-    return event.text() == "*"
+def _key(event: QEvent) -> int | None:
+    pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+    return event.key() if pressed and isinstance(event, QKeyEvent) else None

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from app.areas.payments.values import CounterAccount, CounterIdle, TenderKind
+from app.areas.payments.values import Channel, CounterAccount, CounterIdle
 from app.gui.desk import Desk
 from app.gui.screen import Screen
-from app.gui.screens.counter.account_bar import AccountBar, AskStrip
+from app.gui.screens.counter.account_bar import AccountBar, AskStrip, FamilyBar
 from app.gui.screens.counter.account_tables import OpenInvoices, latest_payments, parked_forms
 from app.gui.screens.counter.actions import CounterActions
 from app.gui.screens.counter.found_list import FoundList
+from app.gui.screens.counter.pay_lines import lines_of
+from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.payment_panel import PaymentPanel
+from app.gui.screens.counter.pays_box import PaysBox
 from app.gui.screens.counter.scan import ScanGuard
+from app.gui.screens.counter.tender_parts import KEYS
 from app.gui.shortcuts import bind
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import RowsModel
 from app.gui.theme import current
+from app.gui.widgets.digit_list import DigitList
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
@@ -36,6 +44,10 @@ class View(Screen):
 
     typing_finds: ClassVar[bool] = True
 
+    receipt_verb = Signal(str, object)
+    """A verb of undoing (empty for all of them) and the LatestPayment the keyboard stands on."""
+    parked_dropped = Signal(object)
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -45,6 +57,7 @@ class View(Screen):
         self.panel = PaymentPanel(desk.practice.currency, locale)
         self.bar = AccountBar(locale)
         self.strip = AskStrip(locale)
+        self.family_bar = FamilyBar()
         self.invoices = OpenInvoices(locale)
         self.latest = latest_payments(locale, zone, self._today, names=False)
         self.station_latest = latest_payments(locale, zone, self._today, names=True)
@@ -52,9 +65,20 @@ class View(Screen):
         self._build()
         self.found = FoundList(desk.find, locale, self)
         self.scan = ScanGuard(self)
+        self.digits = DigitList(self)
         self.acts = CounterActions(self, desk)
         desk.theme.changed.connect(self._arrange)
-        bind(self, "tender.cash", lambda: self.acts.choose_tender(TenderKind.CASH.value))
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        acts = self.acts
+        for verb in ("cash", "check", "card", "credit", "other"):
+            bind(self, f"tender.{verb}", partial(acts.choose_tender, verb))
+        bind(self, "tender.not_collected", acts.taking.not_collected)
+        bind(self, "account.join", acts.family.open)
+        bind(self, "account.latest", acts.latest)
+        self.strip.not_collected.connect(acts.taking.not_collected)
+        self.invoices_table.clicked.connect(self._clicked)
 
     def _today(self) -> date:
         return self.acts.today()
@@ -88,11 +112,16 @@ class View(Screen):
             compact=True,
             empty_words=t("No receipts yet. The first payment will stand here."),
         )
+        practice = self.desk.practice
+        self.pays_box = PaysBox(
+            self.invoices_table, self.invoices, practice.currency, practice.locale
+        )
         self.invoices_card = Card(t("Open invoices"), flush=True)
         self.invoices_card.body.addWidget(self.invoices_table)
         self.latest_card = Card(t("Latest receipts"), flush=True)
         self.latest_card.body.addWidget(self.latest_table)
-        return _column(self.bar, self.strip, self.invoices_card, self.latest_card)
+        parts = (self.bar, self.strip, self.family_bar, self.invoices_card, self.latest_card)
+        return _column(*parts)
 
     def _idle_page(self) -> QWidget:
         self.parked_table = DataTable(
@@ -127,14 +156,61 @@ class View(Screen):
     def show_idle_page(self) -> None:
         self._left.setCurrentIndex(0)
 
-    def show_account(self, account: CounterAccount) -> None:
+    def show_account(
+        self, account: CounterAccount, joined: tuple[CounterAccount, ...] = ()
+    ) -> None:
         """All of one account; the payment form is shown apart from it."""
         self.bar.show_account(account)
-        self.strip.show_asks(account.ask_for)
-        _keep_place(self.invoices_table, self.invoices, account.open_invoices)
+        self.strip.show_account(account)
+        self.show_lines(account, joined)
         _keep_place(self.latest_table, self.latest, account.latest)
         self._left.setCurrentIndex(1)
         self._share_height()
+
+    def show_lines(self, account: CounterAccount, joined: tuple[CounterAccount, ...]) -> None:
+        """What can be paid, with what joined accounts owe."""
+        self.family_bar.show_joined(joined)
+        _keep_place(self.invoices_table, self.invoices, lines_of(account, joined))
+        self._share_height()
+
+    def show_form(self, form: PaymentForm | None, *, closed: bool) -> None:
+        """The form in the panel and in the list; without a drawer only mail and bank."""
+        if form is None:
+            self.invoices.show_pays({})
+        else:
+            self.invoices.tick(form.chosen)
+            self.invoices.show_pays(form.pays(), frozenset(form.typed_pays))
+            self.family_bar.show_one_receipt(form.one_receipt)
+        by_mail = form is not None and form.channel is not Channel.COUNTER
+        in_use = form is not None and (form.by_key or form.stage is not Stage.OPEN)
+        if closed and not (by_mail and in_use):
+            self.panel.show_no_shift()
+        elif form is None:
+            self.panel.show_nobody()
+        else:
+            self.panel.show_form(form)
+
+    def offer(
+        self,
+        words: str,
+        rows: Sequence[tuple[str, object]],
+        then: Callable[[object], None],
+        *,
+        detail: str = "",
+    ) -> None:
+        """A list over the panel from which one digit chooses; the keyboard comes back after it."""
+        before = QApplication.focusWidget()
+
+        def back() -> None:
+            if before is not None and isValid(before) and before.isVisible():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def chosen(value: object) -> None:
+            back()
+            then(value)
+
+        place = self.panel.geometry()
+        self.digits.ask(words, rows, chosen, detail=detail, at=place, given_up=back)
 
     def stand_on_invoices(self) -> None:
         """Put the keyboard where letters find, Space ticks and Enter takes."""
@@ -148,10 +224,21 @@ class View(Screen):
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         table.mark_first()
 
+    def stand_on_latest(self) -> None:
+        """Ctrl+R: on the latest receipt of the account, else of this station."""
+        table = self.latest_table if self._left.currentIndex() == 1 else self.station_table
+        if table is self.latest_table and not self.latest_card.isVisible():
+            self.latest_card.setVisible(True)
+        table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        table.mark_first()
+
     def clear_person(self) -> None:
         """Leave no trace of anybody in the widgets."""
+        self.digits.give_up()
         self.invoices.show_rows(())
         self.latest.show_rows(())
+        self.family_bar.show_joined(())
+        self.strip.forget()
         self.bar.name.say("")
         self.bar.detail.say("")
         self.bar.setAccessibleName("")
@@ -169,6 +256,8 @@ class View(Screen):
         self.strip.fit(self.width() - self.panel.width() - px(2 * 16 + 12))
         rows = max(INVOICE_ROWS_LEAST, len(self.invoices.rows))
         above = self.bar.sizeHint().height() + self.strip.sizeHint().height()
+        if self.family_bar.isVisibleTo(self):
+            above += self.family_bar.sizeHint().height() + px(12)
         room = self.height() - above - px(16 + 12 + 3 * 12)
         least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
         cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
@@ -215,15 +304,41 @@ class View(Screen):
     # Qt's own names from here on
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        star = event.text() == "*" and bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
-        if enter:
-            if not event.isAutoRepeat():
+        key, held = event.key(), event.isAutoRepeat()
+        keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not held:
                 self.acts.take()
-        elif star and not event.isAutoRepeat():
-            self.acts.choose_tender(TenderKind.CASH.value)
-        else:
+        elif keypad and event.text() in KEYS:
+            if not held:
+                self.acts.choose_tender(KEYS[event.text()])
+        elif held or not self._list_key(event):
             super().keyPressEvent(event)
+
+    def _list_key(self, event: QKeyEvent) -> bool:
+        """F2, Del and the menu key mean the row of the list that has the keyboard."""
+        key = event.key()
+        menu = key == Qt.Key.Key_Menu or (
+            key == Qt.Key.Key_F10 and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        )
+        chord = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        change = key == Qt.Key.Key_F2 or (chord and key == Qt.Key.Key_E)
+        verb = "correct" if change else "void" if key == Qt.Key.Key_Delete else ""
+        for table in (self.latest_table, self.station_table):
+            if table.hasFocus() and (menu or verb):
+                self.receipt_verb.emit(verb, table.current_row())
+                return True
+        if self.parked_table.hasFocus() and key == Qt.Key.Key_Delete:
+            self.parked_dropped.emit(self.parked_table.current_row())
+            return True
+        if self.invoices_table.hasFocus() and change:
+            self.pays_box.open(self.invoices_table.currentIndex().row())
+            return True
+        return False
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == self.invoices.pays_column:
+            self.pays_box.open(index.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

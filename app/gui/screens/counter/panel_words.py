@@ -1,0 +1,104 @@
+"""Sentences of the payment panel, from the form alone: labels, hints, the note, the main button."""
+
+from __future__ import annotations
+
+from app.areas.payments.values import TenderKind
+from app.gui.key_map import key_words
+from app.gui.screens.counter.payment_form import PaymentForm, Stage
+from app.kernel.errors import UserError
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+
+def leg_words(form: PaymentForm) -> str:
+    """What stands over the box of the open tender."""
+    if form.pays_credit:
+        return t("Credit to use")
+    if form.leg.is_cash:
+        return t("Cash given")
+    return t("{tender}, amount", tender=form.leg.way.name)
+
+
+def hint_of(form: PaymentForm) -> str:
+    """What a person should know before Take; empty where the fields say it all."""
+    if form.stage is not Stage.OPEN:
+        return ""
+    if form.hint:
+        return form.hint
+    if form.pays_credit:
+        return t("Pays with the credit on the account. No money changes hands.")
+    if form.method and form.leg.way.kind is TenderKind.CARD:
+        return t("Charge the card on its terminal first. This only records it.")
+    return ""
+
+
+def note_of(form: PaymentForm) -> str:
+    """The line under the large figure."""
+    if form.applied is not None:
+        return _left(t("Credit applied"), form.applied.balance_left, form.locale)
+    if form.answer is not None:
+        numbers = ", ".join(each.number for each in form.answer.receipts)
+        number = t("Receipt {number}", number=numbers or form.answer.receipt_number)
+        return _left(number, form.answer.balance_left, form.locale)
+    if form.stage is not Stage.OPEN:
+        return ""
+    if not form.armed:
+        return _invitation(form)
+    if form.ahead():
+        return t("Nothing is ticked: all of it becomes credit.")
+    return _rounded(form)
+
+
+def _invitation(form: PaymentForm) -> str:
+    if not form.lines:
+        return t("Nothing is owed. An amount typed above becomes credit.")
+    if form.account.credit:
+        return t(
+            "{key} for exact cash, {credit} uses the credit of {amount}.",
+            key=key_words("tender.cash"),
+            credit=key_words("tender.credit"),
+            amount=format_money(form.account.credit, form.locale),
+        )
+    return t("{key} for exact cash, or type an amount.", key=key_words("tender.cash"))
+
+
+def _rounded(form: PaymentForm) -> str:
+    try:
+        rounding, rest = form.rounding(), form.rest()
+    except UserError:
+        return ""
+    if not rounding:
+        return ""
+    return t(
+        "{rest} rounds to {due} in cash.",
+        rest=format_money(rest, form.locale),
+        due=format_money(rest + rounding, form.locale),
+    )
+
+
+def _left(done: str, left: Money, locale: str) -> str:
+    if not left:
+        return done
+    return t("{receipt}. {left} stays owed.", receipt=done, left=format_money(left, locale))
+
+
+def take_words(form: PaymentForm) -> str:
+    """The main button: its verb with the amount and its key."""
+    locale = form.locale
+    if form.applied is not None:
+        return t("Applied {amount}", amount=format_money(form.applied.amount, locale))
+    if form.answer is not None:
+        return t("Taken {amount}", amount=format_money(form.answer.amount, locale))
+    try:
+        paying = format_money(form.paying(), locale) if form.paying() else ""
+    except UserError:
+        paying = ""
+    if form.stage is Stage.SENDING:
+        return t("Taking {amount} …", amount=paying)
+    key = key_words("tender.take")
+    if form.pays_credit:
+        return t("Use {amount} of the credit    {key}", amount=paying, key=key)
+    if form.ahead():
+        return t("Take {amount} as credit    {key}", amount=paying, key=key)
+    return t("Take {amount}    {key}", amount=paying, key=key)
