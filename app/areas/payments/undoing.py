@@ -197,11 +197,8 @@ def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
         )
     after = records.stored_payment(uow, payment.payment_id)
     make_again(uow, after, Change(RevisionKind.CORRECTED, command.id, reason, note, day))
-    return TenderCorrected(
-        payment.payment_id,
-        payment.number,
-        t("{old} is {new} now.", old=_named(wrong.leg), new=_named(right)),
-    )
+    words = t("{old} is {new} now.", old=_named(wrong.leg), new=_named(right))
+    return TenderCorrected(payment.payment_id, payment.number, words)
 
 
 def _cash(leg: TenderLeg) -> Money:
@@ -226,16 +223,18 @@ def _right(
     if kind is None or not kind.active:
         raise errors.method_unknown(command.method)
     amount, rounding = wrong.leg.amount, Money.zero(wrong.leg.amount.currency)
+    handed = command.given
     if kind.kind is TenderKind.CASH:
         if payment.shift_id is None:
             raise errors.cash_needs_drawer()
         how = settings.setting(uow, "payments.cash_rounding")
         was, usual = wrong.leg.rounding, rules.cash_rounding(amount, how)
         rounding = usual if was is None else was
+        handed = wrong.leg.given if handed is None else handed
     given = TenderGiven(
         command.method,
         amount,
-        command.given,
+        handed,
         command.reference,
         command.bank,
         command.check_number,
@@ -298,7 +297,10 @@ def _moved(legs: Iterable[Leg]) -> tuple[Leg, ...]:
 
 
 def _named(leg: TenderLeg) -> str:
+    """A tender with what tells it from another; of cash that gave change, what was given."""
     detail = rules.tender_detail(leg)
+    if leg.change and leg.given:
+        detail = t("{given} given", given=format_money(leg.given))
     amount = format_money(leg.amount)
     return f"{leg.words} {amount} ({detail})" if detail else f"{leg.words} {amount}"
 

@@ -26,7 +26,7 @@ def test_cash_that_was_a_check_and_back(mending: Mending, account: AccountId) ->
     as_cash = mending.sums()
     assert as_cash[("1015", None, None, shift_id, "USD")] == 22_500
     corrected = mending.correct(taken.payment_id, "check", bank="Chase", check_number="1001")
-    assert corrected.words == "Cash 25.00 is Check 25.00 (Chase, check 1001) now."
+    assert corrected.words == "Cash 25.00 (30.00 given) is Check 25.00 (Chase, check 1001) now."
     as_check = mending.sums()
     assert as_check[("1015", None, None, shift_id, "USD")] == 20_000
     assert as_check[("1040", None, None, shift_id, "USD")] == 2_500
