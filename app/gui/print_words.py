@@ -49,6 +49,7 @@ def title(job: PaperJob) -> str:
         return job.title
     kinds = {
         "receipt": t("A receipt"),
+        "receipt_revision": t("A receipt"),
         "cash_movement": t("A cash slip"),
         "drawer_report": t("A drawer report"),
         TEST_PAGE: t("Test page"),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from app.areas.drawers import queries as drawers
+from app.areas.drawers.closing_values import DrawerReport, ReportKind
+from app.areas.drawers.values import MovementSlip
+from app.areas.payments import explaining, histories
 from app.areas.payments import queries as payments
 from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
@@ -17,9 +22,11 @@ from app.devices.printing.cells import printable
 from app.devices.printing.copies import Copy
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.report_layout import report_lines
+from app.devices.printing.slip_layout import slip_lines
 from app.devices.printing.test_page import test_page_lines
 from app.kernel.errors import UserError
-from app.kernel.ids import ReceiptId, UserId
+from app.kernel.ids import MovementId, ReceiptId, ReportId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
 from app.storage.print_jobs import TEST_PAGE, Job
@@ -45,13 +52,32 @@ def receipt_paper(receipt: Receipt, columns: int, copy: Copy | None = None) -> P
         title = t("Receipt {number}, copy {copy}", number=receipt.number, copy=copy.no)
         name += f"-copy-{copy.no}"
     lines = receipt_lines(receipt, columns, copy)
-    return Paper(printable(title), quote(name, safe=""), lines, columns, receipt.locale)
+    return _paper(name, title, lines, columns, receipt.locale)
 
 
 def test_page(here: Practice, printer: Printer) -> Paper:
     """What shows whether the printer's settings are right."""
     lines = test_page_lines(here, printer)
     return Paper(t("Test page"), "test-page", lines, printer.columns, here.locale)
+
+
+def slip_paper(slip: MovementSlip, columns: int, copy: Copy | None = None) -> Paper:
+    """The slip of a drop, a paid-out or what takes one back."""
+    name, title = f"slip-{slip.number}", t("Slip {number}", number=slip.number)
+    return _paper(name, title, slip_lines(slip, columns, copy), columns, slip.locale)
+
+
+def report_paper(report: DrawerReport, columns: int, copy: Copy | None = None) -> Paper:
+    """An X or Z report."""
+    title = t("X report {number}", number=report.number)
+    if report.kind is ReportKind.Z:
+        title = t("Z report {number}", number=report.number)
+    name = f"{report.kind.value}-report-{report.number}"
+    return _paper(name, title, report_lines(report, columns, copy), columns, report.locale)
+
+
+def _paper(name: str, title: str, lines: tuple[PaperLine, ...], columns: int, locale: str) -> Paper:
+    return Paper(printable(title), quote(name, safe=""), lines, columns, locale)
 
 
 def job_paper(reader: Reader, job_id: str) -> Paper:
@@ -69,8 +95,34 @@ def paper_of(reader: Reader, job: Job, columns: int | None = None) -> Paper:
     copy = None
     if job.copy_no:
         copy = Copy(job.copy_no, job.at, security.user_name(reader, UserId(job.made_by)))
-    if job.doc_kind == "receipt":
-        return receipt_paper(payments.receipt(reader, ReceiptId(job.doc_id)), wide, copy)
+    made = _MAKERS.get(job.doc_kind)
+    if made is not None:
+        return made(reader, job.doc_id, wide, copy)
     if job.doc_kind == TEST_PAGE:
         return test_page(settings.practice(reader), printer)
     raise UserError(t("There is no paper of the kind {kind}.", kind=job.doc_kind))
+
+
+def _receipt(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
+    return receipt_paper(payments.receipt(reader, ReceiptId(doc_id)), columns, copy)
+
+
+def _revision(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
+    return receipt_paper(histories.receipt_revision(reader, doc_id), columns, copy)
+
+
+def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
+    return slip_paper(drawers.movement_slip(reader, MovementId(doc_id)), columns, copy)
+
+
+def _report(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
+    return report_paper(explaining.drawer_report(reader, ReportId(doc_id)), columns, copy)
+
+
+_MAKERS: dict[str, Callable[[Reader, str, int, Copy | None], Paper]] = {
+    "receipt": _receipt,
+    "receipt_revision": _revision,
+    "cash_movement": _slip,
+    "drawer_report": _report,
+}
+"""How each kind of document becomes a paper."""
