@@ -179,6 +179,10 @@ class UnitOfWork(CursorReader):
         booked, sole = day or self.now.date(), self.stream.first_life
         return next_number(self, kind, self.stream.prefix, booked, sole=sole)
 
+    def log_head(self) -> station_log.Head:
+        """Where the station log stands before this transaction."""
+        return station_log.head(self._cursor, self.stream)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo everything inside, the log's rows too, when the block raises."""

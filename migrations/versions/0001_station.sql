@@ -777,6 +777,8 @@ CREATE INDEX payment_day ON payment (business_date)
 ;;
 CREATE INDEX payment_number ON payment (number)
 ;;
+CREATE INDEX payment_shift ON payment (shift_id)
+;;
 CREATE INDEX payment_station ON payment (station_id, at)
 ;;
 CREATE TABLE payment_joined (

@@ -18,8 +18,8 @@ from app.storage.tables import counted
 
 _payment, _tender = counted(schema.payment), counted(schema.tender)
 _p, _t = _payment.c, _tender.c
-_receipt = counted(schema.receipt)
-_r, _v = _receipt.c, counted(schema.payment_void).c
+_receipt, _voids = counted(schema.receipt), counted(schema.payment_void)
+_r, _v = _receipt.c, _voids.c
 _later = _tender.alias("later")
 _m, _s = counted(cash_movement).c, counted(shift).c
 _there: Any = literal_column("1")
@@ -35,9 +35,10 @@ _BY_TENDER = Read(
         func.count(),
         func.sum(_taken),
     )
-    .select_from(_tender)
+    .select_from(_payment)
+    .join(_tender, _t.payment_id == _p.id)
     .outerjoin(schema.tender_type, schema.tender_type.c.method == _t.method)
-    .where(_t.shift_id == bindparam("shift_id"), ~_replaced, ~_void)
+    .where(_p.shift_id == bindparam("shift_id"), ~_replaced, ~_void)
     .group_by(_t.method)
     .order_by(func.coalesce(schema.tender_type.c.position, 99), _t.method)
 )
@@ -55,23 +56,27 @@ _LEGS = Read(
         func.coalesce(_t.change_minor, 0),
         _void,
     )
-    .select_from(_tender)
-    .join(_payment, _p.id == _t.payment_id)
-    .where(_t.shift_id == bindparam("shift_id"), ~_replaced)
+    .select_from(_payment)
+    .join(_tender, _t.payment_id == _p.id)
+    .where(_p.shift_id == bindparam("shift_id"), ~_replaced)
     .order_by(_p.at, _p.id, _t.leg_no)
 )
 _VOIDS = Read(
-    select(func.count(), func.coalesce(func.sum(_v.amount_minor), 0)).where(
-        _v.shift_id == bindparam("shift_id")
-    )
+    select(func.count(), func.coalesce(func.sum(_v.amount_minor), 0))
+    .select_from(_payment)
+    .join(_voids, _v.payment_id == _p.id)
+    .where(_p.shift_id == bindparam("shift_id"))
 )
 _CORRECTIONS = Read(
-    select(func.count()).where(_t.shift_id == bindparam("shift_id"), _t.corrects_id.is_not(None))
+    select(func.count())
+    .select_from(_payment)
+    .join(_tender, _t.payment_id == _p.id)
+    .where(_p.shift_id == bindparam("shift_id"), _t.corrects_id.is_not(None))
 )
 _RECEIPTS = Read(
     select(_r.number)
-    .select_from(_receipt)
-    .join(_payment, _p.id == _r.payment_id)
+    .select_from(_payment)
+    .join(_receipt, _r.payment_id == _p.id)
     .where(_p.shift_id == bindparam("shift_id"))
     .order_by(_r.at, _r.number_value)
 )

@@ -21,7 +21,6 @@ from app.areas.payments.closing_rules import summed
 from app.areas.settings import queries as settings
 from app.kernel.ids import ApprovalId
 from app.kernel.money import Money, total
-from app.storage.checks import log_head
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -114,5 +113,5 @@ def _by(close: NewClose | None, approval_id: str | None) -> str | None:
 
 def _log_code(uow: UnitOfWork) -> str:
     """Where the station log stood, short enough for paper: its record and the start of its hash."""
-    seq, digest = log_head(uow)
-    return f"{seq}-{digest[:8].upper()}"
+    head = uow.log_head()
+    return f"{head.seq}-{head.hash[:8].upper()}"

@@ -38,10 +38,10 @@ _t, _p, _v = _tender.c, _payment.c, counted(schema.payment_void).c
 _later = _tender.alias("later")
 _CHECKS = Read(
     select(_t.payment_id, _p.number, _t.bank, _t.check_number, _t.amount_minor, _t.currency)
-    .select_from(_tender)
-    .join(_payment, _p.id == _t.payment_id)
+    .select_from(_payment)
+    .join(_tender, _t.payment_id == _p.id)
     .where(
-        _t.shift_id == bindparam("shift_id"),
+        _p.shift_id == bindparam("shift_id"),
         _t.gl_code == GL.UNDEPOSITED_CHECKS,
         ~select(_later.c.id).where(_later.c.corrects_id == _t.id).exists(),
         ~select(_v.id).where(_v.payment_id == _t.payment_id).exists(),

@@ -57,6 +57,7 @@ payment = fact_table(
         Index("payment_number", "number"),
         Index("payment_at", "at"),
         Index("payment_day", "business_date"),
+        Index("payment_shift", "shift_id"),
     ],
 )
 
