@@ -75,6 +75,11 @@ class StandInPrinter:
         with self._lock:
             return sum(b"\x1b@" in came.printed + came.inside for came in self.connections)
 
+    def finished(self) -> int:
+        """How many papers came out to the cut."""
+        with self._lock:
+            return sum(b"\x1dVB\x00" in came.printed for came in self.connections)
+
     def kicks(self) -> int:
         return sum(len(paper.kicks) for paper in self.papers())
 
