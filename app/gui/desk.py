@@ -16,7 +16,7 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
 from app.kernel.actor import Actor
 from app.kernel.errors import Bug
-from app.kernel.ids import PaymentId
+from app.kernel.ids import AccountId, InvoiceId, PaymentId
 from app.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -65,6 +65,18 @@ def _nothing() -> None:
     raise Bug("nobody is there to switch users")
 
 
+def _no_charge(account_id: AccountId, draft_id: InvoiceId | None = None) -> None:
+    raise Bug(f"nobody is there to charge account {account_id}")
+
+
+def _no_patient(name: str = "", done: Callable[[AccountId], None] | None = None) -> None:
+    raise Bug("nobody is there for a new patient")
+
+
+def _no_invoice(invoice_id: InvoiceId) -> None:
+    raise Bug(f"nobody is there to show invoice {invoice_id}")
+
+
 def _no_payment(payment_id: PaymentId) -> None:
     raise Bug(f"nobody is there to open payment {payment_id}")
 
@@ -81,11 +93,24 @@ class MovesCash(Protocol):
     def __call__(self, verb: CashVerb, amount: Money | None = None) -> None: ...
 
 
+class WritesCharge(Protocol):
+    """Shows the panel that writes a new charge, or a known draft, over any screen."""
+
+    def __call__(self, account_id: AccountId, draft_id: InvoiceId | None = None) -> None: ...
+
+
+class RegistersPatient(Protocol):
+    """Shows the form of a new patient; `done` gets the account that was made or chosen."""
+
+    def __call__(self, name: str = "", done: Callable[[AccountId], None] | None = None) -> None: ...
+
+
 @dataclass
 class Desk:
     """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box.
 
-    `open_payment` shows a payment where it can be corrected or voided.
+    `open_payment` shows a payment where it can be corrected or voided, `show_invoice` an invoice
+    where it can be cancelled.
     """
 
     runner: ActionRunner
@@ -98,6 +123,9 @@ class Desk:
     go: Goes = _nowhere
     move_cash: MovesCash = _no_cash
     open_payment: Callable[[PaymentId], None] = _no_payment
+    write_charge: WritesCharge = _no_charge
+    new_patient: RegistersPatient = _no_patient
+    show_invoice: Callable[[InvoiceId], None] = _no_invoice
     switch_user: Callable[[], None] = _nothing
 
     @property

@@ -22,11 +22,15 @@ from app.kernel.errors import Bug, CounterfoilError
 if TYPE_CHECKING:
     from app.bootstrap import Station
     from app.gui.desk import Desk
+    from app.gui.dialogs.bill_desk import BillDesk
     from app.gui.dialogs.cash_desk import CashDesk
     from app.gui.frame import Frame
     from app.storage.reading import Reader
 
-SCREENS: Final = ("accounts", "invoices", "payments", "shifts", "users", "printer")
+SCREENS: Final = (
+    *("accounts", "invoices", "payments", "shifts", "day_sheet", "activity", "users"),
+    "printer",
+)
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
 SHIFT_TABLES: Final = frozenset({"shift", "shift_state"})
@@ -63,6 +67,7 @@ class Session(QObject):
         self.auto_lock.idle.connect(self.lock)
         self.look_chosen: Callable[[], None] | None = None
         self.cash: CashDesk
+        self.bills: BillDesk
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._locked_for: Actor | None = None
@@ -91,6 +96,7 @@ class Session(QObject):
         self._locked_for = self.desk.actor
         self.failures.withdraw_question()
         self.cash.withdraw()
+        self.bills.withdraw()
         self.auto_lock.rest()
         self.frame.cover()
         self._window.show_page(self.sign_in, hush=True)
@@ -121,6 +127,7 @@ class Session(QObject):
 
     def _build(self) -> None:
         from app.gui.desk import Desk
+        from app.gui.dialogs.bill_desk import BillDesk
         from app.gui.dialogs.cash_desk import CashDesk
         from app.gui.dialogs.cash_panel import CashVerb
         from app.gui.frame import Frame
@@ -154,6 +161,7 @@ class Session(QObject):
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)
         cash = self.cash = CashDesk(self._window, desk)
+        self.bills = BillDesk(self._window, desk)
         frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
         frame.close_wanted.connect(self._close_shift)
         frame.add_screen("counter", CounterView(desk))
@@ -183,9 +191,12 @@ class Session(QObject):
 
     def _furnish(self, actor: Actor) -> None:
         """Offer what the person may open; what few people open is built when one of them comes."""
+        from app.gui.frame import BEHIND
+
         frame = self.frame
         frame.let_in(actor)
-        for task in frame.allowed:
+        behind = tuple(task for task, entry in BEHIND.items() if entry in frame.allowed)
+        for task in (*frame.allowed, *behind):
             if not frame.has_screen(task) and task in SCREENS:
                 module = importlib.import_module(f"app.gui.screens.{task}.view")
                 frame.add_screen(task, module.View(self.desk))

@@ -1,0 +1,293 @@
+"""A short form over the window, made from a list of what it asks for; it sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from app.areas.settings.values import Practice
+from app.gui.asking import Over
+from app.gui.key_map import key_words
+from app.gui.rescaling import sized
+from app.gui.shortcuts import bind
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.choice import Choice
+from app.gui.widgets.day_edit import DayEdit
+from app.gui.widgets.field import Field
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.money_edit import MoneyEdit
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+LINES_HEIGHT: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field: `kind` is text, lines, money, day or choice; `half` fields stand two in a row.
+
+    `value` is text, Money, a date, or the chosen key; `choices` are (key, words).
+    """
+
+    name: str
+    words: str
+    kind: str = "text"
+    value: Any = None
+    choices: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+    half: bool = False
+    hint: str = ""
+
+
+class _Choice(Choice):
+    """A list that the mouse wheel does not turn while somebody scrolls past."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class FormFields(QWidget):
+    """The fields of a form, two in a row where they are short; Enter walks from box to box.
+
+    `finished` comes on Enter in the last one, `edited` on every change.
+    """
+
+    finished = Signal()
+    edited = Signal()
+
+    def __init__(self, asks: tuple[Ask, ...], practice: Practice) -> None:
+        super().__init__()
+        self._practice = practice
+        self._asks = {ask.name: ask for ask in asks}
+        self.boxes: dict[str, QWidget] = {}
+        self.fields: dict[str, Field] = {}
+        px = current().px
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(12))
+        row, left = 0, True
+        for ask in asks:
+            box = self._box(ask)
+            field = Field(ask.words, box, optional=ask.optional, hint=ask.hint)
+            if isinstance(box, DayEdit):
+                box.problem.connect(field.show_error)
+            self.boxes[ask.name], self.fields[ask.name] = box, field
+            if not ask.half and not left:
+                row, left = row + 1, True
+            where = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(field, row, 0 if left else 1, 1, 1 if ask.half else 2, where)
+            if not ask.half or not left:
+                row, left = row + 1, True
+            else:
+                left = False
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+
+    def value(self, name: str) -> Any:
+        """What stands in a field, in the form of `Ask.value`; None for no amount or day."""
+        box = self.boxes[name]
+        if isinstance(box, MoneyEdit):
+            return box.amount()
+        if isinstance(box, DayEdit):
+            return box.day()
+        if isinstance(box, QPlainTextEdit):
+            return box.toPlainText()
+        if isinstance(box, Choice):
+            return box.currentData() or ""
+        return box.text() if isinstance(box, QLineEdit) else None
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.value(name) for name in self.boxes}
+
+    def check(self) -> bool:
+        """Say beside each field what can be seen to be wrong; True when nothing is."""
+        good = True
+        for name, ask in reversed(self._asks.items()):
+            words = self._wrong(ask, self.boxes[name])
+            self.fields[name].show_error(words)
+            if words:
+                good = False
+                self.fields[name].focus_error()
+        return good
+
+    def refuse(self, name: str, words: str) -> bool:
+        """Say a refusal beside its field; False when the form has no such field."""
+        if name not in self.fields:
+            return False
+        self.fields[name].show_error(words)
+        self.fields[name].focus_error()
+        return True
+
+    def begin(self, name: str = "") -> None:
+        box = self.boxes[name or next(iter(self.boxes))]
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(box, QLineEdit):
+            box.selectAll()
+
+    def _wrong(self, ask: Ask, box: QWidget) -> str:
+        if isinstance(box, MoneyEdit | DayEdit) and (words := box.error()):
+            return words
+        empty = self.value(ask.name) in (None, "") or not str(self.value(ask.name)).strip()
+        if empty and not ask.optional:
+            return t("Choose one.") if ask.kind == "choice" else t("This can't be empty.")
+        return ""
+
+    def _box(self, ask: Ask) -> QWidget:
+        made = {
+            "text": self._text,
+            "lines": self._lines,
+            "money": self._money,
+            "day": self._day,
+            "choice": self._choice,
+        }[ask.kind]
+        return made(ask)
+
+    def _text(self, ask: Ask) -> QWidget:
+        box = QLineEdit(ask.value or "")
+        box.setMaxLength(400)
+        self._walk(box)
+        return box
+
+    def _money(self, ask: Ask) -> QWidget:
+        box = MoneyEdit(self._practice.currency, locale=self._practice.locale)
+        if isinstance(ask.value, Money):
+            box.show_amount(ask.value)
+        self._walk(box)
+        return box
+
+    def _day(self, ask: Ask) -> QWidget:
+        box = DayEdit(self._practice.locale)
+        box.show_day(ask.value if isinstance(ask.value, date) else None)
+        self._walk(box)
+        return box
+
+    def _lines(self, ask: Ask) -> QWidget:
+        box = QPlainTextEdit(ask.value or "")
+        box.setTabChangesFocus(True)
+        box.setFixedHeight(current().px(LINES_HEIGHT))
+        box.textChanged.connect(self.edited)
+        return box
+
+    def _choice(self, ask: Ask) -> QWidget:
+        box = _Choice()
+        box.setPlaceholderText(t("Choose"))
+        for key, words in ask.choices:
+            box.addItem(words, key)
+        box.setCurrentIndex(box.findData(ask.value) if ask.value is not None else -1)
+        box.currentIndexChanged.connect(lambda _index: self.edited.emit())
+        return box
+
+    def _walk(self, box: QLineEdit) -> None:
+        box.returnPressed.connect(lambda: self._on_from(box))
+        box.textEdited.connect(lambda _text: self.edited.emit())
+
+    def _on_from(self, box: QWidget) -> None:
+        order = [each for each in self.boxes.values() if each.isVisible()]
+        following = order[order.index(box) + 1 :] if box in order else []
+        if following:
+            following[0].setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(following[0], QLineEdit):
+                following[0].selectAll()
+        else:
+            self.finished.emit()
+
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a choice walks on; the other boxes walk by themselves."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            box = self.focusWidget()
+            if isinstance(box, Choice):
+                self._on_from(box)
+                return
+        super().keyPressEvent(event)
+
+
+class FormPanel(Over):
+    """`wanted` comes when it should be done; the panel stays until `leave` says it was."""
+
+    wanted = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        verb: str,
+        asks: tuple[Ask, ...],
+        practice: Practice,
+        *,
+        width: int = 520,
+        about: str = "",
+    ) -> None:
+        super().__init__(parent, title, width)
+        self.column.setSpacing(current().px(12))
+        self.column.addWidget(PlainLabel(title, role="title", elide=True))
+        if about:
+            self.column.addWidget(PlainLabel(about, tone="muted", wrap=True))
+        self.form = FormFields(asks, practice)
+        self.column.addWidget(self._scrolled(parent), 1)
+        self.message = PlainLabel("", tone="danger", wrap=True)
+        self.message.hide()
+        self.column.addWidget(self.message)
+        row = QHBoxLayout()
+        self.back_button = Button(t("Go back      Esc"))
+        self.button = Button(f"{verb}      {key_words('frame.primary')}", kind="primary")
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        self.column.addLayout(row)
+        self.back_button.clicked.connect(self.reject)
+        self.button.clicked.connect(self.submit)
+        self.form.finished.connect(self.submit)
+        bind(self, "frame.primary", self.submit)
+
+    def begin(self, name: str = "") -> None:
+        """Show it with the keyboard in its first box."""
+        self.show_over()
+        self.form.begin(name)
+
+    def submit(self) -> None:
+        """Check what can be seen here, then ask for it."""
+        if not self.button.isEnabled():
+            return
+        self.say_error("")
+        if self.form.check():
+            self.wanted.emit()
+
+    def say_error(self, words: str, field: str = "") -> None:
+        """A refusal, beside what it is about."""
+        if words and field and self.form.refuse(field, words):
+            return
+        self.message.say(words)
+        self.message.setVisible(bool(words))
+
+    def busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+
+    def _scrolled(self, parent: QWidget) -> QWidget:
+        """The fields; with a bar where the window is too low for all of them."""
+        most = parent.window().height() - current().px(220)
+        if self.form.sizeHint().height() <= most:
+            return self.form
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.form)
+        sized(area, current().px, least_height=200)
+        area.setFixedHeight(max(most, current().px(200)))
+        return area
