@@ -22,6 +22,7 @@ _WORDS = {
     Trouble.NO_DOCUMENT: "What should stand on it was not found.",
     Trouble.BROKEN_OFF: "The connection to the printer broke in the middle.",
     Trouble.STOPPED: "Counterfoil was closed in the middle.",
+    Trouble.RESTORED: "A backup was restored, so it may have been printed before.",
     Trouble.PAPER_LOW: "The paper is nearly used up.",
 }
 _SHORT = {

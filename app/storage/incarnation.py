@@ -9,6 +9,14 @@ from typing import Any
 from app.kernel.clock import Clock, instant_text
 from app.storage.numbering import prefix_of
 
+_WAITING = "WHERE state IN ('queued', 'checking', 'sending', 'wait_printer')"
+_NO_PAPER = "AND doc_kind IN ('drawer_kick', 'test_page')"
+_PAPER_AFTER_A_RESTORE = (
+    f"UPDATE print_job SET state = 'put_away', error = 'restored' {_WAITING} {_NO_PAPER}",
+    f"UPDATE print_job SET state = 'unsure', error = 'restored' {_WAITING}",
+)
+"""What waited for paper in a backup may have been printed since: a person must look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -58,4 +66,6 @@ def begin_incarnation(cursor: Any, station_code: str, *, why: str, clock: Clock)
             why,
         ),
     )
+    for sql in _PAPER_AFTER_A_RESTORE:
+        cursor.execute(sql)
     cursor.execute("COMMIT")

@@ -61,6 +61,7 @@ class Trouble(StrEnum):
     NO_DOCUMENT = "no_document"
     BROKEN_OFF = "broken_off"
     STOPPED = "stopped"
+    RESTORED = "restored"
     TOO_LATE = "too_late"
     PAPER_LOW = "paper_low"
 

@@ -23,6 +23,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import new_id
 from app.storage import print_jobs
+from app.storage.incarnation import begin_incarnation
 from app.storage.print_jobs import Job, JobState, Moved, Prepared, Trouble
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import command_id
@@ -172,6 +173,18 @@ def test_after_a_start_what_was_being_sent_is_asked_about(paper: Paper) -> None:
     assert paper.job(waiting).state is JobState.WAIT_PRINTER
     assert paper.job(drawer).state is JobState.PUT_AWAY
     assert not paper.act(print_jobs.move_job, Moved(sending, JobState.PRINTED))
+
+
+def test_after_a_restore_nothing_prints_before_somebody_looked(paper: Paper) -> None:
+    waiting, drawer, done = paper.queue(), paper.kick(), paper.queue()
+    paper.move(done, JobState.SENDING, JobState.PRINTED)
+    writer = paper.station.database.writer
+    assert writer is not None
+    begin_incarnation(writer.cursor, "W1", why="restored", clock=paper.station.clock)
+    assert paper.job(waiting).state is JobState.UNSURE
+    assert paper.job(waiting).trouble is Trouble.RESTORED
+    assert paper.job(drawer).state is JobState.PUT_AWAY
+    assert paper.job(done).state is JobState.PRINTED
 
 
 @pytest.mark.parametrize(
