@@ -41,6 +41,8 @@ def places() -> tuple[Place, ...]:
         Place("payments", "receipt", t("Payments"), "frame.payments", *_PAYMENTS),
         Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
         Place("shifts", "clock", t("Shifts"), "frame.shifts", *_SHIFTS),
+        Place("day_sheet", "chart-bar", t("Day sheet"), "frame.day_sheet", P.VIEW_REPORTS),
+        Place("activity", "eye", t("Activity"), "frame.activity", P.VIEW_ACTIVITY),
         Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),
         Place("printer", "printer", t("Printer"), "frame.printer", P.CHANGE_SETTINGS),
     )

@@ -106,8 +106,9 @@ def _changes(row: dict[str, Any], currency: str) -> list[Change]:
     if not isinstance(fields, dict):
         return []
     thing = str(row["t"]).split(".v")[0]
-    return [
+    said = (
         change_words(thing, field, new, old, currency)
         for field, (new, old) in fields.items()
         if is_said(field)
-    ]
+    )
+    return [change for change in said if change.old != change.new]

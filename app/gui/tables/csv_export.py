@@ -1,11 +1,15 @@
-"""Writes all rows of a list to a CSV file; runs on a reading thread and touches no widget."""
+"""CSV files: where to, and all rows of a list; the writing touches no widget, for other threads."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.gui.tables.list_spec import ListSpec
 from app.kernel.csv_text import MARK, csv_lines
@@ -15,20 +19,23 @@ from app.kernel.translate import t
 from app.storage.reading import Reader
 
 
-def write_csv(
-    reader: Reader,
-    spec: ListSpec[Any],
-    wanted: ListWanted,
-    names: tuple[str, ...],
-    path: Path,
-    *asker: object,
-) -> int:
-    """How many rows the file got. It is readable by this user alone, and whole or not there."""
+def ask_where(parent: QWidget, name: str) -> Path | None:
+    """Where a file should be saved; None when the person thinks better of it."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, t("Save the rows as CSV"), str(Path(place) / name), "CSV (*.csv)"
+    )
+    return Path(chosen) if chosen else None
+
+
+def write_file(path: Path, fill: Callable[[TextIO], int]) -> int:
+    """What `fill` answers. The file is readable by this user alone, and whole or not there."""
     part = path.with_name(f"{path.name}.part")
     try:
         opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(opened, "w", encoding="utf-8", newline="") as file:
-            count = _write(reader, spec, wanted, names, file, asker)
+            file.write(MARK)
+            count = fill(file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -40,16 +47,28 @@ def write_csv(
     return count
 
 
+def write_csv(
+    reader: Reader,
+    spec: ListSpec[Any],
+    wanted: ListWanted,
+    names: tuple[str, ...],
+    path: Path,
+    *asker: object,
+) -> int:
+    """How many rows the file got."""
+    return write_file(path, lambda file: _write(reader, spec, wanted, names, file, asker))
+
+
 def _write(
     reader: Reader,
     spec: ListSpec[Any],
     wanted: ListWanted,
     names: tuple[str, ...],
-    file: Any,
+    file: TextIO,
     asker: tuple[object, ...],
 ) -> int:
     columns = [column for column in spec.columns if column.name in names]
-    file.write(MARK + csv_lines([[column.look.title for column in columns]]))
+    file.write(csv_lines([[column.look.title for column in columns]]))
     count, asked = 0, replace(wanted, after="", most=MOST)
     while True:
         page = spec.page(reader, asked, *asker)

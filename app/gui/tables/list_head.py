@@ -46,6 +46,7 @@ class ListHead(QWidget):
         self.tick_buttons: tuple[Button, ...] = tuple(self._tick(tick) for tick in spec.ticks)
         for button in self.tick_buttons:
             row.addWidget(button)
+        self._further = row.count()
         row.addStretch(1)
         self.columns_button = Button(t("Columns"), kind="quiet", icon="caret-down")
         self._menu = QMenu(self.columns_button)
@@ -55,6 +56,12 @@ class ListHead(QWidget):
         self.save_button.clicked.connect(self.save_wanted)
         row.addWidget(self.columns_button)
         row.addWidget(self.save_button)
+
+    def add(self, widget: QWidget, place: int) -> None:
+        """A further box behind the ticks."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(self._further + place, widget)
 
     @property
     def ticks(self) -> tuple[Tick, ...]:

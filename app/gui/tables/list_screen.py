@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.areas.settings import queries as settings
 from app.areas.settings import service as keeping
@@ -16,7 +16,7 @@ from app.areas.settings.values import ColumnsKept, KeepColumns
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.shortcuts import bind, with_key
-from app.gui.tables.csv_export import write_csv
+from app.gui.tables.csv_export import ask_where, write_csv
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.list_head import ListFoot, ListHead
 from app.gui.tables.list_spec import ListSpec
@@ -24,7 +24,7 @@ from app.gui.tables.paged_model import PAGE, PagedModel
 from app.gui.theme import current
 from app.gui.widgets.surfaces import Card
 from app.kernel.ids import CommandId, new_id
-from app.kernel.listing import ListWanted, Page, Sort
+from app.kernel.listing import Filter, ListWanted, Page, Sort
 from app.kernel.translate import t
 
 Row = TypeVar("Row")
@@ -36,15 +36,6 @@ TIGHT_BELOW: Final = 1100
 """Designed pixels of the page below which the buttons at the right show their icons only."""
 
 
-def ask_where(parent: Screen, name: str) -> Path | None:
-    """Where a file should be saved; None when the person thinks better of it."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, t("Save the rows as CSV"), str(Path(place) / name), "CSV (*.csv)"
-    )
-    return Path(chosen) if chosen else None
-
-
 class ListScreen(Screen, Generic[Row]):
     """Made from a `spec`. A kind of list says in `open_row` what Enter does."""
 
@@ -52,7 +43,7 @@ class ListScreen(Screen, Generic[Row]):
         super().__init__()
         self.desk, self.spec = desk, spec
         self.setAccessibleName(spec.title)
-        self.ask_where: Callable[[Screen, str], Path | None] = ask_where
+        self.ask_where: Callable[[QWidget, str], Path | None] = ask_where
         self._sort = spec.usual
         self._names = self._usual()
         self._chosen = False
@@ -85,6 +76,14 @@ class ListScreen(Screen, Generic[Row]):
         """Further verbs of a row, for its menu."""
         return ()
 
+    def more_filters(self) -> tuple[Filter, ...]:
+        """What further boxes above the list leave."""
+        return ()
+
+    def clear_filters(self) -> bool:
+        """Set further boxes back; whether one of them had left something out."""
+        return False
+
     # ----------------------------------------------------------------- what the frame asks
 
     def arrive(self) -> None:
@@ -113,6 +112,7 @@ class ListScreen(Screen, Generic[Row]):
         self.head.blockSignals(True)
         self.head.search.clear()
         self.head.untick()
+        self.clear_filters()
         self.head.blockSignals(False)
         self.model.forget()
         self.table.empty_words = ""
@@ -132,8 +132,9 @@ class ListScreen(Screen, Generic[Row]):
     def back(self) -> None:
         if self.head.search.text():
             self.head.search.clear()
-        elif self.head.ticks:
+        elif self.head.ticks or self.clear_filters():
             self.head.untick()
+            self._ask()
         elif self.table.hasFocus():
             self.desk.go("counter")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -165,7 +166,7 @@ class ListScreen(Screen, Generic[Row]):
         if self._for is None:
             return
         self._totals = None
-        filters = self.spec.filters(self.head.ticks)
+        filters = (*self.spec.filters(self.head.ticks), *self.more_filters())
         text = self.head.search.text().strip()
         self.model.begin(ListWanted(text=text, filters=filters, sort=self._sort))
 
@@ -235,7 +236,7 @@ class ListScreen(Screen, Generic[Row]):
     # --------------------------------------------------------------------------- saying
 
     def _say_empty(self) -> None:
-        filtered = bool(self.head.search.text().strip() or self.head.ticks)
+        filtered = self.model.wanted.text or self.model.wanted.filters != self.spec.always
         self.table.empty_words = (
             t("Nothing fits what is typed and ticked. Esc shows everything.")
             if filtered

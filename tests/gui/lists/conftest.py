@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Station
+from app.bootstrap import Station, open_station
 from app.gui.action_runner import ActionRunner
 from app.gui.desk import Desk, Seat
 from app.gui.failures import Failures
@@ -24,6 +24,7 @@ from app.gui.screen import Screen
 from app.gui.theme import Theme
 from app.kernel.actor import SYSTEM, Actor
 from tests.building import Books
+from tests.conftest import MakePractice
 
 PEOPLE = (
     ("Nguyễn", "Thị Hoa", "family_first"),
@@ -98,12 +99,20 @@ class Lists:
         """Put a list into the window and wait until its rows are there."""
         self.frame.add_screen(task, screen)
         self.frame.go(task)
-        self.wait(lambda: screen.foot.count.text())
+        self.wait(lambda: not hasattr(screen, "foot") or screen.foot.count.text())
         self.settle()
         return screen
 
 
 MakeLists = Callable[..., Lists]
+
+
+@pytest.fixture
+def station(practice: MakePractice) -> Iterator[Station]:
+    """The practice that `books` writes for, not the small one of the other windows."""
+    opened = open_station(practice("station"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from app.gui.tables.list_screen import ListScreen
 
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
-SCREENS: dict[str, Any] = {"accounts": Accounts, "invoices": Invoices, "payments": Payments, "shifts": Shifts}
+SCREENS: dict[str, Any] = {
+    "accounts": Accounts,
+    "invoices": Invoices,
+    "payments": Payments,
+    "shifts": Shifts,
+}
 
 
 def names(screen: ListScreen[Any], column: int = 1) -> list[str]:

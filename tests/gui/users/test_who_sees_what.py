@@ -21,7 +21,7 @@ def test_an_administrator_starts_here_and_is_offered_nothing_dead(person: Person
     view = room(person)
     frame = person.session.frame
     assert frame.task == "users"
-    assert frame.allowed == ("accounts", "invoices", "activity", "users")
+    assert frame.allowed == ("accounts", "invoices", "activity", "users", "printer")
     assert [b.accessibleName() for b in frame.rail.findChildren(QPushButton) if b.isVisible()][
         :4
     ] == ["Accounts", "Invoices", "Activity", "Users"]

@@ -1,0 +1,81 @@
+"""What the day sheet says on paper, line by line, for 32, 42 or 48 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.areas.reports.values import DaySheet, ShiftLine, Tie
+from app.areas.settings.values import Practice
+from app.devices.printing.layout import Layout
+from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
+from app.devices.printing.papers import Paper
+from app.kernel.i18n import format_date
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+
+def day_sheet_paper(sheet: DaySheet, here: Practice, columns: int) -> Paper:
+    """The whole sheet as one paper; its title says the day and nobody's name."""
+    day = format_date(sheet.day, here.locale)
+    lines = tuple(_DaySheet(sheet, here, columns).lines())
+    title = t("Day sheet {day}", day=day)
+    return Paper(title, f"day-sheet-{sheet.day.isoformat()}", lines, columns, here.locale)
+
+
+class _DaySheet(Layout):
+    def __init__(self, sheet: DaySheet, here: Practice, columns: int) -> None:
+        super().__init__(columns, here.locale, here.time_zone)
+        self.sheet = sheet
+
+    def lines(self) -> Iterator[PaperLine]:
+        sheet = self.sheet
+        yield from self.centred(sheet.practice, Weight.BOLD)
+        yield from self.centred(t("Day sheet"), Weight.BOLD, Size.TALL)
+        yield from self.centred(format_date(sheet.day, self.locale))
+        yield Blank()
+        yield from self.value(t("Made"), self.moment(sheet.made_at))
+        if sheet.hidden:
+            yield from self.text(t("Cash is left out: the drawer is still open."))
+        yield Rule()
+        for tender in sheet.tenders:
+            yield from self.amount(f"{tender.words} ({tender.count})", tender.amount)
+        yield from self.amount(t("Received ({count})", count=sheet.count), sheet.total, bold=True)
+        if sheet.void_count:
+            yield from self.amount(t("Void ({count})", count=sheet.void_count), sheet.void_total)
+        if sheet.corrected_count:
+            yield from self.pair(t("Corrected"), str(sheet.corrected_count))
+        yield Rule()
+        for cashier in sheet.cashiers:
+            yield from self.text(cashier.name, Weight.BOLD)
+            yield from self.amount(t("Cash"), cashier.cash)
+            yield from self.amount(t("Other"), cashier.other)
+        for shift in sheet.shifts:
+            yield from self._shift(shift)
+        yield Rule()
+        for tie in sheet.ties:
+            yield from self._tie(tie)
+        verdict = t("Everything ties") if sheet.all_tie else t("THE DAY DOES NOT TIE")
+        yield Blank()
+        yield from self.mark(verdict)
+
+    def amount(self, label: str, money: Money | None, *, bold: bool = False) -> Iterator[PaperLine]:
+        """An amount, or that it is hidden."""
+        said = t("hidden") if money is None else self.money(money)
+        yield from self.pair(label, said, Weight.BOLD if bold else Weight.REGULAR)
+
+    def _shift(self, shift: ShiftLine) -> Iterator[PaperLine]:
+        yield Rule()
+        yield from self.text(f"{shift.number}  {shift.cashier}", Weight.BOLD)
+        yield from self.amount(t("Float"), shift.float_amount)
+        yield from self.amount(t("Cash received"), shift.cash)
+        yield from self.amount(t("Paid in and out, drops"), shift.moved)
+        yield from self.amount(t("In the drawer"), shift.in_drawer)
+        if shift.counted is not None:
+            yield from self.amount(t("Counted"), shift.counted)
+            yield from self.amount(t("Difference"), shift.difference)
+
+    def _tie(self, tie: Tie) -> Iterator[PaperLine]:
+        yield from self.pair(tie.words, t("ties") if tie.ok else t("DOES NOT TIE"))
+        if not tie.ok:
+            yield from self.amount(f"  {tie.left_words}", tie.left)
+            yield from self.amount(f"  {tie.right_words}", tie.right)

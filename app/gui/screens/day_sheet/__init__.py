@@ -1,0 +1,1 @@
+"""The day sheet as a screen."""

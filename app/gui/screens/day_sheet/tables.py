@@ -1,0 +1,117 @@
+"""The columns of the day sheet, and its rows for CSV; hidden amounts say so in both."""
+
+from __future__ import annotations
+
+from app.areas.drawers.values import ShiftState
+from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine, Tie
+from app.gui.tables.rows_model import ChipLook, Column
+from app.kernel.csv_text import Cell
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.translate import t
+
+
+def shown(amount: Money | None) -> str:
+    """An amount, or that it must not be seen yet."""
+    return t("hidden") if amount is None else format_money(amount)
+
+
+def tender_columns() -> tuple[Column[TenderLine], ...]:
+    return (
+        Column(t("Paid with"), lambda r: r.words, width=140, stretch=True),
+        Column(t("Tenders"), lambda r: str(r.count), right=True, width=80),
+        Column(t("Amount"), lambda r: shown(r.amount), right=True, width=120),
+    )
+
+
+def cashier_columns() -> tuple[Column[CashierLine], ...]:
+    return (
+        Column(t("Cashier"), lambda r: r.name, width=140, stretch=True),
+        Column(t("Cash"), lambda r: shown(r.cash), right=True, width=110),
+        Column(t("Other"), lambda r: shown(r.other), right=True, width=110),
+        Column(t("Together"), lambda r: shown(r.total), right=True, width=110),
+    )
+
+
+def shift_columns() -> tuple[Column[ShiftLine], ...]:
+    return (
+        Column(t("Shift"), lambda r: r.number, width=110),
+        Column(t("Cashier"), lambda r: r.cashier, width=130, stretch=True),
+        Column(t("State"), lambda r: "", chip=state_look, width=100),
+        Column(t("Float"), lambda r: shown(r.float_amount), right=True, width=90),
+        Column(t("Cash"), lambda r: shown(r.cash), right=True, width=100),
+        Column(t("In, out, drops"), lambda r: shown(r.moved), right=True, width=120),
+        Column(t("In the drawer"), lambda r: shown(r.in_drawer), right=True, width=120),
+        Column(t("Counted"), lambda r: known(r.counted), right=True, width=100),
+        Column(
+            t("Difference"),
+            lambda r: known(r.difference),
+            right=True,
+            tone=lambda r: "danger" if r.difference else "muted",
+            width=100,
+        ),
+    )
+
+
+def tie_columns() -> tuple[Column[Tie], ...]:
+    return (
+        Column(t("What"), lambda r: r.words, width=170, stretch=True),
+        Column(t("One way"), lambda r: r.left_words, width=206, tone=lambda r: "muted"),
+        Column("", lambda r: shown(r.left), right=True, width=110),
+        Column(t("The other way"), lambda r: r.right_words, width=220, tone=lambda r: "muted"),
+        Column("", lambda r: shown(r.right), right=True, width=110),
+        Column(t("Ties"), lambda r: "", chip=tie_look, width=90),
+    )
+
+
+def known(amount: Money | None) -> str:
+    """What is known only when a shift is closed."""
+    return "" if amount is None else format_money(amount)
+
+
+def tie_look(tie: Tie) -> ChipLook:
+    if tie.ok:
+        return ChipLook("check-circle", t("Yes"), "money_in")
+    return ChipLook("warning-circle", t("No"), "danger")
+
+
+def state_look(row: ShiftLine) -> ChipLook:
+    looks = {
+        ShiftState.OPEN: ChipLook("archive-box", t("Open"), "money_in"),
+        ShiftState.COUNTED: ChipLook("clock", t("Counted"), "caution"),
+        ShiftState.CLOSED: ChipLook("check-circle", t("Closed"), "muted"),
+    }
+    return looks[row.state]
+
+
+def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
+    """The four tables one below the other; a hidden amount is left empty."""
+    rows: list[list[Cell]] = [[t("Day sheet"), sheet.day, sheet.practice], []]
+    rows.append([t("Paid with"), t("Tenders"), t("Amount")])
+    rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
+    rows += [[t("Received"), sheet.count, sheet.total], []]
+    rows.append([t("Cashier"), t("Cash"), t("Other"), t("Together")])
+    rows += [[line.name, line.cash, line.other, line.total] for line in sheet.cashiers]
+    rows.append([])
+    rows.append([column.title for column in shift_columns()])
+    rows += [
+        [
+            line.number,
+            line.cashier,
+            state_look(line).words,
+            line.float_amount,
+            line.cash,
+            line.moved,
+            line.in_drawer,
+            line.counted,
+            line.difference,
+        ]
+        for line in sheet.shifts
+    ]
+    rows.append([])
+    rows.append([t("What"), t("One way"), "", t("The other way"), "", t("Ties")])
+    rows += [
+        [tie.words, tie.left_words, tie.left, tie.right_words, tie.right, tie.ok]
+        for tie in sheet.ties
+    ]
+    return rows

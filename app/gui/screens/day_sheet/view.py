@@ -1,0 +1,254 @@
+"""The day sheet on screen: by tender, cashier and shift, with the ties; on paper and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.areas.reports import queries
+from app.areas.reports.values import DaySheet
+from app.areas.settings import queries as settings
+from app.devices.printing.day_sheet_layout import day_sheet_paper
+from app.gui.desk import Desk
+from app.gui.screen import Screen
+from app.gui.screens.day_sheet.tables import (
+    cashier_columns,
+    csv_rows,
+    shift_columns,
+    tender_columns,
+    tie_columns,
+)
+from app.gui.shortcuts import bind, with_key
+from app.gui.tables import cells
+from app.gui.tables.csv_export import ask_where, write_file
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card, Chip
+from app.kernel.csv_text import csv_lines
+from app.kernel.i18n import format_date
+from app.kernel.translate import t
+from app.storage.reading import Reader
+
+KEY: Final = "day_sheet"
+PAPER_COLUMNS: Final = 42
+WATCHED: Final = frozenset({"payment", "payment_state", "cash_movement", "shift_state"})
+
+
+class Section:
+    """A table in a card, as high as its rows."""
+
+    def __init__(self, title: str, columns: tuple[Column[Any], ...], empty: str) -> None:
+        self.model: RowsModel[Any] = RowsModel(columns)
+        self.table = DataTable(self.model, compact=True, name=title, empty_words=empty)
+        self.card = Card(title, flush=True)
+        self.card.body.addWidget(self.table)
+
+    def show(self, rows: tuple[Any, ...]) -> None:
+        self.model.show_rows(rows)
+        self.table.setFixedHeight(self.table.wanted_height(max(1, len(rows))) + 2)
+
+
+class View(Screen):
+    """One business day; Page Up and Page Down walk the days, Ctrl+P lays the sheet on paper."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setAccessibleName(t("Day sheet"))
+        self.ask_where: Callable[[QWidget, str], Path | None] = ask_where
+        self.sheet: DaySheet | None = None
+        self._day: date | None = None
+        self.tenders = Section(t("By tender"), tender_columns(), t("No payment on this day."))
+        self.cashiers = Section(t("By cashier"), cashier_columns(), t("Nobody took a payment."))
+        self.shifts = Section(t("By shift"), shift_columns(), t("No drawer was opened."))
+        self.ties = Section(t("Does it tie?"), tie_columns(), t("There is nothing to tie."))
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(current().px(12))
+        self._column.addLayout(self._head())
+        self._column.addWidget(self._body(), 1)
+        self._connect()
+        self._fit()
+
+    # ----------------------------------------------------------------- what the frame asks
+
+    def arrive(self) -> None:
+        self.before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read()
+
+    def refresh(self) -> None:
+        self._read()
+
+    def forget(self) -> None:
+        self.desk.runner.forget(KEY)
+        self.sheet, self._day = None, None
+        for section in (self.tenders, self.cashiers, self.shifts, self.ties):
+            section.model.show_rows(())
+        self.total.say("")
+        self.verdict.hide()
+
+    def back(self) -> None:
+        self.desk.go("counter")
+
+    def print_shown(self) -> None:
+        """Lay the sheet on the on-screen paper, where it can be saved as PDF."""
+        if self.sheet is not None:
+            self.desk.paper.show_paper(
+                day_sheet_paper(self.sheet, self.desk.practice, PAPER_COLUMNS)
+            )
+
+    # ----------------------------------------------------------------------------- deeds
+
+    def save(self) -> None:
+        """All four tables in one file."""
+        if self.sheet is None:
+            return
+        rows = csv_rows(self.sheet)
+        path = self.ask_where(self, f"day-sheet-{self.sheet.day.isoformat()}.csv")
+        if path is None:
+            return
+        self.desk.runner.run(
+            lambda: write_file(path, lambda file: file.write(csv_lines(rows))),
+            done=lambda _size: self.desk.toasts.success(t("The day sheet is saved."), str(path)),
+        )
+
+    def step(self, days: int) -> None:
+        """So many days on or back; never beyond today."""
+        if self.sheet is not None:
+            self._day = self.sheet.day + timedelta(days)
+            self._read()
+
+    def _day_after(self) -> None:
+        if self.after.isEnabled():
+            self.step(1)
+
+    def today(self) -> None:
+        self._day = None
+        self._read()
+
+    def _read(self) -> None:
+        self.desk.runner.ask(
+            _sheet_of, self._day, self.desk.actor.user_id, done=self._show, key=KEY
+        )
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & WATCHED and self.isVisible():
+            self._read()
+
+    def _show(self, found: tuple[DaySheet, date]) -> None:
+        self.sheet, today = found
+        sheet = self.sheet
+        self._day = None if sheet.day == today else sheet.day
+        self.day.say(format_date(sheet.day))
+        for button in (self.after, self.now):
+            button.setEnabled(sheet.day < today)
+        self.tenders.show(sheet.tenders)
+        self.cashiers.show(sheet.cashiers)
+        self.shifts.show(sheet.shifts)
+        self.ties.show(sheet.ties)
+        self.total.say(_total_words(sheet))
+        self.verdict.show()
+        if sheet.all_tie:
+            self.verdict.show_status("check-circle", t("Everything ties"), "money_in")
+        else:
+            self.verdict.show_status("warning-circle", t("The day does not tie"), "danger")
+
+    # ------------------------------------------------------------------------ how it is made
+
+    def _head(self) -> QHBoxLayout:
+        px = current().px
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(PlainLabel(t("Day sheet"), role="title"))
+        head.addSpacing(px(8))
+        self.before = Button("", icon="caret-left")
+        self.before.setAccessibleName(t("The day before"))
+        self.before.setToolTip(with_key(t("The day before"), "day_sheet.before"))
+        self.day = PlainLabel("", role="heading")
+        self.after = Button("", icon="caret-right")
+        self.after.setAccessibleName(t("The day after"))
+        self.after.setToolTip(with_key(t("The day after"), "day_sheet.after"))
+        self.now = Button(t("Today"))
+        self.verdict = Chip("check-circle", "", "money_in")
+        self.verdict.hide()
+        self.paper_button = Button(t("Paper"), kind="quiet", icon="printer")
+        self.paper_button.setToolTip(with_key(t("Lay the sheet on paper"), "frame.print"))
+        self.save_button = Button(t("CSV"), kind="quiet", icon="download-simple")
+        self.save_button.setToolTip(with_key(t("Save as CSV"), "tables.csv"))
+        for widget in (self.before, self.day, self.after, self.now, self.verdict):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.paper_button)
+        head.addWidget(self.save_button)
+        return head
+
+    def _body(self) -> QScrollArea:
+        px = current().px
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        self.total = PlainLabel("", role="strong", wrap=True)
+        column.addWidget(self.total)
+        beside = QHBoxLayout()
+        beside.setSpacing(px(12))
+        beside.addWidget(self.tenders.card, 1, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self.cashiers.card, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(beside)
+        column.addWidget(self.shifts.card)
+        column.addWidget(self.ties.card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def _connect(self) -> None:
+        self.before.clicked.connect(lambda: self.step(-1))
+        self.after.clicked.connect(lambda: self.step(1))
+        self.now.clicked.connect(self.today)
+        self.paper_button.clicked.connect(self.print_shown)
+        self.save_button.clicked.connect(self.save)
+        self.desk.runner.changed.connect(self._changed)
+        bind(self, "day_sheet.before", lambda: self.step(-1))
+        bind(self, "day_sheet.after", self._day_after)
+        bind(self, "tables.csv", self.save)
+        current().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        px = current().px
+        self._column.setContentsMargins(px(24), px(16), px(24), px(16))
+        for section in (self.tenders, self.cashiers, self.shifts, self.ties):
+            section.show(section.model.rows)
+
+
+def _sheet_of(reader: Reader, day: date | None, asker: Any) -> tuple[DaySheet, date]:
+    """The sheet of a day, or of today, and which day today is."""
+    today = settings.business_today(settings.practice(reader), reader.now)
+    return queries.day_sheet(reader, min(day or today, today), asker), today
+
+
+def _total_words(sheet: DaySheet) -> str:
+    """The day in one line."""
+    if sheet.total is None:
+        received = t("Received: hidden while your drawer is open, {count}", count=sheet.count)
+    else:
+        received = t(
+            "Received {amount} in {count} payments",
+            amount=cells.amount(sheet.total, zero="0"),
+            count=sheet.count,
+        )
+    parts = [received]
+    if sheet.void_count:
+        parts.append(t("{count} void", count=sheet.void_count))
+    if sheet.corrected_count:
+        parts.append(t("{count} corrected", count=sheet.corrected_count))
+    return " · ".join(parts)

@@ -1,0 +1,151 @@
+"""The day sheet and the activity in the window: days, ties, paper, CSV, narrowing, blind sums."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.areas.drawers import service as drawers
+from app.areas.drawers.values import MoveCash, MovementKind
+from app.gui.screens.activity.view import View as Activity
+from app.gui.screens.day_sheet.view import View as DaySheetView
+from app.kernel.actor import Actor, Permission
+from app.kernel.csv_text import MARK
+from tests.building import Books, command_id
+from tests.gui.lists.conftest import MakeLists, fill
+
+KEY, HELD = Qt.Key, Qt.KeyboardModifier
+
+
+def reading(actor: Actor) -> Actor:
+    """The same person in a role that may see reports."""
+    more = frozenset({Permission.VIEW_REPORTS, Permission.VIEW_ACTIVITY})
+    return replace(actor, permissions=actor.permissions | more)
+
+
+def test_the_day_sheet_shows_the_day_and_that_it_ties(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    assert screen.total.text() == "Received 1,650.00 in 6 payments"
+    assert [row.words for row in screen.tenders.model.rows] == ["Cash"]
+    assert [row.name for row in screen.cashiers.model.rows] == ["Cho Cho Win"]
+    assert all(row.ok for row in screen.ties.model.rows)
+    assert "Everything ties" in screen.verdict.findChildren(type(screen.day))[0].text()
+    drop = MoveCash(command_id(), MovementKind.DROP, books.money(5000), reference="bag 1")
+    books.station.act(books.actors.cashier, drawers.move_cash, drop).result()
+    there.wait(lambda: screen.shifts.model.rows[0].moved.minor == -5000)
+
+
+def test_page_up_and_page_down_walk_the_days(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    today = screen.sheet.day
+    there.press(KEY.Key_PageDown)
+    there.settle()
+    assert screen.sheet.day == today
+    there.press(KEY.Key_PageUp)
+    there.wait(lambda: screen.sheet.day < today)
+    assert screen.tenders.model.rows == ()
+    there.press(KEY.Key_PageDown)
+    there.wait(lambda: screen.sheet.day == today)
+
+
+def test_the_sheet_goes_on_paper_and_into_a_file(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    there.press(KEY.Key_P, HELD.ControlModifier)
+    words = there.desk.paper.widget.accessibleDescription()
+    assert "Everything ties" in words
+    assert "1,650.00" in words
+    path = tmp_path / "day.csv"
+    screen.ask_where = lambda _screen, _name: path
+    screen.save()
+    there.wait(path.exists)
+    there.settle()
+    rows = list(csv.reader(path.read_text(encoding="utf-8").removeprefix(MARK).splitlines()))
+    assert ["Cash", "6", "1650.00"] in rows
+    assert ["Cash", "Receipts", "1650.00", "Ledger, account 1015", "1650.00", "yes"] in rows
+
+
+def test_who_has_the_drawer_open_sees_no_cash_on_the_sheet(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    fill(books)
+    there = lists(reading(books.actors.cashier))
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    there.wait(lambda: screen.sheet)
+    assert screen.total.text() == "Received: hidden while your drawer is open, 6"
+    shown = [
+        section.model.index(row, column).data()
+        for section in (screen.tenders, screen.cashiers, screen.shifts, screen.ties)
+        for row in range(section.model.rowCount())
+        for column in range(section.model.columnCount())
+    ]
+    assert "hidden" in shown
+    assert not {"1,650.00", "1,850.00"} & set(shown)
+    screen.print_shown()
+    assert "1,650.00" not in there.desk.paper.widget.accessibleDescription()
+
+
+def test_the_activity_is_narrowed_by_person_and_by_day(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("activity", Activity(there.desk))
+    everything = screen.model.rowCount()
+    screen.person.setCurrentIndex(screen.person.findText("Ben Clerk"))
+    there.wait(lambda: screen.model.rowCount() == 8)
+    there.settle()
+    assert {row.name for row in screen.model.rows} == {"Ben Clerk"}
+    screen.table.setFocus()
+    there.press(KEY.Key_Escape)
+    there.wait(lambda: screen.model.rowCount() == everything)
+    screen.day_button.click()
+    there.settle()
+    screen.day.setDate(screen.day.date().addDays(-9))
+    there.wait(lambda: screen.model.rowCount() == 0)
+    assert "Esc shows everything" in screen.table.empty_words
+    screen.day_button.click()
+    there.wait(lambda: screen.model.rowCount() == everything)
+
+
+def test_the_marked_deed_tells_what_it_changed(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("activity", Activity(there.desk))
+    there.type("registered")
+    there.settle()
+    screen.head.search.clear()
+    there.settle()
+    place = next(n for n, row in enumerate(screen.model.rows) if row.changes)
+    screen.table.selectRow(place)
+    there.press(KEY.Key_Tab)
+    assert screen.changes.rowCount() > 3
+    fields = [row.field for row in screen.changes.rows]
+    assert "birth date" in fields
+    assert not any("id" in field.split() for field in fields)
+
+
+def test_amounts_of_the_activity_wait_for_the_drawer(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    from app.areas.drawers import queries
+
+    fill(books)
+    there = lists(reading(books.actors.cashier))
+    mine = books.station.ask(queries.my_shift, books.actors.cashier.user_id).result()
+    there.desk.seat.hold_shift(mine)
+    screen = there.show("activity", Activity(there.desk))
+    path = tmp_path / "activity.csv"
+    screen.ask_where = lambda _screen, _name: path
+    screen.save()
+    there.settle()
+    assert not path.exists()
+    assert "Close your drawer first" in there.window.toasts.shown[-1].words
