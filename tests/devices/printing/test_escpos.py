@@ -160,7 +160,7 @@ def test_all_256_bytes_in_all_fields_steer_nothing(columns):
     assert (paper.cuts, paper.kicks, paper.asked) == (1, [], 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -179,7 +179,7 @@ def test_no_text_whatever_carries_a_command(lines, table):
     assert (paper.cuts, paper.kicks, paper.asked) == (1, [], 0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.binary(min_size=48, max_size=48 * 80).filter(lambda b: len(b) % 48 == 0))
 def test_a_picture_keeps_its_dots_and_holds_no_real_time_command(rows):
     dots = Dots(384, len(rows) // 48, rows)

@@ -48,8 +48,12 @@ class Window:
     def desk(self) -> PrintDesk:
         return self.person.session.printing
 
-    def choose(self, kind: PrinterKind = PrinterKind.TCP, address: str = "") -> None:
-        command = SavePrinter(command_id(), kind, address or self.printer.address, 42)
+    def choose(
+        self, kind: PrinterKind = PrinterKind.TCP, address: str = "", *, drawer_pin: int = 0
+    ) -> None:
+        command = SavePrinter(
+            command_id(), kind, address or self.printer.address, 42, drawer_pin=drawer_pin
+        )
         self.station.act(SYSTEM, service.save_printer, command).result()
 
     def queue(self) -> PrintQueue:

@@ -78,6 +78,14 @@ def test_half_a_receipt_is_asked_about_by_keyboard_and_a_copy_comes(window: Wind
     window.person.wait(lambda: not panel.isVisible())
 
 
+def test_a_drawer_that_cannot_open_is_said_at_once(window: Window) -> None:
+    window.choose(drawer_pin=2)
+    window.printer.switch_off()
+    window.pay()
+    toasts = window.person.session.desk.toasts
+    window.person.wait(lambda: [x for x in toasts.shown if "Open it with its key" in x.words])
+
+
 def test_yes_it_is_complete_ends_the_question(window: Window) -> None:
     window.choose()
     window.printer.manners.drop_after = 300
@@ -153,12 +161,10 @@ class Watchdog(QObject):
 
 FAULTS: dict[str, dict[str, Any]] = {
     "off": {},
-    "refusing after a while": {"drop_after": 1},
     "stalls": {"stalls": True},
     "slow": {"pause_s": 0.05},
     "drops in the middle": {"drop_after": 400},
     "mute": {"mute": True},
-    "no paper": {"paper_out": True},
     "paper ends": {"out_after": 400},
 }
 
