@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.reports import queries
@@ -38,6 +39,10 @@ from app.kernel.translate import t
 from app.storage.reading import Reader
 
 KEY: Final = "day_sheet"
+TIGHT_BELOW: Final = 1000
+"""Designed pixels of the page below which some columns have no room."""
+LEAVE_FROM_SHIFTS: Final = (2, 3)
+LEAVE_FROM_TIES: Final = (1,)
 PAPER_COLUMNS: Final = 42
 WATCHED: Final = frozenset({"payment", "payment_state", "cash_movement", "shift_state"})
 
@@ -50,6 +55,11 @@ class Section:
         self.table = DataTable(self.model, compact=True, name=title, empty_words=empty)
         self.card = Card(title, flush=True)
         self.card.body.addWidget(self.table)
+
+    def leave_out(self, columns: tuple[int, ...]) -> None:
+        """Hide what a narrow page has no room for."""
+        everything = range(self.model.columnCount())
+        self.table.show_columns(tuple(n for n in everything if n not in columns))
 
     def show(self, rows: tuple[Any, ...]) -> None:
         self.model.show_rows(rows)
@@ -226,8 +236,17 @@ class View(Screen):
     def _fit(self) -> None:
         px = current().px
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
+        tight = self.width() < px(TIGHT_BELOW)
+        self.shifts.leave_out(LEAVE_FROM_SHIFTS if tight else ())
+        self.ties.leave_out(LEAVE_FROM_TIES if tight else ())
         for section in (self.tenders, self.cashiers, self.shifts, self.ties):
             section.show(section.model.rows)
+
+    # Qt's own names from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _sheet_of(reader: Reader, day: date | None, asker: Any) -> tuple[DaySheet, date]:
