@@ -116,7 +116,7 @@ class Till:
         patient = RegisterPatient(CommandId(new_id()), account, Human("Khin", f"Zaw {minor}"))
         self.station.act(SYSTEM, parties.register_patient, patient).result()
         amount = usd(minor)
-        given = TenderGiven(**{"method": "cash", "amount": amount} | tender)
+        given = TenderGiven(tender.pop("method", "cash"), amount, **tender)
         command = TakePayment(CommandId(new_id()), account, (given,))
         keys: frozenset[str] = frozenset()
         while True:

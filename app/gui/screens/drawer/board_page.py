@@ -33,22 +33,7 @@ class BoardPage(QWidget):
         column.addWidget(PlainLabel(t("Open drawers"), role="title"))
         words = t("A drawer that somebody left open can be counted and closed from here.")
         column.addWidget(PlainLabel(words, tone="muted", wrap=True))
-        self.model = RowsModel(
-            (
-                Column[OpenShiftRow](t("Shift"), lambda row: row.number),
-                Column[OpenShiftRow](t("Drawer"), lambda row: row.drawer_name),
-                Column[OpenShiftRow](t("Answers for it"), lambda row: row.user_name, stretch=True),
-                Column[OpenShiftRow](
-                    t("Since"),
-                    lambda row: when(row.opened_at, practice),
-                    sort_by=lambda row: row.opened_at,
-                ),
-                Column[OpenShiftRow](
-                    t("State"), lambda row: state_look(row).words, chip=state_look
-                ),
-            ),
-            key=lambda row: row.shift_id,
-        )
+        self.model = RowsModel(_columns(practice), key=lambda row: row.shift_id)
         self.table = DataTable(
             self.model,
             name=t("Open drawers"),
@@ -98,3 +83,17 @@ class BoardPage(QWidget):
         self.button.say(words)
         self.button.setVisible(there)
         self.x_button.setVisible(there)
+
+
+def _columns(practice: Practice) -> tuple[Column[OpenShiftRow], ...]:
+    return (
+        Column(t("Shift"), lambda row: row.number),
+        Column(t("Drawer"), lambda row: row.drawer_name),
+        Column(t("Answers for it"), lambda row: row.user_name, stretch=True),
+        Column(
+            t("Since"),
+            lambda row: when(row.opened_at, practice),
+            sort_by=lambda row: row.opened_at,
+        ),
+        Column(t("State"), lambda row: state_look(row).words, chip=state_look),
+    )

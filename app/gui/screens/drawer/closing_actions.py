@@ -50,6 +50,7 @@ class ClosingActions(QObject):
         if self.subject != shift_id:
             self.forget()
         self.subject, self._own = shift_id, own
+        self._desk.runner.forget("drawer.page")
         self.read()
 
     def read(self) -> None:

@@ -165,16 +165,7 @@ class ClosingPage(QScrollArea):
         self.no_checks = PlainLabel(t("No checks were taken in this shift."), tone="muted")
         card.body.addWidget(self.no_checks)
         self.model = RowsModel(
-            (
-                Column[CheckTaken](t("Receipt"), lambda row: row.receipt_number),
-                Column[CheckTaken](t("Bank"), lambda row: row.bank, stretch=True),
-                Column[CheckTaken](t("Check"), lambda row: row.check_number),
-                Column[CheckTaken](
-                    t("Amount"), lambda row: format_money(row.amount, practice.locale), right=True
-                ),
-            ),
-            ticks=True,
-            key=lambda row: (row.payment_id, row.check_number),
+            _check_columns(practice), ticks=True, key=lambda row: (row.payment_id, row.check_number)
         )
         self.table = DataTable(self.model, name=t("Checks to tick off"), compact=True)
         card.body.addWidget(self.table)
@@ -222,6 +213,15 @@ class ClosingPage(QScrollArea):
 
     def _only_digits(self, text: str) -> None:
         self.check_count.setText("".join(c for c in text if c in "0123456789"))
+
+
+def _check_columns(practice: Practice) -> tuple[Column[CheckTaken], ...]:
+    return (
+        Column(t("Receipt"), lambda row: row.receipt_number),
+        Column(t("Bank"), lambda row: row.bank, stretch=True),
+        Column(t("Check"), lambda row: row.check_number),
+        Column(t("Amount"), lambda row: format_money(row.amount, practice.locale), right=True),
+    )
 
 
 def _parked_words(parked: tuple[ParkedForm, ...]) -> str:

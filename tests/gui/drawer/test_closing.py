@@ -1,0 +1,308 @@
+"""The blind close by keyboard: sealed, counted once more, explained, closed; sums never early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.areas.drawers import queries
+from app.areas.drawers.values import MovementKind
+from app.bootstrap import Station
+from tests.gui.conftest import PINS
+from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
+
+if TYPE_CHECKING:
+    from tests.gui.drawer.conftest import Till
+
+
+def words_on(widget: QWidget) -> str:
+    """All that eyes or a screen reader get from what is visible."""
+    said = []
+    for each in widget.findChildren(QWidget):
+        if each.isVisible():
+            said += [each.accessibleName(), each.accessibleDescription(), each.toolTip()]
+            if isinstance(each, QLabel | QLineEdit):
+                said.append(each.text())
+    return " ".join(said)
+
+
+def to_count(till: Till) -> None:
+    till.press(KEY.Key_F12, SHIFT)
+    assert till.closing.grid.isAncestorOf(till.person.focus)
+
+
+def seal(till: Till) -> None:
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is not till.view.closing)
+    till.settle()
+
+
+def closed(till: Till) -> None:
+    till.until(lambda: till.view.closed and till.view.page is till.view.closed)
+    till.settle()
+    assert till.person.session.desk.shift is None
+    assert till.station.ask(queries.open_shifts).result() == ()
+
+
+def test_a_right_count_closes_in_three_keys(till: Till) -> None:
+    till.open_drawer()
+    till.pay(3500)
+    till.photo("counter-open")
+    till.keys = 0
+    to_count(till)
+    till.count(n2000=11, n1000=1, n500=1)
+    till.photo("closing-count")
+    seal(till)
+    page = till.view.difference
+    assert page is not None
+    assert till.view.page is page
+    assert page.difference.amount() == usd(0)
+    assert till.person.focus is page.button
+    till.photo("closing-agrees")
+    till.press(ENTER)
+    closed(till)
+    assert till.keys == 3
+    assert till.view.closed is not None
+    assert till.view.closed.to_safe.amount() == usd(23500)
+    till.photo("closing-closed")
+
+
+def test_a_difference_takes_one_key_more_and_its_cause_is_named(till: Till) -> None:
+    till.open_drawer()
+    till.pay(3500)
+    till.pay(400)
+    till.keys = 0
+    to_count(till)
+    till.count(n2000=11, n1000=1, n500=1)
+    seal(till)
+    sealed = till.view.sealed
+    assert sealed is not None
+    assert till.view.page is sealed
+    assert till.person.focus is sealed.again_button, "counting again is the safe way"
+    said = words_on(sealed)
+    for sum_of_money in ("239.00", "235.00", "4.00"):
+        assert sum_of_money not in said
+    till.photo("closing-sealed")
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is till.view.difference)
+    page = till.view.difference
+    assert page is not None
+    till.settle()
+    assert page.difference.amount() == usd(-400)
+    assert page.rows, "a receipt of exactly 4.00 is there"
+    till.photo("closing-difference")
+    till.digit("2")
+    closed(till)
+    assert till.keys == 4
+
+
+def test_before_the_seal_no_sum_of_the_shift_is_anywhere(till: Till) -> None:
+    till.open_drawer()
+    till.pay(3500)
+    till.move(MovementKind.DROP, 1000)
+    till.press(KEY.Key_5, CTRL)
+    till.until(lambda: till.view.running and till.view.page is till.view.running)
+    till.settle()
+    expected = ("225.00", "235.00", "35.00")
+    said = words_on(till.person.window)
+    assert not [money for money in expected if money in said]
+    till.photo("shift-page")
+    to_count(till)
+    said = words_on(till.person.window)
+    assert not [money for money in expected if money in said]
+
+
+def test_one_recount_and_both_are_kept(till: Till) -> None:
+    till.open_drawer()
+    to_count(till)
+    till.count(n2000=9)
+    seal(till)
+    till.press(ENTER)
+    assert till.closing.grid.total() == usd(0), "nobody leans on the first count"
+    assert "Count once more" in till.closing.title.text()
+    till.press(ESC)
+    till.until(lambda: till.view.page is till.view.sealed)
+    till.press(ENTER)
+    till.until(lambda: till.view.page is till.view.closing)
+    till.settle()
+    till.count(n2000=10)
+    seal(till)
+    page = till.view.difference
+    assert page is not None
+    assert page.difference.amount() == usd(0)
+    assert "First count 180.00" in page.counts.text()
+    till.press(ENTER)
+    closed(till)
+
+
+def test_above_the_limit_a_manager_agrees_at_the_same_desk(till: Till, manager: str) -> None:
+    till.open_drawer()
+    to_count(till)
+    till.count(n2000=9)
+    seal(till)
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is till.view.difference)
+    till.settle()
+    till.digit("2")
+    failures = till.person.session.failures
+    till.until(lambda: failures.approval)
+    till.photo("closing-approval")
+    assert failures.approval is not None
+    assert "20.00" in failures.approval.words.text()
+    till.type(manager)
+    till.press(ENTER)
+    till.type(MANAGERS_PIN)
+    till.press(ENTER)
+    closed(till)
+    assert till.person.session.desk.actor.name == "Nguyễn Thị Hoa"
+
+
+def test_esc_keeps_what_was_counted(till: Till) -> None:
+    till.open_drawer()
+    to_count(till)
+    till.count(n2000=7)
+    till.press(ESC)
+    till.until(lambda: till.view.page is till.view.running)
+    till.press(KEY.Key_F12, SHIFT)
+    till.until(lambda: till.view.page is till.view.closing)
+    assert till.closing.grid.total() == usd(14000)
+    till.press(KEY.Key_1, CTRL)
+    assert till.person.session.frame.task == "counter", "nothing is sealed, work goes on"
+
+
+def test_checks_are_ticked_off(till: Till) -> None:
+    till.open_drawer()
+    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+    till.pay(6000, method="check", bank="First Bank", check_number="1183")
+    to_count(till)
+    till.count(n2000=10)
+    till.closing.button.setFocus()
+    till.closing.table.setFocus()
+    till.closing.table.mark_first()
+    till.press(KEY.Key_Space)
+    till.press(KEY.Key_Down)
+    till.press(KEY.Key_Space)
+    assert till.closing.check_count.text() == "2"
+    assert till.closing.check_total.amount() == usd(11000)
+    till.photo("closing-checks")
+    seal(till)
+    page = till.view.difference
+    assert page is not None
+    assert "The checks agree." in page.counts.text()
+
+
+def test_a_missing_paid_out_is_typed_from_the_difference(till: Till, manager: str) -> None:
+    till.open_drawer()
+    to_count(till)
+    till.count(n2000=9, n100=16, n25=1)
+    seal(till)
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is till.view.difference)
+    till.settle()
+    page = till.view.difference
+    assert page is not None
+    texts = [row.words.text() for row in page.rows]
+    place = next(n for n, row in enumerate(page.rows) if "Type it now" in row.button.text())
+    assert texts
+    till.press((KEY.Key_F6, KEY.Key_F7, KEY.Key_F8, KEY.Key_F9)[place])
+    till.until(lambda: till.person.session.cash.panel)
+    assert till.panel.amount.amount() == usd(375)
+    till.settle()
+    till.digit("1")
+    till.press(ENTER)
+    till.until(lambda: till.person.session.cash.panel is None)
+    till.until(lambda: page.difference.amount() == usd(0))
+    till.settle()
+    till.press(ENTER, CTRL)
+    closed(till)
+
+
+def test_hand_over_the_next_person_counts_blind(till: Till) -> None:
+    till.open_drawer()
+    till.pay(3500)
+    till.type("")
+    to_count(till)
+    till.count(n2000=11, n1000=1, n500=1)
+    seal(till)
+    till.person.session.switch_user()
+    till.settle()
+    till.person.sign_in("2002")
+    till.until(lambda: till.view.take_over and till.view.page is till.view.take_over)
+    page = till.view.take_over
+    assert page is not None
+    assert "235.00" not in words_on(till.person.window)
+    assert page.grid.isAncestorOf(till.person.focus)
+    till.photo("take-over")
+    for value, quantity in ((2000, "11"), (1000, "1"), (500, "1")):
+        page.grid.quantity_box(usd(value)).setText(quantity)
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.person.session.frame.task == "counter")
+    till.settle()
+    shift = till.person.session.desk.shift
+    assert shift is not None
+    assert shift.float_amount == usd(23500)
+    assert shift.user_name == PEOPLE["2002"]
+
+
+PEOPLE = {"2002": "မမခင်ဇော်ဝင်း"}
+
+
+def test_a_manager_closes_a_forgotten_drawer(till: Till, manager: str) -> None:
+    till.open_drawer()
+    till.person.session.switch_user()
+    till.settle()
+    assert PINS[MANAGER] == MANAGERS_PIN
+    till.person.sign_in(MANAGER)
+    till.until(lambda: till.view.board and till.view.page is till.view.board)
+    board = till.view.board
+    assert board is not None
+    till.photo("board")
+    assert [row.user_name for row in board.model.rows] == ["Nguyễn Thị Hoa"]
+    till.press(ENTER)
+    till.count(n2000=10)
+    seal(till)
+    till.press(ENTER)
+    closed(till)
+
+
+def test_a_movement_is_taken_back_with_a_note(till: Till) -> None:
+    till.open_drawer()
+    till.move(MovementKind.PAID_OUT, 1850)
+    till.press(KEY.Key_5, CTRL)
+    till.until(lambda: till.view.running and len(till.view.running.model.rows) >= 2)
+    running = till.view.running
+    assert running is not None
+    running.table.setFocus()
+    till.press(KEY.Key_Delete)
+    till.until(lambda: till.person.focus.window() is not till.person.window)
+    till.type("typed wrong")
+    till.photo("take-back")
+    till.press(ENTER)
+    till.until(lambda: len(running.model.rows) == 3)
+    till.settle()
+    till.photo("shift-taken-back")
+    assert any(row.reversed for row in running.model.rows)
+
+
+def test_the_drop_reminder_says_no_sum(till: Till, station: Station) -> None:
+    till.open_drawer()
+    pill = till.person.session.frame.top_bar.drawer
+    assert "safe" not in pill.accessibleName()
+    till.pay(60000)
+    till.until(lambda: "safe" in pill.accessibleName())
+    assert "600" not in pill.accessibleName()
+    till.photo("drop-due")
+    till.move(MovementKind.DROP, 50000)
+    till.until(lambda: "safe" not in pill.accessibleName())
+
+
+def test_x_report_without_cash_is_one_key(till: Till) -> None:
+    till.open_drawer()
+    till.press(KEY.Key_5, CTRL)
+    till.until(lambda: till.view.running and till.view.page is till.view.running)
+    till.settle()
+    till.press(KEY.Key_P, CTRL)
+    till.until(lambda: till.view.newest_report)
+    assert till.view.newest_report is not None
+    assert till.view.newest_report.expected is None
