@@ -11,12 +11,15 @@ import pytest
 
 from app.areas.parties import service as parties
 from app.areas.parties.values import ExternalId, Person, RegisterPatient
+from app.areas.payments.values import AllocationWanted
 from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
 from app.bootstrap import open_station
 from app.kernel.ids import AccountId, new_id
 from tests.areas.charging import Desk
+from tests.areas.health.drawer_breaks import work_drawers
 from tests.areas.health.tampering import Tampered, tampering
+from tests.areas.payments.mending import Mending, cash, check, usd
 from tests.building import Books, Template, command_id
 
 
@@ -40,7 +43,7 @@ def fill(folder: Path, template: Template) -> None:
         books.issue_invoice(hoa.account_id, 3500, 1500)
         books.issue_invoice(hoa.account_id, 333)
         books.issue_invoice(other.account_id, 12_000, reference="INV/7")
-        books.open_shift()
+        shift_id = books.open_shift().shift_id
         books.take_cash(hoa.account_id, 4000, 5000)
         books.take_cash(hoa.account_id, 2500)
         books.take_cash(other.account_id, 100)
@@ -48,6 +51,8 @@ def fill(folder: Path, template: Template) -> None:
             change = ChangeSetting(command_id(), "billing.terms_days", days)
             station.act(template.actors.administrator, settings.change_setting, change).result()
         _charge(Desk(books), hoa.account_id)
+        work_drawers(books, hoa.account_id)
+        _undo(Mending(station, books, shift_id), other.account_id)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()
@@ -62,6 +67,18 @@ def _charge(desk: Desk, account_id: AccountId) -> None:
     desk.discard(desk.draft(account_id).draft_id)
     lines = (desk.line(1900), desk.line(None, "", service_id=crutches))
     desk.cancel(desk.issue(desk.draft(account_id, *lines).draft_id).invoice_id)
+
+
+def _undo(mending: Mending, account_id: AccountId) -> None:
+    """One payment with a rest voided, one corrected from cash to check, one spread anew."""
+    mending.set_to("payments.duplicate_minutes", "0")
+    first = mending.books.issue_invoice(account_id, 700).invoice_id
+    void = mending.take(account_id, cash(2_100), allocations=(AllocationWanted(first, usd(300)),))
+    mending.void(void.payment_id)
+    wrong = mending.take(account_id, cash(1_500))
+    mending.correct(wrong.payment_id, "check", bank="Chase", check_number="1001")
+    spread = mending.take(account_id, check(900, "1002"))
+    mending.move(spread.payment_id, {first: 450})
 
 
 @pytest.fixture(scope="session")

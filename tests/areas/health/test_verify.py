@@ -18,8 +18,10 @@ from app.bootstrap import open_reading
 from app.storage.checking import MOST, differences
 from app.storage.engine import DATABASE_NAME
 from app.storage.tables import station as tables
+from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
 from tests.areas.health.tampering import Tampered
+from tests.areas.health.undoing_breaks import UNDOING_BREAKS
 
 BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # ---------------------------------------------------------------- the store
@@ -134,10 +136,10 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("drawers.floats", "no cash moved", ("DELETE FROM cash_movement WHERE kind = 'float'",)),
     ("drawers.one_shift", "a drawer open twice", (
         ("INSERT INTO shift_state SELECT 'x', drawer_id, 'y', station_id, state, business_date, "
-        "opened_at FROM shift_state"),)),
+        "opened_at, NULL, NULL FROM shift_state WHERE state = 'open'"),)),
     ("drawers.one_shift", "a person with two drawers", (
         ("INSERT INTO shift_state SELECT 'x', 'y', user_id, station_id, state, business_date, "
-        "opened_at FROM shift_state"),)),
+        "opened_at, NULL, NULL FROM shift_state WHERE state = 'open'"),)),
     ("drawers.entries", "cash moved without an entry", (
         "UPDATE journal_entry SET source_type = 'manual' WHERE source_type = 'cash_movement'",)),
     ("drawers.postings", "another sum moved", (
@@ -205,6 +207,8 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("security.roles", "a right that is none", (
         "UPDATE role SET permissions = 'print_money' WHERE name = 'Cashier'",)),
     *INVOICE_BREAKS,
+    *DRAWER_BREAKS,
+    *UNDOING_BREAKS,
     # ---------------------------------------------------------------- the views
     ("views.account_balance", "a balance changed", (
         "UPDATE account_balance SET patient_minor = patient_minor + 1",)),

@@ -1,0 +1,113 @@
+"""A day at two drawers, and how promises about counts, closes and reports are broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.areas.approvals.values import GrantApproval
+from app.areas.drawers import service as drawers
+from app.areas.drawers.closing_values import CloseShift, RevealDifference
+from app.areas.drawers.values import (
+    AddDrawer,
+    MoveCash,
+    MovementKind,
+    OpenDrawer,
+    OpenShift,
+    Pile,
+    ReverseMovement,
+)
+from app.areas.payments import closing
+from app.areas.payments import service as payments
+from app.kernel.errors import NeedsApproval
+from app.kernel.ids import AccountId, ReasonId, derived_id
+from tests.building import PIN, Books, command_id
+
+
+def work_drawers(books: Books, account_id: AccountId) -> None:
+    """Another drawer: cash moved and taken back, a no-sale, 5.00 too much, closed by two people;
+    then a shift that agrees.
+    """
+    actors, station = books.actors, books.station
+    manager = actors.billing_manager
+
+    def act(action: Any, command: Any) -> Any:
+        return station.act(manager, action, command).result()
+
+    def reason(kind: str) -> ReasonId:
+        return ReasonId(derived_id("reason", kind, "1"))
+
+    add = AddDrawer(command_id(), "Window 2")
+    drawer = station.act(actors.administrator, drawers.add_drawer, add).result()
+    notes = (Pile(books.money(2000), 5),)
+    shift = act(drawers.open_shift, OpenShift(command_id(), drawer, notes))
+    paid = books.cash(account_id, 1500, 2000, confirmations=frozenset({"credit:1500"}))
+    act(payments.take_payment, paid)
+    out = MoveCash(command_id(), MovementKind.PAID_OUT, books.money(1500), reason("paid_out"))
+    act(drawers.move_cash, out)
+    change = MoveCash(command_id(), MovementKind.PAID_IN, books.money(900), reason("paid_in"))
+    moved = act(drawers.move_cash, change)
+    act(drawers.reverse_movement, ReverseMovement(command_id(), moved.movement_id))
+    act(drawers.open_drawer, OpenDrawer(command_id(), reason("no_sale")))
+    books.seal(shift.shift_id, *[2000] * 5, 500, actor=manager)
+    act(closing.reveal_difference, RevealDifference(command_id(), shift.shift_id))
+    close = CloseShift(command_id(), shift.shift_id, reason("over_short"))
+    try:
+        act(closing.close_shift, close)
+    except NeedsApproval as asked:
+        grant = GrantApproval(command_id(), close.id, asked.key, manager.user_id, asked.text)
+        station.approve(actors.numbers["cfo"], PIN, grant)
+        act(closing.close_shift, close)
+    again = act(drawers.open_shift, OpenShift(command_id(), drawer, notes))
+    books.seal(again.shift_id, *[2000] * 5, actor=manager)
+    books.close_shift(again.shift_id, manager)
+
+
+DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("approvals.two_people", "one's own request", (
+        "UPDATE approval SET requested_by = made_by",)),
+    ("approvals.two_people", "by nobody", ("UPDATE approval SET made_by = 'x'",)),
+    ("drawers.sealing", "a recount without a count", (
+        "UPDATE cash_count SET kind = 'recount' WHERE kind = 'closing'",)),
+    ("drawers.sealing", "a count of no shift", (
+        "UPDATE cash_count SET shift_id = 'x' WHERE kind = 'closing'",)),
+    ("drawers.reversals", "more taken back", (
+        "UPDATE cash_movement SET amount_minor = -901 WHERE reverses_id IS NOT NULL",)),
+    ("drawers.reversals", "nothing taken back", (
+        "UPDATE cash_movement SET reverses_id = 'x' WHERE reverses_id IS NOT NULL",)),
+    ("drawers.openings", "in another drawer", ("UPDATE drawer_opening SET drawer_id = 'x'",)),
+    ("drawers.closes", "another sum", (
+        ("UPDATE shift_close SET counted_minor = counted_minor + 1, "
+        "difference_minor = difference_minor + 1"),)),
+    ("drawers.closes", "no reason", (
+        "UPDATE shift_close SET reason_id = NULL WHERE difference_minor <> 0",)),
+    ("drawers.closes", "by the float", (
+        ("UPDATE shift_close SET count_id = (SELECT count_id FROM shift "
+        "WHERE id = shift_close.shift_id)"),)),
+    ("drawers.reveals", "another difference", (
+        "UPDATE shift_reveal SET difference_minor = difference_minor - 1",)),
+    ("drawers.reveals", "before the count", ("UPDATE shift_reveal SET at = '2001-01-01'",)),
+    ("drawers.emptied", "cash left", (
+        ("UPDATE journal_line SET amount_minor = amount_minor + 5 WHERE gl_code = '1015' "
+        "AND shift_id IN (SELECT shift_id FROM shift_close)"),)),
+    ("drawers.close_entries", "an entry gone", (
+        "UPDATE journal_entry SET source_id = 'x' WHERE source_type = 'shift_close'",)),
+    ("drawers.close_postings", "over and short lost", (
+        "UPDATE journal_line SET gl_code = '1000' WHERE gl_code = '6990'",)),
+    ("drawers.approvals", "nobody approved", ("UPDATE shift_close SET approval_id = NULL",)),
+    ("drawers.approvals", "for another amount", ("UPDATE approval SET key = 'over_short:1'",)),
+    ("drawers.approvals", "for something else", ("UPDATE approval SET for_command = 'x'",)),
+    ("drawers.approvals", "by who held the drawer", (
+        "UPDATE approval SET made_by = (SELECT user_id FROM shift ORDER BY at DESC LIMIT 1)",)),
+    ("drawers.grand_total", "it begins anew", (
+        "UPDATE drawer_report SET grand_total_minor = 0 WHERE number_value = 2",)),
+    ("drawers.grand_total", "one Z cut out", (
+        "UPDATE drawer_report SET previous_id = NULL",)),
+    ("drawers.grand_total", "on from nothing", (
+        "UPDATE drawer_report SET previous_id = 'x' WHERE previous_id IS NOT NULL",)),
+    ("drawers.z", "a Z gone", ("DELETE FROM drawer_report WHERE number_value = 2",)),
+    ("drawers.z", "a Z of a shift that runs", (
+        ("UPDATE drawer_report SET shift_id = (SELECT shift_id FROM shift_state "
+        "WHERE state = 'open') WHERE number_value = 2"),)),
+    ("drawers.takings", "less was taken", (
+        "UPDATE drawer_report SET taken_minor = 1 WHERE taken_minor > 1",)),
+)  # fmt: skip
