@@ -220,7 +220,7 @@ def _right(
 ) -> TenderLeg:
     """The tender as it should have been, checked like any that is taken."""
     kind = kept.tender_type(uow, command.method)
-    if kind is None or not kind.active:
+    if kind is None or not (kind.active or kind.method == wrong.leg.method):
         raise errors.method_unknown(command.method)
     amount, rounding = wrong.leg.amount, Money.zero(wrong.leg.amount.currency)
     handed = command.given

@@ -10,11 +10,14 @@ from app.areas.approvals import service as approvals
 from app.areas.approvals.values import GrantApproval
 from app.areas.parties import maintaining
 from app.areas.parties.values import FlagAccount, FlagKind
+from app.areas.payments import maintaining as tender_list
 from app.areas.payments import queries, undoing
+from app.areas.payments.tender_values import SaveTenderType
 from app.areas.payments.undoing_values import RevisionKind
+from app.areas.payments.values import TenderKind
 from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.ids import AccountId, TenderId, new_id
-from tests.areas.payments.mending import Mending, card, cash, check, usd
+from tests.areas.payments.mending import Mending, card, cash, check, usd, wire
 from tests.building import Books, command_id
 
 
@@ -217,4 +220,20 @@ def test_fifty_identical_corrections_are_one(mending: Mending, account: AccountI
     answers = [act(cashier, undoing.correct_tender, command) for _ in range(50)]
     assert len({answer.result() for answer in answers}) == 1
     assert len(mending.view(taken.payment_id).tenders) == 2
+    mending.verify()
+
+
+def test_a_tender_that_is_taken_no_more_keeps_its_own_reference(
+    mending: Mending, account: AccountId
+) -> None:
+    """What was taken while it was in use can be put right; nothing new becomes one."""
+    taken, other = mending.take(account, wire(2_500)), mending.take(account, cash(900))
+    manager = mending.books.actors.billing_manager
+    retired = SaveTenderType(
+        command_id(), "wire", "Wire", TenderKind.OTHER, "1000", active=False, position=6
+    )
+    mending.do(tender_list.save_tender_type, retired, manager)
+    mending.correct(taken.payment_id, "wire", reference="W-78")
+    with pytest.raises(UserError, match="is not taken here"):
+        mending.correct(other.payment_id, "wire", reference="W-79")
     mending.verify()
