@@ -36,6 +36,8 @@ class Forker:
     def run(self, data: Path, actor: Any, *commands: tuple[str, Any], **how: Any) -> dict[str, Any]:
         """Act in a child; {"acks": [...], "killed": bool, "statements": n} of the last command.
 
+        `took_s` is how long the child acted.
+
         `kill_at` counts the statements on the writing connection and kills before that one;
         `kill_after_s` kills from outside so long after the child began.
         """
@@ -114,16 +116,19 @@ def _serve(job: dict[str, Any]) -> dict[str, Any]:
     os.close(outlet)
     with os.fdopen(inlet, encoding="utf-8") as said:
         lines = [said.readline()]
+        began_s = time.monotonic()
         if (wait_s := job.get("kill_after_s")) is not None:
             time.sleep(wait_s)
             os.kill(child, signal.SIGKILL)
         lines += said.readlines()
     _, status = os.waitpid(child, 0)
+    took_s = time.monotonic() - began_s
     told = [json.loads(line) for line in lines if line.endswith("\n")]
     return {
         "acks": [one for one in told if isinstance(one, dict) and "id" in one],
         "statements": next((o["statements"] for o in told if "statements" in o), None),
         "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
+        "took_s": took_s,
         "failed": os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0,
     }
 
