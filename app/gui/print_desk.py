@@ -30,8 +30,9 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.pill import Pill
 from app.kernel.actor import Actor, Permission
 from app.kernel.ids import CommandId, new_id
+from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, JobState, Trouble
+from app.storage.print_jobs import DRAWER_KICK
 
 KEY: Final = "printing.queue"
 TABLES: Final = frozenset({"print_job", "printer"})

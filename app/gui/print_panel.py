@@ -12,8 +12,9 @@ from app.gui.print_words import headline, panel_words, pill_look, sentence
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
+from app.kernel.paper import JobState
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, TEST_PAGE, JobState
+from app.storage.print_jobs import DRAWER_KICK, TEST_PAGE
 
 WIDTH = 400
 HEIGHT = 440

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.areas.printing.values import PaperJob, Printer, PrinterKind, PrintQueue
+from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, GOING, TEST_PAGE, JobState, Trouble
+from app.storage.print_jobs import DRAWER_KICK, GOING, TEST_PAGE
 
 Look = tuple[str, str, str, str]
 """Icon, word, sentence and tone of the pill."""

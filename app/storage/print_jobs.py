@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import bindparam, func, or_, select
 
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.errors import ensure
+from app.kernel.paper import JobState, Trouble
 from app.storage.schema import print_job, printer
 from app.storage.statements import Read, Reader
 from app.storage.tables import Row
@@ -23,47 +23,6 @@ ON_SCREEN = "screen"
 RECEIPT_PRINTER = "receipt"
 DRAWER_KICK = "drawer_kick"
 TEST_PAGE = "test_page"
-
-
-class JobState(StrEnum):
-    """Where a job is. Only a printer's own answer or a person's word makes it PRINTED."""
-
-    SHOWN = "shown"
-    QUEUED = "queued"
-    CHECKING = "checking"
-    SENDING = "sending"
-    PRINTED = "printed"
-    SENT = "sent"
-    """Sent whole to a printer that cannot answer, as its settings say."""
-    UNSURE = "unsure"
-    """Some of it was sent and nobody knows how much came out: a person must look."""
-    WAIT_PRINTER = "wait_printer"
-    """Nothing was sent; it goes on by itself when the printer can."""
-    PARKED = "parked"
-    """Nothing was sent and nothing will be until a person says so."""
-    PUT_AWAY = "put_away"
-
-
-class Trouble(StrEnum):
-    """What holds a job up, or ended it."""
-
-    NONE = ""
-    NOT_REACHABLE = "not_reachable"
-    NO_ANSWER = "no_answer"
-    OFFLINE = "offline"
-    PAPER_OUT = "paper_out"
-    COVER_OPEN = "cover_open"
-    CUTTER = "cutter"
-    ERROR = "error"
-    NEEDS_WINDOW = "needs_window"
-    """Letters the printer lacks are drawn by the window, and there is none."""
-    FILE = "file"
-    NO_DOCUMENT = "no_document"
-    BROKEN_OFF = "broken_off"
-    STOPPED = "stopped"
-    RESTORED = "restored"
-    TOO_LATE = "too_late"
-    PAPER_LOW = "paper_low"
 
 
 GOING = (JobState.QUEUED, JobState.CHECKING, JobState.WAIT_PRINTER)

@@ -61,8 +61,9 @@ from app.kernel.ids import (
     UserId,
     new_id,
 )
+from app.kernel.paper import JobState
 from app.storage import print_jobs
-from app.storage.print_jobs import JobState, Moved
+from app.storage.print_jobs import Moved
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.building import command_id
 

@@ -35,8 +35,8 @@ from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReceiptId
 from app.kernel.money import Money, total
+from app.kernel.paper import JobState
 from app.kernel.translate import t
-from app.storage.print_jobs import JobState
 from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted

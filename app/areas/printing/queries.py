@@ -8,14 +8,9 @@ from app.areas.printing.values import Answers, PaperJob, Printer, PrinterKind, P
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
 from app.kernel.ids import UserId
+from app.kernel.paper import JobState, Trouble
 from app.storage import schema
-from app.storage.print_jobs import (
-    DRAWER_KICK,
-    LISTED,
-    RECEIPT_PRINTER,
-    JobState,
-    Trouble,
-)
+from app.storage.print_jobs import DRAWER_KICK, LISTED, RECEIPT_PRINTER
 from app.storage.statements import Read, Reader
 
 _p, _j = schema.printer.c, schema.print_job.c

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.areas.printing.values import SavePrinter
+from app.kernel.paper import Trouble
 from app.storage import schema
-from app.storage.print_jobs import RECEIPT_PRINTER, Trouble
+from app.storage.print_jobs import RECEIPT_PRINTER
 from app.storage.unit_of_work import UnitOfWork
 
 

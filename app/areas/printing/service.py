@@ -16,8 +16,9 @@ from app.areas.printing.values import (
 )
 from app.kernel.actor import Permission
 from app.kernel.ids import check_id
+from app.kernel.paper import JobState
 from app.storage import print_jobs
-from app.storage.print_jobs import TEST_PAGE, Job, JobState
+from app.storage.print_jobs import TEST_PAGE, Job
 from app.storage.unit_of_work import UnitOfWork
 
 

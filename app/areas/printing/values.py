@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.kernel.ids import CommandId
-from app.storage.print_jobs import JobState, Trouble
+from app.kernel.paper import JobState, Trouble
 
 
 class PrinterKind(StrEnum):

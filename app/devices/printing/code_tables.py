@@ -19,6 +19,9 @@ _SAME_SHAPE = {
     "\u00a0": " ",
     "\u2010": "-",
     "\u2011": "-",
+    "\u2013": "-",
+    "\u2018": "'",
+    "\u2019": "'",
     "\u2212": "-",
 }
 """Signs and the one of the same shape that every table has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.storage.print_jobs import Trouble
+from app.kernel.paper import Trouble
 
 ASK = tuple(b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
 """How it is, why it is offline, what is broken, how much paper; answered at once, byte for byte."""

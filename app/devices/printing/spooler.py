@@ -28,16 +28,9 @@ from app.devices.printing.links import BrokenOff, Link, Stopped, Times, Unreacha
 from app.devices.printing.papers import Paper, paper_of
 from app.devices.printing.ports import TextRaster
 from app.kernel.errors import CounterfoilError
+from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
-from app.storage.print_jobs import (
-    DRAWER_KICK,
-    Heard,
-    Job,
-    JobState,
-    Moved,
-    Prepared,
-    Trouble,
-)
+from app.storage.print_jobs import DRAWER_KICK, Heard, Job, Moved, Prepared
 from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")

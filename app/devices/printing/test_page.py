@@ -44,7 +44,7 @@ class _TestPage(Layout):
         yield Text("".join(str((n + 1) % 10) for n in range(wide)))
         yield from self.text(t("The digits fill one whole line."))
         yield Rule()
-        yield from self.text(t("Letters of the printer’s own:"))
+        yield from self.text(t("Letters that it has itself:"))
         yield Text(_OWN_LETTERS)
         yield from self.text(t("Letters that are drawn:"))
         yield from (Text(words) for words in _DRAWN)

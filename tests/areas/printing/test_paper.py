@@ -22,9 +22,10 @@ from app.bootstrap import Station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import new_id
+from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
 from app.storage.incarnation import begin_incarnation
-from app.storage.print_jobs import Job, JobState, Moved, Prepared, Trouble
+from app.storage.print_jobs import Job, Moved, Prepared
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import command_id
 

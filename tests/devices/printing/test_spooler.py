@@ -27,8 +27,9 @@ from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.ports import Dots
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import AccountId, new_id
+from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
-from app.storage.print_jobs import Job, JobState, Trouble
+from app.storage.print_jobs import Job
 from app.storage.reading import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import Books, command_id

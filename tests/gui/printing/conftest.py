@@ -21,7 +21,7 @@ from app.gui.print_desk import PrintDesk
 from app.gui.printing.raster import QtRaster
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import AccountId
-from app.storage.print_jobs import JobState
+from app.kernel.paper import JobState
 from tests.building import Actors, Books, command_id
 from tests.devices.stand_in_printer import StandInPrinter
 from tests.gui.conftest import Person

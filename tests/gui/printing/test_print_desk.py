@@ -15,7 +15,7 @@ from app.areas.payments.values import PaymentTaken
 from app.areas.printing.values import PrinterKind
 from app.devices.printing.papers import job_paper
 from app.gui.print_panel import PaperRow
-from app.storage.print_jobs import JobState
+from app.kernel.paper import JobState
 from tests.devices.stand_in_printer import Manners
 from tests.gui.printing.conftest import Window
 

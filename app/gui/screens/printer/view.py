@@ -28,8 +28,8 @@ from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId, new_id
+from app.kernel.paper import Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import Trouble
 
 FORM_WIDTH = 460
 PREVIEW_FROM = 900
