@@ -686,10 +686,8 @@ CREATE TABLE organization (
 CREATE TABLE parked_form (
 	payment_id TEXT NOT NULL,
 	account_id TEXT NOT NULL,
-	method TEXT NOT NULL,
 	amount_text TEXT NOT NULL,
 	given_text TEXT NOT NULL,
-	invoice_ids TEXT NOT NULL,
 	typed TEXT NOT NULL,
 	user_id TEXT NOT NULL,
 	at TEXT NOT NULL,

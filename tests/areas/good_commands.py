@@ -126,10 +126,8 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(),
         PaymentId(new_id()),
         g.account_id,
-        "cash",
         "12",
         "20",
-        (g.invoice_id,),
         '{"legs":[{"method":"cash","amount":"12"}],"joined":[]}',
     ),
     "payments.record_not_collected": lambda g: RecordNotCollected(

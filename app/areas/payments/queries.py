@@ -33,7 +33,7 @@ from app.areas.payments.values import (
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
-from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReceiptId
+from app.kernel.ids import AccountId, PaymentId, ReceiptId
 from app.kernel.money import Money, total
 from app.kernel.paper import JobState
 from app.kernel.translate import t
@@ -160,10 +160,8 @@ _PARKED = Read(
     select(
         _k.payment_id,
         _k.account_id,
-        _k.method,
         _k.amount_text,
         _k.given_text,
-        _k.invoice_ids,
         _k.typed,
         _k.at,
         _k.user_id,
@@ -311,7 +309,7 @@ def parked_forms(reader: Reader) -> tuple[ParkedForm, ...]:
     """Payments that were begun and put aside, newest first."""
     forms = []
     for row in reader.fetch(_PARKED):
-        payment_id, account_id, method, amount, given, ids, typed, at, user = row
+        payment_id, account_id, amount, given, typed, at, user = row
         header = parties.account_header(reader, account_id)
         forms.append(
             ParkedForm(
@@ -319,10 +317,8 @@ def parked_forms(reader: Reader) -> tuple[ParkedForm, ...]:
                 account_id=AccountId(account_id),
                 account_number=header.account_number,
                 name=header.name,
-                method=method,
                 amount_text=amount,
                 given_text=given,
-                invoice_ids=tuple(InvoiceId(i) for i in ids.split()),
                 at=instant_from(at),
                 user_name=security.user_name(reader, user),
                 typed=typed,

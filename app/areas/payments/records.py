@@ -110,10 +110,8 @@ def park(uow: UnitOfWork, command: ParkForm) -> None:
         {
             "payment_id": command.payment_id,
             "account_id": command.account_id,
-            "method": command.method,
             "amount_text": command.amount_text,
             "given_text": command.given_text,
-            "invoice_ids": " ".join(command.invoice_ids),
             "typed": command.typed,
             "user_id": uow.actor.user_id,
             "at": instant_text(uow.now),

@@ -221,8 +221,6 @@ def park_form(uow: UnitOfWork, command: ParkForm) -> FormParked:
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
     check_id(command.payment_id, "payment_id")
-    for invoice_id in command.invoice_ids:
-        check_id(invoice_id, "invoice_ids")
     parties.account_header(uow, command.account_id)
     amount = clean(command.amount_text, "amount", most=40)
     given = clean(command.given_text, "given", most=40)
@@ -232,7 +230,6 @@ def park_form(uow: UnitOfWork, command: ParkForm) -> FormParked:
             command,
             amount_text=amount,
             given_text=given,
-            method=clean(command.method, "method", most=40),
             typed=_clean_json(command.typed),
         ),
     )

@@ -319,16 +319,14 @@ class ParkForm:
     """Keep what was typed for later; local to this station, not a payment.
 
     `payment_id` is the form's id; `id` is new each time, because the text changes. `typed` is the
-    whole form as a JSON object, which only the form itself reads.
+    whole form as a JSON object, which only the form itself reads; the two texts are for the list.
     """
 
     id: CommandId
     payment_id: PaymentId
     account_id: AccountId
-    method: str = ""
     amount_text: str = ""
     given_text: str = ""
-    invoice_ids: tuple[InvoiceId, ...] = ()
     typed: str = ""
 
 
@@ -351,10 +349,8 @@ class ParkedForm:
     account_id: AccountId
     account_number: str
     name: str
-    method: str
     amount_text: str
     given_text: str
-    invoice_ids: tuple[InvoiceId, ...]
     at: datetime
     user_name: str
     typed: str = ""

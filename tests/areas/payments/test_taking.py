@@ -122,7 +122,7 @@ def test_a_parked_form_is_listed_until_it_is_taken_or_dropped(
     station: Station, books: Books, account: AccountId
 ) -> None:
     def park(payment_id: PaymentId, amount: str) -> None:
-        form = ParkForm(command_id(), payment_id, account, "cash", amount, "")
+        form = ParkForm(command_id(), payment_id, account, amount)
         station.act(books.actors.cashier, service.park_form, form).result()
 
     taken, dropped = cash(account, usd(500)), PaymentId(command_id())

@@ -112,10 +112,8 @@ class Parking(QObject):
                 CommandId(new_id()),
                 parked.payment_id,
                 parked.account_id,
-                parked.method,
                 parked.amount_text,
                 parked.given_text,
-                parked.invoice_ids,
                 parked.typed,
             )
             self._desk.runner.act(

@@ -180,10 +180,8 @@ class PaymentForm(TypedPayment):
             id=CommandId(new_id()),
             payment_id=self.payment_id,
             account_id=self.account_id,
-            method=self.method,
             amount_text=self.amount_text[:40],
             given_text=(self.leg.text or next((leg.text for leg in self.legs), ""))[:40],
-            invoice_ids=self.chosen,
             typed=json.dumps(self._as_json(), ensure_ascii=False, separators=(",", ":")),
         )
 
@@ -253,17 +251,17 @@ def joined_accounts(parked: ParkedForm) -> tuple[AccountId, ...]:
 
 
 def _typed(parked: ParkedForm) -> Mapping[str, Any]:
-    """What was kept; of a form that kept only its texts, those."""
+    """What was kept; of one that was parked without the window, its texts."""
     if parked.typed:
         kept: Mapping[str, Any] = json.loads(parked.typed)
         return kept
-    leg = {"method": parked.method or "cash", "kind": "cash", "text": parked.given_text}
+    leg = {"method": "cash", "kind": "cash", "text": parked.given_text}
     return {
         "amount": parked.amount_text,
         "legs": [],
         "leg": leg | {"details": {}},
-        "key": bool(parked.method),
-        "ticks": list(parked.invoice_ids),
+        "key": False,
+        "ticks": [],
         "pays": {},
         "joined": [],
         "channel": Channel.COUNTER.value,
