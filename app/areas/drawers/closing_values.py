@@ -226,8 +226,9 @@ class ReportMovement:
 class DrawerReport:
     """An X or Z report as it was made; paper and screen show exactly this. Instants are UTC.
 
-    Sums that would tell what is in the drawer are None on an X that was made without them.
-    `log_code` is the short form of where the station log stood.
+    Sums that would tell what is in the drawer are None on an X that was made without them; what
+    belongs to the end of a shift is empty on every X. `log_code` is the short form of where the
+    station log stood.
     """
 
     kind: ReportKind
@@ -245,7 +246,6 @@ class DrawerReport:
     cashier: str
     made_by: str
     opened_at: datetime
-    closed_at: datetime | None
     float_amount: Money
     tenders: tuple[ReportTender, ...]
     taken: Money | None
@@ -261,19 +261,20 @@ class DrawerReport:
     first_receipt: str
     last_receipt: str
     expected: Money | None
-    counted: Money | None
-    first_counted: Money | None
-    difference: Money | None
-    reason: str
-    approved_by: str
     checks_expected: Money
     checks_expected_count: int
-    checks_counted: Money | None
-    checks_counted_count: int
-    to_safe: Money | None
-    handed_to: str
-    grand_total: Money | None
     log_code: str
+    closed_at: datetime | None = None
+    counted: Money | None = None
+    first_counted: Money | None = None
+    difference: Money | None = None
+    reason: str = ""
+    approved_by: str = ""
+    checks_counted: Money | None = None
+    checks_counted_count: int = 0
+    to_safe: Money | None = None
+    handed_to: str = ""
+    grand_total: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.areas.approvals import queries as approvals
 from app.areas.drawers import queries as drawers
@@ -17,7 +17,7 @@ from app.areas.drawers.records import NewClose
 from app.areas.drawers.values import MovementKind, ShiftBrief
 from app.areas.payments import closing_records as found
 from app.areas.payments import explaining
-from app.areas.payments.closing_rules import summed
+from app.areas.payments.closing_rules import said, summed
 from app.areas.settings import queries as settings
 from app.kernel.ids import ApprovalId
 from app.kernel.money import Money, total
@@ -42,6 +42,30 @@ def snapshot(
     approval_id: str | None,
 ) -> DrawerReport:
     """All of it, with the cash; `so_far` is the grand total of the Z before."""
+    approved_by = _name_of(uow, ended.close.approval_id if ended else approval_id)
+    running = replace(_running(uow, kind, number, shift), approved_by=approved_by)
+    if ended is None:
+        return running
+    close = ended.close
+    taken = running.taken or Money.zero(shift.currency)
+    return replace(
+        running,
+        closed_at=uow.now,
+        expected=close.expected,
+        counted=close.counted,
+        first_counted=ended.first_counted,
+        difference=close.counted - close.expected,
+        reason=close.reason,
+        checks_counted=close.checks[1] if close.checks else None,
+        checks_counted_count=close.checks[0] if close.checks else 0,
+        to_safe=close.counted,
+        handed_to=uow.actor.name if close.next_shift_id else "",
+        grand_total=Money(so_far, shift.currency) + taken,
+    )
+
+
+def _running(uow: UnitOfWork, kind: ReportKind, number: str, shift: ShiftBrief) -> DrawerReport:
+    """What can be said of a shift before it ends."""
     here, took = settings.practice(uow), found.takings(uow, shift)
     screen = drawers.shift_screen(uow, shift.shift_id)
     checks = explaining.shift_checks(uow, shift.shift_id)
@@ -49,10 +73,6 @@ def snapshot(
     def money(minor: int) -> Money:
         return Money(minor, shift.currency)
 
-    taken = money(sum(row.minor for row in took.tenders))
-    close = ended.close if ended else None
-    counted_checks = close.checks if close else None
-    approved = approvals.approval(uow, ApprovalId(by)) if (by := _by(close, approval_id)) else None
     return DrawerReport(
         kind=kind,
         number=number,
@@ -69,14 +89,13 @@ def snapshot(
         cashier=screen.row.user_name,
         made_by=uow.actor.name,
         opened_at=screen.row.opened_at,
-        closed_at=uow.now if ended else None,
         float_amount=screen.row.float_amount,
         tenders=tuple(
             ReportTender(row.words, row.count, money(row.minor), row.cash) for row in took.tenders
         ),
-        taken=taken,
+        taken=money(sum(row.minor for row in took.tenders)),
         movements=tuple(
-            ReportMovement(moved.number, moved.words, moved.at, moved.amount)
+            ReportMovement(moved.number, said(moved), moved.at, moved.amount)
             for moved in screen.movements
             if moved.number
         ),
@@ -90,25 +109,16 @@ def snapshot(
         receipts=len(took.receipts),
         first_receipt=took.receipts[0] if took.receipts else "",
         last_receipt=took.receipts[-1] if took.receipts else "",
-        expected=close.expected if close else records.expected_cash(uow, shift),
-        counted=close.counted if close else None,
-        first_counted=ended.first_counted if ended else None,
-        difference=close.counted - close.expected if close else None,
-        reason=close.reason if close else "",
-        approved_by=approved.approver_name if approved else "",
+        expected=records.expected_cash(uow, shift),
         checks_expected=total((check.amount for check in checks), shift.currency),
         checks_expected_count=len(checks),
-        checks_counted=counted_checks[1] if counted_checks else None,
-        checks_counted_count=counted_checks[0] if counted_checks else 0,
-        to_safe=close.counted if close else None,
-        handed_to=uow.actor.name if close and close.next_shift_id else "",
-        grand_total=money(so_far) + taken if ended else None,
         log_code=_log_code(uow),
     )
 
 
-def _by(close: NewClose | None, approval_id: str | None) -> str | None:
-    return close.approval_id if close else approval_id
+def _name_of(uow: UnitOfWork, approval_id: str | None) -> str:
+    given = approvals.approval(uow, ApprovalId(approval_id)) if approval_id else None
+    return given.approver_name if given else ""
 
 
 def _log_code(uow: UnitOfWork) -> str:

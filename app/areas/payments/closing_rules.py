@@ -327,3 +327,11 @@ _LOOKS: tuple[Callable[[Evidence], Iterator[Cause]], ...] = (
 def summed(movements: Sequence[MovementRow], kind: MovementKind) -> int:
     """What moved one way in all, taken back or not; into the drawer positive."""
     return sum(moved.amount.minor for moved in movements if moved.kind is kind)
+
+
+def said(moved: MovementRow) -> str:
+    """A movement on a report: which way the cash went, and why."""
+    kind = kind_words(moved.kind)
+    if moved.reverses_id is not None:
+        return t("{kind}, taken back: {words}", kind=kind, words=moved.words)
+    return kind if moved.words == kind else t("{kind}: {words}", kind=kind, words=moved.words)

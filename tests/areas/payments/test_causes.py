@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.areas.drawers.closing_values import Cause, CauseKind
 from app.areas.drawers.values import MovementKind, MovementRow, Pile
-from app.areas.payments.closing_rules import MOST, Evidence, Taking, causes, turned
+from app.areas.payments.closing_rules import MOST, Evidence, Taking, causes, said, turned
 from app.kernel.ids import MovementId, PaymentId, ReceiptId, ShiftId
 from app.kernel.money import Money
 
@@ -216,6 +216,14 @@ def test_a_miscounted_pile_counts_for_less_when_it_was_counted_twice() -> None:
     assert "7 × 20.00" in once.words
     too_many = causes(evidence(10000, piles=(Pile(usd(2000), 7),)))
     assert not any(c.kind is K.PILE and c.amount == usd(10000) for c in too_many)
+
+
+def test_a_movement_on_a_report() -> None:
+    assert said(moved("1", MovementKind.PAID_OUT, -500)) == "Paid out: Postage"
+    drop = replace(moved("2", MovementKind.DROP, -500), words="Drop into the safe")
+    assert said(drop) == "Drop into the safe"
+    back = replace(moved("3", MovementKind.PAID_OUT, 500), reverses_id=MovementId("m1"))
+    assert said(back) == "Paid out, taken back: Postage"
 
 
 def test_turned() -> None:

@@ -28,11 +28,17 @@ from app.areas.health import queries as health
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL, ReasonKind
 from app.areas.payments import closing, explaining
+from app.areas.payments import queries as payment_queries
+from app.areas.payments import service as payments
+from app.areas.payments.values import ParkForm
+from app.areas.printing import queries as printing_queries
+from app.areas.printing import service as printing
+from app.areas.printing.values import PrinterKind, SavePrinter
 from app.areas.security.values import DeactivateUser
 from app.bootstrap import Station
 from app.kernel.actor import Actor
 from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
-from app.kernel.ids import CommandId, ReasonId, ShiftId
+from app.kernel.ids import CommandId, PaymentId, ReasonId, ShiftId, new_id
 from app.kernel.money import Money
 from tests.building import PIN, Books, command_id
 from tests.faults.invariants import broken
@@ -271,6 +277,19 @@ def test_an_empty_drawer_closes_without_an_entry(station: Station, books: Books)
     assert not broken(station.folder)
 
 
+def test_what_is_parked_and_paper_that_waits_keep_nobody_from_closing(shop: Shop) -> None:
+    dead = SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7")
+    shop.station.act(shop.actors.administrator, printing.save_printer, dead).result()
+    parked = ParkForm(command_id(), PaymentId(new_id()), shop.account, amount_text="12")
+    shop.station.act(shop.actors.cashier, payments.park_form, parked).result()
+    shop.seal(10)
+    shop.close(shop.closing(reason=False))
+    left = shop.station.ask(payment_queries.parked_forms).result()
+    assert [form.payment_id for form in left] == [parked.payment_id]
+    waiting = shop.station.ask(printing_queries.print_queue).result()
+    assert [job.doc_kind for job in waiting.jobs] == ["drawer_report"]
+
+
 # ------------------------------------------------------------------------------------- reports
 
 
@@ -333,6 +352,7 @@ def test_the_z_says_all_of_the_shift_and_the_grand_total_goes_on(shop: Shop) -> 
         Money(21500, "USD"),
         Money(0, "USD"),
     )
+    assert [row.words for row in z.movements] == ["Drop into the safe"]
     assert (z.first_receipt, z.last_receipt, z.receipts) == ("W1-000001", "W1-000001", 1)
     assert z.log_code.split("-")[0].isdecimal()
     after = ask(explaining.drawer_report, second.report_id).result()
