@@ -115,11 +115,12 @@ def _plain(goal: Goal) -> dict[str, Any]:
 
 
 def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
-    from app.cli import bench_import, bench_payment, bench_printer, bench_start
+    from app.cli import bench_import, bench_payment, bench_printer, bench_search, bench_start
 
     return {
         "payment": bench_payment.measure,
         "start": bench_start.measure,
         "import": bench_import.measure,
         "receipt-latency": bench_printer.measure,
+        "search": bench_search.measure,
     }

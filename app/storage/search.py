@@ -26,7 +26,14 @@ _NAME_ROW = Read(
 )
 _LAST_ROW = Read(select(func.max(search_name.c.row)))
 _KEYS = Read(
-    select(search_key.c.account_id, search_key.c.kind, search_key.c.shown, search_key.c.key)
+    select(
+        search_key.c.account_id,
+        search_key.c.kind,
+        search_key.c.shown,
+        search_key.c.key,
+        search_name.c.folded,
+    )
+    .outerjoin(search_name, search_name.c.account_id == search_key.c.account_id)
     .where(search_key.c.key >= bindparam("low"), search_key.c.key < bindparam("high"))
     .order_by(search_key.c.key)
     .limit(CANDIDATES)
@@ -118,10 +125,12 @@ def accounts_by_words(reader: Reader, text: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in reader.fetch(_WORDS, match=match)]
 
 
-def accounts_by_key(reader: Reader, text: str) -> list[tuple[str, str, str, bool]]:
-    """(account id, kind, number as written, exact) of accounts with a number that begins so."""
+def accounts_by_key(reader: Reader, text: str) -> list[tuple[str, str, str, bool, str]]:
+    """(account id, kind, number as written, exact, folded name) of accounts with a number that
+    begins so.
+    """
     low = compact(text)
     if len(low) < 2:
         return []
     rows = reader.fetch(_KEYS, low=low, high=low + "\U0010ffff")
-    return [(row[0], row[1], row[2], row[3] == low) for row in rows]
+    return [(row[0], row[1], row[2], row[3] == low, row[4] or "") for row in rows]

@@ -132,25 +132,27 @@ def find(reader: Reader, text: str, most: int = 50) -> tuple[Found, ...]:
     first.
     """
     text = text[:MOST_TYPED]
-    hits: dict[str, tuple[int, str]] = {}
-    for account_id, kind, shown, exact in accounts_by_key(reader, _as_key(text)):
+    hits: dict[str, tuple[int, str, str]] = {}
+    for account_id, kind, shown, exact, folded in accounts_by_key(reader, _as_key(text)):
         rank = 0 if exact else 2
         label = f"{t(_WORDS.get(kind, kind))} {shown}".strip() if kind != "account" else ""
         if account_id not in hits or hits[account_id][0] > rank:
-            hits[account_id] = (rank, label)
+            hits[account_id] = (rank, label, folded)
     wanted = sorted(fold(text).split())
     for account_id, folded in accounts_by_words(reader, text):
         rank = 0 if sorted(folded.split()) == wanted else 1
         if account_id not in hits or hits[account_id][0] > rank:
-            hits[account_id] = (rank, "")
+            hits[account_id] = (rank, "", folded)
+    # Only those that are shown are read: the folded name is enough to put them in order.
+    order = sorted(hits.items(), key=lambda hit: (hit[1][0] != 0, bool(hit[1][1]), hit[1][2]))
     rows = [
         _found(reader, account_id, label, exact=rank == 0)
-        for account_id, (rank, label) in hits.items()
+        for account_id, (rank, label, _) in order[: max(0, most)]
     ]
     rows.sort(
         key=lambda row: (not row.exact, bool(row.matched), fold(row.name), row.account_number)
     )
-    return tuple(rows[:most])
+    return tuple(rows)
 
 
 def _found(reader: Reader, account_id: str, matched: str, *, exact: bool) -> Found:
