@@ -327,6 +327,11 @@ def no_refunds_yet(number: str) -> UserError:
     )
 
 
+def id_taken() -> UserError:
+    """The id of an action must be its own, because facts are known by it."""
+    return UserError(t("This form was already used. Close it and begin again."), field="id")
+
+
 def corrected_already() -> UserError:
     return UserError(
         t("This tender was corrected already. Correct the one that replaced it."),

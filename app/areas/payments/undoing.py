@@ -162,6 +162,8 @@ def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
     on an account that is marked “no checks”.
     """
     payment = _payment(uow, VerbName.CORRECT, command.payment_id)
+    if str(command.id) == command.payment_id or records.is_tender(uow, command.id):
+        raise errors.id_taken()
     wrong = _wrong(payment, command)
     right = _right(uow, payment, wrong, command)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.CORRECTION)
@@ -259,7 +261,7 @@ def _ask(
     change = right.change
     if change and rules.change_is_odd(change, drawers.denominations(uow)[0].value):
         _sure(command, errors.change_looks_wrong(change))
-    same = (right.bank, right.check_number) == (wrong.bank, wrong.check_number)
+    same = _check_of(right) == _check_of(wrong)
     if right.check_number and not same:
         seen = repository.check_seen(uow, right.bank, right.check_number)
         if seen is not None:
@@ -268,6 +270,10 @@ def _ask(
     if right.kind is TenderKind.CHECK and wrong.kind is not TenderKind.CHECK:
         header = parties.account_header(uow, payment.account_id)
         planning.approve_checks(uow, command.id, header, right.amount)
+
+
+def _check_of(leg: TenderLeg) -> tuple[str, str]:
+    return leg.bank.casefold(), leg.check_number
 
 
 def _sure(command: CorrectTender, question: NeedsConfirmation) -> None:
@@ -314,6 +320,8 @@ def reallocate(uow: UnitOfWork, command: Reallocate) -> Reallocated:
     What it leaves over is credit on the account that paid.
     """
     payment = _payment(uow, VerbName.REALLOCATE, command.payment_id)
+    if str(command.id) == command.payment_id:
+        raise errors.id_taken()
     asked = tuple((want, _may_pay(uow, payment, want.invoice_id)) for want in command.allocations)
     targets = verbs.targets(payment, asked)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.REALLOCATE)

@@ -132,6 +132,7 @@ _HISTORY = Read(
     .group_by(_n.action_id)
     .order_by(_n.at, _n.id)
 )
+_TENDER = Read(select(_t.id).where(_t.id == bindparam("id")))
 _VOID = Read(select(_v.made_by, _v.at).where(_v.payment_id == bindparam("id")))
 
 
@@ -224,6 +225,11 @@ def _receipt_of(row: tuple[Any, ...]) -> StoredReceipt:
         says=receipts.read(json.loads(snapshot)),
         revision_no=revision_no,
     )
+
+
+def is_tender(reader: Reader, some_id: str) -> bool:
+    """Whether a tender has this id already."""
+    return reader.first(_TENDER, id=some_id) is not None
 
 
 def history(reader: Reader, payment_id: PaymentId) -> tuple[Undone, ...]:
