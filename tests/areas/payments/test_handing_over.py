@@ -1,0 +1,190 @@
+"""X and Z reports, and a drawer that goes from one person to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.areas.drawers import queries as drawers
+from app.areas.drawers import service as opening
+from app.areas.drawers.closing_values import (
+    ReportMade,
+    RunReport,
+    TakenOver,
+    TakeOver,
+)
+from app.areas.drawers.values import AddDrawer, MoveCash, MovementKind, OpenShift, Pile
+from app.areas.ledger.values import GL
+from app.areas.payments import closing, explaining
+from app.bootstrap import Station
+from app.kernel.actor import Actor
+from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
+from app.kernel.money import Money
+from tests.areas.payments.shop import TWENTY, Shop
+from tests.building import Books, command_id
+
+
+@pytest.fixture
+def shop(station: Station, books: Books) -> Shop:
+    return Shop(station, books)
+
+
+# ------------------------------------------------------------------------------------- reports
+
+
+def run(shop: Shop, actor: Actor, with_cash: bool = False) -> ReportMade:
+    command = RunReport(command_id(), shop.shift_id, with_cash)
+    return shop.station.act(actor, closing.run_report, command).result()
+
+
+def test_an_x_keeps_the_cash_from_who_holds_the_drawer(shop: Shop) -> None:
+    shop.books.take_cash(shop.account, 3500)
+    made = run(shop, shop.actors.cashier)
+    x = shop.station.ask(explaining.drawer_report, made.report_id).result()
+    assert made.number == x.number == "W1-X-00001"
+    assert [(row.words, row.count, row.amount) for row in x.tenders] == [("Cash", 1, None)]
+    assert (x.taken, x.expected, x.grand_total, x.receipts) == (None, None, None, 1)
+    with pytest.raises(NeedsApproval) as asked:
+        run(shop, shop.actors.cashier, with_cash=True)
+    assert asked.value.key == "x_with_cash"
+
+
+def test_a_managers_x_with_cash_is_not_for_the_holder(shop: Shop) -> None:
+    shop.books.take_cash(shop.account, 3500)
+    made = run(shop, shop.actors.billing_manager, with_cash=True)
+    ask, report = shop.station.ask, explaining.drawer_report
+    seen = ask(report, made.report_id, shop.actors.billing_manager.user_id).result()
+    assert (seen.taken, seen.expected) == (Money(3500, "USD"), Money(23500, "USD"))
+    hidden = ask(report, made.report_id, shop.actors.cashier.user_id).result()
+    assert (hidden.taken, hidden.expected, hidden.tenders[0].amount) == (None, None, None)
+    shop.seal(11, 500, 500, 500)
+    assert ask(report, made.report_id, shop.actors.cashier.user_id).result() == seen
+
+
+def test_an_approved_x_shows_its_cash_to_who_asked(shop: Shop) -> None:
+    command = RunReport(command_id(), shop.shift_id, True)
+    with pytest.raises(NeedsApproval) as asked:
+        shop.station.act(shop.actors.cashier, closing.run_report, command).result()
+    shop.approve(command.id, asked.value, "billing_manager", "cashier")
+    made = shop.station.act(shop.actors.cashier, closing.run_report, command).result()
+    seen = shop.station.ask(
+        explaining.drawer_report, made.report_id, shop.actors.cashier.user_id
+    ).result()
+    assert (seen.expected, seen.approved_by) == (Money(20000, "USD"), "Maria Manager")
+
+
+def test_the_z_says_all_of_the_shift_and_the_grand_total_goes_on(shop: Shop) -> None:
+    shop.books.take_cash(shop.account, 3500, 4000)
+    drop = MoveCash(command_id(), MovementKind.DROP, Money(2000, "USD"))
+    shop.station.act(shop.actors.cashier, opening.move_cash, drop).result()
+    shop.seal(10, 1000, 500)
+    first = shop.close(shop.closing(reason=False))
+    shop.shift_id = shop.books.open_shift().shift_id
+    shop.books.take_cash(shop.account, 2000)
+    shop.seal(11)
+    second = shop.close(shop.closing(reason=False))
+    ask = shop.station.ask
+    z = ask(explaining.drawer_report, first.report_id).result()
+    assert (z.taken, z.grand_total) == (Money(3500, "USD"), Money(3500, "USD"))
+    assert (z.dropped.minor, z.counted, z.difference) == (
+        2000,
+        Money(21500, "USD"),
+        Money(0, "USD"),
+    )
+    assert [row.words for row in z.movements] == ["Drop into the safe"]
+    assert (z.first_receipt, z.last_receipt, z.receipts) == ("W1-000001", "W1-000001", 1)
+    assert z.log_code.split("-")[0].isdecimal()
+    after = ask(explaining.drawer_report, second.report_id).result()
+    assert (after.number, after.grand_total) == ("W1-Z-00002", Money(5500, "USD"))
+    assert [row.number for row in ask(explaining.drawer_reports, shop.shift_id).result()] == [
+        "W1-Z-00002"
+    ]
+    shop.sound()
+
+
+# --------------------------------------------------------------------------------- handing over
+
+
+def take(shop: Shop, twenties: int, *more: int, **fields: Any) -> TakeOver:
+    notes = [TWENTY] * twenties + list(more)
+    piles = tuple(Pile(Money(one, "USD"), notes.count(one)) for one in dict.fromkeys(notes))
+    return TakeOver(command_id(), shop.shift_id, piles, **fields)
+
+
+def taken_over(shop: Shop, command: TakeOver, actor: Actor | None = None) -> TakenOver:
+    by = actor or shop.actors.other_cashier
+    return shop.station.act(by, closing.take_over, command).result()
+
+
+def test_a_drawer_is_handed_over_when_both_counted_the_same(shop: Shop) -> None:
+    shop.books.take_cash(shop.account, 2000)
+    with pytest.raises(UserError, match="Cho Cho Win has to count the drawer first"):
+        taken_over(shop, take(shop, 11))
+    shop.seal(11)
+    waiting = shop.station.ask(drawers.handover_waiting, shop.books.drawer()).result()
+    assert waiting is not None
+    with pytest.raises(UserError, match="your own drawer"):
+        taken_over(shop, take(shop, 11), shop.actors.cashier)
+    done = taken_over(shop, take(shop, 11))
+    assert (done.closed.to_safe, done.opened.float_amount) == (
+        Money(22000, "USD"),
+        Money(22000, "USD"),
+    )
+    z = shop.station.ask(explaining.drawer_report, done.closed.report_id).result()
+    assert z.handed_to == "Olga Novak"
+    mine = shop.station.ask(drawers.my_shift, shop.actors.other_cashier.user_id).result()
+    assert mine is not None
+    assert mine.shift_id == done.opened.shift_id
+    with pytest.raises(UserError, match="was closed by Olga Novak"):
+        taken_over(shop, take(shop, 11))
+    shop.sound()
+
+
+def test_counts_that_differ_are_made_again_and_then_the_incoming_one_rules(shop: Shop) -> None:
+    shop.seal(10)
+    command = take(shop, 9, reason_id=shop.reason())
+    with pytest.raises(NeedsConfirmation, match="counted different sums") as again:
+        taken_over(shop, command)
+    command = replace(command, confirmations=frozenset({again.value.key}))
+    with pytest.raises(NeedsApproval) as asked:
+        taken_over(shop, command)
+    assert asked.value.key == "hand_over:-2000"
+    shop.approve(command.id, asked.value, "billing_manager", "other_cashier")
+    done = taken_over(shop, command)
+    assert (done.closed.difference.minor, done.opened.float_amount.minor) == (-2000, 18000)
+    assert shop.on(GL.CASH_OVER_SHORT) == 2000
+    shop.sound()
+
+
+def test_an_incoming_count_that_is_right_needs_nobody(shop: Shop) -> None:
+    """The outgoing count was wrong, the drawer is not."""
+    shop.seal(9)
+    done = taken_over(shop, take(shop, 10))
+    assert not done.closed.difference
+    shop.sound()
+
+
+def test_both_counting_the_same_shortage_need_a_reason_and_a_manager(shop: Shop) -> None:
+    shop.seal(9)
+    with pytest.raises(UserError, match="Choose a reason"):
+        taken_over(shop, take(shop, 9))
+    command = take(shop, 9, reason_id=shop.reason())
+    with pytest.raises(NeedsApproval) as asked:
+        taken_over(shop, command)
+    assert asked.value.key == "over_short:-2000"
+    shop.approve(command.id, asked.value, "cfo", "other_cashier")
+    assert taken_over(shop, command).closed.difference.minor == -2000
+    shop.sound()
+
+
+def test_who_has_a_drawer_takes_no_other_over(shop: Shop) -> None:
+    other = AddDrawer(command_id(), "Window 2")
+    second = shop.station.act(shop.actors.administrator, opening.add_drawer, other).result()
+    shop.station.act(
+        shop.actors.other_cashier, opening.open_shift, OpenShift(command_id(), second, ())
+    ).result()
+    shop.seal(10)
+    with pytest.raises(UserError, match="You have a drawer open already"):
+        taken_over(shop, take(shop, 10))
