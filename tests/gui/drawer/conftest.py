@@ -38,7 +38,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ENTER, ESC = KEY.Key_Return, KEY.Key_Escape
 MANAGER, MANAGERS_PIN = "3001", "577215"
-HAND_MS = 60
+HAND_MS = 36
 """Between two keys of a hand; a scanner is quicker."""
 
 

@@ -30,7 +30,7 @@ class BoardPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        column.addWidget(PlainLabel(t("Open drawers"), role="title"))
+        column.addLayout(self._head())
         words = t("A drawer that somebody left open can be counted and closed from here.")
         column.addWidget(PlainLabel(words, tone="muted", wrap=True))
         self.model = RowsModel(_columns(practice), key=lambda row: row.shift_id)
@@ -42,24 +42,25 @@ class BoardPage(QWidget):
         card = Card(flush=True)
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        self.back_button = Button(t("Go back      Esc"))
-        self.x_button = Button(t("X report"), icon="file-text")
-        self.button = Button("", kind="primary")
-        for button in (self.back_button, self.x_button, self.button):
-            button.setAutoDefault(True)
-        row.addWidget(self.back_button)
-        row.addStretch(1)
-        row.addWidget(self.x_button)
-        row.addWidget(self.button)
-        column.addLayout(row)
         self.back_button.clicked.connect(self.left)
         self.button.clicked.connect(self.submit)
         self.x_button.clicked.connect(lambda: self.report.emit(self.table.current_row()))
         self.table.opened.connect(self.chosen)
         self.table.marked.connect(self._marked)
         self._marked(None)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        row.addWidget(PlainLabel(t("Open drawers"), role="title"))
+        row.addStretch(1)
+        self.back_button = Button(t("Go back      Esc"))
+        self.x_button = Button(t("X report"), icon="file-text")
+        self.button = Button("", kind="primary")
+        for button in (self.back_button, self.x_button, self.button):
+            button.setAutoDefault(True)
+            row.addWidget(button)
+        return row
 
     def show_rows(self, rows: tuple[OpenShiftRow, ...], *, back: bool) -> None:
         self.model.show_rows(rows)

@@ -200,13 +200,9 @@ class ClosingActions(QObject):
         )
         self._view.deeds.go_home()
 
-    def _sealed(self, sealed: CountSealed) -> None:
+    def _sealed(self, _sealed: CountSealed) -> None:
         self._again = False
         self._intents.pop("seal", None)
-        self._desk.toasts.success(
-            t("Sealed, kept."),
-            t("The count agrees.") if sealed.agrees else t("The count can't be changed any more."),
-        )
         self.read()
 
     def _revealed(self, _difference: Difference) -> None:
@@ -214,15 +210,6 @@ class ClosingActions(QObject):
 
     def _closed(self, closed: ShiftClosed) -> None:
         self.forget()
-        amount = format_money(closed.to_safe, self._desk.practice.locale)
-        self._desk.toasts.success(
-            t("Shift {number} is closed.", number=closed.number),
-            t(
-                "Z report {number}; {amount} goes into the safe.",
-                number=closed.z_number,
-                amount=amount,
-            ),
-        )
         self._view.show_closed(closed)
         self.show_report(closed.report_id)
 

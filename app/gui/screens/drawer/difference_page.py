@@ -7,12 +7,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.areas.drawers.closing_values import Cause, Difference, ShiftScreen
+from app.areas.drawers.closing_values import Cause, CauseKind, Difference, ShiftScreen
 from app.areas.ledger.values import Reason
 from app.areas.settings.values import Practice
 from app.gui.dialogs.reason_picks import ReasonPicks
 from app.gui.icons import Glyph
 from app.gui.key_map import key_words
+from app.gui.rescaling import sized
 from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -43,7 +44,9 @@ class CauseRow(QWidget):
         self.button = Button(f"{opens}      {key}")
         self.button.setAccessibleName(t("{verb}: {cause}", verb=opens, cause=cause.words))
         self.button.setAutoDefault(True)
+        sized(self.button, px, least_width=190)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.button.setVisible(bool(opens))
 
 
 class DifferencePage(QScrollArea):
@@ -98,8 +101,13 @@ class DifferencePage(QScrollArea):
         self.difference.show_amount(gap, tone)
         self.difference_words.say(_gap_words(gap))
         self._say_counts(screen, found)
-        self._show_causes(found.causes if gap.minor or not found.checks_agree else ())
+        differs = bool(gap.minor) or not found.checks_agree
+        self._show_causes(found.causes if differs else (), own=own)
         self._show_end(found, reasons, own=own)
+
+    def keep_clear(self) -> int:
+        """The card that closes the shift is not covered by messages."""
+        return self._close_card.width() + current().px(24)
 
     def take_focus(self) -> None:
         first = self.picks if self.picks.isVisibleTo(self) else self.button
@@ -177,7 +185,7 @@ class DifferencePage(QScrollArea):
         return self.why
 
     def _end(self) -> Card:
-        card = Card(t("Close it"))
+        card = self._close_card = Card(t("Close it"))
         self.picks = ReasonPicks(t("Why does it differ? The digit closes the shift."))
         self.picks.picked.connect(self.submit)
         card.body.addWidget(self.picks)
@@ -190,7 +198,7 @@ class DifferencePage(QScrollArea):
         card.body.addWidget(self.button)
         self.safe_words = PlainLabel("", role="caption", tone="muted", wrap=True)
         card.body.addWidget(self.safe_words)
-        self.hand_over_button = Button(t("Let the next person take over…"), kind="quiet")
+        self.hand_over_button = Button(t("Let the next person take over…"))
         self.hand_over_button.setAutoDefault(True)
         self.hand_over_button.clicked.connect(self.hand_over)
         card.body.addWidget(self.hand_over_button)
@@ -226,14 +234,14 @@ class DifferencePage(QScrollArea):
         self.counts.say(" ".join(said))
         self.counts.setVisible(bool(said))
 
-    def _show_causes(self, causes: tuple[Cause, ...]) -> None:
+    def _show_causes(self, causes: tuple[Cause, ...], *, own: bool) -> None:
         for row in self.rows:
             row.hide()
             row.deleteLater()
         self._causes = causes[:CAUSES_SHOWN]
         self.rows = []
         for number, cause in enumerate(self._causes):
-            row = CauseRow(number, cause, _opens(cause))
+            row = CauseRow(number, cause, _opens(cause, own=own))
             row.button.clicked.connect(lambda _on=False, n=number: self._open(n))
             self._cause_rows.addWidget(row)
             self.rows.append(row)
@@ -266,9 +274,14 @@ def _gap_words(gap: Money) -> str:
     return t("too much") if gap.minor > 0 else t("missing")
 
 
-def _opens(cause: Cause) -> str:
+def _opens(cause: Cause, *, own: bool) -> str:
+    """What the button of a cause says; empty when there is nothing to open."""
     if cause.target_kind == "receipt":
         return t("Open the receipt")
+    if not own:
+        return ""
+    if cause.kind is CauseKind.MISSING:
+        return t("Type it now")
     if cause.target_kind == "movement":
         return t("Show the movement")
-    return t("Type it now")
+    return t("Show the shift")

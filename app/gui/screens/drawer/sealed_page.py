@@ -44,7 +44,7 @@ class SealedPage(QWidget):
         card.body.addWidget(self.words)
         self.again_button = Button("", kind="big")
         self.reveal_button = Button("", kind="plain")
-        self.hand_over_button = Button(t("Let the next person take over…"), kind="quiet")
+        self.hand_over_button = Button(t("Let the next person take over…"))
         self.hints: list[PlainLabel] = []
         column = QVBoxLayout()
         column.setSpacing(px(4))

@@ -126,25 +126,29 @@ class ShiftPage(QWidget):
             button.clicked.connect(lambda _on=False, verb=verb: self.cash.emit(verb))
             self.verbs[verb] = button
             row.addWidget(button)
+        self.x_button = KeyButton(t("X report"), key_words("frame.print"))
+        self.x_button.setToolTip(with_key(t("What happened so far, without cash"), "frame.print"))
+        self.x_button.clicked.connect(lambda: self.report.emit(False))
+        self.x_cash_button = KeyButton(t("X with cash"), t("a manager agrees"))
+        self.x_cash_button.setToolTip(t("A manager agrees, because the count should stay blind."))
+        self.x_cash_button.clicked.connect(lambda: self.report.emit(True))
+        for each in (self.x_button, self.x_cash_button):
+            row.addWidget(each)
         return row
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(current().px(8))
-        self.counted = PlainLabel("", tone="muted", elide=True)
-        row.addWidget(self.counted, 1)
-        self.back_button = Button(t("Take it back"), icon="arrow-counter-clockwise")
-        self.back_button.setToolTip(with_key(t("Take a movement back"), "movements.take_back"))
+        self.back_button = Button(
+            t("Take it back      {key}", key=key_words("movements.take_back")),
+            icon="arrow-counter-clockwise",
+        )
+        self.back_button.setToolTip(with_key(t("Book its opposite"), "movements.take_back"))
         self.back_button.clicked.connect(self._take_back)
-        self.x_button = Button(t("X report"), icon="file-text")
-        self.x_button.setToolTip(with_key(t("What happened so far, without cash"), "frame.print"))
-        self.x_button.clicked.connect(lambda: self.report.emit(False))
-        self.x_cash_button = Button(t("X with cash…"))
-        self.x_cash_button.setToolTip(t("A manager agrees, because the count should stay blind"))
-        self.x_cash_button.clicked.connect(lambda: self.report.emit(True))
-        for button in (self.back_button, self.x_button, self.x_cash_button):
-            button.setAutoDefault(True)
-            row.addWidget(button)
+        self.back_button.setAutoDefault(True)
+        self.counted = PlainLabel("", tone="muted", elide=True)
+        row.addWidget(self.back_button)
+        row.addWidget(self.counted, 1)
         return row
 
     def _marked(self, row: object) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.areas.drawers.closing_values import DrawerReport, ShiftClosed
+from app.devices.printing.papers import report_paper
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.drawer.actions import DrawerActions
@@ -146,6 +147,7 @@ class View(Screen):
     def show_report_paper(self, report: DrawerReport) -> None:
         """An X or Z as it was made, on the on-screen paper."""
         self.newest_report = report
+        self.desk.paper.show_paper(report_paper(report, self.desk.paper.columns))
 
     def show_empty(self, why: str, next_step: str) -> None:
         """Why there is nothing to do here."""
@@ -176,6 +178,11 @@ class View(Screen):
 
     def refresh(self) -> None:
         self.deeds.read()
+
+    def keep_clear(self) -> int:
+        """On a page with its verb at the right, messages stand beside it."""
+        page = self.page
+        return page.keep_clear() if isinstance(page, DifferencePage) else 0
 
     def primary(self) -> None:
         page = self.page
