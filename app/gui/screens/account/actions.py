@@ -1,0 +1,206 @@
+"""Reads an account for its page and carries out what its short forms ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject
+
+from app.areas.invoices import histories as ledgers
+from app.areas.invoices import queries as invoices
+from app.areas.invoices.values import AccountLines, DraftBrief
+from app.areas.ledger import queries as ledger
+from app.areas.parties import histories, queries
+from app.areas.parties.values import AccountChange, AccountDetails
+from app.gui.desk import Desk
+from app.gui.dialogs.form_panel import FormPanel
+from app.gui.screens.account.edits import Edit, Edits
+from app.kernel.errors import UserError
+from app.kernel.ids import AccountId
+from app.kernel.money import Money
+from app.kernel.translate import t
+from app.storage.reading import Reader
+
+if TYPE_CHECKING:
+    from app.gui.screens.account.view import View
+
+KEY: Final = "account.page"
+TABLES: Final = frozenset(
+    {
+        "account",
+        "patient",
+        "guarantor",
+        "account_flag",
+        "account_field",
+        "account_field_value",
+        "external_id",
+        "account_balance",
+        "invoice_draft",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All the page shows at first, read in one snapshot."""
+
+    details: AccountDetails
+    owed: Money
+    credit: Money
+    drafts: tuple[DraftBrief, ...]
+    lines: AccountLines
+
+
+def account_page(reader: Reader, account_id: AccountId) -> Page:
+    """An account whole, with the first page of its ledger."""
+    details = queries.account_details(reader, account_id)
+    balance = ledger.account_balance(reader, account_id, details.header.currency)
+    return Page(
+        details,
+        balance.owed,
+        balance.credit,
+        invoices.drafts(reader, account_id),
+        ledgers.account_lines(reader, account_id),
+    )
+
+
+class AccountActions(QObject):
+    """One account at a time; answers about the one before are dropped."""
+
+    def __init__(self, view: View, desk: Desk) -> None:
+        super().__init__(view)
+        self._view, self._desk = view, desk
+        self._account_id: AccountId | None = None
+        self._panel: FormPanel | None = None
+        self._lines: AccountLines | None = None
+        self._edits = Edits(desk.practice)
+        desk.runner.changed.connect(self._changed)
+        desk.seat.signed_out.connect(self.withdraw)
+
+    @property
+    def account_id(self) -> AccountId | None:
+        return self._account_id
+
+    # ------------------------------------------------------------------------------ reading
+
+    def open(self, account_id: AccountId) -> None:
+        self._account_id = account_id
+        self._lines = None
+        self.read()
+
+    def read(self) -> None:
+        if self._account_id is not None:
+            self._desk.runner.ask(account_page, self._account_id, done=self._show, key=KEY)
+
+    def read_history(self) -> None:
+        if self._account_id is not None:
+            self._desk.runner.ask(
+                histories.account_history,
+                self._account_id,
+                done=self._show_history,
+                key=f"{KEY}.history",
+            )
+
+    def read_more(self) -> None:
+        """The next page of the ledger, when somebody scrolls to the end."""
+        known, account_id = self._lines, self._account_id
+        if known is None or not known.next_key or account_id is None:
+            return
+
+        def more(found: AccountLines) -> None:
+            if self._lines is known:
+                lines = known.lines + found.lines
+                self._lines = AccountLines(lines, found.next_key, found.next_running)
+                self._view.show_lines(self._lines)
+
+        self._desk.runner.ask(
+            ledgers.account_lines,
+            account_id,
+            known.next_key,
+            known.next_running,
+            done=more,
+            key=f"{KEY}.more",
+        )
+
+    def forget(self) -> None:
+        self.withdraw()
+        for key in (KEY, f"{KEY}.history", f"{KEY}.more"):
+            self._desk.runner.forget(key)
+        self._account_id, self._lines = None, None
+
+    def withdraw(self) -> None:
+        if self._panel is not None:
+            self._panel.leave()
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & TABLES and self._view.isVisible():
+            self.read()
+            if self._view.shows_history:
+                self.read_history()
+
+    def _show(self, page: Page) -> None:
+        if page.details.header.account_id == self._account_id:
+            self._lines = page.lines
+            self._view.show_page(page, self._desk.actor)
+
+    def _show_history(self, changes: tuple[AccountChange, ...]) -> None:
+        self._view.show_history(changes)
+
+    # ------------------------------------------------------------------------------ editing
+
+    def edit(self, what: str, subject: str = "") -> None:
+        """Open the short form for one part of the account, or do what needs none."""
+        page = self._view.page
+        if page is None or self._panel is not None:
+            return
+        edit = self._edits.of(what, page.details, subject)
+        if edit is None:
+            return
+        if not self._desk.actor.may(edit.needs):
+            self._desk.toasts.caution(t("Ask a manager to change that."))
+            return
+        if not edit.asks:
+            self._send(edit, {})
+            return
+        panel = self._panel = FormPanel(
+            self._view.window(),
+            edit.title,
+            edit.verb,
+            edit.asks,
+            self._desk.practice,
+            about=edit.about,
+        )
+        panel.wanted.connect(lambda: self._send(edit, panel.form.values()))
+        panel.left.connect(self._left)
+        panel.begin()
+
+    def _left(self) -> None:
+        self._panel = None
+
+    def _send(self, edit: Edit, told: dict[str, Any]) -> None:
+        action, command = edit.command(told)
+        if self._panel is not None:
+            self._panel.busy(True)
+        self._act(action, command, lambda _answer: self._done(edit.done))
+
+    def _done(self, words: str) -> None:
+        if self._panel is not None:
+            self._panel.leave()
+        self._desk.toasts.success(words)
+
+    def _act(self, action: Callable[..., Any], command: Any, done: Callable[[Any], None]) -> None:
+        self._desk.runner.act(
+            action, command, done=done, refused=self._refused, always=self._answered
+        )
+
+    def _refused(self, refused: UserError) -> None:
+        if self._panel is not None:
+            self._panel.say_error(refused.text, refused.field or "")
+        else:
+            self._desk.toasts.failure(refused.text)
+
+    def _answered(self) -> None:
+        if self._panel is not None:
+            self._panel.busy(False)

@@ -1,0 +1,97 @@
+"""Who the page is about, what stands out, what is owed; two verbs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from app.areas.parties.rules import status_words
+from app.areas.parties.values import AccountHeader, AccountStatus
+from app.gui.key_map import key_words
+from app.gui.screens.account.actions import Page
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import AmountLabel, PlainLabel
+from app.gui.widgets.surfaces import Chip
+from app.kernel.actor import Actor, Permission
+from app.kernel.translate import t
+
+
+class AccountHead(QWidget):
+    """Name, number, year of birth, flags; at the right what is owed and the credit."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        px = current().px
+        self.name = PlainLabel(role="title", elide=True)
+        self.detail = PlainLabel(tone="muted", elide=True)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(px(8))
+        first = QHBoxLayout()
+        first.setSpacing(px(12))
+        first.addWidget(self.name)
+        first.addLayout(self._chips)
+        first.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(first)
+        left.addWidget(self.detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(24))
+        row.addLayout(left, 1)
+        self.owes = AmountLabel(20, locale=locale, spoken=t("owes {amount}"))
+        self.credit = AmountLabel(20, locale=locale, spoken=t("credit {amount}"))
+        for words, amount in ((t("Owes"), self.owes), (t("Credit"), self.credit)):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            label = PlainLabel(words, role="caption", tone="muted")
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            column.addWidget(label)
+            column.addWidget(amount)
+            row.addLayout(column)
+        self.charge_button = Button(f"{t('New charge')}      {key_words('account.charge')}")
+        self.pay_button = Button("", kind="primary")
+        verbs = QHBoxLayout()
+        verbs.setSpacing(px(8))
+        verbs.addWidget(self.charge_button)
+        verbs.addWidget(self.pay_button)
+        row.addLayout(verbs)
+
+    def show_page(self, page: Page, actor: Actor) -> None:
+        header = page.details.header
+        self.name.say(header.name)
+        self.detail.say(_who(header))
+        self.owes.show_amount(page.owed)
+        self.credit.show_amount(page.credit, "money_in" if page.credit else "muted")
+        _empty(self._chips)
+        if header.status is not AccountStatus.ACTIVE:
+            self._chips.addWidget(Chip("warning", status_words(header.status), "caution"))
+        for flag in header.flags:
+            self._chips.addWidget(Chip("flag", flag.words, "caution"))
+        self.charge_button.setVisible(actor.may(Permission.DRAFT_INVOICE))
+        self.pay_button.setVisible(actor.may(Permission.TAKE_PAYMENT))
+        self.setAccessibleName(f"{header.name}, {_who(header)}")
+
+    def clear(self) -> None:
+        self.name.say("")
+        self.detail.say("")
+        self.owes.show_amount(None)
+        self.credit.show_amount(None)
+        _empty(self._chips)
+
+
+def _who(header: AccountHeader) -> str:
+    parts = [header.account_number]
+    if header.birth_date is not None:
+        parts.append(t("born {year}", year=header.birth_date.year))
+    payer = header.guarantor or t("self")
+    parts.append(t("guarantor: {name}", name=payer))
+    return " · ".join(parts)
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
