@@ -6,7 +6,9 @@ Every wait ends at once when `stop` is set.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -20,6 +22,7 @@ from app.areas.printing.values import Printer, PrinterKind
 from app.devices.printing.printer_status import ASK, is_done, is_status
 
 _SLICE_S = 0.1
+_ON_ITS_WAY = (errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", -1))
 _CHUNK = 2048
 
 
@@ -33,6 +36,8 @@ class Times:
     status_s: float = 1.0
     done_s: float = 8.0
     recheck_s: float = 2.0
+    probe_s: float = 15.0
+    """Between looks at a printer that was in trouble, while nothing waits for it."""
     park_s: float = 600.0
     kick_s: float = 15.0
     """A drawer that opens later than this would open in front of somebody else."""
@@ -90,7 +95,7 @@ class TcpLink:
     def __init__(self, host: str, port: int, times: Times, stop: Event) -> None:
         self._times, self._stop = times, stop
         try:
-            self._socket = socket.create_connection((host, port), timeout=times.connect_s)
+            self._socket = _connected(host, port, times, stop)
         except (OSError, UnicodeError) as error:
             raise Unreachable(str(error)) from error
         self._socket.settimeout(_SLICE_S)
@@ -151,6 +156,40 @@ class TcpLink:
             if wanted(came[0]):
                 return came[0]
         return None
+
+
+def _connected(host: str, port: int, times: Times, stop: Event) -> socket.socket:
+    """A connection to the first address of `host` that answers; OSError when none does."""
+    failed: OSError = TimeoutError("no address answered")
+    for family, kind, protocol, _, address in socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    ):
+        made = socket.socket(family, kind, protocol)
+        try:
+            _connect(made, address, times, stop)
+        except OSError as error:
+            made.close()
+            failed = error
+        else:
+            return made
+    raise failed
+
+
+def _connect(made: socket.socket, address: tuple[object, ...], times: Times, stop: Event) -> None:
+    made.setblocking(False)
+    begun = made.connect_ex(address)
+    if begun not in (0, *_ON_ITS_WAY):
+        raise OSError(begun, os.strerror(begun))
+    end = time.monotonic() + times.connect_s
+    while True:
+        _, ready, broken = select.select([], [made], [made], _SLICE_S)
+        if ready or broken:
+            error = made.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if error:
+                raise OSError(error, os.strerror(error))
+            return
+        if stop.is_set() or time.monotonic() > end:
+            raise TimeoutError("the printer did not take the connection")
 
 
 class FileLink:

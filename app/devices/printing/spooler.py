@@ -27,7 +27,7 @@ from app.devices.printing.escpos import (
 from app.devices.printing.links import BrokenOff, Link, Stopped, Times, Unreachable, open_link
 from app.devices.printing.papers import Paper, paper_of
 from app.devices.printing.ports import TextRaster
-from app.kernel.errors import CounterfoilError
+from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
 from app.storage.print_jobs import DRAWER_KICK, Heard, Job, Moved, Prepared
@@ -72,6 +72,7 @@ class Spooler:
         self._books, self._raster, self._times = books, raster, times or Times()
         self._wake, self._stop = Event(), Event()
         self._broken = False
+        self._looked_at: tuple[PrinterKind, str] | None = None
         self._thread = Thread(target=self._work, name="printing", daemon=True)
 
     def start(self) -> None:
@@ -98,16 +99,15 @@ class Spooler:
             _LOG.warning("printing begins without its list: %s", error.text)
         while not self._stop.is_set():
             self._wake.clear()
+            wait_s: float | None = self._times.recheck_s
             try:
-                waits = self._round()
+                wait_s = self._round()
             except CounterfoilError as error:
                 # The disk or the database: the books say so themselves, paper simply waits.
                 _LOG.warning("printing waits: %s", error.text)
-                waits = True
             except Exception:  # noqa: BLE001 the next paper must not suffer from this one
                 _LOG.exception("printing failed")
-                waits = True
-            self._wake.wait(self._times.recheck_s if waits else None)
+            self._wake.wait(wait_s)
 
     def _do(self, action: Callable[..., A], command: Any) -> A:
         return self._books.record(action, command).result()
@@ -117,11 +117,11 @@ class Spooler:
     ) -> bool:
         return self._do(print_jobs.move_job, Moved(job.job_id, state, trouble, tried))
 
-    def _round(self) -> bool:
-        """Everything that can go now; True when something has to be looked at again soon."""
+    def _round(self) -> float | None:
+        """Everything that can go now; the seconds until the next look, None when nothing waits."""
         work = self._books.ask(_look).result()
         if work.printer.kind is PrinterKind.SCREEN:
-            return False
+            return None
         for job in work.jobs:
             if job.doc_kind == DRAWER_KICK and not self._stop.is_set():
                 self._kick(work, job)
@@ -140,7 +140,42 @@ class Spooler:
             waited = left.now - job.since
             if job.state is JobState.WAIT_PRINTER and _seconds(waited) > self._times.park_s:
                 self._move(job, JobState.PARKED, job.trouble)
-        return bool(left.jobs)
+        return self._times.recheck_s if left.jobs else self._idle(left.printer)
+
+    def _idle(self, printer: Printer) -> float | None:
+        """Nothing waits. A printer that is new here or was in trouble is looked at all the same,
+        so that nobody learns from the next patient's receipt that it is off.
+        """
+        here = (printer.kind, printer.address)
+        if printer.kind is not PrinterKind.TCP or self._stop.is_set():
+            return None
+        if self._looked_at == here and printer.condition is Trouble.NONE:
+            return None
+        self._looked_at = here
+        condition, answered = self._probe(printer), True
+        if condition is None:
+            condition, answered = Trouble.NONE, False
+        if condition in (Trouble.NOT_REACHABLE, Trouble.NO_ANSWER):
+            answered = False
+        if condition is not printer.condition or (answered and printer.answers is not Answers.YES):
+            self._do(print_jobs.note_printer, Heard(condition, answered))
+        return None if condition is Trouble.NONE else self._times.probe_s
+
+    def _probe(self, printer: Printer) -> Trouble | None:
+        """What the printer says when it has nothing to do; None for one that never answers."""
+        try:
+            link = open_link(printer, self._times, self._stop)
+        except Unreachable:
+            return Trouble.NOT_REACHABLE
+        try:
+            answers = link.status()
+        except BrokenOff:
+            return Trouble.NOT_REACHABLE
+        finally:
+            link.close()
+        if answers is None:
+            return Trouble.NO_ANSWER if printer.answers is Answers.YES else None
+        return printer_status.trouble(answers)
 
     def _newer_printer(self, printer: Printer) -> bool:
         """Whether somebody chose another printer while this round ran."""
@@ -153,8 +188,8 @@ class Spooler:
         """Lay the paper out, once."""
         try:
             paper = self._books.ask(_paper, job).result()
-        except CounterfoilError as error:
-            _LOG.warning("a paper has no document: %s", error.text)
+        except (CounterfoilError, Bug) as error:
+            _LOG.warning("a paper has no document: %s", error)
             self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
             return
         content, trouble = None, Trouble.NONE
@@ -162,6 +197,10 @@ class Spooler:
             content = paper_bytes(paper.lines, printer, self._raster)
         except NeedsWindow:
             trouble = Trouble.NEEDS_WINDOW
+        except Exception:  # noqa: BLE001 one paper that can't be laid out stops no other
+            _LOG.exception("a paper could not be laid out")
+            self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
+            return
         if (job.trouble, job.title) != (trouble, paper.title) or content is not None:
             done = Prepared(job.job_id, paper.title, content, trouble)
             self._do(print_jobs.prepare_job, done)

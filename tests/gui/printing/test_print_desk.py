@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.areas.payments.values import PaymentTaken
 from app.areas.printing.values import PrinterKind
+from app.devices.printing.links import Link, open_link
 from app.devices.printing.papers import job_paper
 from app.gui.print_panel import PaperRow
 from app.kernel.paper import JobState
@@ -174,15 +174,15 @@ def test_no_printer_holds_the_window_up(
     fault: str, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The payment is answered and the window hears its timer; three tries, because a busy computer
-    may stop any program for a moment. A socket opened by the window's own thread fails at once.
+    may stop any program for a moment. A window's own thread that goes to the printer fails at once.
     """
-    here, real = threading.get_ident(), socket.create_connection
+    here = threading.get_ident()
 
-    def elsewhere(*args: Any, **kwargs: Any) -> socket.socket:
+    def elsewhere(*args: Any) -> Link:
         assert threading.get_ident() != here, "the window's own thread went to the printer"
-        return real(*args, **kwargs)
+        return open_link(*args)
 
-    monkeypatch.setattr(socket, "create_connection", elsewhere)
+    monkeypatch.setattr("app.devices.printing.spooler.open_link", elsewhere)
     window.choose()
     if fault == "off":
         window.printer.switch_off()
