@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.areas.drawers import queries
 from app.areas.drawers.values import MovementKind
 from app.bootstrap import Station
+from app.gui.screens.counter.view import View as CounterView
 from tests.gui.conftest import PINS
 from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
 
@@ -95,6 +96,40 @@ def test_a_difference_takes_one_key_more_and_its_cause_is_named(till: Till) -> N
     till.digit("2")
     closed(till)
     assert till.keys == 4
+
+
+def test_one_key_opens_the_receipt_and_voiding_it_makes_the_drawer_right(till: Till) -> None:
+    till.open_drawer()
+    till.pay(3500)
+    till.pay(400)
+    to_count(till)
+    till.count(n2000=11, n1000=1, n500=1)
+    seal(till)
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is till.view.difference)
+    till.settle()
+    till.press(KEY.Key_F6)
+    counter = till.person.session.frame.screen_of("counter")
+    assert isinstance(counter, CounterView)
+    till.until(lambda: counter.digits.isVisible())
+    assert counter.bar.name.text() == "Zaw 400 Khin"
+    till.settle()
+    till.photo("cause-opened")
+    assert "Void" in counter.digits.choices[0]
+    till.digit("1")
+    till.until(lambda: counter.digits.isVisible() and "Void" not in counter.digits.choices[0])
+    till.settle()
+    till.digit("1")
+    till.until(lambda: not counter.digits.isVisible())
+    till.settle()
+    till.press(KEY.Key_F12, SHIFT)
+    page = till.view.difference
+    assert page is not None
+    till.until(lambda: page.isVisible() and page.difference.amount() == usd(0))
+    till.settle()
+    assert till.person.focus is page.button
+    till.press(ENTER)
+    closed(till)
 
 
 def test_before_the_seal_no_sum_of_the_shift_is_anywhere(till: Till) -> None:

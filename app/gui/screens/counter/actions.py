@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -23,10 +24,10 @@ from app.gui.desk import Desk
 from app.gui.screens.counter.family import Family, accounts
 from app.gui.screens.counter.finding import Finding
 from app.gui.screens.counter.payment_form import PaymentForm, Stage, joined_accounts
-from app.gui.screens.counter.receipts import Receipts
+from app.gui.screens.counter.receipts import Receipts, Undo
 from app.gui.screens.counter.taking import Taking
 from app.kernel.clock import SystemClock, business_date, zone_named
-from app.kernel.ids import AccountId
+from app.kernel.ids import AccountId, PaymentId
 from app.kernel.translate import t
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class CounterActions(QObject):
         view.panel.open_drawer.connect(lambda: self.desk.go("drawer"))
         view.parked_table.opened.connect(self.resume)
         view.parked_dropped.connect(self.parking.throw_away)
+        self.desk.open_payment = self.open_payment
         self.desk.runner.changed.connect(self._changed)
         self.desk.seat.shift_changed.connect(self._shift_changed)
 
@@ -185,7 +187,19 @@ class CounterActions(QObject):
 
     # -------------------------------------------------------------------------- one account
 
-    def open_account(self, account_id: AccountId) -> None:
+    def open_payment(self, payment_id: PaymentId) -> None:
+        """From any screen: whose payment it is, and what can still be done with it."""
+        self.desk.go("counter")
+
+        def found(undo: Undo) -> None:
+            start = partial(self.receipts.start, "", undo)
+            self.open_account(undo.payment.header.account_id, then=start)
+
+        self.receipts.find(payment_id, found)
+
+    def open_account(
+        self, account_id: AccountId, *, then: Callable[[], None] = lambda: None
+    ) -> None:
         """Put this account on the screen; what was typed for another one is parked first."""
         form = self.form
         if form is not None and form.stage is Stage.SENDING:
@@ -195,7 +209,12 @@ class CounterActions(QObject):
         if form is not None and (form.account_id != account_id or form.stage is Stage.TAKEN):
             self.taking.form = None
         self.finding.clear()
-        self._open((account_id,), lambda found: self._have_account(found[0]))
+
+        def opened(found: tuple[CounterAccount, ...]) -> None:
+            self._have_account(found[0])
+            then()
+
+        self._open((account_id,), opened)
 
     def _open(self, ids: tuple[AccountId, ...], done: Done) -> None:
         """Ask for accounts until their answer is there, whatever is read again meanwhile."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import Reason, ReasonKind
@@ -32,10 +33,14 @@ from app.areas.payments.values import (
     ReprintReceipt,
     TenderKind,
 )
+from app.devices.printing.copies import Copy
+from app.gui.asking import Question
 from app.gui.desk import Desk
 from app.gui.screens.counter.mending import CorrectDialog, ReallocateDialog
+from app.kernel.clock import SystemClock
+from app.kernel.errors import NeedsConfirmation
 from app.kernel.i18n import format_money
-from app.kernel.ids import CommandId, PaymentId, UserId, new_id
+from app.kernel.ids import CommandId, PaymentId, ReceiptId, UserId, new_id
 from app.kernel.translate import t
 from app.storage.reading import Reader
 
@@ -93,6 +98,7 @@ class Receipts(QObject):
         for table in (view.latest_table, view.station_table):
             table.opened.connect(self.open)
         view.receipt_verb.connect(self._verb)
+        desk.runner.asked.connect(self._asked)
 
     # -------------------------------------------------------------------------- looking
 
@@ -113,9 +119,25 @@ class Receipts(QObject):
             service.reprint_receipt, command, done=lambda made: self._copied(row, made)
         )
 
-    def _copied(self, row: LatestPayment, made: ReceiptReprinted) -> None:
+    def _asked(self, question: object) -> None:
+        """Show the receipt a question is about beside it, such as the payment taken before."""
+        if not isinstance(question, NeedsConfirmation) or not question.about or not self._here():
+            return
+
         def show(receipt: Receipt) -> None:
-            self._desk.paper.show(receipt)
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, Question) and dialog.about == question.about:
+                dialog.show_beside(self._desk.paper.image(receipt))
+
+        self._desk.runner.ask(
+            queries.receipt, ReceiptId(question.about), done=show, key="counter.about"
+        )
+
+    def _copied(self, row: LatestPayment, made: ReceiptReprinted) -> None:
+        copy = Copy(made.copy_no, SystemClock().now(), self._desk.actor.name)
+
+        def show(receipt: Receipt) -> None:
+            self._desk.paper.show(receipt, copy)
             self._desk.toasts.success(
                 t("Copy {number} of receipt {receipt}", number=made.copy_no, receipt=made.number)
             )
@@ -129,15 +151,15 @@ class Receipts(QObject):
         if not isinstance(row, LatestPayment):
             self._desk.toasts.caution(t("There is no receipt to choose."))
             return
-        self._desk.runner.ask(
-            undo,
-            row.payment_id,
-            self._desk.actor.user_id,
-            done=lambda found: self._start(verb, found),
-            key="counter.payment",
-        )
+        self.find(row.payment_id, lambda found: self.start(verb, found))
 
-    def _start(self, verb: str, found: Undo) -> None:
+    def find(self, payment_id: PaymentId, done: Callable[[Undo], None]) -> None:
+        """Read a payment with all that undoing it may need."""
+        who = self._desk.actor.user_id
+        self._desk.runner.ask(undo, payment_id, who, done=done, key="counter.payment")
+
+    def start(self, verb: str, found: Undo) -> None:
+        """Begin `verb`, or with none let one digit choose; why not, where it is not legal."""
         if not self._here():
             return
         if not verb:
