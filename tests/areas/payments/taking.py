@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from app.areas.health import queries as health
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.payments.seed import TENDERS
 from app.areas.payments.values import TenderGiven
@@ -36,6 +37,12 @@ def tender(method: str, minor: int, **fields: Any) -> TenderGiven:
 
 def check(minor: int, **fields: Any) -> TenderGiven:
     return tender("check", minor, **fields)
+
+
+def found(books: Books) -> list[str]:
+    """What verify finds wrong; nothing, as it should be."""
+    verdict = books.station.database.read(health.verify, books.station.database.keys.master)
+    return [finding.words for finding in verdict.findings]
 
 
 def posted(books: Books, source_id: str) -> dict[str, int]:

@@ -21,7 +21,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, InvoiceId, ReasonId, derived_id, new_id
 from app.kernel.money import Money
-from tests.areas.payments.taking import posted, tender, usd
+from tests.areas.payments.taking import found, posted, tender, usd
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
 
@@ -89,6 +89,7 @@ def test_credit_pays_what_is_owed_from_the_oldest_payment_on(
     ]
     assert (applied.amount, applied.credit_left) == (usd(800), usd(0))
     assert applied.balance_left == usd(550)
+    assert found(books) == []
     assert not broken(books.station.folder)
 
 

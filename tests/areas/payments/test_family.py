@@ -23,7 +23,7 @@ from app.areas.payments.values import (
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, InvoiceId, new_id
 from app.kernel.money import Money
-from tests.areas.payments.taking import posted, tender, usd
+from tests.areas.payments.taking import found, posted, tender, usd
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
 
@@ -94,6 +94,7 @@ def test_each_gets_a_receipt_of_their_own(
     here = books.station.ask(queries.latest_payments).result()
     assert [row.receipt_number for row in here] == [taken.receipt_number]
     assert not broken(books.station.folder)
+    assert found(books) == []
 
 
 def test_a_parent_who_owes_nothing_pays_for_a_child(
