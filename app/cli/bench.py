@@ -115,7 +115,14 @@ def _plain(goal: Goal) -> dict[str, Any]:
 
 
 def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
-    from app.cli import bench_import, bench_payment, bench_printer, bench_search, bench_start
+    from app.cli import (
+        bench_import,
+        bench_list,
+        bench_payment,
+        bench_printer,
+        bench_search,
+        bench_start,
+    )
 
     return {
         "payment": bench_payment.measure,
@@ -123,4 +130,5 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "import": bench_import.measure,
         "receipt-latency": bench_printer.measure,
         "search": bench_search.measure,
+        "list": bench_list.measure,
     }

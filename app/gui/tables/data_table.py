@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.gui import icons
 from app.gui.tables.paged_model import PagedModel
-from app.gui.tables.rows_model import CHIP_ROLE, TONE_ROLE, WAITING_ROLE, RowsModel
+from app.gui.tables.rows_model import CELL_ROLE, Cell, RowsModel
 from app.gui.theme import current
 from app.gui.widgets.tick import paint_tick
 
@@ -27,6 +27,7 @@ COMPACT_ROW_HEIGHT: Final = 26
 HEADER_HEIGHT: Final = 32
 PADDING: Final = 12
 TICK: Final = 16
+_SINGLE_LINE: Final = int(Qt.TextFlag.TextSingleLine)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -48,47 +49,43 @@ class CellPainter(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         padding = theme.px(PADDING)
         rect.adjust(padding, 0, -padding, 0)
-        if index.data(WAITING_ROLE):
+        cell: Cell | None = index.data(CELL_ROLE)
+        if cell is None:
             height = theme.px(8)
             bar = QRectF(rect.left(), rect.center().y() - height / 2, rect.width() * 0.6, height)
             painter.fillRect(bar, theme.color("hairline"))
             painter.restore()
             return
-        rect = self._tick(painter, rect, index)
-        look = index.data(CHIP_ROLE)
-        tone = look.tone if look else (index.data(TONE_ROLE) or "text")
-        color = theme.color("text" if tone == "muted" and selected else tone)
-        if look:
+        if cell.ticked is not None:
+            rect = self._tick(painter, rect, on=cell.ticked)
+        color = theme.color("text" if cell.tone == "muted" and selected else cell.tone)
+        if cell.chip is not None:
             side = theme.px(16)
             where = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
-            icons.paint(painter, where, look.icon, color)
+            icons.paint(painter, where, cell.chip.icon, color)
             rect.setLeft(rect.left() + side + theme.px(6))
         painter.setPen(color)
-        painter.setFont(option.font)
-        words = str(index.data() or "")
-        short = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+        if cell.words:
+            painter.setFont(option.font)
+            metrics, room = option.fontMetrics, rect.width()
+            words = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(rect, cell.align | _SINGLE_LINE, words)
         painter.restore()
 
-    def _tick(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> QRect:
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if state is None:
-            return rect
+    def _tick(self, painter: QPainter, rect: QRect, *, on: bool) -> QRect:
         side = current().px(TICK)
         box = QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side)
-        paint_tick(painter, box, on=Qt.CheckState(state) is Qt.CheckState.Checked)
+        paint_tick(painter, box, on=on)
         return rect.adjusted(side + current().px(8), 0, 0, 0)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         theme = current()
-        words = option.fontMetrics.horizontalAdvance(str(index.data() or ""))
-        extra = theme.px(22) if index.data(CHIP_ROLE) else 0
-        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+        cell: Cell | None = index.data(CELL_ROLE)
+        words = option.fontMetrics.horizontalAdvance(cell.words if cell else "")
+        extra = theme.px(22) if cell and cell.chip else 0
+        if cell and cell.ticked is not None:
             extra += theme.px(TICK + 8)
         return QSize(words + extra + 2 * theme.px(PADDING) + 2, theme.px(ROW_HEIGHT))
 

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.gui.tables.rows_model import CHIP_ROLE, TONE_ROLE, WAITING_ROLE, Column, align
-from app.kernel.csv_text import Cell
+from app.gui.tables.rows_model import CELL_ROLE, CHIP_ROLE, TONE_ROLE, Cell, Column, align, cell_of
+from app.kernel.csv_text import Cell as FileCell
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.translate import t
 from app.storage.paging import mark_parts
@@ -30,6 +30,7 @@ _NOWHERE = QModelIndex()
 PAGE: Final = 100
 KEPT: Final = 60
 """Pages kept in memory; the ones seen longest ago go first."""
+KEPT_CELLS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class ListColumn(Generic[Row]):
 
     name: str
     look: Column[Row]
-    csv: Callable[[Row], Cell]
+    csv: Callable[[Row], FileCell]
     usual: bool = True
     sorts: bool = True
     leaves: int = 0
@@ -74,6 +75,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._marks: tuple[str, ...] = ()
         self._pages: OrderedDict[int, Page[Row]] = OrderedDict()
         self._asked: set[int] = set()
+        self._cells: dict[tuple[int, int], Cell] = {}
 
     # ------------------------------------------------------------------- asking and answering
 
@@ -182,8 +184,19 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         mark = self._marks[number - 1] if number else ""
         self.page_wanted.emit(number, self.wanted.from_mark(mark, PAGE))
 
+    def _cell(self, index: Index, column: Column[Row]) -> Cell | None:
+        """What is painted, kept as long as its page: scrolling paints the same cells again."""
+        place = index.row(), index.column()
+        cell = self._cells.get(place)
+        if cell is None and (row := self.row_at(index)) is not None:
+            if len(self._cells) > KEPT_CELLS:
+                self._cells.clear()
+            cell = self._cells[place] = cell_of(column, row)
+        return cell
+
     def _begin_rows(self, page: Page[Row]) -> None:
         self.beginResetModel()
+        self._cells.clear()
         self._pages.clear()
         self._pages[0] = page
         self._begun = True
@@ -200,6 +213,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self.endInsertRows()
 
     def _keep(self, number: int, page: Page[Row]) -> None:
+        self._cells.clear()
         self._pages[number] = page
         self._pages.move_to_end(number)
         while len(self._pages) > KEPT and self._known:
@@ -234,9 +248,11 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return align(column)
+        if role == CELL_ROLE:
+            return self._cell(index, column)
         row = self.row_at(index)
         if row is None:
-            return True if role == WAITING_ROLE else None
+            return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return column.words(row)
         if role == CHIP_ROLE:

@@ -20,11 +20,15 @@ from app.kernel.translate import t
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SIDES = {
+    right: int(side | Qt.AlignmentFlag.AlignVCenter)
+    for right, side in ((True, Qt.AlignmentFlag.AlignRight), (False, Qt.AlignmentFlag.AlignLeft))
+}
 
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 2
-WAITING_ROLE = int(Qt.ItemDataRole.UserRole) + 3
-"""True for a row that is on its way."""
+CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+"""All that is painted of a cell at once; None for a row that is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,17 @@ class ChipLook:
     icon: str
     words: str
     tone: str = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it is painted; `ticked` is None where there is no check box."""
+
+    words: str
+    align: int
+    tone: str
+    chip: ChipLook | None
+    ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.CheckStateRole and self.ticks and index.column() == 0:
             on = self._key(row) in self._ticked
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role == CELL_ROLE:
+            ticks = self.ticks and index.column() == 0
+            return cell_of(column, row, (self._key(row) in self._ticked) if ticks else None)
         if role == CHIP_ROLE:
             return column.chip(row) if column.chip else None
         if role == TONE_ROLE:
@@ -197,6 +215,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return tuple(sorted(rows, key=by, reverse=order is Qt.SortOrder.DescendingOrder))
 
 
+def cell_of(column: Column[Row], row: Row, ticked: bool | None = None) -> Cell:
+    """All that is painted of a row in a column."""
+    chip = column.chip(row) if column.chip else None
+    tone = chip.tone if chip else (column.tone(row) if column.tone else "text")
+    words = chip.words if chip else column.text(row)
+    return Cell(words, align(column), tone or "text", chip, ticked)
+
+
 def align(column: Column[Any]) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+    return _SIDES[column.right]

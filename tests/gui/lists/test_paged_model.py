@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.gui.tables.paged_model import KEPT, PAGE, ListColumn, PagedModel
-from app.gui.tables.rows_model import WAITING_ROLE, Column
+from app.gui.tables.rows_model import CELL_ROLE, Column
 from app.gui.theme import Theme
 from app.kernel.listing import ListWanted, Page, Sort
 
@@ -84,7 +84,7 @@ def test_qt_finds_nothing_wrong_while_pages_come_and_go(numbers: Numbers) -> Non
     assert model.rowCount() == numbers.count
     assert not model.canFetchMore()
     assert shown(numbers, 950) is None
-    assert model.data(model.index(950, 0), WAITING_ROLE)
+    assert model.data(model.index(950, 0), CELL_ROLE) is None
     while numbers.asked:
         numbers.answer()
     assert shown(numbers, 950) == "950"

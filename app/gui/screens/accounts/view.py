@@ -42,7 +42,7 @@ def _spec() -> ListSpec[AccountRow]:
     return ListSpec(
         name="accounts",
         title=t("Accounts"),
-        columns=_columns(),
+        columns=columns(),
         usual=Sort("name"),
         page=lists.accounts,
         marks=lists.account_marks,
@@ -68,7 +68,8 @@ def _totals(totals: AccountTotals) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _columns() -> tuple[ListColumn[AccountRow], ...]:
+def columns() -> tuple[ListColumn[AccountRow], ...]:
+    """The columns of the list, in their order."""
     return (
         ListColumn(
             "number", Column(t("Number"), lambda r: r.number, width=110), lambda r: r.number
