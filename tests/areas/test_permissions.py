@@ -25,8 +25,10 @@ NEEDS: dict[str, Permission | None] = {
     "drawers.move_cash": P.OPEN_SHIFT,
     "drawers.open_drawer": P.OPEN_SHIFT,
     "drawers.open_shift": P.OPEN_SHIFT,
+    "drawers.refuse_closed": None,
     "drawers.reverse_movement": P.OPEN_SHIFT,
     "drawers.seal_count": P.OPEN_SHIFT,
+    "drawers.shift_to_end": None,
     "health.rebuild": P.CHANGE_SETTINGS,
     "invoices.bring_forward": P.IMPORT_DATA,
     "invoices.cancel_invoice": P.CANCEL_INVOICE,
@@ -94,7 +96,7 @@ NEEDS: dict[str, Permission | None] = {
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
 }
-"""What each action asks for. `ledger.post` is part of other areas' actions, which ask."""
+"""What each action asks for. Those without are parts of other actions, which ask."""
 IMPORTS = tuple(action.name for action in EVERY if action.area == "imports")
 """They ask by what is imported, and first find the run; here only that nobody may without any."""
 ONE_NEED = tuple(action for action in EVERY if NEEDS.get(action.name))
