@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "shifts", "day_sheet", "activity", "users"),
-    *("printer", "account"),
+    *("services", "printer", "account"),
 )
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.areas.catalog.values import ServiceRow
@@ -52,7 +53,7 @@ class ChargeEntry(QWidget):
             "discount": Field(t("Discount"), self.discount, optional=True),
             "reason": Field(t("Reason"), self.reason),
         }
-        for name, width in (("quantity", 84), ("price", 104), ("discount", 132), ("reason", 150)):
+        for name, width in (("quantity", 84), ("price", 104), ("discount", 132), ("reason", 176)):
             sized(self.fields[name], px, width=width)
         for name, field in self.fields.items():
             where = Qt.AlignmentFlag.AlignTop
@@ -63,6 +64,16 @@ class ChargeEntry(QWidget):
         self.add_button.clicked.connect(self._finish)
         self.discount.textChanged.connect(lambda _text: self._show_reason())
         self._show_reason()
+
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the reason or on the button finishes the line."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.reason.hasFocus() or self.add_button.hasFocus():
+                self._finish()
+        else:
+            super().keyPressEvent(event)
 
     def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
         """Why something may be taken off."""

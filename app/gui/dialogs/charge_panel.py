@@ -16,6 +16,7 @@ from app.areas.settings.values import Practice
 from app.gui.asking import Over
 from app.gui.dialogs.charge_entry import ChargeEntry
 from app.gui.dialogs.charge_words import say_discount, say_e4
+from app.gui.dialogs.enter_key import enter_presses
 from app.gui.key_map import key_words
 from app.gui.rescaling import sized
 from app.gui.shortcuts import bind
@@ -66,7 +67,7 @@ class ChargePanel(Over):
         known: bool,
         may_issue: bool,
     ) -> None:
-        super().__init__(parent, t("Charge"), 880)
+        super().__init__(parent, t("Charge"), 900)
         self.header, self.draft_id, self.known = header, draft_id, known
         self.lines: tuple[DraftLine, ...] = ()
         self.dirty = False
@@ -300,6 +301,10 @@ class ChargePanel(Over):
             button.setEnabled(bool(self.lines))
 
     # Qt's own names from here on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """One step back: out of the line, out of the search, out of the charge."""

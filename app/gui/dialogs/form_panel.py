@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.areas.settings.values import Practice
 from app.gui.asking import Over
+from app.gui.dialogs.enter_key import enter_presses
 from app.gui.key_map import key_words
 from app.gui.rescaling import sized
 from app.gui.shortcuts import bind
@@ -277,6 +278,11 @@ class FormPanel(Over):
 
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
+
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
 
     def _scrolled(self, parent: QWidget) -> QWidget:
         """The fields; with a bar where the window is too low for all of them."""

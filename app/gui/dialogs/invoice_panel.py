@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.areas.invoices.values import (
@@ -15,6 +16,7 @@ from app.areas.ledger.values import Reason
 from app.areas.settings.values import Practice
 from app.gui.asking import Over
 from app.gui.dialogs.charge_words import say_discount, say_e4
+from app.gui.dialogs.enter_key import enter_presses
 from app.gui.dialogs.reason_picks import ReasonPicks
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
@@ -92,6 +94,11 @@ class InvoicePanel(Over):
     def busy(self, busy: bool) -> None:
         self.picks.setEnabled(not busy)
 
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
+
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(current().px(12))
@@ -136,7 +143,6 @@ class InvoicePanel(Over):
         self.back_button.clicked.connect(self.reject)
         words = t("Cancel invoice {number}", number=self.view.number)
         self.cancel_button = Button(words, kind="danger")
-        self.cancel_button.setAutoDefault(True)
         self.cancel_button.hide()
         row.addWidget(self.back_button)
         row.addStretch(1)

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.parties.values import NearDuplicate, Person, Relationship
 from app.areas.settings.values import Practice
 from app.gui.asking import Over
+from app.gui.dialogs.enter_key import enter_presses
 from app.gui.dialogs.form_panel import Ask, FormFields
 from app.gui.key_map import key_words
 from app.gui.rescaling import sized
@@ -114,6 +116,11 @@ class PatientPanel(Over):
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
 
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
+
     def _beside(self) -> Card:
         card = Card(flush=True)
         px = current().px
@@ -127,6 +134,7 @@ class PatientPanel(Over):
         sized(self.likes_hint, px, margins=[12, 4, 12, 12])
         card.body.addWidget(self.likes_title)
         card.body.addWidget(self.likes, 1)
+        self.likes.empty_words = t("They appear here while you type.")
         card.body.addWidget(self.likes_hint)
         sized(card, px, width=330)
         return card

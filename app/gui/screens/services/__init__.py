@@ -1,0 +1,1 @@
+"""What the practice charges for: services with their prices, and tax rates."""
