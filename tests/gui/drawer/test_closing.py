@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.areas.drawers import queries
 from app.areas.drawers.values import MovementKind
 from app.bootstrap import Station
 from app.gui.screens.counter.view import View as CounterView
+from app.gui.theme import Scheme, current
 from tests.gui.conftest import PINS
 from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
 
@@ -341,3 +343,42 @@ def test_x_report_without_cash_is_one_key(till: Till) -> None:
     till.until(lambda: till.view.newest_report)
     assert till.view.newest_report is not None
     assert till.view.newest_report.expected is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "scale", "size"),
+    [(Scheme.DARK, 100, (1280, 720)), (Scheme.LIGHT, 200, (1920, 1080))],
+)
+def test_every_page_fits(till: Till, scheme: Scheme, scale: int, size: tuple[int, int]) -> None:
+    window = till.person.window
+    current().choose(scheme, scale)
+    window.resize(*size)
+    till.open_drawer()
+    till.pay(3500)
+    till.pay(400)
+    till.pay(6000, method="check", bank="First Bank", check_number="1183")
+    till.move(MovementKind.PAID_OUT, 1850)
+    name = f"{scheme.value}-{scale}"
+
+    def fits(page: str) -> None:
+        till.photo(f"{page}-{name}")
+        assert (window.width(), window.height()) == size, page
+        assert QApplication.focusWidget() is not None, page
+
+    till.press(KEY.Key_5, CTRL)
+    till.until(lambda: till.view.running and till.view.page is till.view.running)
+    fits("shift")
+    till.press(KEY.Key_F6, SHIFT)
+    till.settle()
+    fits("panel")
+    till.press(ESC)
+    to_count(till)
+    till.count(n2000=10, n1000=1, n500=1)
+    fits("count")
+    seal(till)
+    fits("sealed")
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.view.page is till.view.difference)
+    till.settle()
+    fits("difference")
+    current().choose(Scheme.LIGHT, 100)

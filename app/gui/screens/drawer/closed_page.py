@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.areas.drawers.closing_values import ShiftClosed
 from app.areas.settings.values import Practice
 from app.gui.key_map import key_words
+from app.gui.rescaling import sized
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.surfaces import Card, Chip, in_the_middle
 from app.kernel.translate import t
+
+PAPER_ROOM = 360
+"""Designed pixels at the right, where the Z report comes out."""
 
 
 class ClosedPage(QWidget):
@@ -24,7 +28,14 @@ class ClosedPage(QWidget):
     def __init__(self, practice: Practice) -> None:
         super().__init__()
         card = Card()
-        in_the_middle(self, card, 560)
+        beside = QWidget()
+        in_the_middle(beside, card, 520)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(beside, 1)
+        room = QWidget()
+        sized(room, current().px, width=PAPER_ROOM)
+        row.addWidget(room)
         head = QHBoxLayout()
         head.setSpacing(current().px(12))
         self.title = PlainLabel("", role="title")
@@ -38,15 +49,15 @@ class ClosedPage(QWidget):
         card.body.addWidget(self.to_safe)
         self.words = PlainLabel("", tone="muted", wrap=True)
         card.body.addWidget(self.words)
-        row = QHBoxLayout()
+        buttons = QHBoxLayout()
         self.again_button = Button(t("Open a drawer again"))
         switch = t("Switch user      {key}", key=key_words("frame.switch_user"))
         self.button = Button(switch, kind="primary")
         for button in (self.again_button, self.button):
             button.setAutoDefault(True)
-            row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
         self.again_button.clicked.connect(self.finished)
         self.button.clicked.connect(self.switch)
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.areas.drawers.closing_values import CheckTaken, ShiftScreen
 from app.areas.drawers.values import Denomination
@@ -25,6 +33,8 @@ from app.kernel.money import Money, total
 from app.kernel.translate import t, tn
 
 NAMES_SHOWN = 4
+BOTH_FROM = 1000
+"""Designed pixels from which cash and checks stand side by side."""
 
 
 class ClosingPage(QScrollArea):
@@ -48,16 +58,16 @@ class ClosingPage(QScrollArea):
         self.hint = PlainLabel("", tone="muted", wrap=True)
         column.addWidget(self.title)
         column.addWidget(self.hint)
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        row.addWidget(self._cash_card(denominations), 3)
+        self._both = QHBoxLayout()
+        self._both.setSpacing(px(16))
+        self._both.addWidget(self._cash_card(denominations), 3)
         side = QVBoxLayout()
         side.setSpacing(px(12))
         side.addWidget(self._checks_card())
         side.addWidget(self._parked_card())
         side.addStretch(1)
-        row.addLayout(side, 2)
-        column.addLayout(row, 1)
+        self._both.addLayout(side, 2)
+        column.addLayout(self._both, 1)
         self.setWidget(inner)
         self.grid.changed.connect(lambda _sum: self._say_sum())
         self.grid.finished.connect(self._after_cash)
@@ -213,6 +223,14 @@ class ClosingPage(QScrollArea):
 
     def _only_digits(self, text: str) -> None:
         self.check_count.setText("".join(c for c in text if c in "0123456789"))
+
+    # Qt's own names from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < current().px(BOTH_FROM)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
 
 def _check_columns(practice: Practice) -> tuple[Column[CheckTaken], ...]:

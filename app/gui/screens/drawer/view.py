@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.areas.drawers.closing_values import DrawerReport, ShiftClosed
@@ -12,7 +13,7 @@ from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.drawer.actions import DrawerActions
 from app.gui.screens.drawer.board_page import BoardPage
-from app.gui.screens.drawer.closed_page import ClosedPage
+from app.gui.screens.drawer.closed_page import PAPER_ROOM, ClosedPage
 from app.gui.screens.drawer.closing_actions import ClosingActions
 from app.gui.screens.drawer.closing_page import ClosingPage
 from app.gui.screens.drawer.difference_page import DifferencePage
@@ -21,6 +22,7 @@ from app.gui.screens.drawer.reading import Closing, Home
 from app.gui.screens.drawer.sealed_page import SealedPage
 from app.gui.screens.drawer.shift_page import ShiftPage
 from app.gui.screens.drawer.take_over_page import TakeOverPage
+from app.gui.theme import current
 from app.gui.widgets.surfaces import EmptyState
 from app.kernel.translate import t
 
@@ -182,7 +184,16 @@ class View(Screen):
     def keep_clear(self) -> int:
         """On a page with its verb at the right, messages stand beside it."""
         page = self.page
-        return page.keep_clear() if isinstance(page, DifferencePage) else 0
+        if isinstance(page, DifferencePage):
+            return page.keep_clear()
+        return current().px(PAPER_ROOM) if isinstance(page, ClosedPage) else 0
+
+    def paper_place(self) -> QRect | None:
+        """At the right, from top to bottom: reports are long."""
+        px = current().px
+        width = min(px(336), self.width() - px(48))
+        left = self.width() - width - px(16)
+        return QRect(left, px(16), width, max(px(200), self.height() - px(32)))
 
     def primary(self) -> None:
         page = self.page
@@ -208,6 +219,7 @@ class View(Screen):
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self.desk.toasts.place()
         inside = page.isAncestorOf(QApplication.focusWidget() or self)
         if begins is not None and self.isVisible() and (fresh or not inside):
             begins.take_focus()
