@@ -31,7 +31,8 @@ class StationThreads(Threads, Protocol):
 
 
 class ActionRunner(Background):
-    """`changed` comes on the GUI thread with the frozenset of table names a commit wrote.
+    """`changed` comes on the GUI thread with the frozenset of table names a commit wrote, `asked`
+    with each NeedsConfirmation that is put to the person.
 
     Every call returns at once. `done` gets the answer, `refused` a UserError (without it the
     failure is shown by the frame), `always` comes last in every case. A callback of a widget that
@@ -39,6 +40,7 @@ class ActionRunner(Background):
     """
 
     changed = Signal(object)
+    asked = Signal(object)
     _heard = Signal(object)
 
     def __init__(
@@ -78,6 +80,7 @@ class ActionRunner(Background):
                     command, confirmations=command.confirmations | frozenset({error.key})
                 )
                 self._failures.confirm(error, lambda: again(agreed), lambda: call(always))
+                self.asked.emit(error)
                 return
             if isinstance(error, NeedsApproval):
                 self._let_approve(error, command, again, lambda: call(always))

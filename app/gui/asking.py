@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.gui.rescaling import sized
@@ -99,8 +99,12 @@ class Question(Asking):
 
     def __init__(self, parent: QWidget, question: NeedsConfirmation, verb: str) -> None:
         super().__init__(parent, t("A question first"), 420)
+        self.about = question.about
         self.words = PlainLabel(question.text, role="heading", wrap=True)
-        self.column.addWidget(self.words)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(current().px(24))
+        self._top.addWidget(self.words, 1)
+        self.column.addLayout(self._top)
         row = QHBoxLayout()
         row.addStretch(1)
         self.no_button = Button(t("Go back"))
@@ -112,6 +116,18 @@ class Question(Asking):
         self.column.addLayout(row)
         self.yes_button.setAutoDefault(True)
         self.no_button.setAutoDefault(True)
+
+    def show_beside(self, picture: QImage, name: str) -> None:
+        """Show what the question is about beside it, such as the earlier receipt."""
+        seen = QLabel()
+        seen.setAccessibleName(name)
+        most = QSize(current().px(300), current().px(420))
+        scaled = picture.scaled(
+            most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        seen.setPixmap(QPixmap.fromImage(scaled))
+        self._top.insertWidget(0, seen)
+        self.adjustSize()
 
     def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
         super().put(yes, no)

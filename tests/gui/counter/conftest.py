@@ -22,7 +22,17 @@ from app.areas.invoices.values import BringForward, InvoiceIssued, InvoiceLine, 
 from app.areas.parties import service as parties
 from app.areas.parties.values import Person, RegisterPatient
 from app.areas.payments import queries as payments
-from app.areas.payments.values import LatestPayment
+from app.areas.payments import service as payment_service
+from app.areas.payments.values import (
+    CounterAccount,
+    LatestPayment,
+    NotCollected,
+    TakePayment,
+    TenderGiven,
+)
+from app.areas.security import queries as security
+from app.areas.security import service as security_service
+from app.areas.security.values import AddUser
 from app.areas.settings.values import SetUpPractice
 from app.bootstrap import FirstAdministrator, Station, init_station, open_station
 from app.gui.action_runner import ActionRunner
@@ -117,6 +127,25 @@ class Books:
             OpenShift(CommandId(new_id()), drawer.drawer_id, piles),
         )
 
+    def pay(self, given: str, minor: int) -> None:
+        """Cash from this account, what is over as credit."""
+        tender = TenderGiven("cash", self.usd(minor))
+        owed = self.counter(given).owed
+        agreed = frozenset({f"credit:{minor - owed.minor}"})
+        self.act(
+            payment_service.take_payment,
+            TakePayment(CommandId(new_id()), self.accounts[given], (tender,), confirmations=agreed),
+        )
+
+    def counter(self, given: str) -> CounterAccount:
+        found: CounterAccount = self.station.ask(
+            payments.counter_account, self.accounts[given]
+        ).result()
+        return found
+
+    def not_collected(self, given: str) -> tuple[NotCollected, ...]:
+        return self.counter(given).not_collected_today
+
     def payments(self) -> tuple[LatestPayment, ...]:
         return self.station.ask(payments.latest_payments).result()
 
@@ -128,7 +157,7 @@ class Books:
 def counted_practice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Books]:
     """The practice on disk, closed, and the books that filled it; each test works on a copy."""
     data = tmp_path_factory.mktemp("counter") / "practice"
-    made = init_station(
+    init_station(
         data,
         SetUpPractice(
             CommandId(new_id()),
@@ -139,10 +168,13 @@ def counted_practice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Bo
             "Main street",
             demo=True,
         ),
-        FirstAdministrator("Ana Lwin", "7", "481516"),
+        FirstAdministrator("Thida Win", "7", "481516"),
     )
     station = open_station(data)
-    cashier = Actor(UserId(made.administrator), "Ana Lwin", frozenset(Permission))
+    role_of = {name: role_id for role_id, name in station.ask(security.roles).result()}
+    ana = AddUser(CommandId(new_id()), "2001", "Ana Lwin", role_of["CFO"])
+    user_id = station.act(SYSTEM, security_service.add_user, ana).result().user_id
+    cashier = Actor(UserId(user_id), "Ana Lwin", frozenset(Permission))
     books = Books(station, cashier)
     books.register("Thị Hoa", "Nguyễn", "family_first")
     books.register("Robert", "O’Neil")
@@ -211,6 +243,10 @@ class Bench:
         for letter in text:
             self.pause()
             QTest.keyClicks(self.focus, letter)
+
+    def strike(self, letter: str) -> None:
+        """A key without the pause of a hand, as a scanner sends it."""
+        QTest.keyClick(self.focus, KEY.Key_Return if letter == "\r" else ord(letter))
 
     def find(self, text: str) -> None:
         """Type a name and open the first match with Enter."""

@@ -23,6 +23,7 @@ from app.areas.payments.values import (
 from app.gui.desk import Desk
 from app.gui.screens.counter.family import Family, accounts
 from app.gui.screens.counter.finding import Finding
+from app.gui.screens.counter.pay_lines import PayLine
 from app.gui.screens.counter.payment_form import PaymentForm, Stage, joined_accounts
 from app.gui.screens.counter.receipts import Receipts, Undo
 from app.gui.screens.counter.taking import Taking
@@ -297,6 +298,30 @@ class CounterActions(QObject):
     def latest(self) -> None:
         """Ctrl+R: into the latest receipts of the account, else of this station."""
         self.view.stand_on_latest()
+
+    def new_account(self) -> None:
+        """Ctrl+N: somebody new, under the name that was typed to find them."""
+        self.desk.new_patient(self.desk.find.text().strip(), self.open_account)
+
+    def charge(self) -> None:
+        """Ctrl+I: a new charge for the account, or the marked draft."""
+        if self.account_id is None:
+            self.desk.toasts.caution(t("Find the account first, then write the charge."))
+            return
+        line = self.view.invoices_table.current_row()
+        draft = line if isinstance(line, PayLine) and line.draft else None
+        on_list = self.view.invoices_table.hasFocus()
+        if draft is not None and on_list:
+            self.desk.write_charge(draft.account_id, draft.invoice_id)
+        else:
+            self.desk.write_charge(self.account_id, None)
+
+    def show_line(self, line: object) -> None:
+        """A double click: the invoice as it was issued, or the draft to go on with."""
+        if isinstance(line, PayLine) and line.draft:
+            self.desk.write_charge(line.account_id, line.invoice_id)
+        elif isinstance(line, PayLine):
+            self.desk.show_invoice(line.invoice_id)
 
     def show_last_receipt(self) -> None:
         """F12: the account's latest receipt, else the station's, once more as a copy."""

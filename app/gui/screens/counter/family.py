@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.areas.parties import queries as parties
 from app.areas.parties.values import Found
@@ -76,7 +76,11 @@ class JoinDialog(Asking):
         self.column.setSpacing(px(12))
         self.column.addWidget(self.field)
         self.column.addWidget(self.table)
-        self.column.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        hint = t("Enter joins the marked one, and again takes it out.")
+        foot.addWidget(PlainLabel(hint, role="caption", tone="muted"), 1)
+        foot.addWidget(self.done_button)
+        self.column.addLayout(foot)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FIND_AFTER_MS)
@@ -163,8 +167,7 @@ class Family(QObject):
         form = self._taking.form
         if form is None or form.stage is Stage.SENDING or self.dialog is not None:
             return
-        if form.stage is Stage.TAKEN:
-            form = self._taking.new_form(form.account)
+        form = self._taking.fresh(form)
         dialog = JoinDialog(self._view, self._desk, form)
         dialog.wanted.connect(lambda account_id: self._toggle(form, account_id))
         self.dialog = dialog

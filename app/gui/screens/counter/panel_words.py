@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.areas.payments.values import TenderKind
 from app.gui.key_map import key_words
-from app.gui.screens.counter.payment_form import PaymentForm, Stage
+from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
@@ -31,6 +31,21 @@ def hint_of(form: PaymentForm) -> str:
     if form.method and form.leg.way.kind is TenderKind.CARD:
         return t("Charge the card on its terminal first. This only records it.")
     return ""
+
+
+def shown_outcome(form: PaymentForm) -> Outcome | None:
+    """What the large figure says; change is said of cash alone, what is missing of every tender."""
+    if form.answer is not None:
+        cash = form.leg.is_cash or any(leg.is_cash for leg in form.legs)
+        change = form.answer.change
+        return Outcome(change, short=False) if cash or change else None
+    if form.applied is not None or not (form.armed or form.stage is Stage.SENDING):
+        return None
+    try:
+        outcome = form.outcome()
+    except UserError:
+        return None
+    return outcome if outcome.short or (form.leg.is_cash and not form.pays_credit) else None
 
 
 def note_of(form: PaymentForm) -> str:

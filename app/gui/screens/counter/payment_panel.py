@@ -17,7 +17,13 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 from app.areas.drawers.values import Denomination
 from app.gui.key_map import key_words
 from app.gui.screens.counter.amount_keys import AmountKeys
-from app.gui.screens.counter.panel_words import hint_of, leg_words, note_of, take_words
+from app.gui.screens.counter.panel_words import (
+    hint_of,
+    leg_words,
+    note_of,
+    shown_outcome,
+    take_words,
+)
 from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
 from app.gui.screens.counter.tender_parts import KEYS, LegDetails, LegList, QuickRow, TenderRow
 from app.gui.screens.counter.words import pieces_words
@@ -289,14 +295,7 @@ class PaymentPanel(Card):
         self._quick_row.offer(amounts, room, self.given.sizeHint().height())
 
     def _show_figure(self, form: PaymentForm) -> None:
-        outcome, words, tone = None, t("Change"), "muted"
-        if form.answer is not None:
-            outcome = Outcome(form.answer.change, short=False)
-        elif form.applied is None and (form.armed or form.stage is Stage.SENDING):
-            try:
-                outcome = form.outcome()
-            except UserError:
-                outcome = None
+        outcome, words, tone = shown_outcome(form), t("Change"), "muted"
         if outcome is not None and outcome.short:
             words, tone = t("Stays open"), "caution"
         elif outcome is not None and outcome.amount:
@@ -358,6 +357,7 @@ class PaymentPanel(Card):
         key = _key(event)
         if watched is self.given and key == Qt.Key.Key_Backspace and not self.given.text():
             self.leg_reopened.emit()
+            return True
         elif watched is self.to_pay and not form.amount_text:
             if event.type() is QEvent.Type.FocusIn:
                 QTimer.singleShot(0, self.to_pay, self.to_pay.selectAll)

@@ -10,8 +10,8 @@ from app.gui.screens.counter.account_tables import OpenInvoices
 from app.gui.screens.counter.pay_lines import PayLine
 from app.gui.tables.data_table import DataTable
 from app.gui.theme import current
-from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.money_edit import MoneyEdit
+from app.gui.widgets.surfaces import Chip
 from app.kernel.translate import t
 
 
@@ -50,8 +50,7 @@ class PaysBox(QFrame):
         px = current().px
         self.box = _Box(currency, locale=locale, name=t("Pays now"))
         self.box.setProperty("dense", "true")
-        self.message = PlainLabel(role="caption", tone="danger")
-        self.message.setAutoFillBackground(True)
+        self.message = Chip("warning-circle", "", "danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
@@ -103,7 +102,7 @@ class PaysBox(QFrame):
             self.typed.emit(self._line.invoice_id, self.box.text())
 
     def _say(self, words: str) -> None:
-        self.message.say(words)
+        self.message.show_status("warning-circle", words, "danger")
         self.message.setVisible(bool(words))
         self.box.setAccessibleDescription(words)
 

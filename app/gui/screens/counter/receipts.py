@@ -127,7 +127,8 @@ class Receipts(QObject):
         def show(receipt: Receipt) -> None:
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, Question) and dialog.about == question.about:
-                dialog.show_beside(self._desk.paper.image(receipt))
+                name = t("Receipt {number}", number=receipt.number)
+                dialog.show_beside(self._desk.paper.image(receipt), name)
 
         self._desk.runner.ask(
             queries.receipt, ReceiptId(question.about), done=show, key="counter.about"

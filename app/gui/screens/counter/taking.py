@@ -93,6 +93,15 @@ class Taking(QObject):
         )
         return self.form
 
+    def fresh(self, form: PaymentForm) -> PaymentForm:
+        """The form itself, or after it was taken the next one for the same account alone."""
+        if form.stage is not Stage.TAKEN:
+            return form
+        new = self.new_form(form.account)
+        if form.joined:
+            self.view.show_lines(form.account, ())
+        return new
+
     def resumed(
         self, parked: ParkedForm, account: CounterAccount, joined: tuple[CounterAccount, ...]
     ) -> PaymentForm:
@@ -150,9 +159,7 @@ class Taking(QObject):
     def _choose(self, choose: Callable[[PaymentForm], None]) -> None:
         if self.form is None:
             return
-        form = self.form
-        if form.stage is Stage.TAKEN:
-            form = self.new_form(form.account)
+        form = self.fresh(self.form)
         self._before_choice()
         try:
             choose(form)
@@ -225,18 +232,14 @@ class Taking(QObject):
     def _ticked(self, keys: object) -> None:
         if self.form is None or not isinstance(keys, tuple):
             return
-        if self.form.stage is Stage.TAKEN:
-            self.new_form(self.form.account)
-        self.form.choose(keys)
+        self.fresh(self.form).choose(keys)
         self.show()
 
     def _pays_typed(self, invoice_id: InvoiceId, text: str) -> None:
         if self.form is None:
             return
-        if self.form.stage is Stage.TAKEN:
-            self.new_form(self.form.account)
         try:
-            self.form.type_pays(invoice_id, text)
+            self.fresh(self.form).type_pays(invoice_id, text)
         except UserError as error:
             self.view.pays_box.refuse(error.text)
             return

@@ -93,6 +93,7 @@ class QuickRow(QWidget):
 
     def offer(self, amounts: tuple[Money, ...], room: int, height: int) -> None:
         """A button for each amount, as many as fit into `room`."""
+        self.setVisible(bool(amounts))
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -197,6 +198,8 @@ class LegDetails(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(px(6))
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
         self._showing = False
         self.boxes: dict[TenderField, QLineEdit] = {}
         self.fields: dict[TenderField, Field] = {}

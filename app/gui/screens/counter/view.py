@@ -77,8 +77,13 @@ class View(Screen):
         bind(self, "tender.not_collected", acts.taking.not_collected)
         bind(self, "account.join", acts.family.open)
         bind(self, "account.latest", acts.latest)
+        bind(self, "account.new", acts.new_account)
+        bind(self, "account.charge", acts.charge)
         self.strip.not_collected.connect(acts.taking.not_collected)
         self.invoices_table.clicked.connect(self._clicked)
+        self.invoices_table.doubleClicked.connect(
+            lambda index: acts.show_line(self.invoices.row_at(index))
+        )
 
     def _today(self) -> date:
         return self.acts.today()
