@@ -26,6 +26,7 @@ from app.gui.paper_shelf import PaperShelf
 from app.gui.print_panel import PrintPanel
 from app.gui.print_words import pill_look, question, sentence, trouble_words
 from app.gui.printing.paper import save_paper
+from app.gui.shortcuts import bind
 from app.gui.toasts import Toasts
 from app.gui.widgets.pill import Pill
 from app.kernel.actor import Actor, Permission
@@ -190,6 +191,7 @@ def print_desk(frame: Frame, desk: Desk) -> PrintDesk:
         desk.toasts,
         lambda: desk.seat.actor,
     )
+    bind(frame, "frame.papers", made.press)
     made.go_to_settings = lambda: frame.go("printer")
     frame.shelf.save_wanted.connect(made.save)
     desk.seat.signed_in.connect(lambda _actor: made.read())

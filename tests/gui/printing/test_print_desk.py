@@ -20,6 +20,7 @@ from tests.devices.stand_in_printer import Manners
 from tests.gui.printing.conftest import Window
 
 KEY = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def pill(window: Window) -> str:
@@ -62,7 +63,7 @@ def test_half_a_receipt_is_asked_about_by_keyboard_and_a_copy_comes(window: Wind
     window.pay()
     window.until(JobState.UNSURE)
     window.person.wait(lambda: "Did receipt" in pill(window))
-    window.desk.press()
+    window.person.press(KEY.Key_W, CTRL | SHIFT)
     panel = window.desk.panel
     window.person.wait(lambda: panel.isVisible() and panel.rows)
     assert row(window).headline.text() == "Did receipt W1-000001 print completely?"
