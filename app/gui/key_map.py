@@ -30,6 +30,8 @@ PLACES: Final = {
     "tender": "Taking a payment",
     "keypad": "In an empty amount box",
     "account": "On an account",
+    "receipts": "On a receipt: Ctrl+R",
+    "parked": "On a parked payment",
     "drawer": "Drawer, from any screen",
     "movements": "On a movement of cash",
     "closing": "When a drawer differs",
