@@ -155,7 +155,6 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         (Pile(usd(2000), 10),),
         ReasonId(derived("reason", "over_short", "1")),
         "quick",
-        frozenset({"count_again:18000"}),
     ),
     "payments.take_payment": lambda g: TakePayment(
         command_id(),

@@ -168,13 +168,20 @@ class TakeOver:
     piles: tuple[Pile, ...]
     reason_id: ReasonId | None = None
     note: str = ""
-    confirmations: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    closed: ShiftClosed
-    opened: ShiftOpened
+    """The drawer changed hands, or the incoming count was only sealed (`closed` and `opened` are
+    None).
+
+    Then `again` is what to say: both count again. Where it is empty, the same count is sent as a
+    new command, which asks for an approval.
+    """
+
+    closed: ShiftClosed | None = None
+    opened: ShiftOpened | None = None
+    again: str = ""
 
 
 # ------------------------------------------------------------------------------- X and Z reports

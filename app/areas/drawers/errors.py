@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
+from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -220,12 +220,15 @@ def count_before_handing_over(name: str) -> UserError:
     return UserError(t("{name} has to count the drawer first.", name=name), field="shift_id")
 
 
-def counts_differ(name: str, incoming: Money) -> NeedsConfirmation:
+def counts_differ(name: str) -> str:
     """`name` counted before; nobody learns by how much."""
-    return NeedsConfirmation(
-        f"count_again:{incoming.minor}",
-        t("You and {name} counted different sums. Both of you count again.", name=name),
-        verb=t("We counted again"),
+    return t("You and {name} counted different sums. Both of you count again.", name=name)
+
+
+def incoming_counted_twice() -> UserError:
+    return UserError(
+        t("You counted twice, and your second count rules. Type it as you counted it."),
+        field="piles",
     )
 
 

@@ -15,7 +15,7 @@ from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.codec import to_plain
-from app.kernel.ids import CountId, ReportId, ShiftId
+from app.kernel.ids import CountId, ReportId, ShiftId, UserId
 from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.numbering import Number
@@ -42,6 +42,15 @@ _SEALED = Read(
         (_c.kind == CountKind.CLOSING.value) | (_c.kind == CountKind.RECOUNT.value),
     )
     .order_by(_c.kind)
+)
+_INCOMING = Read(
+    select(_c.total_minor, _c.currency)
+    .where(
+        _c.shift_id == bindparam("shift_id"),
+        _c.made_by == bindparam("user_id"),
+        _c.kind == CountKind.INCOMING.value,
+    )
+    .order_by(_c.at, _c.id)
 )
 _PILES = Read(
     select(_p.denomination_minor, _p.quantity, _p.currency)
@@ -130,6 +139,12 @@ def sealed_counts(reader: Reader, shift_id: ShiftId) -> tuple[Sealed, ...]:
             _SEALED, shift_id=shift_id
         )
     )
+
+
+def incoming_counts(reader: Reader, shift_id: ShiftId, user_id: UserId) -> tuple[Money, ...]:
+    """What somebody counted who takes the drawer of this shift over, as far as it was sealed."""
+    rows = reader.fetch(_INCOMING, shift_id=shift_id, user_id=user_id)
+    return tuple(Money(minor, currency) for minor, currency in rows)
 
 
 def piles_of(reader: Reader, count_id: CountId) -> tuple[Pile, ...]:

@@ -21,6 +21,7 @@ class CountKind(StrEnum):
     OPENING = "opening"
     CLOSING = "closing"
     RECOUNT = "recount"
+    INCOMING = "incoming"
     SURPRISE = "surprise"
     SAFE = "safe"
 

@@ -27,7 +27,8 @@ from app.areas.drawers.closing_values import (
     TakeOver,
 )
 from app.areas.drawers.records import NewClose, Sealed
-from app.areas.drawers.values import OpenShift, ShiftBrief, ShiftState
+from app.areas.drawers.rules import COUNTS
+from app.areas.drawers.values import CountKind, OpenShift, ShiftBrief, ShiftState
 from app.areas.ledger import queries as reasons
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, EntryType, Leg, Reason, ReasonKind
@@ -106,23 +107,26 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     """Take a counted drawer over: both counted it, neither saw what should be in it.
 
     When the counts differ both count again; when they still do, the incoming count rules and a
-    third person approves.
+    third person approves. No sum is said before the incoming count is sealed.
     """
     uow.actor.require(Permission.OPEN_SHIFT)
     shift = _to_take_over(uow, command.shift_id)
     sealed = records.sealed_counts(uow, shift.shift_id)
     incoming = opening.counted_piles(uow, command.piles, shift.currency)
+    before = records.incoming_counts(uow, shift.shift_id, uow.actor.user_id)
+    if len(before) >= COUNTS and incoming != before[-1]:
+        raise refused.incoming_counted_twice()
     end = _end(uow, shift, sealed, incoming)
     alike = incoming in (sealed[-1].total, end.expected)
-    holder = security.user_name(uow, shift.user_id)
-    question = refused.counts_differ(holder, incoming)
-    if not alike and question.key not in command.confirmations:
-        raise question
+    large = bool(end.difference) and abs(end.difference.minor) >= _limit(uow)
+    if len(before) < COUNTS and (not alike or (large and incoming not in before)):
+        return _seal_incoming(uow, command, end, again=not alike and not before)
     reason = _reason(uow, end, command.reason_id)
     note = clean(command.note, "note", most=400, lines=True)
     if alike:
         approval_id = _approved_difference(uow, command.id, end)
     else:
+        holder = security.user_name(uow, shift.user_id)
         asked = refused.approve_hand_over(end.difference, holder, uow.actor.name)
         approval_id = _approved(uow, command.id, end, asked)
     next_id, count_id = ShiftId(uow.new_id()), CountId(uow.new_id())
@@ -131,6 +135,23 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     closed = _write(uow, command.id, close, end)
     begun = OpenShift(CommandId(next_id), shift.drawer_id, command.piles)
     return TakenOver(closed, opening.begin_shift(uow, begun, incoming, note, count_id))
+
+
+def _seal_incoming(uow: UnitOfWork, command: TakeOver, end: _End, *, again: bool) -> TakenOver:
+    """Keep what the incoming person counted, before anybody hears of a sum."""
+    shift = end.shift
+    drawer_records.add_count(
+        uow,
+        CountKind.INCOMING,
+        end.counted,
+        command.piles,
+        shift.business_date,
+        shift_id=shift.shift_id,
+        note=clean(command.note, "note", most=400, lines=True),
+        count_id=command.id,
+    )
+    holder = security.user_name(uow, shift.user_id)
+    return TakenOver(again=refused.counts_differ(holder) if again else "")
 
 
 def _to_take_over(uow: UnitOfWork, shift_id: ShiftId) -> ShiftBrief:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,15 +11,16 @@ from app.areas.drawers import service as opening
 from app.areas.drawers.closing_values import (
     ReportMade,
     RunReport,
+    ShiftClosed,
     TakenOver,
     TakeOver,
 )
-from app.areas.drawers.values import AddDrawer, MoveCash, MovementKind, OpenShift, Pile
+from app.areas.drawers.values import AddDrawer, MoveCash, MovementKind, OpenShift, Pile, ShiftOpened
 from app.areas.ledger.values import GL
 from app.areas.payments import closing, explaining
 from app.bootstrap import Station
 from app.kernel.actor import Actor
-from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
+from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.money import Money
 from tests.areas.payments.shop import TWENTY, Shop
 from tests.building import Books, command_id
@@ -118,6 +118,13 @@ def taken_over(shop: Shop, command: TakeOver, actor: Actor | None = None) -> Tak
     return shop.station.act(by, closing.take_over, command).result()
 
 
+def given(done: TakenOver) -> tuple[ShiftClosed, ShiftOpened]:
+    """What closed and what began, of a drawer that changed hands."""
+    assert done.closed is not None
+    assert done.opened is not None
+    return done.closed, done.opened
+
+
 def test_a_drawer_is_handed_over_when_both_counted_the_same(shop: Shop) -> None:
     shop.books.take_cash(shop.account, 2000)
     with pytest.raises(UserError, match="Cho Cho Win has to count the drawer first"):
@@ -127,47 +134,74 @@ def test_a_drawer_is_handed_over_when_both_counted_the_same(shop: Shop) -> None:
     assert waiting is not None
     with pytest.raises(UserError, match="your own drawer"):
         taken_over(shop, take(shop, 11), shop.actors.cashier)
-    done = taken_over(shop, take(shop, 11))
-    assert (done.closed.to_safe, done.opened.float_amount) == (
+    closed, opened = given(taken_over(shop, take(shop, 11)))
+    assert (closed.to_safe, opened.float_amount) == (
         Money(22000, "USD"),
         Money(22000, "USD"),
     )
-    z = shop.station.ask(explaining.drawer_report, done.closed.report_id).result()
+    z = shop.station.ask(explaining.drawer_report, closed.report_id).result()
     assert z.handed_to == "Olga Novak"
     mine = shop.station.ask(drawers.my_shift, shop.actors.other_cashier.user_id).result()
     assert mine is not None
-    assert mine.shift_id == done.opened.shift_id
+    assert mine.shift_id == opened.shift_id
     with pytest.raises(UserError, match="was closed by Olga Novak"):
         taken_over(shop, take(shop, 11))
     shop.sound()
 
 
 def test_counts_that_differ_are_made_again_and_then_the_incoming_one_rules(shop: Shop) -> None:
+    """No sum is said before the incoming count can't be changed any more."""
     shop.seal(10)
-    command = take(shop, 9, reason_id=shop.reason())
-    with pytest.raises(NeedsConfirmation, match="counted different sums") as again:
-        taken_over(shop, command)
-    command = replace(command, confirmations=frozenset({again.value.key}))
+    why = shop.reason()
+    first = taken_over(shop, take(shop, 8, reason_id=why))
+    assert (first.closed, first.opened) == (None, None)
+    assert first.again == "You and Cho Cho Win counted different sums. Both of you count again."
+    second = taken_over(shop, take(shop, 9, reason_id=why))
+    assert (second.closed, second.again) == (None, "")
+    for other in (8, 10, 11):
+        with pytest.raises(UserError, match="You counted twice"):
+            taken_over(shop, take(shop, other, reason_id=why))
+    command = take(shop, 9, reason_id=why)
     with pytest.raises(NeedsApproval) as asked:
         taken_over(shop, command)
     assert asked.value.key == "hand_over:-2000"
+    assert "the drawer is 20.00 short" in asked.value.text
     shop.approve(command.id, asked.value, "billing_manager", "other_cashier")
-    done = taken_over(shop, command)
-    assert (done.closed.difference.minor, done.opened.float_amount.minor) == (-2000, 18000)
+    done = given(taken_over(shop, command))
+    assert (done[0].difference.minor, done[1].float_amount.minor) == (-2000, 18000)
     assert shop.on(GL.CASH_OVER_SHORT) == 2000
+    shop.sound()
+
+
+def test_who_counted_wrong_first_takes_over_after_counting_again(shop: Shop) -> None:
+    shop.seal(10)
+    assert taken_over(shop, take(shop, 9)).again
+    closed, opened = given(taken_over(shop, take(shop, 10)))
+    assert (closed.difference.minor, opened.float_amount.minor) == (0, 20000)
+    shop.sound()
+
+
+def test_who_counted_wrong_and_holds_the_drawer_may_count_again(shop: Shop) -> None:
+    shop.seal(9)
+    assert taken_over(shop, take(shop, 10, 500)).again
+    assert shop.seal(10).agrees
+    closed, _ = given(taken_over(shop, take(shop, 10)))
+    assert not closed.difference
     shop.sound()
 
 
 def test_an_incoming_count_that_is_right_needs_nobody(shop: Shop) -> None:
     """The outgoing count was wrong, the drawer is not."""
     shop.seal(9)
-    done = taken_over(shop, take(shop, 10))
-    assert not done.closed.difference
+    closed, _ = given(taken_over(shop, take(shop, 10)))
+    assert not closed.difference
     shop.sound()
 
 
 def test_both_counting_the_same_shortage_need_a_reason_and_a_manager(shop: Shop) -> None:
     shop.seal(9)
+    sealed = taken_over(shop, take(shop, 9))
+    assert (sealed.closed, sealed.again) == (None, "")
     with pytest.raises(UserError, match="Choose a reason"):
         taken_over(shop, take(shop, 9))
     command = take(shop, 9, reason_id=shop.reason())
@@ -175,7 +209,8 @@ def test_both_counting_the_same_shortage_need_a_reason_and_a_manager(shop: Shop)
         taken_over(shop, command)
     assert asked.value.key == "over_short:-2000"
     shop.approve(command.id, asked.value, "cfo", "other_cashier")
-    assert taken_over(shop, command).closed.difference.minor == -2000
+    closed, _ = given(taken_over(shop, command))
+    assert closed.difference.minor == -2000
     shop.sound()
 
 

@@ -215,6 +215,9 @@ class ClosingActions(QObject):
 
     def _taken_over(self, taken: TakenOver) -> None:
         self._intents.clear()
+        if taken.closed is None or taken.opened is None:
+            self._count_sealed(taken.again)
+            return
         amount = format_money(taken.opened.float_amount, self._desk.practice.locale)
         self._desk.toasts.success(
             t("The drawer is yours, with {amount}.", amount=amount),
@@ -226,6 +229,16 @@ class ClosingActions(QObject):
         )
         self.show_report(taken.closed.report_id)
         self._view.deeds.begin_work()
+
+    def _count_sealed(self, again: str) -> None:
+        """Both count again; or the count stands, and the same one asks for an approval."""
+        page = self._view.take_over
+        if not again:
+            self.take_over()
+        elif page is not None:
+            page.grid.clear()
+            page.say_error(again)
+            page.take_focus()
 
     def _say(self, words: str) -> None:
         self._desk.toasts.failure(words)
