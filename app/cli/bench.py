@@ -116,6 +116,7 @@ def _plain(goal: Goal) -> dict[str, Any]:
 
 def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
     from app.cli import (
+        bench_account,
         bench_import,
         bench_list,
         bench_payment,
@@ -131,4 +132,5 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "receipt-latency": bench_printer.measure,
         "search": bench_search.measure,
         "list": bench_list.measure,
+        "account": bench_account.measure,
     }

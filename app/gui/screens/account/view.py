@@ -112,7 +112,8 @@ class View(Screen):
             self.deeds.open(AccountId(subject))
 
     def arrive(self) -> None:
-        self.deeds.read()
+        if self.page is not None:  # what was just opened is on its way already
+            self.deeds.read()
         if self.shows_history:
             self.deeds.read_history()
         self._to_table()
