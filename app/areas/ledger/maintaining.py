@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.areas.ledger import errors, queries, repository, rules
+from app.areas.ledger import errors, queries, repository
 from app.areas.ledger.values import Reason, ReasonKind, SaveReason
 from app.kernel.actor import Permission
 from app.kernel.ids import ReasonId
@@ -44,7 +44,7 @@ def _refuse_account(uow: UnitOfWork, command: SaveReason) -> None:
         return
     if not code:
         raise errors.reason_needs_account()
-    if code in rules.NOT_BY_REASON or not repository.is_active(uow, code):
+    if code not in {row.code for row in queries.accounts_for_reasons(uow)}:
         raise errors.reason_account_refused(code)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, or_, select
 
-from app.areas.ledger import errors, schema
+from app.areas.ledger import errors, rules, schema
 from app.areas.ledger.values import (
     AccountBalance,
     GLAccountRow,
@@ -152,6 +152,12 @@ def is_revenue(reader: Reader, code: str) -> bool:
         row.code == code and row.active and row.gl_type is GLType.REVENUE
         for row in gl_accounts(reader)
     )
+
+
+def accounts_for_reasons(reader: Reader) -> tuple[GLAccountRow, ...]:
+    """The GL accounts that cash paid in or out may be booked to, by code."""
+    chart = gl_accounts(reader)
+    return tuple(row for row in chart if row.active and row.code not in rules.NOT_BY_REASON)
 
 
 def gl_balance(reader: Reader, code: str, day: date, currency: str) -> Money:

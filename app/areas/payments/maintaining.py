@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.areas.ledger import queries as ledger
-from app.areas.ledger.values import GL, RECEIVABLES, GLType
-from app.areas.payments import records, tender_errors
+from app.areas.ledger.values import GL
+from app.areas.payments import queries, records, tender_errors
 from app.areas.payments.tender_values import SaveTenderType
 from app.areas.payments.values import TenderKind
 from app.kernel.actor import Permission
@@ -16,10 +15,6 @@ from app.storage.unit_of_work import UnitOfWork
 
 _METHOD = re.compile(r"[a-z][a-z0-9_]{0,29}")
 POSITION_AT_MOST = 99
-_OTHERWISE_FILLED = frozenset(
-    {GL.CASH_IN_DRAWERS, GL.CASH_IN_SAFE, GL.DEPOSITS_IN_TRANSIT, *RECEIVABLES}
-)
-"""Assets that other documents fill; no tender does."""
 
 
 def save_tender_type(uow: UnitOfWork, command: SaveTenderType) -> str:
@@ -61,12 +56,7 @@ def _check_account(uow: UnitOfWork, wanted: SaveTenderType) -> None:
         if wanted.gl_code != GL.CASH_IN_DRAWERS:
             raise tender_errors.cash_lies_in_drawers(GL.CASH_IN_DRAWERS)
         return
-    assets = {
-        row.code
-        for row in ledger.gl_accounts(uow)
-        if row.active and row.gl_type is GLType.ASSET and row.code not in _OTHERWISE_FILLED
-    }
-    if wanted.gl_code not in assets:
+    if wanted.gl_code not in {row.code for row in queries.accounts_for_tenders(uow)}:
         raise tender_errors.not_for_tenders(wanted.gl_code)
 
 

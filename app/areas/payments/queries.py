@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select
 from app.areas.invoices import queries as invoices
 from app.areas.invoices.values import OpenInvoice
 from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import GL, RECEIVABLES, GLAccountRow, GLType
 from app.areas.parties import queries as parties
 from app.areas.parties.schema import account
 from app.areas.parties.values import AccountHeader
@@ -40,6 +41,11 @@ from app.kernel.translate import t
 from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
+
+_OTHERWISE_FILLED = frozenset(
+    {GL.CASH_IN_DRAWERS, GL.CASH_IN_SAFE, GL.DEPOSITS_IN_TRANSIT, *RECEIVABLES}
+)
+"""Assets that other documents fill; no tender does."""
 
 _payment, _tender, _receipt, _missed = (
     counted(schema.payment),
@@ -236,6 +242,15 @@ def _not_collected(reader: Reader, account_id: AccountId) -> tuple[NotCollected,
 def tender_types(reader: Reader, all: bool = False) -> tuple[TenderTypeRow, ...]:
     """The ways money is taken, in the order of their keys; with `all` those out of use too."""
     return tuple(row for row in records.tender_types(reader) if all or row.active)
+
+
+def accounts_for_tenders(reader: Reader) -> tuple[GLAccountRow, ...]:
+    """The GL accounts that money can come in on, by code; cash always lies in the drawers."""
+    return tuple(
+        row
+        for row in ledger.gl_accounts(reader)
+        if row.active and row.gl_type is GLType.ASSET and row.code not in _OTHERWISE_FILLED
+    )
 
 
 def _ask_for(

@@ -9,16 +9,23 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.areas.reports.rules import action_words, change_words, is_said, subject_words
-from app.areas.reports.values import ActivityRow, ActivityTotals, Change, Choice
+from app.areas.reports.values import (
+    ActivityRow,
+    ActivityTotals,
+    Change,
+    Choice,
+    SettingChange,
+)
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
+from app.areas.settings.schema import setting
 from app.kernel.clock import instant_from, instant_text, zone_named
 from app.kernel.ids import UserId
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.translate import t
 from app.storage import paging
 from app.storage.paging import ListColumn, Listing
-from app.storage.schema import station_log
+from app.storage.schema import document_edit, station_log
 from app.storage.statements import Read, Reader
 
 MOST_READ = 40_000
@@ -43,6 +50,28 @@ _ACTIVITY = Listing(
     text=lambda: or_(_holds(_name), _holds(_log.action)),
 )
 _PEOPLE = Read(select(_u.id, _u.name).order_by(_u.name))
+_edit = document_edit.c
+_SETTINGS = Read(
+    select(setting.c.key, func.coalesce(_u.name, _empty), _log.at)
+    .select_from(setting)
+    .join(document_edit, _edit.document_id == setting.c.id)
+    .join(
+        station_log,
+        (_log.station == _edit.station)
+        & (_log.incarnation == _edit.incarnation)
+        & (_log.seq == _edit.seq),
+    )
+    .outerjoin(app_user, _u.id == _log.actor)
+    .order_by(setting.c.key, _log.at, _log.seq)
+)
+
+
+def setting_changes(reader: Reader) -> tuple[SettingChange, ...]:
+    """Who changed each setting last; none for settings nobody ever touched."""
+    last = {
+        key: SettingChange(key, name, instant_from(at)) for key, name, at in reader.fetch(_SETTINGS)
+    }
+    return tuple(last.values())
 
 
 def activity(reader: Reader, wanted: ListWanted) -> Page[ActivityRow]:

@@ -129,3 +129,12 @@ class Choice:
 
     value: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """Who set a setting to what it is now, and when."""
+
+    key: str
+    by: str
+    at: datetime

@@ -129,6 +129,7 @@ def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
             t(s.words),
             t(s.explained) if s.explained else "",
             s.choices,
+            tuple(t(words) for words in s.choice_words),
         )
         for s in DECLARED.values()
     )

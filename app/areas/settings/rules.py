@@ -10,6 +10,7 @@ from app.kernel.number_pattern import BadPattern, NumberPattern, parse
 from app.kernel.text import clean
 
 _K = SettingKind
+LISTS: Final = (_K.NUMBERS, _K.MINOR_UNITS_LIST)
 
 NUMBERS: Final = "numbers."
 NUMBER_KINDS: Final = {
@@ -33,15 +34,17 @@ DECLARED: dict[str, Setting] = {
             "When more is paid than is owed",
             "Ask the cashier, refuse it, or keep the rest as credit without asking.",
             choices=("ask", "refuse", "credit"),
+            choice_words=("Ask the cashier", "Refuse it", "Keep the rest as credit"),
         ),
         Setting(
             "payments.cash_rounding",
             _K.CHOICE,
             "off",
             "How cash is rounded",
-            "Where the smallest coins are gone: to the nearest 5, or down to 5, in minor units. "
+            "Where the smallest coins are gone: to the nearest 5 of them, or down to 5. "
             "Only cash is rounded; what it was rounded by is booked on its own.",
             choices=("off", "nearest_5", "down_5"),
+            choice_words=("Not rounded", "To the nearest 5", "Down to 5"),
         ),
         Setting(
             "payments.duplicate_minutes",
@@ -68,6 +71,11 @@ DECLARED: dict[str, Setting] = {
             "The states are the same; the words are issued and cancelled, sent and void, or "
             "pending and cancelled.",
             choices=("issued_cancelled", "sent_void", "pending_cancelled"),
+            choice_words=(
+                "Issued, cancelled",
+                "Sent, void",
+                "Pending, cancelled",
+            ),
         ),
         Setting(
             "billing.payment_instructions",
@@ -93,6 +101,7 @@ DECLARED: dict[str, Setting] = {
             "invoice_date",
             "Age counts from",
             choices=("invoice_date", "due_date"),
+            choice_words=("The date of the invoice", "The day it is due"),
         ),
         Setting(
             "security.lock_after_s",
@@ -104,10 +113,10 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting(
             "drawers.denominations",
-            _K.NUMBERS,
+            _K.MINOR_UNITS_LIST,
             "",
-            "Notes and coins that are counted, in minor units",
-            "Empty means the usual ones of the currency, such as 10000,5000,2000 for dollars.",
+            "Notes and coins that are counted",
+            "Empty means the usual ones of the currency.",
             least=1,
             most=100_000_000,
         ),
@@ -115,7 +124,7 @@ DECLARED: dict[str, Setting] = {
             "approvals.void_above",
             _K.MINOR_UNITS,
             "",
-            "Voids above this amount need an approval, in minor units",
+            "Voids above this amount need an approval",
             "Empty means that whoever may void may void any amount alone.",
             least=0,
             most=100_000_000_00,
@@ -124,7 +133,7 @@ DECLARED: dict[str, Setting] = {
             "drawers.difference_approval",
             _K.MINOR_UNITS,
             "500",
-            "A difference from this amount on needs an approval, in minor units",
+            "A difference from this amount on needs an approval",
             "A drawer that is over or short by as much is closed by two people.",
             least=0,
             most=100_000_000,
@@ -133,7 +142,7 @@ DECLARED: dict[str, Setting] = {
             "drawers.drop_above",
             _K.MINOR_UNITS,
             "50000",
-            "More cash than this over the float goes into the safe, in minor units",
+            "More cash than this over the float goes into the safe",
             "The cashier is reminded to make a drop, without being told how much is there.",
             least=0,
             most=100_000_000_000,
@@ -145,6 +154,7 @@ DECLARED: dict[str, Setting] = {
             "The patient's name on receipts",
             "Initials or none keep the name off paper that is left lying about.",
             choices=("full", "initials", "none"),
+            choice_words=("The whole name", "Initials", "No name"),
         ),
         Setting("receipts.footer", _K.TEXT, "", "A line under every receipt", most=120),
         *(
@@ -179,8 +189,8 @@ def check_value(key: str, value: str) -> str:
         raise errors.too_long(setting.most)
     if setting.kind is _K.NUMBER_PATTERN:
         pattern(text)
-    if setting.kind in (_K.WHOLE_NUMBER, _K.MINOR_UNITS, _K.NUMBERS):
-        parts = text.replace(" ", "").split(",") if setting.kind is _K.NUMBERS else [text]
+    if setting.kind in (_K.WHOLE_NUMBER, _K.MINOR_UNITS, *LISTS):
+        parts = text.replace(" ", "").split(",") if setting.kind in LISTS else [text]
         numbers = [_whole(part, setting) for part in parts]
         if setting.rising and numbers != sorted(set(numbers)):
             raise errors.not_rising()
@@ -208,5 +218,5 @@ def _whole(text: str, setting: Setting) -> int:
 
 
 def numbers_of(value: str) -> tuple[int, ...]:
-    """A NUMBERS setting's value as numbers."""
+    """The value of a setting that is a list, as numbers."""
     return tuple(int(part) for part in value.split(",")) if value else ()

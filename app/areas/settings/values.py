@@ -61,7 +61,7 @@ class SetUpPractice:
 
 class SettingKind(StrEnum):
     """How a setting's text is read: words, a whole number, yes/no, minor units, one of the
-    choices, a list, or how numbers are written.
+    choices, a list (of amounts in minor units), or how numbers are written.
     """
 
     TEXT = "text"
@@ -70,13 +70,14 @@ class SettingKind(StrEnum):
     MINOR_UNITS = "minor_units"
     CHOICE = "choice"
     NUMBERS = "numbers"
+    MINOR_UNITS_LIST = "minor_units_list"
     NUMBER_PATTERN = "number_pattern"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One declared setting; `default` and stored values are text that
-    `rules.check_value` accepts.
+    """One declared setting; `default` and stored values are text that `rules.check_value` accepts,
+    `choice_words` says each of the choices as people do.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Setting:
     words: str
     explained: str = ""
     choices: tuple[str, ...] = ()
+    choice_words: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
     rising: bool = False
@@ -101,6 +103,7 @@ class SettingRow:
     words: str
     explained: str
     choices: tuple[str, ...]
+    choice_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
