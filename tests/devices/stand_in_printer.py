@@ -26,6 +26,8 @@ class Manners:
     cutter_jammed: bool = False
     stalls: bool = False
     """It takes the connection and reads nothing."""
+    stalls_after: int | None = None
+    """It reads no further after so many bytes."""
     drop_after: int | None = None
     """It ends the connection after so many bytes of a paper."""
     out_after: int | None = None
@@ -129,7 +131,8 @@ class StandInPrinter:
     def _serve(self, talk: socket.socket, came: Came) -> None:
         talk.settimeout(0.02)
         while self._going:
-            if self.manners.stalls:
+            limit = self.manners.stalls_after
+            if self.manners.stalls or (limit is not None and len(came.printed) >= limit):
                 time.sleep(0.02)
                 continue
             try:
@@ -157,7 +160,7 @@ class StandInPrinter:
         while came.inside and not (manners.paper_out or manners.cover_open):
             asked = came.inside.find(b"\x1dr\x01")
             upto = asked if asked >= 0 else len(came.inside)
-            for limit in (manners.drop_after, manners.out_after):
+            for limit in (manners.drop_after, manners.out_after, manners.stalls_after):
                 if limit is not None:
                     upto = min(upto, max(0, limit - len(came.printed)))
             came.printed += came.inside[:upto]
@@ -166,6 +169,8 @@ class StandInPrinter:
                 self._lock.notify_all()
                 talk.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 return True
+            if manners.stalls_after is not None and len(came.printed) >= manners.stalls_after:
+                return False
             if manners.out_after is not None and len(came.printed) >= manners.out_after:
                 manners.paper_out = True
             elif upto == asked:

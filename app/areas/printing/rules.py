@@ -14,7 +14,11 @@ DRAWER_PINS = (0, 2, 5)
 DEFAULT_PORT = 9100
 _HOST = re.compile(r"(?!-)[A-Za-z0-9._-]{1,253}")
 _FILE = re.compile(r"(/|[A-Za-z]:[\\/]|\\\\).*\.(prn|bin)", re.IGNORECASE | re.DOTALL)
-_DEVICE = re.compile(r"/dev/[A-Za-z0-9/._-]+|\\\\\.\\[A-Za-z0-9]+|(LPT|COM)\d:?")
+_DEVICE = re.compile(
+    r"/dev/(usb/)?lp\d+|/dev/tty(S|USB|ACM)\d+|/dev/serial/by-(id|path)/[A-Za-z0-9._:-]+"
+    r"|/dev/(rfcomm\d+|cu\.[A-Za-z0-9._-]+)|(\\\\\.\\)?(LPT|COM)\d+:?"
+)
+"""Devices a printer may be; no disk is among them."""
 
 
 def check_printer(command: SavePrinter) -> SavePrinter:

@@ -214,6 +214,8 @@ def test_addresses(address: str, found: tuple[str, int]) -> None:
         ("address", {"kind": PrinterKind.FILE, "address": "/tmp/station.db"}),
         ("address", {"kind": PrinterKind.FILE, "address": "here.prn"}),
         ("address", {"kind": PrinterKind.FILE, "address": "/dev/../etc/passwd"}),
+        ("address", {"kind": PrinterKind.FILE, "address": "/dev/sda"}),
+        ("address", {"kind": PrinterKind.FILE, "address": r"\\.\PhysicalDrive0"}),
         ("columns", {"columns": 40}),
         ("code_table", {"code_table": "utf-8"}),
         ("drawer_pin", {"drawer_pin": 3}),
@@ -229,6 +231,8 @@ def test_settings_that_make_no_sense_are_refused_beside_their_field(
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("path", ["/dev/usb/lp0", "/tmp/out.prn", r"C:\out\till.bin", "LPT1"])
+@pytest.mark.parametrize(
+    "path", ["/dev/usb/lp0", "/dev/ttyUSB0", "/tmp/out.prn", r"C:\out\till.bin", "LPT1"]
+)
 def test_files_and_devices(path: str) -> None:
     assert check_printer(SavePrinter(command_id(), PrinterKind.FILE, path)).address == path
