@@ -32,10 +32,16 @@ class ShelfTray(PaperTray):
         super().__init__(colors)
         self._came = came
         self.receipt: Receipt | None = None
+        self.quiet = False
 
     def show(self, receipt: Receipt, copy: Copy | None = None) -> None:
         self.receipt = receipt
         super().show(receipt, copy)
+
+    def came_out(self, receipt: Receipt, copy: Copy | None = None) -> None:
+        self.quiet = True
+        super().came_out(receipt, copy)
+        self.quiet = False
 
     def show_paper(self, paper: Paper) -> None:
         super().show_paper(paper)
@@ -44,8 +50,8 @@ class ShelfTray(PaperTray):
 
 class PaperShelf(QFrame):
     """The tray with a title, a way to save and a way to put it away. `save_wanted` comes with the
-    Paper and the folder (Path). Where a real printer prints, `pops_up` is False: paper is laid down
-    and waits to be looked at.
+    Paper and the folder (Path). Where a real printer prints, `pops_up` is False: what came out
+    there is laid down without a stir.
     """
 
     save_wanted = Signal(object, object)
@@ -132,7 +138,7 @@ class PaperShelf(QFrame):
     def _came(self, paper: Paper) -> None:
         self.newest_paper = paper
         self.save_button.setEnabled(True)
-        if self.pops_up or self._docked:
+        if self.pops_up or self._docked or not self.tray.quiet:
             self.show()
             self._place()
 

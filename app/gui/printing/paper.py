@@ -135,6 +135,10 @@ class PaperTray:
         """Lay `receipt`, or a copy of it, on top of the ones before it."""
         self.show_paper(receipt_paper(receipt, self.columns, copy))
 
+    def came_out(self, receipt: Receipt, copy: Copy | None = None) -> None:
+        """A receipt that was queued for the printer just now; `show` is for one to look at."""
+        self.show(receipt, copy)
+
     def show_paper(self, paper: Paper) -> None:
         """Lay any paper on top of the ones before it."""
         self._roll.add(place(paper.lines, paper.columns, measure))

@@ -16,6 +16,7 @@ from app.devices.printing.links import Link, open_link
 from app.devices.printing.papers import job_paper
 from app.gui.print_panel import PaperRow
 from app.kernel.paper import JobState
+from tests.devices.receipts import ENGLISH
 from tests.devices.stand_in_printer import Manners
 from tests.gui.printing.conftest import Window
 
@@ -123,6 +124,21 @@ def test_on_the_screen_the_pill_brings_the_paper(window: Window) -> None:
     window.desk.press()
     assert shelf.isVisible() is not before or shelf.docked
     assert not window.desk.panel.isVisible()
+
+
+def test_beside_a_real_printer_paper_pops_up_only_for_who_looks_at_it(window: Window) -> None:
+    shelf = window.person.session.frame.shelf
+    window.choose()
+    window.person.wait(lambda: not shelf.pops_up)
+    shelf.tray.came_out(ENGLISH)
+    assert not shelf.isVisible()
+    shelf.tray.show(ENGLISH)
+    assert shelf.isVisible()
+    shelf.hide()
+    window.choose(PrinterKind.SCREEN, "x")
+    window.person.wait(lambda: shelf.pops_up)
+    shelf.tray.came_out(ENGLISH)
+    assert shelf.isVisible()
 
 
 def test_the_lock_takes_the_panel_away(window: Window) -> None:

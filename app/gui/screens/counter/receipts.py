@@ -138,7 +138,7 @@ class Receipts(QObject):
         copy = Copy(made.copy_no, SystemClock().now(), self._desk.actor.name)
 
         def show(receipt: Receipt) -> None:
-            self._desk.paper.show(receipt, copy)
+            self._desk.paper.came_out(receipt, copy)
             self._desk.toasts.success(
                 t("Copy {number} of receipt {receipt}", number=made.copy_no, receipt=made.number)
             )
@@ -224,8 +224,9 @@ class Receipts(QObject):
     def _voided(self, found: Undo) -> Callable[[PaymentVoided], None]:
         def done(answer: PaymentVoided) -> None:
             title = t("Receipt {number} is void", number=answer.receipt_number)
-            self._view.panel.say_back(answer.cash_back, title)
-            self._desk.toasts.caution(title, answer.words)
+            shown = self._view.panel.say_back(answer.cash_back, title)
+            say = self._desk.toasts.success if shown else self._desk.toasts.caution
+            say(title, answer.words)
             self._show_paper(found)
 
         return done
@@ -349,6 +350,6 @@ class Receipts(QObject):
         self._desk.runner.ask(
             queries.receipt,
             found.payment.receipt_id,
-            done=self._desk.paper.show,
+            done=self._desk.paper.came_out,
             key="counter.receipt",
         )

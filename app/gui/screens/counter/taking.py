@@ -299,7 +299,7 @@ class Taking(QObject):
                 t("{amount} from {name}", amount=format_money(answer.amount, locale), name=name),
             )
         for receipt in answer.receipts:
-            self.desk.runner.ask(queries.receipt, receipt.receipt_id, done=self.desk.paper.show)
+            self.desk.runner.ask(queries.receipt, receipt.receipt_id, done=self.desk.paper.came_out)
         self.parking.taken(form)
         if form is self.form:
             self.show()
