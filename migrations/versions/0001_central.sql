@@ -412,7 +412,7 @@ COMMENT ON COLUMN cash_count.station_id IS 'where it was made'
 ;;
 COMMENT ON COLUMN cash_count.made_by IS 'the user who did it'
 ;;
-COMMENT ON COLUMN cash_count.kind IS 'opening, closing, recount, incoming, surprise, safe'
+COMMENT ON COLUMN cash_count.kind IS 'opening, closing, recount, incoming, incoming_again, safe'
 ;;
 COMMENT ON COLUMN cash_count.check_count IS 'checks in the drawer, where they were counted'
 ;;

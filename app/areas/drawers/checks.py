@@ -26,7 +26,13 @@ _s, _c, _p, _m = _shift.c, _count.c, _pile.c, _movement.c
 _x, _o = _close.c, _opening.c
 _st, _d = schema.shift_state.c, schema.drawer.c
 _sealed = (
-    select(_c.shift_id, func.max(_c.at).label("at"))
+    select(
+        _c.shift_id,
+        func.coalesce(
+            func.max(case((_c.kind == "recount", _c.at))),
+            func.max(_c.at),
+        ).label("at"),
+    )
     .where(one_of(_c.kind, "closing", "recount"))
     .group_by(_c.shift_id)
     .subquery("sealed")

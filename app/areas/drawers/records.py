@@ -18,6 +18,7 @@ from app.kernel.codec import to_plain
 from app.kernel.ids import CountId, ReportId, ShiftId, UserId
 from app.kernel.money import Money
 from app.storage.canonical import canonical_json
+from app.storage.checking import one_of
 from app.storage.numbering import Number
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -39,7 +40,7 @@ _SEALED = Read(
     )
     .where(
         _c.shift_id == bindparam("shift_id"),
-        (_c.kind == CountKind.CLOSING.value) | (_c.kind == CountKind.RECOUNT.value),
+        one_of(_c.kind, CountKind.CLOSING, CountKind.RECOUNT),
     )
     .order_by(_c.kind)
 )
@@ -48,9 +49,9 @@ _INCOMING = Read(
     .where(
         _c.shift_id == bindparam("shift_id"),
         _c.made_by == bindparam("user_id"),
-        _c.kind == CountKind.INCOMING.value,
+        one_of(_c.kind, CountKind.INCOMING, CountKind.INCOMING_AGAIN),
     )
-    .order_by(_c.at, _c.id)
+    .order_by(_c.kind)
 )
 _PILES = Read(
     select(_p.denomination_minor, _p.quantity, _p.currency)

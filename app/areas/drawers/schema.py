@@ -45,7 +45,7 @@ shift = fact_table(
 cash_count = fact_table(
     "cash_count",
     *made(),
-    words("kind", "opening, closing, recount, incoming, surprise, safe"),
+    words("kind", "opening, closing, recount, incoming, incoming_again, safe"),
     ident("shift_id", null=True),
     words("currency"),
     whole("total_minor"),

@@ -22,6 +22,7 @@ class CountKind(StrEnum):
     CLOSING = "closing"
     RECOUNT = "recount"
     INCOMING = "incoming"
+    INCOMING_AGAIN = "incoming_again"
     SURPRISE = "surprise"
     SAFE = "safe"
 

@@ -120,7 +120,8 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     alike = incoming in (sealed[-1].total, end.expected)
     large = bool(end.difference) and abs(end.difference.minor) >= _limit(uow)
     if len(before) < COUNTS and (not alike or (large and incoming not in before)):
-        return _seal_incoming(uow, command, end, again=not alike and not before)
+        kind = CountKind.INCOMING_AGAIN if before else CountKind.INCOMING
+        return _seal_incoming(uow, command, end, kind, again=not alike and not before)
     reason = _reason(uow, end, command.reason_id)
     note = clean(command.note, "note", most=400, lines=True)
     if alike:
@@ -137,12 +138,14 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     return TakenOver(closed, opening.begin_shift(uow, begun, incoming, note, count_id))
 
 
-def _seal_incoming(uow: UnitOfWork, command: TakeOver, end: _End, *, again: bool) -> TakenOver:
+def _seal_incoming(
+    uow: UnitOfWork, command: TakeOver, end: _End, kind: CountKind, *, again: bool
+) -> TakenOver:
     """Keep what the incoming person counted, before anybody hears of a sum."""
     shift = end.shift
     drawer_records.add_count(
         uow,
-        CountKind.INCOMING,
+        kind,
         end.counted,
         command.piles,
         shift.business_date,

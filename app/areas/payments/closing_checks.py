@@ -9,6 +9,7 @@ from sqlalchemy import case, func, literal_column, or_, select
 from app.areas.approvals.schema import approval
 from app.areas.drawers.schema import (
     cash_count,
+    cash_movement,
     drawer_report,
     shift,
     shift_close,
@@ -30,7 +31,10 @@ _e, _r, _a = _reveal.c, _report.c, _approval.c
 _t, _j, _v = _tender.c, _line.c, counted(schema.payment_void).c
 _other, _again = _close.alias("other"), _count.alias("again")
 _beside = _report.alias("beside")
+_movement = counted(cash_movement)
+_m = _movement.c
 _there: Any = literal_column("1")
+_counted_twice = select(_there).where(_c.shift_id == _m.shift_id, _c.kind == "recount").exists()
 
 
 def checks() -> tuple[Check, ...]:
@@ -42,6 +46,7 @@ def checks() -> tuple[Check, ...]:
         _entries(),
         _postings(),
         _approvals(),
+        _late_cash(),
         _grand_totals(),
         _z_of_each(),
         _takings(),
@@ -82,13 +87,7 @@ def _closes() -> Check:
 def _reveals() -> Check:
     """A difference was shown after a count, and the count was not made again afterwards."""
     later = (
-        select(_there)
-        .where(
-            _again.c.shift_id == _e.shift_id,
-            one_of(_again.c.kind, "closing", "recount"),
-            _again.c.at > _e.at,
-        )
-        .exists()
+        select(_there).where(_again.c.shift_id == _e.shift_id, _again.c.kind == "recount").exists()
     )
     return rows_check(
         "drawers.reveals",
@@ -102,7 +101,7 @@ def _reveals() -> Check:
                 _s.id.is_(None),
                 _c.id.is_(None),
                 _c.total_minor - _e.expected_minor != _e.difference_minor,
-                later,
+                (_c.kind != "recount") & later,
             )
         ),
         lambda number: t(
@@ -214,6 +213,30 @@ def _approvals() -> Check:
             "The difference of {amount} in shift {number} lacks its approval.",
             amount=amount(minor, currency),
             number=number,
+        ),
+    )
+
+
+def _late_cash() -> Check:
+    """Cash that was written down after the difference was seen had a second person."""
+    seen = select(_there).where(_e.shift_id == _m.shift_id).exists()
+    wrong = or_(
+        _a.id.is_(None),
+        _a.for_command != _m.id,
+        _a.made_by == _m.made_by,
+        _a.key != func.printf("after_reveal:%d", func.abs(_m.amount_minor)),
+    )
+    return rows_check(
+        "drawers.late_cash",
+        "Cash written down late was approved by somebody else.",
+        select(_m.number, _m.amount_minor, _m.currency)
+        .select_from(_movement)
+        .outerjoin(_approval, _a.id == _m.approval_id)
+        .where(_m.approval_id.is_not(None), or_(wrong, ~seen & ~_counted_twice)),
+        lambda number, minor, currency: t(
+            "Movement {number} over {amount} lacks the approval it names.",
+            number=number,
+            amount=amount(abs(minor), currency),
         ),
     )
 
