@@ -41,6 +41,7 @@ class Cashier:
     application: Application
     bot: QtBot
     keys: int = field(default=0)
+    struck_ms: int = 0
 
     @property
     def session(self) -> Session:
@@ -66,13 +67,20 @@ class Cashier:
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NO_KEY) -> None:
         self.keys += 1
         self.bot.wait(BETWEEN_KEYS_MS)
+        self._pause()
         QTest.keyClick(self.focus, key, held)
 
     def type(self, text: str) -> None:
         for letter in text:
             self.keys += 1
-            self.bot.wait(BETWEEN_KEYS_MS)
+            self._pause()
             QTest.keyClicks(self.focus, letter)
+
+    def _pause(self) -> None:
+        """What a hand needs to the next key, by the clock that tells hands from scanners."""
+        self.struck_ms += 90
+        self.counter.scan.now_ms = lambda: self.struck_ms
+        QApplication.processEvents()
 
     def until(self, there: Callable[[], object]) -> None:
         until(self.bot, there)
