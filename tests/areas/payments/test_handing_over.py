@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +19,12 @@ from app.areas.drawers.closing_values import (
 from app.areas.drawers.values import AddDrawer, MoveCash, MovementKind, OpenShift, Pile, ShiftOpened
 from app.areas.ledger.values import GL
 from app.areas.payments import closing, explaining
-from app.bootstrap import Station
+from app.bootstrap import Station, open_station, restore_station
 from app.kernel.actor import Actor
 from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.money import Money
 from tests.areas.payments.shop import TWENTY, Shop
-from tests.building import Books, command_id
+from tests.building import Books, Template, command_id
 
 
 @pytest.fixture
@@ -102,6 +103,30 @@ def test_the_z_says_all_of_the_shift_and_the_grand_total_goes_on(shop: Shop) -> 
         "W1-Z-00002"
     ]
     shop.sound()
+
+
+def test_the_grand_total_goes_on_in_a_restored_station(
+    shop: Shop, template: Template, tmp_path: Path
+) -> None:
+    """Its numbers begin anew under another prefix; what was taken so far does not."""
+    shop.books.take_cash(shop.account, 2000)
+    shop.seal(11)
+    shop.close(shop.closing(reason=False))
+    backup = shop.station.back_up().path
+    restore_station(backup, tmp_path / "again", template.made.recovery_key)
+    station = open_station(tmp_path / "again")
+    try:
+        again = Shop(station, Books(station, template.actors))
+        again.books.take_cash(again.account, 500)
+        again.seal(10, 500)
+        closed = again.close(again.closing(reason=False))
+        z = station.ask(explaining.drawer_report, closed.report_id).result()
+        assert z.number != "W1-Z-00001"
+        assert z.number.endswith("-Z-00001")
+        assert z.grand_total == Money(2500, "USD")
+        again.sound()
+    finally:
+        station.close()
 
 
 # --------------------------------------------------------------------------------- handing over
