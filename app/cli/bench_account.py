@@ -32,14 +32,15 @@ PRICE = Money(3500, "USD")
 
 
 def measure(folder: Path, args: list[str]) -> Outcome:
-    """So many openings through the window's own threads; `--lines N` (5,000)."""
+    """So many openings through the window's own threads; `--lines N` (5,000), `--pairs N` (25)."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    lines = int(args[args.index("--lines") + 1]) if "--lines" in args else LINES
+    lines = bench_books.chosen(args, "--lines", LINES)
+    turns = bench_books.chosen(args, "--pairs", TURNS)
     bench_books.make_practice(folder / "data")
     station = bootstrap.open_station(folder / "data")
     try:
         account_id = fill(station, lines)
-        taken = [each * 1000 for each in _open_often(station, account_id)]
+        taken = [each * 1000 for each in _open_often(station, account_id, turns)]
     finally:
         station.close()
     middle = statistics.median(taken)
@@ -72,7 +73,7 @@ def fill(station: bootstrap.Station, lines: int) -> AccountId:
     return account_id
 
 
-def _open_often(station: bootstrap.Station, account_id: AccountId) -> list[float]:
+def _open_often(station: bootstrap.Station, account_id: AccountId, turns: int) -> list[float]:
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
@@ -112,7 +113,7 @@ def _open_often(station: bootstrap.Station, account_id: AccountId) -> list[float
         window.show_page(frame)
         window.show()
         taken = []
-        for turn in range(TURNS + 3):
+        for turn in range(turns + 3):
             frame.go("counter")
             view.forget()
             while runner.waiting:

@@ -112,10 +112,10 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
             "credit_minor": "CASE k % 97 WHEN 0 THEN 500 ELSE 0 END",
         },
     )
-    for key, kind in (
-        ("'a' || substr(number, 3)", "account"),
-        ("phone", "phone"),
-        ("replace(born, '-', '')", "birth_date"),
+    for key, kind, shown in (
+        ("'a' || substr(number, 3)", "account", "number"),
+        ("phone", "phone", "phone"),
+        ("replace(born, '-', '')", "birth_date", "born"),
     ):
         fill(
             cursor,
@@ -126,7 +126,7 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
                 "kind": f"'{kind}'",
                 "entity_id": "account_id",
                 "account_id": "account_id",
-                "shown": key,
+                "shown": shown,
             },
         )
     say("indexing their names")
@@ -184,3 +184,8 @@ def fill(cursor: Any, name: str, source: str, given: dict[str, str]) -> None:
     cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {', '.join(values)} FROM {source}")
     for _, sql in indexes:
         cursor.execute(sql)
+
+
+def chosen(args: list[str], name: str, usual: int) -> int:
+    """A number given to a bench, such as `--rows 1000`."""
+    return int(args[args.index(name) + 1]) if name in args else usual

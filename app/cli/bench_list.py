@@ -34,13 +34,16 @@ _JUMP = _SHOWN + "WHERE (n.filed, n.account_id) > (?, ?) " + _ORDER
 
 
 def measure(folder: Path, args: list[str]) -> Outcome:
-    """Pairs in changing order; `--rows N` (1,000,000), `--data DIR` to use a file made before."""
+    """Pairs in changing order; `--rows N` (1,000,000), `--pairs N` (60), `--data DIR` to use a file
+    made before.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
     from app.gui.theme import Scheme, Theme
 
     rows, data = sized(args)
+    pairs = bench_books.chosen(args, "--pairs", PAIRS)
     station = opened(data or folder / "accounts", rows)
     application = QApplication.instance() or QApplication([])
     Theme(Scheme.LIGHT).install(application)  # type: ignore[arg-type]  # an application for widgets
@@ -49,8 +52,8 @@ def measure(folder: Path, args: list[str]) -> Outcome:
         begun = time.perf_counter()
         held = station.database.read(lambda reader: _Held(reader, station))
         surveyed = (time.perf_counter() - begun) * 1000
-        first = _pairs(held.first, held.bare_first)
-        jump = _pairs(held.jump, held.bare_jump)
+        first = _pairs(held.first, held.bare_first, pairs)
+        jump = _pairs(held.jump, held.bare_jump, pairs)
     finally:
         station.close()
     goals = [
@@ -73,11 +76,11 @@ def _goal(name: str, ours: list[float], bare: list[float]) -> Goal:
 
 
 def _pairs(
-    ours: Callable[[int], float], bare: Callable[[int], float]
+    ours: Callable[[int], float], bare: Callable[[int], float], pairs: int
 ) -> tuple[list[float], list[float]]:
     one: list[float] = []
     other: list[float] = []
-    for turn in range(PAIRS + 4):
+    for turn in range(pairs + 4):
         sides = [(ours, one), (bare, other)]
         for side, kept in sides if turn % 2 else reversed(sides):
             taken = side(turn)

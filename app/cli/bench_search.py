@@ -44,8 +44,11 @@ class Recorder(CursorReader):
 
 
 def measure(folder: Path, args: list[str]) -> Outcome:
-    """Pairs in changing order; `--rows N` (1,000,000), `--data DIR` to use a file made before."""
+    """Pairs in changing order; `--rows N` (1,000,000), `--pairs N` of each question (5),
+    `--data DIR` to use a file made before.
+    """
     rows, data = sized(args)
+    turns = bench_books.chosen(args, "--pairs", TURNS)
     station = opened(data or folder / "accounts", rows)
     reader = station.database.read(_Held)
     ours: list[float] = []
@@ -53,7 +56,7 @@ def measure(folder: Path, args: list[str]) -> Outcome:
     floors: list[float] = []
     try:
         questions = typed(rows)
-        for turn in range(TURNS + 1):
+        for turn in range(turns + 1):
             for number, text in enumerate(questions):
                 one, other = reader.pair(text, bare_first=bool((turn + number) % 2))
                 if turn:
@@ -128,7 +131,7 @@ def typed(rows: int) -> list[str]:
 
 def sized(args: list[str]) -> tuple[int, Path | None]:
     """`--rows N` and `--data DIR` of a bench over many rows."""
-    rows = int(args[args.index("--rows") + 1]) if "--rows" in args else ROWS
+    rows = bench_books.chosen(args, "--rows", ROWS)
     data = Path(args[args.index("--data") + 1]) if "--data" in args else None
     return rows, data
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, tuple_
 
 from app.kernel.errors import UserError
 from app.kernel.listing import MOST, Filter, ListWanted, Op, Page, Sort
 from app.kernel.translate import t
-from app.storage.search import match_values
+from app.storage.search import compact, match_values
 from app.storage.statements import Read, Reader
 
 R = TypeVar("R")
@@ -44,7 +45,7 @@ class Listing:
     """A list: where its rows come from, what is shown of each, its columns and how text finds rows.
 
     `text` gives the clause with the places `match`, `low` and `high` (storage.search); `sums` are
-    what the footer adds up.
+    what the footer adds up; `everything` counts and adds up the whole list faster than row by row.
     """
 
     source: FromClause
@@ -54,6 +55,19 @@ class Listing:
     text: Callable[[], ColumnElement[bool]]
     sums: Sequence[Place] = field(default_factory=tuple)
     where: ColumnElement[bool] | None = None
+    everything: Select[Any] | None = None
+
+
+SHORTEST_RARE = 3
+"""Letters from which a text leaves few enough rows to sort them."""
+
+
+class _Text(Enum):
+    """Whether somebody typed something, and whether it leaves few rows."""
+
+    NONE = 0
+    SHORT = 1
+    LONG = 2
 
 
 _Shape = tuple[tuple[str, Op, int], ...]
@@ -70,7 +84,7 @@ def page(
     sort = _sort(listing, wanted)
     most = max(1, min(wanted.most, MOST))
     mark = _mark(listing, sort, wanted.after)
-    read = _page_read(listing, sort, _shape(listing, wanted), bool(wanted.text.strip()), bool(mark))
+    read = _page_read(listing, sort, _shape(listing, wanted), _text(wanted), bool(mark))
     values |= _values(listing, wanted) | mark
     found = reader.fetch(read, most=most + 1, **values)
     kept = found[:most]
@@ -83,7 +97,7 @@ def page(
 
 def sums(reader: Reader, listing: Listing, wanted: ListWanted, **values: Any) -> tuple[int, ...]:
     """How many rows there are, then the sums of the listing."""
-    read = _sums_read(listing, _shape(listing, wanted), bool(wanted.text.strip()))
+    read = _sums_read(listing, _shape(listing, wanted), _text(wanted))
     return tuple(reader.first(read, **values | _values(listing, wanted)))
 
 
@@ -92,7 +106,7 @@ def marks(
 ) -> tuple[str, ...]:
     """The mark of every so-manieth row: where pages begin, for a scroll bar over all rows."""
     sort = _sort(listing, wanted)
-    read = _marks_read(listing, sort, _shape(listing, wanted), bool(wanted.text.strip()))
+    read = _marks_read(listing, sort, _shape(listing, wanted), _text(wanted))
     values |= _values(listing, wanted)
     found = reader.fetch(read, every=max(1, every), **values)
     return tuple(json.dumps(row, ensure_ascii=False) for row in found)
@@ -105,7 +119,7 @@ def mark_parts(mark: str) -> tuple[Any, str]:
 
 
 @lru_cache(maxsize=512)
-def _page_read(listing: Listing, sort: Sort, shape: _Shape, text: bool, mark: bool) -> Read:
+def _page_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text, mark: bool) -> Read:
     column = listing.columns[sort.column]
     source = _source(listing, column, text)
     statement = select(column.by, column.key, *listing.shown).select_from(source)
@@ -117,14 +131,16 @@ def _page_read(listing: Listing, sort: Sort, shape: _Shape, text: bool, mark: bo
 
 
 @lru_cache(maxsize=256)
-def _sums_read(listing: Listing, shape: _Shape, text: bool) -> Read:
+def _sums_read(listing: Listing, shape: _Shape, text: _Text) -> Read:
+    if listing.everything is not None and not shape and text is _Text.NONE:
+        return Read(listing.everything)
     added = (func.coalesce(func.sum(each), 0) for each in listing.sums)
     statement = select(func.count(), *added).select_from(listing.source)
     return Read(statement.where(*_where(listing, shape, text)))
 
 
 @lru_cache(maxsize=256)
-def _marks_read(listing: Listing, sort: Sort, shape: _Shape, text: bool) -> Read:
+def _marks_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text) -> Read:
     column = listing.columns[sort.column]
     place = func.row_number().over(order_by=_order(column, sort))
     source = _source(listing, column, text)
@@ -138,16 +154,25 @@ def _marks_read(listing: Listing, sort: Sort, shape: _Shape, text: bool) -> Read
     return Read(wanted.order_by(rows.c.place))
 
 
-def _source(listing: Listing, column: ListColumn, text: bool) -> FromClause:
-    """With a text few rows are left, and sorting them is less work than walking an index."""
-    return listing.source if text or column.source is None else column.source
+def _source(listing: Listing, column: ListColumn, text: _Text) -> FromClause:
+    """Where a text leaves few rows, sorting them is less work than walking an index."""
+    if text is _Text.LONG or column.source is None:
+        return listing.source
+    return column.source
+
+
+def _text(wanted: ListWanted) -> _Text:
+    typed = compact(wanted.text)
+    if not typed:
+        return _Text.SHORT if wanted.text.strip() else _Text.NONE
+    return _Text.SHORT if len(typed) < SHORTEST_RARE else _Text.LONG
 
 
 def _order(column: ListColumn, sort: Sort) -> list[Any]:
     return [each.desc() if sort.descending else each for each in (column.by, column.key)]
 
 
-def _where(listing: Listing, shape: _Shape, text: bool) -> list[ColumnElement[bool]]:
+def _where(listing: Listing, shape: _Shape, text: _Text) -> list[ColumnElement[bool]]:
     clauses = [] if listing.where is None else [listing.where]
     for number, (name, op, size) in enumerate(shape):
         by = listing.columns[name].by
@@ -158,7 +183,7 @@ def _where(listing: Listing, shape: _Shape, text: bool) -> list[ColumnElement[bo
             clauses.append(by <= first)
         else:
             clauses.append(or_(*(by == bindparam(f"f{number}_{n}") for n in range(size))))
-    return [*clauses, listing.text()] if text else clauses
+    return clauses if text is _Text.NONE else [*clauses, listing.text()]
 
 
 def _sort(listing: Listing, wanted: ListWanted) -> Sort:

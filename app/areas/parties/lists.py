@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, literal_column, text
+from sqlalchemy import and_, func, literal_column, select, text
 
 from app.areas.ledger.schema import account_balance
 from app.areas.parties import schema
@@ -68,6 +68,11 @@ _ACCOUNTS = Listing(
     usual=Sort("name"),
     text=lambda: _a.id.in_(text(ACCOUNTS_FOUND)),
     sums=(_owed, _credit),
+    everything=select(
+        select(func.count()).select_from(schema.account).scalar_subquery(),
+        func.coalesce(func.sum(_b.patient_minor + _b.insurance_minor), _zero),
+        func.coalesce(func.sum(_b.credit_minor), _zero),
+    ).select_from(account_balance),
 )
 
 
