@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +16,9 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.translate import t
+
+READ_MS: Final = 350
+"""Nobody reads a question faster; an Enter before belongs to what came before it."""
 
 
 class Over(QDialog):
@@ -95,7 +99,11 @@ class Asking(Over):
 
 
 class Question(Asking):
-    """A question in a sentence with two verbs: Enter agrees, Esc goes back."""
+    """A question in a sentence with two verbs: Enter agrees, Esc goes back.
+
+    The Enter that led here agrees to nothing: neither a held one nor one struck twice. A question
+    about something that is there already stands on going back.
+    """
 
     def __init__(self, parent: QWidget, question: NeedsConfirmation, verb: str) -> None:
         super().__init__(parent, t("A question first"), 420)
@@ -116,6 +124,11 @@ class Question(Asking):
         self.column.addLayout(row)
         self.yes_button.setAutoDefault(True)
         self.no_button.setAutoDefault(True)
+        self._read = QTimer(self)
+        self._read.setSingleShot(True)
+        self._read.setInterval(READ_MS)
+        for button in (self.yes_button, self.no_button):
+            button.installEventFilter(self)
 
     def show_beside(self, picture: QImage, name: str) -> None:
         """Show what the question is about beside it, such as the earlier receipt."""
@@ -126,9 +139,19 @@ class Question(Asking):
             most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         seen.setPixmap(QPixmap.fromImage(scaled))
+        self.words.setMinimumWidth(current().px(260))
         self._top.insertWidget(0, seen)
         self.adjustSize()
 
     def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
         super().put(yes, no)
-        self.yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        safe = self.no_button if self.about else self.yes_button
+        safe.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read.start()
+
+    # Qt's own name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        presses = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        return event.key() in presses and (event.isAutoRepeat() or self._read.isActive())

@@ -17,5 +17,7 @@ def test_a_parked_payment_is_remembered(bench: Bench) -> None:
     bench.open("Robert")
     assert not bench.desk.toasts.shown
     bench.open("Thị Hoa")
-    assert [toast.words for toast in bench.desk.toasts.shown] == ["50 is parked for Nguyễn Thị Hoa"]
+    assert [toast.words for toast in bench.desk.toasts.shown] == [
+        "35.00 is parked for Nguyễn Thị Hoa"
+    ]
     assert bench.view.panel.given.text() == ""

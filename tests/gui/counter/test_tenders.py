@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from app.areas.payments.tender_values import TenderField
 from app.gui.screens.counter.payment_form import Stage
 from app.kernel.money import Money
-from tests.gui.counter.conftest import KEY, Bench
+from tests.gui.counter.conftest import KEY, NONE, Bench
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -255,3 +257,27 @@ def test_a_parked_payment_is_dropped_by_its_key_and_brought_back(bench: Bench) -
     toast.button.click()
     bench.settle()
     assert [each.given_text for each in bench.books.parked()] == ["50"]
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_enter_that_led_to_a_question_answers_nothing(bench: Bench, held: bool) -> None:
+    bench.open("Robert")
+    bench.view.panel.to_pay.setFocus()
+    bench.type("100")
+    bench.press(KEY.Key_Return)
+    bench.wait(lambda: bench.failures.question is not None)
+    question = bench.failures.question
+    assert question is not None
+    bench.wait(lambda: bench.focus is question.yes_button)
+    for _ in range(10):
+        if held:
+            event = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Return, NONE, "\r", True)
+            QApplication.sendEvent(bench.focus, event)
+        else:
+            question._read.start()
+            bench.press(KEY.Key_Return)
+    assert bench.books.payments() == ()
+    bench.wait(lambda: not question._read.isActive())
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].amount == usd(10000)

@@ -160,7 +160,7 @@ def parked_forms(locale: str, time_zone: str, today: TodayIs) -> RowsModel[Parke
         Column(t("Account"), lambda row: row.account_number),
         Column(t("For"), lambda row: row.name, stretch=True),
         Column(t("To pay"), lambda row: row.amount_text, right=True),
-        Column(t("Cash given"), lambda row: row.given_text, right=True),
+        Column(t("Typed"), lambda row: row.given_text, right=True),
         Column(t("By"), lambda row: row.user_name),
     )
     return RowsModel(columns, key=lambda row: row.payment_id)

@@ -180,10 +180,16 @@ class PaymentForm(TypedPayment):
             id=CommandId(new_id()),
             payment_id=self.payment_id,
             account_id=self.account_id,
-            amount_text=self.amount_text[:40],
-            given_text=(self.leg.text or next((leg.text for leg in self.legs), ""))[:40],
+            amount_text=self._asked_text()[:40],
+            given_text=" + ".join(leg.text for leg in (*self.legs, self.leg) if leg.text)[:40],
             typed=json.dumps(self._as_json(), ensure_ascii=False, separators=(",", ":")),
         )
+
+    def _asked_text(self) -> str:
+        """What the list of parked forms says is to pay."""
+        if self.amount_text.strip() or not self.suggested:
+            return self.amount_text
+        return self._text(self.suggested)
 
     def _as_json(self) -> dict[str, Any]:
         return {

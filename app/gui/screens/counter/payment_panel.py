@@ -252,12 +252,17 @@ class PaymentPanel(Card):
         )
         self.announce(words)
 
-    def say_back(self, amount: Money, words: str) -> None:
-        """What goes back to the person after a void, as large as change; until work goes on."""
-        if self._form is not None and not self._form.armed and amount:
-            self._back = (self._form.account_id, amount, words)
-            self.announce(t("Hand back {amount}", amount=say_amount(amount, self._locale)))
-            self._show_figure(self._form)
+    def say_back(self, amount: Money, words: str) -> bool:
+        """What goes back to the person after a void, as large as change; until work goes on.
+
+        False where no form is shown or money is typed in it.
+        """
+        if self._form is None or self._form.armed or not amount:
+            return False
+        self._back = (self._form.account_id, amount, words)
+        self.announce(t("Hand back {amount}", amount=say_amount(amount, self._locale)))
+        self._show_figure(self._form)
+        return True
 
     def announce(self, words: str) -> None:
         """Let a screen reader say it at once."""

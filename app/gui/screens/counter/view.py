@@ -141,7 +141,9 @@ class View(Screen):
             compact=True,
             empty_words=t("No payment was taken here yet. Find somebody to begin."),
         )
-        self.parked_card = Card(t("Parked payments: ↓ and Enter go on with one"), flush=True)
+        self.parked_card = Card(
+            t("Parked payments: ↓ and Enter go on with one, Del drops it"), flush=True
+        )
         self.parked_card.body.addWidget(self.parked_table)
         last = Card(t("Last receipts of this station"), flush=True)
         last.body.addWidget(self.station_table)
