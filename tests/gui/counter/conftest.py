@@ -17,8 +17,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.areas.drawers import queries as drawers
 from app.areas.drawers import service as drawer_service
 from app.areas.drawers.values import CountSafe, OpenShift, Pile
+from app.areas.invoices import drafting
 from app.areas.invoices import service as invoices
-from app.areas.invoices.values import BringForward, InvoiceIssued, InvoiceLine, IssueInvoice
+from app.areas.invoices.values import (
+    BringForward,
+    DraftLine,
+    InvoiceIssued,
+    InvoiceLine,
+    IssueInvoice,
+    SaveDraft,
+)
 from app.areas.parties import service as parties
 from app.areas.parties.values import Person, RegisterPatient
 from app.areas.payments import queries as payments
@@ -48,6 +56,7 @@ from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import (
     AccountId,
     CommandId,
+    InvoiceId,
     OrganizationId,
     SiteId,
     StationId,
@@ -104,6 +113,13 @@ class Books:
         line = InvoiceLine(words, self.usd(minor))
         command = IssueInvoice(CommandId(new_id()), self.accounts[given], (line,))
         return self.act(invoices.issue_invoice, command)
+
+    def draft(self, given: str, minor: int, words: str = "Vaccination") -> None:
+        """A charge that is written and not issued."""
+        line = DraftLine(words, self.usd(minor))
+        draft_id = InvoiceId(new_id())
+        command = SaveDraft(CommandId(new_id()), draft_id, self.accounts[given], (line,))
+        self.act(drafting.save_draft, command)
 
     def bring_forward(self, given: str, minor: int, days_ago: int, words: str) -> InvoiceIssued:
         day = self.today() - timedelta(days=days_ago)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.areas.payments.tender_values import TenderField
 from app.gui.screens.counter.payment_form import Stage
+from app.gui.widgets.labels import AmountLabel
 from app.kernel.money import Money
 from tests.gui.counter.conftest import KEY, NONE, Bench
 
@@ -205,6 +206,27 @@ def test_money_by_mail_needs_no_drawer(make_bench: Callable[..., Bench]) -> None
     bench.settle()
     (paid,) = bench.books.payments()
     assert (paid.amount, paid.tender) == (usd(8000), "Check")
+
+
+def test_taking_money_on_a_draft_issues_it(bench: Bench) -> None:
+    bench.books.draft("Robert", 2500)
+    bench.open("Robert")
+    assert [row.number for row in bench.view.invoices.rows][-1] == "Draft"
+    assert bench.view.panel.to_pay.text() == "105.00"
+    bench.press(KEY.Key_F6)
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].amount == usd(10500)
+    assert bench.view.invoices.rows == ()
+    assert bench.books.counter("Robert").drafts == ()
+
+
+def test_credit_on_file_is_among_what_to_ask_for(bench: Bench) -> None:
+    bench.books.pay("Robert", 10000)
+    bench.books.issue("Robert", 3000)
+    bench.open("Robert")
+    names = [amount.accessibleName() for amount in bench.view.strip.findChildren(AmountLabel)]
+    assert any("credit on file, F9" in name for name in names)
 
 
 @pytest.mark.parametrize("how", ["Esc", "kill"])

@@ -384,6 +384,36 @@ def test_everything_fits(make_bench: Callable[..., Bench], theme, scale: int, si
         assert not bench.view.invoices_table.verticalScrollBar().isVisible()
 
 
+def test_a_split_fits_with_all_it_asks_for(bench: Bench) -> None:
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F8)
+    bench.type("5")
+    bench.press(KEY.Key_F6)
+    bench.type("20")
+    bench.press(KEY.Key_F7)
+    bench.wait(lambda: len(bench.view.panel.legs.lines) == 2)
+    QApplication.processEvents()
+    assert not _scrolls(bench.view.panel)
+    assert bench.view.panel.figure.isVisible() or not bench.view.panel.figure.text()
+
+
+def test_at_twice_the_size_take_stands_below_a_split(
+    make_bench: Callable[..., Bench], theme
+) -> None:
+    theme.choose(scale=200)
+    bench = make_bench(size=(1920, 1080))
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F6)
+    bench.type("20")
+    bench.press(KEY.Key_F7)
+    bench.wait(lambda: len(bench.view.panel.legs.lines) == 1)
+    QApplication.processEvents()
+    button = bench.view.panel.take_button
+    foot = button.mapTo(bench.window, button.rect().bottomLeft()).y()
+    assert foot < bench.window.height()
+    assert bench.focus.visibleRegion().boundingRect() == bench.focus.rect()
+
+
 def _scrolls(panel: QWidget) -> bool:
     from PySide6.QtWidgets import QScrollArea
 

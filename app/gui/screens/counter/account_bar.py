@@ -141,7 +141,9 @@ class AskStrip(Card):
 
     def show_account(self, account: CounterAccount) -> None:
         """What to ask for, and what was noted today when somebody did not pay."""
-        self.show_asks(account.ask_for)
+        on_file = t("credit on file, {key}", key=key_words("tender.credit"))
+        credit = (AskFor(on_file, account.credit, overdue=False),) if account.credit else ()
+        self.show_asks((*account.ask_for, *(credit if account.ask_for else ())))
         noted = account.not_collected_today
         words = ""
         if noted:

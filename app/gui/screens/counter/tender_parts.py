@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.areas.payments.tender_values import TenderField
@@ -60,11 +60,28 @@ class TenderRow(QWidget):
             button = KeyButton(words, _SYMBOLS.get(key, key), checkable=True)
             button.setAccessibleName(f"{words}, {key}")
             button.clicked.connect(lambda _on=False, verb=verb: self.chosen.emit(verb))
-            row.addWidget(button, 1)
+            row.addWidget(button)
             self.buttons[verb] = button
         card = self.buttons["card"]
         card.setToolTip(t("Record a card payment that the card terminal has taken"))
-        card.setAccessibleName(t("Record a card payment made on the terminal, {key}", key="F8"))
+        self._say_card(t("Record card"))
+
+    def _say_card(self, words: str) -> None:
+        """The program charges no card: where there is room the key says that it records."""
+        card, key = self.buttons["card"], key_words("tender.card")
+        card.say_key(words, key)
+        card.setAccessibleName(t("Record a card payment made on the terminal, {key}", key=key))
+
+    # Qt's own name
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_card(t("Record card"))
+        wanted = sum(button.sizeHint().width() for button in self.buttons.values())
+        if wanted + current().px(6) * (len(self.buttons) - 1) > self.width():
+            self._say_card(t("Card"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_form(self, form: PaymentForm) -> None:
         now = verb_of(form)
