@@ -172,11 +172,13 @@ def test_the_lock_puts_the_panel_away(till: Till) -> None:
     till.press(ESC)
 
 
-@pytest.mark.parametrize("verb", list(CashVerb))
-def test_every_panel_can_be_looked_at(till: Till, verb: CashVerb) -> None:
+def test_every_panel_can_be_looked_at(till: Till) -> None:
     till.open_drawer()
-    till.person.session.desk.move_cash(verb, usd(1850) if verb is not CashVerb.NO_SALE else None)
-    till.settle()
-    till.photo(f"panel-{verb.value}")
-    assert till.panel.minimumSizeHint().height() < 640
-    till.press(ESC)
+    for verb in CashVerb:
+        amount = usd(1850) if verb is not CashVerb.NO_SALE else None
+        till.person.session.desk.move_cash(verb, amount)
+        till.settle()
+        till.photo(f"panel-{verb.value}")
+        assert till.panel.minimumSizeHint().height() < 640
+        till.press(ESC)
+        till.until(lambda: till.person.session.cash.panel is None)

@@ -9,9 +9,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.areas.drawers import queries
 from app.areas.drawers.values import MovementKind
+from app.areas.parties import service as parties
+from app.areas.parties.values import Person as Human
+from app.areas.parties.values import RegisterPatient
+from app.areas.payments import service as payments
+from app.areas.payments.values import ParkForm
 from app.bootstrap import Station
 from app.gui.screens.counter.view import View as CounterView
 from app.gui.theme import Scheme, current
+from app.kernel.ids import AccountId, CommandId, PaymentId, new_id
 from tests.gui.conftest import PINS
 from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
 
@@ -334,7 +340,7 @@ def test_the_drop_reminder_says_no_sum(till: Till, station: Station) -> None:
     till.until(lambda: "safe" not in pill.accessibleName())
 
 
-def test_x_report_without_cash_is_one_key(till: Till) -> None:
+def test_x_report_is_one_key_and_with_cash_a_manager_agrees(till: Till, manager: str) -> None:
     till.open_drawer()
     till.press(KEY.Key_5, CTRL)
     till.until(lambda: till.view.running and till.view.page is till.view.running)
@@ -343,6 +349,34 @@ def test_x_report_without_cash_is_one_key(till: Till) -> None:
     till.until(lambda: till.view.newest_report)
     assert till.view.newest_report is not None
     assert till.view.newest_report.expected is None
+    till.settle()
+    till.photo("x-report")
+    assert till.view.running is not None
+    till.view.running.x_cash_button.setFocus()
+    till.press(KEY.Key_Space)
+    failures = till.person.session.failures
+    till.until(lambda: failures.approval)
+    till.type(manager)
+    till.press(ENTER)
+    till.type(MANAGERS_PIN)
+    till.press(ENTER)
+    till.until(lambda: till.view.newest_report and till.view.newest_report.expected)
+    assert till.view.newest_report.expected == usd(20000)
+
+
+def test_what_is_parked_stays_with_the_site(till: Till) -> None:
+    till.open_drawer()
+    person = Human("Khin", "Zaw")
+    account = AccountId(new_id())
+    act, actor = till.station.act, till.person.session.desk.actor
+    act(actor, parties.register_patient, RegisterPatient(CommandId(new_id()), account, person))
+    park = ParkForm(CommandId(new_id()), PaymentId(new_id()), account, "20", "", "{}")
+    act(actor, payments.park_form, park).result()
+    to_count(till)
+    till.settle()
+    assert till.closing.parked.isVisible()
+    assert till.closing.parked_words.text() == "1 payment is parked: Zaw Khin."
+    till.photo("closing-parked")
 
 
 @pytest.mark.parametrize(
