@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from app.areas.parties.values import AccountFlag
 from app.gui.screens.counter.panel_words import (
     hint_of,
     leg_words,
@@ -75,3 +78,12 @@ def test_a_card_is_recorded_and_not_charged() -> None:
     form.choose_tender(by("credit_card"))
     assert hint_of(form) == "Charge the card on its terminal first. This only records it."
     assert leg_words(form) == "Credit card, amount"
+
+
+def test_a_mark_on_the_account_is_said_before_a_check_is_sent() -> None:
+    marked = replace(account(invoice(1, 3500)), flags=(AccountFlag("no_checks", "no checks"),))
+    form = PaymentForm(marked, today=TODAY, locale="en_US", ways=WAYS)
+    form.choose_tender(by("check"))
+    assert "a manager has to agree" in hint_of(form)
+    form.choose_tender(by("wire"))
+    assert hint_of(form) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.areas.parties.values import FlagKind
 from app.areas.payments.values import TenderKind
 from app.gui.key_map import key_words
 from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
@@ -30,6 +31,16 @@ def hint_of(form: PaymentForm) -> str:
         return t("Pays with the credit on the account. No money changes hands.")
     if form.method and form.leg.way.kind is TenderKind.CARD:
         return t("Charge the card on its terminal first. This only records it.")
+    return _flag_hint(form) if form.method and not form.leg.is_cash else ""
+
+
+def _flag_hint(form: PaymentForm) -> str:
+    """What a mark on the account says about the open tender, before it is sent."""
+    kinds = {flag.kind for flag in form.account.flags}
+    if form.leg.way.kind is TenderKind.CHECK and FlagKind.NO_CHECKS in kinds:
+        return t("This account is marked “no checks”: a manager has to agree.")
+    if FlagKind.CASH_ONLY in kinds:
+        return t("This account is marked “cash only”.")
     return ""
 
 
