@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +30,6 @@ PRICE = Money(3500, "USD")
 
 def measure(folder: Path, args: list[str]) -> Outcome:
     """So many openings through the window's own threads; `--lines N` (5,000), `--pairs N` (25)."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     lines = bench_books.chosen(args, "--lines", LINES)
     turns = bench_books.chosen(args, "--pairs", TURNS)
     bench_books.make_practice(folder / "data")
@@ -74,60 +70,7 @@ def fill(station: bootstrap.Station, lines: int) -> AccountId:
 
 
 def _open_often(station: bootstrap.Station, account_id: AccountId, turns: int) -> list[float]:
-    from PySide6.QtCore import QEventLoop
-    from PySide6.QtWidgets import QApplication
+    from app.gui.timing import account_on_show, begin_painting
 
-    from app.gui.action_runner import ActionRunner
-    from app.gui.desk import Desk, Seat
-    from app.gui.failures import Failures
-    from app.gui.frame import Frame
-    from app.gui.main_window import MainWindow
-    from app.gui.report_log import ReportLog
-    from app.gui.screen import Screen
-    from app.gui.screens.account.view import View
-    from app.gui.theme import Scheme, Theme, current
-
-    application = QApplication.instance() or QApplication([])
-    Theme(Scheme.LIGHT).install(application)  # type: ignore[arg-type]  # an application for widgets
-    window, seat = MainWindow(), Seat()
-    with tempfile.TemporaryDirectory() as log:
-        failures = Failures(window, window.toasts, ReportLog(Path(log)))
-        runner = ActionRunner(station, lambda: SYSTEM, failures, window)
-        frame = Frame(station.practice)
-        desk = Desk(
-            runner=runner,
-            practice=station.practice,
-            theme=current(),
-            toasts=window.toasts,
-            paper=frame.shelf.tray,
-            find=frame.top_bar.find_box,
-            seat=seat,
-            go=frame.go,
-        )
-        seat.take(SYSTEM, "")
-        frame.let_in(SYSTEM)
-        view = View(desk)
-        frame.add_screen("counter", Screen())
-        frame.add_screen("account", view)
-        window.resize(1280, 720)
-        window.show_page(frame)
-        window.show()
-        taken = []
-        for turn in range(turns + 3):
-            frame.go("counter")
-            view.forget()
-            while runner.waiting:
-                application.processEvents()
-            begun = time.perf_counter()
-            frame.go("account", account_id)
-            while view.page is None:
-                # Sleeping until something comes, as a running window does.
-                application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            window.grab()
-            if turn >= 3:
-                taken.append(time.perf_counter() - begun)
-        while runner.waiting:
-            application.processEvents()
-        window.hide()
-        window.deleteLater()
-    return taken
+    with account_on_show(station, begin_painting()) as opened:
+        return [opened(account_id) for _ in range(turns + 3)][3:]

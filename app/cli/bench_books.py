@@ -62,6 +62,15 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
         "FROM turn JOIN fam AS f ON f.i = k % :names JOIN giv AS g ON g.i = k / :names % :names",
         {"rows": rows, "names": NAMES},
     )
+    _fill_parties(cursor)
+    _fill_indexes(cursor)
+    say("indexing their names")
+    cursor.execute("INSERT INTO search_word (rowid, folded) SELECT row, folded FROM search_name")
+    cursor.execute("DROP TABLE temp.person")
+    settle(cursor)
+
+
+def _fill_parties(cursor: Any) -> None:
     fill(
         cursor,
         "patient",
@@ -112,6 +121,9 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
             "credit_minor": "CASE k % 97 WHEN 0 THEN 500 ELSE 0 END",
         },
     )
+
+
+def _fill_indexes(cursor: Any) -> None:
     for key, kind, shown in (
         ("'a' || substr(number, 3)", "account", "number"),
         ("phone", "phone", "phone"),
@@ -129,10 +141,6 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
                 "shown": shown,
             },
         )
-    say("indexing their names")
-    cursor.execute("INSERT INTO search_word (rowid, folded) SELECT row, folded FROM search_name")
-    cursor.execute("DROP TABLE temp.person")
-    settle(cursor)
 
 
 def writing_cursor(station: bootstrap.Station) -> Any:

@@ -5,7 +5,6 @@ The floor is the bare keyset query on a cursor and the painting of rows that are
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
 import time
@@ -21,6 +20,7 @@ from app.kernel.listing import ListWanted, Sort
 from app.storage.paging import mark_parts
 
 PAIRS = 60
+PAGE = 100
 _SHOWN = (
     "SELECT n.filed, n.account_id, a.id, a.number, p.family_name, p.given_names, p.name_order, "
     "p.birth_date, p.phone, a.status, b.patient_minor + b.insurance_minor, b.credit_minor, "
@@ -37,16 +37,12 @@ def measure(folder: Path, args: list[str]) -> Outcome:
     """Pairs in changing order; `--rows N` (1,000,000), `--pairs N` (60), `--data DIR` to use a file
     made before.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from app.gui.theme import Scheme, Theme
+    from app.gui.timing import begin_painting
 
     rows, data = sized(args)
     pairs = bench_books.chosen(args, "--pairs", PAIRS)
     station = opened(data or folder / "accounts", rows)
-    application = QApplication.instance() or QApplication([])
-    Theme(Scheme.LIGHT).install(application)  # type: ignore[arg-type]  # an application for widgets
+    begin_painting()
     try:
         say("counting the rows and where their pages begin")
         begun = time.perf_counter()
@@ -90,61 +86,43 @@ def _pairs(
 
 
 class _Held:
-    """The table of the Accounts screen over one reading cursor, filled as the screen fills it."""
+    """The list on one side, and on the other a cursor of the pool that the program reads with."""
 
     def __init__(self, reader: Any, station: Any) -> None:
-        from app.gui.screens.accounts.view import columns
-        from app.gui.tables.data_table import DataTable
-        from app.gui.tables.paged_model import PAGE, PagedModel
+        from app.gui.timing import ListOnShow
 
-        self._station = station
+        wanted = ListWanted(sort=Sort("name"))
         self._cursor = reader._cursor.connection.cursor()
-        self._wanted = ListWanted(sort=Sort("name"))
-        self._marks = lists.account_marks(reader, self._wanted, PAGE)
-        self._count = lists.account_totals(reader, self._wanted).count
-        self._model: PagedModel[Any] = PagedModel(columns())
-        self._model.page_wanted.connect(self._answer)
-        self._table = DataTable(self._model)
-        self._table.resize(1056, 600)
-        self._table.show()
+        self._marks = lists.account_marks(reader, wanted, PAGE)
         self._places = random.Random(bench_books.SEED)
-        self.first(0)
-        self._model.take_marks(self._model.question, self._count, self._marks)
+        self._list = ListOnShow(lambda page: station.database.read(lists.accounts, page), wanted)
+        self._list.begin()
+        self._list.know(lists.account_totals(reader, wanted).count, self._marks)
 
     def first(self, _turn: int) -> float:
         """Ask and paint the list from its beginning."""
         begun = time.perf_counter()
-        self._model.begin(self._wanted)
-        self._table.viewport().grab()
+        self._list.begin()
         taken = time.perf_counter() - begun
-        self._model.take_marks(self._model.question, self._count, self._marks)
+        self._list.settle()
         return taken
 
     def jump(self, _turn: int) -> float:
-        """Scroll to a page nobody has seen, ask for it and paint it."""
+        """Scroll to a page nobody has seen."""
         place = self._places.randrange(1, len(self._marks) or 2)
         begun = time.perf_counter()
-        self._table.scrollTo(
-            self._model.index(place * 100, 0), self._table.ScrollHint.PositionAtTop
-        )
-        self._table.viewport().grab()
+        self._list.jump(place)
         return time.perf_counter() - begun
 
     def bare_first(self, _turn: int) -> float:
         """The query alone, and a picture of what stands there."""
-        begun = time.perf_counter()
-        self._cursor.execute(_FIRST).fetchall()
-        self._table.viewport().grab()
-        return time.perf_counter() - begun
+        return self._bare(_FIRST, ())
 
     def bare_jump(self, _turn: int) -> float:
-        mark = mark_parts(self._places.choice(self._marks)) if self._marks else ("", "")
-        begun = time.perf_counter()
-        self._cursor.execute(_JUMP, mark).fetchall()
-        self._table.viewport().grab()
-        return time.perf_counter() - begun
+        return self._bare(_JUMP, mark_parts(self._places.choice(self._marks)))
 
-    def _answer(self, number: int, wanted: ListWanted) -> None:
-        """At once and on this thread: how long another thread waits is not what is measured."""
-        page = self._station.database.read(lists.accounts, wanted)
-        self._model.take_page(self._model.question, number, page)
+    def _bare(self, sql: str, values: tuple[Any, ...]) -> float:
+        begun = time.perf_counter()
+        self._cursor.execute(sql, values).fetchall()
+        self._list.paint()
+        return time.perf_counter() - begun

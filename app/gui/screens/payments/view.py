@@ -117,6 +117,13 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
             Column(t("Paid with"), lambda r: r.tender, width=130),
             lambda r: r.tender,
         ),
+        *_taken_columns(),
+    )
+
+
+def _taken_columns() -> tuple[ListColumn[PaymentRow], ...]:
+    """By whom and how it was taken, and how it stands."""
+    return (
         ListColumn(
             "cashier",
             Column(t("Cashier"), lambda r: r.cashier, width=140),
