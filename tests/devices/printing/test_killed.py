@@ -14,8 +14,8 @@ from app.bootstrap import open_station
 from app.kernel.paper import JobState, Trouble
 from tests.building import Actors, Books
 from tests.conftest import MakePractice
-from tests.devices.printing.test_spooler import QUICK, Till
 from tests.devices.stand_in_printer import Manners, StandInPrinter
+from tests.devices.till import QUICK, Till
 
 ROOT = Path(__file__).resolve().parents[3]
 _CHILD = """
