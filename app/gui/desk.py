@@ -65,6 +65,10 @@ def _nothing() -> None:
     raise Bug("nobody is there to switch users")
 
 
+def _not_kept() -> None:
+    raise Bug("nobody is there to keep the look of the window")
+
+
 def _no_charge(account_id: AccountId, draft_id: InvoiceId | None = None) -> None:
     raise Bug(f"nobody is there to charge account {account_id}")
 
@@ -110,7 +114,7 @@ class Desk:
     """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box.
 
     `open_payment` shows a payment where it can be corrected or voided, `show_invoice` an invoice
-    where it can be cancelled.
+    where it can be cancelled; `keep_look` remembers colors and text size for the next start.
     """
 
     runner: ActionRunner
@@ -127,6 +131,7 @@ class Desk:
     new_patient: RegistersPatient = _no_patient
     show_invoice: Callable[[InvoiceId], None] = _no_invoice
     switch_user: Callable[[], None] = _nothing
+    keep_look: Callable[[], None] = _not_kept
 
     @property
     def actor(self) -> Actor:

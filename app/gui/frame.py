@@ -29,6 +29,7 @@ ROOMY_WIDTH: Final = 1180
 P = Permission
 _ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)
 _PAYMENTS: Final = (P.TAKE_PAYMENT, P.VOID_PAYMENT, P.VIEW_REPORTS)
+_SETTINGS: Final = (P.MAINTAIN_LISTS, P.CHANGE_SETTINGS)
 _SHIFTS: Final = (P.OPEN_SHIFT, P.CLOSE_ANY_SHIFT, P.VIEW_REPORTS)
 
 
@@ -46,6 +47,7 @@ def places() -> tuple[Place, ...]:
         Place("services", "package", t("Services"), "frame.services", P.MAINTAIN_LISTS),
         Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),
         Place("printer", "printer", t("Printer"), "frame.printer", P.CHANGE_SETTINGS),
+        Place("settings", "gear", t("Settings"), "frame.settings", *_SETTINGS),
     )
 
 
@@ -127,7 +129,11 @@ class Frame(QWidget):
         # A role that opens nothing still gets a page: the Counter says what is missing.
         self._allowed = mine or ("counter",)
         self.rail.show_only(self._allowed)
-        self.top_bar.show_only(finding="counter" in self._allowed, drawer="drawer" in self._allowed)
+        self.top_bar.show_only(
+            finding="counter" in self._allowed,
+            drawer="drawer" in self._allowed,
+            settings="settings" in self._allowed,
+        )
 
     def go(self, task: str, subject: str = "") -> None:
         """Show another screen, if the person may; the one before keeps what was typed.
@@ -221,9 +227,9 @@ class Frame(QWidget):
         verbs: tuple[tuple[str, Callable[[], None]], ...] = (
             ("frame.find", self.find_somebody),
             ("frame.counter", lambda: self.go("counter")),
-            *((place.verb, partial(self.go, place.task)) for place in places()[1:]),
+            *((p.verb, partial(self.go, p.task)) for p in places()[1:] if p.task != "settings"),
             ("frame.lock", self.lock_wanted.emit),
-            ("frame.settings", bar.person.showMenu),
+            ("frame.settings", self._to_settings),
             ("frame.switch_user", self.switch_wanted.emit),
             ("frame.refresh", lambda: self._screens[self._task].refresh()),
             ("frame.primary", lambda: self._screens[self._task].primary()),
@@ -234,6 +240,13 @@ class Frame(QWidget):
         for deed in ("paid_in", "paid_out", "drop", "no_sale"):
             bind(self, f"drawer.{deed}", partial(self._at_drawer, deed))
         bind(self, "drawer.close", lambda: self._at_drawer("close"))
+
+    def _to_settings(self) -> None:
+        """Ctrl+,: the page, for those who may; everybody else finds the look of the window."""
+        if "settings" in self._allowed:
+            self.go("settings")
+        else:
+            self.top_bar.person.showMenu()
 
     def _at_drawer(self, deed: str) -> None:
         """Drawer verbs work from any screen, for those who may answer for a drawer."""

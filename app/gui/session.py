@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "shifts", "day_sheet", "activity", "users"),
-    *("services", "printer", "account"),
+    *("services", "printer", "settings", "account"),
 )
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
@@ -146,6 +146,7 @@ class Session(QObject):
             find=frame.top_bar.find_box,
             go=frame.go,
             switch_user=self.switch_user,
+            keep_look=self._look_chosen,
         )
         self._frame, self._desk = frame, desk
         self._window.adopt(frame)

@@ -54,6 +54,7 @@ class TopBar(QFrame):
             row.addWidget(pill)
         self._person = ""
         self._role = ""
+        self._settings = False
         self._tight = False
         self.person = Button("", kind="quiet")
         icons.put(self.person, "user")
@@ -77,8 +78,9 @@ class TopBar(QFrame):
         self._person, self._role = name, role
         self._say_person()
 
-    def show_only(self, *, finding: bool, drawer: bool) -> None:
+    def show_only(self, *, finding: bool, drawer: bool, settings: bool = False) -> None:
         """Leave out what leads where the person may not go."""
+        self._settings = settings
         self.find_box.setVisible(finding)
         self._no_find_box.setVisible(not finding)
         self.drawer.setVisible(drawer)
@@ -116,7 +118,10 @@ class TopBar(QFrame):
         self.person.say(name)
         self.person.setAccessibleName(t("{name}, {role}: menu", name=self._person, role=self._role))
         tip = t("{name} · {role}. Colors and text size", name=self._person, role=self._role)
-        self.person.setToolTip(plain_tip(with_key(tip, "frame.settings")))
+        # Where there is a page of settings the key goes there, and the menu is for the mouse.
+        self.person.setToolTip(
+            plain_tip(tip if self._settings else with_key(tip, "frame.settings"))
+        )
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

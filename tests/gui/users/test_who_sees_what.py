@@ -21,10 +21,13 @@ def test_an_administrator_starts_here_and_is_offered_nothing_dead(person: Person
     view = room(person)
     frame = person.session.frame
     assert frame.task == "users"
-    assert frame.allowed == ("accounts", "invoices", "activity", "users", "printer")
+    assert frame.allowed == (
+        *("accounts", "invoices", "activity", "services"),
+        *("users", "printer", "settings"),
+    )
     assert [b.accessibleName() for b in frame.rail.findChildren(QPushButton) if b.isVisible()][
-        :4
-    ] == ["Accounts", "Invoices", "Activity", "Users"]
+        :5
+    ] == ["Accounts", "Invoices", "Activity", "Services", "Users"]
     assert not frame.top_bar.find_box.isVisible()
     assert not frame.top_bar.drawer.isVisible()
     for key in (Qt.Key.Key_1, Qt.Key.Key_5, Qt.Key.Key_K):

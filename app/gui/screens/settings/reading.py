@@ -1,0 +1,59 @@
+"""What the settings page shows, read in one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.areas.drawers import queries as drawers
+from app.areas.drawers.values import DrawerRow
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import GLAccountRow, Reason, ReasonKind
+from app.areas.payments import queries as payments
+from app.areas.payments.tender_values import TenderTypeRow
+from app.areas.reports import histories
+from app.areas.reports.values import SettingChange
+from app.areas.settings import queries as settings
+from app.areas.settings.values import NextNumber, SettingKind, SettingRow
+from app.storage.reading import Reader
+
+KEY: Final = "settings.page"
+TABLES: Final = frozenset(
+    {"tender_type", "reason", "gl_account", "setting", "number_pattern", "number_series"}
+    | {"drawer", "shift_state"}
+)
+"""What the page shows is read again when one of these was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything on the page; `chart` is every GL account by its code."""
+
+    tenders: tuple[TenderTypeRow, ...]
+    tender_accounts: tuple[GLAccountRow, ...]
+    reasons: tuple[Reason, ...]
+    reason_accounts: tuple[GLAccountRow, ...]
+    chart: dict[str, str]
+    numbers: tuple[NextNumber, ...]
+    settings: tuple[SettingRow, ...]
+    changes: dict[str, SettingChange]
+    drawers: tuple[DrawerRow, ...]
+
+
+def settings_page(reader: Reader) -> Found:
+    """All sections at once: each of their lists is short."""
+    return Found(
+        payments.tender_types(reader, all=True),
+        payments.accounts_for_tenders(reader),
+        tuple(row for kind in ReasonKind for row in ledger.reasons(reader, kind, all=True)),
+        ledger.accounts_for_reasons(reader),
+        {row.code: row.name for row in ledger.gl_accounts(reader)},
+        settings.next_numbers(reader),
+        tuple(
+            row
+            for row in settings.setting_rows(reader)
+            if row.kind is not SettingKind.NUMBER_PATTERN
+        ),
+        {change.key: change for change in histories.setting_changes(reader)},
+        drawers.drawer_rows(reader),
+    )

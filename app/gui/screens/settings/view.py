@@ -1,0 +1,265 @@
+"""The settings as one page: sections at the left, the chosen one beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.gui import icons
+from app.gui.desk import Desk
+from app.gui.screen import Screen
+from app.gui.screens.settings.drawers import Drawers
+from app.gui.screens.settings.list_section import ListSection
+from app.gui.screens.settings.numbers import Numbers
+from app.gui.screens.settings.practice import PracticeSettings
+from app.gui.screens.settings.reading import KEY, TABLES, Found, settings_page
+from app.gui.screens.settings.reasons import Reasons
+from app.gui.screens.settings.tenders import Tenders
+from app.gui.screens.settings.window_look import WindowLook
+from app.gui.shortcuts import bind
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.actor import Permission as P
+from app.kernel.translate import t
+
+SECTIONS_WIDTH: Final = 184
+NARROW: Final = 900
+"""Designed pixels of the page below which the sections take less room."""
+NEEDS: Final = {
+    "tenders": P.MAINTAIN_LISTS,
+    "reasons": P.MAINTAIN_LISTS,
+    "numbers": P.CHANGE_SETTINGS,
+    "practice": P.CHANGE_SETTINGS,
+    "drawers": P.CHANGE_SETTINGS,
+}
+ELSEWHERE: Final = {"services": P.MAINTAIN_LISTS, "printer": P.CHANGE_SETTINGS}
+"""Pages of their own that belong to settings too."""
+
+Section = ListSection | WindowLook
+
+
+class SectionButton(Button):
+    """`entered` comes when the person goes into the section with Enter or the right arrow."""
+
+    entered = Signal()
+
+    def __init__(self, words: str, icon: str) -> None:
+        super().__init__(words, kind="choice")
+        icons.put(self, icon, "muted", checked_tone="accent")
+        self.setCheckable(True)
+
+    # Qt's own name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Space)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in keys:
+            if not event.isAutoRepeat():
+                self.setChecked(True)
+                self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class View(Screen):
+    """It reads for all sections and hands the keys to the one in front."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setAccessibleName(t("Settings"))
+        self.tenders, self.reasons = Tenders(desk), Reasons(desk)
+        self.numbers, self.practice = Numbers(desk), PracticeSettings(desk)
+        self.drawers, self.look = Drawers(desk), WindowLook(desk)
+        self.sections: dict[str, Section] = {
+            "tenders": self.tenders,
+            "reasons": self.reasons,
+            "numbers": self.numbers,
+            "practice": self.practice,
+            "drawers": self.drawers,
+            "window": self.look,
+        }
+        self.now = "tenders"
+        self._stack = QStackedWidget()
+        for section in self.sections.values():
+            self._stack.addWidget(section)
+            section.left.connect(self._to_sections)
+        px = current().px
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(px(12))
+        self._column.addWidget(PlainLabel(t("Settings"), role="title"))
+        row = QHBoxLayout()
+        row.setSpacing(px(24))
+        self._side = self._sections()
+        row.addWidget(self._side)
+        row.addWidget(self._stack, 1)
+        self._column.addLayout(row, 1)
+        bind(self, "settings.new", self._new)
+        bind(self, "settings.find", self._find)
+        bind(self, "settings.before", lambda: self._turn(-1))
+        bind(self, "settings.after", lambda: self._turn(1))
+        desk.runner.changed.connect(self._changed)
+        current().changed.connect(self._fit)
+        self._fit()
+
+    # ------------------------------------------------------------------ what the frame asks
+
+    def open_subject(self, subject: str) -> None:
+        """A section by its name, such as `numbers`."""
+        if subject in self.sections:
+            self.now = subject
+
+    def arrive(self) -> None:
+        self._offer()
+        self.read()
+        section = self.sections[self.now]
+        if section.is_open:
+            section.to_list()
+        else:
+            self._to_sections()
+
+    def forget(self) -> None:
+        self.desk.runner.forget(KEY)
+        for section in self._lists():
+            section.forget()
+        self.now = "tenders"
+
+    def refresh(self) -> None:
+        self.read()
+
+    def keep_clear(self) -> int:
+        section = self.sections[self.now]
+        return section.keep_clear() if isinstance(section, ListSection) else 0
+
+    def primary(self) -> None:
+        section = self.sections[self.now]
+        if isinstance(section, ListSection):
+            section.primary()
+
+    def back(self) -> None:
+        if not self._side.isAncestorOf(self.focusWidget()):
+            self.sections[self.now].back()
+
+    # ------------------------------------------------------------------------- reading
+
+    def read(self) -> None:
+        self.desk.runner.ask(settings_page, done=self._show, key=KEY)
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & TABLES and self.isVisible():
+            self.read()
+
+    def _show(self, found: Found) -> None:
+        for section in self._lists():
+            section.show_found(found)
+
+    def _lists(self) -> tuple[ListSection, ...]:
+        return tuple(s for s in self.sections.values() if isinstance(s, ListSection))
+
+    # ------------------------------------------------------------------------ sections
+
+    def _sections(self) -> QWidget:
+        px = current().px
+        side = Card()
+        side.setAccessibleName(t("Sections"))
+        side.body.setSpacing(px(4))
+        side.body.setContentsMargins(px(8), px(8), px(8), px(8))
+        looks = {
+            "tenders": (t("Ways to pay"), "money"),
+            "reasons": (t("Reasons"), "flag"),
+            "numbers": (t("Numbers"), "text-aa"),
+            "practice": (t("Practice settings"), "buildings"),
+            "drawers": (t("Drawers"), "archive-box"),
+            "window": (t("This window"), "desktop"),
+        }
+        self.buttons: dict[str, SectionButton] = {}
+        self._group = QButtonGroup(self)
+        for name, (words, icon) in looks.items():
+            button = SectionButton(words, icon)
+            button.toggled.connect(lambda on, name=name: self._turned(name) if on else None)
+            button.entered.connect(self._enter)
+            self._group.addButton(button)
+            self.buttons[name] = button
+            side.body.addWidget(button)
+        side.body.addStretch(1)
+        self.elsewhere: dict[str, Button] = {}
+        for task, words in (("services", t("Services and prices")), ("printer", t("Printer"))):
+            link = Button(words, kind="quiet", icon="arrow-square-out")
+            link.setAutoDefault(True)
+            link.clicked.connect(lambda _on=False, task=task: self.desk.go(task))
+            self.elsewhere[task] = link
+            side.body.addWidget(link)
+        return side
+
+    def _offer(self) -> None:
+        """Only what this person may change."""
+        actor = self.desk.actor
+        for name, button in self.buttons.items():
+            button.setVisible(name not in NEEDS or actor.may(NEEDS[name]))
+        for task, link in self.elsewhere.items():
+            link.setVisible(actor.may(ELSEWHERE[task]))
+        mine = self._mine()
+        self.buttons[self.now if self.now in mine else mine[0]].setChecked(True)
+
+    def _mine(self) -> list[str]:
+        return [name for name, button in self.buttons.items() if button.isVisibleTo(self)]
+
+    def _turned(self, name: str) -> None:
+        self.now = name
+        self._stack.setCurrentWidget(self.sections[name])
+        self.desk.toasts.place()
+
+    def _turn(self, steps: int) -> None:
+        """Another section, the keyboard in its list."""
+        mine = self._mine()
+        place = (mine.index(self.now) + steps) % len(mine)
+        self.buttons[mine[place]].setChecked(True)
+        self._enter()
+
+    def _enter(self) -> None:
+        self.sections[self.now].to_list()
+
+    def _to_sections(self) -> None:
+        self.buttons[self.now].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new(self) -> None:
+        section = self.sections[self.now]
+        if isinstance(section, ListSection):
+            section.begin_new()
+
+    def _find(self) -> None:
+        section = self.sections[self.now]
+        if isinstance(section, ListSection):
+            section.to_find()
+
+    def _fit(self) -> None:
+        px = current().px
+        tight = self.width() < px(NARROW)
+        side = px(12 if tight else 24)
+        self._column.setContentsMargins(side, px(16), side, px(16))
+        self._side.setFixedWidth(px(SECTIONS_WIDTH))
+
+    # Qt's own names from here on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        chord = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+            | Qt.KeyboardModifier.AltModifier
+            | Qt.KeyboardModifier.MetaModifier
+        )
+        typed = text.isprintable() and bool(text.strip()) and not chord
+        section = self.sections[self.now]
+        if typed and isinstance(section, ListSection) and section.table.hasFocus():
+            section.find_typed(text)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,102 @@
+"""Colors and text size of this window, chosen at once; nothing is saved for the practice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.gui.desk import Desk
+from app.gui.key_map import key_words
+from app.gui.theme import SCALES, Scheme, current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.translate import t
+
+
+class WindowLook(QWidget):
+    """`left` comes on Esc."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(PlainLabel(t("This window"), role="heading"))
+        words = t("Only for this station. Everybody finds the same in the menu under their name.")
+        column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        column.addSpacing(px(4))
+        card = Card()
+        self.schemes = {
+            Scheme.SYSTEM: _choice(t("As the system")),
+            Scheme.LIGHT: _choice(t("Light")),
+            Scheme.DARK: _choice(t("Dark")),
+        }
+        self.scales = {scale: _choice(t("{percent} %", percent=scale)) for scale in SCALES}
+        self._row(card, t("Colors"), tuple(self.schemes.values()), "")
+        keys = t(
+            "{larger} and {smaller} do the same anywhere.",
+            larger=key_words("frame.larger"),
+            smaller=key_words("frame.smaller"),
+        )
+        self._row(card, t("Text size"), tuple(self.scales.values()), keys)
+        column.addWidget(card)
+        column.addStretch(1)
+        for scheme, button in self.schemes.items():
+            button.clicked.connect(self._chooser(scheme=scheme))
+        for scale, button in self.scales.items():
+            button.clicked.connect(self._chooser(scale=scale))
+        current().changed.connect(self._show)
+        self._show()
+
+    @property
+    def is_open(self) -> bool:
+        return False
+
+    def to_list(self) -> None:
+        """Put the keyboard on the colors in use."""
+        self.schemes[current().scheme].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        self.left.emit()
+
+    def _chooser(
+        self, scheme: Scheme | None = None, scale: int | None = None
+    ) -> Callable[[], None]:
+        def choose() -> None:
+            current().choose(scheme, scale)
+            self._desk.keep_look()
+
+        return choose
+
+    def _row(self, card: Card, words: str, buttons: tuple[Button, ...], more: str) -> None:
+        card.body.addWidget(PlainLabel(words, role="caption", tone="muted"))
+        group = QButtonGroup(card)
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        for button in buttons:
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        if more:
+            card.body.addWidget(PlainLabel(more, role="caption", tone="muted", wrap=True))
+
+    def _show(self) -> None:
+        """Keys and the menu change the look too."""
+        theme = current()
+        self.schemes[theme.scheme].setChecked(True)
+        if theme.scale in self.scales:
+            self.scales[theme.scale].setChecked(True)
+
+
+def _choice(words: str) -> Button:
+    button = Button(words, kind="choice")
+    button.setCheckable(True)
+    return button
