@@ -1,30 +1,48 @@
-"""F1: every key that works now, grouped by place, read from the key map; Esc closes it."""
+"""F1: the keys that work on the screen in front, read from the key map; Esc closes it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.gui.key_map import Binding, shown
+from app.gui.key_map import Binding
+from app.gui.key_places import in_columns, shown_on
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t
 
+MOST_COLUMNS: Final = 3
+LEAST_WIDTH: Final = 330
+"""Designed pixels that a verb and its keys need beside one another."""
+
 
 class KeysOverlay(QWidget):
-    """Covers `window` while it is shown; a second F1, Esc or a click beside it closes it."""
+    """Covers `window` while it is shown; a second F1, Esc or a click beside it closes it.
 
-    def __init__(self, window: QWidget) -> None:
+    `task()` names the screen in front; empty shows the keys of all.
+    """
+
+    def __init__(self, window: QWidget, task: Callable[[], str] = lambda: "") -> None:
         super().__init__(window)
+        self._task = task
         self._window = window
         self._before: QWidget | None = None
         self.setAccessibleName(t("Keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._panel = self._build()
+        self._shown: tuple[object, ...] = ()
         window.installEventFilter(self)
         self.hide()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the verbs on it are called, in their order."""
+        return tuple(label.text() for label in self._inner.findChildren(PlainLabel, "verb"))
 
     def toggle(self) -> None:
         if self.isVisible():
@@ -34,7 +52,7 @@ class KeysOverlay(QWidget):
         self._fit()
         self.show()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Close it and give the keyboard back."""
@@ -54,37 +72,50 @@ class KeysOverlay(QWidget):
         self._close.clicked.connect(self.leave)
         head.addWidget(self._close)
         whole.addLayout(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(px(32))
-        groups = shown()
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for number, (words, bindings) in enumerate(groups):
-            (left if number == 0 else right).addLayout(self._group(words, bindings))
-        for column in (left, right):
-            column.setSpacing(px(16))
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        area.setWidget(inner)
-        self._inner = inner
-        whole.addWidget(area, 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inner = QWidget()
+        self._area.setWidget(self._inner)
+        whole.addWidget(self._area, 1)
         return panel
+
+    def _lay_out(self) -> None:
+        """As many columns as fit, with the keys of the screen in front first."""
+        px = current().px
+        task = self._task()
+        columns = max(1, min(MOST_COLUMNS, (self.width() - px(96)) // px(LEAST_WIDTH)))
+        wanted = (task, columns, px(100))
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        inner = QWidget()
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, px(8), 0)
+        row.setSpacing(px(32))
+        for groups in in_columns(shown_on(task), columns):
+            column = QVBoxLayout()
+            column.setSpacing(px(12))
+            for words, bindings in groups:
+                column.addLayout(self._group(words, bindings))
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self._inner = inner
+        self._area.setWidget(inner)
 
     @staticmethod
     def _group(words: str, bindings: tuple[Binding, ...]) -> QGridLayout:
         px = current().px
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(6))
+        grid.setVerticalSpacing(px(3))
         grid.setColumnStretch(0, 1)
         grid.addWidget(PlainLabel(words, role="caption", tone="muted"), 0, 0, 1, 2)
         native = QKeySequence.SequenceFormat.NativeText
         for line, each in enumerate(bindings, start=1):
-            grid.addWidget(PlainLabel(t(each.words)), line, 0)
+            verb = PlainLabel(t(each.words), elide=True)
+            verb.setObjectName("verb")
+            grid.addWidget(verb, line, 0)
             row = QHBoxLayout()
             row.setSpacing(px(4))
             row.addStretch(1)
@@ -99,7 +130,8 @@ class KeysOverlay(QWidget):
     def _fit(self) -> None:
         px = current().px
         self.setGeometry(self._window.rect())
-        width = min(self.width() - px(48), px(900))
+        self._lay_out()
+        width = min(self.width() - px(48), px(1240))
         height = min(self.height() - px(48), self._inner.sizeHint().height() + px(96))
         self._panel.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
@@ -108,8 +140,17 @@ class KeysOverlay(QWidget):
     # Qt's own names from here on
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        bar = self._area.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.leave()
+        elif event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._panel.geometry().contains(event.position().toPoint()):

@@ -1,0 +1,64 @@
+"""Which keys F1 shows first: those of the screen in front, then those that work on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.gui.key_map import BINDINGS, PLACES, Binding, shown
+from app.kernel.translate import t
+
+Group = tuple[str, tuple[Binding, ...]]
+
+_LISTS: Final = ("tables",)
+OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
+    "counter": ("tender", "keypad", "account", "receipts", "parked"),
+    "drawer": ("movements", "closing"),
+    "accounts": _LISTS,
+    "invoices": _LISTS,
+    "payments": _LISTS,
+    "shifts": _LISTS,
+    "activity": _LISTS,
+    "account": ("page", "tables"),
+    "services": ("services", "tables"),
+    "users": ("users", "tables"),
+    "settings": ("settings",),
+    "printer": (),
+    "day_sheet": ("day_sheet",),
+}
+"""The places of the key map that belong to a screen of the frame."""
+EVERYWHERE: Final = ("drawer", "everywhere")
+
+
+def shown_on(task: str) -> tuple[Group, ...]:
+    """The groups of keys that work on this screen; of an unknown one, all there are."""
+    if task not in OF_TASK:
+        return shown()
+    found = (
+        (t(PLACES[place]), tuple(b for b in BINDINGS if b.where == place and b.available))
+        for place in (*OF_TASK[task], *EVERYWHERE)
+        if place in PLACES
+    )
+    return tuple((words, bindings) for words, bindings in found if bindings)
+
+
+def in_columns(groups: tuple[Group, ...], columns: int) -> tuple[tuple[Group, ...], ...]:
+    """The groups flowed into columns of about one height, as words flow in a newspaper.
+
+    A group that goes on in the next column has its words repeated there.
+    """
+    lines = sum(len(bindings) + 1 for _words, bindings in groups) + columns - 1
+    most = -(-lines // columns)
+    filled: list[list[Group]] = [[]]
+    left = most
+    for words, bindings in groups:
+        rest = bindings
+        while rest:
+            if left < 3 and len(filled) < columns:
+                filled.append([])
+                left = most
+            last = len(filled) == columns
+            take = len(rest) if last else min(len(rest), left - 1)
+            filled[-1].append((words, rest[:take]))
+            rest, left = rest[take:], left - take - 1
+    return tuple(tuple(column) for column in filled)
