@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.areas.printing.values import PaperJob, Printer, PrinterKind, PrintQueue
+from app.areas.reports.values import DAY_SHEET
 from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
 from app.storage.print_jobs import DRAWER_KICK, GOING, TEST_PAGE
@@ -54,6 +55,7 @@ def title(job: PaperJob) -> str:
         "receipt_revision": t("A receipt"),
         "cash_movement": t("A cash slip"),
         "drawer_report": t("A drawer report"),
+        DAY_SHEET: t("A day sheet"),
         TEST_PAGE: t("Test page"),
     }
     return kinds.get(job.doc_kind, t("A paper"))

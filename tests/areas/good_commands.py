@@ -51,6 +51,7 @@ from app.areas.printing.values import (
     SavePrinter,
     SayPrinted,
 )
+from app.areas.reports.values import PrintDaySheet
 from app.areas.security.values import (
     AddUser,
     ChangeUser,
@@ -181,6 +182,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "security.set_pin": lambda g: SetPin(command_id(), g.user_id, cheap_verifier()),
     "security.set_recovery_code": lambda g: SetRecoveryCode(command_id(), cheap_verifier()),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
+    "reports.print_day_sheet": lambda g: PrintDaySheet(command_id(), date(2026, 1, 5)),
     "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
     "settings.set_up_practice": lambda g: _practice(),
 }

@@ -92,6 +92,7 @@ NEEDS: dict[str, Permission | None] = {
     "security.seed_roles": P.MANAGE_USERS,
     "security.set_pin": P.MANAGE_USERS,
     "security.set_recovery_code": P.MANAGE_USERS,
+    "reports.print_day_sheet": P.VIEW_REPORTS,
     "settings.change_setting": P.CHANGE_SETTINGS,
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,

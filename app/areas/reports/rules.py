@@ -69,6 +69,7 @@ ACTION_WORDS: Final = {
     "payments.take_over": "Took a drawer over",
     "payments.take_payment": "Took a payment",
     "payments.void_payment": "Voided a payment",
+    "reports.print_day_sheet": "Printed a day sheet",
     "security.add_user": "Added a user",
     "security.change_user": "Changed a user",
     "security.end_access": "Took away access",

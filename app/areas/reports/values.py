@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftState
-from app.kernel.ids import ShiftId, UserId
+from app.kernel.ids import CommandId, ShiftId, UserId
 from app.kernel.money import Money
+
+DAY_SHEET = "day_sheet"
+"""What a print job of a day sheet is of; its document is the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +141,16 @@ class SettingChange:
     key: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDaySheet:
+    """Print the sheet of a day as whoever asks may see it."""
+
+    id: CommandId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheetQueued:
+    job_id: str

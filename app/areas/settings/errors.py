@@ -86,7 +86,7 @@ def bad_pattern(bad: BadPattern) -> UserError:
 
 
 def odd_columns() -> UserError:
-    return UserError(t("At least one column must be shown."), field="columns")
+    return UserError(t("Choose from one to forty columns of the list."), field="columns")
 
 
 def no_such_number(kind: str) -> UserError:

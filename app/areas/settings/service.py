@@ -26,6 +26,7 @@ from app.kernel.text import clean, clean_required
 from app.storage.unit_of_work import UnitOfWork
 
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
+COLUMNS_AT_MOST = 40
 _PLACE = (
     "legal_name",
     "tax_id",
@@ -90,7 +91,8 @@ def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
 def keep_columns(uow: UnitOfWork, command: KeepColumns) -> ColumnsKept:
     """Remember how the actor likes a list; anybody may, for themselves."""
     names = (command.list_name, *command.columns, *([command.sort] if command.sort else []))
-    if not command.columns or not all(_NAME.fullmatch(name) for name in names):
+    few = 0 < len(command.columns) <= COLUMNS_AT_MOST
+    if not few or not all(_NAME.fullmatch(name) for name in names):
         raise errors.odd_columns()
     repository.keep_columns(uow, command)
     return ColumnsKept(command.columns, command.sort, command.descending)

@@ -8,18 +8,14 @@ from app.areas.reports.values import DaySheet, ShiftLine, Tie
 from app.areas.settings.values import Practice
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
-from app.devices.printing.papers import Paper
 from app.kernel.i18n import format_date
 from app.kernel.money import Money
 from app.kernel.translate import t
 
 
-def day_sheet_paper(sheet: DaySheet, here: Practice, columns: int) -> Paper:
-    """The whole sheet as one paper; its title says the day and nobody's name."""
-    day = format_date(sheet.day, here.locale)
-    lines = tuple(_DaySheet(sheet, here, columns).lines())
-    title = t("Day sheet {day}", day=day)
-    return Paper(title, f"day-sheet-{sheet.day.isoformat()}", lines, columns, here.locale)
+def day_sheet_lines(sheet: DaySheet, here: Practice, columns: int) -> tuple[PaperLine, ...]:
+    """The lines of the whole sheet; what its reader must not know yet is said to be hidden."""
+    return tuple(_DaySheet(sheet, here, columns).lines())
 
 
 class _DaySheet(Layout):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
 from app.areas.drawers import queries as drawers
@@ -15,17 +16,21 @@ from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
 from app.areas.printing.values import Printer
+from app.areas.reports import queries as reports
+from app.areas.reports.values import DAY_SHEET, DaySheet
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.areas.settings.values import Practice
 from app.devices.printing.cells import printable
 from app.devices.printing.copies import Copy
+from app.devices.printing.day_sheet_layout import day_sheet_lines
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.receipt_layout import receipt_lines
 from app.devices.printing.report_layout import report_lines
 from app.devices.printing.slip_layout import slip_lines
 from app.devices.printing.test_page import test_page_lines
 from app.kernel.errors import UserError
+from app.kernel.i18n import format_date
 from app.kernel.ids import MovementId, ReceiptId, ReportId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
@@ -76,6 +81,13 @@ def report_paper(report: DrawerReport, columns: int, copy: Copy | None = None) -
     return _paper(name, title, report_lines(report, columns, copy), columns, report.locale)
 
 
+def day_sheet_paper(sheet: DaySheet, here: Practice, columns: int) -> Paper:
+    """The day sheet as somebody may see it."""
+    title = t("Day sheet {day}", day=format_date(sheet.day, here.locale))
+    lines = day_sheet_lines(sheet, here, columns)
+    return _paper(f"day-sheet-{sheet.day.isoformat()}", title, lines, columns, here.locale)
+
+
 def _paper(name: str, title: str, lines: tuple[PaperLine, ...], columns: int, locale: str) -> Paper:
     return Paper(printable(title), quote(name, safe=""), lines, columns, locale)
 
@@ -98,6 +110,9 @@ def paper_of(reader: Reader, job: Job, columns: int | None = None) -> Paper:
     made = _MAKERS.get(job.doc_kind)
     if made is not None:
         return made(reader, job.doc_id, wide, copy)
+    if job.doc_kind == DAY_SHEET:
+        sheet = reports.day_sheet(reader, date.fromisoformat(job.doc_id), UserId(job.made_by))
+        return day_sheet_paper(sheet, settings.practice(reader), wide)
     if job.doc_kind == TEST_PAGE:
         return test_page(settings.practice(reader), printer)
     raise UserError(t("There is no paper of the kind {kind}.", kind=job.doc_kind))

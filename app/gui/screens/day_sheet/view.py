@@ -11,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.areas.printing import queries as printing
+from app.areas.printing.values import Printer, PrinterKind
 from app.areas.reports import queries
-from app.areas.reports.values import DaySheet
+from app.areas.reports.service import print_day_sheet
+from app.areas.reports.values import DaySheet, PrintDaySheet
 from app.areas.settings import queries as settings
-from app.devices.printing.day_sheet_layout import day_sheet_paper
+from app.devices.printing.papers import day_sheet_paper
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.day_sheet.tables import (
@@ -35,6 +38,7 @@ from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.csv_text import csv_lines
 from app.kernel.i18n import format_date
+from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 from app.storage.reading import Reader
 
@@ -108,11 +112,18 @@ class View(Screen):
         self.desk.go("counter")
 
     def print_shown(self) -> None:
-        """Lay the sheet on the on-screen paper, where it can be saved as PDF."""
+        """Lay the sheet on the on-screen paper, where it can be saved as PDF, and print it where
+        there is a printer.
+        """
         if self.sheet is not None:
-            self.desk.paper.show_paper(
-                day_sheet_paper(self.sheet, self.desk.practice, PAPER_COLUMNS)
-            )
+            sheet, here = self.sheet, self.desk.practice
+            self.desk.paper.show_paper(day_sheet_paper(sheet, here, PAPER_COLUMNS))
+            self.desk.runner.ask(printing.printer, done=lambda found: self._print(sheet.day, found))
+
+    def _print(self, day: date, printer: Printer) -> None:
+        if printer.kind is not PrinterKind.SCREEN:
+            command = PrintDaySheet(CommandId(new_id()), day)
+            self.desk.runner.act(print_day_sheet, command, done=lambda _queued: None)
 
     # ----------------------------------------------------------------------------- deeds
 
