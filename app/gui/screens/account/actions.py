@@ -73,7 +73,7 @@ class AccountActions(QObject):
         super().__init__(view)
         self._view, self._desk = view, desk
         self._account_id: AccountId | None = None
-        self._panel: FormPanel | None = None
+        self.panel: FormPanel | None = None
         self._lines: AccountLines | None = None
         self._edits = Edits(desk.practice)
         desk.runner.changed.connect(self._changed)
@@ -131,8 +131,8 @@ class AccountActions(QObject):
         self._account_id, self._lines = None, None
 
     def withdraw(self) -> None:
-        if self._panel is not None:
-            self._panel.leave()
+        if self.panel is not None:
+            self.panel.leave()
 
     def _changed(self, tables: object) -> None:
         if isinstance(tables, frozenset) and tables & TABLES and self._view.isVisible():
@@ -153,7 +153,7 @@ class AccountActions(QObject):
     def edit(self, what: str, subject: str = "") -> None:
         """Open the short form for one part of the account, or do what needs none."""
         page = self._view.page
-        if page is None or self._panel is not None:
+        if page is None or self.panel is not None:
             return
         edit = self._edits.of(what, page.details, subject)
         if edit is None:
@@ -164,7 +164,7 @@ class AccountActions(QObject):
         if not edit.asks:
             self._send(edit, {})
             return
-        panel = self._panel = FormPanel(
+        panel = self.panel = FormPanel(
             self._view.window(),
             edit.title,
             edit.verb,
@@ -177,17 +177,17 @@ class AccountActions(QObject):
         panel.begin()
 
     def _left(self) -> None:
-        self._panel = None
+        self.panel = None
 
     def _send(self, edit: Edit, told: dict[str, Any]) -> None:
         action, command = edit.command(told)
-        if self._panel is not None:
-            self._panel.busy(True)
+        if self.panel is not None:
+            self.panel.busy(True)
         self._act(action, command, lambda _answer: self._done(edit.done))
 
     def _done(self, words: str) -> None:
-        if self._panel is not None:
-            self._panel.leave()
+        if self.panel is not None:
+            self.panel.leave()
         self._desk.toasts.success(words)
 
     def _act(self, action: Callable[..., Any], command: Any, done: Callable[[Any], None]) -> None:
@@ -196,11 +196,11 @@ class AccountActions(QObject):
         )
 
     def _refused(self, refused: UserError) -> None:
-        if self._panel is not None:
-            self._panel.say_error(refused.text, refused.field or "")
+        if self.panel is not None:
+            self.panel.say_error(refused.text, refused.field or "")
         else:
             self._desk.toasts.failure(refused.text)
 
     def _answered(self) -> None:
-        if self._panel is not None:
-            self._panel.busy(False)
+        if self.panel is not None:
+            self.panel.busy(False)

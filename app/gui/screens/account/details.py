@@ -44,7 +44,7 @@ class DetailsPane(QScrollArea):
         place = self.verticalScrollBar().value()
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, current().px(6), 0)
         column.setSpacing(current().px(12))
         for card in self._cards(details, actor):
             column.addWidget(card)

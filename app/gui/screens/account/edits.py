@@ -318,7 +318,9 @@ def _half(name: str, words: str, value: str) -> Ask:
 
 def _told_person(told: dict[str, Any]) -> dict[str, Any]:
     person: dict[str, Any] = {name: told[name].strip() for name in _TEXTS if name in told}
-    days: dict[str, Any] = {name: told[name] for name in ("birth_date", "death_date") if name in told}
+    days: dict[str, Any] = {
+        name: told[name] for name in ("birth_date", "death_date") if name in told
+    }
     return {**person, **days}
 
 

@@ -13,6 +13,7 @@ from app.areas.catalog.values import ServiceRow, TaxRateRow
 from app.areas.settings.values import Practice
 from app.gui.desk import Desk
 from app.gui.dialogs.charge_words import say_e4
+from app.gui.rescaling import sized
 from app.gui.screen import Screen
 from app.gui.screens.services.actions import MOST, Page, ServiceActions
 from app.gui.screens.services.forms import tax_words, unit_words
@@ -26,7 +27,7 @@ from app.gui.widgets.surfaces import Card
 from app.kernel.i18n import format_date, format_money
 from app.kernel.translate import t, tn
 
-RATES_WIDTH: Final = 330
+RATES_WIDTH: Final = 300
 BOTH_FROM: Final = 900
 
 
@@ -108,12 +109,13 @@ class View(Screen):
         head.setSpacing(px(12))
         head.addWidget(PlainLabel(t("Services"), role="title"))
         self.count = PlainLabel("", tone="muted", elide=True)
-        head.addWidget(self.count, 1)
+        head.addWidget(self.count)
+        head.addStretch(1)
         self.search = QLineEdit()
         self.search.setPlaceholderText(t("Code or name"))
         self.search.setAccessibleName(t("Find a service by code or name"))
         self.search.setToolTip(with_key(t("Find a service"), "services.find"))
-        self.search.setFixedWidth(px(200))
+        sized(self.search, px, width=200)
         head.addWidget(self.search)
         self.tax_button = Button(t("Tax rates"))
         self.tax_button.setToolTip(with_key(t("Tax rates"), "services.rates"))
@@ -146,6 +148,7 @@ class View(Screen):
             else t("There are no services yet. Ctrl+N adds one; a price list comes in from a file.")
         )
         self.model.show_rows(matching(rows, text, MOST))
+        self.table.leave_out_empty()
         shown = self.model.rows
         if shown:
             known = marked.service_id if isinstance(marked, ServiceRow) else None

@@ -1,0 +1,143 @@
+"""Charges by keyboard: found, priced, issued, kept as drafts, thrown away."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from app.areas.invoices import queries as invoices
+from app.gui.dialogs.charge_words import Discount, read_discount, read_e4, say_discount, say_e4
+from app.kernel.money import Money
+from tests.gui.account.conftest import Clinic, open_account
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import Person
+
+ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def begin(person: Person) -> Any:
+    person.press(Qt.Key.Key_I, CTRL)
+    bills = person.session.bills
+    person.wait(lambda: bills.charge is not None and bills.charge.search.hasFocus())
+    person.settle()
+    return bills.charge
+
+
+def find(person: Person, panel: Any, text: str) -> None:
+    person.type(text)
+    person.wait(lambda: panel.found_model.rows)
+    person.settle()
+
+
+def test_a_charge_by_code_is_issued(manager: str, clinic: Clinic, person: Person) -> None:
+    """Code, Enter, Enter for one of it; Ctrl+Enter issues."""
+    clinic.tax(82_500, date(2020, 1, 1))
+    clinic.service("99213", "Office visit", 12_800)
+    clinic.service("E0114", "Crutches, pair", 4_999, tax_class="standard", revenue_gl="4200")
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    panel = begin(person)
+    find(person, panel, "992")
+    person.press(ENTER)
+    assert panel.entry.quantity.hasFocus()
+    person.press(ENTER)
+    person.wait(lambda: panel.total.amount() == Money(12_800, "USD"))
+    assert panel.search.hasFocus()
+    find(person, panel, "crut")
+    person.press(ENTER)
+    person.type("2")
+    person.press(TAB)
+    person.press(TAB)
+    person.type("10%")
+    person.press(ENTER)
+    assert panel.entry.fields["reason"].message.text() == "Choose why."
+    person.press(Qt.Key.Key_Down)
+    person.press(ENTER)
+    person.wait(lambda: panel.total.amount() == Money(22_540, "USD"))
+    # 99.98 less 10.00 is 89.98, and 8.25 % of that is 7.42
+    assert (panel.discount.amount().minor, panel.tax.amount().minor) == (1000, 742)
+    person.press(ENTER, CTRL)
+    person.wait(lambda: person.session.bills.charge is None)
+    person.settle()
+    (issued,) = clinic.ask(invoices.open_invoices, hoa.account_id)
+    assert issued.due.minor == 22_540
+    view = clinic.ask(invoices.invoice_view, issued.invoice_id)
+    assert view.lines[1].discount_reason == "Prompt payment"
+    assert clinic.ask(invoices.open_drafts) == ()
+
+
+def test_words_of_ones_own_and_esc_keeps_a_draft(clinic: Clinic, person: Person) -> None:
+    """A cashier may not issue: what they write waits as a draft, also when Esc puts it away."""
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in("2001")
+    view = open_account(person, hoa.account_id)
+    panel = begin(person)
+    assert "Keep as draft" in panel.issue_button.text()
+    person.type("Copies of records")
+    person.settle()
+    person.press(ENTER)
+    assert panel.entry.price.hasFocus()
+    person.type("7.50")
+    person.press(ENTER)
+    person.wait(lambda: panel.total.amount() == Money(750, "USD"))
+    person.press(ESC)
+    person.wait(lambda: clinic.ask(invoices.drafts, hoa.account_id))
+    person.settle()
+    (draft,) = clinic.ask(invoices.drafts, hoa.account_id)
+    assert (draft.words, draft.total.minor) == ("Copies of records", 750)
+    person.wait(lambda: view.drafts_model.rows)
+    view._buttons[1].click()
+    person.press(ENTER)
+    bills = person.session.bills
+    person.wait(lambda: bills.charge is not None and bills.charge.isAncestorOf(person.focus))
+    person.settle()
+    assert bills.charge is not None
+    assert [line.description for line in bills.charge.lines] == ["Copies of records"]
+    bills.charge.table.setFocus()
+    person.press(Qt.Key.Key_Delete)
+    assert bills.charge.lines == ()
+    bills.charge.discard_button.setFocus()
+    person.press(ENTER)
+    person.wait(lambda: not clinic.ask(invoices.drafts, hoa.account_id))
+    person.settle()
+
+
+def test_the_lock_keeps_what_was_typed(manager: str, clinic: Clinic, person: Person) -> None:
+    clinic.service("99213", "Office visit", 12_800)
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    panel = begin(person)
+    find(person, panel, "99213")
+    person.press(ENTER)
+    person.press(ENTER)
+    person.settle()
+    person.session.lock()
+    person.wait(lambda: clinic.ask(invoices.drafts, hoa.account_id))
+    person.settle()
+    assert person.session.bills.charge is None
+
+
+def test_what_is_typed_into_a_line() -> None:
+    assert [read_e4(text) for text in ("1", "1.5", ",25", "0.0001", "x", "", "-1", "1.00001")] == [
+        10_000,
+        15_000,
+        2_500,
+        1,
+        None,
+        None,
+        None,
+        None,
+    ]
+    assert [say_e4(number) for number in (10_000, 15_000, 1, 0)] == ["1", "1.5", "0.0001", "0"]
+    assert read_discount("10 %", "USD", "en_US") == Discount(percent_e4=100_000)
+    assert read_discount("5.00", "USD", "en_US") == Discount(amount=Money(500, "USD"))
+    assert read_discount("", "USD", "en_US") == Discount()
+    assert read_discount("101%", "USD", "en_US") is None
+    assert read_discount("much", "USD", "en_US") is None
+    assert say_discount(125_000, Money(1, "USD"), "en_US") == "12.5 %"
