@@ -84,7 +84,7 @@ BINDINGS: Final = (
         "tender.not_collected",
         "tender",
         ("F4", "Ctrl+Shift+N"),
-        "Not collected, then the reason's digit",
+        "Not collected, then why",
     ),
     Binding("tender.take", "tender", ("Return", "Enter"), "Take the amount", bound=False),
     Binding("keypad.cash", "keypad", ("*",), "Cash", bound=False),
