@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, literal_column, or_, text
 
-from app.areas.invoices import schema
+from app.areas.invoices import queries, schema
 from app.areas.invoices.values import InvoiceStatus
 from app.areas.ledger.schema import invoice_balance
 from app.areas.parties.rules import filed_name
@@ -92,6 +92,7 @@ class InvoiceRow:
     due: Money
     status: InvoiceStatus
     overdue: bool
+    status_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,13 @@ def invoices(reader: Reader, wanted: ListWanted) -> Page[InvoiceRow]:
     """One page of invoices; columns: number, invoice_date, account, name, due_date, total, due,
     status, overdue (1 or 0).
     """
-    return paging.page(reader, _INVOICES, wanted, _row, **_given(reader))
+    words = queries.status_words(reader)
+
+    def said(row: Any) -> InvoiceRow:
+        found = _row(row)
+        return replace(found, status_words=words[found.status])
+
+    return paging.page(reader, _INVOICES, wanted, said, **_given(reader))
 
 
 def invoice_totals(reader: Reader, wanted: ListWanted) -> InvoiceTotals:

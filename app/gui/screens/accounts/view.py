@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.areas.parties import lists
 from app.areas.parties.lists import AccountRow, AccountTotals
 from app.areas.parties.values import AccountStatus
 from app.gui.desk import Desk
+from app.gui.shortcuts import bind
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
@@ -21,6 +24,16 @@ class View(ListScreen[AccountRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec())
+        bind(self, "account.new", lambda: desk.new_patient())
+        bind(self, "account.charge", self._charge)
+
+    def _charge(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, AccountRow):
+            self.desk.write_charge(row.account_id)
+
+    def more_verbs(self, row: AccountRow) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return ((t("New charge"), lambda: self.desk.write_charge(row.account_id)),)
 
     def open_row(self, row: AccountRow) -> None:
         self.desk.go("account", row.account_id)
@@ -50,7 +63,7 @@ def _spec() -> ListSpec[AccountRow]:
         count_words=lambda n: tn("{count} account", "{count} accounts", n),
         totals_words=_totals,
         find_words=t("Name, number, phone or birth date"),
-        empty=t("There are no accounts yet. Ctrl+N on the Counter makes the first one."),
+        empty=t("There are no accounts yet. Ctrl+N makes the first one."),
         watched=frozenset({"account", "patient", "account_balance"}),
         ticks=(
             Tick(t("Owes"), "owed", Op.AT_LEAST, ("1",)),

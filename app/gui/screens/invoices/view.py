@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.areas.invoices import lists
 from app.areas.invoices.lists import InvoiceRow, InvoiceTotals
 from app.areas.invoices.values import InvoiceStatus
@@ -17,13 +19,16 @@ from app.kernel.translate import t, tn
 
 
 class View(ListScreen[InvoiceRow]):
-    """The list; Enter opens the account the invoice belongs to."""
+    """The list; Enter shows the invoice, where it can be cancelled too."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec())
 
     def open_row(self, row: InvoiceRow) -> None:
-        self.desk.go("account", row.account_id)
+        self.desk.show_invoice(row.invoice_id)
+
+    def more_verbs(self, row: InvoiceRow) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return ((t("Open the account"), lambda: self.desk.go("account", row.account_id)),)
 
 
 def status_look(row: InvoiceRow) -> ChipLook:
@@ -31,14 +36,15 @@ def status_look(row: InvoiceRow) -> ChipLook:
     if row.overdue:
         return ChipLook("warning", t("Overdue"), "caution")
     looks = {
-        InvoiceStatus.DRAFT: ChipLook("file-text", t("Draft"), "muted"),
-        InvoiceStatus.ISSUED: ChipLook("clock", t("Open"), "text"),
-        InvoiceStatus.PARTIAL: ChipLook("circle-half", t("Part paid"), "text"),
-        InvoiceStatus.PAID: ChipLook("check-circle", t("Paid"), "money_in"),
-        InvoiceStatus.CREDIT: ChipLook("plus", t("In credit"), "money_in"),
-        InvoiceStatus.CANCELLED: ChipLook("prohibit", t("Cancelled"), "muted"),
+        InvoiceStatus.DRAFT: ("file-text", "muted"),
+        InvoiceStatus.ISSUED: ("clock", "text"),
+        InvoiceStatus.PARTIAL: ("circle-half", "text"),
+        InvoiceStatus.PAID: ("check-circle", "money_in"),
+        InvoiceStatus.CREDIT: ("plus", "money_in"),
+        InvoiceStatus.CANCELLED: ("prohibit", "muted"),
     }
-    return looks[row.status]
+    icon, tone = looks[row.status]
+    return ChipLook(icon, row.status_words, tone)
 
 
 def _spec() -> ListSpec[InvoiceRow]:
@@ -61,7 +67,7 @@ def _spec() -> ListSpec[InvoiceRow]:
             Tick(t("Paid"), "status", Op.ANY_OF, ("paid",)),
             Tick(t("Cancelled"), "status", Op.ANY_OF, ("cancelled",)),
         ),
-        open_words=t("Open the account"),
+        open_words=t("Show the invoice"),
     )
 
 
