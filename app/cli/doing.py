@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli import finding
 from app.cli.saying import DONE, UsageError, say
 from app.cli.signing_in import asking, need_user, working
 from app.kernel.codec import from_plain, to_plain
 from app.kernel.errors import UserError
-from app.kernel.ids import new_id
+from app.kernel.ids import UserId, new_id
 from app.kernel.translate import t
+
+if TYPE_CHECKING:
+    from app.bootstrap import Station
 
 
 def do(chosen: argparse.Namespace) -> int:
@@ -43,17 +46,24 @@ def ask(chosen: argparse.Namespace) -> int:
     _refuse_fields(verb, plain)
     values = {name: from_plain(verb.fields[name], value, name) for name, value in plain.items()}
     with asking(chosen) as (station, actor):
-        if actor is not None and verb.name in finding.NOT_WITH_A_DRAWER:
-            _refuse_counting(station, actor.user_id)
-
-        if verb.told_who:
-            values[finding.ASKER] = None if actor is None else actor.user_id
-
-        def look(reader: Any) -> Any:
-            return verb.function(reader, **values)
-
-        say(to_plain(station.ask(look).result()))
+        say(to_plain(answer(station, verb, values, None if actor is None else actor.user_id)))
     return DONE
+
+
+def answer(
+    station: Station, verb: finding.Verb, values: dict[str, Any], asker: UserId | None
+) -> Any:
+    """What one query says to somebody, or to nobody in particular; with a drawer open no sum of
+    its cash.
+    """
+    if verb.name in finding.NOT_WITH_A_DRAWER:
+        _refuse_counting(station, asker)
+    told = {**values, finding.ASKER: asker} if verb.told_who else values
+
+    def look(reader: Any) -> Any:
+        return verb.function(reader, **told)
+
+    return station.ask(look).result()
 
 
 def _named(chosen: argparse.Namespace) -> str:
@@ -93,8 +103,17 @@ def _refuse_fields(verb: finding.Verb, plain: dict[str, Any]) -> None:
             raise UserError(t("{field} is missing.", field=name), field=name)
 
 
-def _refuse_counting(station: Any, user_id: Any) -> None:
-    from app.areas.drawers.queries import my_shift
+def _refuse_counting(station: Station, asker: UserId | None) -> None:
+    from app.areas.drawers.queries import my_shift, open_shifts
 
-    if station.ask(my_shift, user_id).result() is not None:
+    if asker is None:
+        if station.ask(open_shifts).result():
+            raise UserError(
+                t(
+                    "A drawer is open, and these sums would say what should be in it. Say who asks "
+                    "with --user NUMBER."
+                ),
+                field="user",
+            )
+    elif station.ask(my_shift, asker).result() is not None:
         raise UserError(t("You have a drawer open. These sums would say what should be in it."))

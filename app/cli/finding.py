@@ -33,14 +33,18 @@ NEVER = frozenset({"ledger.shift_holds", "security.set_recovery_code", "security
 """What is not for a shell: the cash a drawer should hold, and what checks a secret."""
 NOT_WITH_A_DRAWER = frozenset(
     {
+        "invoices.invoice_totals",
         "ledger.gl_balance",
         "ledger.trial_balance",
+        "parties.account_totals",
+        "payments.latest_payments",
         "payments.payment_marks",
         "payments.payments",
         "reports.activity",
     }
 )
-"""Sums that would tell somebody with an open drawer what should be in it (the count is blind)."""
+"""Sums that would tell somebody with an open drawer what should be in it (the count is blind), and
+rows that need only be added up; what people owe and have in credit moves with what is taken."""
 
 ASKER = "asker"
 """The parameter of a query that says who asks, so that it can hide their own drawer's cash."""

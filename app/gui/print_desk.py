@@ -142,7 +142,9 @@ class PrintDesk(QObject):
         if not isinstance(job, PaperJob):
             return
         if verb == "pdf":
-            self._runner.ask(job_paper, job.job_id, done=self._ask_folder)
+            actor = self._actor()
+            asker = None if actor is None else actor.user_id
+            self._runner.ask(job_paper, job.job_id, asker, done=self._ask_folder)
             return
         new = CommandId(new_id())
         deeds: dict[str, tuple[Callable[..., Any], Any]] = {

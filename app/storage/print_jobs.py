@@ -215,12 +215,16 @@ def settle(uow: UnitOfWork, settled: Job, state: JobState) -> None:
 
 
 def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
-    """Let a job begin afresh; another copy number is laid out anew and names who asked for it."""
+    """Let a job begin afresh; another copy number is laid out anew and names who asked for it.
+
+    What somebody else asked for is laid out anew too: it may say more than this person may read.
+    """
     fields = _state(uow, JobState.QUEUED, Trouble.NONE) | {"tries": 0}
     if copy_no != old.copy_no:
         ensure(copy_no > old.copy_no, "copies count up")
-        fields |= {"copy_no": copy_no, "title": "", "content": None, "bytes_sha": None}
-        fields |= {"at": instant_text(uow.now), "made_by": uow.actor.user_id}
+        fields |= {"copy_no": copy_no, "title": "", "at": instant_text(uow.now)}
+    if copy_no != old.copy_no or uow.actor.user_id != old.made_by:
+        fields |= {"content": None, "bytes_sha": None, "made_by": uow.actor.user_id}
     uow.update(print_job, fields, id=old.job_id)
 
 

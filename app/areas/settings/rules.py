@@ -143,7 +143,8 @@ DECLARED: dict[str, Setting] = {
             _K.MINOR_UNITS,
             "50000",
             "More cash than this over the float goes into the safe",
-            "The cashier is reminded to make a drop, without being told how much is there.",
+            "The cashier is reminded to make a drop, up to a tenth earlier and without being told "
+            "how much is there.",
             least=0,
             most=100_000_000_000,
         ),

@@ -92,26 +92,36 @@ def _paper(name: str, title: str, lines: tuple[PaperLine, ...], columns: int, lo
     return Paper(printable(title), quote(name, safe=""), lines, columns, locale)
 
 
-def job_paper(reader: Reader, job_id: str) -> Paper:
-    """The paper of a job by its id; a UserError when there is none."""
+def job_paper(reader: Reader, job_id: str, asker: UserId | None = None) -> Paper:
+    """The paper of a job by its id as `asker` may see it; a UserError when there is none."""
     job = print_jobs.job(reader, job_id)
     if job is None:
         raise no_such_job(job_id)
-    return paper_of(reader, job)
+    return paper_of(reader, job, asker=asker)
 
 
-def paper_of(reader: Reader, job: Job, columns: int | None = None) -> Paper:
-    """The paper of a job, as wide as this station's printer; a UserError when it has none."""
+def paper_of(
+    reader: Reader, job: Job, columns: int | None = None, asker: UserId | None = None
+) -> Paper:
+    """The paper of a job, as wide as this station's printer; a UserError when it has none.
+
+    Cash of an open drawer stands on it only when whoever wants the paper may see it: `asker`, or
+    else who asked for the job.
+    """
     printer = printing.printer(reader)
     wide = columns or printer.columns
+    wanted_by = asker or UserId(job.made_by)
     copy = None
     if job.copy_no:
         copy = Copy(job.copy_no, job.at, security.user_name(reader, UserId(job.made_by)))
     made = _MAKERS.get(job.doc_kind)
     if made is not None:
         return made(reader, job.doc_id, wide, copy)
+    if job.doc_kind == _DRAWER_REPORT:
+        report = explaining.drawer_report(reader, ReportId(job.doc_id), wanted_by)
+        return report_paper(report, wide, copy)
     if job.doc_kind == DAY_SHEET:
-        sheet = reports.day_sheet(reader, date.fromisoformat(job.doc_id), UserId(job.made_by))
+        sheet = reports.day_sheet(reader, date.fromisoformat(job.doc_id), wanted_by)
         return day_sheet_paper(sheet, settings.practice(reader), wide)
     if job.doc_kind == TEST_PAGE:
         return test_page(settings.practice(reader), printer)
@@ -130,14 +140,10 @@ def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper
     return slip_paper(drawers.movement_slip(reader, MovementId(doc_id)), columns, copy)
 
 
-def _report(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
-    return report_paper(explaining.drawer_report(reader, ReportId(doc_id)), columns, copy)
-
-
 _MAKERS: dict[str, Callable[[Reader, str, int, Copy | None], Paper]] = {
     "receipt": _receipt,
     "receipt_revision": _revision,
     "cash_movement": _slip,
-    "drawer_report": _report,
 }
-"""How each kind of document becomes a paper."""
+"""How each kind of document becomes a paper that says the same to everybody."""
+_DRAWER_REPORT = "drawer_report"

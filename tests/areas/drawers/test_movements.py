@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.areas.drawers import queries
+from app.areas.drawers import queries, rules
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import (
     CashMoved,
@@ -207,9 +207,17 @@ def test_a_drop_is_due_when_much_has_come_in(station: Station, books: Books) -> 
     assert not due()
     books.open_shift()
     account = books.register_patient().account_id
-    books.take_cash(account, 50_000)
+    books.take_cash(account, 45_000)
     assert not due()
-    books.take_cash(account, 1)
+    books.take_cash(account, 5_001)
     assert due()
-    move(books, MovementKind.DROP, 1)
+    move(books, MovementKind.DROP, 5_001)
     assert not due()
+
+
+def test_the_moment_of_the_reminder_does_not_tell_the_sum() -> None:
+    limits = {rules.drop_limit(50_000, str(shift)) for shift in range(500)}
+    assert len(limits) > 300
+    assert min(limits) > 45_000
+    assert max(limits) <= 50_000
+    assert rules.drop_limit(0, "x") == 0
