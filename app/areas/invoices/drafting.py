@@ -35,7 +35,10 @@ def save_draft(uow: UnitOfWork, command: SaveDraft) -> DraftSaved:
         raise errors.draft_of_another_account()
     rules.refuse_charges(header)
     today = settings.business_today(settings.practice(uow), uow.now)
-    lines = tuple(queries.whole_line(uow, line, header.currency) for line in command.lines)
+    lines = tuple(
+        replace(whole, service_date=whole.service_date or today)
+        for whole in (queries.whole_line(uow, line, header.currency) for line in command.lines)
+    )
     wanted = _as_invoice(command, lines)
     cleaned = service.cleaned(uow, wanted)
     if command.due_date is not None and command.due_date < today:

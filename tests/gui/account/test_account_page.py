@@ -159,3 +159,27 @@ def test_details_have_room_beside_or_their_own_tab(
     view._buttons[3].click()
     assert view.details.isVisible()
     person.settle()
+
+
+def test_a_field_of_the_practices_own(manager: str, clinic: Clinic, person: Person) -> None:
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in(manager)
+    view = open_account(person, hoa.account_id)
+    view.details.edit_wanted.emit("field", "")
+    form = form_of(person, view.deeds).form
+    person.type("Contact")
+    form.boxes["kind"].setCurrentIndex(form.boxes["kind"].findData("choice"))
+    form.boxes["choices"].setPlainText("mail\nphone")
+    person.press(ENTER, CTRL)
+    person.wait(lambda: view.deeds.panel is None)
+    person.wait(lambda: view.page.details.fields)
+    person.settle()
+    view.details.edit_wanted.emit("fields", "")
+    form = form_of(person, view.deeds).form
+    (box,) = form.boxes.values()
+    box.setCurrentIndex(box.findData("phone"))
+    person.press(ENTER, CTRL)
+    person.wait(lambda: view.deeds.panel is None)
+    person.settle()
+    (field,) = clinic.ask(parties.account_details, hoa.account_id).fields
+    assert (field.name, field.value) == ("Contact", "phone")

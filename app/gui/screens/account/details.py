@@ -79,13 +79,32 @@ class DetailsPane(QScrollArea):
             self._removable(numbers, words, "no_number", subject, edits)
         _nothing(numbers, bool(details.external_ids), t("None"))
         yield numbers
-        if details.fields:
-            more = self._card(t("More"), "fields", t("Change"), shown=edits)
-            _pairs(more, tuple(_field_pairs(details)))
-            yield more
+        keeps = actor.may(Permission.MAINTAIN_LISTS)
+        if details.fields or keeps:
+            yield self._more(details, edits=edits, keeps=keeps)
         notes = self._card(t("Notes"), "notes", t("Change"), shown=edits)
         notes.body.addWidget(PlainLabel(details.notes or t("None"), wrap=True))
         yield notes
+
+    def _more(self, details: AccountDetails, *, edits: bool, keeps: bool) -> Card:
+        """The practice's own fields; who keeps lists changes the fields themselves here."""
+        more = self._card(t("More"), "fields", t("Change"), shown=edits and bool(details.fields))
+        _pairs(more, tuple(_field_pairs(details)))
+        if keeps:
+            row = QHBoxLayout()
+            for field in details.fields:
+                button = Button(field.name, kind="quiet", icon="gear")
+                button.setAccessibleName(t("Change the field {name}", name=field.name))
+                button.clicked.connect(
+                    lambda _on=False, one=field.field_id: self.edit_wanted.emit("field", one)
+                )
+                more.body.addWidget(button)
+            new = Button(t("New field"), kind="quiet", icon="plus")
+            new.clicked.connect(lambda: self.edit_wanted.emit("field", ""))
+            row.addWidget(new)
+            row.addStretch(1)
+            more.body.addLayout(row)
+        return more
 
     def _card(self, title: str, part: str, verb: str, *, shown: bool) -> Card:
         card = Card()

@@ -24,6 +24,7 @@ from app.areas.parties.values import (
     Person,
     Relationship,
     RemoveExternalId,
+    SaveField,
     SetGuarantor,
     UnflagAccount,
     WriteNotes,
@@ -67,7 +68,9 @@ class Edit:
 
 
 class Edits:
-    """Forms by name: patient, guarantor, rule, flag, unflag, number, no_number, fields, notes."""
+    """Forms by name: patient, guarantor, rule, flag, unflag, number, no_number, fields, field,
+    notes.
+    """
 
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
@@ -83,6 +86,7 @@ class Edits:
             "number": self._number,
             "no_number": self._no_number,
             "fields": self._fields,
+            "field": self._field,
             "notes": self._notes,
         }
         form = made.get(what)
@@ -273,6 +277,61 @@ class Edits:
             P.EDIT_ACCOUNTS,
             asks,
             command,
+        )
+
+    def _field(self, details: AccountDetails, subject: str) -> Edit:
+        known = next((each for each in details.fields if each.field_id == subject), None)
+        words = {
+            FieldKind.TEXT: t("Words"),
+            FieldKind.NUMBER: t("A number"),
+            FieldKind.DATE: t("A date"),
+            FieldKind.CHOICE: t("One of the choices below"),
+        }
+        kinds = tuple((kind.value, said) for kind, said in words.items())
+        if known is not None:
+            kinds = tuple(pair for pair in kinds if pair[0] == known.kind.value)
+
+        def command(told: dict[str, Any]) -> Made:
+            choices = tuple(line.strip() for line in told["choices"].split("\n") if line.strip())
+            wanted = SaveField(
+                _id(),
+                told["name"],
+                FieldKind(told["kind"]),
+                known.field_id if known else None,
+                choices,
+                known.position if known else len(details.fields),
+                told["active"] == "yes",
+            )
+            return maintaining.save_field, wanted
+
+        in_use = (("yes", t("In use")), ("no", t("Out of use")))
+        asks = (
+            Ask("name", t("Name of the field"), value=known.name if known else "", half=True),
+            Ask("active", t("On accounts"), "choice", "yes", in_use, half=True),
+            Ask(
+                "kind",
+                t("It takes"),
+                "choice",
+                (known.kind if known else FieldKind.TEXT).value,
+                kinds,
+                hint=t("A field keeps its kind."),
+            ),
+            Ask(
+                "choices",
+                t("Choices, one a line"),
+                "lines",
+                "\n".join(known.choices) if known else "",
+                optional=True,
+            ),
+        )
+        return Edit(
+            known.name if known else t("New field"),
+            t("Save"),
+            t("The field is saved. It stands on every account."),
+            P.MAINTAIN_LISTS,
+            asks,
+            command,
+            about=t("What was filled in stays, also when a field is put out of use."),
         )
 
     def _notes(self, details: AccountDetails, _subject: str) -> Edit:
