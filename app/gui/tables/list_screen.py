@@ -251,7 +251,14 @@ class ListScreen(Screen, Generic[Row]):
             self.foot.say(counting or self.spec.count_words(here), ())
         else:
             words = self.spec.count_words(self._totals.count)
-            self.foot.say(words, self.spec.totals_words(self._totals))
+            self.foot.say(words, self.spec.sums(self._totals, self._holding()))
+
+    def _holding(self) -> bool:
+        return self.desk.seat.shift is not None
+
+    def _take_shift(self, _shift: object) -> None:
+        if self._totals is not None:
+            self._say_totals()
 
     def _show_columns(self) -> None:
         self.head.show_columns(self._names)
@@ -304,15 +311,15 @@ class ListScreen(Screen, Generic[Row]):
             write_csv,
             self.spec,
             self.model.wanted,
-            self._names,
+            self.spec.file_columns(self._names, self._holding()),
             path,
             *self._asker(),
             done=lambda count: self._saved(count, path),
         )
 
     def _saved(self, count: int, path: Path) -> None:
-        words = self.spec.count_words(count)
-        self.desk.toasts.success(t("Saved: {words}.", words=words), str(path))
+        said = self.spec.saved_words(count, self._holding())
+        self.desk.toasts.success(said, str(path))
 
     def _open(self, row: object) -> None:
         if row is not None:
@@ -330,6 +337,7 @@ class ListScreen(Screen, Generic[Row]):
         self.head.save_wanted.connect(self.save)
         self.head.search.returnPressed.connect(self._to_table)
         self.desk.runner.changed.connect(self._changed)
+        self.desk.seat.shift_changed.connect(self._take_shift)
         bind(self, "tables.filter", self._to_filter)
         bind(self, "tables.csv", self.save)
         current().changed.connect(self._fit)

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from app.gui.tables.paged_model import ListColumn
 from app.kernel.listing import Filter, Op, Sort
+from app.kernel.translate import t
 
 Row = TypeVar("Row")
 
@@ -26,7 +27,8 @@ class Tick:
 class ListSpec(Generic[Row]):
     """`page`, `marks` and `totals` are queries of an area's `lists`; with `blind` they are told who
     asks. `totals_words` puts an answer of `totals` into pairs of a title and an amount; what is
-    hidden is said in one pair without an amount.
+    hidden is said in one pair without an amount. What is taken at the counter moves the `moving`
+    columns: who has a drawer open gets no sums of such a list, and no file with those columns.
     """
 
     name: str
@@ -43,8 +45,30 @@ class ListSpec(Generic[Row]):
     watched: frozenset[str]
     ticks: tuple[Tick, ...] = ()
     blind: bool = False
+    moving: tuple[str, ...] = ()
     open_words: str = ""
     always: tuple[Filter, ...] = field(default_factory=tuple)
+
+    def hides(self, holding: bool) -> bool:
+        """Whether sums of this list would tell somebody what the drawer they hold took."""
+        return holding and bool(self.moving)
+
+    def sums(self, totals: Any, holding: bool) -> tuple[tuple[str, str], ...]:
+        """The words of the footer, for somebody who has a drawer open or not."""
+        if self.hides(holding):
+            return ((t("The sums are shown when your drawer is closed"), ""),)
+        return self.totals_words(totals)
+
+    def file_columns(self, names: tuple[str, ...], holding: bool) -> tuple[str, ...]:
+        """Those of the columns that go into a file."""
+        return tuple(name for name in names if not (self.hides(holding) and name in self.moving))
+
+    def saved_words(self, count: int, holding: bool) -> str:
+        """What is said when so many rows are in a file."""
+        words = self.count_words(count)
+        if self.hides(holding):
+            return t("Saved without amounts, as your drawer is open: {words}.", words=words)
+        return t("Saved: {words}.", words=words)
 
     def filters(self, ticked: tuple[Tick, ...]) -> tuple[Filter, ...]:
         """The ticks as filters: values of one column are alternatives."""

@@ -13,6 +13,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.areas.drawers import queries as drawers
+from app.bootstrap import Station
 from app.gui.screens.accounts.view import View as Accounts
 from app.gui.screens.invoices.view import View as Invoices
 from app.gui.screens.payments.view import View as Payments
@@ -183,6 +185,37 @@ def test_a_cashier_sees_no_sum_of_an_open_drawer(
     manager = lists()
     theirs = manager.show("payments", Payments(manager.desk))
     assert "Received 1,650.00" in theirs.foot.sums.text()
+
+
+@pytest.mark.parametrize(
+    ("task", "view", "without"),
+    [("accounts", Accounts, ["Credit", "Owes"]), ("invoices", Invoices, ["Total", "To pay"])],
+)
+def test_what_people_owe_is_not_added_up_for_who_has_a_drawer_open(
+    lists: MakeLists,
+    books: Books,
+    station: Station,
+    tmp_path: Path,
+    task: str,
+    view: Any,
+    without: list[str],
+) -> None:
+    """What was paid on today's invoices is what a drawer took, but for the other tenders."""
+    fill(books)
+    there = lists(books.actors.cashier)
+    mine = station.ask(drawers.my_shift, books.actors.cashier.user_id).result()
+    there.desk.seat.hold_shift(mine)
+    screen = there.show(task, view(there.desk))
+    there.wait(lambda: "when your drawer is closed" in screen.foot.sums.text())
+    path = tmp_path / f"{task}.csv"
+    screen.ask_where = lambda _screen, _name: path
+    screen.save()
+    there.wait(path.exists)
+    there.settle()
+    head = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert not set(head) & set(without)
+    there.desk.seat.hold_shift(None)
+    there.wait(lambda: any(letter.isdigit() for letter in screen.foot.sums.text()))
 
 
 def test_a_new_payment_comes_in_and_one_still_stands_where_one_stood(

@@ -70,6 +70,7 @@ def _spec() -> ListSpec[AccountRow]:
             Tick(t("Has credit"), "credit", Op.AT_LEAST, ("1",)),
             Tick(t("Active"), "status", Op.ANY_OF, ("active",)),
         ),
+        moving=("credit", "owed"),
         open_words=t("Open the account"),
     )
 

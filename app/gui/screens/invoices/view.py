@@ -67,6 +67,7 @@ def _spec() -> ListSpec[InvoiceRow]:
             Tick(t("Paid"), "status", Op.ANY_OF, ("paid",)),
             Tick(t("Cancelled"), "status", Op.ANY_OF, ("cancelled",)),
         ),
+        moving=("total", "due"),
         open_words=t("Show the invoice"),
     )
 
