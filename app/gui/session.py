@@ -112,7 +112,8 @@ class Session(QObject):
         self.sign_in.open_for(None)
 
     def end(self) -> None:
-        """The window closes: keep what was typed, then say good-bye."""
+        """The window closes: keep what was typed, then say good-bye; nothing locks any more."""
+        self.auto_lock.rest()
         if self._desk is not None and self._desk.seat.actor is not None:
             if self._locked_for is None:
                 self.frame.leave_screen()

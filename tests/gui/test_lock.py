@@ -94,6 +94,13 @@ def test_it_locks_by_itself_after_two_minutes_unless_touched(person: Person) -> 
     person.wait(lambda: person.window.page is person.session.sign_in)
 
 
+def test_a_window_that_closed_does_not_lock_any_more(person: Person) -> None:
+    at_the_counter(person)
+    assert person.session.auto_lock.seconds_left > 0
+    person.session.end()
+    assert person.session.auto_lock.seconds_left == -1
+
+
 def test_typing_anywhere_on_the_counter_finds(person: Person) -> None:
     at_the_counter(person)
     person.session.frame.rail.keys_button.setFocus()
