@@ -76,6 +76,12 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text;
   background: @accent_tint; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid @accent; }
+QPushButton[kind="section"] { background: transparent; color: @muted;
+  border: 1px solid transparent; text-align: left; padding: 6px 8px; }
+QPushButton[kind="section"]:hover { color: @text; background: @canvas; }
+QPushButton[kind="section"]:checked { background: @accent_tint; color: @accent;
+  font-weight: 600; }
+QPushButton[kind="section"]:focus { border: 2px solid @accent; padding: 5px 7px; }
 QPushButton[kind="choice"] { text-align: left; padding: 6px 12px; }
 QPushButton[kind="choice"]:checked { font-weight: 600; }
 ReasonPicks { border: 2px solid transparent; border-radius: 6px; }

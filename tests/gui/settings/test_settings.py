@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,28 +16,76 @@ from app.areas.payments import queries as payments
 from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.settings import queries as settings
 from app.bootstrap import Station
+from app.gui.screens.settings.drawers import Drawers
+from app.gui.screens.settings.numbers import Numbers
+from app.gui.screens.settings.practice import PracticeSettings
+from app.gui.screens.settings.reasons import Reasons
+from app.gui.screens.settings.tenders import Tenders
 from app.gui.screens.settings.view import View
+from app.gui.screens.settings.window_look import WindowLook
 from app.gui.theme import Scheme, current
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
 
+S = TypeVar("S")
 KEY, ENTER, ESC = Qt.Key, Qt.Key.Key_Return, Qt.Key.Key_Escape
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def page(person: Person) -> View:
+class Page:
+    """The page with its sections under their names."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.buttons, self.elsewhere = view, view.buttons, view.elsewhere
+
+    @property
+    def now(self) -> str:
+        return self.view.now
+
+    def _part(self, name: str, kind: type[S]) -> S:
+        found = self.view.section(name)
+        assert isinstance(found, kind)
+        return found
+
+    @property
+    def tenders(self) -> Tenders:
+        return self._part("tenders", Tenders)
+
+    @property
+    def reasons(self) -> Reasons:
+        return self._part("reasons", Reasons)
+
+    @property
+    def numbers(self) -> Numbers:
+        return self._part("numbers", Numbers)
+
+    @property
+    def practice(self) -> PracticeSettings:
+        return self._part("practice", PracticeSettings)
+
+    @property
+    def drawers(self) -> Drawers:
+        return self._part("drawers", Drawers)
+
+    @property
+    def look(self) -> WindowLook:
+        return self._part("window", WindowLook)
+
+
+def page(person: Person) -> Page:
     """The administrator at the settings, come by Ctrl+,; the keyboard is on the sections."""
     person.sign_in("1001")
     person.press(KEY.Key_Comma, CTRL)
-    found = person.session.frame.screen_of("settings")
-    assert isinstance(found, View)
+    view = person.session.frame.screen_of("settings")
+    assert isinstance(view, View)
+    found = Page(view)
     person.wait(lambda: found.tenders.model.rows)
     assert person.focus is found.buttons["tenders"]
     return found
 
 
-def walk_to(person: Person, view: View, name: str) -> None:
+def walk_to(person: Person, view: Page, name: str) -> None:
     """Down to a section, Enter into its list."""
     for _ in range(8):
         if view.now == name:
@@ -219,7 +267,8 @@ def test_settings_have_an_editor_that_fits_and_say_who_changed_them(
 ) -> None:
     view = page(person)
     walk_to(person, view, "practice")
-    section, form = view.practice, view.practice.form
+    section = view.practice
+    form = section.form
 
     def now(key: str) -> str:
         return station.ask(settings.setting, key).result()
@@ -283,7 +332,7 @@ def test_sections_turn_from_any_box_and_nothing_stays_for_the_next(
     view = page(person)
     kept: list[bool] = []
     person.session.look_chosen = lambda: kept.append(True)
-    walk_to(person, view, "window")
+    person.press(KEY.Key_PageUp, CTRL)
     assert person.focus is view.look.schemes[Scheme.LIGHT]
     person.press(KEY.Key_Right)
     person.press(KEY.Key_Space)

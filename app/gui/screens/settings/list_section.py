@@ -40,6 +40,8 @@ class ListSection(QWidget):
     left = Signal()
     beside: tuple[int, ...] = ()
     """Columns that stay while the form stands beside the list; all of them where it is empty."""
+    narrow: tuple[int, ...] = ()
+    """Columns that stay where the page is narrow; all of them where it is empty."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class ListSection(QWidget):
         super().__init__()
         self.desk, self.form = desk, form
         self.found: Found | None = None
+        self.filters: tuple[QWidget, ...] = ()
         self.intent = CommandId(new_id())
         self._wanted: object = None
         self._open = False
@@ -74,12 +77,12 @@ class ListSection(QWidget):
         column.addSpacing(px(4))
         self._list = Card(flush=True)
         self._list.body.addWidget(self.table)
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        row.addWidget(self._list, 1)
-        row.addWidget(form)
-        row.addStretch(0)
-        column.addLayout(row, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(px(16))
+        self._row.addWidget(self._list, 1)
+        self._row.addWidget(form)
+        self._row.addStretch(0)
+        column.addLayout(self._row, 1)
         form.hide()
         self._connect()
         self._fit()
@@ -280,17 +283,19 @@ class ListSection(QWidget):
         px = current().px
         both = self._wide()
         listed = both or not self._open
-        for part in (self._list, self.search, self._explained):
+        for part in (self._list, self.search, self._explained, *self.filters):
             part.setVisible(listed)
         self.new_button.setVisible(listed and self._adds)
+        self._row.setStretch(1, 0 if both else 1)
         if both:
             self.form.setFixedWidth(px(FORM_WIDTH))
         else:
             self.form.setMinimumWidth(0)
             self.form.setMaximumWidth(px(ALONE_WIDTH))
         self.form.setVisible(self._open)
-        every = tuple(range(len(self.model.columns)))
-        self.table.show_columns(self.beside if self._open and self.beside else every)
+        few = self.beside if self._open else ()
+        few = few if both else self.narrow
+        self.table.show_columns(few or tuple(range(len(self.model.columns))))
 
     # Qt's own name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from app.areas.settings import queries, rules, service
 from app.areas.settings.rules import NUMBERS
@@ -16,6 +16,7 @@ from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
 from app.gui.screens.settings.words import number_words
 from app.gui.tables.rows_model import Column
+from app.gui.theme import current
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.errors import UserError
@@ -42,8 +43,11 @@ class NumberForm(EditForm):
         self.body.addWidget(self.example)
         self.again = PlainLabel("", role="caption", tone="muted", wrap=True)
         self.body.addWidget(self.again)
+        advice = QVBoxLayout()
+        advice.setSpacing(current().px(2))
         for words in _explained():
-            self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+            advice.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.body.addLayout(advice)
         self.pattern.textEdited.connect(self._look)
 
     def show_number(self, row: NextNumber) -> None:

@@ -181,9 +181,13 @@ class PracticeSettings(ListSection):
         return (
             Column(t("About"), lambda row: about_words(row.key), tone=lambda _row: "muted"),
             Column(t("Setting"), lambda row: row.words, width=240, stretch=True),
-            Column(t("Value"), value, width=170),
-            Column(t("Default"), lambda row: _default_words(row), chip=_changed_look),
+            Column(t("Value"), value, tone=_value_tone, width=170),
+            Column(t("State"), _default_words, tone=lambda _row: "muted", chip=_changed_look),
         )
+
+
+def _value_tone(row: SettingRow) -> str:
+    return "text" if row.value else "muted"
 
 
 def _default_words(row: SettingRow) -> str:

@@ -120,6 +120,7 @@ class Reasons(ListSection):
         self.kinds.offer([(t("Every list"), ""), *items], "")
         sized(self.kinds, current().px, width=190)
         self.head.insertWidget(self.head.indexOf(self.search), self.kinds)
+        self.filters = (self.kinds,)
         self.kinds.currentIndexChanged.connect(self._turned)
 
     def rows(self, found: Found) -> tuple[Reason, ...]:

@@ -123,7 +123,7 @@ class TenderForm(EditForm):
         grid.addWidget(PlainLabel(t("Asks for"), role="caption", tone="muted"), 0, 0, 1, 2)
         self.required = {field: Tick(field_words(field)) for field in TenderField}
         for number, tick in enumerate(self.required.values()):
-            grid.addWidget(tick, number + 1, 0, 1, 2)
+            grid.addWidget(tick, number // 2 + 1, number % 2)
         return self.requires
 
     def _suggest(self, name: str) -> None:

@@ -26,6 +26,7 @@ class Tenders(ListSection):
 
     form: TenderForm
     beside = (1, 2, 7)
+    narrow = (1, 2, 3, 4, 7)
 
     def __init__(self, desk: Desk) -> None:
         self._keys: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -49,7 +50,8 @@ class SectionButton(Button):
     entered = Signal()
 
     def __init__(self, words: str, icon: str) -> None:
-        super().__init__(words, kind="choice")
+        super().__init__(words, kind="section")
+        self.setText(f" {words}")
         icons.put(self, icon, "muted", checked_tone="accent")
         self.setCheckable(True)
 
@@ -66,6 +68,16 @@ class SectionButton(Button):
             super().keyPressEvent(event)
 
 
+_MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
+    "tenders": Tenders,
+    "reasons": Reasons,
+    "numbers": Numbers,
+    "practice": PracticeSettings,
+    "drawers": Drawers,
+    "window": WindowLook,
+}
+
+
 class View(Screen):
     """It reads for all sections and hands the keys to the one in front."""
 
@@ -73,22 +85,10 @@ class View(Screen):
         super().__init__()
         self.desk = desk
         self.setAccessibleName(t("Settings"))
-        self.tenders, self.reasons = Tenders(desk), Reasons(desk)
-        self.numbers, self.practice = Numbers(desk), PracticeSettings(desk)
-        self.drawers, self.look = Drawers(desk), WindowLook(desk)
-        self.sections: dict[str, Section] = {
-            "tenders": self.tenders,
-            "reasons": self.reasons,
-            "numbers": self.numbers,
-            "practice": self.practice,
-            "drawers": self.drawers,
-            "window": self.look,
-        }
+        self._built: dict[str, Section] = {}
+        self._found: Found | None = None
         self.now = "tenders"
         self._stack = QStackedWidget()
-        for section in self.sections.values():
-            self._stack.addWidget(section)
-            section.left.connect(self._to_sections)
         px = current().px
         self._column = QVBoxLayout(self)
         self._column.setSpacing(px(12))
@@ -111,13 +111,13 @@ class View(Screen):
 
     def open_subject(self, subject: str) -> None:
         """A section by its name, such as `numbers`."""
-        if subject in self.sections:
+        if subject in self.buttons:
             self.now = subject
 
     def arrive(self) -> None:
         self._offer()
         self.read()
-        section = self.sections[self.now]
+        section = self.section(self.now)
         if section.is_open:
             section.to_list()
         else:
@@ -125,6 +125,7 @@ class View(Screen):
 
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
+        self._found = None
         for section in self._lists():
             section.forget()
         self.now = "tenders"
@@ -133,17 +134,17 @@ class View(Screen):
         self.read()
 
     def keep_clear(self) -> int:
-        section = self.sections[self.now]
+        section = self._built.get(self.now)
         return section.keep_clear() if isinstance(section, ListSection) else 0
 
     def primary(self) -> None:
-        section = self.sections[self.now]
+        section = self.section(self.now)
         if isinstance(section, ListSection):
             section.primary()
 
     def back(self) -> None:
         if not self._side.isAncestorOf(self.focusWidget()):
-            self.sections[self.now].back()
+            self.section(self.now).back()
 
     # ------------------------------------------------------------------------- reading
 
@@ -155,19 +156,30 @@ class View(Screen):
             self.read()
 
     def _show(self, found: Found) -> None:
+        self._found = found
         for section in self._lists():
             section.show_found(found)
 
     def _lists(self) -> tuple[ListSection, ...]:
-        return tuple(s for s in self.sections.values() if isinstance(s, ListSection))
+        return tuple(s for s in self._built.values() if isinstance(s, ListSection))
 
     # ------------------------------------------------------------------------ sections
+
+    def section(self, name: str) -> Section:
+        """A section, built when it is first wanted: few people see them all."""
+        if name not in self._built:
+            built = self._built[name] = _MAKERS[name](self.desk)
+            self._stack.addWidget(built)
+            built.left.connect(self._to_sections)
+            if isinstance(built, ListSection) and self._found is not None:
+                built.show_found(self._found)
+        return self._built[name]
 
     def _sections(self) -> QWidget:
         px = current().px
         side = Card()
         side.setAccessibleName(t("Sections"))
-        side.body.setSpacing(px(4))
+        side.body.setSpacing(px(2))
         side.body.setContentsMargins(px(8), px(8), px(8), px(8))
         looks = {
             "tenders": (t("Ways to pay"), "money"),
@@ -189,7 +201,8 @@ class View(Screen):
         side.body.addStretch(1)
         self.elsewhere: dict[str, Button] = {}
         for task, words in (("services", t("Services and prices")), ("printer", t("Printer"))):
-            link = Button(words, kind="quiet", icon="arrow-square-out")
+            link = Button(words, kind="section", icon="arrow-square-out")
+            link.setText(f" {words}")
             link.setAutoDefault(True)
             link.clicked.connect(lambda _on=False, task=task: self.desk.go(task))
             self.elsewhere[task] = link
@@ -211,7 +224,7 @@ class View(Screen):
 
     def _turned(self, name: str) -> None:
         self.now = name
-        self._stack.setCurrentWidget(self.sections[name])
+        self._stack.setCurrentWidget(self.section(name))
         self.desk.toasts.place()
 
     def _turn(self, steps: int) -> None:
@@ -222,18 +235,18 @@ class View(Screen):
         self._enter()
 
     def _enter(self) -> None:
-        self.sections[self.now].to_list()
+        self.section(self.now).to_list()
 
     def _to_sections(self) -> None:
         self.buttons[self.now].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new(self) -> None:
-        section = self.sections[self.now]
+        section = self.section(self.now)
         if isinstance(section, ListSection):
             section.begin_new()
 
     def _find(self) -> None:
-        section = self.sections[self.now]
+        section = self.section(self.now)
         if isinstance(section, ListSection):
             section.to_find()
 
@@ -254,7 +267,7 @@ class View(Screen):
             | Qt.KeyboardModifier.MetaModifier
         )
         typed = text.isprintable() and bool(text.strip()) and not chord
-        section = self.sections[self.now]
+        section = self.section(self.now)
         if typed and isinstance(section, ListSection) and section.table.hasFocus():
             section.find_typed(text)
         else:

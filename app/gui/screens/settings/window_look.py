@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
+from app.gui.rescaling import sized
 from app.gui.theme import SCALES, Scheme, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -34,11 +35,11 @@ class WindowLook(QWidget):
         column.addSpacing(px(4))
         card = Card()
         self.schemes = {
-            Scheme.SYSTEM: _choice(t("As the system")),
-            Scheme.LIGHT: _choice(t("Light")),
-            Scheme.DARK: _choice(t("Dark")),
+            Scheme.SYSTEM: _choice(t("As the system"), 128),
+            Scheme.LIGHT: _choice(t("Light"), 80),
+            Scheme.DARK: _choice(t("Dark"), 80),
         }
-        self.scales = {scale: _choice(t("{percent} %", percent=scale)) for scale in SCALES}
+        self.scales = {scale: _choice(t("{percent} %", percent=scale), 76) for scale in SCALES}
         self._row(card, t("Colors"), tuple(self.schemes.values()), "")
         keys = t(
             "{larger} and {smaller} do the same anywhere.",
@@ -96,7 +97,9 @@ class WindowLook(QWidget):
             self.scales[theme.scale].setChecked(True)
 
 
-def _choice(words: str) -> Button:
+def _choice(words: str, width: int) -> Button:
     button = Button(words, kind="choice")
+    # The words grow bold when chosen.
+    sized(button, current().px, least_width=width)
     button.setCheckable(True)
     return button

@@ -35,8 +35,8 @@ def field_words(field: TenderField) -> str:
         TenderField.REFERENCE: t("Reference"),
         TenderField.BANK: t("Bank"),
         TenderField.CHECK_NUMBER: t("Check number"),
-        TenderField.CARD_LAST4: t("Last four digits of the card"),
-        TenderField.CARD_BRAND: t("Brand of the card"),
+        TenderField.CARD_LAST4: t("Last four digits"),
+        TenderField.CARD_BRAND: t("Card brand"),
         TenderField.WALLET: t("Wallet"),
     }[field]
 
