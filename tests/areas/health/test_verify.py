@@ -79,6 +79,8 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("storage.numbers", "a series forgotten", ("DELETE FROM number_series WHERE kind = 'shift'",)),
     ("storage.numbers", "a series of nothing", (
         "INSERT INTO number_series VALUES ('deposit', 'W1-{n}', 4)",)),
+    ("views.number_pattern", "numbers written another way", (
+        "INSERT INTO number_pattern VALUES ('receipt', 'R-{n}')",)),
     ("storage.uncounted", "money hidden", (
         ("INSERT INTO uncounted SELECT 'payment', id, content_hash, 'orphaned' FROM payment "
         "WHERE number = 'W1-000001'"),)),
