@@ -20,6 +20,7 @@ _FRESH = Read(
     .where(
         _a.for_command == bindparam("for_command"),
         _a.key == bindparam("key"),
+        _a.words == bindparam("words"),
         _a.requested_by == bindparam("requested_by"),
         _a.made_by != bindparam("requested_by"),
         _a.at >= bindparam("since"),
@@ -45,12 +46,17 @@ def add_approval(uow: UnitOfWork, command: GrantApproval, day: date) -> Approval
     return ApprovalId(command.id)
 
 
-def fresh(uow: UnitOfWork, command_id: CommandId, key: str, since: datetime) -> ApprovalId | None:
-    """The approval of another person for exactly this command and key, given after `since`."""
+def fresh(
+    uow: UnitOfWork, command_id: CommandId, key: str, words: str, since: datetime
+) -> ApprovalId | None:
+    """The approval of another person for exactly this command, key and words, given after
+    `since`.
+    """
     found = uow.scalar(
         _FRESH,
         for_command=command_id,
         key=key,
+        words=words,
         requested_by=uow.actor.user_id,
         since=instant_text(since),
         until=instant_text(uow.now),

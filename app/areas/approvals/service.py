@@ -31,11 +31,13 @@ def grant_approval(uow: UnitOfWork, command: GrantApproval) -> ApprovalGranted:
 def require_approval(uow: UnitOfWork, command_id: CommandId, key: str, words: str) -> ApprovalId:
     """The approval this command brings with it; NeedsApproval while there is none.
 
-    `key` carries the amount, so that an approval never covers another sum. It is used once, because
-    its command is carried out once.
+    `key` carries the amount, so that an approval never covers another sum, and `words` say what
+    for: the same command with another payment or drawer in it is something else than was agreed
+    to. It is used once, because its command is carried out once.
     """
     since = uow.now - timedelta(seconds=VALID_S)
-    found = repository.fresh(uow, command_id, key, since)
+    read = clean_required(words, "words", most=400)
+    found = repository.fresh(uow, command_id, key, read, since)
     if found is None:
         raise errors.approval_needed(key, words)
     return found

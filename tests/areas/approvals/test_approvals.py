@@ -51,11 +51,13 @@ def grant(who: UserId, wanted: CommandId, **fields: Any) -> GrantApproval:
     )
 
 
-def needed(station: Station, actor: Actor, wanted: CommandId, key: str = KEY) -> ApprovalId:
+def needed(
+    station: Station, actor: Actor, wanted: CommandId, key: str = KEY, words: str = WORDS
+) -> ApprovalId:
     """What an action gets that needs an approval for `key`."""
 
     def asks(uow: UnitOfWork, _: None) -> ApprovalId:
-        return require_approval(uow, wanted, key, WORDS)
+        return require_approval(uow, wanted, key, words)
 
     asks.__module__ = "tests.areas.service"
     return station.act(actor, asks, None).result()
@@ -94,6 +96,15 @@ def test_it_is_good_for_that_command_amount_and_person_only(still: Station, acto
         with pytest.raises(NeedsApproval):
             needed(still, actor, command, key)
     assert needed(still, actors.cashier, wanted)
+
+
+def test_it_is_good_only_for_what_the_approver_read(still: Station, actors: Actors) -> None:
+    """The same command sent again with another drawer or payment in it, over the same amount."""
+    wanted = command_id()
+    still.approve(actors.numbers["cfo"], PIN, grant(actors.cashier.user_id, wanted))
+    with pytest.raises(NeedsApproval):
+        needed(still, actors.cashier, wanted, words="Another drawer is 12.50 short.")
+    assert needed(still, actors.cashier, wanted, words=f" {WORDS}")
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(120, True), (121, False), (-1, False)])
