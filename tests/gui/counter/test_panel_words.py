@@ -26,10 +26,10 @@ def opened(*invoices, rounding: str = "off", **more) -> PaymentForm:
 
 
 def test_the_note_invites_until_something_is_chosen() -> None:
-    assert note_of(opened()) == "Nothing is owed. An amount typed above becomes credit."
-    assert note_of(opened(invoice(1, 100))) == "F6 for exact cash, or type an amount."
+    assert note_of(opened()) == "F6, then an amount: it becomes credit."
+    assert note_of(opened(invoice(1, 100))) == "F6, then Enter for exact cash, or what was given."
     with_credit = opened(invoice(1, 100), credit=2000)
-    assert note_of(with_credit) == "F6 for exact cash, F9 uses the credit of 20.00."
+    assert note_of(with_credit) == "F6 for cash, F9 uses the credit of 20.00."
 
 
 @pytest.mark.parametrize(

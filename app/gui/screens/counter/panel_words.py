@@ -54,6 +54,8 @@ def shown_outcome(form: PaymentForm) -> Outcome | None:
         return None
     try:
         outcome = form.outcome()
+        if not form.paying():
+            return None
     except UserError:
         return None
     return outcome if outcome.short or (form.leg.is_cash and not form.pays_credit) else None
@@ -78,15 +80,15 @@ def note_of(form: PaymentForm) -> str:
 
 def _invitation(form: PaymentForm) -> str:
     if not form.lines:
-        return t("Nothing is owed. An amount typed above becomes credit.")
+        return t("{key}, then an amount: it becomes credit.", key=key_words("tender.cash"))
     if form.account.credit:
         return t(
-            "{key} for exact cash, {credit} uses the credit of {amount}.",
+            "{key} for cash, {credit} uses the credit of {amount}.",
             key=key_words("tender.cash"),
             credit=key_words("tender.credit"),
             amount=format_money(form.account.credit, form.locale),
         )
-    return t("{key} for exact cash, or type an amount.", key=key_words("tender.cash"))
+    return t("{key}, then Enter for exact cash, or what was given.", key=key_words("tender.cash"))
 
 
 def _rounded(form: PaymentForm) -> str:
@@ -125,6 +127,6 @@ def take_words(form: PaymentForm) -> str:
     key = key_words("tender.take")
     if form.pays_credit:
         return t("Use {amount} of the credit    {key}", amount=paying, key=key)
-    if form.ahead():
+    if form.ahead() and paying:
         return t("Take {amount} as credit    {key}", amount=paying, key=key)
     return t("Take {amount}    {key}", amount=paying, key=key)

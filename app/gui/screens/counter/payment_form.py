@@ -67,7 +67,8 @@ class PaymentForm(TypedPayment):
         paying = self.paying()
         if not paying:
             given = self.given()
-            raise UserError(self._nothing(), field="given" if given is not None else "amount")
+            zero = given is not None and not given
+            raise UserError(self._nothing(), field="given" if zero else "amount")
         tenders = self._tenders()
         shares = self.choice.shares(paying)
         gets = tuple(i for i in self.chosen if shares.get(i))
@@ -108,6 +109,11 @@ class PaymentForm(TypedPayment):
                 t("Cash is taken at the counter only. Choose how the money came."), field="given"
             )
         return tuple(sent)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Nothing is owed or ticked, and no amount is typed yet: how much has to be said first."""
+        return not (self.amount_text.strip() or self.suggested or self.legs or self.leg.typed)
 
     @property
     def paid(self) -> Money | None:

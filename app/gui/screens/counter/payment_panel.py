@@ -229,13 +229,13 @@ class PaymentPanel(Card):
         box.selectAll()
 
     def stand_on_leg(self) -> None:
-        """Put the keyboard where the chosen tender needs it first."""
+        """Put the keyboard where the chosen tender needs it first; with nothing owed, how much."""
         form = self._form
-        box = (
-            self.details.first_empty(form.leg)
-            if form is not None and not form.pays_credit
-            else None
-        )
+        box: QWidget | None = None
+        if form is not None and form.asks_nothing:
+            box = self.to_pay
+        elif form is not None and not form.pays_credit:
+            box = self.details.first_empty(form.leg)
         (box or self.given).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_errors(self) -> None:
