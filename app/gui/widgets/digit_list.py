@@ -19,6 +19,18 @@ WIDTH: Final = 320
 ALONE_MS: Final = 45
 """A digit counts when no other key follows so soon: a scanned code chooses nothing."""
 MOST: Final = 9
+_OWN: Final = (
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+)
+_CHORD: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class DigitList(Card):
@@ -71,6 +83,7 @@ class DigitList(Card):
         """Show up to nine lines of words and values; `then` gets the value that was chosen.
 
         `at` is the part of the screen under it whose lower edge it stands on; else the middle.
+        `given_up` comes on Esc; where the keyboard simply went elsewhere nothing comes.
         """
         self._forget_rows()
         rows = tuple(rows)[:MOST]
@@ -166,13 +179,16 @@ class DigitList(Card):
         super().focusOutEvent(event)
         elsewhere = QApplication.focusWidget() not in (None, self)
         if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason and elsewhere:
-            self.give_up()
+            self._end()
 
     def event(self, event: QEvent) -> bool:
-        # Digits and Esc belong to the list, whatever shortcut of a screen wants them.
+        # Its own keys belong to the list, whatever shortcut of a screen wants them; a tender key or
+        # the lock does not.
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.accept()
-            return True
+            plain = not event.modifiers() & _CHORD
+            if plain and (event.key() in _OWN or event.text()):
+                event.accept()
+                return True
         return super().event(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -262,7 +262,10 @@ class Bench:
 
     def strike(self, letter: str) -> None:
         """A key without the pause of a hand, as a scanner sends it."""
-        QTest.keyClick(self.focus, KEY.Key_Return if letter == "\r" else ord(letter))
+        if letter == "\r":
+            QTest.keyClick(self.focus, KEY.Key_Return)
+        else:
+            QTest.keyClicks(self.focus, letter)
 
     def find(self, text: str) -> None:
         """Type a name and open the first match with Enter."""

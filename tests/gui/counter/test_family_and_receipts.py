@@ -89,6 +89,24 @@ def test_a_void_is_three_steps(bench: Bench) -> None:
     assert bench.view.latest.index(0, 4).data() == "Void"
 
 
+def test_a_scanned_receipt_is_voided_by_two_digits(bench: Bench) -> None:
+    take_cash(bench)
+    number = bench.books.payments()[0].receipt_number
+    bench.press(KEY.Key_Escape)
+    bench.settle()
+    assert bench.view.acts.account_id is None
+    bench.pause()
+    for letter in f"{number}\r":
+        bench.struck_ms += 5
+        bench.strike(letter)
+    bench.wait(bench.view.digits.isVisible)
+    assert bench.view.acts.account_id == bench.books.accounts["Thị Hoa"]
+    assert number in bench.view.digits.words.text()
+    digit(bench, KEY.Key_1)
+    digit(bench, KEY.Key_1)
+    assert bench.books.payments()[0].status is PaymentStatus.VOID
+
+
 def test_what_is_void_already_says_so(bench: Bench) -> None:
     take_cash(bench)
     bench.press(KEY.Key_R, CTRL)

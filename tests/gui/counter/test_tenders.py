@@ -303,3 +303,14 @@ def test_the_enter_that_led_to_a_question_answers_nothing(bench: Bench, held: bo
     bench.press(KEY.Key_Return)
     bench.settle()
     assert bench.books.payments()[0].amount == usd(10000)
+
+
+def test_a_tender_key_puts_the_list_away(bench: Bench) -> None:
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F4)
+    bench.settle()
+    assert bench.view.digits.isVisible()
+    bench.press(KEY.Key_F6)
+    assert not bench.view.digits.isVisible()
+    assert bench.focus is bench.view.panel.given
+    assert bench.books.not_collected("Thị Hoa") == ()

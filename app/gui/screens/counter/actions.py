@@ -82,6 +82,9 @@ class CounterActions(QObject):
         self.taking.before_choice(self.finding.clear)
         self.finding.chosen.connect(self.open_account)
         self.finding.escaped.connect(self.back)
+        self.finding.no_account.connect(
+            lambda code: self.receipts.find_number(code, self.open_payment)
+        )
         self.desk.find.moved.connect(self._walk)
         view.scan.scanned.connect(self._scanned)
         view.panel.elsewhere.connect(self.desk.find.take_key)
@@ -181,6 +184,9 @@ class CounterActions(QObject):
         self.view.clear_person()
         self.taking.show()
         self.desk.find.setFocus()
+
+    def _look_for_receipt(self, code: str) -> None:
+        self.receipts.find_number(code, self.open_payment)
 
     def _scanned(self, text: str) -> None:
         self.view.digits.give_up()

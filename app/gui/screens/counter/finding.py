@@ -19,13 +19,15 @@ FOUND_AT_MOST: Final = 50
 
 
 class Finding(QObject):
-    """`chosen` comes with the account id of the person to open, `escaped` on Esc in the empty box.
+    """`chosen` comes with the account id of the person to open, `escaped` on Esc in the empty box,
+    `no_account` with a scanned code that is no account's number.
 
     `busy()` says that money is typed: then a scanned code only shows whom it names.
     """
 
     chosen = Signal(str)
     escaped = Signal()
+    no_account = Signal(str)
 
     def __init__(
         self, found: FoundList, desk: Desk, screen: QWidget, *, busy: Callable[[], bool]
@@ -62,6 +64,8 @@ class Finding(QObject):
             exact = [found for found in self._list.rows if found.exact]
             self._scanning = False
             marked = exact[0] if len(exact) == 1 and not self._busy() else None
+            if not self._busy() and not any(f.account_number == text.strip() for f in exact):
+                self.no_account.emit(text.strip())
         if marked is not None:
             self._open(marked)
 

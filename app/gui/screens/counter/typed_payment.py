@@ -25,6 +25,7 @@ from app.kernel.ids import AccountId, InvoiceId, PaymentId, new_id
 from app.kernel.money import Money, total
 from app.kernel.translate import t
 
+_Of = tuple[CounterAccount, tuple[CounterAccount, ...]]
 CREDIT: Final = "credit"
 """The method of a form that pays with the account's own credit."""
 
@@ -67,6 +68,7 @@ class TypedPayment:
         self.payment_id = payment_id or PaymentId(new_id())
         self.account = account
         self.joined: tuple[CounterAccount, ...] = ()
+        self._lines: tuple[_Of, tuple[PayLine, ...]] = ((account, ()), lines_of(account))
         self.locale = locale
         self.today = today
         self.ways = ways or WaysToPay()
@@ -112,7 +114,11 @@ class TypedPayment:
 
     @property
     def lines(self) -> tuple[PayLine, ...]:
-        return lines_of(self.account, self.joined)
+        of, lines = self._lines
+        if of[0] is not self.account or of[1] != self.joined:
+            lines = lines_of(self.account, self.joined)
+            self._lines = ((self.account, self.joined), lines)
+        return lines
 
     @property
     def armed(self) -> bool:

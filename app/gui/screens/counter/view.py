@@ -32,6 +32,7 @@ from app.gui.theme import current
 from app.gui.widgets.digit_list import DigitList
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
+from app.kernel.ids import AccountId
 from app.kernel.translate import t
 
 LATEST_ROWS_LEAST = 2
@@ -81,9 +82,7 @@ class View(Screen):
         bind(self, "account.charge", acts.charge)
         self.strip.not_collected.connect(acts.taking.not_collected)
         self.invoices_table.clicked.connect(self._clicked)
-        self.invoices_table.doubleClicked.connect(
-            lambda index: acts.show_line(self.invoices.row_at(index))
-        )
+        self.invoices_table.doubleClicked.connect(self._double_clicked)
 
     def _today(self) -> date:
         return self.acts.today()
@@ -276,6 +275,9 @@ class View(Screen):
 
     # ------------------------------------------------------------ what the frame asks
 
+    def open_subject(self, subject: str) -> None:
+        self.acts.open_account(AccountId(subject))
+
     def arrive(self) -> None:
         self.acts.arrive()
 
@@ -346,6 +348,11 @@ class View(Screen):
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == self.invoices.pays_column:
             self.pays_box.open(index.row())
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        """Outside the ticks and the amounts: the invoice itself."""
+        if index.column() not in (0, self.invoices.pays_column):
+            self.acts.show_line(self.invoices.row_at(index))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
