@@ -5,53 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 
-from app.areas.drawers import queries
 from app.areas.drawers.values import MovementKind
-from app.areas.parties import service as parties
-from app.areas.parties.values import Person as Human
-from app.areas.parties.values import RegisterPatient
-from app.areas.payments import service as payments
-from app.areas.payments.values import ParkForm
-from app.bootstrap import Station
 from app.gui.screens.counter.view import View as CounterView
 from app.gui.theme import Scheme, current
-from app.kernel.ids import AccountId, CommandId, PaymentId, new_id
-from tests.gui.conftest import PINS
-from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
+from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGERS_PIN, SHIFT, usd
 
 if TYPE_CHECKING:
     from tests.gui.drawer.conftest import Till
-
-
-def words_on(widget: QWidget) -> str:
-    """All that eyes or a screen reader get from what is visible."""
-    said = []
-    for each in widget.findChildren(QWidget):
-        if each.isVisible():
-            said += [each.accessibleName(), each.accessibleDescription(), each.toolTip()]
-            if isinstance(each, QLabel | QLineEdit):
-                said.append(each.text())
-    return " ".join(said)
-
-
-def to_count(till: Till) -> None:
-    till.press(KEY.Key_F12, SHIFT)
-    assert till.closing.grid.isAncestorOf(till.person.focus)
-
-
-def seal(till: Till) -> None:
-    till.press(ENTER, CTRL)
-    till.until(lambda: till.view.page is not till.view.closing)
-    till.settle()
-
-
-def closed(till: Till) -> None:
-    till.until(lambda: till.view.closed and till.view.page is till.view.closed)
-    till.settle()
-    assert till.person.session.desk.shift is None
-    assert till.station.ask(queries.open_shifts).result() == ()
+from tests.gui.drawer.closing_steps import closed, seal, to_count, words_on
 
 
 def test_a_right_count_closes_in_three_keys(till: Till) -> None:
@@ -259,124 +222,6 @@ def test_a_missing_paid_out_is_typed_from_the_difference(till: Till, manager: st
     till.settle()
     till.press(ENTER, CTRL)
     closed(till)
-
-
-def test_hand_over_the_next_person_counts_blind(till: Till) -> None:
-    till.open_drawer()
-    till.pay(3500)
-    till.type("")
-    to_count(till)
-    till.count(n2000=11, n1000=1, n500=1)
-    seal(till)
-    till.person.session.switch_user()
-    till.settle()
-    till.person.sign_in("2002")
-    till.until(lambda: till.view.take_over and till.view.page is till.view.take_over)
-    page = till.view.take_over
-    assert page is not None
-    assert "235.00" not in words_on(till.person.window)
-    assert page.grid.isAncestorOf(till.person.focus)
-    till.photo("take-over")
-    for value, quantity in ((2000, "11"), (1000, "1"), (500, "1")):
-        page.grid.quantity_box(usd(value)).setText(quantity)
-    till.press(ENTER, CTRL)
-    till.until(lambda: till.person.session.frame.task == "counter")
-    till.settle()
-    shift = till.person.session.desk.shift
-    assert shift is not None
-    assert shift.float_amount == usd(23500)
-    assert shift.user_name == PEOPLE["2002"]
-
-
-PEOPLE = {"2002": "မမခင်ဇော်ဝင်း"}
-
-
-def test_a_manager_closes_a_forgotten_drawer(till: Till, manager: str) -> None:
-    till.open_drawer()
-    till.person.session.switch_user()
-    till.settle()
-    assert PINS[MANAGER] == MANAGERS_PIN
-    till.person.sign_in(MANAGER)
-    till.until(lambda: till.view.board and till.view.page is till.view.board)
-    board = till.view.board
-    assert board is not None
-    till.photo("board")
-    assert [row.user_name for row in board.model.rows] == ["Nguyễn Thị Hoa"]
-    till.press(ENTER)
-    till.count(n2000=10)
-    seal(till)
-    till.press(ENTER)
-    closed(till)
-
-
-def test_a_movement_is_taken_back_with_a_note(till: Till) -> None:
-    till.open_drawer()
-    till.move(MovementKind.PAID_OUT, 1850)
-    till.press(KEY.Key_5, CTRL)
-    till.until(lambda: till.view.running and len(till.view.running.model.rows) >= 2)
-    running = till.view.running
-    assert running is not None
-    running.table.setFocus()
-    till.press(KEY.Key_Delete)
-    till.until(lambda: till.person.focus.window() is not till.person.window)
-    till.type("typed wrong")
-    till.photo("take-back")
-    till.press(ENTER)
-    till.until(lambda: len(running.model.rows) == 3)
-    till.settle()
-    till.photo("shift-taken-back")
-    assert any(row.reversed for row in running.model.rows)
-
-
-def test_the_drop_reminder_says_no_sum(till: Till, station: Station) -> None:
-    till.open_drawer()
-    pill = till.person.session.frame.top_bar.drawer
-    assert "safe" not in pill.accessibleName()
-    till.pay(60000)
-    till.until(lambda: "safe" in pill.accessibleName())
-    assert "600" not in pill.accessibleName()
-    till.photo("drop-due")
-    till.move(MovementKind.DROP, 50000)
-    till.until(lambda: "safe" not in pill.accessibleName())
-
-
-def test_x_report_is_one_key_and_with_cash_a_manager_agrees(till: Till, manager: str) -> None:
-    till.open_drawer()
-    till.press(KEY.Key_5, CTRL)
-    till.until(lambda: till.view.running and till.view.page is till.view.running)
-    till.settle()
-    till.press(KEY.Key_P, CTRL)
-    till.until(lambda: till.view.newest_report)
-    assert till.view.newest_report is not None
-    assert till.view.newest_report.expected is None
-    till.settle()
-    till.photo("x-report")
-    assert till.view.running is not None
-    till.view.running.x_cash_button.setFocus()
-    till.press(KEY.Key_Space)
-    failures = till.person.session.failures
-    till.until(lambda: failures.approval)
-    till.type(manager)
-    till.press(ENTER)
-    till.type(MANAGERS_PIN)
-    till.press(ENTER)
-    till.until(lambda: till.view.newest_report and till.view.newest_report.expected)
-    assert till.view.newest_report.expected == usd(20000)
-
-
-def test_what_is_parked_stays_with_the_site(till: Till) -> None:
-    till.open_drawer()
-    person = Human("Khin", "Zaw")
-    account = AccountId(new_id())
-    act, actor = till.station.act, till.person.session.desk.actor
-    act(actor, parties.register_patient, RegisterPatient(CommandId(new_id()), account, person))
-    park = ParkForm(CommandId(new_id()), PaymentId(new_id()), account, "20", "", "{}")
-    act(actor, payments.park_form, park).result()
-    to_count(till)
-    till.settle()
-    assert till.closing.parked.isVisible()
-    assert till.closing.parked_words.text() == "1 payment is parked: Zaw Khin."
-    till.photo("closing-parked")
 
 
 @pytest.mark.parametrize(

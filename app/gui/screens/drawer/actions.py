@@ -263,5 +263,4 @@ class DrawerActions(QObject):
         self._desk.runner.act(closing.run_report, command, done=self._reported)
 
     def _reported(self, made: ReportMade) -> None:
-        self._desk.toasts.success(t("X report {number}.", number=made.number))
         self._view.ending.show_report(made.report_id)

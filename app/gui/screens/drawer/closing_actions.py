@@ -144,7 +144,10 @@ class ClosingActions(QObject):
             return
         page.busy(True)
         command = TakeOver(
-            self._intent("take_over"), page.shift_id, page.grid.piles(), page.reason_id
+            self._intent("take_over"),
+            page.shift_id,
+            page.grid.piles(),
+            page.reason_id,
         )
         self._desk.runner.act(
             ending.take_over,
@@ -236,9 +239,7 @@ class ClosingActions(QObject):
         if not again:
             self.take_over()
         elif page is not None:
-            page.grid.clear()
-            page.say_error(again)
-            page.take_focus()
+            page.count_again(again)
 
     def _say(self, words: str) -> None:
         self._desk.toasts.failure(words)

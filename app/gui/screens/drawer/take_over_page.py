@@ -118,6 +118,12 @@ class TakeOverPage(QScrollArea):
         self.message.say(words)
         self.message.setVisible(bool(words))
 
+    def count_again(self, words: str) -> None:
+        """Both counted different sums: the boxes are empty, so that nobody leans on the first."""
+        self.grid.clear()
+        self.say_error(words)
+        self.take_focus()
+
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
 
