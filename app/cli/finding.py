@@ -29,7 +29,14 @@ OTHER_WORDS = {
     "health.verify": "counterfoil verify",
 }
 """What has a word of its own, because it needs a secret, a file or the whole program."""
-NEVER = frozenset({"ledger.shift_holds", "security.set_recovery_code", "security.reader_by_number"})
+NEVER = frozenset(
+    {
+        "ledger.shift_held",
+        "ledger.shift_holds",
+        "security.reader_by_number",
+        "security.set_recovery_code",
+    }
+)
 """What is not for a shell: the cash a drawer should hold, and what checks a secret."""
 NOT_WITH_A_DRAWER = frozenset(
     {

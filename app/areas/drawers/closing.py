@@ -26,6 +26,8 @@ def seal_count(uow: UnitOfWork, command: SealCount) -> CountSealed:
         raise errors.difference_was_shown()
     if len(before) >= rules.COUNTS:
         raise errors.counted_as_often_as_may_be()
+    if before and records.told_at_hand_over(uow, shift.shift_id, before[-1].total):
+        raise errors.difference_was_shown()
     if before and records.count_agrees(uow, shift, before[-1]):
         raise errors.count_agrees()
     total = service.counted_piles(uow, command.piles, shift.currency)

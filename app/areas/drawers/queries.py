@@ -171,6 +171,7 @@ def shift_screen(reader: Reader, shift_id: ShiftId) -> ShiftScreen:
     shown = records.revealed(reader, shift_id)
     closed = brief.state is ShiftState.CLOSED
     agrees = records.count_agrees(reader, brief, sealed[-1]) if sealed and not closed else None
+    told = shown or (bool(sealed) and records.told_at_hand_over(reader, shift_id, sealed[-1].total))
     closed_at = reader.scalar(_CLOSED_AT, shift_id=shift_id)
     return ShiftScreen(
         row=_row(reader, row),
@@ -182,7 +183,7 @@ def shift_screen(reader: Reader, shift_id: ShiftId) -> ShiftScreen:
         no_sales=openings(reader, shift_id),
         agrees=agrees,
         revealed=shown,
-        counts_left=0 if closed or shown or agrees else max(0, rules.COUNTS - len(sealed)),
+        counts_left=0 if closed or told or agrees else max(0, rules.COUNTS - len(sealed)),
         closed_at=instant_from(closed_at) if closed_at else None,
     )
 

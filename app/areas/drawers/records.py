@@ -53,6 +53,12 @@ _INCOMING = Read(
     )
     .order_by(_c.kind)
 )
+_ALL_INCOMING = Read(
+    select(_c.made_by, _c.total_minor).where(
+        _c.shift_id == bindparam("shift_id"),
+        one_of(_c.kind, CountKind.INCOMING, CountKind.INCOMING_AGAIN),
+    )
+)
 _PILES = Read(
     select(_p.denomination_minor, _p.quantity, _p.currency)
     .where(_p.count_id == bindparam("count_id"))
@@ -146,6 +152,15 @@ def incoming_counts(reader: Reader, shift_id: ShiftId, user_id: UserId) -> tuple
     """What somebody counted who takes the drawer of this shift over, as far as it was sealed."""
     rows = reader.fetch(_INCOMING, shift_id=shift_id, user_id=user_id)
     return tuple(Money(minor, currency) for minor, currency in rows)
+
+
+def told_at_hand_over(reader: Reader, shift_id: ShiftId, last: Money) -> bool:
+    """Whether somebody who takes the drawer over has heard by how much it differs: they counted
+    twice, or as who holds it did at `last`, so that the next question names the difference.
+    """
+    rows = reader.fetch(_ALL_INCOMING, shift_id=shift_id)
+    people = [user_id for user_id, _ in rows]
+    return len(people) > len(set(people)) or any(minor == last.minor for _, minor in rows)
 
 
 def piles_of(reader: Reader, count_id: CountId) -> tuple[Pile, ...]:

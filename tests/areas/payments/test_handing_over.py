@@ -215,6 +215,17 @@ def test_who_counted_wrong_and_holds_the_drawer_may_count_again(shop: Shop) -> N
     shop.sound()
 
 
+def test_nobody_counts_again_once_the_next_person_may_know_the_difference(shop: Shop) -> None:
+    """The question to the manager names it, and both stand at the same desk."""
+    shop.seal(9)
+    assert taken_over(shop, take(shop, 8)).again
+    assert shop.station.ask(drawers.shift_screen, shop.shift_id).result().counts_left == 1
+    assert not taken_over(shop, take(shop, 7)).again
+    assert shop.station.ask(drawers.shift_screen, shop.shift_id).result().counts_left == 0
+    with pytest.raises(UserError, match="difference was shown"):
+        shop.seal(10)
+
+
 def test_an_incoming_count_that_is_right_needs_nobody(shop: Shop) -> None:
     """The outgoing count was wrong, the drawer is not."""
     shop.seal(9)
@@ -227,6 +238,8 @@ def test_both_counting_the_same_shortage_need_a_reason_and_a_manager(shop: Shop)
     shop.seal(9)
     sealed = taken_over(shop, take(shop, 9))
     assert (sealed.closed, sealed.again) == (None, "")
+    with pytest.raises(UserError, match="difference was shown"):
+        shop.seal(10)
     with pytest.raises(UserError, match="Choose a reason"):
         taken_over(shop, take(shop, 9))
     command = take(shop, 9, reason_id=shop.reason())
