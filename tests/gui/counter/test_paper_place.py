@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from tests.gui.counter.conftest import KEY, Bench
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_the_paper_covers_no_invoice_and_leaves_at_the_next_key(bench: Bench) -> None:
@@ -22,3 +26,13 @@ def test_the_paper_covers_no_invoice_and_leaves_at_the_next_key(bench: Bench) ->
     bench.press(KEY.Key_F12)
     bench.settle()
     assert shelf.isVisible(), "F12 brings it back"
+
+
+def test_the_paper_leaves_when_the_receipts_under_it_are_wanted(bench: Bench) -> None:
+    bench.find("nguyen")
+    bench.press(KEY.Key_F6)
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.frame.shelf.isVisible()
+    bench.press(KEY.Key_R, CTRL)
+    assert not bench.frame.shelf.isVisible()

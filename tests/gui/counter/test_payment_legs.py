@@ -299,6 +299,8 @@ def test_money_by_mail_needs_no_drawer_and_is_no_cash() -> None:
     write_check(form)
     assert sent(form).channel is Channel.MAIL
     form.refused()
+    form.choose_tender(by("wire"))
+    assert form.channel is Channel.ONLINE
     form.choose_tender(by("cash"))
     with pytest.raises(UserError, match="at the counter only"):
         form.press()

@@ -213,6 +213,8 @@ def test_taking_money_on_a_draft_issues_it(bench: Bench) -> None:
     bench.open("Robert")
     assert [row.number for row in bench.view.invoices.rows][-1] == "Draft"
     assert bench.view.panel.to_pay.text() == "105.00"
+    names = [amount.accessibleName() for amount in bench.view.strip.findChildren(AmountLabel)]
+    assert any("on drafts" in name for name in names)
     bench.press(KEY.Key_F6)
     bench.press(KEY.Key_Return)
     bench.settle()

@@ -16,6 +16,7 @@ from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
 from app.gui.widgets.surfaces import Card, Chip
 from app.gui.widgets.tick import Tick
 from app.kernel.i18n import format_money
+from app.kernel.money import total
 from app.kernel.translate import t
 
 
@@ -141,9 +142,14 @@ class AskStrip(Card):
 
     def show_account(self, account: CounterAccount) -> None:
         """What to ask for, and what was noted today when somebody did not pay."""
-        on_file = t("credit on file, {key}", key=key_words("tender.credit"))
-        credit = (AskFor(on_file, account.credit, overdue=False),) if account.credit else ()
-        self.show_asks((*account.ask_for, *(credit if account.ask_for else ())))
+        asks = [*account.ask_for]
+        drafts = total((draft.total for draft in account.drafts), account.owed.currency)
+        if drafts:
+            asks.append(AskFor(t("on drafts"), drafts, overdue=False))
+        if asks and account.credit:
+            words = t("credit on file, {key}", key=key_words("tender.credit"))
+            asks.append(AskFor(words, account.credit, overdue=False))
+        self.show_asks(tuple(asks))
         noted = account.not_collected_today
         words = ""
         if noted:

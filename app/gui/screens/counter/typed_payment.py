@@ -16,6 +16,7 @@ from app.areas.payments.values import (
     Channel,
     CounterAccount,
     PaymentTaken,
+    TenderKind,
 )
 from app.gui.screens.counter.legs import Leg, WaysToPay, plain_cash
 from app.gui.screens.counter.pay_lines import Choice, PayLine, due_first, lines_of
@@ -172,6 +173,9 @@ class TypedPayment:
             again = next((leg for leg in self.legs if leg.is_cash and leg.way == way), None)
             self.legs = tuple(leg for leg in self.legs if leg is not again)
             self.leg = again or Leg(way)
+        if not self.drawer:
+            mailed = way.kind is TenderKind.CHECK
+            self.channel = Channel.MAIL if mailed else Channel.ONLINE
         self.by_key = True
 
     def _close_leg(self) -> None:
