@@ -65,7 +65,7 @@ _PILES = Read(
     .order_by(_p.denomination_minor.desc())
 )
 _OPENING = Read(select(_s.count_id).where(_s.id == bindparam("shift_id")))
-_REVEALED = Read(select(_v.id).where(_v.shift_id == bindparam("shift_id")).limit(1))
+_REVEALED = Read(select(_v.expected_minor).where(_v.shift_id == bindparam("shift_id")).limit(1))
 _CLOSED = Read(
     select(
         _x.made_by,
@@ -177,6 +177,18 @@ def revealed(reader: Reader, shift_id: ShiftId) -> bool:
 def shown(reader: Reader, shift_id: ShiftId) -> bool:
     """Whether the difference of a shift is known to people: it was shown, or counted twice."""
     return revealed(reader, shift_id) or len(sealed_counts(reader, shift_id)) >= rules.COUNTS
+
+
+def expected_when_shown(reader: Reader, shift: ShiftBrief) -> Money | None:
+    """What should have been in the drawer when people came to know its difference; None while
+    they do not.
+    """
+    sealed = sealed_counts(reader, shift.shift_id)
+    if len(sealed) >= rules.COUNTS:
+        place = (shift.shift_id, GL.CASH_IN_DRAWERS, shift.currency)
+        return ledger.shift_held(reader, *place, sealed[-1].at)
+    row = reader.first(_REVEALED, shift_id=shift.shift_id)
+    return None if row is None else Money(row[0], shift.currency)
 
 
 def opening_piles(reader: Reader, shift_id: ShiftId) -> tuple[Pile, ...]:

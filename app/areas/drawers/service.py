@@ -146,16 +146,17 @@ def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
     elif command.reason_id is not None:
         raise errors.drop_has_no_reason()
     words = reason.words if reason else rules.kind_words(command.kind)
+    change = command.amount * rules.direction(command.kind)
     moved = NewMovement(
         command.kind,
-        command.amount * rules.direction(command.kind),
+        change,
         reason.gl_code if reason else GL.CASH_IN_SAFE,
         shift.shift_id,
         reason.reason_id if reason else None,
         words,
         clean(command.reference, "reference", most=60),
         clean(command.note, "note", most=400, lines=True),
-        approval_id=approved_after_reveal(uow, command.id, shift, command.amount),
+        approval_id=approved_after_reveal(uow, command.id, shift, change),
     )
     return _moved(uow, command.id, moved, shift)
 
@@ -178,7 +179,7 @@ def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
         amount=-first.amount,
         note=clean(command.note, "note", most=400, lines=True),
         reverses_id=command.movement_id,
-        approval_id=approved_after_reveal(uow, command.id, shift, first.amount),
+        approval_id=approved_after_reveal(uow, command.id, shift, -first.amount),
     )
     return _moved(uow, command.id, moved, shift)
 
@@ -222,15 +223,19 @@ def _own_shift(uow: UnitOfWork) -> ShiftBrief:
 
 
 def approved_after_reveal(
-    uow: UnitOfWork, command_id: CommandId, shift: ShiftBrief, amount: Money
+    uow: UnitOfWork, command_id: CommandId, shift: ShiftBrief, change: Money
 ) -> str | None:
     """Cash that is written down once the difference was seen could make it vanish, so a second
-    person has a look.
+    person has a look; at small amounts too, once they add up.
     """
-    limit = settings.whole_setting(uow, "drawers.difference_approval")
-    if abs(amount.minor) < limit or not records.shown(uow, shift.shift_id):
+    then = records.expected_when_shown(uow, shift) if change else None
+    if then is None:
         return None
-    question = errors.approve_after_reveal(amount, shift.number)
+    limit = settings.whole_setting(uow, "drawers.difference_approval")
+    moved = records.expected_cash(uow, shift) + change - then
+    if max(abs(change.minor), abs(moved.minor)) < limit:
+        return None
+    question = errors.approve_after_reveal(change, shift.number)
     return approvals.require_approval(uow, command_id, question.key, question.text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -18,6 +18,7 @@ from app.areas.ledger.values import (
     Reason,
     ReasonKind,
 )
+from app.kernel.clock import instant_text
 from app.kernel.ids import AccountId, EntryId, InvoiceId, ReasonId, ShiftId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
@@ -98,6 +99,17 @@ _ENTRY_OF = Read(
         _e.reverses_entry_id.is_(None),
     )
     .order_by(_e.number_value)
+)
+_SHIFT_THEN = Read(
+    select(func.coalesce(func.sum(_l.amount_minor), 0))
+    .select_from(_line)
+    .join(_entry, _e.id == _l.entry_id)
+    .where(
+        _l.shift_id == bindparam("shift_id"),
+        _l.gl_code == bindparam("gl_code"),
+        _l.currency == bindparam("currency"),
+        _e.at <= bindparam("at"),
+    )
 )
 _ACCOUNT_LINES = Read(
     select(
@@ -230,6 +242,17 @@ def shift_holds(reader: Reader, shift_id: ShiftId, gl_code: str, currency: str) 
     """What a shift's lines add up to on a GL account; never shown to the person who counts."""
     minor = reader.scalar(_SHIFT, shift_id=shift_id, gl_code=gl_code, currency=currency)
     return Money(minor or 0, currency)
+
+
+def shift_held(
+    reader: Reader, shift_id: ShiftId, gl_code: str, currency: str, at: datetime
+) -> Money:
+    """What a shift's lines added up to on a GL account at some time."""
+    then = instant_text(at)
+    minor = reader.scalar(
+        _SHIFT_THEN, shift_id=shift_id, gl_code=gl_code, currency=currency, at=then
+    )
+    return Money(minor, currency)
 
 
 def account_ledger(reader: Reader, account_id: AccountId) -> tuple[LedgerLine, ...]:

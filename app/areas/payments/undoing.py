@@ -97,7 +97,7 @@ def _payment(uow: UnitOfWork, verb: VerbName, payment_id: PaymentId) -> StoredPa
 def _approval(uow: UnitOfWork, command: VoidPayment, payment: StoredPayment) -> ApprovalId | None:
     limit = settings.setting(uow, "approvals.void_above")
     if not limit or payment.amount.minor <= int(limit):
-        return _after_reveal(uow, command.id, payment, payment.cash)
+        return _after_reveal(uow, command.id, payment, -payment.cash)
     words = t(
         "Void receipt {number} over {amount}.",
         number=payment.number,
