@@ -34,7 +34,6 @@ NEEDS: dict[str, Permission | None] = {
     "invoices.cancel_invoice": P.CANCEL_INVOICE,
     "invoices.discard_draft": P.DRAFT_INVOICE,
     "invoices.issue_draft": P.ISSUE_INVOICE,
-    "invoices.issue_from_draft": None,
     "invoices.save_draft": P.DRAFT_INVOICE,
     "invoices.issue_invoice": P.ISSUE_INVOICE,
     "ledger.add_gl_account": P.EDIT_LEDGER_ACCOUNTS,

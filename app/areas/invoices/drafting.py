@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.areas.invoices import errors, queries, repository, rules, service
 from app.areas.invoices.repository import DISCARDED, ISSUED, OPEN, Draft
@@ -76,31 +77,38 @@ def _cleaned_line(line: DraftLine, cleaned: InvoiceLine) -> DraftLine:
 def issue_draft(uow: UnitOfWork, command: IssueDraft) -> InvoiceIssued:
     """Issue a draft as it stands; it becomes the invoice of the same id."""
     uow.actor.require(Permission.ISSUE_INVOICE)
-    return _issue(uow, command.draft_id, command.confirmations, within_limit=False)
+    today = settings.business_today(settings.practice(uow), uow.now)
+    return _issue(uow, command.draft_id, today, command.confirmations, within_limit=False)
 
 
-def issue_from_draft(uow: UnitOfWork, draft_id: InvoiceId) -> InvoiceIssued:
-    """Issue a draft because it is being paid: part of taking a payment, which asks for the
-    permission; the credit limit does not matter then.
+def issue_from_draft(uow: UnitOfWork, draft_id: InvoiceId, day: date) -> InvoiceIssued:
+    """Issue a draft because it is being paid, on the payment's business date: part of taking a
+    payment, which asks for the permission; the credit limit does not matter then.
     """
-    return _issue(uow, draft_id, frozenset(), within_limit=True)
+    return _issue(uow, draft_id, day, frozenset(), within_limit=True)
 
 
 def _issue(
-    uow: UnitOfWork, draft_id: InvoiceId, confirmations: frozenset[str], *, within_limit: bool
+    uow: UnitOfWork,
+    draft_id: InvoiceId,
+    day: date,
+    confirmations: frozenset[str],
+    *,
+    within_limit: bool,
 ) -> InvoiceIssued:
     draft = _known_draft(uow, draft_id)
-    today = settings.business_today(settings.practice(uow), uow.now)
     wanted = IssueInvoice(
         id=CommandId(draft_id),
         account_id=draft.account_id,
         lines=tuple(map(rules.invoice_line, draft.lines)),
         invoice_type=draft.invoice_type,
-        due_date=max(draft.due_date, today) if draft.due_date else None,
+        due_date=max(draft.due_date, day) if draft.due_date else None,
         notes=draft.notes,
         confirmations=confirmations,
     )
-    issued = service.issue(uow, wanted, generated_by="draft", within_limit=within_limit)
+    issued = service.issue(
+        uow, wanted, generated_by="draft", business_date=day, within_limit=within_limit
+    )
     repository.end_draft(uow, draft_id, ISSUED)
     return issued
 

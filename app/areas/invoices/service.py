@@ -93,16 +93,21 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
 
 
 def issue(
-    uow: UnitOfWork, command: IssueInvoice, *, generated_by: str, within_limit: bool = False
+    uow: UnitOfWork,
+    command: IssueInvoice,
+    *,
+    generated_by: str,
+    business_date: date | None = None,
+    within_limit: bool = False,
 ) -> InvoiceIssued:
     """Write and post a cleaned invoice: part of actions that ask for the permission.
 
-    `generated_by` is person, draft, import. `within_limit` leaves the credit limit out, because
-    the money comes in the same action.
+    `generated_by` is person, draft, import; `business_date` is today's without one. `within_limit`
+    leaves the credit limit out, because the money comes in the same action.
     """
     here = settings.practice(uow)
     header = parties.account_header(uow, command.account_id)
-    today = settings.business_today(here, uow.now)
+    today = business_date or settings.business_today(here, uow.now)
     invoice_date = command.invoice_date or today
     _refuse_date(invoice_date, today)
     due_date = command.due_date or invoice_date + timedelta(

@@ -19,7 +19,7 @@ from app.areas.payments.values import Allocated, NotCollected
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
-from app.kernel.ids import check_id
+from app.kernel.ids import ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
@@ -34,7 +34,7 @@ def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
     credit = ledger_queries.account_balance(uow, command.account_id, currency).credit
     amount = _amount(command, credit, total((item.due for item in owed), currency))
     shares, _ = rules.allocate_oldest_first(amount, owed, command.invoice_ids)
-    day = settings.business_today(settings.practice(uow), uow.now)
+    day, _ = _place(uow)
     _take_from_payments(uow, command, shares, day)
     _post(uow, command, shares, day)
     left = ledger_queries.account_balance(uow, command.account_id, currency)
@@ -47,6 +47,14 @@ def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
         credit_left=left.credit,
         balance_left=left.owed,
     )
+
+
+def _place(uow: UnitOfWork) -> tuple[date, ShiftId | None]:
+    """The day it is booked to and the shift of whoever acts, whose day it is where there is one."""
+    shift = drawers.current_shift(uow, uow.actor.user_id)
+    if shift is not None:
+        return shift.business_date, shift.shift_id
+    return settings.business_today(settings.practice(uow), uow.now), None
 
 
 def _owed(uow: UnitOfWork, command: ApplyCredit) -> list[OwedItem]:
@@ -135,15 +143,14 @@ def record_not_collected(uow: UnitOfWork, command: RecordNotCollected) -> NotCol
     rules.refuse_amount(command.amount, currency)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.NOT_COLLECTED)
     note = clean(command.note, "note", most=400, lines=True)
-    shift = drawers.current_shift(uow, uow.actor.user_id)
-    day = settings.business_today(settings.practice(uow), uow.now)
+    day, shift_id = _place(uow)
     repository.add_not_collected(
         uow,
         command.id,
         command.account_id,
         command.amount,
-        day if shift is None else shift.business_date,
-        shift_id=None if shift is None else shift.shift_id,
+        day,
+        shift_id=shift_id,
         reason_id=reason.reason_id,
         reason=reason.words,
         note=note,

@@ -90,6 +90,17 @@ def invoice_of_another_account() -> UserError:
     return UserError(t("This invoice is another account's."), field="invoice_ids")
 
 
+def too_many_invoices(count: int, most: int) -> UserError:
+    return UserError(
+        t(
+            "This would pay {count} invoices at once. Pay {most} of them first, then the others.",
+            count=count,
+            most=most,
+        ),
+        field="allocations",
+    )
+
+
 def invoice_not_owed() -> UserError:
     return UserError(
         t("This invoice is paid already, or is not this account's."), field="allocations"

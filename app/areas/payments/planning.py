@@ -27,6 +27,8 @@ from app.kernel.text import clean, refuse_card_number
 from app.storage.unit_of_work import UnitOfWork
 
 JOINED_AT_MOST = 12
+INVOICES_AT_MOST = 150
+"""A payment of more could not be voided in one record of the station log."""
 _NO_CHECKS = (FlagKind.NO_CHECKS, FlagKind.CASH_ONLY)
 
 
@@ -51,7 +53,7 @@ def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
     kinds = _kinds(uow, command)
     day, shift_id = _place(uow, command, kinds, currency)
     command = _clean(command)
-    _issue_drafts(uow, command, headers.keys())
+    _issue_drafts(uow, command, headers.keys(), day)
     how = settings.setting(uow, "payments.cash_rounding")
     legs = rules.tender_legs(kinds, command.tenders, currency, how)
     amount = total((leg.amount for leg in legs), currency)
@@ -61,6 +63,8 @@ def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
         owed.sort(key=lambda item: item.invoice_date)
     _refuse_foreign(uow, command, headers.keys(), {item.invoice_id for item in owed})
     shares, left = _allocate(command, amount, owed)
+    if len(shares) > INVOICES_AT_MOST:
+        raise errors.too_many_invoices(len(shares), INVOICES_AT_MOST)
     plan = Plan(command, headers, day, shift_id, legs, shares, amount, left)
     _ask(uow, plan)
     return plan
@@ -114,9 +118,11 @@ def _place(
     return shift.business_date, shift.shift_id
 
 
-def _issue_drafts(uow: UnitOfWork, command: TakePayment, accounts: Set[AccountId]) -> None:
-    """Paying a draft issues it; it becomes the invoice of the same id. One that somebody issued
-    meanwhile is simply paid.
+def _issue_drafts(
+    uow: UnitOfWork, command: TakePayment, accounts: Set[AccountId], day: date
+) -> None:
+    """Paying a draft issues it on the payment's own day; it becomes the invoice of the same id. One
+    that somebody issued meanwhile is simply paid.
     """
     if not command.issue_drafts:
         return
@@ -124,7 +130,7 @@ def _issue_drafts(uow: UnitOfWork, command: TakePayment, accounts: Set[AccountId
     for draft_id in dict.fromkeys(command.issue_drafts):
         check_id(draft_id, "issue_drafts")
         if draft_id not in issued:
-            drafting.issue_from_draft(uow, draft_id)
+            drafting.issue_from_draft(uow, draft_id, day)
             if invoices.invoice_view(uow, draft_id).account_id not in accounts:
                 raise errors.invoice_of_another_account()
 
