@@ -158,7 +158,9 @@ _OF_PAYMENT = Read(
 )
 _LAST = Read(
     select(_p.business_date, _p.amount_minor, _p.currency)
-    .where(_p.account_id == bindparam("account_id"))
+    .select_from(_payment)
+    .join(schema.payment_state, _s.payment_id == _p.id)
+    .where(_p.account_id == bindparam("account_id"), _s.status == PaymentStatus.COMPLETED.value)
     .order_by(_p.at.desc(), _p.id.desc())
     .limit(1)
 )
@@ -284,7 +286,7 @@ def _by_age(
 
 
 def account_summary(reader: Reader, account_id: AccountId) -> AccountSummary:
-    """Balances, aging and the last payment of an account."""
+    """Balances, aging and the last payment of an account that stands."""
     header = parties.account_header(reader, account_id)
     balance = ledger.account_balance(reader, account_id, header.currency)
     groups = _by_age(reader, invoices.open_invoices(reader, account_id))

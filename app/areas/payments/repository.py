@@ -57,6 +57,7 @@ _CHECK_SEEN = Read(
     )
 )
 _UNAPPLIED = Read(select(_s.unapplied_minor).where(_s.payment_id == bindparam("payment_id")))
+_TAKEN = Read(select(_s.payment_id).where(_s.payment_id == bindparam("payment_id")))
 _WITH_CREDIT = Read(
     select(_s.payment_id, _s.unapplied_minor, _s.currency)
     .select_from(schema.payment_state)
@@ -139,6 +140,11 @@ def begin_state(
             "business_date": day.isoformat(),
         },
     )
+
+
+def is_taken(uow: UnitOfWork, payment_id: PaymentId) -> bool:
+    """Whether the payment of a form is in the books, void or not."""
+    return uow.first(_TAKEN, payment_id=payment_id) is not None
 
 
 def mark_void(uow: UnitOfWork, payment_id: PaymentId) -> None:

@@ -217,10 +217,12 @@ def reprint_receipt(uow: UnitOfWork, command: ReprintReceipt) -> ReceiptReprinte
 
 def park_form(uow: UnitOfWork, command: ParkForm) -> FormParked:
     """Put a begun payment aside with its id; it survives a kill and is listed until taken or
-    dropped.
+    dropped. A form that comes after its payment was taken is not kept.
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
     check_id(command.payment_id, "payment_id")
+    if repository.is_taken(uow, command.payment_id):
+        return FormParked(command.payment_id)
     parties.account_header(uow, command.account_id)
     amount = clean(command.amount_text, "amount", most=40)
     given = clean(command.given_text, "given", most=40)
