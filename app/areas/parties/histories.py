@@ -103,16 +103,14 @@ def _person_changes(reader: Reader, header: AccountHeader, edit: Edit) -> Iterat
             number = header.account_number
             yield AccountChange(edit.at, who, t("Registered"), t("account"), "", number)
         return
-    what = {"guarantor": t("Guarantor changed"), "patient": t("Patient changed")}.get(
-        edit.table, t("Account changed")
-    )
     for name, (new, old) in edit.fields.items():
         field = t(_FIELDS.get(name, name))
+        payers = edit.table == schema.guarantor.name
         yield AccountChange(
             edit.at,
             who,
-            what,
-            field,
+            t("Changed"),
+            t("payer’s {field}", field=field) if payers else field,
             _said(reader, header, name, old),
             _said(reader, header, name, new),
         )
@@ -122,7 +120,7 @@ def _note_changes(reader: Reader, edit: Edit, field: str, words: str) -> Iterato
     who = security.user_name(reader, edit.actor)
     if "value" in edit.fields and edit.table == schema.account_field_value.name:
         new, old = edit.fields["value"]
-        yield AccountChange(edit.at, who, t("Account changed"), field, old or "", new or "")
+        yield AccountChange(edit.at, who, t("Changed"), field, old or "", new or "")
     elif edit.made and edit.action != "parties.register_patient":
         yield AccountChange(edit.at, who, t("Added"), field, "", words)
     elif "active" in edit.fields and not edit.made:

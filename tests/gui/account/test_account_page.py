@@ -183,3 +183,15 @@ def test_a_field_of_the_practices_own(manager: str, clinic: Clinic, person: Pers
     person.settle()
     (field,) = clinic.ask(parties.account_details, hoa.account_id).fields
     assert (field.name, field.value) == ("Contact", "phone")
+
+
+def test_money_is_taken_on_the_counter(manager: str, clinic: Clinic, person: Person) -> None:
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    clinic.invoice(hoa.account_id, 3500)
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    person.press(ENTER, CTRL)
+    counter = person.session.frame.screen_of("counter")
+    person.wait(lambda: counter.acts.account_id == hoa.account_id)  # type: ignore[attr-defined]
+    person.settle()
+    assert person.session.frame.task == "counter"

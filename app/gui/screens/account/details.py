@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.areas.parties.rules import status_words
 from app.areas.parties.values import AccountDetails, FieldKind, Person
 from app.gui import icons
+from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -140,8 +141,8 @@ def _pairs(card: Card, pairs: tuple[Pair, ...]) -> None:
     for words, value in told:
         row = QHBoxLayout()
         row.setSpacing(current().px(12))
-        label = PlainLabel(words, tone="muted")
-        label.setMinimumWidth(current().px(96))
+        label = PlainLabel(words, tone="muted", wrap=True)
+        sized(label, current().px, width=104)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(PlainLabel(value, wrap=True), 1)
         card.body.addLayout(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.parties.rules import status_words
 from app.areas.parties.values import AccountHeader, AccountStatus
@@ -11,6 +11,7 @@ from app.gui.key_map import key_words
 from app.gui.screens.account.actions import Page
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.surfaces import Chip
 from app.kernel.actor import Actor, Permission
@@ -25,19 +26,15 @@ class AccountHead(QWidget):
         px = current().px
         self.name = PlainLabel(role="title", elide=True)
         self.detail = PlainLabel(tone="muted", elide=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(px(8))
-        first = QHBoxLayout()
-        first.setSpacing(px(12))
-        first.addWidget(self.name)
-        first.addLayout(self._chips)
-        first.addStretch(1)
+        self._chips = Flow()
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(first)
+        left.addWidget(self.name)
         left.addWidget(self.detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(px(8))
+        row = QHBoxLayout()
         row.setSpacing(px(24))
         row.addLayout(left, 1)
         self.owes = AmountLabel(20, locale=locale, spoken=t("owes {amount}"))
@@ -57,6 +54,8 @@ class AccountHead(QWidget):
         verbs.addWidget(self.charge_button)
         verbs.addWidget(self.pay_button)
         row.addLayout(verbs)
+        whole.addLayout(row)
+        whole.addWidget(self._chips)
 
     def show_page(self, page: Page, actor: Actor) -> None:
         header = page.details.header
@@ -64,11 +63,10 @@ class AccountHead(QWidget):
         self.detail.say(_who(header))
         self.owes.show_amount(page.owed)
         self.credit.show_amount(page.credit, "money_in" if page.credit else "muted")
-        _empty(self._chips)
+        chips: list[QWidget] = [Chip("flag", flag.words, "caution") for flag in header.flags]
         if header.status is not AccountStatus.ACTIVE:
-            self._chips.addWidget(Chip("warning", status_words(header.status), "caution"))
-        for flag in header.flags:
-            self._chips.addWidget(Chip("flag", flag.words, "caution"))
+            chips.insert(0, Chip("warning", status_words(header.status), "caution"))
+        self._chips.put(chips)
         self.charge_button.setVisible(actor.may(Permission.DRAFT_INVOICE))
         self.pay_button.setVisible(actor.may(Permission.TAKE_PAYMENT))
         self.setAccessibleName(f"{header.name}, {_who(header)}")
@@ -78,7 +76,7 @@ class AccountHead(QWidget):
         self.detail.say("")
         self.owes.show_amount(None)
         self.credit.show_amount(None)
-        _empty(self._chips)
+        self._chips.put([])
 
 
 def _who(header: AccountHeader) -> str:
@@ -88,10 +86,3 @@ def _who(header: AccountHeader) -> str:
     payer = header.guarantor or t("self")
     parts.append(t("guarantor: {name}", name=payer))
     return " · ".join(parts)
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

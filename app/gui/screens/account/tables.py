@@ -68,7 +68,7 @@ def change_columns(practice: Practice) -> tuple[Column[AccountChange], ...]:
             width=150,
         ),
         Column(t("Who"), lambda row: row.who, width=130),
-        Column(t("What"), lambda row: row.what, width=130),
-        Column(t("Field"), lambda row: row.field, width=110),
+        Column(t("What"), lambda row: row.what, width=96),
+        Column(t("Field"), lambda row: row.field, width=140),
         Column(t("Change"), change, width=160, stretch=True),
     )
