@@ -1,4 +1,4 @@
-"""The Counter at the sizes it was designed for: nothing is cut, and nothing that matters scrolls."""
+"""The Counter at the sizes it was designed for: nothing is cut, and Take never scrolls away."""
 
 from __future__ import annotations
 
