@@ -47,7 +47,7 @@ Chip[tone="danger"] { background: @danger_tint; }
 
 QPushButton, QToolButton {
   background: @surface; color: @text; border: 1px solid @border; border-radius: 6px;
-  padding: 5px 12px; min-height: 20px;
+  padding: 5px 12px; min-height: 20px; outline: none;
 }
 QPushButton:hover, QToolButton:hover { background: @accent_tint; }
 QPushButton:pressed, QToolButton:pressed { border-color: @accent; background: @accent_tint; }

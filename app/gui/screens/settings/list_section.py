@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.gui.desk import Desk
-from app.gui.rescaling import sized
 from app.gui.screens.settings.edit_form import EditForm
 from app.gui.screens.settings.reading import Found
 from app.gui.shortcuts import with_key
@@ -29,6 +28,8 @@ FORM_WIDTH: Final = 340
 ALONE_WIDTH: Final = 560
 BOTH_FROM: Final = 760
 """Designed pixels of the section from which list and form stand side by side."""
+TIGHT: Final = 620
+"""Designed pixels below which the boxes above the list are short."""
 
 
 class ListSection(QWidget):
@@ -243,7 +244,6 @@ class ListSection(QWidget):
         self.search.setAccessibleName(t("Find in {list}", list=title))
         self.search.setToolTip(with_key(t("Find"), "settings.find"))
         self.search.setClearButtonEnabled(True)
-        sized(self.search, px, width=180)
         head.addWidget(self.search)
         head.addWidget(self.new_button)
         return head
@@ -286,6 +286,10 @@ class ListSection(QWidget):
         for part in (self._list, self.search, self._explained, *self.filters):
             part.setVisible(listed)
         self.new_button.setVisible(listed and self._adds)
+        tight = self.width() < px(TIGHT)
+        self.search.setFixedWidth(px(110 if tight else 180))
+        for box in self.filters:
+            box.setFixedWidth(px(150 if tight else 190))
         self._row.setStretch(1, 0 if both else 1)
         if both:
             self.form.setFixedWidth(px(FORM_WIDTH))

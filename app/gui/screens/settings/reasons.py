@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QLineEdit
 from app.areas.ledger import maintaining
 from app.areas.ledger.values import Reason, ReasonKind, SaveReason
 from app.gui.desk import Desk
-from app.gui.rescaling import sized
 from app.gui.screens.settings.edit_form import EditForm, Pick
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
 from app.gui.screens.settings.words import account_words, reason_list_words, state_look
 from app.gui.tables.rows_model import Column
-from app.gui.theme import current
 from app.gui.widgets.field import Field
 from app.gui.widgets.tick import Tick
 from app.kernel.ids import CommandId
@@ -101,6 +99,7 @@ class Reasons(ListSection):
 
     form: ReasonForm
     beside = (1, 2, 4)
+    narrow = (0, 1, 2, 4)
 
     def __init__(self, desk: Desk) -> None:
         self.kinds = Pick()
@@ -118,7 +117,6 @@ class Reasons(ListSection):
         )
         items = [(reason_list_words(kind), kind.value) for kind in ReasonKind]
         self.kinds.offer([(t("Every list"), ""), *items], "")
-        sized(self.kinds, current().px, width=190)
         self.head.insertWidget(self.head.indexOf(self.search), self.kinds)
         self.filters = (self.kinds,)
         self.kinds.currentIndexChanged.connect(self._turned)
