@@ -12,6 +12,9 @@ import pytest
 
 from app.areas.drawers import lists as drawers
 from app.areas.invoices import lists as invoices
+from app.areas.invoices import undoing as cancelling
+from app.areas.invoices.values import CancelInvoice
+from app.areas.ledger.values import ReasonKind
 from app.areas.parties import lists as parties
 from app.areas.payments import lists as payments
 from app.bootstrap import Station
@@ -19,7 +22,8 @@ from app.kernel.errors import UserError
 from app.kernel.listing import Filter, ListWanted, Op, Page, Sort
 from app.kernel.text import fold
 from app.storage import paging
-from tests.building import Books
+from tests.areas.payments.mending import Mending, cash, check, usd
+from tests.building import Books, command_id
 
 PEOPLE = (
     ("Nguyễn", "Thị Hoa", "family_first"),
@@ -189,3 +193,30 @@ def test_what_a_list_does_not_have_is_refused_in_words(
 ) -> None:
     with pytest.raises(UserError, match=words):
         day.ask(invoices.invoices, wanted).result()
+
+
+def test_what_was_undone_says_so_and_counts_no_more(station: Station, books: Books) -> None:
+    mending = Mending(station, books, books.open_shift().shift_id)
+    account = books.register_patient().account_id
+    kept, cancelled = (books.issue_invoice(account, minor) for minor in (2000, 900))
+    why = mending.reason(ReasonKind.CANCEL)
+    command = CancelInvoice(command_id(), cancelled.invoice_id, why)
+    station.act(books.actors.billing_manager, cancelling.cancel_invoice, command).result()
+    mending.void(mending.take(account, cash(2000)).payment_id)
+    wrong = mending.take(account, check(500))
+    mending.correct(wrong.payment_id, "cash", given=usd(500))
+    rows = station.ask(invoices.invoices, ListWanted(sort=Sort("number"))).result().rows
+    assert [(row.number, row.status.value) for row in rows] == [
+        (kept.number, "partial"),
+        (cancelled.number, "cancelled"),
+    ]
+    open_ones = ListWanted(filters=(Filter("status", Op.ANY_OF, ("cancelled",)),))
+    assert station.ask(invoices.invoice_totals, open_ones).result().due.minor == 0
+    manager = books.actors.billing_manager.user_id
+    paid = station.ask(payments.payments, ListWanted(sort=Sort("at")), manager).result().rows
+    assert [(row.status.value, row.corrected, row.tender) for row in paid] == [
+        ("void", False, "Cash"),
+        ("completed", True, "Cash"),
+    ]
+    totals = station.ask(payments.payment_totals, ListWanted(), manager).result()
+    assert (totals.count, totals.amount) == (2, usd(500))

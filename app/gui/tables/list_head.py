@@ -40,7 +40,7 @@ class ListHead(QWidget):
         self.search.setAccessibleName(t("Filter the list: {words}", words=spec.find_words))
         self.search.setToolTip(with_key(t("Filter the list"), "tables.filter"))
         self.search.setClearButtonEnabled(True)
-        sized(self.search, px, width=240)
+        sized(self.search, px, width=270)
         self.search.textChanged.connect(self.typed)
         row.addWidget(self.search)
         self.tick_buttons: tuple[Button, ...] = tuple(self._tick(tick) for tick in spec.ticks)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.gui.tables.data_table import DataTable
 from app.gui.tables.list_head import ListFoot, ListHead
 from app.gui.tables.list_spec import ListSpec
 from app.gui.tables.paged_model import PAGE, PagedModel
+from app.gui.tables.resting import when_at_rest
 from app.gui.theme import current
 from app.gui.widgets.surfaces import Card
 from app.kernel.ids import CommandId, new_id
@@ -32,6 +33,7 @@ Row = TypeVar("Row")
 TYPING_MS: Final = 120
 """How long typing must rest before the list is asked again."""
 CHANGES_MS: Final = 250
+SLOW_MS: Final = 150
 TIGHT_BELOW: Final = 1100
 """Designed pixels of the page below which the buttons at the right show their icons only."""
 
@@ -61,8 +63,9 @@ class ListScreen(Screen, Generic[Row]):
         self._column.setSpacing(current().px(12))
         self._column.addWidget(self.head)
         self._column.addWidget(card, 1)
-        self._typing = self._timer(TYPING_MS, self._ask)
-        self._changes = self._timer(CHANGES_MS, self._ask_again)
+        self._typing = when_at_rest(self, TYPING_MS, self._ask)
+        self._changes = when_at_rest(self, CHANGES_MS, self._ask_again)
+        self._slow = when_at_rest(self, SLOW_MS, lambda: self.foot.say(t("Reading…"), ()))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._connect()
         self._fit()
@@ -106,8 +109,8 @@ class ListScreen(Screen, Generic[Row]):
         self._changes.stop()
 
     def forget(self) -> None:
-        self._typing.stop()
-        self._changes.stop()
+        for timer in (self._typing, self._changes, self._slow):
+            timer.stop()
         self._for, self._stand_on, self._totals = None, "", None
         self.head.blockSignals(True)
         self.head.search.clear()
@@ -166,6 +169,7 @@ class ListScreen(Screen, Generic[Row]):
         if self._for is None:
             return
         self._totals = None
+        self._slow.start()
         filters = (*self.spec.filters(self.head.ticks), *self.more_filters())
         text = self.head.search.text().strip()
         self.model.begin(ListWanted(text=text, filters=filters, sort=self._sort))
@@ -183,6 +187,7 @@ class ListScreen(Screen, Generic[Row]):
 
     def _survey(self, question: int, first: Page[Row]) -> None:
         """Sums and, for more than one page, where the pages begin: they come when they come."""
+        self._slow.stop()
         if self.model.count_known and self._totals is not None:
             return
         wanted = self.model.wanted
@@ -228,7 +233,7 @@ class ListScreen(Screen, Generic[Row]):
             place = self.model.place_of(self._stand_on)
             if place is not None:
                 self.table.selectRow(place)
-            if place is not None or self.model.count_known:
+            if place is not None or not self.model.awaits(self._stand_on):
                 self._stand_on = ""
         if not self.table.currentIndex().isValid() and not self._stand_on:
             self.table.selectRow(0)
@@ -341,13 +346,6 @@ class ListScreen(Screen, Generic[Row]):
         bind(self, "tables.filter", self._to_filter)
         bind(self, "tables.csv", self.save)
         current().changed.connect(self._fit)
-
-    def _timer(self, ms: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(act)
-        return timer
 
     def _to_filter(self) -> None:
         self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

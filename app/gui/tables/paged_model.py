@@ -167,6 +167,10 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return None
         return number * PAGE + page.marks.index(mark) if mark in page.marks else None
 
+    def awaits(self, mark: str) -> bool:
+        """Whether the row with this mark may still come."""
+        return not self.count_known or self._page_of(mark) not in self._pages
+
     def _page_of(self, mark: str) -> int:
         """The page a mark stands on: the marks are the last rows of the pages before."""
         parts, down = mark_parts(mark), self.wanted.sort is not None and self.wanted.sort.descending

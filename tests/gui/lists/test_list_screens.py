@@ -265,3 +265,25 @@ def test_nothing_stays_when_the_person_leaves(lists: MakeLists, books: Books) ->
     assert screen.model.rowCount() == 0
     assert screen.head.search.text() == ""
     assert screen.foot.sums.text() == ""
+
+
+def test_a_list_of_many_pages_is_counted_and_walked_to_its_end(
+    lists: MakeLists, books: Books
+) -> None:
+    for n in range(230):
+        books.register_patient(f"Family{n:03}", "Person")
+    there = lists()
+    screen = there.show("accounts", Accounts(there.desk))
+    there.wait(lambda: screen.foot.count.text() == "230 accounts")
+    assert screen.model.rowCount() == 230
+    there.press(KEY.Key_End, HELD.ControlModifier)
+    there.wait(lambda: screen.table.current_row() is not None)
+    assert screen.table.current_row().name == "Family229, Person"
+    assert screen.table.currentIndex().row() == 229
+    books.register_patient("Aaa", "First")
+    there.wait(lambda: screen.foot.count.text() == "231 accounts")
+    there.wait(lambda: screen.table.currentIndex().row() == 230)
+    assert screen.table.current_row().name == "Family229, Person"
+    there.press(KEY.Key_Home, HELD.ControlModifier)
+    there.wait(lambda: screen.table.current_row() is not None)
+    assert screen.table.current_row().name == "Aaa, First"
