@@ -181,7 +181,7 @@ def _as_key(text: str) -> str:
             month, day = day, month
         try:
             return f"{date(int(year), int(month), int(day)):%Y%m%d}"
-        except ValueError:
+        except (ValueError, OverflowError):
             return text
     return text
 

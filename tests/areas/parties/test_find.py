@@ -111,7 +111,8 @@ def test_the_same_account_number_is_refused(station: Station, books: Books) -> N
 
 
 @pytest.mark.parametrize(
-    "text", [*TEXTS, "a " * 50_000, '"', "*", "a*", "NEAR(a b)", "a AND", "-a"]
+    "text",
+    [*TEXTS, "a " * 50_000, '"', "*", "a*", "NEAR(a b)", "a AND", "-a", "3/4/19905551234"],
 )
 def test_no_text_makes_finding_fail(people: Station, text: str) -> None:
     find(people, text)
