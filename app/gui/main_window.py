@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self)
         self._overlay: QWidget | None = None
         bind(self, "frame.keys", self.show_keys)
+        bind(self, "frame.dismiss", self.toasts.dismiss_newest)
         bind(self, "frame.larger", lambda: self._size_text(1))
         bind(self, "frame.smaller", lambda: self._size_text(-1))
         bind(self, "frame.usual_size", lambda: self._size_text(0))

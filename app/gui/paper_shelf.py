@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -59,7 +59,7 @@ class PaperShelf(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        self._docked = False
+        self._docked = self._left = False
         self.place_wanted: Callable[[], QRect | None] = lambda: None
         self.newest_paper: Paper | None = None
         self.pops_up = True
@@ -105,8 +105,8 @@ class PaperShelf(QFrame):
         self._place()
 
     def toggle(self) -> None:
-        """Show or put away the paper by hand."""
-        if not self._docked:
+        """Show or put away the paper by hand; the key that asks for it has put it away already."""
+        if not self._docked and not self._left:
             self.setVisible(not self.isVisible())
             self._place()
 
@@ -116,6 +116,9 @@ class PaperShelf(QFrame):
         own = focus is not None and self.isAncestorOf(focus)
         if not (self._docked or own or event.isAutoRepeat() or event.key() in _HELD):
             self.hide()
+
+    def _settle(self) -> None:
+        self._left = False
 
     def make_way(self) -> None:
         """The next person is being found: the paper no longer covers anything."""
@@ -176,6 +179,10 @@ class PaperShelf(QFrame):
             self._place()
         elif kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._key_came(event)
+        elif kind is QEvent.Type.Shortcut and not self._docked:
+            self.hide()
+            self._left = True
+            QTimer.singleShot(0, self, self._settle)
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

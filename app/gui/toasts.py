@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.icons import Glyph
+from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -34,7 +35,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__()
         px = current().px
-        self.words, self._closed = words, closed
+        self.words, self.detail, self._closed = words, detail, closed
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
         self.setFixedWidth(px(380))
@@ -57,6 +58,7 @@ class Toast(QFrame):
         row.addLayout(column, 1)
         if tone != "money_in":
             self.close_button = Button(t("Dismiss"), kind="quiet")
+            self.close_button.setToolTip(with_key(t("Put it away"), "frame.dismiss"))
             row.addWidget(self.close_button, 0, top)
             self.close_button.clicked.connect(self.dismiss)
 
@@ -93,7 +95,10 @@ class Toasts(QObject):
         QTimer.singleShot(OFFER_MS, toast, toast.dismiss)
 
     def caution(self, words: str, detail: str = "") -> None:
-        """Say what the person should know; it stays until dismissed."""
+        """Say what the person should know; it stays until dismissed, once however often said."""
+        for toast in self.shown:
+            if (toast.words, toast.detail) == (words, detail):
+                self._drop(toast)
         self._add("caution", words, detail, "", None)
 
     def failure(
@@ -108,6 +113,11 @@ class Toasts(QObject):
         same = [each for each in self._shown if each.words == words]
         if not any(each.property("tone") == "danger" for each in same):
             self._add("danger", words, detail, verb, act)
+
+    def dismiss_newest(self) -> None:
+        """A key puts away the lowest message, so that no mouse is needed."""
+        if self._shown and not self._hushed:
+            self._shown[-1].dismiss()
 
     def hush(self, hushed: bool) -> None:
         """Show nothing while the window is locked: messages name people. They wait unseen."""

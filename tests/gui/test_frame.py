@@ -44,6 +44,22 @@ def test_no_part_of_the_frame_is_ever_a_window_of_its_own(
     assert {type(window) for window in watcher.seen} <= {MainWindow}
 
 
+def test_a_key_puts_the_newest_message_away(person: Person) -> None:
+    person.sign_in("2001")
+    person.counting()
+    toasts = person.window.toasts
+    toasts.clear()
+    toasts.caution("Give back the check.")
+    toasts.caution("Find the account first.")
+    toasts.caution("Give back the check.")
+    assert [toast.words for toast in toasts.shown] == [
+        "Find the account first.",
+        "Give back the check.",
+    ]
+    person.press(Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+    assert [toast.words for toast in toasts.shown] == ["Find the account first."]
+
+
 def test_everything_that_takes_keys_has_a_name(person: Person) -> None:
     person.sign_in("2001")
     person.counting()
