@@ -30,6 +30,8 @@ python3 packaging/start.py test [--long] [pytest's own words]
                                            set up with the test packages and run every check
 """
 FAILED = 3
+_WORKERS = ["-n", "2", "--dist", "loadfile"]
+"""Tests side by side: two, because each starts databases and windows of its own."""
 
 
 def main(words: list[str]) -> int:
@@ -165,4 +167,5 @@ def _test(rest: list[str]) -> int:
         code = _wait_for([python, "-m", *words])
         say(f"{name}: {'ok' if code == 0 else 'FAILED'}")
         worst = worst or code
-    return _wait_for([python, "-m", "pytest", *rest]) or worst
+    workers = [] if any(word.startswith(("-n", "-p", "--pdb")) for word in rest) else _WORKERS
+    return _wait_for([python, "-m", "pytest", *workers, *rest]) or worst

@@ -4,6 +4,7 @@ with roles, and options.
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,8 +22,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true", help="run the long forms: thousands of kills, a million rows"
     )
     parser.addoption(
+        "--seed", type=int, default=None, help="repeat the random kills of a run that printed it"
+    )
+    parser.addoption(
         "--scale", type=int, default=1, help="multiply the examples and rounds of tests that can"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the seed once; with several workers they are all handed the same."""
+    if config.option.seed is None:
+        config.option.seed = random.randrange(2**32)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say the seed, so that what a run found can be found again."""
+    return f"seed: {config.option.seed} (repeat with --seed {config.option.seed})"
+
+
+@pytest.fixture(scope="session")
+def seed(request: pytest.FixtureRequest) -> int:
+    """What the random choices of this run begin with; new each time and printed at the top."""
+    return int(request.config.getoption("--seed"))
 
 
 @pytest.fixture(scope="session")

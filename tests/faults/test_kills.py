@@ -162,11 +162,8 @@ def test_killed_at_any_moment(
     forker: Forker,
     scale: int,
     long: bool,
-    capsys: pytest.CaptureFixture[str],
+    seed: int,
 ) -> None:
-    seed = random.randrange(2**32)
-    with capsys.disabled():
-        print(f" [kills: seed {seed}]", end="")
     chance = random.Random(seed)
     rounds = (3000 if long else 105) * scale
     acknowledged = 0
