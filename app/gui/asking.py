@@ -44,6 +44,17 @@ class Over(QDialog):
         self._before = QApplication.focusWidget()
         self.open()
 
+    def fit(self) -> None:
+        """Be as high as what is in it now needs."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        self.column.invalidate()
+        self.column.activate()
+        width = max(self.width(), self.minimumWidth())
+        wraps = self.column.hasHeightForWidth()
+        hint = self.column.sizeHint().height()
+        self.resize(width, self.column.totalHeightForWidth(width) if wraps else hint)
+
     def leave(self) -> None:
         """Put it away for good."""
         if not self.isVisible():

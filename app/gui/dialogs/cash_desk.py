@@ -8,16 +8,19 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.areas.drawers import queries
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import (
     CashMoved,
     DrawerOpened,
     MoveCash,
     MovementKind,
+    MovementSlip,
     OpenDrawer,
     OpenShiftRow,
 )
 from app.areas.ledger import queries as ledger
+from app.devices.printing.papers import slip_paper
 from app.gui.desk import Desk
 from app.gui.dialogs.cash_panel import CashPanel, CashVerb
 from app.kernel.errors import UserError
@@ -121,6 +124,12 @@ class CashDesk(QObject):
         else:
             more = t("{number}, {words}.", number=moved.number, words=moved.words)
         self._done(words, more)
+        if moved.kind is not MovementKind.PAID_IN:
+            self._desk.runner.ask(queries.movement_slip, moved.movement_id, done=self._show_slip)
+
+    def _show_slip(self, slip: MovementSlip) -> None:
+        """What is signed, or goes into the bag, on the screen's paper too."""
+        self._desk.paper.show_paper(slip_paper(slip, self._desk.paper.columns))
 
     def _opened(self, opened: DrawerOpened) -> None:
         more = tn(

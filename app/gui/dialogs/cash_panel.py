@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.areas.ledger.values import Reason, ReasonKind
@@ -118,8 +118,8 @@ class CashPanel(Over):
 
     def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
         self.picks.show_reasons(reasons)
-        self.column.activate()
-        self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        # New lines are shown, and counted, in the next turn of the event loop.
+        QTimer.singleShot(0, self, self.fit)
 
     def begin(self, amount: Money | None, amount_text: str, reference: str) -> None:
         """Show it, the keyboard where work begins; an amount from before can be typed over."""

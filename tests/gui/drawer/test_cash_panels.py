@@ -67,6 +67,10 @@ def test_a_drop_takes_key_and_enter_and_names_no_sum_after(till: Till) -> None:
     assert till.keys == 2
     assert moved(till)[0].amount == usd(-15000)
     assert moved(till)[0].kind is MovementKind.DROP
+    paper = till.person.session.frame.shelf.newest_paper
+    assert paper is not None
+    assert moved(till)[0].number in paper.title
+    till.photo("drop-slip")
 
 
 def test_no_sale_is_key_digit_enter_and_is_counted(till: Till) -> None:
