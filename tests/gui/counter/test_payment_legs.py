@@ -306,6 +306,20 @@ def test_money_by_mail_needs_no_drawer_and_is_no_cash() -> None:
         form.press()
 
 
+def test_a_drawer_that_opens_meanwhile_takes_cash() -> None:
+    form = opened(XRAY, VISIT, drawer=False)
+    form.choose({XRAY.invoice_id})
+    form.use_drawer(True)
+    form.choose_tender(by("cash"))
+    assert sent(form).channel is Channel.COUNTER
+    mailed = opened(VISIT, drawer=False)
+    mailed.choose_tender(by("wire"))
+    mailed.use_drawer(True)
+    channels = [mailed.channel]
+    mailed.choose_tender(by("cash"))
+    assert [*channels, mailed.channel] == [Channel.ONLINE, Channel.COUNTER]
+
+
 def test_a_parked_form_keeps_every_leg_and_the_family() -> None:
     form = opened(XRAY, VISIT)
     form.join(KIN)

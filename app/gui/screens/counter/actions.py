@@ -278,6 +278,8 @@ class CounterActions(QObject):
         form = self.form
         if form is not None and form.untouched and form.stage is Stage.OPEN:
             self.taking.new_form(form.account)
+        elif form is not None:
+            form.use_drawer(not self.taking.closed)
         self.taking.show()
 
     # -------------------------------------------------------------------------- what keys ask

@@ -176,7 +176,16 @@ class TypedPayment:
         if not self.drawer:
             mailed = way.kind is TenderKind.CHECK
             self.channel = Channel.MAIL if mailed else Channel.ONLINE
+        elif way.kind is TenderKind.CASH:
+            self.channel = Channel.COUNTER
         self.by_key = True
+
+    def use_drawer(self, drawer: bool) -> None:
+        """A drawer was opened or closed since; what was chosen to come by mail or bank stays so."""
+        if self.stage is Stage.OPEN and drawer != self.drawer:
+            self.drawer = drawer
+            if drawer and not self.by_key:
+                self.channel = Channel.COUNTER
 
     def _close_leg(self) -> None:
         part = self._part()
