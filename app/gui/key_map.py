@@ -74,12 +74,7 @@ BINDINGS: Final = (
     Binding(
         "frame.back", "everywhere", ("Esc",), "One step back, typed money is kept", bound=False
     ),
-    Binding(
-        "frame.dismiss",
-        "everywhere",
-        ("Shift+Esc", "Ctrl+Shift+M"),
-        "Put away the newest message",
-    ),
+    Binding("frame.dismiss", "everywhere", ("Shift+Esc",), "Put away the newest message"),
     Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "The last receipt, as a copy"),
     Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
     Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check"),
