@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.kernel.errors import NeedsConfirmation, UserError
+from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -149,6 +149,10 @@ def flagged_already(words: str) -> UserError:
 
 def no_such_flag() -> UserError:
     return UserError(t("That flag is gone already."), field="flag_id")
+
+
+def mark_of_managers(words: str) -> NotAllowed:
+    return NotAllowed(t("Only a manager takes “{words}” off an account.", words=words))
 
 
 def no_such_external_id() -> UserError:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.areas.ledger import queries as ledger
 from app.areas.parties import errors, queries, records, repository, rules
 from app.areas.parties.values import (
+    CHECK_MARKS,
     AccountChanged,
     AccountStatus,
     AddExternalId,
@@ -107,9 +108,14 @@ def flag_account(uow: UnitOfWork, command: FlagAccount) -> AccountChanged:
 
 
 def unflag_account(uow: UnitOfWork, command: UnflagAccount) -> AccountChanged:
-    """Take a mark off an account; the history keeps it."""
+    """Take a mark off an account; the history keeps it. One that keeps checks away is not taken off
+    by whoever takes the check.
+    """
     uow.actor.require(Permission.EDIT_ACCOUNTS)
-    queries.account_header(uow, command.account_id)
+    for flag in queries.account_header(uow, command.account_id).flags:
+        ruled = flag.flag_id == command.flag_id and flag.kind in CHECK_MARKS
+        if ruled and not uow.actor.may(Permission.RULE_ACCOUNTS):
+            raise errors.mark_of_managers(flag.words)
     if not records.unflag(uow, command.account_id, check_id(command.flag_id, "flag_id")):
         raise errors.no_such_flag()
     return AccountChanged(command.account_id, True)

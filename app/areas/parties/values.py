@@ -35,6 +35,10 @@ class FlagKind(StrEnum):
     NOTE = "note"
 
 
+CHECK_MARKS = frozenset({FlagKind.NO_CHECKS, FlagKind.CASH_ONLY})
+"""With one of these a check needs somebody's approval; so who takes checks does not take it off."""
+
+
 class FieldKind(StrEnum):
     """How a practice's own field is filled in."""
 

@@ -14,7 +14,7 @@ from app.areas.drawers.values import ShiftState
 from app.areas.invoices import drafting
 from app.areas.invoices import queries as invoices
 from app.areas.parties import queries as parties
-from app.areas.parties.values import AccountHeader, FlagKind
+from app.areas.parties.values import CHECK_MARKS, AccountHeader
 from app.areas.payments import errors, records, repository, rules, tender_errors
 from app.areas.payments.rules import OwedItem, Share, TenderLeg
 from app.areas.payments.tender_values import TenderTypeRow
@@ -29,7 +29,6 @@ from app.storage.unit_of_work import UnitOfWork
 JOINED_AT_MOST = 12
 INVOICES_AT_MOST = 150
 """A payment of more could not be voided in one record of the station log."""
-_NO_CHECKS = (FlagKind.NO_CHECKS, FlagKind.CASH_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +229,7 @@ def approve_checks(
     uow: UnitOfWork, command_id: CommandId, header: AccountHeader, amount: Money
 ) -> None:
     """NeedsApproval for checks on an account that is marked so that none are taken."""
-    marks = [flag.words for flag in header.flags if flag.kind in _NO_CHECKS]
+    marks = [flag.words for flag in header.flags if flag.kind in CHECK_MARKS]
     if marks:
         words = tender_errors.checks_not_wanted(header.name, marks[0], amount)
         approvals.require_approval(uow, command_id, f"no_checks:{amount.minor}", words)

@@ -107,6 +107,9 @@ def test_flags_stand_on_the_header(books: Books, act: Any, ask: Any) -> None:
     with pytest.raises(UserError, match="Write what everybody should know"):
         act(maintaining.flag_account, FlagAccount(command_id(), account, FlagKind.NOTE))
     gone = header.flags[0].flag_id
+    off = UnflagAccount(command_id(), account, gone)
+    with pytest.raises(NotAllowed, match="Only a manager takes “no checks: two came back” off"):
+        act(maintaining.unflag_account, off, books.actors.cashier)
     act(maintaining.unflag_account, UnflagAccount(command_id(), account, gone))
     assert not ask(queries.account_header, account).has_flag("no_checks")
     with pytest.raises(UserError, match="gone already"):

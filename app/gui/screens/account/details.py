@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.parties.rules import status_words
-from app.areas.parties.values import AccountDetails, FieldKind, Person
+from app.areas.parties.values import CHECK_MARKS, AccountDetails, FieldKind, Person
 from app.gui import icons
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
@@ -71,7 +71,8 @@ class DetailsPane(QScrollArea):
         yield account
         flags = self._card(t("Flags"), "flag", t("Add"), shown=edits)
         for flag in details.header.flags:
-            self._removable(flags, flag.words, "unflag", flag.flag_id, edits)
+            may = rules if flag.kind in CHECK_MARKS else edits
+            self._removable(flags, flag.words, "unflag", flag.flag_id, may)
         _nothing(flags, bool(details.header.flags), t("None"))
         yield flags
         numbers = self._card(t("Numbers in other systems"), "number", t("Add"), shown=edits)
