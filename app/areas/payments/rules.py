@@ -106,6 +106,19 @@ def cash_rounding(amount: Money, how: str) -> Money:
     return Money(ROUNDING_STEP - over if up else -over, amount.currency)
 
 
+def rounding_beside(amount: Money, beside: Sequence[TenderLeg], how: str) -> Money:
+    """What is added to `amount` when it becomes cash of a payment with these other legs: all its
+    cash is rounded as one sum, unless what is there was rounded in another way.
+    """
+    cash = [leg for leg in beside if leg.kind is TenderKind.CASH]
+    came_in = total((leg.taken for leg in cash), amount.currency)
+    paid = total((leg.amount for leg in cash), amount.currency)
+    rounding = cash_rounding(paid + amount, how) - (came_in - paid)
+    if how == "off" or abs(rounding.minor) >= ROUNDING_STEP or (amount + rounding).minor < 0:
+        return cash_rounding(amount, how)
+    return rounding
+
+
 def tender_leg(kind: TenderTypeRow, tender: TenderGiven, rounding: Money) -> TenderLeg:
     """The tender, checked against what its kind asks for; a UserError beside the field.
 

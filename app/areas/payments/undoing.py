@@ -230,7 +230,8 @@ def _right(
         if payment.shift_id is None:
             raise errors.cash_needs_drawer()
         how = settings.setting(uow, "payments.cash_rounding")
-        was, usual = wrong.leg.rounding, rules.cash_rounding(amount, how)
+        beside = [tender.leg for tender in payment.legs if tender is not wrong]
+        was, usual = wrong.leg.rounding, rules.rounding_beside(amount, beside, how)
         rounding = usual if was is None else was
         handed = wrong.leg.given if handed is None else handed
     given = TenderGiven(

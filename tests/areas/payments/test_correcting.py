@@ -11,7 +11,7 @@ from app.areas.approvals.values import GrantApproval
 from app.areas.parties import maintaining
 from app.areas.parties.values import FlagAccount, FlagKind
 from app.areas.payments import maintaining as tender_list
-from app.areas.payments import queries, undoing
+from app.areas.payments import queries, rules, undoing
 from app.areas.payments.tender_values import SaveTenderType
 from app.areas.payments.undoing_values import RevisionKind
 from app.areas.payments.values import TenderKind
@@ -137,6 +137,25 @@ def test_rounding_comes_and_goes_with_cash(
     mending.correct(taken.payment_id, "cash")
     assert mending.void(taken.payment_id).cash_back == usd(2_503 + rounding)
     assert mending.sums() == before
+    mending.verify()
+
+
+@pytest.mark.parametrize(
+    ("how", "first", "second"),
+    [("nearest_5", 1_002, 502), ("nearest_5", 1_003, 503), ("down_5", 1_004, 504)],
+)
+def test_cash_that_joins_other_cash_is_rounded_once(
+    mending: Mending, account: AccountId, how: str, first: int, second: int
+) -> None:
+    """A check that was cash beside cash: what the drawer got is the sum of both, rounded."""
+    mending.set_to("payments.cash_rounding", how)
+    taken = mending.take(account, cash(first), check(second))
+    mending.correct(taken.payment_id, "cash", 1, given=usd(second + 500))
+    wanted = first + second + rules.cash_rounding(usd(first + second), how).minor
+    live = [tender for tender in mending.view(taken.payment_id).tenders if tender.live]
+    assert sum(leg.amount.minor + leg.rounding.minor for leg in live if leg.rounding) == wanted
+    mending.verify()
+    assert mending.void(taken.payment_id).cash_back == usd(wanted)
     mending.verify()
 
 

@@ -19,6 +19,7 @@ from app.areas.payments.rules import (
     cash_rounding,
     cut_tenders,
     receipt_parts,
+    rounding_beside,
     tender_detail,
     tender_leg,
     tender_legs,
@@ -82,6 +83,23 @@ def test_what_is_taken_handed_back_and_rounded_adds_up(
     assert how == "off" or leg.taken.minor % 5 == 0
     exact = tender_leg(CASH, TenderGiven("cash", amount), rounding)
     assert (exact.given, exact.change) == (leg.taken, Money(0, currency))
+
+
+WAYS = st.sampled_from(("off", "nearest_5", "down_5"))
+
+
+@given(SUMS, SUMS, WAYS, WAYS)
+def test_cash_beside_cash_is_never_negative_nor_rounded_by_a_coin(
+    first: int, second: int, before: str, now: str
+) -> None:
+    """The setting may have changed between the two."""
+    there = tender_leg(CASH, TenderGiven("cash", usd(first)), cash_rounding(usd(first), before))
+    rounding = rounding_beside(usd(second), [there], now)
+    assert abs(rounding.minor) < 5
+    assert second + rounding.minor >= 0
+    if before == now:
+        together = cash_rounding(usd(first + second), now)
+        assert there.taken + usd(second) + rounding == usd(first + second) + together
 
 
 def test_only_cash_is_rounded_and_only_in_one_line() -> None:
