@@ -29,7 +29,7 @@ from app.gui.door import Door
 from app.gui.failures import Failures
 from app.gui.main_window import MainWindow
 from app.gui.report_log import ReportLog
-from app.gui.screens.drawer.view import CountPage
+from app.gui.screens.drawer.opening_page import CountPage
 from app.gui.screens.drawer.view import View as DrawerView
 from app.gui.screens.sign_in.view import SignInView
 from app.gui.session import Session
