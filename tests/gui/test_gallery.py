@@ -16,9 +16,11 @@ from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.gui.theme import Scheme, Theme, contrast
 from app.gui.widgets.buttons import Button, KeyButton
 from app.gui.widgets.choice import Choice
+from app.gui.widgets.day_edit import DayEdit
 from app.gui.widgets.denomination_grid import DenominationGrid
 from app.gui.widgets.field import Field
 from app.gui.widgets.find_box import FindBox
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.money_edit import MoneyEdit
 from app.gui.widgets.pill import Pill
@@ -69,7 +71,11 @@ def form(tick: Tick) -> Card:
         card.body.addWidget(amount)
     choice = Choice()
     choice.addItems(list(NAMES))
-    for widget in (tick, choice, Button("Take 35.00   Enter", kind="big")):
+    born = DayEdit()
+    born.setText("14.3.1984")
+    born_field = Field("Birth date", born)
+    born_field.show_error(born.error())
+    for widget in (tick, choice, born_field, Button("Take 35.00   Enter", kind="big")):
         card.body.addWidget(widget)
     return card
 
@@ -87,16 +93,18 @@ def gallery(tick: Tick) -> QWidget:
     count.body.addWidget(grid)
     left.addWidget(count)
     right.addWidget(FindBox())
-    chips = QHBoxLayout()
+    chips = Flow()
+    shown: list[QWidget] = []
     for icon, words, tone in (
         ("flag", "No checks", "caution"),
         ("check-circle", "Printed", "money_in"),
         ("prohibit", "Voided", "danger"),
         ("user", "Self", "accent"),
     ):
-        chips.addWidget(Chip(icon, words, tone))
-    chips.addWidget(Pill("archive-box", "Drawer", "Drawer open, shift W1-0042, since 07:48"))
-    right.addLayout(chips)
+        shown.append(Chip(icon, words, tone))
+    shown.append(Pill("archive-box", "Drawer", "Drawer open, shift W1-0042, since 07:48"))
+    chips.put(shown)
+    right.addWidget(chips)
     right.addWidget(PlainLabel(NAMES[2], role="title", elide=True))
     right.addWidget(form(tick))
     right.addWidget(EmptyState("tray", "No open invoices.", "What is taken becomes credit."))
