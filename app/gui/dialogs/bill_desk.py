@@ -119,7 +119,8 @@ class BillDesk(QObject):
         self._desk.runner.ask(
             ledger.reasons, ReasonKind.DISCOUNT, done=self._discounts, key="charge.reasons"
         )
-        panel.begin(tuple(line.line for line in draft.lines) if draft else ())
+        lines = tuple(line.line for line in draft.lines) if draft else ()
+        panel.begin(lines, draft.notes if draft else "")
         if draft is not None:
             panel.show_sums(panel.lines, draft.lines)
 
@@ -158,7 +159,11 @@ class BillDesk(QObject):
 
     def _save(self, panel: ChargePanel, done: Callable[[DraftSaved], None]) -> None:
         command = SaveDraft(
-            CommandId(new_id()), panel.draft_id, panel.header.account_id, panel.lines
+            CommandId(new_id()),
+            panel.draft_id,
+            panel.header.account_id,
+            panel.lines,
+            notes=panel.note.text().strip(),
         )
         self._act(drafting.save_draft, command, done)
 

@@ -102,9 +102,10 @@ class ChargePanel(Over):
 
     # ------------------------------------------------------------------------- what is shown
 
-    def begin(self, lines: tuple[DraftLine, ...]) -> None:
+    def begin(self, lines: tuple[DraftLine, ...], note: str) -> None:
         """Show it, the keyboard where a service is found."""
         self.lines = lines
+        self.note.setText(note)
         self.show_over()
         self._show_lines(())
         self._to_find()
@@ -150,7 +151,16 @@ class ChargePanel(Over):
         row = QHBoxLayout()
         row.setSpacing(px(24))
         hint = t("Enter changes a line, Del takes it out. Nothing is billed before it is issued.")
-        row.addWidget(PlainLabel(hint, role="caption", tone="muted", wrap=True), 1)
+        self.note = QLineEdit()
+        self.note.setMaxLength(400)
+        self.note.setPlaceholderText(t("Note on the invoice"))
+        self.note.setAccessibleName(t("Note on the invoice"))
+        left = QVBoxLayout()
+        left.setSpacing(px(8))
+        left.addStretch(1)
+        left.addWidget(self.note)
+        left.addWidget(PlainLabel(hint, role="caption", tone="muted", wrap=True))
+        row.addLayout(left, 1)
         locale = self._practice.locale
         self.discount = AmountLabel(15, locale=locale, spoken=t("discount {amount}"))
         self.tax = AmountLabel(15, locale=locale, spoken=t("tax {amount}"))
@@ -196,6 +206,7 @@ class ChargePanel(Over):
         self.discard_button.clicked.connect(self.discard_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.issue_button.clicked.connect(self._primary)
+        self.note.textEdited.connect(self._noted)
         self.search.installEventFilter(self)
         self.table.installEventFilter(self)
         bind(self, "frame.primary", self._primary)
@@ -254,6 +265,9 @@ class ChargePanel(Over):
         self.lines, self.dirty = lines, True
         self._show_lines(())
         self.changed.emit()
+
+    def _noted(self, _text: str) -> None:
+        self.dirty = True
 
     def _to_find(self) -> None:
         self._editing, self._entering = None, False

@@ -42,6 +42,8 @@ class InvoicePanel(Over):
         self.column.setSpacing(current().px(12))
         self.column.addLayout(self._head())
         self.column.addWidget(PlainLabel(_when(view), tone="muted", wrap=True))
+        if view.notes:
+            self.column.addWidget(PlainLabel(view.notes, wrap=True))
         if view.cancelled:
             words = t("Cancelled {words}.", words=view.cancelled)
             self.column.addWidget(PlainLabel(words, tone="caution", wrap=True))

@@ -61,6 +61,8 @@ def test_a_charge_by_code_is_issued(manager: str, clinic: Clinic, person: Person
     person.wait(lambda: panel.total.amount() == Money(22_540, "USD"))
     # 99.98 less 10.00 is 89.98, and 8.25 % of that is 7.42
     assert (panel.discount.amount().minor, panel.tax.amount().minor) == (1000, 742)
+    panel.note.setFocus()
+    person.type("left ankle")
     person.press(ENTER, CTRL)
     person.wait(lambda: person.session.bills.charge is None)
     person.settle()
@@ -68,6 +70,7 @@ def test_a_charge_by_code_is_issued(manager: str, clinic: Clinic, person: Person
     assert issued.due.minor == 22_540
     view = clinic.ask(invoices.invoice_view, issued.invoice_id)
     assert view.lines[1].discount_reason == "Prompt payment"
+    assert view.notes == "left ankle"
     assert clinic.ask(invoices.open_drafts) == ()
 
 
