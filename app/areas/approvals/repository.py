@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from app.areas.approvals import schema
 from app.areas.approvals.values import GrantApproval
 from app.kernel.clock import instant_text
-from app.kernel.ids import ApprovalId, CommandId
+from app.kernel.ids import ApprovalId, CommandId, UserId
 from app.storage.statements import Read
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -23,6 +23,7 @@ _FRESH = Read(
         _a.words == bindparam("words"),
         _a.requested_by == bindparam("requested_by"),
         _a.made_by != bindparam("requested_by"),
+        _a.made_by != bindparam("never_by"),
         _a.at >= bindparam("since"),
         _a.at <= bindparam("until"),
     )
@@ -47,10 +48,16 @@ def add_approval(uow: UnitOfWork, command: GrantApproval, day: date) -> Approval
 
 
 def fresh(
-    uow: UnitOfWork, command_id: CommandId, key: str, words: str, since: datetime
+    uow: UnitOfWork,
+    command_id: CommandId,
+    key: str,
+    words: str,
+    since: datetime,
+    *,
+    never_by: UserId | None = None,
 ) -> ApprovalId | None:
     """The approval of another person for exactly this command, key and words, given after
-    `since`.
+    `since`; not one of `never_by`.
     """
     found = uow.scalar(
         _FRESH,
@@ -58,6 +65,7 @@ def fresh(
         key=key,
         words=words,
         requested_by=uow.actor.user_id,
+        never_by=never_by or uow.actor.user_id,
         since=instant_text(since),
         until=instant_text(uow.now),
     )

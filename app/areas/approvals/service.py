@@ -8,7 +8,7 @@ from app.areas.approvals import errors, repository
 from app.areas.approvals.values import VALID_S, ApprovalGranted, GrantApproval
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import ApprovalId, CommandId, check_id
+from app.kernel.ids import ApprovalId, CommandId, UserId, check_id
 from app.kernel.text import clean_required
 from app.storage.unit_of_work import UnitOfWork
 
@@ -28,16 +28,24 @@ def grant_approval(uow: UnitOfWork, command: GrantApproval) -> ApprovalGranted:
     return ApprovalGranted(repository.add_approval(uow, cleaned, day), uow.actor.name)
 
 
-def require_approval(uow: UnitOfWork, command_id: CommandId, key: str, words: str) -> ApprovalId:
+def require_approval(
+    uow: UnitOfWork,
+    command_id: CommandId,
+    key: str,
+    words: str,
+    *,
+    never_by: UserId | None = None,
+) -> ApprovalId:
     """The approval this command brings with it; NeedsApproval while there is none.
 
     `key` carries the amount, so that an approval never covers another sum, and `words` say what
     for: the same command with another payment or drawer in it is something else than was agreed
-    to. It is used once, because its command is carried out once.
+    to. It is used once, because its command is carried out once. An approval of `never_by`, whom
+    it is about, counts for nothing.
     """
     since = uow.now - timedelta(seconds=VALID_S)
     read = clean_required(words, "words", most=400)
-    found = repository.fresh(uow, command_id, key, read, since)
+    found = repository.fresh(uow, command_id, key, read, since, never_by=never_by)
     if found is None:
         raise errors.approval_needed(key, words)
     return found

@@ -195,10 +195,9 @@ def approve_difference(difference: Money, name: str) -> NeedsApproval:
     return NeedsApproval(f"over_short:{difference.minor}", words)
 
 
-def approver_held_the_drawer(name: str) -> UserError:
-    return UserError(
-        t("{name} held this drawer. Somebody else has to approve.", name=name), field="approval"
-    )
+def holder_approves_nothing(name: str) -> str:
+    """What is said with the question where the holder may approve for others."""
+    return t("{name} held this drawer. Somebody else has to approve.", name=name)
 
 
 def no_such_report() -> UserError:
