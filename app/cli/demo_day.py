@@ -49,7 +49,8 @@ def demo_day(chosen: argparse.Namespace) -> int:
     say(
         {
             "folder": str(out),
-            "receipt": played.receipt.number,
+            "receipts": [receipt.number for receipt in played.receipts],
+            "closed": played.closed,
             "files": sorted(path.name for path in (*played.files, report)),
             "verify": verdict.words,
         }
@@ -78,27 +79,46 @@ def _play(data: Path, out: Path) -> Any:
     try:
         if not station.practice.demo:
             raise UserError(t("{folder} is no demo, so nobody plays in it.", folder=data))
-        found = _somebody_who_owes(station)
+        cash, check, split, wrong = _people_who_owe(station, 4)
     finally:
         station.close()
     from app.gui.demo_day import Part, play
 
-    notes = -(-found.owed.minor // _NOTE_MINOR) * _NOTE_MINOR
-    given = format_money(Money(notes, found.owed.currency), "en_US")
+    notes = -(-cash.owed.minor // _NOTE_MINOR) * _NOTE_MINOR
+    given = format_money(Money(notes, cash.owed.currency), "en_US")
     cashier = next(user for user in demo.USERS if user.role == "cashier")
-    part = Part(cashier.number, cashier.pin, found.name, given)
+    part = Part(
+        number=cashier.number,
+        pin=cashier.pin,
+        cash=cash.name,
+        given=given,
+        check=check.name,
+        split=split.name,
+        split_cash="10",
+        wrong=wrong.name,
+    )
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(open_front, data, Unlock())
         return play(data, lambda _: open_station(data, Unlock()), ahead, part, out)
 
 
-def _somebody_who_owes(station: Station) -> Found:
-    """Somebody whose whole name finds them alone, and who owes a sum worth a few notes."""
+def _people_who_owe(station: Station, wanted: int) -> list[Found]:
+    """Whom their whole name finds alone, who owe a sum worth a few notes, and of whom nothing
+    is to be minded; UserError when this demo has fewer than `wanted`.
+    """
     from app.areas.parties.queries import find
+    from app.areas.payments.queries import counter_account
 
-    for text in ("ng", "ma", "an", "jo", "ro", "ph", "ch"):
+    chosen: list[Found] = []
+    for text in ("ng", "ma", "an", "jo", "ro", "ph", "ch", "sa", "el", "da"):
         for found in station.ask(find, text).result():
+            if len(chosen) == wanted:
+                return chosen
+            fits = 2500 < found.owed.minor < 50_000 and found.owed.minor % _NOTE_MINOR
+            if not fits or found in chosen:
+                continue
+            account = station.ask(counter_account, found.account_id).result()
             alone = len(station.ask(find, found.name).result()) == 1
-            if alone and 1000 < found.owed.minor < 50_000 and found.owed.minor % _NOTE_MINOR:
-                return found
-    raise UserError(t("Nobody in this demo owes anything."))
+            if alone and not (account.flags or account.drafts or account.credit):
+                chosen.append(found)
+    raise UserError(t("Too few people in this demo owe anything."))

@@ -1,4 +1,4 @@
-"""Plays the first minutes of a cashier's day in the real window, by keyboard, and keeps pictures.
+"""Plays a short whole shift in the real window, by keyboard, and keeps pictures and papers.
 
 For a computer without a display, and for whoever wants to see what the program looks like. It
 decides nothing: every press goes where a person's would go.
@@ -6,24 +6,17 @@ decides nothing: every press goes where a person's would go.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.areas.payments.values import Receipt
 from app.gui.application import DESIGNED, Application, Opened
-from app.gui.at_rest import at_rest
-from app.gui.printing.paper import save_receipt
-from app.gui.screens.counter.view import View as CounterView
-from app.gui.screens.drawer.view import View as DrawerView
-from app.gui.session import Session
+from app.gui.demo_hands import CTRL, KEY, SHIFT, Hands
+from app.gui.printing.paper import save_paper, save_receipt
 from app.gui.theme import Scheme
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
@@ -31,37 +24,52 @@ from app.kernel.translate import t
 if TYPE_CHECKING:
     from app.areas.security.values import FrontDoor
 
-KEY_EVERY_MS: Final = 45
-"""Slower than a scanner types, so that the window takes it for a person."""
-PATIENCE_MS: Final = 30_000
-_NONE = Qt.KeyboardModifier.NoModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
+FLOAT_MINOR: Final = 25_000
+DROPPED: Final = "100"
+SHORT_MINOR: Final = 100
+"""The drawer is counted a dollar short on purpose: the close has a difference to show."""
+WHY_SHORT: Final = "2"
+"""The digit of "Wrong change given"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Who plays, whom they find, and what is handed over; numbers and amounts as typed."""
+    """Who plays, and whom they find; numbers and amounts as typed.
+
+    `cash` pays in notes and gets change from `given`; `check` pays by check; `split` pays
+    `split_cash` in cash and the rest by card; `wrong` pays cash that is voided again.
+    """
 
     number: str
     pin: str
-    find: str
+    cash: str
     given: str
+    check: str
+    split: str
+    split_cash: str
+    wrong: str
 
 
 @dataclass(slots=True)
 class Played:
-    """The receipt that was made, and the files that were written."""
+    """The receipt with change, all receipts in order, the Z report's title, the files written.
+
+    `closed` is empty where the shift had been opened before and so was not closed.
+    """
 
     receipt: Receipt
+    receipts: tuple[Receipt, ...]
+    closed: str
     files: list[Path] = field(default_factory=list)
 
 
 def play(
     data: Path, opened: Opened, ahead: Future[FrontDoor | None], part: Part, out: Path
 ) -> Played:
-    """Sign in, count a float where there is no shift, find somebody, take cash; pictures to `out`.
+    """Float, cash, check, split, void, drop, blind close, Z; pictures and papers to `out`.
 
-    OutsideError when the window does not come to a step in PATIENCE_MS.
+    Where somebody left this drawer open, its shift is gone on with and not closed: nobody knows
+    what lies in it. OutsideError when the window does not come to a step in time.
     """
     app = QApplication.instance() or QApplication(["counterfoil"])
     application = Application(data, opened, ahead)
@@ -73,135 +81,186 @@ def play(
     window.activateWindow()
     day = Day(application, out)
     try:
-        day.sign_in(part)
-        day.count_float()
-        day.take_cash(part)
-        day.show_dark_and_keys()
-        receipt = day.receipt()
-        day.files.extend(save_receipt(receipt, out))
-        return Played(receipt, day.files)
+        return day.whole_shift(part)
     finally:
         window.close()
         app.processEvents()
 
 
-class Day:
-    """The keyboard of the person who plays, and the camera."""
+class Day(Hands):
+    """A cashier's day, step by step; `pocket` is what really lies in the drawer."""
 
     def __init__(self, application: Application, out: Path) -> None:
-        self._application, self._window, self._out = application, application.window, out
-        self.files: list[Path] = []
+        super().__init__(application, out)
+        self.pocket = 0
+        self.receipts: list[Receipt] = []
 
-    @property
-    def session(self) -> Session:
-        session = self._application.session
-        if session is None:
-            raise OutsideError(t("The window did not open."))
-        return session
+    def whole_shift(self, part: Part) -> Played:
+        self.sign_in(part.number, part.pin, "01-sign-in")
+        begun_here = self.count_float()
+        with_change = self.take_cash(part)
+        self.take_check(part)
+        self.take_split(part)
+        self.void(part)
+        self.drop()
+        self.show_dark_and_keys()
+        for receipt in self.receipts:
+            self.files.extend(save_receipt(receipt, self.out))
+        closed = self.close_blind() if begun_here else ""
+        return Played(with_change, tuple(self.receipts), closed, self.files)
 
-    def sign_in(self, part: Part) -> None:
-        self.until(lambda: self._application.session is not None, t("the practice to open"))
-        page = self.session.sign_in
-        self.until(lambda: bool(page.wall.tiles), t("the sign-in page"))
-        self.picture("1-sign-in")
-        if page.chosen is None or page.chosen.number != part.number:
-            self.press(Qt.Key.Key_Escape)
-            self.type(part.number)
-            self.press(Qt.Key.Key_Return)
-        self.type(part.pin)
-        self.press(Qt.Key.Key_Return)
-        self.until(lambda: self._window.page is self.session.frame, t("the first screen"))
-
-    def count_float(self) -> None:
-        """Only where the person has no drawer open yet: ten twenties, five tens."""
-        frame = self.session.frame
-        self.press(Qt.Key.Key_5, _CTRL)
-        drawer = frame.screen_of("drawer")
-        if not isinstance(drawer, DrawerView):
-            raise OutsideError(t("There is no drawer screen."))
+    def count_float(self) -> bool:
+        """Where the person has no drawer open yet: ten twenties, five tens. True when it was so."""
+        self.press(KEY.Key_5, CTRL)
+        drawer = self.drawer
         self.until(lambda: drawer.count is not None or drawer.running is not None, t("the drawer"))
-        if drawer.count is not None and self.session.desk.seat.shift is None:
+        begins = drawer.count is not None and self.session.desk.seat.shift is None
+        if begins and drawer.count is not None:
             count = drawer.count
-            self.until(lambda: count.isAncestorOf(self._focus), t("the count"))
+            self.until(lambda: count.isAncestorOf(self.focus), t("the count"))
             for quantity in ("", "", "10", "5"):
                 self.type(quantity)
-                self.press(Qt.Key.Key_Return)
-            self.picture("2-float")
-            self.press(Qt.Key.Key_Return, _CTRL)
+                self.press(KEY.Key_Return)
+            self.picture("02-float")
+            self.press(KEY.Key_Return, CTRL)
             self.until(lambda: self.session.desk.seat.shift is not None, t("the open drawer"))
-        self.picture("3-counter")
+            self.pocket = FLOAT_MINOR
+        self.settle()
+        self.press(KEY.Key_1, CTRL)
+        self.settle()
+        self.picture("03-counter")
+        return begins
 
-    def take_cash(self, part: Part) -> None:
-        frame = self.session.frame
-        self.press(Qt.Key.Key_1, _CTRL)
-        counter = frame.screen_of("counter")
-        if not isinstance(counter, CounterView):
-            raise OutsideError(t("There is no Counter."))
-        self.press(Qt.Key.Key_F3)
-        self.type(part.find)
-        self.settle()
-        self.picture("4-find")
-        self.press(Qt.Key.Key_Return)
-        self.until(lambda: counter.acts.account_id is not None, t("the account"))
-        self.settle()
-        self.picture("5-account")
-        self.press(Qt.Key.Key_F6)
+    def take_cash(self, part: Part) -> Receipt:
+        self.open_account(part.cash, "04-find")
+        self.picture("05-account")
+        self.press(KEY.Key_F6)
         self.type(part.given)
-        self.picture("6-change")
-        self.press(Qt.Key.Key_Return)
-        self.until(lambda: frame.shelf.newest is not None, t("the receipt"))
+        self.picture("06-change")
+        taken = self.take()
+        self.picture("07-receipt")
+        return taken
+
+    def take_check(self, part: Part) -> None:
+        self.open_account(part.check)
+        self.press(KEY.Key_F7)
+        self.type("1203 First National")
+        self.picture("08-check")
+        self.take()
+
+    def take_split(self, part: Part) -> None:
+        self.open_account(part.split)
+        self.press(KEY.Key_F6)
+        self.type(part.split_cash)
+        self.press(KEY.Key_F8)
+        self.picture("09-split")
+        self.take()
+
+    def void(self, part: Part) -> None:
+        """Cash from the wrong patient, and its void: the receipts, Del, the reason's digit."""
+        self.open_account(part.wrong)
+        self.press(KEY.Key_F6)
+        wrong = self.take()
+        digits = self.counter.digits
+        self.press(KEY.Key_R, CTRL)
+        self.press(KEY.Key_Delete)
+        self.until(digits.isVisible, t("the reasons"))
         self.settle()
-        self.picture("7-receipt")
+        self.picture("10-why-void")
+        self.press(KEY.Key_2)
+        shelf = self.session.frame.shelf
+        self.until(
+            lambda: shelf.newest is not None and bool(shelf.newest.mark), t("the void receipt")
+        )
+        self.settle()
+        self.picture("11-void")
+        self.pocket -= _cash(wrong)
+        self.receipts[-1] = self._newest()
+
+    def drop(self) -> None:
+        """What is too much goes into the safe."""
+        cash = self.session.cash
+        self.press(KEY.Key_F7, SHIFT)
+        self.settle()
+        self.type(DROPPED)
+        self.picture("12-drop")
+        self.press(KEY.Key_Return)
+        self.until(lambda: cash.panel is None, t("the drop"))
+        self.settle()
+        self.pocket -= int(DROPPED) * 100
 
     def show_dark_and_keys(self) -> None:
-        self._application.theme.choose(Scheme.DARK, 100)
-        self.picture("8-dark")
-        self._application.theme.choose(Scheme.LIGHT, 100)
-        self.press(Qt.Key.Key_F1)
-        self.picture("9-keys")
-        self.press(Qt.Key.Key_Escape)
+        self.application.theme.choose(Scheme.DARK, 100)
+        self.picture("13-dark")
+        self.application.theme.choose(Scheme.LIGHT, 100)
+        self.press(KEY.Key_F1)
+        self.picture("14-keys")
+        self.press(KEY.Key_Escape)
 
-    def receipt(self) -> Receipt:
+    def close_blind(self) -> str:
+        """Count without a sum on screen, seal, look, give the reason; the title of the Z."""
+        self.seal(self.pocket - SHORT_MINOR)
+        drawer = self.drawer
+        self.picture("16-sealed")
+        self.press(KEY.Key_Return, CTRL)
+        self.until(lambda: drawer.page is drawer.difference, t("the difference"))
+        self.settle()
+        self.picture("17-difference")
+        self.type(WHY_SHORT)
+        self.until(lambda: drawer.closed is not None, t("the close"))
+        self.until(lambda: drawer.page is drawer.closed, t("the close"))
+        self.settle()
+        self.picture("18-closed")
+        paper = self.session.frame.shelf.newest_paper
+        if paper is None:
+            raise OutsideError(t("No Z report came."))
+        self.files.extend(save_paper(paper, self.out))
+        return paper.title
+
+    def seal(self, minor: int) -> None:
+        """Count `minor` in cash, tick every check, seal."""
+        drawer = self.drawer
+        self.press(KEY.Key_F12, SHIFT)
+        self.until(
+            lambda: drawer.closing is not None and drawer.closing.isAncestorOf(self.focus),
+            t("the count"),
+        )
+        page = drawer.closing
+        if page is None:
+            raise OutsideError(t("There is no count."))
+        self.settle()
+        self.count(page.grid, minor)
+        for place in range(len(page.model.rows)):
+            if place:
+                self.press(KEY.Key_Down)
+            self.press(KEY.Key_Space)
+        self.picture("15-count")
+        self.press(KEY.Key_Return, CTRL)
+        self.until(lambda: drawer.page is not page, t("the sealed count"))
+        self.settle()
+
+    def take(self) -> Receipt:
+        """Enter, and the receipt that comes of it."""
+        shelf = self.session.frame.shelf
+        before = shelf.newest
+        self.settle()
+        self.press(KEY.Key_Return)
+        self.until(
+            lambda: shelf.newest is not None and shelf.newest is not before, t("the receipt")
+        )
+        self.settle()
+        taken = self._newest()
+        self.receipts.append(taken)
+        self.pocket += _cash(taken)
+        return taken
+
+    def _newest(self) -> Receipt:
         newest = self.session.frame.shelf.newest
         if newest is None:
             raise OutsideError(t("No receipt came."))
         return newest
 
-    @property
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self._window
 
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
-        QTest.qWait(KEY_EVERY_MS)
-        QTest.keyClick(self._focus, key, held)
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            QTest.qWait(KEY_EVERY_MS)
-            if letter.isascii():
-                QTest.keyClicks(self._focus, letter)
-                continue
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, Qt.Key.Key_unknown, _NONE, letter)
-                QApplication.sendEvent(self._focus, event)
-
-    def settle(self) -> None:
-        runner = self.session.runner
-        for _ in range(3):
-            QTest.qWait(10)
-            self.until(lambda: at_rest(self._window, runner), t("an answer"))
-
-    def until(self, there: Callable[[], bool], what: str) -> None:
-        for _ in range(PATIENCE_MS // 20):
-            if there():
-                return
-            QTest.qWait(20)
-        self.picture("stopped")
-        raise OutsideError(t("The demo day waited in vain for {what}.", what=what))
-
-    def picture(self, name: str) -> None:
-        QTest.qWait(120)
-        path = self._out / f"{name}.png"
-        if not self._window.grab().save(str(path)):
-            raise OutsideError(t("{path} can't be written.", path=path))
-        self.files.append(path)
+def _cash(receipt: Receipt) -> int:
+    """What came into the drawer in notes and coins: only cash tells what was given."""
+    return sum(tender.amount.minor for tender in receipt.tenders if tender.given is not None)

@@ -41,19 +41,37 @@ def test_a_day_in_the_window(
     books.count_safe()
     patient = books.register_patient("Nguyễn", "Thị Hoa", name_order="family_first")
     books.issue_invoice(patient.account_id, 14_600)
+    for family, given in (("Okafor", "Ada"), ("Silva", "Rui"), ("Weber", "Tom")):
+        books.issue_invoice(books.register_patient(family, given).account_id, 3_525)
     station.close()
     out = tmp_path / "day"
     out.mkdir()
-    part = Part("20", PIN, "Nguyễn Thị Hoa", "160.00")
+    part = Part(
+        number="20",
+        pin=PIN,
+        cash="Nguyễn Thị Hoa",
+        given="160.00",
+        check="Ada Okafor",
+        split="Rui Silva",
+        split_cash="10",
+        wrong="Tom Weber",
+    )
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(open_front, data, Unlock())
         played = play(data, lambda _: open_station(data, Unlock()), ahead, part, out)
     qapp.setStyleSheet("")
     assert played.receipt.amount == Money(14_600, "USD")
     assert played.receipt.tenders[0].change == Money(1_400, "USD")
+    cash, check, split, void = played.receipts
+    assert cash == played.receipt
+    assert [len(each.tenders) for each in played.receipts] == [1, 1, 2, 1]
+    assert "1203" in check.tenders[0].detail
+    assert (split.amount, void.mark) == (Money(3_525, "USD"), "VOID")
+    assert played.closed.startswith("Z report")
     names = {path.name for path in played.files}
-    assert {"1-sign-in.png", "7-receipt.png", "8-dark.png"} <= names
-    assert {f"receipt-{played.receipt.number}.{kind}" for kind in ("pdf", "png")} <= names
+    assert {"01-sign-in.png", "07-receipt.png", "17-difference.png", "18-closed.png"} <= names
+    assert {f"receipt-{cash.number}.{kind}" for kind in ("pdf", "png")} <= names
+    assert sum(name.endswith(".pdf") for name in names) == 5, "four receipts and the Z"
     assert all(path.stat().st_size > 1000 for path in played.files)
     reading = open_reading(data)
     try:

@@ -83,6 +83,11 @@ class DenominationGrid(QWidget):
         if self._boxes:
             self.setFocusProxy(self._boxes[0])
 
+    @property
+    def denominations(self) -> tuple[Denomination, ...]:
+        """In the order of their boxes: notes, then coins."""
+        return self._ordered()
+
     def total(self) -> Money:
         """The sum of all piles."""
         return total((p.denomination * p.quantity for p in self.piles()), self._currency)
