@@ -19,6 +19,8 @@ from app.kernel.translate import t
 
 READ_MS: Final = 350
 """Nobody reads a question faster; an Enter before belongs to what came before it."""
+PLACED_MS: Final = 120
+"""By then a window manager has put a new window where it wants it."""
 
 
 class Over(QDialog):
@@ -54,6 +56,14 @@ class Over(QDialog):
         wraps = self.column.hasHeightForWidth()
         hint = self.column.sizeHint().height()
         self.resize(width, self.column.totalHeightForWidth(width) if wraps else hint)
+
+    def stand_over(self) -> None:
+        """Stand in the middle of the window again, after it grew."""
+        parent = self.parentWidget()
+        if parent is not None:
+            place = self.frameGeometry()
+            place.moveCenter(parent.window().frameGeometry().center())
+            self.move(place.topLeft())
 
     def leave(self) -> None:
         """Put it away for good."""
@@ -145,14 +155,20 @@ class Question(Asking):
         """Show what the question is about beside it, such as the earlier receipt."""
         seen = QLabel()
         seen.setAccessibleName(name)
-        most = QSize(current().px(300), current().px(420))
+        px = current().px
+        parent = self.parentWidget()
+        room = parent.window().height() - px(220) if parent is not None else px(420)
+        most = QSize(px(300), max(px(120), min(px(420), room)))
         scaled = picture.scaled(
             most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         seen.setPixmap(QPixmap.fromImage(scaled))
-        self.words.setMinimumWidth(current().px(260))
+        self.words.setMinimumWidth(px(260))
         self._top.insertWidget(0, seen)
-        self.adjustSize()
+        # A size that is only wished for is lost while the window is on its way to the screen.
+        self.setMinimumWidth(seen.sizeHint().width() + px(24 + 260 + 2 * 24))
+        self.fit()
+        QTimer.singleShot(PLACED_MS, self, self.stand_over)
 
     def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
         super().put(yes, no)
