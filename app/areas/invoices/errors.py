@@ -12,6 +12,13 @@ from app.kernel.translate import t
 # -------------------------------------------------------------------------------- what is asked for
 
 
+def id_is_of_draft() -> UserError:
+    """A draft is issued as it stands; nothing else is issued under its id."""
+    return UserError(
+        t("A draft waits under this form's number. Issue the draft, or begin again."), field="id"
+    )
+
+
 def no_lines() -> UserError:
     return UserError(t("An invoice needs at least one line."), field="lines")
 

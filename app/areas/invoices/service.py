@@ -48,6 +48,8 @@ EARLIEST = date(1990, 1, 1)
 def issue_invoice(uow: UnitOfWork, command: IssueInvoice) -> InvoiceIssued:
     """Issue and post: A/R net and discounts on the left, revenue and tax on the right."""
     uow.actor.require(Permission.ISSUE_INVOICE)
+    if repository.draft(uow, command.id) is not None:
+        raise errors.id_is_of_draft()
     return issue(uow, cleaned(uow, command), generated_by="person")
 
 

@@ -36,7 +36,7 @@ def cancel_invoice(uow: UnitOfWork, command: CancelInvoice) -> InvoiceCancelled:
     _ask_manager(uow, command, standing, today)
     entry_id = ledger_queries.entry_of(uow, "invoice", command.invoice_id)
     ensure(entry_id is not None, "an issued invoice has its entry")
-    legs = ledger_queries.net_legs(uow, command.invoice_id)
+    legs = ledger_queries.net_legs(uow, "invoice", command.invoice_id)
     repository.add_cancellation(uow, command, view, reason.words, today)
     ledger.post(
         uow,

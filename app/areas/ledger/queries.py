@@ -86,7 +86,7 @@ _NET = Read(
     select(*_WHERE, _l.currency, func.sum(_l.amount_minor))
     .select_from(_entry)
     .join(_line, _l.entry_id == _e.id)
-    .where(_e.source_id == bindparam("source_id"))
+    .where(_e.source_type == bindparam("source_type"), _e.source_id == bindparam("source_id"))
     .group_by(*_WHERE, _l.currency)
     .having(func.sum(_l.amount_minor) != 0)
     .order_by(func.min(_e.number_value), func.min(_l.line_no))
@@ -205,7 +205,7 @@ def entry_of(reader: Reader, source_type: str, source_id: str) -> EntryId | None
     return EntryId(found) if found else None
 
 
-def net_legs(reader: Reader, source_id: str) -> tuple[Leg, ...]:
+def net_legs(reader: Reader, source_type: str, source_id: str) -> tuple[Leg, ...]:
     """What all entries of one source add up to, by GL account and every dimension."""
     return tuple(
         Leg(
@@ -234,7 +234,7 @@ def net_legs(reader: Reader, source_id: str) -> tuple[Leg, ...]:
             reference,
             currency,
             minor,
-        ) in reader.fetch(_NET, source_id=source_id)
+        ) in reader.fetch(_NET, source_type=source_type, source_id=source_id)
     )
 
 

@@ -17,6 +17,7 @@ from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.bootstrap import open_station
 from app.kernel.errors import NeedsApproval, NotAllowed, UserError
+from app.kernel.ids import InvoiceId
 from app.kernel.money import Money
 from tests.areas.charging import Desk
 from tests.building import Books, Template, command_id
@@ -40,7 +41,7 @@ def test_cancelling_is_the_exact_opposite(desk: Desk) -> None:
     issued = desk.act(issue_invoice, IssueInvoice(command_id(), account, lines))
     done = desk.cancel(issued.invoice_id, note="wrong leg")
     assert (done.number, done.amount) == (issued.number, issued.total)
-    assert desk.ask(ledger.net_legs, issued.invoice_id) == ()
+    assert desk.ask(ledger.net_legs, "invoice", issued.invoice_id) == ()
     assert not desk.ask(ledger.account_balance, account, "USD").owed
     view = desk.ask(queries.invoice_view, issued.invoice_id)
     assert (view.status, view.due.minor, view.total) == (
@@ -75,6 +76,17 @@ def test_what_was_paid_goes_elsewhere_first(desk: Desk) -> None:
     with pytest.raises(UserError, match=r"12\.00 of .* is paid\. Void that payment or move it"):
         desk.cancel(issued.invoice_id)
     assert desk.ask(queries.invoice_view, issued.invoice_id).status is InvoiceStatus.PARTIAL
+
+
+def test_a_cancellation_takes_back_what_the_invoice_posted_and_nothing_else(desk: Desk) -> None:
+    """A draft under the id of a payment: its money stays in the drawer."""
+    desk.books.open_shift()
+    account_id = desk.books.register_patient().account_id
+    paid = desk.books.take_cash(account_id, 900)
+    issued = desk.issue(desk.draft(account_id, draft_id=InvoiceId(paid.payment_id)).draft_id)
+    desk.cancel(issued.invoice_id)
+    verdict = desk.ask(health.verify, desk.books.station.database.keys.master)
+    assert verdict.findings == ()
 
 
 def test_a_cashier_does_not_cancel(desk: Desk) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from app.areas.catalog.values import EXEMPT
 from app.areas.health import queries as health
-from app.areas.invoices import drafting, queries
-from app.areas.invoices.values import InvoiceStatus, IssueDraft
+from app.areas.invoices import drafting, queries, service
+from app.areas.invoices.values import InvoiceLine, InvoiceStatus, IssueDraft, IssueInvoice
 from app.areas.ledger import queries as ledger
 from app.areas.parties import maintaining as accounts
 from app.areas.parties.values import AccountStatus, ChangeAccount
@@ -18,7 +18,7 @@ from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
-from app.kernel.ids import InvoiceId, new_id
+from app.kernel.ids import CommandId, InvoiceId, new_id
 from app.kernel.money import Money
 from tests.areas.charging import Desk
 from tests.building import command_id
@@ -98,6 +98,16 @@ def test_a_cashier_writes_and_a_clerk_issues(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         desk.issue(draft.draft_id, cashier)
     desk.issue(draft.draft_id)
+
+
+def test_nothing_else_is_issued_under_the_id_of_a_draft(desk: Desk) -> None:
+    """The draft would stay open for ever, and could be neither issued nor discarded."""
+    account_id = desk.books.register_patient().account_id
+    draft_id = desk.draft(account_id).draft_id
+    lines = (InvoiceLine("Visit", desk.books.money(500)),)
+    with pytest.raises(UserError, match="A draft waits under"):
+        desk.act(service.issue_invoice, IssueInvoice(CommandId(draft_id), account_id, lines))
+    assert desk.issue(draft_id).invoice_id == draft_id
 
 
 def test_a_draft_stays_with_its_account(desk: Desk) -> None:
