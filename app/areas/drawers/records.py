@@ -184,11 +184,14 @@ def expected_when_shown(reader: Reader, shift: ShiftBrief) -> Money | None:
     they do not.
     """
     sealed = sealed_counts(reader, shift.shift_id)
-    if len(sealed) >= rules.COUNTS:
-        place = (shift.shift_id, GL.CASH_IN_DRAWERS, shift.currency)
-        return ledger.shift_held(reader, *place, sealed[-1].at)
     row = reader.first(_REVEALED, shift_id=shift.shift_id)
-    return None if row is None else Money(row[0], shift.currency)
+    if row is not None and len(sealed) < rules.COUNTS:
+        return Money(row[0], shift.currency)
+    told = bool(sealed) and told_at_hand_over(reader, shift.shift_id, sealed[-1].total)
+    if len(sealed) < rules.COUNTS and not told:
+        return None
+    place = (shift.shift_id, GL.CASH_IN_DRAWERS, shift.currency)
+    return ledger.shift_held(reader, *place, sealed[-1].at)
 
 
 def opening_piles(reader: Reader, shift_id: ShiftId) -> tuple[Pile, ...]:

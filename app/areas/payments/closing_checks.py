@@ -34,7 +34,12 @@ _beside = _report.alias("beside")
 _movement = counted(cash_movement)
 _m = _movement.c
 _there: Any = literal_column("1")
-_counted_twice = select(_there).where(_c.shift_id == _m.shift_id, _c.kind == "recount").exists()
+_counted_twice = (
+    select(_there)
+    .where(_c.shift_id == _m.shift_id, one_of(_c.kind, "recount", "incoming", "incoming_again"))
+    .exists()
+)
+"""By who holds the drawer, or by who takes it over."""
 
 
 def checks() -> tuple[Check, ...]:

@@ -4,6 +4,7 @@ add up, late forms, payments too large to undo, and midnight.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,8 @@ import pytest
 from app.areas.approvals.values import GrantApproval
 from app.areas.drawers import queries as drawers
 from app.areas.drawers import service as moving
-from app.areas.drawers.closing_values import RevealDifference
-from app.areas.drawers.values import MoveCash, MovementKind, ReverseMovement
+from app.areas.drawers.closing_values import RevealDifference, TakeOver
+from app.areas.drawers.values import MoveCash, MovementKind, Pile, ReverseMovement
 from app.areas.imports.demo import DemoClock
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import closing, crediting, planning, queries, service, undoing
@@ -146,4 +147,33 @@ def test_small_amounts_after_two_counts_add_up_as_well(
     mending.void(small[0])
     with pytest.raises(NeedsApproval):
         mending.void(small[1])
+    mending.verify()
+
+
+def test_cash_written_down_once_a_hand_over_named_the_difference_needs_a_second_look(
+    mending: Mending,
+) -> None:
+    """Who hands over hears it at the same desk, and could write down just as much."""
+    actors = mending.books.actors
+    mending.books.seal(mending.shift_id, *[2_000] * 9)
+    why = mending.reason(ReasonKind.PAID_OUT)
+    stamps = MoveCash(command_id(), MovementKind.PAID_OUT, usd(2_000), why)
+    piles = (Pile(usd(2_000), 9),)
+    over = mending.reason(ReasonKind.OVER_SHORT)
+    for _ in range(2):
+        take = TakeOver(command_id(), mending.shift_id, piles, over)
+        with suppress(NeedsApproval):
+            mending.do(closing.take_over, take, actors.other_cashier)
+    with pytest.raises(NeedsApproval) as asked:
+        mending.do(moving.move_cash, stamps)
+    grant = GrantApproval(
+        command_id(), stamps.id, asked.value.key, actors.cashier.user_id, asked.value.text
+    )
+    mending.station.approve(actors.numbers["billing_manager"], PIN, grant)
+    mending.do(moving.move_cash, stamps)
+    mending.verify()
+    closed = mending.do(
+        closing.take_over, replace(take, id=command_id(), reason_id=None), actors.other_cashier
+    ).closed
+    assert not closed.difference
     mending.verify()
