@@ -316,6 +316,9 @@ class CounterActions(QObject):
         if self.account_id is None:
             self.desk.toasts.caution(t("Find the account first, then write the charge."))
             return
+        if self.form is not None:
+            self.taking.fresh(self.form)
+            self.taking.show()
         line = self.view.invoices_table.current_row()
         draft = line if isinstance(line, PayLine) and line.draft else None
         on_list = self.view.invoices_table.hasFocus()
