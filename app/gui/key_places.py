@@ -30,12 +30,22 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
 EVERYWHERE: Final = ("drawer", "everywhere")
 
 
-def shown_on(task: str) -> tuple[Group, ...]:
-    """The groups of keys that work on this screen; of an unknown one, all there are."""
+def shown_on(task: str, allowed: tuple[str, ...] | None = None) -> tuple[Group, ...]:
+    """The groups of keys that work on this screen; of an unknown one, all there are.
+
+    With `allowed` no key is among them that leads to a screen this person may not open.
+    """
     if task not in OF_TASK:
         return shown()
+    dead = {f"frame.{each}" for each in OF_TASK if allowed is not None and each not in allowed}
+    dead -= {"frame.counter", "frame.settings"}
+    if "frame.drawer" in dead:
+        dead |= {each.id for each in BINDINGS if each.where == "drawer"}
     found = (
-        (t(PLACES[place]), tuple(b for b in BINDINGS if b.where == place and b.available))
+        (
+            t(PLACES[place]),
+            tuple(b for b in BINDINGS if b.where == place and b.available and b.id not in dead),
+        )
         for place in (*OF_TASK[task], *EVERYWHERE)
         if place in PLACES
     )

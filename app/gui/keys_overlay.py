@@ -24,12 +24,18 @@ LEAST_WIDTH: Final = 330
 class KeysOverlay(QWidget):
     """Covers `window` while it is shown; a second F1, Esc or a click beside it closes it.
 
-    `task()` names the screen in front; empty shows the keys of all.
+    `task()` names the screen in front; empty shows the keys of all. `allowed()` names the screens
+    this person may open, None for all.
     """
 
-    def __init__(self, window: QWidget, task: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        task: Callable[[], str] = lambda: "",
+        allowed: Callable[[], tuple[str, ...] | None] = lambda: None,
+    ) -> None:
         super().__init__(window)
-        self._task = task
+        self._task, self._allowed = task, allowed
         self._window = window
         self._before: QWidget | None = None
         self.setAccessibleName(t("Keys"))
@@ -83,9 +89,9 @@ class KeysOverlay(QWidget):
     def _lay_out(self) -> None:
         """As many columns as fit, with the keys of the screen in front first."""
         px = current().px
-        task = self._task()
+        task, allowed = self._task(), self._allowed()
         columns = max(1, min(MOST_COLUMNS, (self.width() - px(96)) // px(LEAST_WIDTH)))
-        wanted = (task, columns, px(100))
+        wanted = (task, allowed, columns, px(100))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -93,7 +99,7 @@ class KeysOverlay(QWidget):
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, px(8), 0)
         row.setSpacing(px(32))
-        for groups in in_columns(shown_on(task), columns):
+        for groups in in_columns(shown_on(task, allowed), columns):
             column = QVBoxLayout()
             column.setSpacing(px(12))
             for words, bindings in groups:

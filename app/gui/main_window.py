@@ -62,7 +62,11 @@ class MainWindow(QMainWindow):
         from app.gui.keys_overlay import KeysOverlay
 
         if not isinstance(self._overlay, KeysOverlay):
-            self._overlay = KeysOverlay(self, lambda: str(getattr(self.page, "task", "")))
+            self._overlay = KeysOverlay(
+                self,
+                lambda: str(getattr(self.page, "task", "")),
+                lambda: getattr(self.page, "allowed", None),
+            )
         self._overlay.toggle()
 
     def _size_text(self, steps: int) -> None:

@@ -29,6 +29,13 @@ def test_the_counters_keys_come_first_and_nobody_elses_are_there() -> None:
     assert shown_on("") == key_map.shown()
 
 
+def test_no_key_leads_where_the_person_may_not_go() -> None:
+    groups = shown_on("counter", ("counter", "accounts"))
+    ids = {binding.id for _words, bindings in groups for binding in bindings}
+    assert {"frame.counter", "frame.accounts", "frame.settings", "frame.keys"} <= ids
+    assert not ids & {"frame.users", "frame.day_sheet", "frame.drawer", "drawer.drop"}
+
+
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])
 @pytest.mark.parametrize("task", sorted(OF_TASK))
 def test_columns_hold_every_key_once_and_are_of_about_one_height(task: str, columns: int) -> None:
