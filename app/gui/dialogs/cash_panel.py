@@ -119,7 +119,14 @@ class CashPanel(Over):
     def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
         self.picks.show_reasons(reasons)
         # New lines are shown, and counted, in the next turn of the event loop.
-        QTimer.singleShot(0, self, self.fit)
+        QTimer.singleShot(0, self, self._fit_screen)
+
+    def _fit_screen(self) -> None:
+        """Be as high as what is in it; on a screen that is lower, the hint gives way."""
+        self.fit()
+        if self.height() > self.screen().availableGeometry().height() - current().px(24):
+            self.hint.hide()
+            QTimer.singleShot(0, self, self.fit)
 
     def begin(self, amount: Money | None, amount_text: str, reference: str) -> None:
         """Show it, the keyboard where work begins; an amount from before can be typed over."""
@@ -161,7 +168,8 @@ class CashPanel(Over):
         words.setSpacing(px(2))
         words.addWidget(PlainLabel(self._look.title, role="title"))
         words.addWidget(PlainLabel(where, role="caption", tone="muted", elide=True))
-        words.addWidget(PlainLabel(self._look.hint, role="caption", tone="muted", wrap=True))
+        self.hint = PlainLabel(self._look.hint, role="caption", tone="muted", wrap=True)
+        words.addWidget(self.hint)
         row.addWidget(column, 1)
         return row
 
