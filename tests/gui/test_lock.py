@@ -132,3 +132,13 @@ def test_who_types_before_the_people_are_read_again_keeps_on_typing(person: Pers
     assert page.panel.pin.text() == "161"
     assert person.focus is page.panel.pin
     assert [tile.who.number for tile in page.wall.tiles] == ["2002"]
+
+
+def test_a_closed_window_never_locks(person: Person) -> None:
+    """Its practice may be shut by the time the clock would have run out."""
+    at_the_counter(person)
+    person.settle()
+    person.session.end()
+    assert person.session.auto_lock.seconds_left == -1
+    person.press(Qt.Key.Key_Escape)
+    assert person.session.auto_lock.seconds_left == -1
