@@ -78,7 +78,7 @@ BINDINGS: Final = (
     Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "The last receipt, as a copy"),
     Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
     Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check"),
-    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card, charged on its terminal"),
+    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card, recorded after its terminal"),
     Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit"),
     Binding("tender.other", "tender", ("Shift+F9", "Ctrl+Shift+A"), "Other, then its digit"),
     Binding(
@@ -96,6 +96,7 @@ BINDINGS: Final = (
     Binding("account.charge", "account", ("Ctrl+I",), "New charge"),
     Binding("account.join", "account", ("Ctrl+J",), "Join a family account"),
     Binding("account.latest", "account", ("Ctrl+R",), "Latest receipts"),
+    Binding("account.tick", "account", ("Space",), "Tick or untick an invoice", bound=False),
     Binding(
         "account.pays",
         "account",

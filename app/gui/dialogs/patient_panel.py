@@ -93,7 +93,7 @@ class PatientPanel(Over):
         """Who may be meant instead."""
         self.model.show_rows(likes)
         strong = any(like.strong for like in likes)
-        words = t("Is it one of these?") if likes else t("Nobody here looks alike.")
+        words = t("Is it one of these?") if likes else t("Nobody like that is known yet.")
         self.likes_title.say(words, "caution" if strong else "muted")
         self.likes_hint.setVisible(bool(likes))
 
@@ -134,7 +134,7 @@ class PatientPanel(Over):
         sized(self.likes_hint, px, margins=[12, 4, 12, 12])
         card.body.addWidget(self.likes_title)
         card.body.addWidget(self.likes, 1)
-        self.likes.empty_words = t("They appear here while you type.")
+        self.likes.empty_words = t("Whoever looks alike appears here while you type.")
         card.body.addWidget(self.likes_hint)
         sized(card, px, width=330)
         return card

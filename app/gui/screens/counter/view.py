@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from app.areas.payments.values import Channel, CounterAccount, CounterIdle
 from app.gui.desk import Desk
+from app.gui.key_map import key_words
 from app.gui.screen import Screen
 from app.gui.screens.counter.account_bar import AccountBar, AskStrip, FamilyBar
 from app.gui.screens.counter.account_tables import OpenInvoices, latest_payments, parked_forms
@@ -107,7 +108,9 @@ class View(Screen):
             name=t("Open invoices"),
             compact=True,
             empty_words=t(
-                "Nothing is owed. To take money ahead, type the amount to pay: it becomes credit."
+                "Nothing is owed. To take money ahead press {key} and type how much: it becomes "
+                "credit.",
+                key=key_words("tender.cash"),
             ),
         )
         self.latest_table = DataTable(
