@@ -77,7 +77,8 @@ def setting_changes(reader: Reader) -> tuple[SettingChange, ...]:
 def activity(reader: Reader, wanted: ListWanted) -> Page[ActivityRow]:
     """One page of the log in words; columns: at (UTC instant), person (user id), name, action."""
     currency = settings.practice(reader).currency
-    return paging.page(reader, _ACTIVITY, wanted, lambda row: _row(row, currency))
+    names = dict(reader.fetch(_PEOPLE))
+    return paging.page(reader, _ACTIVITY, wanted, lambda row: _row(row, currency, names))
 
 
 def activity_totals(reader: Reader, wanted: ListWanted) -> ActivityTotals:
@@ -109,11 +110,13 @@ def _holds(column: Any) -> Any:
     return func.instr(bare, bindparam("low")) > _zero
 
 
-def _row(row: Any, currency: str) -> ActivityRow:
+def _row(row: Any, currency: str, names: dict[str, str]) -> ActivityRow:
     at, user_id, name, action, body, seq, digest = row
     rows: list[dict[str, Any]] = json.loads(body)["rows"] if body else []
     changes = [each for one in rows for each in _changes(one, currency)]
     subject = subject_words(rows, currency)
+    if subject in names:
+        subject = "" if names[subject] == name else names[subject]
     head = action_words(action)
     words = t("{deed}: {subject}", deed=head, subject=subject) if subject else head
     return ActivityRow(

@@ -158,7 +158,9 @@ def value_words(field: str, value: Any, currency: str) -> str:
 
 
 def subject_words(rows: list[dict[str, Any]], currency: str) -> str:
-    """What a record was about: the number people know it by, an amount, a name, a reason."""
+    """What a record was about: the number people know it by, an amount, a name, a reason; of a
+    sign-in the id of the person.
+    """
     said: dict[str, dict[str, Any]] = {}
     for row in rows:
         said.setdefault(str(row["t"]).split(".v")[0], _fields(row))
@@ -191,6 +193,11 @@ def _setting(fields: dict[str, Any], _currency: str) -> Parts:
     return (t("{key} is now {value}", key=fields["key"], value=fields.get("value") or t("usual")),)
 
 
+def _signer(fields: dict[str, Any], _currency: str) -> Parts:
+    """Whose sign-in, as an id: before a sign-in nobody acts, so the record is the program's."""
+    return (str(fields.get("user_id") or ""),)
+
+
 _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]] = (
     ("payment_void", _parts("amount_minor", "reason")),
     ("not_collected", _parts("amount_minor", "reason")),
@@ -216,5 +223,5 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("setting", _setting),
     ("gl_account", _parts("code", "name")),
     ("journal_entry", _parts("number", "description")),
-    ("sign_in", _parts()),
+    ("sign_in", _signer),
 )

@@ -17,9 +17,10 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
 from app.cli import finding
 from app.kernel.actor import SYSTEM
+from app.kernel.errors import UserError
 from app.kernel.listing import Filter, ListWanted, Op
 from tests.areas.payments.mending import Mending, cash
-from tests.building import Books, command_id
+from tests.building import PIN, Books, command_id
 
 
 def rows(station: Station, *filters: Filter, text: str = "") -> tuple[ActivityRow, ...]:
@@ -39,6 +40,19 @@ def test_words_are_short_and_begin_large(action: str) -> None:
     assert words[0].isupper()
     assert len(words) < 45
     assert not words.endswith(".")
+
+
+def test_a_sign_in_says_whose(station: Station, books: Books) -> None:
+    cashier = books.actors.cashier.user_id
+    with pytest.raises(UserError):
+        station.sign_in(cashier, "000000")
+    station.sign_out(station.sign_in(cashier, PIN).actor)
+    said = [(row.name, row.words) for row in rows(station)[:3]]
+    assert said == [
+        ("Cho Cho Win", "Signed out"),
+        ("Counterfoil", "Signed in: Cho Cho Win"),
+        ("Counterfoil", "Typed a wrong PIN: Cho Cho Win"),
+    ]
 
 
 def test_a_deed_says_its_number_and_amount_newest_first(station: Station, books: Books) -> None:

@@ -199,10 +199,10 @@ def _columns(desk: Desk) -> tuple[ListColumn[ActivityRow], ...]:
     return (
         ListColumn("at", Column(t("When"), when, width=156), when),
         ListColumn("name", Column(t("Who"), lambda r: r.name, width=150), lambda r: r.name),
-        ListColumn("action", Column(t("What"), lambda r: r.words, width=300), lambda r: r.words),
+        ListColumn("action", Column(t("What"), lambda r: r.words, width=380), lambda r: r.words),
         ListColumn(
             "person",
-            Column(t("Changes"), changes_words, width=200, stretch=True),
+            Column(t("Changes"), changes_words, width=120, stretch=True),
             changes_words,
             sorts=False,
         ),
