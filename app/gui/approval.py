@@ -60,9 +60,9 @@ class ApprovalDialog(Asking):
         self.pin_field = Field(t("Their PIN"), self.pin)
         self.column.addWidget(self.number_field)
         self.column.addWidget(self.pin_field)
-        stays = t("It is good for this once. Nobody is signed out.")
+        stays = t("It counts for this once. Nobody is signed out.")
         if requester:
-            stays = t("It is good for this once. {name} stays signed in.", name=requester)
+            stays = t("It counts for this once. {name} stays signed in.", name=requester)
         self.column.addWidget(PlainLabel(stays, role="caption", tone="muted", wrap=True))
         self.column.addLayout(self._verbs())
         self.number.returnPressed.connect(self._to_pin)
