@@ -112,6 +112,7 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @border; ou
 
 DataTable { background: @surface; border: 0px; outline: 0px; gridline-color: @hairline;
   selection-background-color: @accent_tint; selection-color: @text; }
+ListFoot { border-top: 1px solid @hairline; }
 DataTable QHeaderView { background: @surface; border: 0px; }
 DataTable QHeaderView::section { background: @surface; color: @muted; border: 0px;
   border-bottom: 1px solid @border; padding: 4px 12px; font-size: 12px; font-weight: 400; }

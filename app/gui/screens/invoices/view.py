@@ -44,7 +44,8 @@ def status_look(row: InvoiceRow) -> ChipLook:
         InvoiceStatus.CANCELLED: ("prohibit", "muted"),
     }
     icon, tone = looks[row.status]
-    return ChipLook(icon, row.status_words, tone)
+    words = row.status_words
+    return ChipLook(icon, words[:1].upper() + words[1:], tone)
 
 
 def _spec() -> ListSpec[InvoiceRow]:
