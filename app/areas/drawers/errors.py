@@ -224,9 +224,14 @@ def counts_differ(name: str) -> str:
     return t("You and {name} counted different sums. Both of you count again.", name=name)
 
 
-def incoming_counted_twice() -> UserError:
+def incoming_counted_twice(counted: Money) -> UserError:
+    """`counted` is what this person sealed themselves, so nothing is given away."""
     return UserError(
-        t("You counted twice, and your second count rules. Type it as you counted it."),
+        t(
+            "You counted twice, and your second count of {amount} rules. Type that count again, or "
+            "let a manager close the shift.",
+            amount=format_money(counted),
+        ),
         field="piles",
     )
 

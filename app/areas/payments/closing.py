@@ -116,7 +116,7 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     incoming = opening.counted_piles(uow, command.piles, shift.currency)
     before = records.incoming_counts(uow, shift.shift_id, uow.actor.user_id)
     if len(before) >= COUNTS and incoming != before[-1]:
-        raise refused.incoming_counted_twice()
+        raise refused.incoming_counted_twice(before[-1])
     end = _end(uow, shift, sealed, incoming)
     alike = incoming in (sealed[-1].total, end.expected)
     large = bool(end.difference) and abs(end.difference.minor) >= _limit(uow)

@@ -133,6 +133,9 @@ class DifferencePage(QScrollArea):
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
         self.picks.setEnabled(not busy)
+        if not busy and self.isVisible():
+            # What is disabled loses the keyboard, to the hand-over of all things.
+            self.take_focus()
 
     # ------------------------------------------------------------------------- how it is made
 
