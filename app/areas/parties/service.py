@@ -42,6 +42,8 @@ def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegist
     if command.guarantor_id is not None and not repository.has_guarantor(uow, command.guarantor_id):
         raise errors.no_such_guarantor()
     limit = command.credit_limit
+    if limit is not None:
+        uow.actor.require(Permission.RULE_ACCOUNTS)
     if limit is not None and (
         not 0 <= limit.minor <= LARGEST_MINOR or limit.currency != here.currency
     ):

@@ -214,6 +214,16 @@ def test_who_looks_known(books: Books, act: Any, person: Person, asks: bool) -> 
     act(service.register_patient, replace(command, confirmations=frozenset({asked.value.key})))
 
 
+def test_a_limit_is_set_by_who_rules_accounts_at_the_start_too(books: Books, act: Any) -> None:
+    person = Person("Novak", "Petra", birth_date=date(1990, 1, 2))
+    command = RegisterPatient(
+        command_id(), AccountId(new_id()), person, credit_limit=Money(10_000, "USD")
+    )
+    with pytest.raises(NotAllowed):
+        act(service.register_patient, command, books.actors.cashier)
+    act(service.register_patient, command)
+
+
 def test_who_changed_what_and_when(books: Books, act: Any, ask: Any) -> None:
     made = books.register_patient(phone="555-0101")
     person = ask(queries.person, PatientId(made.patient_id))
