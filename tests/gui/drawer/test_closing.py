@@ -156,6 +156,11 @@ def test_above_the_limit_a_manager_agrees_at_the_same_desk(till: Till, manager: 
     till.photo("closing-approval")
     assert failures.approval is not None
     assert "20.00" in failures.approval.words.text()
+    till.press(ESC)
+    till.until(lambda: till.view.difference is not None and till.view.difference.picks.hasFocus())
+    till.settle()
+    till.digit("2")
+    till.until(lambda: failures.approval)
     till.type(manager)
     till.press(ENTER)
     till.type(MANAGERS_PIN)
