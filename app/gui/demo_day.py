@@ -98,7 +98,7 @@ class Day(Hands):
     def whole_shift(self, part: Part) -> Played:
         self.sign_in(part.number, part.pin, "01-sign-in")
         begun_here = self.count_float()
-        with_change = self.take_cash(part)
+        with_change = self.takecash_of(part)
         self.take_check(part)
         self.take_split(part)
         self.void(part)
@@ -131,7 +131,7 @@ class Day(Hands):
         self.picture("03-counter")
         return begins
 
-    def take_cash(self, part: Part) -> Receipt:
+    def takecash_of(self, part: Part) -> Receipt:
         self.open_account(part.cash, "04-find")
         self.picture("05-account")
         self.press(KEY.Key_F6)
@@ -174,7 +174,7 @@ class Day(Hands):
         )
         self.settle()
         self.picture("11-void")
-        self.pocket -= _cash(wrong)
+        self.pocket -= cash_of(wrong)
         self.receipts[-1] = self._newest()
 
     def drop(self) -> None:
@@ -251,7 +251,7 @@ class Day(Hands):
         self.settle()
         taken = self._newest()
         self.receipts.append(taken)
-        self.pocket += _cash(taken)
+        self.pocket += cash_of(taken)
         return taken
 
     def _newest(self) -> Receipt:
@@ -261,6 +261,6 @@ class Day(Hands):
         return newest
 
 
-def _cash(receipt: Receipt) -> int:
+def cash_of(receipt: Receipt) -> int:
     """What came into the drawer in notes and coins: only cash tells what was given."""
     return sum(tender.amount.minor for tender in receipt.tenders if tender.given is not None)

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.gui.application import Application
 from app.gui.at_rest import at_rest
 from app.gui.screens.counter.view import View as CounterView
 from app.gui.screens.drawer.view import View as DrawerView
 from app.gui.session import Session
+from app.gui.theme import current
 from app.gui.widgets.denomination_grid import DenominationGrid
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
@@ -139,8 +140,18 @@ class Hands:
         self.settle()
 
     def picture(self, name: str) -> None:
+        """The window, and in its middle whatever dialog stands over it."""
         wait(120)
         path = self.out / f"{name}.png"
-        if not self.window.grab().save(str(path)):
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        painter.setPen(QColor(current().tokens.border))
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                middle = self.window.rect().center() - dialog.rect().center()
+                painter.drawPixmap(middle, dialog.grab())
+                painter.drawRect(dialog.rect().translated(middle))
+        painter.end()
+        if not picture.save(str(path)):
             raise OutsideError(t("{path} can't be written.", path=path))
         self.files.append(path)
