@@ -72,6 +72,14 @@ def test_the_main_button_says_what_it_does() -> None:
     assert take_words(form) == "Take 50.00 as credit    Enter"
 
 
+def test_a_typed_amount_says_that_it_is_cash() -> None:
+    form = opened(invoice(1, 3500))
+    form.type_amount("20")
+    assert (take_words(form), form.method) == ("Take 20.00 cash    Enter", "cash")
+    form.choose_tender(by("cash"))
+    assert take_words(form) == "Take 20.00    Enter"
+
+
 def test_a_card_is_recorded_and_not_charged() -> None:
     form = opened(invoice(1, 3500))
     assert hint_of(form) == ""

@@ -181,6 +181,31 @@ def test_typed_allocations_are_taken_and_too_much_is_said_beside(bench: Bench) -
     assert left == {"X-ray, two views": usd(11000)}
 
 
+def test_a_typed_allocation_implies_no_tender(bench: Bench) -> None:
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F2)
+    bench.type("40")
+    for _ in range(3):
+        bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments() == ()
+    panel = bench.view.panel
+    assert panel.to_pay.text() == "75.00"
+    assert not panel.take_button.isEnabled()
+    assert not any(button.isChecked() for button in panel.tenders.buttons.values())
+    bench.press(KEY.Key_Escape)
+    bench.settle()
+    assert len(bench.books.parked()) == 1, "what was allotted by hand is kept"
+
+
+def test_a_typed_amount_lights_cash_before_enter_can_take_it(bench: Bench) -> None:
+    bench.open("Thị Hoa")
+    bench.view.panel.to_pay.setFocus()
+    bench.type("20")
+    assert bench.view.panel.cash.isChecked()
+    assert bench.view.panel.take_button.text().startswith("Take 20.00 cash")
+
+
 def test_money_ahead_pays_nothing_that_is_not_ticked(bench: Bench) -> None:
     bench.open("Robert")
     bench.press(KEY.Key_Space)

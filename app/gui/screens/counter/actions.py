@@ -158,7 +158,7 @@ class CounterActions(QObject):
                 self.desk.find.setFocus()
         elif form.stage is Stage.SENDING:
             return
-        elif form.stage is Stage.OPEN and (form.armed or form.joined):
+        elif form.stage is Stage.OPEN and (form.begun or form.joined):
             self.parking.put_aside(form)
             self.taking.new_form(form.account)
             self.view.show_lines(form.account, ())

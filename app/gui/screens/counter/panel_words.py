@@ -129,4 +129,6 @@ def take_words(form: PaymentForm) -> str:
         return t("Use {amount} of the credit    {key}", amount=paying, key=key)
     if form.ahead() and paying:
         return t("Take {amount} as credit    {key}", amount=paying, key=key)
+    if form.armed and not form.by_key and form.leg.is_cash and paying:
+        return t("Take {amount} cash    {key}", amount=paying, key=key)
     return t("Take {amount}    {key}", amount=paying, key=key)

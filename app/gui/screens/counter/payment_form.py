@@ -111,6 +111,11 @@ class PaymentForm(TypedPayment):
         return tuple(sent)
 
     @property
+    def begun(self) -> bool:
+        """Open, with a tender chosen or something typed, be it only an allocation."""
+        return self.armed or (self.stage is Stage.OPEN and self.typed)
+
+    @property
     def asks_nothing(self) -> bool:
         """Nothing is owed or ticked, and no amount is typed yet: how much has to be said first."""
         return not (self.amount_text.strip() or self.suggested or self.legs or self.leg.typed)

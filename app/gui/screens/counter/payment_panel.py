@@ -257,7 +257,7 @@ class PaymentPanel(Card):
 
         False where no form is shown or money is typed in it.
         """
-        if self._form is None or self._form.armed or not amount:
+        if self._form is None or self._form.begun or not amount:
             return False
         self._back = (self._form.account_id, amount, words)
         self.announce(t("Hand back {amount}", amount=say_amount(amount, self._locale)))

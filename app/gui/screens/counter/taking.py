@@ -125,7 +125,7 @@ class Taking(QObject):
 
     @property
     def busy(self) -> bool:
-        return self.form is not None and self.form.armed
+        return self.form is not None and self.form.begun
 
     def show(self) -> None:
         """Let the screen say what the form is now."""

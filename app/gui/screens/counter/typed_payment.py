@@ -78,8 +78,7 @@ class TypedPayment:
         self.amount_text = ""
         self.legs: tuple[Leg, ...] = ()
         self.leg = Leg(self.ways.first(plain_cash().kind) or plain_cash())
-        self.by_key = False
-        self.pays_credit = False
+        self.by_key = self.pays_credit = False
         self.drawer = drawer
         self.channel = Channel.COUNTER if drawer else Channel.MAIL
         self.one_receipt = True
@@ -104,8 +103,8 @@ class TypedPayment:
 
     @property
     def method(self) -> str:
-        """The method that was chosen by a key, empty while none was."""
-        if not self.by_key:
+        """The method Take would use: chosen by a key, or of a typed amount; empty while none is."""
+        if not (self.by_key or self._amount_typed):
             return ""
         return CREDIT if self.pays_credit else self.leg.way.method
 
@@ -123,8 +122,8 @@ class TypedPayment:
 
     @property
     def armed(self) -> bool:
-        """Only a tender key or a typed amount arms Take; a stray Enter finds nothing to press."""
-        return self.stage is Stage.OPEN and bool(self.by_key or self.typed)
+        """Only a tender key or a typed amount arms Take; an allocation says not how it is paid."""
+        return self.stage is Stage.OPEN and (self.by_key or self._amount_typed)
 
     @property
     def untouched(self) -> bool:
@@ -134,8 +133,11 @@ class TypedPayment:
     @property
     def typed(self) -> bool:
         """Something a person would be sorry to lose."""
-        texts = (self.amount_text, *self.typed_pays.values())
-        return bool(self.legs) or self.leg.typed or any(text.strip() for text in texts)
+        return self._amount_typed or any(text.strip() for text in self.typed_pays.values())
+
+    @property
+    def _amount_typed(self) -> bool:
+        return bool(self.legs or self.leg.typed or self.amount_text.strip())
 
     @property
     def chosen(self) -> tuple[InvoiceId, ...]:
