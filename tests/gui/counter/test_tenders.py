@@ -70,6 +70,23 @@ def test_a_check_is_typed_without_leaving_the_keys(bench: Bench) -> None:
     assert bench.books.payments()[0].tender == "Check"
 
 
+def test_enter_goes_on_to_the_bank_and_finds_no_fault_yet(bench: Bench) -> None:
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F7)
+    details = bench.view.panel.details
+    bank = details.fields[TenderField.BANK]
+    bench.type("1182")
+    bench.press(KEY.Key_Return)
+    assert bench.focus is details.boxes[TenderField.BANK]
+    assert bank.message.text() == ""
+    bench.press(KEY.Key_Return)
+    assert bank.message.text() != "", "now it was sent without"
+    bench.type("First National")
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].tender == "Check"
+
+
 def test_the_keypad_chooses_every_tender_it_has(bench: Bench) -> None:
     bench.open("Thị Hoa")
     for key, verb in (("/", "check"), ("-", "card"), ("*", "cash")):

@@ -218,15 +218,16 @@ class LegDetails(QWidget):
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
         self._showing = False
+        self._leg: Leg | None = None
         self.boxes: dict[TenderField, QLineEdit] = {}
         self.fields: dict[TenderField, Field] = {}
         for name in TenderField:
             box = QLineEdit()
             box.setMaxLength(_LENGTHS[name])
             box.textChanged.connect(lambda text, name=name: self._tell(name, text))
+            box.installEventFilter(self)
             self.boxes[name] = box
             self.fields[name] = Field(t(FIELD_WORDS[name]), box)
-        self.boxes[TenderField.CHECK_NUMBER].installEventFilter(self)
         digits = QRegularExpression("[0-9]{0,4}")
         last4 = self.boxes[TenderField.CARD_LAST4]
         last4.setValidator(QRegularExpressionValidator(digits, last4))
@@ -239,7 +240,7 @@ class LegDetails(QWidget):
         self.hide()
 
     def show_form(self, form: PaymentForm) -> None:
-        leg = form.leg
+        self._leg = leg = form.leg
         shown = form.stage is not Stage.TAKEN and not leg.is_cash and not form.pays_credit
         self.setVisible(shown)
         self.setEnabled(form.stage is Stage.OPEN)
@@ -310,16 +311,31 @@ class LegDetails(QWidget):
         if not self._showing:
             self.typed.emit(name.value, text)
 
+    def _go_on(self, box: QLineEdit) -> None:
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        box.selectAll()
+
+    def _next_empty(self, box: QObject) -> QLineEdit | None:
+        """The required box that is still empty, once this one is filled."""
+        empty = self.first_empty(self._leg) if self._leg is not None else None
+        filled = isinstance(box, QLineEdit) and bool(box.text().strip())
+        return empty if filled and empty is not box else None
+
     # Qt's own name
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """After the check's number a space goes on to the bank: `1182 First National`."""
-        number = self.boxes[TenderField.CHECK_NUMBER]
-        if watched is not number or event.type() is not QEvent.Type.KeyPress:
+        """Enter goes on to the box that is still to be filled; after the check's number a space
+        goes on to the bank: `1182 First National`.
+        """
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Space:
+        chord = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not chord:
+            if (empty := self._next_empty(watched)) is not None:
+                self._go_on(empty)
+            return empty is not None
+        number = self.boxes[TenderField.CHECK_NUMBER]
+        if watched is not number or event.key() != Qt.Key.Key_Space:
             return False
         if number.text().strip():
-            bank = self.boxes[TenderField.BANK]
-            bank.setFocus(Qt.FocusReason.TabFocusReason)
-            bank.selectAll()
+            self._go_on(self.boxes[TenderField.BANK])
         return True
