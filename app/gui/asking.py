@@ -70,11 +70,13 @@ class Over(QDialog):
         if not self.isVisible():
             return
         super().reject()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.window().activateWindow()
-        if self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._before
+        there = before is not None and isValid(before) and before.isVisible()
+        under = before if there else self.parentWidget()
+        if under is not None:
+            under.window().activateWindow()
+        if before is not None and there:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.deleteLater()
         self.left.emit()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.kernel.errors import NeedsApproval, UserError
+from app.areas.drawers.values import MovementKind
+from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -89,6 +90,21 @@ def amount_too_large() -> UserError:
     return UserError(
         t("This is more than the largest amount. Check what was typed."), field="amount"
     )
+
+
+def large_movement(kind: MovementKind, amount: Money) -> NeedsConfirmation:
+    """The key holds the amount: agreeing to one sum is not agreeing to another."""
+    shown = format_money(amount)
+    if kind is MovementKind.PAID_IN:
+        words = t("{amount} goes into the drawer. Is the amount right?", amount=shown)
+        verb = t("Pay in {amount}", amount=shown)
+    elif kind is MovementKind.PAID_OUT:
+        words = t("{amount} goes out of the drawer. Is the amount right?", amount=shown)
+        verb = t("Pay out {amount}", amount=shown)
+    else:
+        words = t("{amount} goes into the safe. Is the amount right?", amount=shown)
+        verb = t("Drop {amount}", amount=shown)
+    return NeedsConfirmation(f"large_movement:{amount.minor}", words, verb=verb)
 
 
 def drop_has_no_reason() -> UserError:

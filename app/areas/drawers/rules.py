@@ -115,6 +115,18 @@ def drop_limit(above: int, secret: str) -> int:
     return above - above * part // 10_000
 
 
+DROPS_AT_ONCE = 4
+"""So many times the amount of the drop reminder is an unusual drop."""
+
+
+def unusual(kind: MovementKind, amount: Money, large: int, drop_above: int) -> bool:
+    """Whether so much is more likely a slip of the finger. Only what was typed and what is set is
+    compared: what the drawer holds would show through.
+    """
+    above = drop_above * DROPS_AT_ONCE if kind is MovementKind.DROP else large
+    return above > 0 and amount.minor > above
+
+
 def refuse_movement(kind: MovementKind, amount: Money, currency: str) -> None:
     """A UserError unless so much cash can be moved by hand in a drawer of `currency`.
 

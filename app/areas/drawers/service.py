@@ -136,7 +136,10 @@ def count_safe(uow: UnitOfWork, command: CountSafe) -> SafeCounted:
 
 
 def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
-    """Cash into or out of one's own drawer: paid in, paid out, or dropped into the safe."""
+    """Cash into or out of one's own drawer: paid in, paid out, or dropped into the safe.
+
+    NeedsConfirmation `large_movement:<minor>` for an amount that looks like a slip of the finger.
+    """
     uow.actor.require(Permission.OPEN_SHIFT)
     shift = _own_shift(uow)
     rules.refuse_movement(command.kind, command.amount, shift.currency)
@@ -145,6 +148,7 @@ def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
         reason = reasons.reason(uow, command.reason_id, rules.REASONS[command.kind])
     elif command.reason_id is not None:
         raise errors.drop_has_no_reason()
+    _ask_about_large(uow, command)
     words = reason.words if reason else rules.kind_words(command.kind)
     change = command.amount * rules.direction(command.kind)
     moved = NewMovement(
@@ -159,6 +163,15 @@ def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
         approval_id=approved_after_reveal(uow, command.id, shift, change),
     )
     return _moved(uow, command.id, moved, shift)
+
+
+def _ask_about_large(uow: UnitOfWork, command: MoveCash) -> None:
+    large = settings.whole_setting(uow, "drawers.large_movement")
+    drop_above = settings.whole_setting(uow, "drawers.drop_above")
+    if rules.unusual(command.kind, command.amount, large, drop_above):
+        question = errors.large_movement(command.kind, command.amount)
+        if question.key not in command.confirmations:
+            raise question
 
 
 def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:

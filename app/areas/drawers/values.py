@@ -156,6 +156,7 @@ class MoveCash:
     reason_id: ReasonId | None = None
     reference: str = ""
     note: str = ""
+    confirmations: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

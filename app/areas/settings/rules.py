@@ -149,6 +149,16 @@ DECLARED: dict[str, Setting] = {
             most=100_000_000_000,
         ),
         Setting(
+            "drawers.large_movement",
+            _K.MINOR_UNITS,
+            "20000",
+            "Cash paid in or out above this amount is asked about",
+            "A slip of the finger is found at once. A drop is asked about from four times what "
+            "the drop reminder says.",
+            least=1,
+            most=100_000_000_000,
+        ),
+        Setting(
             "receipts.patient_name",
             _K.CHOICE,
             "full",

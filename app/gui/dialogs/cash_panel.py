@@ -91,7 +91,8 @@ class CashPanel(Over):
         self._last_key_ms = 0
         self.column.setSpacing(current().px(12))
         self.column.addLayout(self._head(where))
-        self.picks = ReasonPicks(t("What for?"))
+        asked = t("Reason, then amount") if self._look.amount_words else t("What for?")
+        self.picks = ReasonPicks(asked, then_typing=bool(self._look.amount_words))
         self.picks.setVisible(self._look.reasons is not None)
         self.column.addWidget(self.picks)
         locale = practice.locale
@@ -189,6 +190,7 @@ class CashPanel(Over):
         self.reference.returnPressed.connect(self._entered)
         self.button.clicked.connect(self.submit)
         self.picks.picked.connect(self._picked)
+        self.picks.followed.connect(self.amount.insert)
         for box in (self.amount, self.reference):
             box.installEventFilter(self)
 

@@ -16,16 +16,24 @@ from app.kernel.ids import ReasonId
 from app.kernel.translate import t
 
 ALONE_MS: Final = 45
-"""A digit counts when no other key follows so soon: a scanned code picks nothing."""
+"""A digit counts when no other key follows so soon: a scanned code picks nothing. Where an amount
+follows, keys struck quicker belong to it, unless Enter ends them like a scanner does.
+"""
+_OF_AMOUNTS: Final = frozenset("0123456789.,+")
 
 
 class ReasonPicks(QWidget):
-    """`picked` comes when a reason was chosen for good: by its digit, Enter or a click."""
+    """`picked` comes when a reason was chosen for good: by its digit, Enter or a click.
+
+    With `then_typing`, `followed` comes after it with what was already typed behind the digit.
+    """
 
     picked = Signal()
+    followed = Signal(str)
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, then_typing: bool = False) -> None:
         super().__init__()
+        self._then_typing = then_typing
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(words)
@@ -90,8 +98,10 @@ class ReasonPicks(QWidget):
     def _waited(self) -> None:
         wanted, self._waiting = self._waiting, self._waiting if not self._reasons else ""
         for reason in self._reasons:
-            if str(reason.digit) == wanted:
+            if str(reason.digit) == wanted[:1]:
                 self._pick(reason)
+                if wanted[1:]:
+                    self.followed.emit(wanted[1:])
 
     def _pick(self, reason: Reason) -> None:
         self._mark(reason)
@@ -117,16 +127,22 @@ class ReasonPicks(QWidget):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.isAutoRepeat():
             return
-        if len(text) == 1 and "1" <= text <= "9":
+        if self._then_typing and self._waiting and text in _OF_AMOUNTS and text:
+            self._waiting += text
+            self._alone.start()
+        elif len(text) == 1 and "1" <= text <= "9":
             self._waiting = "" if follows else text
             if self._waiting:
                 self._alone.start()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if key == Qt.Key.Key_Down else -1)
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if follows:
+                self._waiting = ""
             if self._chosen is None:
                 self.ask_again()
             elif not follows:
                 self.picked.emit()
         else:
+            self._waiting = ""
             super().keyPressEvent(event)

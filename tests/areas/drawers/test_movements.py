@@ -20,7 +20,7 @@ from app.areas.drawers.values import (
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL, ReasonKind
 from app.bootstrap import Station
-from app.kernel.errors import UserError
+from app.kernel.errors import NeedsConfirmation, UserError
 from app.kernel.ids import ReasonId, ShiftId
 from app.kernel.money import Money
 from tests.building import Books, command_id
@@ -178,8 +178,34 @@ def test_what_is_no_movement_is_refused_in_words(station: Station, books: Books)
 def test_a_drawer_is_never_asked_whether_it_holds_enough(station: Station, books: Books) -> None:
     """The answer would say what is in it."""
     shift = books.open_shift()
-    move(books, MovementKind.DROP, 99_999_00)
+    agreed = frozenset({"large_movement:9999900"})
+    move(books, MovementKind.DROP, 99_999_00, confirmations=agreed)
     assert held(station, shift.shift_id) == 20000 - 99_999_00
+
+
+@pytest.mark.parametrize(
+    ("kind", "usual", "verb"),
+    [
+        (MovementKind.PAID_IN, 200_00, "Pay in 1,100.00"),
+        (MovementKind.PAID_OUT, 200_00, "Pay out 1,100.00"),
+        (MovementKind.DROP, 2_000_00, "Drop 2,000.01"),
+    ],
+)
+def test_an_unusual_amount_is_asked_about_once(
+    station: Station, books: Books, kind: MovementKind, usual: int, verb: str
+) -> None:
+    """By what was typed alone: the same whether the drawer holds as much or not."""
+    shift = books.open_shift()
+    move(books, kind, usual)
+    before = held(station, shift.shift_id)
+    large = 2_000_01 if kind is MovementKind.DROP else 1_100_00
+    for agreed in (frozenset(), frozenset({f"large_movement:{large + 1}"})):
+        with pytest.raises(NeedsConfirmation) as asked:
+            move(books, kind, large, confirmations=agreed)
+        assert (asked.value.key, asked.value.verb) == (f"large_movement:{large}", verb)
+        assert held(station, shift.shift_id) == before
+    moved = move(books, kind, large, confirmations=frozenset({f"large_movement:{large}"}))
+    assert moved.amount == Money(large, "USD")
 
 
 def test_a_drawer_opens_without_a_sale_for_a_reason(station: Station, books: Books) -> None:

@@ -73,6 +73,45 @@ def test_a_drop_takes_key_and_enter_and_names_no_sum_after(till: Till) -> None:
     till.photo("drop-slip")
 
 
+def test_a_slip_of_the_finger_is_asked_about(till: Till) -> None:
+    till.open_drawer()
+    till.press(KEY.Key_F6, SHIFT)
+    till.settle()
+    till.digit("1")
+    till.until(lambda: till.person.focus is till.panel.amount)
+    till.type("1100")
+    till.press(ENTER)
+    failures = till.person.session.failures
+    till.until(lambda: failures.question and failures.question.isVisible())
+    assert failures.question is not None
+    assert failures.question.yes_button.text() == "Pay out 1,100.00"
+    till.photo("large-movement")
+    till.press(ESC)
+    till.until(lambda: till.panel.button.isEnabled())
+    assert moved(till) == []
+    till.until(lambda: till.person.focus is till.panel.amount)
+    till.panel.amount.setText("11")
+    till.press(ENTER)
+    done(till, 1)
+    assert moved(till)[0].amount == usd(-1100)
+
+
+def test_the_first_digit_is_the_reason_and_the_rest_the_amount(till: Till) -> None:
+    """However quickly it is typed, as long as Enter does not come as quickly too."""
+    till.open_drawer()
+    till.press(KEY.Key_F6, SHIFT)
+    till.settle()
+    for letter in "112.5":
+        till.bot.keyClicks(till.person.focus, letter)
+    till.until(lambda: till.panel.amount.text() == "12.5")
+    assert till.panel.picks.reason is not None
+    assert till.panel.picks.reason.digit == 1
+    assert till.person.focus is till.panel.amount
+    till.press(ENTER)
+    done(till, 1)
+    assert moved(till)[0].amount == usd(-1250)
+
+
 def test_no_sale_is_key_digit_enter_and_is_counted(till: Till) -> None:
     till.open_drawer()
     till.keys = 0
