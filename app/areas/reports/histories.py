@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
-from app.areas.reports.rules import action_words, change_words, is_said, subject_words
+from app.areas.reports.rules import SIGNED_IN, action_words, change_words, is_said, subject_words
 from app.areas.reports.values import (
     ActivityRow,
     ActivityTotals,
@@ -115,6 +115,9 @@ def _row(row: Any, currency: str, names: dict[str, str]) -> ActivityRow:
     rows: list[dict[str, Any]] = json.loads(body)["rows"] if body else []
     changes = [each for one in rows for each in _changes(one, currency)]
     subject = subject_words(rows, currency)
+    if action == SIGNED_IN and not name:
+        # Before a sign-in nobody acts, so the record is the program's; people look for the person.
+        name = names.get(subject)
     if subject in names:
         subject = "" if names[subject] == name else names[subject]
     head = action_words(action)

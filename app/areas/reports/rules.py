@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from app.areas.catalog.rules import part_of
 from app.areas.reports.values import Change
 from app.kernel.i18n import format_date, format_money
-from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.money import Money, times_quantity, total
+from app.kernel.translate import t, tn
 
 ACTION_WORDS: Final = {
     "approvals.grant_approval": "Approved for somebody",
@@ -120,6 +122,9 @@ _THINGS: Final = {
 }
 _YES_NO: Final = frozenset({"active", "system", "demo", "opens_drawer", "in_deposit"})
 LONGEST: Final = 120
+WHOLE_LINE: Final = 10_000
+"""The quantity of a line that is there once."""
+SIGNED_IN: Final = "security.finish_sign_in"
 
 
 def action_words(action: str) -> str:
@@ -154,7 +159,34 @@ def value_words(field: str, value: Any, currency: str) -> str:
     if isinstance(value, str) and len(value) == 10 and field.endswith(("_date", "_on", "day")):
         return format_date(date.fromisoformat(value))
     text = str(value)
+    if text[:1] in ("[", "{") and (said := _kept_as_text(text)) is not None:
+        return said
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _kept_as_text(text: str) -> str | None:
+    """What a field keeps as JSON, counted instead of spelled out; None when it is no JSON."""
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return None
+    if not kept or not isinstance(kept, list):
+        return tn("{count} entry", "{count} entries", len(kept)) if kept else ""
+    priced = [each for each in kept if isinstance(each, dict) and each.get("unit_price")]
+    if not priced:
+        return tn("{count} entry", "{count} entries", len(kept))
+    count = tn("{count} line", "{count} lines", len(kept))
+    price = total(map(_line_price, priced), priced[0]["unit_price"]["currency"])
+    return t("{lines}, {amount}", lines=count, amount=format_money(price))
+
+
+def _line_price(line: dict[str, Any]) -> Money:
+    """A line of a charge as the log keeps it, less its discount and before tax."""
+    gross = times_quantity(Money(**line["unit_price"]), line.get("quantity_e4") or WHOLE_LINE)
+    percent, amount = line.get("discount_percent_e4"), line.get("discount")
+    if percent:
+        return gross - part_of(gross, percent)
+    return gross - Money(**amount) if amount else gross
 
 
 def subject_words(rows: list[dict[str, Any]], currency: str) -> str:

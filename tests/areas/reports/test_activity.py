@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from app.areas.invoices.values import DraftLine
 from app.areas.parties import service as parties
 from app.areas.parties.values import ChangePatient, Person
 from app.areas.reports import histories
-from app.areas.reports.rules import ACTION_WORDS, action_words
+from app.areas.reports.rules import ACTION_WORDS, action_words, value_words
 from app.areas.reports.values import ActivityRow
 from app.areas.settings import queries as settings
 from app.areas.settings import service as setting
@@ -17,8 +18,11 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
 from app.cli import finding
 from app.kernel.actor import SYSTEM
+from app.kernel.codec import to_plain
 from app.kernel.errors import UserError
 from app.kernel.listing import Filter, ListWanted, Op
+from app.kernel.money import Money
+from app.storage.canonical import canonical_json
 from tests.areas.payments.mending import Mending, cash
 from tests.building import PIN, Books, command_id
 
@@ -50,7 +54,7 @@ def test_a_sign_in_says_whose(station: Station, books: Books) -> None:
     said = [(row.name, row.words) for row in rows(station)[:3]]
     assert said == [
         ("Cho Cho Win", "Signed out"),
-        ("Counterfoil", "Signed in: Cho Cho Win"),
+        ("Cho Cho Win", "Signed in"),
         ("Counterfoil", "Typed a wrong PIN: Cho Cho Win"),
     ]
 
@@ -105,3 +109,18 @@ def test_it_is_narrowed_to_a_person_a_day_and_a_deed(station: Station, books: Bo
         "Changed a setting: receipts.footer is now Thanks"
     ]
     assert station.ask(histories.activity_totals, ListWanted()).result().count == len(rows(station))
+
+
+def test_lines_of_a_draft_are_counted_and_added_up() -> None:
+    lines = to_plain(
+        (
+            DraftLine("Visit", Money(4500, "USD"), quantity_e4=20_000),
+            DraftLine("X-ray", Money(5000, "USD"), discount_percent_e4=100_000),
+            DraftLine("Splint", Money(1000, "USD"), discount=Money(100, "USD")),
+        )
+    )
+    text = canonical_json(lines)
+    assert value_words("lines", text, "USD") == "3 lines, 144.00"
+    assert value_words("lines", "[]", "USD") == ""
+    assert value_words("plan", '{"a": 1}', "USD") == "1 entry"
+    assert value_words("notes", "[sic] as typed", "USD") == "[sic] as typed"
