@@ -11,6 +11,7 @@ from app.areas.parties.rules import status_words
 from app.areas.parties.values import CHECK_MARKS, AccountDetails, FieldKind, Person
 from app.gui import icons
 from app.gui.rescaling import sized
+from app.gui.screens.account.person_words import language_words, sex_words
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -162,12 +163,12 @@ def _person_pairs(person: Person) -> tuple[Pair, ...]:
         (t("Born"), format_date(person.birth_date) if person.birth_date else ""),
         (t("Died"), format_date(person.death_date) if person.death_date else ""),
         (t("Called"), person.preferred_name),
-        (t("Sex"), person.sex),
+        (t("Sex"), sex_words(person.sex)),
         (t("Phone"), person.phone),
         (t("Mobile"), person.mobile),
         (t("E-mail"), person.email),
         (t("Address"), address),
-        (t("Language"), person.language),
+        (t("Language"), language_words(person.language)),
     )
 
 
