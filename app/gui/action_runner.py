@@ -129,11 +129,13 @@ class ActionRunner(Background):
         *args: Any,
         done: Callable[[A], None],
         key: str | None = None,
+        failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Run `query(reader, *args)` on a reading thread.
 
         With `key` only the latest question's answer arrives: what was asked before it under the
-        same key is dropped, whatever order the answers come in.
+        same key is dropped, whatever order the answers come in. `failed` comes after
+        the failure was shown.
         """
         number = 0
         if key is not None:
@@ -146,12 +148,13 @@ class ActionRunner(Background):
             if still_wanted():
                 call(done, answer)
 
-        def failed(error: BaseException) -> None:
+        def broke(error: BaseException) -> None:
             if still_wanted():
-                retry = lambda: self.ask(query, *args, done=done, key=key)  # noqa: E731
+                retry = lambda: self.ask(query, *args, done=done, key=key, failed=failed)  # noqa: E731
                 self._show(error, None, retry=retry)
+                call(failed, error)
 
-        self._await(self._station.ask(query, *args), arrived, failed)
+        self._await(self._station.ask(query, *args), arrived, broke)
 
     def forget(self, key: str) -> None:
         """Drop the answer that is still on its way under `key`."""

@@ -188,18 +188,16 @@ class DataTable(QTableView):
     def _sort_by(self, column: int) -> None:
         header = self.horizontalHeader()
         again = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
-        down = again and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        down = again and header.sortIndicatorOrder() is _arrow(descending=False)
+        self.show_sorted(column, descending=down)
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(column, order)
         self._rows_model.sort(column, order)
 
     def show_sorted(self, column: int, *, descending: bool) -> None:
         """Mark the column the rows are sorted by, without sorting them."""
         header = self.horizontalHeader()
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(column, order)
+        header.setSortIndicator(column, _arrow(descending=descending))
 
     def show_columns(self, numbers: tuple[int, ...]) -> None:
         """Show these columns and hide the others."""
@@ -267,3 +265,8 @@ class DataTable(QTableView):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(line.adjusted(1, 1, -1, -2))
         painter.end()
+
+
+def _arrow(*, descending: bool) -> Qt.SortOrder:
+    """The order whose arrow points down for descending: Qt points it up."""
+    return Qt.SortOrder.AscendingOrder if descending else Qt.SortOrder.DescendingOrder

@@ -19,7 +19,7 @@ from app.gui.shortcuts import bind, with_key
 from app.gui.tables.csv_export import ask_where, write_csv
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.list_head import ListFoot, ListHead
-from app.gui.tables.list_spec import ListSpec
+from app.gui.tables.list_spec import ListSpec, failed_words
 from app.gui.tables.paged_model import PAGE, PagedModel
 from app.gui.tables.resting import when_at_rest
 from app.gui.theme import current
@@ -183,7 +183,12 @@ class ListScreen(Screen, Generic[Row]):
                 self._survey(question, page)
             self._stand()
 
-        self.desk.runner.ask(self.spec.page, wanted, *self._asker(), done=taken)
+        def failed(error: BaseException) -> None:
+            if question == self.model.question:
+                self._slow.stop()
+                self.foot.say(failed_words(error), ())
+
+        self.desk.runner.ask(self.spec.page, wanted, *self._asker(), done=taken, failed=failed)
 
     def _survey(self, question: int, first: Page[Row]) -> None:
         """Sums and, for more than one page, where the pages begin: they come when they come."""
@@ -205,11 +210,10 @@ class ListScreen(Screen, Generic[Row]):
 
         self._say_empty()
         ask, asker = self.desk.runner.ask, self._asker()
+        ask(self.spec.totals, wanted, *asker, done=counted, key=f"{self.spec.name}.totals")
         if first.more:
-            ask(self.spec.totals, wanted, *asker, done=counted, key=f"{self.spec.name}.totals")
             ask(self._places, wanted, *asker, done=marked, key=f"{self.spec.name}.marks")
         else:
-            ask(self.spec.totals, wanted, *asker, done=counted, key=f"{self.spec.name}.totals")
             self.desk.runner.forget(f"{self.spec.name}.marks")
         self._say_totals()
 

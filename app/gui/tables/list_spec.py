@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from app.gui.tables.paged_model import ListColumn
+from app.kernel.errors import CounterfoilError
 from app.kernel.listing import Filter, Op, Sort
 from app.kernel.translate import t
 
@@ -81,3 +82,10 @@ class ListSpec(Generic[Row]):
                 bounds.append(Filter(tick.column, tick.op, tick.values))
         chosen = tuple(Filter(column, Op.ANY_OF, values) for column, values in any_of.items())
         return (*self.always, *chosen, *bounds)
+
+
+def failed_words(error: BaseException) -> str:
+    """What a list says instead of its rows when it could not be read."""
+    if isinstance(error, CounterfoilError):
+        return t("The list could not be read: {why} F5 tries again.", why=error.text)
+    return t("The list could not be read. F5 tries again.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -287,3 +288,71 @@ def test_a_list_of_many_pages_is_counted_and_walked_to_its_end(
     there.press(KEY.Key_Home, HELD.ControlModifier)
     there.wait(lambda: screen.table.current_row() is not None)
     assert screen.table.current_row().name == "Aaa, First"
+
+
+def test_enter_on_a_shift_shows_its_z_or_says_why_not(lists: MakeLists, books: Books) -> None:
+    closed = books.open_shift().shift_id
+    books.seal(closed, *[2000] * 10)
+    books.close_shift(closed)
+    books.open_shift()
+    there = lists()
+    screen = there.show("shifts", Shifts(there.desk))
+    there.press(KEY.Key_Return)
+    assert "is not closed yet" in there.window.toasts.shown[0].words
+    assert not there.frame.shelf.isVisible()
+    there.press(KEY.Key_Down)
+    assert screen.table.current_row().shift_id == closed
+    there.press(KEY.Key_Return)
+    there.settle()
+    there.wait(lambda: there.frame.shelf.isVisible())
+
+
+def test_enter_on_ones_own_open_shift_leads_to_the_drawer(lists: MakeLists, books: Books) -> None:
+    books.open_shift()
+    there = lists(books.actors.cashier)
+    there.frame.add_screen("drawer", Opened())
+    there.show("shifts", Shifts(there.desk))
+    there.press(KEY.Key_Return)
+    assert there.frame.task == "drawer"
+
+
+def _broken(*_args: object) -> None:
+    raise RuntimeError("the disk is gone")
+
+
+def test_a_list_that_cannot_be_read_says_so(lists: MakeLists, books: Books) -> None:
+    there = lists()
+    screen = Shifts(there.desk)
+    right, screen.spec = screen.spec, replace(screen.spec, page=_broken)
+    there.show("shifts", screen)
+    there.wait(lambda: screen.foot.count.text() == "The list could not be read. F5 tries again.")
+    screen.spec = right
+    there.press(KEY.Key_F5)
+    there.wait(lambda: screen.foot.count.text() == "0 shifts")
+    there.settle()
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_the_arrow_points_down_for_newest_first(
+    lists: MakeLists, books: Books, descending: bool
+) -> None:
+    """A down arrow is wider at its top."""
+    there = lists()
+    screen = there.show("shifts", Shifts(there.desk))
+    header = screen.table.horizontalHeader()
+    column = header.sortIndicatorSection()
+
+    def picture(*, shown: bool) -> QImage:
+        header.setSortIndicatorShown(shown)
+        left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+        return header.viewport().grab(QRect(left, 0, width, header.height())).toImage()
+
+    screen.table.show_sorted(column, descending=descending)
+    bare, arrow = picture(shown=False), picture(shown=True)
+    rows = [
+        sum(bare.pixel(x, y) != arrow.pixel(x, y) for x in range(arrow.width()))
+        for y in range(arrow.height())
+    ]
+    drawn = [each for each in rows if each]
+    assert drawn
+    assert (drawn[0] > drawn[-1]) is descending

@@ -1,10 +1,13 @@
-"""Every shift: who had which drawer, and how it was closed."""
+"""Every shift: who had which drawer, and how it was closed; Enter lays its Z on the paper."""
 
 from __future__ import annotations
 
 from app.areas.drawers import lists
+from app.areas.drawers.closing_values import DrawerReport, ReportKind
 from app.areas.drawers.lists import ShiftRow, ShiftTotals
 from app.areas.drawers.values import ShiftState
+from app.areas.payments import explaining
+from app.devices.printing.papers import report_paper
 from app.gui.desk import Desk
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
@@ -12,8 +15,17 @@ from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.i18n import format_money
+from app.kernel.ids import ShiftId, UserId
 from app.kernel.listing import Op, Sort
 from app.kernel.translate import t, tn
+from app.storage.reading import Reader
+
+
+def closing_report(reader: Reader, shift_id: ShiftId, asker: UserId) -> DrawerReport | None:
+    """The Z of a shift that was closed or handed over; None of one from another program."""
+    made = explaining.drawer_reports(reader, shift_id)
+    ends = [each for each in made if each.kind is ReportKind.Z]
+    return explaining.drawer_report(reader, ends[-1].report_id, asker) if ends else None
 
 
 class View(ListScreen[ShiftRow]):
@@ -21,6 +33,31 @@ class View(ListScreen[ShiftRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec(desk))
+
+    def open_row(self, row: ShiftRow) -> None:
+        """The Z of a closed shift; one's own open drawer; of another's open drawer, why not."""
+        if row.state is ShiftState.CLOSED:
+            self.desk.runner.ask(
+                closing_report,
+                row.shift_id,
+                self.desk.actor.user_id,
+                done=self._show_report,
+                key="shifts.report",
+            )
+        elif row.user_id == self.desk.actor.user_id:
+            self.desk.go("drawer")
+        else:
+            self.desk.toasts.caution(
+                t("{number} of {name} is not closed yet.", number=row.number, name=row.cashier),
+                t("Its Z report is here as soon as the drawer is closed."),
+            )
+
+    def _show_report(self, report: DrawerReport | None) -> None:
+        if report is None:
+            self.desk.toasts.caution(t("No report was made of this shift."))
+        else:
+            paper = self.desk.paper
+            paper.show_paper(report_paper(report, paper.columns))
 
 
 def state_look(row: ShiftRow) -> ChipLook:
@@ -54,6 +91,7 @@ def _spec(desk: Desk) -> ListSpec[ShiftRow]:
         find_words=t("Number or cashier"),
         empty=t("No drawer was opened yet. Count the float at the drawer to open the first one."),
         watched=frozenset({"shift", "shift_state", "shift_close"}),
+        open_words=t("Show its Z report, or the open drawer"),
         ticks=(
             Tick(t("Open"), "state", Op.ANY_OF, ("open",)),
             Tick(t("Counted"), "state", Op.ANY_OF, ("counted",)),
