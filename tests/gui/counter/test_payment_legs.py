@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.areas.parties.values import AccountStatus
 from app.areas.payments.crediting_values import ApplyCredit
 from app.areas.payments.tender_values import TenderField
 from app.areas.payments.values import AllocationWanted, Channel, ParkedForm, Purpose, TakePayment
+from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.payment_form import CREDIT, PaymentForm, Stage, joined_accounts
 from app.kernel.clock import instant_from
 from app.kernel.errors import UserError
@@ -233,6 +235,13 @@ def test_a_draft_of_today_is_asked_for_and_issued_when_it_gets_money() -> None:
     command = sent(form)
     assert command.issue_drafts == (new.draft_id,)
     assert command.invoice_ids == (VISIT.invoice_id, new.draft_id)
+
+
+def test_a_draft_of_a_closed_account_is_not_offered() -> None:
+    whole = account(VISIT, drafts=(draft(2, 2500),))
+    closed = replace(whole, header=replace(whole.header, status=AccountStatus.CLOSED))
+    assert [line.invoice_id for line in lines_of(closed)] == [VISIT.invoice_id]
+    assert len(lines_of(whole)) == 2
 
 
 def test_a_draft_without_a_tick_gets_nothing() -> None:

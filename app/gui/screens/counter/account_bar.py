@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from app.areas.parties.values import AccountHeader, AccountStatus
 from app.areas.payments.values import AskFor, CounterAccount
 from app.gui.key_map import key_words
+from app.gui.screens.counter.pay_lines import payable_drafts
 from app.gui.screens.counter.words import STATUS_WORDS, who
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -143,7 +144,7 @@ class AskStrip(Card):
     def show_account(self, account: CounterAccount) -> None:
         """What to ask for, and what was noted today when somebody did not pay."""
         asks = [*account.ask_for]
-        drafts = total((draft.total for draft in account.drafts), account.owed.currency)
+        drafts = total((draft.total for draft in payable_drafts(account)), account.owed.currency)
         if drafts:
             asks.append(AskFor(t("on drafts"), drafts, overdue=False))
         if asks and account.credit:

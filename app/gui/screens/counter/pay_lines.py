@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.areas.invoices.values import DraftBrief, OpenInvoice
+from app.areas.parties.values import AccountStatus
 from app.areas.payments.rules import OwedItem, allocate_as_wanted, allocate_oldest_first
 from app.areas.payments.values import AllocationWanted, CounterAccount
 from app.kernel.errors import UserError
@@ -41,8 +42,13 @@ def lines_of(account: CounterAccount, joined: Sequence[CounterAccount] = ()) -> 
     for each in (account, *joined):
         whose = "" if each is account else each.header.name
         found += [_invoice_line(invoice, whose) for invoice in each.open_invoices]
-        found += [_draft_line(draft, whose) for draft in each.drafts]
+        found += [_draft_line(draft, whose) for draft in payable_drafts(each)]
     return tuple(found)
+
+
+def payable_drafts(account: CounterAccount) -> tuple[DraftBrief, ...]:
+    """A closed account takes no new invoices, so no money can be taken on its drafts."""
+    return () if account.header.status is AccountStatus.CLOSED else account.drafts
 
 
 def _invoice_line(invoice: OpenInvoice, whose: str) -> PayLine:
