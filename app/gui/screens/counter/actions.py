@@ -118,9 +118,12 @@ class CounterActions(QObject):
             self._stand()
 
     def leave(self) -> None:
-        """Another screen or the lock comes: typed money is kept, nothing is sent."""
+        """Another screen or the lock comes: typed money is kept, nothing is sent.
+
+        The text that finds is not kept: who comes back begins with somebody else.
+        """
         self._here = False
-        self.finding.close()
+        self.finding.clear()
         self.view.digits.give_up()
         if self.form is not None and self.form.stage is Stage.OPEN:
             self.parking.park(self.form)

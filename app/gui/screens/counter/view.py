@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.areas.payments.values import Channel, CounterAccount, CounterIdle
@@ -208,11 +208,14 @@ class View(Screen):
         detail: str = "",
     ) -> None:
         """A list over the panel from which one digit chooses; the keyboard comes back after it."""
-        before = QApplication.focusWidget()
+        # Not the application's: right after a form was put away the window is not active yet.
+        before = self.window().focusWidget()
 
         def back() -> None:
             if before is not None and isValid(before) and before.isVisible():
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self._left.currentIndex() == 1:
+                self.stand_on_invoices()
 
         def chosen(value: object) -> None:
             back()
@@ -240,6 +243,7 @@ class View(Screen):
             self.latest_card.setVisible(True)
         table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         table.mark_first()
+        self._share_height()
 
     def clear_person(self) -> None:
         """Leave no trace of anybody in the widgets."""
@@ -270,11 +274,11 @@ class View(Screen):
         room = self.height() - above - px(16 + 12 + 3 * 12)
         least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
         cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
-        self.latest_card.setVisible(not cramped)
+        in_use = self.window().focusWidget() in (self.latest_table, self.digits)
+        hidden = cramped and not (in_use and self.latest_card.isVisible())
+        self.latest_card.setVisible(not hidden)
         wanted = self._card_height(self.invoices_table, rows)
-        self.invoices_card.setFixedHeight(
-            max(px(80), min(wanted, room - (0 if cramped else least)))
-        )
+        self.invoices_card.setFixedHeight(max(px(80), min(wanted, room - (0 if hidden else least))))
 
     # ------------------------------------------------------------ what the frame asks
 
