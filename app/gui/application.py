@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.gui.background import Background
+from app.gui.collecting import collecting_here
 from app.gui.door import Door
 from app.gui.ending import Ending
 from app.gui.failures import Failures
@@ -252,6 +253,7 @@ def run(data: Path, opened: Opened, ahead: Future[FrontDoor | None]) -> int:
     application.show()
     ending = Ending(application.window.close)
     try:
-        return app.exec()
+        with collecting_here():
+            return app.exec()
     finally:
         ending.give_back()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.areas.payments.values import Receipt
 from app.gui.application import DESIGNED, Application, Opened
+from app.gui.collecting import collecting_here
 from app.gui.demo_hands import CTRL, KEY, SHIFT, Hands
 from app.gui.printing.paper import save_paper, save_receipt
 from app.gui.theme import Scheme
@@ -81,7 +82,8 @@ def play(
     window.activateWindow()
     day = Day(application, out)
     try:
-        return day.whole_shift(part)
+        with collecting_here():
+            return day.whole_shift(part)
     finally:
         window.close()
         app.processEvents()
