@@ -202,8 +202,15 @@ class Undoing(RuleBasedStateMachine):
         if method != "cash":
             leg.rounding = 0
         elif leg.method != "cash":
-            leg.rounding = rounded(leg.minor, self.how)
+            leg.rounding = self._beside(leg, [each for each in one.legs if each.method == "cash"])
         leg.method = method
+
+    def _beside(self, leg: Leg, cash: list[Leg]) -> int:
+        """All cash of a payment is one sum, rounded once."""
+        came_in = sum(each.rounding for each in cash)
+        wanted = rounded(sum(each.minor for each in cash) + leg.minor, self.how) - came_in
+        alone = self.how == "off" or abs(wanted) >= 5 or leg.minor + wanted < 0
+        return rounded(leg.minor, self.how) if alone else wanted
 
     @precondition(lambda self: self._live() and self.totals)
     @rule(data=st.data())
