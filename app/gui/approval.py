@@ -17,7 +17,7 @@ from app.gui.asking import Asking
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
-from app.gui.widgets.labels import AmountLabel, PlainLabel, say_amount
+from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.pin_edit import PinEdit
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import NeedsApproval, UserError
@@ -76,7 +76,7 @@ class ApprovalDialog(Asking):
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _what(self, question: NeedsApproval, practice: Practice | None) -> Card:
-        """What is approved, its amount large and in words."""
+        """What is approved, its amount large; screen readers get it in words."""
         card = Card(tint=True)
         card.body.setSpacing(current().px(4))
         self.words = PlainLabel(question.text, role="heading", wrap=True)
@@ -87,8 +87,6 @@ class ApprovalDialog(Asking):
             figure.setAlignment(Qt.AlignmentFlag.AlignLeft)
             figure.show_amount(amount)
             card.body.addWidget(figure)
-            said = say_amount(amount, practice.locale).replace("-", "−")
-            card.body.addWidget(PlainLabel(said, tone="muted", wrap=True))
         return card
 
     def _verbs(self) -> QHBoxLayout:

@@ -59,7 +59,8 @@ class Frame(QWidget):
     """It moves between screens and decides nothing about them.
 
     `shown` comes with the task after another screen is in front. `lock_wanted`, `switch_wanted`,
-    `cash_wanted` (with the verb) and `close_wanted` ask for what only `session.py` does.
+    `cash_wanted` (with the verb), `close_wanted` and `others_wanted` ask for what only
+    `session.py` does.
     """
 
     shown = Signal(str)
@@ -67,6 +68,7 @@ class Frame(QWidget):
     switch_wanted = Signal()
     cash_wanted = Signal(str)
     close_wanted = Signal()
+    others_wanted = Signal()
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
@@ -240,6 +242,7 @@ class Frame(QWidget):
         for deed in ("paid_in", "paid_out", "drop", "no_sale"):
             bind(self, f"drawer.{deed}", partial(self._at_drawer, deed))
         bind(self, "drawer.close", lambda: self._at_drawer("close"))
+        bind(self, "drawer.others", lambda: self._at_drawer("others"))
 
     def _to_settings(self) -> None:
         """Ctrl+,: the page, for those who may; everybody else finds the look of the window."""
@@ -252,6 +255,8 @@ class Frame(QWidget):
         """Drawer verbs work from any screen, for those who may answer for a drawer."""
         if "drawer" in self._allowed and deed == "close":
             self.close_wanted.emit()
+        elif "drawer" in self._allowed and deed == "others":
+            self.others_wanted.emit()
         elif "drawer" in self._allowed:
             self.cash_wanted.emit(deed)
 

@@ -117,6 +117,7 @@ BINDINGS: Final = (
     Binding("drawer.drop", "drawer", ("Shift+F7", "Ctrl+Shift+B"), "Drop to the safe"),
     Binding("drawer.no_sale", "drawer", ("Shift+F8", "Ctrl+Shift+G"), "Open without a sale"),
     Binding("drawer.close", "drawer", ("Shift+F12", "Ctrl+Shift+F"), "Count and close the shift"),
+    Binding("drawer.others", "drawer", ("Shift+F4", "Ctrl+Shift+J"), "Drawers of other people"),
     Binding("movements.take_back", "movements", ("Del", "Ctrl+Backspace"), "Take it back"),
     Binding("closing.cause_1", "closing", ("F6", "Ctrl+Shift+1"), "Open the likeliest cause"),
     Binding("closing.cause_2", "closing", ("F7", "Ctrl+Shift+2"), "Open the second cause"),

@@ -166,6 +166,7 @@ class Session(QObject):
         self.bills = BillDesk(self._window, desk)
         frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
         frame.close_wanted.connect(self._close_shift)
+        frame.others_wanted.connect(self._show_others)
         frame.add_screen("counter", CounterView(desk))
         frame.add_screen("drawer", DrawerView(desk))
         frame.show_shift(None)
@@ -254,6 +255,15 @@ class Session(QObject):
         drawer = self.frame.screen_of("drawer")
         if isinstance(drawer, DrawerView):
             drawer.begin_close()
+
+    def _show_others(self) -> None:
+        """Shift+F4 from any screen: the drawers other people have open."""
+        from app.gui.screens.drawer.view import View as DrawerView
+
+        self.frame.go("drawer")
+        drawer = self.frame.screen_of("drawer")
+        if isinstance(drawer, DrawerView):
+            drawer.show_others()
 
     def _look_chosen(self) -> None:
         if self.look_chosen is not None:

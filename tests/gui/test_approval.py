@@ -17,6 +17,7 @@ from app.areas.security.values import AddUser
 from app.bootstrap import Station
 from app.gui.approval import ApprovalDialog
 from app.gui.theme import Scheme, Theme
+from app.gui.widgets.labels import AmountLabel
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.storage.unit_of_work import UnitOfWork
@@ -90,7 +91,7 @@ def test_number_enter_pin_enter_and_the_same_command_is_done(asked: Asked) -> No
     person = asked.person
     assert person.focus is asked.dialog.number
     assert asked.dialog.words.text() == WORDS
-    spoken = [label.text() for label in asked.dialog.findChildren(type(asked.dialog.words))]
+    spoken = [label.accessibleName() for label in asked.dialog.findChildren(AmountLabel)]
     assert any("12.50 US dollars" in words for words in spoken)
     asked.answer(MANAGER, MANAGERS_PIN)
     person.wait(lambda: asked.ended)

@@ -296,7 +296,9 @@ def _piles(e: Evidence) -> Iterator[Cause]:
         near.append((note, count, quantity, sure))
     for note, count, quantity, sure in near[:2]:
         said = {"count": count, "quantity": quantity, "note": e.say(note)}
-        if e.gap < 0:
+        if e.gap < 0 and not quantity:
+            words = t("No {note} was counted. Are there {count} after all?", **said)
+        elif e.gap < 0:
             words = t("The count has {quantity} × {note}. Are there {count} more?", **said)
         else:
             words = t("The count has {quantity} × {note}. Is it {count} too many?", **said)

@@ -112,6 +112,24 @@ def test_the_first_digit_is_the_reason_and_the_rest_the_amount(till: Till) -> No
     assert moved(till)[0].amount == usd(-1250)
 
 
+def test_one_enter_too_many_starts_no_close(till: Till) -> None:
+    till.open_drawer()
+    till.press(KEY.Key_5, CTRL)
+    till.until(lambda: till.view.running and till.view.page is till.view.running)
+    till.settle()
+    assert till.view.running is not None
+    till.press(KEY.Key_F7, SHIFT)
+    till.until(lambda: till.person.focus is till.panel.amount)
+    till.type("40")
+    till.press(ENTER)
+    done(till, 1)
+    assert till.person.focus is till.view.running.table
+    till.press(ENTER)
+    till.settle()
+    assert till.view.page is till.view.running
+    assert till.person.window.isActiveWindow(), "nothing was taken back either"
+
+
 def test_no_sale_is_key_digit_enter_and_is_counted(till: Till) -> None:
     till.open_drawer()
     till.keys = 0

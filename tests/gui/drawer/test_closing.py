@@ -203,6 +203,38 @@ def test_checks_are_ticked_off(till: Till) -> None:
     assert "The checks agree." in page.counts.text()
 
 
+def test_checks_left_unticked_are_said_once_before_sealing(till: Till) -> None:
+    till.person.window.resize(1280, 720)
+    till.open_drawer()
+    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+    till.pay(6000, method="check", bank="First Bank", check_number="1183")
+    to_count(till)
+    till.count(n2000=10)
+    page = till.closing
+    page.table.setFocus()
+    page.table.mark_first()
+    till.press(KEY.Key_Space)
+    left = page.model.rows[1].amount
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.person.focus is page.button)
+    assert page.unticked.text().startswith("1 check of ")
+    assert str(left.minor // 100) in page.unticked.text()
+    assert not page.unticked.visibleRegion().isEmpty()
+    till.photo("closing-unticked")
+    till.press(ENTER)
+    till.until(lambda: till.view.page is not page)
+
+
+def test_checks_counted_by_hand_need_no_ticks(till: Till) -> None:
+    till.open_drawer()
+    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+    to_count(till)
+    till.count(n2000=10)
+    till.closing.check_count.setText("1")
+    till.closing.check_total.setText("50")
+    seal(till)
+
+
 def test_a_missing_paid_out_is_typed_from_the_difference(till: Till, manager: str) -> None:
     till.open_drawer()
     to_count(till)
@@ -259,6 +291,10 @@ def test_every_page_fits(till: Till, scheme: Scheme, scale: int, size: tuple[int
     to_count(till)
     till.count(n2000=10, n1000=1, n500=1)
     fits("count")
+    till.press(ENTER, CTRL)
+    till.until(lambda: not till.closing.unticked.visibleRegion().isEmpty())
+    till.until(lambda: not till.closing.button.visibleRegion().isEmpty())
+    fits("unticked")
     seal(till)
     fits("sealed")
     till.press(ENTER, CTRL)

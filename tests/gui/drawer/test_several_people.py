@@ -18,7 +18,7 @@ from app.bootstrap import Station
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import AccountId, CommandId, PaymentId, new_id
 from tests.gui.conftest import PINS
-from tests.gui.drawer.conftest import CTRL, ENTER, KEY, MANAGER, MANAGERS_PIN, usd
+from tests.gui.drawer.conftest import CTRL, ENTER, KEY, MANAGER, MANAGERS_PIN, SHIFT, usd
 
 if TYPE_CHECKING:
     from tests.gui.drawer.conftest import Till
@@ -119,8 +119,13 @@ def test_a_manager_closes_a_forgotten_drawer(till: Till, manager: str) -> None:
     assert PINS[MANAGER] == MANAGERS_PIN
     till.person.sign_in(MANAGER)
     till.until(lambda: till.view.board and till.view.page is till.view.board)
+    till.press(KEY.Key_1, CTRL)
+    till.press(KEY.Key_F4, SHIFT)
+    till.until(lambda: till.person.session.frame.task == "drawer")
+    till.settle()
     board = till.view.board
     assert board is not None
+    assert till.view.page is board
     till.photo("board")
     assert [row.user_name for row in board.model.rows] == ["Nguyễn Thị Hoa"]
     till.press(ENTER)

@@ -86,7 +86,9 @@ class DrawerActions(QObject):
         self.read()
 
     def show_board(self) -> None:
+        """Other people's drawers; what one has counted of one's own stays in its boxes."""
         self._board = True
+        self._view.ending.forget()
         self.read()
 
     def open_another(self) -> None:

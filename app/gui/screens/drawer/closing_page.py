@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -101,6 +101,8 @@ class ClosingPage(QScrollArea):
                 name=name,
             )
         self.hint.say(hint)
+        if checks != self._checks:
+            self.unticked.hide()
         self._checks = checks
         self.model.show_rows(checks)
         self.table.setFixedHeight(self.table.wanted_height(min(5, len(checks))) + 2)
@@ -116,6 +118,7 @@ class ClosingPage(QScrollArea):
         self.model.tick(())
         self.check_count.clear()
         self.check_total.clear()
+        self.unticked.hide()
         self.say_error("")
 
     def take_focus(self) -> None:
@@ -137,11 +140,44 @@ class ClosingPage(QScrollArea):
             self.check_total.tell_problem()
             self.total_field.focus_error()
             return
+        if self._not_ticked() and not self.unticked.isVisibleTo(self):
+            self._say_unticked()
+            return
         self.sealed.emit()
 
     def say_error(self, words: str) -> None:
         self.message.say(words)
         self.message.setVisible(bool(words))
+
+    def _not_ticked(self) -> tuple[CheckTaken, ...]:
+        """Listed checks that were not found; none where number and total were typed to match."""
+        worth = total((each.amount for each in self._checks), self._practice.currency)
+        if self.checks_counted() == (len(self._checks), worth):
+            return ()
+        ticked = self.model.ticked_keys
+        return tuple(c for c in self._checks if (c.payment_id, c.check_number) not in ticked)
+
+    def _say_unticked(self) -> None:
+        """Beside the button, which has the keyboard: pressing it again seals all the same."""
+        missing = self._not_ticked()
+        worth = total((each.amount for each in missing), self._practice.currency)
+        self.unticked.say(
+            tn(
+                "{count} check of {amount} is not ticked. Tick it, or press Enter again to seal.",
+                "{count} checks of {amount} are not ticked. Tick them, or press Enter again to "
+                "seal.",
+                len(missing),
+                amount=format_money(worth, self._practice.locale),
+            )
+        )
+        self.unticked.show()
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._show_seal)
+
+    def _show_seal(self) -> None:
+        """In the next turn of the event loop, when the new line has its place."""
+        self.ensureWidgetVisible(self.unticked)
+        self.ensureWidgetVisible(self.button)
 
     # ------------------------------------------------------------------------- how it is made
 
@@ -158,6 +194,9 @@ class ClosingPage(QScrollArea):
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         card.body.addWidget(self.message)
+        self.unticked = PlainLabel("", tone="caution", wrap=True)
+        self.unticked.hide()
+        card.body.addWidget(self.unticked)
         row = QHBoxLayout()
         self.back_button = Button(t("Go back      Esc"))
         self.back_button.clicked.connect(self.left)
@@ -215,6 +254,7 @@ class ClosingPage(QScrollArea):
         self.ensureWidgetVisible(following)
 
     def _ticked(self, keys: object) -> None:
+        self.unticked.hide()
         chosen = keys if isinstance(keys, tuple) else ()
         ticked = [each for each in self._checks if (each.payment_id, each.check_number) in chosen]
         self.check_count.setText(str(len(ticked)) if ticked else "")

@@ -57,7 +57,6 @@ class ShiftPage(QWidget):
         column.addWidget(card, 1)
         column.addLayout(self._foot())
         self.table.marked.connect(self._marked)
-        self.table.opened.connect(lambda _row: self._take_back())
         bind(self, "movements.take_back", self._take_back)
 
     def show_shift(self, screen: ShiftScreen, checks: int, *, others: int) -> None:
@@ -88,14 +87,14 @@ class ShiftPage(QWidget):
         ]
         said.append(tn("{count} check", "{count} checks", checks))
         self.counted.say(" · ".join(said))
-        self.others_button.say(
-            tn("{count} other drawer is open…", "{count} other drawers are open…", others)
-        )
+        words = tn("{count} other drawer is open", "{count} other drawers are open", others)
+        self.others_button.say(f"{words}      {key_words('drawer.others')}")
         self.others_button.setVisible(others > 0)
         self._marked(self.table.current_row())
 
     def take_focus(self) -> None:
-        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        """On the list, where one Enter too many does nothing."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -66,6 +66,16 @@ class View(Screen):
         """Shift+F12: count the drawer one answers for."""
         self.deeds.begin_close()
 
+    def show_others(self) -> None:
+        """Shift+F4: the drawers that other people have open."""
+        if self.deeds.may_close_any:
+            self.deeds.show_board()
+        else:
+            self.desk.toasts.caution(
+                t("You see your own drawer here."),
+                t("A manager looks at the drawers of other people, and closes them."),
+            )
+
     # ------------------------------------------------------------------------ what is shown
 
     def show_count(self, found: Home) -> CountPage:
