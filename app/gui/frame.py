@@ -219,7 +219,7 @@ class Frame(QWidget):
 
     def _connect(self) -> None:
         bar = self.top_bar
-        self.rail.wanted.connect(self.go)
+        self.rail.wanted.connect(self._turn_to)
         bar.lock_wanted.connect(self.lock_wanted)
         bar.switch_wanted.connect(self.switch_wanted)
         bar.drawer.pressed.connect(lambda: self.go("drawer"))
@@ -229,7 +229,11 @@ class Frame(QWidget):
         verbs: tuple[tuple[str, Callable[[], None]], ...] = (
             ("frame.find", self.find_somebody),
             ("frame.counter", lambda: self.go("counter")),
-            *((p.verb, partial(self.go, p.task)) for p in places()[1:] if p.task != "settings"),
+            *(
+                (p.verb, partial(self._turn_to, p.task))
+                for p in places()[1:]
+                if p.task != "settings"
+            ),
             ("frame.lock", self.lock_wanted.emit),
             ("frame.settings", self._to_settings),
             ("frame.switch_user", self.switch_wanted.emit),
@@ -244,10 +248,20 @@ class Frame(QWidget):
         bind(self, "drawer.close", lambda: self._at_drawer("close"))
         bind(self, "drawer.others", lambda: self._at_drawer("others"))
 
+    def _turn_to(self, task: str) -> None:
+        """The person leaves by the rail or its keys: who comes back begins with somebody else.
+
+        A movement at the drawer comes back by itself, and finds the text as it was.
+        """
+        before = self._task
+        self.go(task)
+        if self._task != before:
+            self.top_bar.find_box.clear()
+
     def _to_settings(self) -> None:
         """Ctrl+,: the page, for those who may; everybody else finds the look of the window."""
         if "settings" in self._allowed:
-            self.go("settings")
+            self._turn_to("settings")
         else:
             self.top_bar.person.showMenu()
 

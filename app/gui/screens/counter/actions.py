@@ -118,12 +118,9 @@ class CounterActions(QObject):
             self._stand()
 
     def leave(self) -> None:
-        """Another screen or the lock comes: typed money is kept, nothing is sent.
-
-        The text that finds is not kept: who comes back begins with somebody else.
-        """
+        """Another screen or the lock comes: typed money is kept, nothing is sent."""
         self._here = False
-        self.finding.clear()
+        self.finding.close()
         self.view.digits.give_up()
         if self.form is not None and self.form.stage is Stage.OPEN:
             self.parking.park(self.form)
