@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.gui.counter.conftest import KEY, Bench
+from tests.gui.counter.test_tenders import digit
 
 
 @pytest.mark.parametrize(("scale", "size"), [(100, (1280, 720)), (200, (1920, 1080))])
@@ -57,6 +59,31 @@ def test_at_twice_the_size_take_stands_below_a_split(
     foot = button.mapTo(bench.window, button.rect().bottomLeft()).y()
     assert foot < bench.window.height()
     assert bench.focus.visibleRegion().boundingRect() == bench.focus.rect()
+
+
+@pytest.mark.parametrize("void", [False, True], ids=["taken", "void"])
+def test_at_twice_the_size_a_name_is_read_whole(
+    make_bench: Callable[..., Bench], theme, void: bool
+) -> None:
+    theme.choose(scale=200)
+    bench = make_bench(size=(1920, 1080))
+    bench.books.register("Carol", "Santiago Reyes")
+    bench.books.issue("Carol", 4500)
+    bench.open("Carol")
+    bench.press(KEY.Key_F6)
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    bench.press(KEY.Key_Escape)
+    bench.settle()
+    if void:
+        bench.press(KEY.Key_R, Qt.KeyboardModifier.ControlModifier)
+        bench.press(KEY.Key_Delete)
+        bench.settle()
+        digit(bench, KEY.Key_1)
+    table, model = bench.view.station_table, bench.view.station_latest
+    place = [column.title for column in model.columns].index("From")
+    assert table.columnWidth(place) >= table.sizeHintForColumn(place)
+    assert ("Void" in [column.words(model.rows[0]) for column in model.columns]) is void
 
 
 def _scrolls(panel: QWidget) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from app.areas.parties.values import AccountStatus, Found
 from app.areas.payments.values import (
@@ -120,12 +121,35 @@ def _overdue(row: PayLine) -> ChipLook | None:
     return ChipLook("clock", _due(row), "caution") if row.overdue else None
 
 
-def latest_payments(
-    locale: str, time_zone: str, today: TodayIs, *, names: bool
-) -> RowsModel[LatestPayment]:
-    """Latest receipts of an account, or with `names` of the station."""
+class StationReceipts(RowsModel[LatestPayment]):
+    """Latest receipts of the station, with whom each is from."""
+
+    def __init__(self, locale: str, time_zone: str, today: TodayIs) -> None:
+        self._columns_of = partial(_receipt_columns, locale, time_zone, today)
+        super().__init__(self._columns_of(names=True), key=lambda row: row.payment_id)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Where room is short, names have it: what became of a receipt stands with its tender."""
+        columns = self._columns_of(names=True, narrow=narrow)
+        if len(columns) != len(self.columns):
+            self.beginResetModel()
+            self.columns, self._sorted = columns, None
+            self.endResetModel()
+
+
+def latest_payments(locale: str, time_zone: str, today: TodayIs) -> RowsModel[LatestPayment]:
+    """Latest receipts of one account."""
+    columns = _receipt_columns(locale, time_zone, today)
+    return RowsModel(columns, key=lambda row: row.payment_id)
+
+
+def _receipt_columns(
+    locale: str, time_zone: str, today: TodayIs, *, names: bool = False, narrow: bool = False
+) -> tuple[Column[LatestPayment], ...]:
     person: Column[LatestPayment] = Column(t("From"), lambda row: row.name, stretch=True)
-    columns: tuple[Column[LatestPayment], ...] = (
+    paper: Column[LatestPayment] = Column(t("Paper"), lambda row: row.paper, chip=_paper)
+    mended = _mended if narrow else None
+    return (
         Column(
             t("When"),
             lambda row: when(row.at, today(), time_zone, locale),
@@ -133,16 +157,21 @@ def latest_payments(
         ),
         Column(t("Receipt"), lambda row: row.receipt_number),
         *((person,) if names else ()),
-        Column(t("Paid with"), lambda row: row.tender, stretch=not names),
+        Column(t("Paid with"), lambda row: row.tender, stretch=not names, chip=mended),
         Column(
             t("Amount"),
             lambda row: format_money(row.amount, locale),
             right=True,
             sort_by=lambda row: row.amount.minor,
         ),
-        Column(t("Paper"), lambda row: row.paper, chip=_paper),
+        *(() if narrow else (paper,)),
     )
-    return RowsModel(columns, key=lambda row: row.payment_id)
+
+
+def _mended(row: LatestPayment) -> ChipLook | None:
+    if row.status is PaymentStatus.VOID:
+        return ChipLook("x-circle", t("Void"), "danger")
+    return ChipLook("arrow-clockwise", row.tender, "caution") if row.corrected else None
 
 
 def _paper(row: LatestPayment) -> ChipLook | None:

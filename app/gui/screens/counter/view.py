@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from app.areas.payments.values import Channel, CounterAccount, CounterIdle
@@ -17,9 +17,15 @@ from app.gui.desk import Desk
 from app.gui.key_map import key_words
 from app.gui.screen import Screen
 from app.gui.screens.counter.account_bar import AccountBar, AskStrip, FamilyBar
-from app.gui.screens.counter.account_tables import OpenInvoices, latest_payments, parked_forms
+from app.gui.screens.counter.account_tables import (
+    OpenInvoices,
+    StationReceipts,
+    latest_payments,
+    parked_forms,
+)
 from app.gui.screens.counter.actions import CounterActions
 from app.gui.screens.counter.found_list import FoundList
+from app.gui.screens.counter.pages import column_of, keep_place
 from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.payment_panel import PaymentPanel
@@ -28,7 +34,6 @@ from app.gui.screens.counter.scan import ScanGuard
 from app.gui.screens.counter.tender_parts import KEYS
 from app.gui.shortcuts import bind
 from app.gui.tables.data_table import DataTable
-from app.gui.tables.rows_model import RowsModel
 from app.gui.theme import current
 from app.gui.widgets.digit_list import DigitList
 from app.gui.widgets.labels import PlainLabel
@@ -61,8 +66,8 @@ class View(Screen):
         self.strip = AskStrip(locale)
         self.family_bar = FamilyBar()
         self.invoices = OpenInvoices(locale)
-        self.latest = latest_payments(locale, zone, self._today, names=False)
-        self.station_latest = latest_payments(locale, zone, self._today, names=True)
+        self.latest = latest_payments(locale, zone, self._today)
+        self.station_latest = StationReceipts(locale, zone, self._today)
         self.parked = parked_forms(locale, zone, self._today)
         self._build()
         self.found = FoundList(desk.find, locale, self)
@@ -128,7 +133,7 @@ class View(Screen):
         self.latest_card = Card(t("Latest receipts"), flush=True)
         self.latest_card.body.addWidget(self.latest_table)
         parts = (self.bar, self.strip, self.family_bar, self.invoices_card, self.latest_card)
-        return _column(*parts)
+        return column_of(*parts)
 
     def _idle_page(self) -> QWidget:
         self.parked_table = DataTable(
@@ -150,7 +155,7 @@ class View(Screen):
         last = Card(t("Last receipts of this station"), flush=True)
         last.body.addWidget(self.station_table)
         self.ready = PlainLabel(t("Next, please"), role="title")
-        return _column(self.ready, self.parked_card, last)
+        return column_of(self.ready, self.parked_card, last)
 
     # ------------------------------------------------------------ showing
 
@@ -172,14 +177,14 @@ class View(Screen):
         self.bar.show_account(account)
         self.strip.show_account(account)
         self.show_lines(account, joined)
-        _keep_place(self.latest_table, self.latest, account.latest)
+        keep_place(self.latest_table, self.latest, account.latest)
         self._left.setCurrentIndex(1)
         self._share_height()
 
     def show_lines(self, account: CounterAccount, joined: tuple[CounterAccount, ...]) -> None:
         """What can be paid, with what joined accounts owe."""
         self.family_bar.show_joined(joined)
-        _keep_place(self.invoices_table, self.invoices, lines_of(account, joined))
+        keep_place(self.invoices_table, self.invoices, lines_of(account, joined))
         self._share_height()
 
     def show_form(self, form: PaymentForm | None, *, closed: bool) -> None:
@@ -369,28 +374,8 @@ class View(Screen):
         """Share the room; also after the person chose another text size."""
         px = current().px
         self.panel.setFixedWidth(max(px(300), min(px(380), self.width() * 36 // 100)))
-        self.invoices.show_narrow(self.width() - self.panel.width() < px(620))
+        for model in (self.invoices, self.station_latest):
+            model.show_narrow(self.width() - self.panel.width() < px(620))
         self._share_height()
         if self.found.isVisible():
             QTimer.singleShot(0, self.found, self.found.place)
-
-
-def _column(*parts: QWidget) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current().px(12))
-    for part in parts[:-1]:
-        column.addWidget(part)
-    column.addWidget(parts[-1], 1)
-    return page
-
-
-def _keep_place(table: DataTable, model: RowsModel, rows: tuple[object, ...]) -> None:  # type: ignore[type-arg]
-    """Show other rows and stay on the line where the keyboard was."""
-    if rows == model.rows:
-        return
-    line = table.currentIndex().row()
-    model.show_rows(rows)
-    if rows and line >= 0:
-        table.selectRow(min(line, len(rows) - 1))

@@ -1,0 +1,31 @@
+"""How the Counter's pages are put together, and how their lists keep the place of the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import RowsModel
+from app.gui.theme import current
+
+
+def column_of(*parts: QWidget) -> QWidget:
+    """Parts one below the other; the last takes what is left."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current().px(12))
+    for part in parts[:-1]:
+        column.addWidget(part)
+    column.addWidget(parts[-1], 1)
+    return page
+
+
+def keep_place(table: DataTable, model: RowsModel, rows: tuple[object, ...]) -> None:  # type: ignore[type-arg]
+    """Show other rows and stay on the line where the keyboard was."""
+    if rows == model.rows:
+        return
+    line = table.currentIndex().row()
+    model.show_rows(rows)
+    if rows and line >= 0:
+        table.selectRow(min(line, len(rows) - 1))
