@@ -66,7 +66,7 @@ def test_half_a_receipt_is_asked_about_by_keyboard_and_a_copy_comes(window: Wind
     window.person.wait(lambda: "Did receipt" in pill(window))
     window.person.press(KEY.Key_W, CTRL | SHIFT)
     panel = window.desk.panel
-    window.person.wait(lambda: panel.isVisible() and panel.rows)
+    window.person.wait(lambda: panel.isVisible() and panel.rows and "copy" in row(window).buttons)
     assert row(window).headline.text() == "Did receipt W1-000001 print completely?"
     assert panel.isAncestorOf(window.person.focus)
     window.printer.manners = Manners()
@@ -93,7 +93,7 @@ def test_yes_it_is_complete_ends_the_question(window: Window) -> None:
     window.printer.manners.drop_after = 300
     window.pay()
     window.until(JobState.UNSURE)
-    window.person.wait(lambda: window.desk.panel.rows)
+    window.person.wait(lambda: window.desk.panel.rows and "complete" in row(window).buttons)
     window.desk.press()
     row(window).buttons["complete"].click()
     window.person.wait(lambda: not window.queue().jobs)
