@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QPixmap
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxL
 from shiboken6 import isValid
 
 from app.gui.rescaling import sized
+from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -30,16 +31,32 @@ class Over(QDialog):
     """
 
     left = Signal()
+    keys_kind: ClassVar[str] = "form"
+    """Which keys F1 shows over it: a name of `key_places.OF_DIALOG`."""
 
     def __init__(self, parent: QWidget, title: str, width: int) -> None:
         super().__init__(parent)
         self._before: QWidget | None = None
+        self.keys: Over | None = None
         px = current().px
         self.setWindowTitle(title)
         sized(self, px, least_width=width)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(px(24), px(24), px(24), px(16))
         self.column.setSpacing(px(16))
+        bind(self, "frame.keys", lambda: self.show_keys())
+
+    def show_keys(self) -> None:
+        """F1: the keys that work here; it stays as it is below them."""
+        from app.gui.keys_overlay import DialogKeys
+
+        if self.keys is None:
+            self.keys = DialogKeys(self, self.keys_kind)
+            self.keys.left.connect(self._keys_left)
+            self.keys.show_over()
+
+    def _keys_left(self) -> None:
+        self.keys = None
 
     def show_over(self) -> None:
         """Show it without waiting for it."""
@@ -69,6 +86,8 @@ class Over(QDialog):
         """Put it away for good."""
         if not self.isVisible():
             return
+        if self.keys is not None:
+            self.keys.leave()
         super().reject()
         before = self._before
         there = before is not None and isValid(before) and before.isVisible()
@@ -92,6 +111,8 @@ class Over(QDialog):
 
 class Asking(Over):
     """A question that ends in exactly one of two ways; it is never waited for."""
+
+    keys_kind = "question"
 
     def __init__(self, parent: QWidget, title: str, width: int) -> None:
         super().__init__(parent, title, width)

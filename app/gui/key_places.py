@@ -27,6 +27,17 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "day_sheet": ("day_sheet",),
 }
 """The places of the key map that belong to a screen of the frame."""
+OF_DIALOG: Final[Mapping[str, tuple[str, ...]]] = {
+    "form": ("dialog",),
+    "charge": ("charge", "dialog"),
+    "patient": ("patient", "dialog"),
+    "cash": ("picks", "dialog"),
+    "invoice": ("picks",),
+    "question": (),
+}
+"""The places of the key map that belong to a kind of dialog."""
+IN_DIALOGS: Final = ("frame.keys", "frame.primary", "frame.back")
+"""What works from everywhere and in a dialog too."""
 EVERYWHERE: Final = ("drawer", "everywhere")
 
 
@@ -50,6 +61,16 @@ def shown_on(task: str, allowed: tuple[str, ...] | None = None) -> tuple[Group, 
         if place in PLACES
     )
     return tuple((words, bindings) for words, bindings in found if bindings)
+
+
+def shown_over(dialog: str) -> tuple[Group, ...]:
+    """The groups of keys that work in this kind of dialog."""
+    own = tuple(
+        (t(PLACES[place]), tuple(b for b in BINDINGS if b.where == place and b.available))
+        for place in OF_DIALOG[dialog]
+    )
+    known = IN_DIALOGS if OF_DIALOG[dialog] else ("frame.keys", "frame.back")
+    return (*own, (t("Everywhere"), tuple(b for b in BINDINGS if b.id in known)))
 
 
 def in_columns(groups: tuple[Group, ...], columns: int) -> tuple[tuple[Group, ...], ...]:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui.asking import Over
 from app.gui.key_map import Binding
-from app.gui.key_places import in_columns, shown_on
+from app.gui.key_places import in_columns, shown_on, shown_over
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -103,35 +104,11 @@ class KeysOverlay(QWidget):
             column = QVBoxLayout()
             column.setSpacing(px(12))
             for words, bindings in groups:
-                column.addLayout(self._group(words, bindings))
+                column.addLayout(_group(words, bindings))
             column.addStretch(1)
             row.addLayout(column, 1)
         self._inner = inner
         self._area.setWidget(inner)
-
-    @staticmethod
-    def _group(words: str, bindings: tuple[Binding, ...]) -> QGridLayout:
-        px = current().px
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(3))
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(PlainLabel(words, role="caption", tone="muted"), 0, 0, 1, 2)
-        native = QKeySequence.SequenceFormat.NativeText
-        for line, each in enumerate(bindings, start=1):
-            verb = PlainLabel(t(each.words), elide=True)
-            verb.setObjectName("verb")
-            grid.addWidget(verb, line, 0)
-            row = QHBoxLayout()
-            row.setSpacing(px(4))
-            row.addStretch(1)
-            keys = [QKeySequence(key).toString(native) if each.bound else key for key in each.keys]
-            for key in dict.fromkeys(key.replace("Return", "Enter") for key in keys):
-                cap = PlainLabel(key)
-                cap.setObjectName("keycap")
-                row.addWidget(cap)
-            grid.addLayout(row, line, 1)
-        return grid
 
     def _fit(self) -> None:
         px = current().px
@@ -171,3 +148,52 @@ class KeysOverlay(QWidget):
         if event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._fit()
         return False
+
+
+class DialogKeys(Over):
+    """The keys of a dialog, over it; F1 or Esc goes back to the dialog as it was."""
+
+    def __init__(self, dialog: QWidget, kind: str) -> None:
+        super().__init__(dialog, t("Keys"), 420)
+        self.column.addWidget(PlainLabel(t("Keys"), role="title"))
+        for words, bindings in shown_over(kind):
+            self.column.addLayout(_group(words, bindings))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.back_button = Button(t("Go back      Esc"))
+        self.back_button.clicked.connect(self.reject)
+        row.addWidget(self.back_button)
+        self.column.addLayout(row)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the verbs on it are called, in their order."""
+        return tuple(label.text() for label in self.findChildren(PlainLabel, "verb"))
+
+    def show_keys(self) -> None:
+        """A second F1 puts it away."""
+        self.reject()
+
+
+def _group(words: str, bindings: tuple[Binding, ...]) -> QGridLayout:
+    px = current().px
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(px(8))
+    grid.setVerticalSpacing(px(3))
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(PlainLabel(words, role="caption", tone="muted"), 0, 0, 1, 2)
+    native = QKeySequence.SequenceFormat.NativeText
+    for line, each in enumerate(bindings, start=1):
+        verb = PlainLabel(t(each.words), elide=True)
+        verb.setObjectName("verb")
+        grid.addWidget(verb, line, 0)
+        row = QHBoxLayout()
+        row.setSpacing(px(4))
+        row.addStretch(1)
+        keys = [QKeySequence(key).toString(native) if each.bound else key for key in each.keys]
+        for key in dict.fromkeys(key.replace("Return", "Enter") for key in keys):
+            cap = PlainLabel(key)
+            cap.setObjectName("keycap")
+            row.addWidget(cap)
+        grid.addLayout(row, line, 1)
+    return grid

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui import key_map
 from app.gui.frame import places
-from app.gui.key_places import EVERYWHERE, OF_TASK, in_columns, shown_on
+from app.gui.key_places import EVERYWHERE, OF_DIALOG, OF_TASK, in_columns, shown_on, shown_over
 from app.gui.keys_overlay import KeysOverlay
 from app.gui.main_window import MainWindow
 from app.gui.theme import Theme
@@ -17,7 +17,8 @@ from app.gui.theme import Theme
 
 def test_every_screen_of_the_rail_has_its_keys() -> None:
     assert {place.task for place in places()} <= set(OF_TASK)
-    named = {place for own in OF_TASK.values() for place in own} | set(EVERYWHERE)
+    owned = (*OF_TASK.values(), *OF_DIALOG.values())
+    named = {place for own in owned for place in own} | set(EVERYWHERE)
     assert set(key_map.PLACES) <= named
 
 
@@ -34,6 +35,14 @@ def test_no_key_leads_where_the_person_may_not_go() -> None:
     ids = {binding.id for _words, bindings in groups for binding in bindings}
     assert {"frame.counter", "frame.accounts", "frame.settings", "frame.keys"} <= ids
     assert not ids & {"frame.users", "frame.day_sheet", "frame.drawer", "drawer.drop"}
+
+
+@pytest.mark.parametrize("dialog", sorted(OF_DIALOG))
+def test_every_dialog_says_how_to_go_back(dialog: str) -> None:
+    groups = shown_over(dialog)
+    ids = {binding.id for _words, bindings in groups for binding in bindings}
+    assert {"frame.keys", "frame.back"} <= ids
+    assert not ids & {"frame.counter", "frame.lock"}
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])

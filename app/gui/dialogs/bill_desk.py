@@ -32,6 +32,7 @@ from app.areas.parties.values import AccountHeader, PatientRegistered, RegisterP
 from app.gui.desk import Desk
 from app.gui.dialogs.charge_panel import ChargePanel
 from app.gui.dialogs.invoice_panel import InvoicePanel
+from app.gui.dialogs.kept_typing import KeptTyping
 from app.gui.dialogs.patient_panel import PatientPanel
 from app.kernel.actor import Permission as P
 from app.kernel.errors import UserError
@@ -68,10 +69,11 @@ class BillDesk(QObject):
         self._registered: Callable[[AccountId], None] | None = None
         self._intent = CommandId(new_id())
         self._new_account = AccountId(new_id())
+        self._kept = KeptTyping()
         desk.write_charge = self.write_charge
         desk.new_patient = self.new_patient
         desk.show_invoice = self.show_invoice
-        desk.seat.signed_out.connect(self.withdraw)
+        desk.seat.signed_out.connect(self._forget)
 
     @property
     def is_busy(self) -> bool:
@@ -83,6 +85,10 @@ class BillDesk(QObject):
         for panel in (self.charge, self.patient, self.invoice):
             if panel is not None:
                 panel.leave()
+
+    def _forget(self) -> None:
+        self.withdraw()
+        self._kept.clear()
 
     def _free(self, permission: P) -> bool:
         actor = self._desk.seat.actor
@@ -125,8 +131,14 @@ class BillDesk(QObject):
             panel.show_sums(panel.lines, draft.lines)
 
     def _discounts(self, reasons: Any) -> None:
-        if self.charge is not None:
-            self.charge.entry.show_reasons(reasons)
+        panel = self.charge
+        if panel is None:
+            return
+        panel.entry.show_reasons(reasons)
+        kept = self._kept.take_line(panel.draft_id if panel.known else panel.header.account_id)
+        if kept is not None:
+            panel.enter(kept.place)
+            panel.entry.go_on(kept)
 
     def _find_services(self, text: str) -> None:
         def found(rows: Any) -> None:
@@ -153,6 +165,16 @@ class BillDesk(QObject):
     def _charge_left(self) -> None:
         """Whatever was typed is kept: a charge put away is a draft."""
         panel, self.charge = self.charge, None
+        if panel is not None and panel.entering and self._desk.seat.actor is not None:
+            saved = panel.known or bool(panel.dirty and panel.lines)
+            charge = panel.draft_id if saved else panel.header.account_id
+            self._kept.keep_line(charge, panel.entry.typed(panel.editing))
+            self._desk.toasts.caution(
+                t("The line you were typing is kept."),
+                t("Open the draft to go on with it.")
+                if saved
+                else t("Begin a charge for the same account to go on with it."),
+            )
         if panel is None or not panel.dirty or not panel.lines or self._desk.seat.actor is None:
             return
         self._save(panel, self._kept_as_draft)
@@ -212,7 +234,7 @@ class BillDesk(QObject):
     def _put_away_charge(self) -> None:
         panel = self.charge
         if panel is not None:
-            panel.dirty = False
+            panel.dirty = panel.entering = False
             panel.leave()
 
     # ------------------------------------------------------------------------------- patients
@@ -228,6 +250,8 @@ class BillDesk(QObject):
         panel.wanted.connect(self._register)
         panel.chosen.connect(self._known)
         panel.left.connect(self._patient_left)
+        if kept := self._kept.patient(name):
+            panel.go_on(*kept)
         panel.begin()
 
     def _look(self, told: Any) -> None:
@@ -254,8 +278,7 @@ class BillDesk(QObject):
 
     def _made(self, made: PatientRegistered) -> None:
         name = self.patient.person() if self.patient is not None else None
-        if self.patient is not None:
-            self.patient.leave()
+        self._end_patient()
         words = t("{number} is registered.", number=made.account_number)
         if name is not None:
             full = f"{name.given_names} {name.family_name}".strip()
@@ -264,9 +287,15 @@ class BillDesk(QObject):
         self._go_on(made.account_id)
 
     def _known(self, account_id: Any) -> None:
-        if self.patient is not None:
-            self.patient.leave()
+        self._end_patient()
         self._go_on(AccountId(account_id))
+
+    def _end_patient(self) -> None:
+        """Somebody is registered or found: what was typed is done with."""
+        panel, self.patient = self.patient, None
+        if panel is not None:
+            self._kept.keep_patient(panel.begun, None)
+            panel.leave()
 
     def _go_on(self, account_id: AccountId) -> None:
         then, self._registered = self._registered, None
@@ -276,7 +305,17 @@ class BillDesk(QObject):
             self._desk.go("account", account_id)
 
     def _patient_left(self) -> None:
-        self.patient = None
+        """Put away before it was sent: what was typed comes back with the form."""
+        panel, self.patient = self.patient, None
+        if panel is None or self._desk.seat.actor is None:
+            return
+        typed = panel.typed()
+        self._kept.keep_patient(panel.begun, typed)
+        if typed is not None:
+            self._desk.toasts.success(
+                t("What you typed for the new patient is kept."),
+                t("It is there when you open the form again."),
+            )
 
     # ------------------------------------------------------------------------------- invoices
 

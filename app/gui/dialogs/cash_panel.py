@@ -83,6 +83,7 @@ def deed_words(verb: CashVerb, amount: str) -> str:
 class CashPanel(Over):
     """`wanted` comes when it should be done; the panel stays until `leave` says it was."""
 
+    keys_kind = "cash"
     wanted = Signal()
 
     def __init__(self, parent: QWidget, verb: CashVerb, practice: Practice, where: str) -> None:

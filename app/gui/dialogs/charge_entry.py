@@ -13,6 +13,7 @@ from app.areas.invoices.values import DraftLine
 from app.areas.ledger.values import Reason
 from app.areas.settings.values import Practice
 from app.gui.dialogs.charge_words import Discount, read_discount, read_e4, say_discount, say_e4
+from app.gui.dialogs.kept_typing import LineTyped
 from app.gui.rescaling import sized
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -105,6 +106,28 @@ class ChargeEntry(QWidget):
         """A line that is there already."""
         self._begin(line)
         self._to(self.quantity)
+
+    def typed(self, place: int | None) -> LineTyped:
+        """The line as far as it is typed."""
+        texts = {name: box.text() for name, box in self._boxes().items()}
+        return LineTyped(place, self._base, {**texts, "reason": self.reason.currentData() or ""})
+
+    def go_on(self, typed: LineTyped) -> None:
+        """Go on with a line that was put away."""
+        self._begin(typed.base)
+        for name, box in self._boxes().items():
+            box.setText(typed.texts[name])
+        self.reason.setCurrentIndex(self.reason.findData(typed.texts["reason"] or None))
+        self._show_reason()
+        self._to(self.quantity if self.price.amount() is not None else self.price)
+
+    def _boxes(self) -> dict[str, QLineEdit]:
+        return {
+            "words": self.words,
+            "quantity": self.quantity,
+            "price": self.price,
+            "discount": self.discount,
+        }
 
     def _begin(self, line: DraftLine) -> None:
         self._base = line

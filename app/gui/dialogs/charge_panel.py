@@ -51,6 +51,7 @@ class ChargePanel(Over):
     `issue_wanted` and `discard_wanted` ask for the deeds.
     """
 
+    keys_kind = "charge"
     typed = Signal(str)
     changed = Signal()
     save_wanted = Signal()
@@ -72,8 +73,8 @@ class ChargePanel(Over):
         self.lines: tuple[DraftLine, ...] = ()
         self.dirty = False
         self._practice, self._may_issue = practice, may_issue
-        self._editing: int | None = None
-        self._entering = False
+        self.editing: int | None = None
+        self.entering = False
         px = current().px
         self.column.setSpacing(px(12))
         self.column.addLayout(self._head())
@@ -112,7 +113,7 @@ class ChargePanel(Over):
 
     def show_found(self, text: str, rows: tuple[ServiceRow, ...]) -> None:
         """Services for what was typed, the best one marked."""
-        if text != self.search.text().strip() or self._entering:
+        if text != self.search.text().strip() or self.entering:
             return
         self.found_model.show_rows(rows)
         self.found.mark_first()
@@ -228,31 +229,31 @@ class ChargePanel(Over):
         if isinstance(row, ServiceRow) and text:
             self._open_service(row)
         elif text:
-            self._enter()
+            self.enter()
             self.entry.begin_custom(text)
 
     def _open_service(self, row: object) -> None:
         if isinstance(row, ServiceRow):
-            self._enter()
+            self.enter()
             self.entry.begin_service(row)
 
     def _edit(self, row: object) -> None:
         if isinstance(row, LineRow):
-            self._enter(row.place)
+            self.enter(row.place)
             self.entry.begin_line(row.line)
 
-    def _enter(self, place: int | None = None) -> None:
-        self._editing, self._entering = place, True
+    def enter(self, place: int | None = None) -> None:
+        self.editing, self.entering = place, True
         self._show_state()
 
     def _take_line(self, line: object) -> None:
         if not isinstance(line, DraftLine):
             return
         lines = list(self.lines)
-        if self._editing is None:
+        if self.editing is None:
             lines.append(line)
         else:
-            lines[self._editing] = line
+            lines[self.editing] = line
         self._now(tuple(lines))
         self._to_find()
 
@@ -270,7 +271,7 @@ class ChargePanel(Over):
         self.dirty = True
 
     def _to_find(self) -> None:
-        self._editing, self._entering = None, False
+        self.editing, self.entering = None, False
         self.search.clear()
         self._show_state()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -304,9 +305,9 @@ class ChargePanel(Over):
         self._show_state()
 
     def _show_state(self) -> None:
-        looking = bool(self.search.text().strip()) and not self._entering
+        looking = bool(self.search.text().strip()) and not self.entering
         self.found_card.setVisible(looking and bool(self.found_model.rows))
-        self.entry.setVisible(self._entering)
+        self.entry.setVisible(self.entering)
         due = self.total.amount()
         amount = format_money(due, self._practice.locale) if due else ""
         words = t("Issue {amount}", amount=amount) if self._may_issue else t("Keep as draft")
@@ -322,7 +323,7 @@ class ChargePanel(Over):
 
     def reject(self) -> None:
         """One step back: out of the line, out of the search, out of the charge."""
-        if self._entering or self.search.text():
+        if self.entering or self.search.text():
             self._to_find()
         else:
             super().reject()

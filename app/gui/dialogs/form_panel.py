@@ -114,6 +114,24 @@ class FormFields(QWidget):
     def values(self) -> dict[str, Any]:
         return {name: self.value(name) for name in self.boxes}
 
+    def texts(self) -> dict[str, str]:
+        """Every box as it was typed, right or wrong; of a choice its key."""
+        return {
+            name: box.text() if isinstance(box, QLineEdit) else str(self.value(name))
+            for name, box in self.boxes.items()
+        }
+
+    def show_texts(self, texts: dict[str, str]) -> None:
+        """Fill the boxes with what `texts` said before."""
+        for name, text in texts.items():
+            box = self.boxes[name]
+            if isinstance(box, QLineEdit):
+                box.setText(text)
+            elif isinstance(box, QPlainTextEdit):
+                box.setPlainText(text)
+            elif isinstance(box, Choice):
+                box.setCurrentIndex(box.findData(text))
+
     def check(self) -> bool:
         """Say beside each field what can be seen to be wrong; True when nothing is."""
         good = True

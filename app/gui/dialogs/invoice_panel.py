@@ -33,6 +33,7 @@ from app.kernel.translate import t
 class InvoicePanel(Over):
     """`cancel_wanted` comes when the invoice should be cancelled with `picks.reason`."""
 
+    keys_kind = "invoice"
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, view: InvoiceView, practice: Practice) -> None:

@@ -14,6 +14,7 @@ from app.areas.settings.values import Practice
 from app.gui.asking import Over
 from app.gui.dialogs.enter_key import enter_presses
 from app.gui.dialogs.form_panel import Ask, FormFields
+from app.gui.dialogs.kept_typing import PatientTyped
 from app.gui.key_map import key_words
 from app.gui.rescaling import sized
 from app.gui.shortcuts import bind
@@ -36,6 +37,7 @@ class PatientPanel(Over):
     phone) while it is typed, `chosen` with the account of somebody known.
     """
 
+    keys_kind = "patient"
     wanted = Signal()
     look_wanted = Signal(object)
     chosen = Signal(object)
@@ -45,6 +47,9 @@ class PatientPanel(Over):
         px = current().px
         self.column.setSpacing(px(12))
         self.column.addWidget(PlainLabel(t("New patient"), role="title"))
+        self.begun = name
+        self.kept = self._kept_before()
+        self.column.addWidget(self.kept)
         self.form = FormFields(_person_asks(name), practice)
         self.other_pays = Tick(t("Somebody else pays, such as a parent"))
         self.guarantor = FormFields(_guarantor_asks(), practice)
@@ -69,6 +74,48 @@ class PatientPanel(Over):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._look)
         self._connect()
+        self._untouched = self._typed()
+
+    def typed(self) -> PatientTyped | None:
+        """What is typed beyond what the form began with; None when that is nothing."""
+        now = self._typed()
+        boxes = {**now.person, **(now.payer if now.other_pays else {})}
+        touched = now != self._untouched and any(text.strip() for text in boxes.values())
+        return now if touched else None
+
+    def go_on(self, begun: str, typed: PatientTyped) -> None:
+        """Show what was typed before, and say that it is that."""
+        self.begun = begun
+        self.form.show_texts(typed.person)
+        self.guarantor.show_texts(typed.payer)
+        self.other_pays.setChecked(typed.other_pays)
+        self.kept.show()
+        self._say_verb()
+
+    def _typed(self) -> PatientTyped:
+        return PatientTyped(self.form.texts(), self.guarantor.texts(), self.other_pays.isChecked())
+
+    def _empty(self) -> None:
+        """Begin anew, because it is about somebody else."""
+        self.other_pays.setChecked(False)
+        self.form.show_texts(dict.fromkeys(self.form.boxes, ""))
+        blank = {name: "" for name in self.guarantor.boxes if not name.endswith("relationship")}
+        self.guarantor.show_texts(blank)
+        self.kept.hide()
+        self._edited()
+        self.form.begin("family_name")
+
+    def _kept_before(self) -> QWidget:
+        """The words over a form that came back, with the way to empty it."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(PlainLabel(t("This is what you typed before."), tone="muted"), 1)
+        self.empty_button = Button(t("Empty the form"), kind="quiet")
+        self.empty_button.clicked.connect(self._empty)
+        row.addWidget(self.empty_button)
+        line.hide()
+        return line
 
     def begin(self) -> None:
         """Show it, the keyboard in the first box that is empty."""

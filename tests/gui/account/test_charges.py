@@ -126,6 +126,35 @@ def test_the_lock_keeps_what_was_typed(manager: str, clinic: Clinic, person: Per
     assert person.session.bills.charge is None
 
 
+def test_the_lock_keeps_a_line_that_was_not_added(
+    manager: str, clinic: Clinic, person: Person
+) -> None:
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    panel = begin(person)
+    person.type("Copies of records")
+    person.settle()
+    person.press(ENTER)
+    person.type("7.5")
+    person.session.lock()
+    person.settle()
+    assert "line you were typing is kept" in person.window.toasts.shown[-1].words
+    person.sign_in(manager)
+    person.session.desk.write_charge(hoa.account_id)
+    bills = person.session.bills
+    person.wait(lambda: bills.charge is not None and bills.charge.entry.isAncestorOf(person.focus))
+    person.settle()
+    panel = bills.charge
+    assert panel is not None
+    assert (panel.entry.words.text(), panel.entry.price.text()) == ("Copies of records", "7.5")
+    person.press(ENTER)
+    assert [line.description for line in panel.lines] == ["Copies of records"]
+    person.press(ESC)
+    person.wait(lambda: clinic.ask(invoices.drafts, hoa.account_id))
+    person.settle()
+
+
 def test_what_is_typed_into_a_line() -> None:
     assert [read_e4(text) for text in ("1", "1.5", ",25", "0.0001", "x", "", "-1", "1.00001")] == [
         10_000,

@@ -11,6 +11,8 @@ from pytestqt.modeltest import ModelTester
 from app.areas.catalog import queries as catalog
 from app.areas.parties import queries as parties
 from app.gui.asking import Question
+from app.gui.dialogs.patient_panel import PatientPanel
+from app.gui.keys_overlay import DialogKeys
 from tests.gui.account.conftest import Clinic, form_of, open_account
 
 if TYPE_CHECKING:
@@ -156,3 +158,83 @@ def test_a_tax_rate_from_a_day_on(manager: str, clinic: Clinic, person: Person) 
     person.settle()
     (rate,) = clinic.ask(catalog.tax_rates)
     assert (rate.tax_class, rate.rate_e4, rate.current) == ("standard", 88_750, True)
+
+
+def begin_patient(person: Person, name: str = "") -> PatientPanel:
+    person.session.desk.new_patient(name)
+    bills = person.session.bills
+    person.wait(lambda: bills.patient is not None and bills.patient.isAncestorOf(person.focus))
+    person.settle()
+    assert bills.patient is not None
+    return bills.patient
+
+
+def test_what_was_typed_for_a_new_patient_comes_back(clinic: Clinic, person: Person) -> None:
+    person.sign_in("2001")
+    person.counting()
+    panel = begin_patient(person, "Win")
+    person.type("Cho")
+    person.press(ENTER)
+    person.type("5/1/20")
+    person.press(ESC)
+    bills = person.session.bills
+    person.wait(lambda: bills.patient is None)
+    assert "is kept" in person.window.toasts.shown[-1].words
+    panel = begin_patient(person, "Novak")
+    assert panel.form.texts()["given_names"] == ""
+    person.press(ESC)
+    panel = begin_patient(person)
+    assert panel.kept.isVisible()
+    told = panel.form.texts()
+    assert (told["family_name"], told["given_names"]) == ("Win", "Cho")
+    assert told["birth_date"] == "5/1/20"
+    panel.empty_button.click()
+    person.press(ESC)
+    panel = begin_patient(person)
+    assert not any(panel.form.texts().values())
+    assert not panel.kept.isVisible()
+    person.press(ESC)
+    person.settle()
+
+
+def test_nobody_else_finds_what_was_typed(clinic: Clinic, person: Person) -> None:
+    person.sign_in("2001")
+    person.counting()
+    begin_patient(person)
+    person.type("Win")
+    person.press(Qt.Key.Key_Escape)
+    person.session.lock()
+    person.wait(lambda: person.session.sign_in.chosen)
+    person.sign_in("2002")
+    person.counting()
+    panel = begin_patient(person)
+    assert not any(panel.form.texts().values())
+    person.press(ESC)
+    person.settle()
+
+
+def test_f1_shows_the_keys_of_the_form_and_esc_goes_back_to_it(
+    clinic: Clinic, person: Person
+) -> None:
+    person.sign_in("2001")
+    person.counting()
+    panel = begin_patient(person)
+    person.type("Win")
+    person.press(Qt.Key.Key_F1)
+    person.wait(lambda: panel.keys is not None and panel.keys.isAncestorOf(person.focus))
+    assert isinstance(panel.keys, DialogKeys)
+    assert "Open who looks alike" in panel.keys.words
+    assert "One step back, typed money is kept" in panel.keys.words
+    person.press(ESC)
+    person.wait(lambda: panel.keys is None and panel.isAncestorOf(person.focus))
+    assert panel.isVisible()
+    assert panel.form.texts()["family_name"] == "Win"
+    person.press(Qt.Key.Key_F1)
+    person.wait(lambda: panel.keys is not None and panel.keys.isAncestorOf(person.focus))
+    person.press(Qt.Key.Key_F1)
+    person.wait(lambda: panel.keys is None and panel.isAncestorOf(person.focus))
+    person.press(Qt.Key.Key_F1)
+    person.wait(lambda: panel.keys is not None)
+    person.session.lock()
+    assert person.session.bills.patient is None
+    person.settle()
