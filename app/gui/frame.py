@@ -116,6 +116,7 @@ class Frame(QWidget):
 
     def add_screen(self, task: str, screen: Screen) -> None:
         self._screens[task] = screen
+        screen.paper_moved.connect(self.shelf.follow)
         screen.setObjectName("canvas")
         screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack.addWidget(screen)

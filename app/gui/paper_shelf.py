@@ -120,6 +120,11 @@ class PaperShelf(QFrame):
     def _settle(self) -> None:
         self._left = False
 
+    def follow(self) -> None:
+        """What it lies over has moved."""
+        if self.isVisible() and not self._docked:
+            self._place()
+
     def make_way(self) -> None:
         """The next person is being found: the paper no longer covers anything."""
         if not self._docked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 
@@ -12,9 +12,11 @@ class Screen(QWidget):
     """One task on one page. The frame calls these; every one may stay as it is here.
 
     With `typing_finds` a letter or digit that no box took goes into the frame's find box.
+    `paper_moved` says that `paper_place` is another one now.
     """
 
     typing_finds: ClassVar[bool] = False
+    paper_moved = Signal()
 
     def arrive(self) -> None:
         """The screen is shown now: read what it shows, put the keyboard where work begins."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
@@ -44,6 +44,7 @@ from app.kernel.translate import t
 LATEST_ROWS_LEAST = 2
 INVOICE_ROWS_LEAST = 3
 PAPER_LEAST = 240
+_MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class View(Screen):
@@ -132,6 +133,7 @@ class View(Screen):
         self.invoices_card.body.addWidget(self.invoices_table)
         self.latest_card = Card(t("Latest receipts"), flush=True)
         self.latest_card.body.addWidget(self.latest_table)
+        self.latest_card.installEventFilter(self)
         parts = (self.bar, self.strip, self.family_bar, self.invoices_card, self.latest_card)
         return column_of(*parts)
 
@@ -300,10 +302,10 @@ class View(Screen):
         self.acts.forget()
 
     def paper_place(self) -> QRect | None:
-        """Over the latest receipts, of which the paper is the newest; no more than needed."""
+        """Over the latest receipts, of which the paper is the newest, and over nothing owed."""
         foot = self.panel.geometry().bottom()
         card = self.latest_card
-        high = max(card.height() if card.isVisible() else 0, current().px(PAPER_LEAST))
+        high = card.height() if card.isVisible() else current().px(PAPER_LEAST)
         left = self._row.contentsMargins().left()
         return QRect(left, foot - high + 1, card.width(), high)
 
@@ -323,6 +325,11 @@ class View(Screen):
         self.acts.show_last_receipt()
 
     # Qt's own names from here on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.latest_card and event.type() in _MOVED:
+            self.paper_moved.emit()
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.isAutoRepeat()
