@@ -128,8 +128,8 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     if alike:
         approval_id = _approved_difference(uow, command.id, end)
     else:
-        holder = security.user_name(uow, shift.user_id)
-        asked = refused.approve_hand_over(end.difference, holder, uow.actor.name)
+        counted_by = security.user_name(uow, end.last.user_id)
+        asked = refused.approve_hand_over(end.difference, counted_by, uow.actor.name)
         approval_id = _approved(uow, command.id, end, asked)
     next_id, count_id = ShiftId(uow.new_id()), CountId(uow.new_id())
     rules = end.last.count_id if incoming == end.last.total else count_id
@@ -154,8 +154,8 @@ def _seal_incoming(
         note=clean(command.note, "note", most=400, lines=True),
         count_id=command.id,
     )
-    holder = security.user_name(uow, shift.user_id)
-    return TakenOver(again=refused.counts_differ(holder) if again else "")
+    counted_by = security.user_name(uow, end.last.user_id)
+    return TakenOver(again=refused.counts_differ(counted_by) if again else "")
 
 
 def _to_take_over(uow: UnitOfWork, shift_id: ShiftId) -> ShiftBrief:

@@ -65,6 +65,7 @@ def test_counts_that_differ_are_counted_again_and_a_third_person_agrees(
     till.until(lambda: till.view.take_over and till.view.page is till.view.take_over)
     page = till.view.take_over
     assert page is not None
+    till.person.window.resize(1280, 720)
     page.grid.quantity_box(usd(2000)).setText("9")
     till.press(ENTER, CTRL)
     till.until(lambda: "counted different sums" in page.message.text())
@@ -77,6 +78,9 @@ def test_counts_that_differ_are_counted_again_and_a_third_person_agrees(
     till.press(ENTER, CTRL)
     till.until(page.picks.isVisible)
     till.settle()
+    assert not page.picks.message.isVisible(), "nothing was done wrong yet"
+    assert not page.button.visibleRegion().isEmpty()
+    till.photo("take-over-why")
     till.digit("2")
     till.until(lambda: till.person.focus is page.button)
     till.press(ENTER)
@@ -107,6 +111,26 @@ def test_what_somebody_else_closes_meanwhile_is_said(till: Till, manager: str) -
     till.until(lambda: till.view.page is till.view.count)
     words = [toast.words for toast in till.person.window.toasts.shown]
     assert f"Shift {shift.number} is closed." in words
+
+
+def test_who_takes_over_is_told_who_counted(till: Till, manager: str) -> None:
+    """A manager counted the drawer that somebody left behind."""
+    till.open_drawer()
+    till.person.session.switch_user()
+    till.settle()
+    till.person.sign_in(manager)
+    till.until(lambda: till.view.board and till.view.page is till.view.board)
+    till.press(ENTER)
+    till.count(n2000=10)
+    seal(till)
+    till.person.session.switch_user()
+    till.settle()
+    till.person.sign_in("2002")
+    till.until(lambda: till.view.take_over and till.view.page is till.view.take_over)
+    page = till.view.take_over
+    assert page is not None
+    assert page.hint.text().startswith("Maria Oyelaran has counted it")
+    assert page.title.text().endswith("from Nguyễn Thị Hoa")
 
 
 PEOPLE = {"2002": "မမခင်ဇော်ဝင်း"}

@@ -25,6 +25,7 @@ class Home:
     drawers: tuple[DrawerRow, ...]
     denominations: tuple[Denomination, ...]
     waiting: OpenShiftRow | None
+    waiting_counted_by: str
     open: tuple[OpenShiftRow, ...]
     reasons: tuple[Reason, ...]
 
@@ -56,9 +57,15 @@ def home(reader: Reader, user_id: UserId) -> Home:
         drawers=rows,
         denominations=drawers.denominations(reader),
         waiting=waiting if mine is None else None,
+        waiting_counted_by=_counted_by(reader, waiting.shift_id) if waiting else "",
         open=tuple(shift for shift in open_now if shift.user_id != user_id),
         reasons=ledger.reasons(reader, ReasonKind.OVER_SHORT),
     )
+
+
+def _counted_by(reader: Reader, shift_id: ShiftId) -> str:
+    """A manager may have counted the drawer of somebody who forgot it."""
+    return drawers.shift_screen(reader, shift_id).counts[-1].user_name
 
 
 def closing(reader: Reader, shift_id: ShiftId) -> Closing:

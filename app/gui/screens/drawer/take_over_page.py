@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.drawers.values import Denomination, OpenShiftRow
 from app.areas.ledger.values import Reason
@@ -19,6 +20,9 @@ from app.gui.widgets.surfaces import Card
 from app.kernel.i18n import format_money
 from app.kernel.ids import ReasonId, ShiftId
 from app.kernel.translate import t
+
+BOTH_FROM = 1000
+"""Designed pixels from which the count and its reason stand side by side."""
 
 
 class TakeOverPage(QScrollArea):
@@ -51,9 +55,6 @@ class TakeOverPage(QScrollArea):
             denominations, practice.currency, locale=practice.locale, sum_words=t("In the drawer")
         )
         card.body.addWidget(self.grid)
-        self.picks = ReasonPicks(t("Why does it differ?"))
-        self.picks.hide()
-        card.body.addWidget(self.picks)
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         card.body.addWidget(self.message)
@@ -67,7 +68,11 @@ class TakeOverPage(QScrollArea):
         row.addWidget(self.other_button)
         row.addWidget(self.button, 1)
         card.body.addLayout(row)
-        column.addWidget(card)
+        self._both = QHBoxLayout()
+        self._both.setSpacing(px(16))
+        self._both.addWidget(card, 3, Qt.AlignmentFlag.AlignTop)
+        self._both.addWidget(self._why_card(), 2, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._both)
         column.addStretch(1)
         self.setWidget(inner)
         self.grid.changed.connect(lambda _sum: self._say_sum())
@@ -83,22 +88,25 @@ class TakeOverPage(QScrollArea):
     def reason_id(self) -> ReasonId | None:
         return self.picks.reason_id
 
-    def show_shift(self, shift: OpenShiftRow, reasons: tuple[Reason, ...], *, free: bool) -> None:
-        """Whose drawer waits; `free` when there is another one to open."""
+    def show_shift(
+        self, shift: OpenShiftRow, counted_by: str, reasons: tuple[Reason, ...], *, free: bool
+    ) -> None:
+        """Whose drawer waits, and who counted it; `free` when there is another one to open."""
         if self.shift is None or self.shift.shift_id != shift.shift_id:
             self.grid.clear()
-            self.picks.hide()
+            self.why.hide()
         self.shift = shift
         name, drawer = shift.user_name, shift.drawer_name
         self.title.say(t("Take over {drawer} from {name}", drawer=drawer, name=name))
         self.hint.say(
             t(
-                "{name} has counted it and sealed the count. Count it yourself now; then it is "
+                "{counter} has counted it and sealed the count. Count it yourself now; then it is "
                 "yours, and the shift of {name} is closed.",
+                counter=counted_by,
                 name=name,
             )
         )
-        if not self.picks.isVisibleTo(self):
+        if not self.why.isVisibleTo(self):
             self.picks.show_reasons(reasons)
         self.other_button.setVisible(free)
 
@@ -111,8 +119,9 @@ class TakeOverPage(QScrollArea):
 
     def say_error(self, words: str, field: str = "") -> None:
         if field == "reason_id" and words:
-            self.picks.show()
-            self.picks.say_error(words)
+            asked = self.why.isVisibleTo(self)
+            self.why.show()
+            self.picks.say_error(words if asked else "")
             self.picks.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.message.say(words)
@@ -127,6 +136,14 @@ class TakeOverPage(QScrollArea):
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
 
+    def _why_card(self) -> Card:
+        """Beside the count, so that the button stays where it was; empty until it is asked."""
+        self.why = Card()
+        self.picks = ReasonPicks(t("Why does it differ?"))
+        self.why.body.addWidget(self.picks)
+        self.why.hide()
+        return self.why
+
     def _say_sum(self) -> None:
         self.say_error("")
         shown = format_money(self.grid.total(), self._practice.locale)
@@ -136,3 +153,11 @@ class TakeOverPage(QScrollArea):
     def _to_button(self) -> None:
         self.button.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(self.button)
+
+    # Qt's own name from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < current().px(BOTH_FROM)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)

@@ -108,7 +108,9 @@ class View(Screen):
             self.take_over.another.connect(self.deeds.open_another)
         free = any(not each.open_shift_number for each in found.drawers)
         if found.waiting is not None:
-            self.take_over.show_shift(found.waiting, found.reasons, free=free)
+            self.take_over.show_shift(
+                found.waiting, found.waiting_counted_by, found.reasons, free=free
+            )
         self._show(self.take_over, self.take_over)
 
     def show_board(self, found: Home, *, back: bool) -> None:
