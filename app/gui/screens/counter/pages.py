@@ -29,3 +29,10 @@ def keep_place(table: DataTable, model: RowsModel, rows: tuple[object, ...]) -> 
     model.show_rows(rows)
     if rows and line >= 0:
         table.selectRow(min(line, len(rows) - 1))
+
+
+def with_keyboard(screen: QWidget) -> QWidget | None:
+    """What has the keyboard in the window, or will have it once the window is active again: right
+    after a form was put away it is not.
+    """
+    return screen.window().focusWidget()

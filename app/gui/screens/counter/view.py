@@ -25,7 +25,7 @@ from app.gui.screens.counter.account_tables import (
 )
 from app.gui.screens.counter.actions import CounterActions
 from app.gui.screens.counter.found_list import FoundList
-from app.gui.screens.counter.pages import column_of, keep_place
+from app.gui.screens.counter.pages import column_of, keep_place, with_keyboard
 from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.payment_panel import PaymentPanel
@@ -215,8 +215,7 @@ class View(Screen):
         detail: str = "",
     ) -> None:
         """A list over the panel from which one digit chooses; the keyboard comes back after it."""
-        # Not the application's: right after a form was put away the window is not active yet.
-        before = self.window().focusWidget()
+        before = with_keyboard(self)
 
         def back() -> None:
             if before is not None and isValid(before) and before.isVisible():
@@ -281,7 +280,7 @@ class View(Screen):
         room = self.height() - above - px(16 + 12 + 3 * 12)
         least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
         cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
-        in_use = self.window().focusWidget() in (self.latest_table, self.digits)
+        in_use = with_keyboard(self) in (self.latest_table, self.digits)
         hidden = cramped and not (in_use and self.latest_card.isVisible())
         self.latest_card.setVisible(not hidden)
         wanted = self._card_height(self.invoices_table, rows)
