@@ -241,7 +241,9 @@ def till(station: Station, books: Books) -> Till:
         (MovementKind.PAID_OUT, PAID_OUT, out),
         (MovementKind.DROP, DROPPED, None),
     ):
-        act(holder, drawers.move_cash, MoveCash(command_id(), kind, books.money(minor), reason))
+        large = frozenset({f"large_movement:{minor}"})
+        moved = MoveCash(command_id(), kind, books.money(minor), reason, confirmations=large)
+        act(holder, drawers.move_cash, moved)
     cfo = books.actors.cfo
     colleague = Actor(cfo.user_id, cfo.name, frozenset(Permission))
     report = RunReport(command_id(), shift.shift_id, with_cash=True)
