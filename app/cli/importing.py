@@ -1,4 +1,6 @@
-"""`import`: a CSV file of patients, open invoices or services, checked whole before it is applied."""
+"""`import`: a CSV file of patients, open invoices or services, checked whole before it is
+applied.
+"""
 
 from __future__ import annotations
 
