@@ -151,7 +151,9 @@ class Drawer(RuleBasedStateMachine):
     def move(self, kind: MovementKind, amount: int) -> None:
         lists = {K.PAID_IN: ReasonKind.PAID_IN, K.PAID_OUT: ReasonKind.PAID_OUT}
         why = self.reason(lists[kind], 2) if kind in lists else None
-        moved = self.mine(opening.move_cash, MoveCash(command_id(), kind, usd(amount), why))
+        sure = frozenset({f"large_movement:{amount}"})
+        command = MoveCash(command_id(), kind, usd(amount), why, confirmations=sure)
+        moved = self.mine(opening.move_cash, command)
         signed = amount if kind is K.PAID_IN else -amount
         self.open_moves[moved.movement_id] = signed
         self.held += signed
