@@ -61,8 +61,8 @@ class ChargeEntry(QWidget):
             row.addWidget(field, 1 if name == "words" else 0, where)
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
         for box in (self.words, self.quantity, self.price, self.discount):
-            box.returnPressed.connect(self._finish)
-        self.add_button.clicked.connect(self._finish)
+            box.returnPressed.connect(self.finish)
+        self.add_button.clicked.connect(self.finish)
         self.discount.textChanged.connect(lambda _text: self._show_reason())
         self._show_reason()
 
@@ -72,7 +72,7 @@ class ChargeEntry(QWidget):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.reason.hasFocus() or self.add_button.hasFocus():
-                self._finish()
+                self.finish()
         else:
             super().keyPressEvent(event)
 
@@ -148,7 +148,7 @@ class ChargeEntry(QWidget):
     def _show_reason(self) -> None:
         self.fields["reason"].setVisible(bool(self.discount.text().strip()))
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """The line, or what is wrong beside its box."""
         for field in self.fields.values():
             field.show_error("")

@@ -277,6 +277,10 @@ class ChargePanel(Over):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _primary(self) -> None:
+        """Issue or keep; a line that is still typed is added first, and looked at."""
+        if self.entering:
+            self.entry.finish()
+            return
         if not self.lines or not self.issue_button.isEnabled():
             return
         (self.issue_wanted if self._may_issue else self.save_wanted).emit()

@@ -110,6 +110,26 @@ def test_words_of_ones_own_and_esc_keeps_a_draft(clinic: Clinic, person: Person)
     person.settle()
 
 
+def test_issuing_adds_the_line_that_is_still_typed(
+    manager: str, clinic: Clinic, person: Person
+) -> None:
+    clinic.service("99213", "Office visit", 12_800)
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    panel = begin(person)
+    find(person, panel, "992")
+    person.press(ENTER)
+    person.press(ENTER, CTRL)
+    person.wait(lambda: panel.total.amount() == Money(12_800, "USD"))
+    assert person.session.bills.charge is panel
+    person.press(ENTER, CTRL)
+    person.wait(lambda: person.session.bills.charge is None)
+    person.settle()
+    (issued,) = clinic.ask(invoices.open_invoices, hoa.account_id)
+    assert issued.due.minor == 12_800
+
+
 def test_the_lock_keeps_what_was_typed(manager: str, clinic: Clinic, person: Person) -> None:
     clinic.service("99213", "Office visit", 12_800)
     hoa = clinic.patient("Nguyễn", "Thị Hoa")
