@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -43,6 +44,15 @@ class FailuresShown(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What waits for one answer; `held` is the work itself, which may hold a page too."""
+
+    arrived: Callable[[Any], object]
+    failed: Callable[[BaseException], None]
+    held: list[Callable[[], Any]]
+
+
 class Background(QObject):
     """`run` returns at once; the callbacks come on the GUI thread, in the order work finished."""
 
@@ -53,13 +63,14 @@ class Background(QObject):
     ) -> None:
         super().__init__(parent)
         self._threads, self._failures = threads, failures
-        self._waiting = 0
+        self._kept: dict[int, _Kept] = {}
+        self._last = 0
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def waiting(self) -> int:
         """How many answers have not arrived yet."""
-        return self._waiting
+        return len(self._kept)
 
     def run(
         self,
@@ -80,34 +91,42 @@ class Background(QObject):
             call(done, answer)
             call(always)
 
-        self._await(self._threads.run(work), arrived, failed)
+        held = [work]
+        self._await(self._threads.run(lambda: held[0]()), arrived, failed, held)
 
     def _await(
         self,
         future: Future[Any],
         arrived: Callable[[Any], object],
         failed: Callable[[BaseException], None],
+        held: list[Callable[[], Any]] | None = None,
     ) -> None:
-        self._waiting += 1
+        """Bring the answer here. What the callbacks hold is let go on the GUI thread, never by the
+        thread that worked: a page among it would be destroyed there.
+        """
+        self._last += 1
+        number = self._last
+        self._kept[number] = _Kept(arrived, failed, [] if held is None else held)
 
         def on_other_thread(finished: Future[Any]) -> None:
             # The window may be gone by the time a thread answers.
             if isValid(self):
-                self._arrived.emit((finished, arrived, failed))
+                self._arrived.emit((finished, number))
 
         future.add_done_callback(on_other_thread)
 
     def _deliver(self, parcel: object) -> None:
-        future, arrived, failed = parcel  # type: ignore[misc]
-        self._waiting -= 1
+        future, number = parcel  # type: ignore[misc]
+        kept = self._kept.pop(number)  # type: ignore[has-type]
+        kept.held.clear()
         try:
             error = future.exception()  # type: ignore[has-type]
         except CancelledError as cancelled:
             error = cancelled
         if error is None:
-            arrived(future.result())  # type: ignore[has-type]
+            kept.arrived(future.result())  # type: ignore[has-type]
         else:
-            failed(error)  # type: ignore[has-type]
+            kept.failed(error)
 
     def _show(
         self,
