@@ -53,25 +53,27 @@ def test_answers_arrive_on_the_gui_thread_and_changes_are_told(person: Person) -
 def test_what_an_answer_goes_to_is_let_go_on_the_gui_thread(person: Person) -> None:
     """The writing thread keeps its last task until the next: a page must not go with it."""
     person.sign_in("1001")
-    runner, freed_on = person.session.runner, []
+    freed_on: list[bool] = []
     for place in range(4):
-        page = QObject()
-        weakref.finalize(page, lambda: freed_on.append(on_gui_thread()))
-        answers: list[object] = []
-
-        def done(answer: object, page: QObject = page, answers: list[object] = answers) -> None:
-            answers.append((answer, page.objectName()))
-
-        if place % 2:
-            runner.run(page.objectName, done=done)
-        else:
-            command = AddDrawer(CommandId(new_id()), f"Drawer {place}")
-            runner.act(drawers.add_drawer, command, done=done)
-        del done, page
-        person.wait(lambda answers=answers: bool(answers))
-        answers.clear()
+        _answer_to_a_page(person, place, freed_on)
     person.wait(lambda: len(freed_on) >= 3)
     assert all(freed_on)
+
+
+def _answer_to_a_page(person: Person, place: int, freed_on: list[bool]) -> None:
+    runner, page = person.session.runner, QObject()
+    weakref.finalize(page, lambda: freed_on.append(on_gui_thread()))
+    answers: list[object] = []
+
+    def done(answer: object, page: QObject = page) -> None:
+        answers.append((answer, page.objectName()))
+
+    if place % 2:
+        runner.run(page.objectName, done=done)
+    else:
+        command = AddDrawer(CommandId(new_id()), f"Drawer {place}")
+        runner.act(drawers.add_drawer, command, done=done)
+    person.wait(lambda: bool(answers))
 
 
 def test_only_the_latest_question_under_a_key_is_answered(person: Person) -> None:
