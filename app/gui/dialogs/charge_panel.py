@@ -280,10 +280,8 @@ class ChargePanel(Over):
         """Issue or keep; a line that is still typed is added first, and looked at."""
         if self.entering:
             self.entry.finish()
-            return
-        if not self.lines or not self.issue_button.isEnabled():
-            return
-        (self.issue_wanted if self._may_issue else self.save_wanted).emit()
+        elif self.lines and self.issue_button.isEnabled():
+            (self.issue_wanted if self._may_issue else self.save_wanted).emit()
 
     # -------------------------------------------------------------------------- showing it
 
