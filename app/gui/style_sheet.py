@@ -102,7 +102,7 @@ QLineEdit:disabled, QComboBox:disabled { background: @canvas; color: @disabled;
   border: 1px solid @hairline; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid @danger; padding: 4px 9px; }
 QLineEdit[figure="20"] { font-size: 20px; min-height: 32px; }
-QLineEdit[figure="32"] { font-size: 32px; min-height: 48px; }
+QLineEdit[figure="32"] { font-size: 32px; font-weight: 600; min-height: 48px; }
 QLineEdit[dense="true"] { padding: 1px 8px; min-height: 20px; }
 QLineEdit[dense="true"]:focus { padding: 0px 7px; }
 QComboBox::drop-down { border: 0px; width: 28px; }

@@ -69,7 +69,6 @@ class PaymentPanel(Card):
         self._back: tuple[AccountId, Money, str] | None = None
         self.to_pay = MoneyEdit(currency, locale=locale, name=t("Amount to pay"), size=32)
         self.given = MoneyEdit(currency, locale=locale, name=t("Cash given"), size=20)
-        self.to_pay.setStyleSheet("font-weight: 600")
         self.tenders = TenderRow()
         self.cash = self.tenders.buttons["cash"]
         self.legs = LegList(currency, locale)
