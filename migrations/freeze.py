@@ -1,7 +1,7 @@
-"""Write the schema as it stands in the code into the .sql files of a revision that has not shipped
-yet.
+"""Write what the code declares beyond the earlier revisions into the .sql files of a revision that
+has not shipped yet.
 
-Run from the checkout: python migrations/freeze.py 0001
+Run from the checkout: python migrations/freeze.py 0002
 """
 
 from __future__ import annotations
@@ -10,22 +10,34 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+VERSIONS = Path(__file__).parent / "versions"
 sys.path.insert(0, str(ROOT))
 
 
 def main(revision: str) -> None:
-    """Freeze both shapes of every declared table."""
+    """Freeze both shapes of what is new; a table that shipped cannot change here."""
     from app.bootstrap import load_schema
     from app.storage import ddl
 
     load_schema()
-    folder = Path(__file__).parent / "versions"
     for shape, statements in (
         ("station", ddl.station_statements()),
         ("central", ddl.central_statements()),
     ):
-        path = folder / f"{revision}_{shape}.sql"
-        path.write_text(ddl.BREAK.join(statements) + ddl.BREAK, encoding="utf-8")
+        path = VERSIONS / f"{revision}_{shape}.sql"
+        before = shipped(shape, revision)
+        new = [statement for statement in statements if statement not in before]
+        path.write_text(ddl.BREAK.join(new) + ddl.BREAK, encoding="utf-8")
+
+
+def shipped(shape: str, revision: str) -> frozenset[str]:
+    """The statements of the revisions before this one."""
+    from app.storage import ddl
+
+    files = (p for p in sorted(VERSIONS.glob(f"*_{shape}.sql")) if p.name[:4] < revision)
+    return frozenset(
+        statement for path in files for statement in path.read_text("utf-8").split(ddl.BREAK)
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,16 @@
 """The business, one folder for each area; an area uses those below it, never above."""
 
-ACTION_MODULES = ("service", "closing", "undoing", "drafting", "maintaining", "crediting")
+ACTION_MODULES = (
+    "service",
+    "closing",
+    "undoing",
+    "drafting",
+    "maintaining",
+    "crediting",
+    "returning",
+)
 """Where an area keeps its actions: `service`, and what would make that file two things."""
-QUERY_MODULES = ("queries", "lists", "histories", "explaining")
-"""Where an area keeps what it answers: `queries`, long lists, what happened, and why."""
+QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers")
+"""Where an area keeps what it answers: `queries`, long lists, what happened, why, bank accounts,
+and what a paper says.
+"""

@@ -19,6 +19,11 @@ class Permission(StrEnum):
     CLOSE_ANY_SHIFT = "close_any_shift"
     COUNT_SAFE = "count_safe"
     APPROVE = "approve"
+    PREPARE_DEPOSIT = "prepare_deposit"
+    VERIFY_DEPOSIT = "verify_deposit"
+    CLEAR_DEPOSIT = "clear_deposit"
+    VOID_DEPOSIT = "void_deposit"
+    RETURN_CHECK = "return_check"
     DRAFT_INVOICE = "draft_invoice"
     ISSUE_INVOICE = "issue_invoice"
     CANCEL_INVOICE = "cancel_invoice"
@@ -43,6 +48,11 @@ WORDS = {
     Permission.CLOSE_ANY_SHIFT: "close other people's drawers",
     Permission.COUNT_SAFE: "count the safe",
     Permission.APPROVE: "approve for others",
+    Permission.PREPARE_DEPOSIT: "prepare deposits and hand them over",
+    Permission.VERIFY_DEPOSIT: "count deposits a second time and seal them",
+    Permission.CLEAR_DEPOSIT: "enter what the bank credited",
+    Permission.VOID_DEPOSIT: "void deposits",
+    Permission.RETURN_CHECK: "enter returned checks",
     Permission.DRAFT_INVOICE: "write charges",
     Permission.ISSUE_INVOICE: "issue invoices",
     Permission.CANCEL_INVOICE: "cancel invoices of the same day",

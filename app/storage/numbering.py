@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "account": "A-{n:06}",
+        "deposit": "{station}-D-{n:05}",
         "invoice": "{station}-{n:06}",
         "journal_entry": "JE-{n:06}",
+        "paper": "{station}-P-{n:06}",
         "movement": "{station}-M-{n:06}",
         "receipt": "{station}-{n:06}",
         "shift": "{station}-{n:06}",
@@ -37,7 +39,7 @@ PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every kind of number with the pattern it has until the practice sets another."""
 KINDS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"cash_movement": ("movement",), "drawer_report": ("x", "z")}
+    {"cash_movement": ("movement",), "drawer_report": ("x", "z"), "paper_issue": ("paper",)}
 )
 """The kinds a table's numbers are of, where they are not called like the table."""
 

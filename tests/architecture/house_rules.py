@@ -38,6 +38,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/price_list",
         "imports/demo",
         "imports/demo_shifts",
+        # The way to the bank has words of its own for each of its ends.
+        "deposits/bank_values",
+        "deposits/chain_values",
+        "deposits/returning_values",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",
         "payments/closing_rules",

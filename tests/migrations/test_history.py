@@ -20,15 +20,42 @@ def test_the_head_is_what_opening_compares_with() -> None:
     assert upgrade.head_revision() == engine.SCHEMA_REVISION
 
 
-def test_a_revision_in_the_files_equals_the_code() -> None:
-    """Until 0001 ships, it is frozen anew whenever a declaration changes: migrations/freeze.py."""
+def test_the_revisions_in_the_files_are_the_code() -> None:
+    """What shipped stays as it was; the newest is frozen anew until it ships:
+    migrations/freeze.py."""
     versions = upgrade.MIGRATIONS / "versions"
     for shape, statements in (
         ("station", ddl.station_statements()),
         ("central", ddl.central_statements()),
     ):
-        frozen = (versions / f"0001_{shape}.sql").read_text(encoding="utf-8")
-        assert frozen == ddl.BREAK.join(statements) + ddl.BREAK, shape
+        frozen: list[str] = []
+        for path in sorted(versions.glob(f"*_{shape}.sql")):
+            frozen += path.read_text(encoding="utf-8").split(ddl.BREAK)[:-1]
+        assert set(statements) <= set(frozen), shape
+        older = set(frozen) - set(statements)
+        assert all(statement.startswith("COMMENT ON ") for statement in older), older
+        assert len(frozen) == len(set(frozen)), shape
+
+
+def test_a_practice_of_the_first_revision_is_brought_to_this_one(tmp_path: Path) -> None:
+    """A database as 0001 made it, with nothing of the later ones, ends as a new one does."""
+    keys, path = Keys.made(), tmp_path / "counterfoil.db"
+    first = (upgrade.MIGRATIONS / "versions" / "0001_station.sql").read_text(encoding="utf-8")
+    connection = engine.connect(path, keys.database)
+    for statement in first.split(ddl.BREAK)[:-1]:
+        connection.execute(statement)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+    connection.commit()
+    connection.close()
+    upgrade.upgrade_station(path, keys.database)
+    connection = engine.connect(path, keys.database)
+    made = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    revision = engine.schema_revision(connection.cursor())
+    engine.refuse_missing_guards(connection.cursor())
+    connection.close()
+    assert revision == engine.SCHEMA_REVISION
+    assert set(tables.station.tables) <= made
 
 
 @pytest.fixture

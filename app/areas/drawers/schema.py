@@ -181,3 +181,11 @@ shift_state = view_table(
         Index("shift_state_drawer", "drawer_id", "state"),
     ],
 )
+
+movement_hold = view_table(
+    "movement_hold",
+    ident("movement_id"),
+    words("why", "the number of the deposit it is in"),
+    key=["movement_id"],
+    comment="Drops that cannot be taken back, because their cash is in a bag",
+)

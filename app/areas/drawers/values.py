@@ -25,6 +25,8 @@ class CountKind(StrEnum):
     INCOMING_AGAIN = "incoming_again"
     SURPRISE = "surprise"
     SAFE = "safe"
+    DEPOSIT = "deposit"
+    DEPOSIT_SECOND = "deposit_second"
 
 
 class MovementKind(StrEnum):

@@ -258,8 +258,14 @@ def recipes() -> tuple[Recipe, ...]:
         .where(_l.shift_id.is_not(None))
         .group_by(_l.shift_id, _l.gl_code, _l.currency)
     )
+    deposits = (
+        select(_l.deposit_id, _l.gl_code, _l.currency, func.sum(_l.amount_minor))
+        .where(_l.deposit_id.is_not(None))
+        .group_by(_l.deposit_id, _l.gl_code, _l.currency)
+    )
     return (
         Recipe(schema.account_balance, _rows(accounts)),
         Recipe(schema.invoice_balance, _rows(invoices)),
         Recipe(schema.shift_balance, _rows(shifts), unsaid=("amount_minor",)),
+        Recipe(schema.deposit_balance, _rows(deposits)),
     )

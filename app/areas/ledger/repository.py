@@ -172,6 +172,7 @@ def derive_balances(uow: UnitOfWork, legs: Sequence[Leg]) -> None:
     accounts: dict[tuple[str, str], dict[str, int]] = {}
     invoices: dict[tuple[str, str, str], int] = defaultdict(int)
     shifts: dict[tuple[str, str, str], int] = defaultdict(int)
+    deposits: dict[tuple[str, str, str], int] = defaultdict(int)
     for leg in legs:
         amount, currency = leg.amount.minor, leg.amount.currency
         if leg.account_id and leg.gl_code in _BALANCE_COLUMN:
@@ -185,6 +186,8 @@ def derive_balances(uow: UnitOfWork, legs: Sequence[Leg]) -> None:
             invoices[leg.invoice_id, leg.account_id, currency] += amount
         if leg.shift_id:
             shifts[leg.shift_id, leg.gl_code, currency] += amount
+        if leg.deposit_id:
+            deposits[leg.deposit_id, leg.gl_code, currency] += amount
     for (account_id, currency), sums in accounts.items():
         uow.add_to(schema.account_balance, {"account_id": account_id, "currency": currency}, sums)
     for (invoice_id, account_id, currency), amount in invoices.items():
@@ -193,3 +196,6 @@ def derive_balances(uow: UnitOfWork, legs: Sequence[Leg]) -> None:
     for (shift_id, gl_code, currency), amount in shifts.items():
         key = {"shift_id": shift_id, "gl_code": gl_code, "currency": currency}
         uow.add_to(schema.shift_balance, key, {"amount_minor": amount})
+    for (deposit_id, gl_code, currency), amount in deposits.items():
+        key = {"deposit_id": deposit_id, "gl_code": gl_code, "currency": currency}
+        uow.add_to(schema.deposit_balance, key, {"amount_minor": amount})

@@ -96,7 +96,7 @@ journal_line = fact_table(
         Index("journal_line_gl", "gl_code", "period_date"),
     ],
 )
-for _name in ("account_id", "invoice_id", "shift_id"):
+for _name in ("account_id", "invoice_id", "shift_id", "deposit_id"):
     Index(
         f"journal_line_{_name.removesuffix('_id')}",
         journal_line.c[_name],
@@ -161,4 +161,14 @@ shift_balance = view_table(
     whole("amount_minor", "debit positive"),
     key=["shift_id", "gl_code", "currency"],
     comment="What each shift should hold: sums of journal lines",
+)
+
+deposit_balance = view_table(
+    "deposit_balance",
+    ident("deposit_id"),
+    words("gl_code"),
+    words("currency"),
+    whole("amount_minor", "debit positive"),
+    key=["deposit_id", "gl_code", "currency"],
+    comment="What each deposit moved: sums of journal lines",
 )

@@ -155,6 +155,21 @@ REASONS: dict[K, tuple[tuple[str, str], ...]] = {
         ("Service not given", ""),
         ("Other", ""),
     ),
+    K.DEPOSIT_VOID: (
+        ("Something is missing in the bag", ""),
+        ("Something is in it that should not be", ""),
+        ("Wrong bank account", ""),
+        ("Bag or seal was damaged", ""),
+        ("Goes to the bank another day", ""),
+        ("Other", ""),
+    ),
+    K.DEPOSIT_DIFFERENCE: (
+        ("Counted again, still differs", ""),
+        ("The close of a drawer was wrong", ""),
+        ("A note is not genuine", ""),
+        ("The bank counted otherwise", ""),
+        ("Cause unknown", ""),
+    ),
     K.REALLOCATE: (
         ("Wrong invoice", ""),
         ("Patient asked", ""),

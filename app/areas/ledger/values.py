@@ -209,6 +209,8 @@ class ReasonKind(StrEnum):
     DISCOUNT = "discount"
     CANCEL = "cancel"
     REALLOCATE = "reallocate"
+    DEPOSIT_VOID = "deposit_void"
+    DEPOSIT_DIFFERENCE = "deposit_difference"
 
 
 @dataclass(frozen=True, slots=True)

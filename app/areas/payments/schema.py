@@ -204,6 +204,42 @@ payment_joined = view_table(
     indexes=[Index("payment_joined_payment", "payment_id")],
 )
 
+returned_check = fact_table(
+    "returned_check",
+    *made(),
+    ident("payment_id"),
+    ident("tender_id"),
+    ident("account_id"),
+    whole("amount_minor"),
+    words("currency"),
+    day("bank_date", "when the bank sent it back"),
+    words("bank_reason", "insufficient_funds, account_closed, stop_payment, signature …"),
+    words("place", "safe, bag, transit, bank: where it stood"),
+    words("gl_code", "what it was taken off"),
+    ident("deposit_id", null=True),
+    whole("fee_minor"),
+    ident("fee_invoice_id", null=True),
+    ident("flag_id", "the mark it put on the account", null=True),
+    words("note"),
+    ident("approval_id", null=True),
+    ident("reverses_id", "the return this one takes back", null=True),
+    check("returned_check_is_money", "amount_minor > 0 AND fee_minor >= 0"),
+    comment="A check the bank did not pay, or that turned out to be paid after all",
+    indexes=[
+        Index("returned_check_payment", "payment_id"),
+        Index("returned_check_tender", "tender_id"),
+        Index("returned_check_account", "account_id"),
+    ],
+)
+
+tender_hold = view_table(
+    "tender_hold",
+    ident("tender_id"),
+    words("why", "the number of the deposit it is in"),
+    key=["tender_id"],
+    comment="Checks that are neither void nor corrected, because they are in a bag",
+)
+
 parked_form = local_table(
     "parked_form",
     ident("payment_id", "the id the payment will have"),

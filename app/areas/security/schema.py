@@ -32,6 +32,13 @@ app_user = document_table(
     comment="A person who signs in",
 )
 
+user_person = document_table(
+    "user_person",
+    ident("user_id"),
+    ident("person_id", "the account this person had first"),
+    comment="Accounts that one and the same person signs in with",
+)
+
 sign_in = fact_table(
     "sign_in",
     *made(),

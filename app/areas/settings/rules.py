@@ -15,9 +15,11 @@ LISTS: Final = (_K.NUMBERS, _K.MINOR_UNITS_LIST)
 NUMBERS: Final = "numbers."
 NUMBER_KINDS: Final = {
     "account": "How account numbers are written",
+    "deposit": "How deposit numbers are written",
     "invoice": "How invoice numbers are written",
     "journal_entry": "How numbers of journal entries are written",
     "movement": "How numbers of paid-in, paid-out and drop slips are written",
+    "paper": "How audit numbers of slips, Z reports and day sheets are written",
     "receipt": "How receipt numbers are written",
     "shift": "How shift numbers are written",
     "x": "How numbers of X reports are written",
