@@ -105,7 +105,7 @@ class Day(Hands):
         self.take_split(part)
         self.void(part)
         self.drop()
-        self.show_keys()
+        self.show_dark_and_keys()
         for receipt in self.receipts:
             self.files.extend(save_receipt(receipt, self.out))
         closed = self.close_blind() if begun_here else ""
@@ -191,9 +191,12 @@ class Day(Hands):
         self.settle()
         self.pocket -= int(DROPPED) * 100
 
-    def show_keys(self) -> None:
+    def show_dark_and_keys(self) -> None:
+        self.application.theme.choose(Scheme.DARK, 100)
+        self.picture("13-dark")
+        self.application.theme.choose(Scheme.LIGHT, 100)
         self.press(KEY.Key_F1)
-        self.picture("13-keys")
+        self.picture("14-keys")
         self.press(KEY.Key_Escape)
 
     def close_blind(self) -> str:

@@ -149,10 +149,16 @@ class Theme(QObject):
         return self._scale
 
     def install(self, app: QApplication) -> None:
-        """Dress `app` and become what `current()` gives; called once, before the first widget."""
+        """Dress `app` and become what `current()` gives; called before the first widget.
+
+        A sheet that is on is replaced and never emptied first: Qt keeps the rules of each widget
+        with its sheet and forgets with an empty one to be told when widgets die that were not
+        shown yet, so that the next change of colors would walk over dead ones.
+        """
         global _current
         _current = self
-        app.setStyle("Fusion")
+        if not app.styleSheet():
+            app.setStyle("Fusion")
         self._families = load_fonts()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)

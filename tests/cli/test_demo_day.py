@@ -59,7 +59,6 @@ def test_a_day_in_the_window(
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(open_front, data, Unlock())
         played = play(data, lambda _: open_station(data, Unlock()), ahead, part, out)
-    qapp.setStyleSheet("")
     assert played.receipt.amount == Money(14_600, "USD")
     assert played.receipt.tenders[0].change == Money(1_400, "USD")
     cash, check, split, void = played.receipts

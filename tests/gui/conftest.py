@@ -41,12 +41,13 @@ from tests.patience import until as wait_until
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The light theme at 100 %, installed; a test may choose another."""
+def theme(qapp: QApplication) -> Theme:
+    """The light theme at 100 %, installed; a test may choose another. It stays on afterwards:
+    emptying the sheet would let go of what knows which widgets are gone (`Theme.install`).
+    """
     installed = Theme(Scheme.LIGHT)
     installed.install(qapp)
-    yield installed
-    qapp.setStyleSheet("")
+    return installed
 
 
 PINS = {"1001": "271828", "2001": "314159", "2002": "161803"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -95,3 +97,30 @@ def test_icons_are_where_the_font_has_them() -> None:
     names = json.loads(charmap.read_text())
     assert set(icons.GLYPHS.values()) <= known
     assert all(int(names[name], 16) == code for name, code in icons.GLYPHS.items())
+
+
+NEVER_SHOWN = """
+from PySide6.QtWidgets import QApplication, QFrame, QStyle
+from app.gui.theme import Scheme, Theme
+
+app, kept = QApplication([]), []
+for _ in range(20):
+    theme = Theme(Scheme.LIGHT)
+    theme.install(app)
+    frames = [QFrame() for _ in range(100)]
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        for frame in frames:
+            app.style().pixelMetric(QStyle.PixelMetric.PM_LayoutHorizontalSpacing, None, frame)
+        theme.choose(scheme)
+    frames.clear()
+    kept.append([bytearray(b"x" * size) for size in range(16, 400, 8)])
+print("alive")
+"""
+
+
+def test_colors_change_after_pages_died_that_nobody_saw() -> None:
+    """In a process of its own: where Qt walks over dead widgets, the process ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", NEVER_SHOWN], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr

@@ -36,4 +36,3 @@ def cashier(qapp: QApplication, qtbot: QtBot, data: Path) -> Iterator[Cashier]:
     window.close()
     window.deleteLater()
     sys.excepthook, sys.unraisablehook = hooks
-    qapp.setStyleSheet("")
