@@ -31,13 +31,16 @@ OTHER_WORDS = {
 """What has a word of its own, because it needs a secret, a file or the whole program."""
 NEVER = frozenset(
     {
+        "deposits.whole_bank_account",
         "ledger.shift_held",
         "ledger.shift_holds",
         "security.reader_by_number",
         "security.set_recovery_code",
     }
 )
-"""What is not for a shell: the cash a drawer should hold, and what checks a secret."""
+"""What is not for a shell: the cash a drawer should hold, what checks a secret, and whole account
+numbers.
+"""
 NOT_WITH_A_DRAWER = frozenset(
     {
         "invoices.invoice_totals",

@@ -40,6 +40,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/demo_shifts",
         # The way to the bank has words of its own for each of its ends.
         "deposits/bank_values",
+        "deposits/bank_errors",
+        "deposits/bank_rules",
+        "deposits/bank_records",
+        "deposits/bank_checks",
         "deposits/chain_values",
         "deposits/returning_values",
         # Counting and closing a drawer has as many words as working with it.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.areas.approvals.values import GrantApproval
+from app.areas.deposits.bank_values import SaveBankAccount, StateBankBalance
 from app.areas.drawers.closing_values import (
     CloseShift,
     RevealDifference,
@@ -57,6 +58,7 @@ from app.areas.security.values import (
     ChangeUser,
     DeactivateUser,
     ReactivateUser,
+    SaySamePerson,
     SetPin,
     SetRecoveryCode,
 )
@@ -82,6 +84,22 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_UNDOING,
     "approvals.grant_approval": lambda g: GrantApproval(
         command_id(), command_id(), "over_short:-1250", g.user_id, "12.50 are missing"
+    ),
+    "deposits.save_bank_account": lambda g: SaveBankAccount(
+        command_id(),
+        None,
+        "Payroll",
+        "First Bank",
+        "000123456789",
+        "1010",
+        routing="021000021",
+        account_title="Riverside Clinic",
+        bank_city="Chicago",
+        swift="CHASUS33",
+        currency="USD",
+    ),
+    "deposits.state_bank_balance": lambda g: StateBankBalance(
+        command_id(), g.bank_account_id, usd(123456), date(2026, 1, 5)
     ),
     "drawers.add_drawer": lambda g: AddDrawer(command_id(), "Drawer 7"),
     "drawers.count_safe": lambda g: CountSafe(command_id(), (Pile(usd(2000), 5),), "found"),
@@ -179,6 +197,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), g.user_id, "78", "Zaw", RoleId(derived("role", "billing_clerk"))
     ),
     "security.reactivate_user": lambda g: ReactivateUser(command_id(), g.user_id),
+    "security.say_same_person": lambda g: SaySamePerson(command_id(), g.user_id, g.other_user_id),
     "security.set_pin": lambda g: SetPin(command_id(), g.user_id, cheap_verifier()),
     "security.set_recovery_code": lambda g: SetRecoveryCode(command_id(), cheap_verifier()),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.areas.deposits import maintaining as banking
+from app.areas.deposits.bank_values import SaveBankAccount
 from app.areas.drawers import closing
 from app.areas.drawers import service as drawers
 from app.areas.drawers.closing_values import SealCount
@@ -46,19 +48,24 @@ from app.areas.printing.values import (
     PrintTestPage,
     SavePrinter,
 )
+from app.areas.security import service as security
+from app.areas.security.values import AddUser
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import (
     AccountId,
+    BankAccountId,
     DrawerId,
     GuarantorId,
     InvoiceId,
     MovementId,
     PaymentId,
     ReceiptId,
+    RoleId,
     ShiftId,
     TenderId,
     UserId,
+    derived_id,
     new_id,
 )
 from app.kernel.paper import JobState
@@ -90,6 +97,8 @@ class Ground:
     receipt_id: ReceiptId
     payment_id: PaymentId
     tender_id: TenderId
+    bank_account_id: BankAccountId
+    other_user_id: UserId
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -138,6 +147,17 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         taken.receipt_id,
         taken.payment_id,
         station.ask(histories.payment_view, taken.payment_id).result().tenders[0].tender_id,
+        act(banking.save_bank_account, _bank_account()),
+        act(security.add_user, AddUser(command_id(), "79", "Zaw", _CASHIER)).user_id,
+    )
+
+
+_CASHIER = RoleId(derived_id("role", "cashier"))
+
+
+def _bank_account() -> SaveBankAccount:
+    return SaveBankAccount(
+        command_id(), None, "Operating", "First Bank", "123456789", "1000", routing="011401533"
     )
 
 

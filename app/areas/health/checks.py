@@ -10,6 +10,7 @@ from sqlalchemy import func, literal_column, select
 
 from app.areas.approvals import checks as approvals
 from app.areas.catalog import checks as catalog
+from app.areas.deposits import bank_checks as banks
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.ledger import checks as ledger
@@ -106,6 +107,7 @@ def _sums() -> tuple[Check, ...]:
         *payments.checks(),
         *closing.checks(),
         _answers(),
+        *banks.checks(),
         *security.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),
         search_word_check(),

@@ -27,6 +27,7 @@ _PINS = Read(
         select(literal_column("'the recovery code'"), _k.verifier, _k.failures)
     )
 )
+_p = schema.user_person.c
 _CODES = Read(select(_k.one))
 _KNOWN = frozenset(permission.value for permission in Permission)
 
@@ -38,6 +39,12 @@ def checks() -> tuple[Check, ...]:
     role = select(_there).where(_r.id == _u.role_id).exists()
     other = schema.app_user.alias("other")
     same_number = select(_there).where(other.c.number == _u.number, other.c.id != _u.id).exists()
+    first = schema.user_person.alias("first")
+    chained = (
+        select(_there)
+        .where(first.c.user_id == _p.person_id, first.c.person_id != first.c.user_id)
+        .exists()
+    )
     strangers = (
         select(_s.user_id, func.count())
         .where(~user)
@@ -62,9 +69,19 @@ def checks() -> tuple[Check, ...]:
             select(strangers),
             lambda user_id, count: t("{id} signed in or has a PIN, and is no user.", id=user_id),
         ),
+        rows_check(
+            "security.people",
+            "Every account belongs to one person, said by the account they had first.",
+            select(_p.user_id).where(or_(~_is_user(_p.user_id), ~_is_user(_p.person_id), chained)),
+            lambda user_id: t("Whose account {id} is can't be told.", id=user_id),
+        ),
         Check("security.pins", "Every PIN can be checked, and no try is given away.", _pins),
         Check("security.roles", "Roles grant only what exists.", _roles),
     )
+
+
+def _is_user(user_id: Any) -> Any:
+    return select(_there).where(_u.id == user_id).exists()
 
 
 def _pins(reader: Reader) -> Iterator[str]:

@@ -41,6 +41,14 @@ def own_access() -> UserError:
     return UserError(t("Another administrator has to take away your own access."), field="user_id")
 
 
+def same_as_itself() -> UserError:
+    return UserError(t("Choose another account than this one."), field="same_as")
+
+
+def no_such_other_user() -> UserError:
+    return UserError(t("There is no such user."), field="same_as")
+
+
 # ----------------------------------------------------------------------------------- choosing a PIN
 
 

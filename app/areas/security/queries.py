@@ -9,7 +9,7 @@ from app.areas.security.rules import DEAD_AFTER, wait_s
 from app.areas.security.values import PinState, RoleRow, UserRow
 from app.kernel.actor import Actor, Permission
 from app.kernel.clock import instant_from
-from app.kernel.ids import RoleId, UserId
+from app.kernel.ids import PersonId, RoleId, UserId
 from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 
@@ -38,6 +38,25 @@ _USERS = Read(
     .outerjoin(schema.pin_verifier, _v.user_id == _u.id)
     .order_by(_u.active.desc(), _u.name, _u.id)
 )
+
+_up = schema.user_person.c
+_PERSON_OF = Read(select(_up.person_id).where(_up.user_id == bindparam("id")))
+_ACCOUNTS_OF = Read(
+    select(_up.user_id).where(_up.person_id == bindparam("id")).order_by(_up.user_id)
+)
+_PEOPLE = Read(select(_up.user_id, _up.person_id))
+
+
+def person_of(reader: Reader, user_id: UserId) -> PersonId:
+    """Which person signs in with an account; one person may have several."""
+    return PersonId(reader.scalar(_PERSON_OF, id=user_id) or user_id)
+
+
+def accounts_of(reader: Reader, person_id: PersonId) -> tuple[UserId, ...]:
+    """Every account of a person, the first one they had first."""
+    first = UserId(person_id)
+    others = (UserId(row[0]) for row in reader.fetch(_ACCOUNTS_OF, id=person_id))
+    return (first, *(one for one in others if one != first))
 
 
 def user_name(reader: Reader, user_id: str) -> str:
@@ -84,6 +103,7 @@ def role_rows(reader: Reader) -> tuple[RoleRow, ...]:
 
 def user_rows(reader: Reader) -> tuple[UserRow, ...]:
     """Everybody who has or had access, those who have it first, by name."""
+    same = _same_people(reader)
     return tuple(
         UserRow(
             user_id=UserId(user_id),
@@ -94,9 +114,23 @@ def user_rows(reader: Reader) -> tuple[UserRow, ...]:
             active=bool(active),
             pin=_pin_state(failures),
             failures=failures or 0,
+            same_as=same.get(user_id, ()),
         )
         for user_id, number, name, role_id, role_name, active, failures in reader.fetch(_USERS)
     )
+
+
+def _same_people(reader: Reader) -> dict[str, tuple[UserId, ...]]:
+    """The other accounts of everybody who has several."""
+    people: dict[str, set[str]] = {}
+    for user_id, person_id in reader.fetch(_PEOPLE):
+        people.setdefault(person_id, {person_id}).add(user_id)
+    return {
+        user_id: tuple(UserId(other) for other in sorted(accounts - {user_id}))
+        for accounts in people.values()
+        for user_id in accounts
+        if len(accounts) > 1
+    }
 
 
 def _granted(permissions: str) -> frozenset[Permission]:

@@ -30,6 +30,7 @@ _OTHERS = Read(
     .join(schema.role, _r.id == _u.role_id)
     .where(_u.id != bindparam("id"), _u.active == 1)
 )
+_PERSON = Read(select(schema.user_person.c.id).where(schema.user_person.c.id == bindparam("id")))
 _VERIFIER = Read(
     select(_v.verifier, _v.failures, _v.last_failure_at).where(_v.user_id == bindparam("id"))
 )
@@ -96,6 +97,15 @@ def change_user(uow: UnitOfWork, command: ChangeUser) -> None:
 
 def set_active(uow: UnitOfWork, user_id: str, active: bool) -> None:
     uow.change(schema.app_user, user_id, {"active": int(active)})
+
+
+def say_person(uow: UnitOfWork, user_id: str, person_id: str) -> None:
+    """Whose account this is, by the account the person had first."""
+    row_id = derived_id("user_person", user_id)
+    if uow.first(_PERSON, id=row_id) is not None:
+        uow.change(schema.user_person, row_id, {"person_id": person_id})
+    elif person_id != user_id:
+        uow.create(schema.user_person, {"id": row_id, "user_id": user_id, "person_id": person_id})
 
 
 def verifier(uow: UnitOfWork, user_id: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -137,3 +138,8 @@ def initials(name: str) -> str:
     words = name.split()
     letters = [words[0][:1], words[-1][:1]] if len(words) > 1 else [w[:1] for w in words]
     return "".join(letters).upper()
+
+
+def person_of_accounts(accounts: Iterable[str]) -> str:
+    """The id of a person: the account they had first, as ids begin with the time they were made."""
+    return min(accounts)

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.areas.security import errors, repository
-from app.areas.security.rules import DEAD_AFTER, check_verifier, wait_s
+from app.areas.security import errors, queries, repository
+from app.areas.security.rules import DEAD_AFTER, check_verifier, person_of_accounts, wait_s
 from app.areas.security.values import (
     AddUser,
     ChangeUser,
+    PersonSaid,
     PinRefused,
     PinSet,
     PinTry,
     ReactivateUser,
     RecoveryCodeSet,
+    SaySamePerson,
     SetPin,
     SetRecoveryCode,
     SignedIn,
@@ -81,6 +83,34 @@ def reactivate_user(uow: UnitOfWork, command: ReactivateUser) -> UserChanged:
     _user(uow, command.user_id)
     repository.set_active(uow, command.user_id, True)
     return UserChanged(command.user_id)
+
+
+def say_same_person(uow: UnitOfWork, command: SaySamePerson) -> PersonSaid:
+    """Say that two accounts are one person's, or that one is a person's of its own; all accounts
+    of a person point to the one they had first.
+    """
+    uow.actor.require(Permission.MANAGE_USERS)
+    if repository.user(uow, command.user_id) is None:
+        raise errors.no_such_user()
+    if command.same_as == command.user_id:
+        raise errors.same_as_itself()
+    if command.same_as is not None and repository.user(uow, command.same_as) is None:
+        raise errors.no_such_other_user()
+    mine = set(queries.accounts_of(uow, queries.person_of(uow, command.user_id)))
+    if command.same_as is None:
+        _one_person(uow, mine - {command.user_id})
+        _one_person(uow, {command.user_id})
+    else:
+        _one_person(
+            uow, mine | set(queries.accounts_of(uow, queries.person_of(uow, command.same_as)))
+        )
+    person = queries.person_of(uow, command.user_id)
+    return PersonSaid(command.user_id, person, queries.accounts_of(uow, person))
+
+
+def _one_person(uow: UnitOfWork, accounts: set[UserId]) -> None:
+    for user_id in sorted(accounts):
+        repository.say_person(uow, user_id, person_of_accounts(accounts))
 
 
 def set_pin(uow: UnitOfWork, command: SetPin) -> PinSet:

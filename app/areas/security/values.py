@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.kernel.actor import Actor, Permission
-from app.kernel.ids import CommandId, RoleId, UserId
+from app.kernel.ids import CommandId, PersonId, RoleId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,26 @@ class UserChanged:
     user_id: UserId
 
 
+@dataclass(frozen=True, slots=True)
+class SaySamePerson:
+    """Two accounts are one and the same person's, so neither checks the other's work; `same_as`
+    None takes `user_id` out again.
+    """
+
+    id: CommandId
+    user_id: UserId
+    same_as: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """`accounts` are all that this person signs in with."""
+
+    user_id: UserId
+    person_id: PersonId
+    accounts: tuple[UserId, ...]
+
+
 class PinState(StrEnum):
     """Whether a PIN works at this station; `BLOCKED` until an administrator sets a new one."""
 
@@ -79,7 +99,9 @@ class PinState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """One user as an administrator sees them; `failures` are the wrong tries in a row."""
+    """One user as an administrator sees them; `failures` are the wrong tries in a row, `same_as`
+    the other accounts of the same person.
+    """
 
     user_id: UserId
     number: str
@@ -89,6 +111,7 @@ class UserRow:
     active: bool
     pin: PinState
     failures: int
+    same_as: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
