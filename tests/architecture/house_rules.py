@@ -46,6 +46,11 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/bank_checks",
         "deposits/chain_values",
         "deposits/returning_values",
+        # Following money reads every area below; days on which banks work need no database.
+        "deposits/banking_days",
+        "deposits/chain_records",
+        "deposits/chain_rules",
+        "deposits/place_records",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",
         "payments/closing_rules",
