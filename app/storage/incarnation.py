@@ -9,7 +9,10 @@ from typing import Any
 from app.kernel.clock import Clock, instant_text
 from app.storage.numbering import prefix_of
 
-_WAITING = "WHERE state IN ('queued', 'checking', 'sending', 'wait_printer')"
+_WAITING = (
+    "WHERE state IN ('queued', 'checking', 'sending', 'wait_printer', 'submitted', 'attention', "
+    "'withdrawing')"
+)
 _NO_PAPER = "AND doc_kind IN ('drawer_kick', 'test_page')"
 _PAPER_AFTER_A_RESTORE = (
     f"UPDATE print_job SET state = 'put_away', error = 'restored' {_WAITING} {_NO_PAPER}",

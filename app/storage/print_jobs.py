@@ -14,22 +14,28 @@ from sqlalchemy import bindparam, func, or_, select
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.errors import ensure
 from app.kernel.paper import JobState, Trouble
-from app.storage.schema import print_job, printer
+from app.storage.schema import office_job, office_printer, print_job, printer
 from app.storage.statements import Read, Reader
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
 ON_SCREEN = "screen"
 RECEIPT_PRINTER = "receipt"
+OFFICE_PRINTER = "office"
 DRAWER_KICK = "drawer_kick"
 TEST_PAGE = "test_page"
-
+OFFICE_TEST_PAGE = "office_test_page"
 
 GOING = (JobState.QUEUED, JobState.CHECKING, JobState.WAIT_PRINTER)
 """States from which a job goes on by itself: nothing of it was sent."""
-LISTED = (*GOING, JobState.SENDING, JobState.UNSURE, JobState.PARKED)
+GIVEN = (JobState.SUBMITTED, JobState.ATTENTION, JobState.WITHDRAWING)
+"""States in which a print service has the job."""
+LISTED = (*GOING, *GIVEN, JobState.SENDING, JobState.UNSURE, JobState.PARKED, JobState.FAILED)
 """What a person sees as not done."""
-_DONE = (JobState.PRINTED, JobState.SENT, JobState.PUT_AWAY)
+DONE = (JobState.PRINTED, JobState.SENT, JobState.PUT_AWAY)
+NO_OFFICE = "none"
+"""The kind of an office printer that is none."""
+_NO_PAPERS = (DRAWER_KICK, TEST_PAGE, OFFICE_TEST_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Prepared:
 
 
 _j, _p = print_job.c, printer.c
-_COLUMNS = (
+COLUMNS = (
     _j.id,
     _j.doc_kind,
     _j.doc_id,
@@ -90,16 +96,20 @@ _COLUMNS = (
     _j.since,
 )
 _KIND = Read(select(_p.kind, _p.drawer_pin).where(_p.name == RECEIPT_PRINTER))
+_OFFICE = Read(select(office_printer.c.kind))
 _HEARD = Read(select(_p.condition, _p.answers).where(_p.name == RECEIPT_PRINTER))
-_ONE = Read(select(*_COLUMNS).where(_j.id == bindparam("id")))
+_ONE = Read(select(*COLUMNS).where(_j.id == bindparam("id")))
 _GOING = Read(
-    select(*_COLUMNS)
-    .where(or_(*(_j.state == state.value for state in GOING)), _j.printer == RECEIPT_PRINTER)
+    select(*COLUMNS)
+    .where(or_(*(_j.state == state.value for state in GOING)), _j.printer == bindparam("printer"))
     .order_by(_j.at, _j.id)
 )
 _CUT_SHORT = Read(
-    select(*_COLUMNS)
-    .where(or_(_j.state == JobState.SENDING.value, _j.state == JobState.CHECKING.value))
+    select(*COLUMNS)
+    .where(
+        or_(_j.state == JobState.SENDING.value, _j.state == JobState.CHECKING.value),
+        _j.printer == bindparam("printer"),
+    )
     .order_by(_j.id)
 )
 _COPIES = Read(
@@ -112,13 +122,24 @@ _COPIES = Read(
 def queue_document(uow: UnitOfWork, doc_kind: str, doc_id: str, *, copy_no: int = 0) -> str:
     """Queue a document for this station's printer; the id of the job."""
     kind, _ = _printer(uow)
-    return _add(uow, doc_kind, doc_id, copy_no, on_paper=kind != ON_SCREEN)
+    return _add(uow, doc_kind, doc_id, copy_no, printer=_paper_or_screen(kind != ON_SCREEN))
+
+
+def queue_office(uow: UnitOfWork, doc_kind: str, doc_id: str, *, copy_no: int = 0) -> str:
+    """Queue a document for the office printer; the id of the job. Without such a printer it lies on
+    the list of papers, to be saved as PDF.
+    """
+    job_id = _add(uow, doc_kind, doc_id, copy_no, printer=OFFICE_PRINTER)
+    if uow.scalar(_OFFICE) in (None, NO_OFFICE):
+        uow.update(print_job, _state(uow, JobState.PARKED, Trouble.NO_PRINTER), id=job_id)
+    return job_id
 
 
 def queue_kick(uow: UnitOfWork, why: str, doc_id: str) -> str:
     """Open the cash drawer once; `why` and who are kept. Never part of a document."""
     kind, pin = _printer(uow)
-    return _add(uow, DRAWER_KICK, doc_id, 0, on_paper=kind != ON_SCREEN and pin > 0, why=why)
+    here = _paper_or_screen(kind != ON_SCREEN and pin > 0)
+    return _add(uow, DRAWER_KICK, doc_id, 0, printer=here, why=why)
 
 
 def next_copy(reader: Reader, doc_kind: str, doc_id: str) -> int:
@@ -130,12 +151,12 @@ def next_copy(reader: Reader, doc_kind: str, doc_id: str) -> int:
 def job(reader: Reader, job_id: str) -> Job | None:
     """The job, when there is one."""
     row = reader.first(_ONE, id=job_id)
-    return None if row is None else _read(row)
+    return None if row is None else read_job(row)
 
 
-def going_jobs(reader: Reader) -> tuple[Job, ...]:
+def going_jobs(reader: Reader, printer: str = RECEIPT_PRINTER) -> tuple[Job, ...]:
     """Jobs of which nothing was sent yet and that wait for no person; oldest first."""
-    return tuple(_read(row) for row in reader.fetch(_GOING))
+    return tuple(read_job(row) for row in reader.fetch(_GOING, printer=printer))
 
 
 def prepare_job(uow: UnitOfWork, done: Prepared) -> None:
@@ -160,7 +181,7 @@ def move_job(uow: UnitOfWork, moved: Moved) -> bool:
     fields = _state(uow, moved.state, moved.trouble)
     if moved.state is now.state:
         del fields["since"]
-    if moved.state in _DONE:
+    if moved.state in DONE:
         fields["content"] = None
     if moved.tried:
         fields["tries"] = now.tries + 1
@@ -168,9 +189,11 @@ def move_job(uow: UnitOfWork, moved: Moved) -> bool:
     return True
 
 
-def recover_jobs(uow: UnitOfWork, _nothing: None) -> int:
-    """After a start: what was being sent is unsure, what was looked at waits again; how many."""
-    found = [_read(row) for row in uow.fetch(_CUT_SHORT)]
+def recover_jobs(uow: UnitOfWork, printer: str) -> int:
+    """After a start: what was being sent to this printer is unsure, what was looked at waits again;
+    how many.
+    """
+    found = [read_job(row) for row in uow.fetch(_CUT_SHORT, printer=printer)]
     for each in found:
         state, trouble = JobState.QUEUED, Trouble.NONE
         if each.state is JobState.SENDING:
@@ -203,13 +226,13 @@ def note_printer(uow: UnitOfWork, heard: Heard) -> None:
 
 def unsure_of(doc_kind: str) -> JobState:
     """A person is asked about papers; a drawer stands there to be seen, a test page is in hand."""
-    return JobState.PUT_AWAY if doc_kind in (DRAWER_KICK, TEST_PAGE) else JobState.UNSURE
+    return JobState.PUT_AWAY if doc_kind in _NO_PAPERS else JobState.UNSURE
 
 
 def settle(uow: UnitOfWork, settled: Job, state: JobState) -> None:
     """A person's word about a job."""
     fields = _state(uow, state, Trouble.NONE)
-    if state in _DONE:
+    if state in DONE:
         fields["content"] = None
     uow.update(print_job, fields | {"tries": 0}, id=settled.job_id)
 
@@ -226,6 +249,8 @@ def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
     if copy_no != old.copy_no or uow.actor.user_id != old.made_by:
         fields |= {"content": None, "bytes_sha": None, "made_by": uow.actor.user_id}
     uow.update(print_job, fields, id=old.job_id)
+    if old.printer == OFFICE_PRINTER:
+        uow.drop(office_job, id=old.job_id)
 
 
 def change_printer(uow: UnitOfWork) -> None:
@@ -247,8 +272,12 @@ def _printer(uow: UnitOfWork) -> tuple[str, int]:
     return (str(row[0]), int(row[1])) if row else (ON_SCREEN, 0)
 
 
+def _paper_or_screen(on_paper: bool) -> str:
+    return RECEIPT_PRINTER if on_paper else ON_SCREEN
+
+
 def _add(
-    uow: UnitOfWork, doc_kind: str, doc_id: str, copy_no: int, *, on_paper: bool, why: str = ""
+    uow: UnitOfWork, doc_kind: str, doc_id: str, copy_no: int, *, printer: str, why: str = ""
 ) -> str:
     job_id, now = uow.new_id(), instant_text(uow.now)
     uow.put(
@@ -258,8 +287,8 @@ def _add(
             "doc_kind": doc_kind,
             "doc_id": doc_id,
             "copy_no": copy_no,
-            "printer": RECEIPT_PRINTER if on_paper else ON_SCREEN,
-            "state": JobState.QUEUED if on_paper else JobState.SHOWN,
+            "printer": printer,
+            "state": JobState.SHOWN if printer == ON_SCREEN else JobState.QUEUED,
             "error": Trouble.NONE,
             "bytes_sha": None,
             "made_by": uow.actor.user_id,
@@ -278,8 +307,9 @@ def _state(uow: UnitOfWork, state: JobState, trouble: Trouble) -> Row:
     return {"state": state.value, "error": trouble.value, "since": instant_text(uow.now)}
 
 
-def _read(row: tuple[str, ...]) -> Job:
-    found: dict[str, object] = dict(zip((c.name for c in _COLUMNS), row, strict=True))
+def read_job(row: tuple[str, ...]) -> Job:
+    """A row of COLUMNS as a job."""
+    found: dict[str, object] = dict(zip((c.name for c in COLUMNS), row, strict=True))
     content = found["content"]
     return Job(
         job_id=str(found["id"]),

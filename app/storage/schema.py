@@ -146,6 +146,30 @@ printer = local_table(
     comment="Where this station prints; without a row on the screen",
 )
 
+office_printer = local_table(
+    "office_printer",
+    words("name", "office: the printer for slips, letters and reports"),
+    words("kind", "none, cups or windows"),
+    words("host", "the print server; empty for this computer"),
+    words("queue", "the printer by its exact name"),
+    words("condition", "what holds it up, as a word of print_jobs.Trouble"),
+    words("said", "the same in the printer's own words"),
+    key=["name"],
+    comment="Where this station prints whole pages; without a row they are saved as PDF",
+)
+
+office_job = local_table(
+    "office_job",
+    ident("id", "the print_job"),
+    words("host", "where it was sent"),
+    words("queue", "the printer it was sent to"),
+    whole("number", "the print service's own number of it; 0 when it told none"),
+    words("mark", "the print service's own id of it, which no other job ever gets", null=True),
+    words("said", "what the printer last said about it, in its own words"),
+    key=["id"],
+    comment="What a print service knows about a page that was sent to it",
+)
+
 document_edit = view_table(
     "document_edit",
     ident("document_id"),

@@ -259,6 +259,28 @@ CREATE TABLE movement_hold (
 )
  STRICT
 ;;
+CREATE TABLE office_job (
+	id TEXT NOT NULL,
+	host TEXT NOT NULL,
+	queue TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	mark TEXT,
+	said TEXT NOT NULL,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE TABLE office_printer (
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	host TEXT NOT NULL,
+	queue TEXT NOT NULL,
+	condition TEXT NOT NULL,
+	said TEXT NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
 CREATE TABLE paper_issue (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,

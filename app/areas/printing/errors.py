@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.kernel.errors import UserError
+from app.kernel.errors import NotAllowed, UserError
 from app.kernel.text import shown
 from app.kernel.translate import t
 
@@ -55,6 +55,34 @@ def prints_on_screen() -> UserError:
     return UserError(t("Receipts go to the screen. Choose a printer first."), field="kind")
 
 
+def no_queue() -> UserError:
+    return UserError(t("Choose the printer, or let papers be saved as PDF."), field="queue")
+
+
+def queue_form() -> UserError:
+    return UserError(
+        t("A print queue’s name has no spaces, slashes or number signs. Choose one of the list."),
+        field="queue",
+    )
+
+
+def server_form() -> UserError:
+    return UserError(
+        t("A print server is a name or number and maybe a port, such as printserver:631."),
+        field="host",
+    )
+
+
+def server_here_only() -> UserError:
+    return UserError(t("Windows prints on printers of this computer only."), field="host")
+
+
+def no_office_printer() -> UserError:
+    return UserError(
+        t("There is no office printer. Choose one first, or save papers as PDF."), field="kind"
+    )
+
+
 # ------------------------------------------------------------------------------------------- paper
 
 
@@ -79,5 +107,38 @@ def is_printing() -> UserError:
     return UserError(t("This is being printed just now. Wait a moment."), field="job_id")
 
 
+def is_with_the_printer() -> UserError:
+    return UserError(
+        t("The office printer has this already. Put it away first, then print it again."),
+        field="job_id",
+    )
+
+
 def done_already() -> UserError:
     return UserError(t("This is done already. Look at the list again."), field="job_id")
+
+
+# ------------------------------------------------------------------------- papers that are counted
+
+
+def not_counted(doc_kind: str) -> UserError:
+    return UserError(
+        t("Papers of the kind “{kind}” carry no audit number.", kind=shown(doc_kind)),
+        field="doc_kind",
+    )
+
+
+def no_such_document(doc_id: str) -> UserError:
+    return UserError(t("“{id}” names no document of this kind.", id=shown(doc_id)), field="doc_id")
+
+
+def may_not_see(name: str) -> NotAllowed:
+    return NotAllowed(
+        t("{name} may not see this paper. Ask a manager or an administrator.", name=name)
+    )
+
+
+def printed_elsewhere() -> UserError:
+    return UserError(
+        t("Printing a paper has a verb of its own. Look at it or save it."), field="how"
+    )

@@ -1,19 +1,37 @@
-"""Which printer this station has, and what waits for it."""
+"""Which printer this station has, what waits for it, and which papers were counted."""
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from typing import Any
 
-from app.areas.printing.values import Answers, PaperJob, Printer, PrinterKind, PrintQueue
+from sqlalchemy import bindparam, func, or_, select
+
+from app.areas.printing.schema import paper_issue
+from app.areas.printing.values import (
+    Answers,
+    AuditMark,
+    OfficeKind,
+    OfficePrinter,
+    PaperHow,
+    PaperJob,
+    Printer,
+    PrinterKind,
+    PrintQueue,
+)
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
 from app.kernel.ids import UserId
 from app.kernel.paper import JobState, Trouble
 from app.storage import schema
-from app.storage.print_jobs import DRAWER_KICK, LISTED, RECEIPT_PRINTER
+from app.storage.print_jobs import DRAWER_KICK, LISTED, OFFICE_PRINTER, RECEIPT_PRINTER
 from app.storage.statements import Read, Reader
+from app.storage.tables import counted
 
 _p, _j = schema.printer.c, schema.print_job.c
+_o, _f = schema.office_printer.c, schema.office_job.c
+_OFFICE = Read(
+    select(_o.kind, _o.queue, _o.host, _o.condition, _o.said).where(_o.name == OFFICE_PRINTER)
+)
 _PRINTER = Read(
     select(
         _p.kind,
@@ -39,10 +57,28 @@ _JOBS = Read(
         _j.at,
         _j.since,
         _j.made_by,
+        _j.printer,
+        func.coalesce(_f.queue, ""),
+        func.coalesce(_f.said, ""),
     )
+    .outerjoin(schema.office_job, _f.id == _j.id)
     .where(or_(*(_j.state == state.value for state in LISTED)))
     .order_by(_j.at, _j.id)
     .limit(200)
+)
+_i = counted(paper_issue).c
+_MARKS = Read(
+    select(
+        _i.number,
+        _i.copy_no,
+        _i.head_seq,
+        _i.head_hash,
+        _i.how,
+        _i.at,
+        _i.made_by,
+    )
+    .where(_i.doc_id == bindparam("doc_id"), _i.doc_kind == bindparam("doc_kind"))
+    .order_by(_i.at, _i.number_value, _i.id)
 )
 
 
@@ -65,27 +101,60 @@ def printer(reader: Reader) -> Printer:
     )
 
 
+def office_printer(reader: Reader) -> OfficePrinter:
+    """Where this station prints slips, letters and reports; none where none was ever set."""
+    row = reader.first(_OFFICE)
+    if row is None:
+        return OfficePrinter()
+    kind, queue, host, condition, said = row
+    return OfficePrinter(OfficeKind(kind), queue, host, Trouble(condition), said)
+
+
 def print_queue(reader: Reader) -> PrintQueue:
-    """The printer and every paper that is not done; oldest first.
+    """The printers and every paper that is not done; oldest first.
 
     A drawer that did not open is no paper: it is listed only while it may still open.
     """
-    jobs = []
-    for job_id, kind, doc_id, copy_no, title, state, error, at, since, by in reader.fetch(_JOBS):
-        if kind == DRAWER_KICK and state == JobState.PARKED:
-            continue
-        jobs.append(
-            PaperJob(
-                job_id,
-                kind,
-                doc_id,
-                copy_no,
-                title,
-                JobState(state),
-                Trouble(error),
-                instant_from(at),
-                instant_from(since),
-                security.user_name(reader, UserId(by)),
-            )
+    jobs = tuple(
+        _listed(reader, row)
+        for row in reader.fetch(_JOBS)
+        if (row[1], row[5]) != (DRAWER_KICK, JobState.PARKED)
+    )
+    return PrintQueue(printer(reader), jobs, office_printer(reader))
+
+
+def _listed(reader: Reader, row: tuple[Any, ...]) -> PaperJob:
+    job_id, kind, doc_id, copy_no, title, state, error, at, since, by, where, queue, said = row
+    return PaperJob(
+        job_id,
+        kind,
+        doc_id,
+        copy_no,
+        title,
+        JobState(state),
+        Trouble(error),
+        instant_from(at),
+        instant_from(since),
+        security.user_name(reader, UserId(by)),
+        where == OFFICE_PRINTER,
+        queue,
+        said,
+    )
+
+
+def paper_marks(reader: Reader, doc_kind: str, doc_id: str) -> tuple[AuditMark, ...]:
+    """The audit numbers a document's papers were given, oldest first."""
+    return tuple(
+        AuditMark(
+            number,
+            copy_no,
+            head_seq,
+            head_hash,
+            PaperHow(how),
+            instant_from(at),
+            security.user_name(reader, UserId(by)),
         )
-    return PrintQueue(printer(reader), tuple(jobs))
+        for number, copy_no, head_seq, head_hash, how, at, by in reader.fetch(
+            _MARKS, doc_kind=doc_kind, doc_id=doc_id
+        )
+    )

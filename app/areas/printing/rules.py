@@ -1,17 +1,30 @@
-"""Whether a printer's settings make sense, and what an address means; pure."""
+"""Whether a printer's settings make sense, what an address means, and which papers are counted."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from app.areas.printing import errors
-from app.areas.printing.values import CODE_TABLES, PrinterKind, SavePrinter
+from app.areas.printing.values import (
+    CODE_TABLES,
+    AuditedPaper,
+    OfficeKind,
+    PrinterKind,
+    SaveOfficePrinter,
+    SavePrinter,
+)
+from app.kernel.actor import Actor
+from app.kernel.actor import Permission as P
+from app.kernel.errors import UserError
+from app.kernel.ids import check_id
 from app.kernel.text import clean
 
 COLUMNS = (32, 42, 48)
 DRAWER_PINS = (0, 2, 5)
 DEFAULT_PORT = 9100
+PRINT_SERVICE_PORT = 631
 _HOST = re.compile(r"(?!-)[A-Za-z0-9._-]{1,253}")
 _FILE = re.compile(r"(/|[A-Za-z]:[\\/]|\\\\).*\.(prn|bin)", re.IGNORECASE | re.DOTALL)
 _DEVICE = re.compile(
@@ -19,6 +32,7 @@ _DEVICE = re.compile(
     r"|/dev/(rfcomm\d+|cu\.[A-Za-z0-9._-]+)|(\\\\\.\\)?(LPT|COM)\d+:?"
 )
 """Devices a printer may be; no disk is among them."""
+_NOT_IN_A_QUEUE = frozenset("/#?\\'\"<> \t")
 
 
 def check_printer(command: SavePrinter) -> SavePrinter:
@@ -41,7 +55,46 @@ def check_printer(command: SavePrinter) -> SavePrinter:
     return replace(command, address=address)
 
 
-def host_and_port(address: str) -> tuple[str, int]:
+def check_office_printer(command: SaveOfficePrinter) -> SaveOfficePrinter:
+    """The command cleaned; a UserError beside the first field that does not fit. Whether there is
+    such a printer shows only when it is asked: it may be switched on tomorrow.
+    """
+    if command.kind is OfficeKind.NONE:
+        return replace(command, queue="", host="")
+    queue = clean(command.queue, "queue", most=220)
+    host = clean(command.host, "host", most=260)
+    if not queue:
+        raise errors.no_queue()
+    if command.kind is OfficeKind.WINDOWS:
+        if host:
+            raise errors.server_here_only()
+        return replace(command, queue=queue, host="")
+    if not is_queue(queue):
+        raise errors.queue_form()
+    if host:
+        server_and_port(host)
+    return replace(command, queue=queue, host=host)
+
+
+def is_queue(name: str) -> bool:
+    """Whether a print service could call a printer this: 127 bytes, nothing of a path in it."""
+    return (
+        0 < len(name.encode()) <= 127
+        and not _NOT_IN_A_QUEUE & set(name)
+        and name.isprintable()
+        and name not in (".", "..")
+    )
+
+
+def server_and_port(host: str) -> tuple[str, int]:
+    """The print server's name and port; most listen on 631."""
+    try:
+        return host_and_port(host, PRINT_SERVICE_PORT)
+    except UserError as error:
+        raise errors.server_form() from error
+
+
+def host_and_port(address: str, usual: int = DEFAULT_PORT) -> tuple[str, int]:
     """`192.168.1.50`, `till-printer:9100` or `[fe80::1]:9100` as host and port."""
     if found := re.fullmatch(r"\[([0-9A-Fa-f:.]{2,45})\](?::([0-9]{1,6}))?", address):
         host, port = found[1], found[2]
@@ -52,7 +105,7 @@ def host_and_port(address: str) -> tuple[str, int]:
         if address.endswith(":"):
             raise errors.port_form()
     if not port:
-        return host, DEFAULT_PORT
+        return host, usual
     if not (port.isascii() and port.isdecimal()):
         raise errors.address_form()
     if not 1 <= int(port[:6]) <= 65535:
@@ -68,3 +121,47 @@ def check_path(path: str) -> None:
 
 def is_device(path: str) -> bool:
     return _DEVICE.fullmatch(path) is not None
+
+
+_DEPOSITS = (
+    P.PREPARE_DEPOSIT,
+    P.VERIFY_DEPOSIT,
+    P.CLEAR_DEPOSIT,
+    P.VOID_DEPOSIT,
+    P.VIEW_REPORTS,
+)
+_MAY_SEE = {
+    AuditedPaper.DRAWER_REPORT: (P.OPEN_SHIFT, P.CLOSE_ANY_SHIFT, P.TAKE_PAYMENT, P.VIEW_REPORTS),
+    AuditedPaper.DAY_SHEET: (P.VIEW_REPORTS,),
+    AuditedPaper.DEPOSIT_SLIP: _DEPOSITS,
+    AuditedPaper.DEPOSIT_SLIP_OFFICE: _DEPOSITS,
+    AuditedPaper.DEPOSIT_SLIP_DRAFT: _DEPOSITS,
+    AuditedPaper.DEPOSIT_REPORT: (P.VIEW_REPORTS,),
+}
+_OF_DAYS = (AuditedPaper.DAY_SHEET, AuditedPaper.DEPOSIT_REPORT)
+_AUDITED = frozenset(AuditedPaper)
+
+
+def is_audited(doc_kind: str) -> bool:
+    """Whether papers of this kind carry an audit number."""
+    return doc_kind in _AUDITED
+
+
+def check_paper(actor: Actor, doc_kind: str, doc_id: str) -> None:
+    """Refuse who may not see papers of this kind, and what can name no such paper: a document has
+    its id, a report its day or days with a space between them.
+    """
+    if not is_audited(doc_kind):
+        raise errors.not_counted(doc_kind)
+    kind = AuditedPaper(doc_kind)
+    if not any(actor.may(permission) for permission in _MAY_SEE[kind]):
+        raise errors.may_not_see(actor.name)
+    try:
+        if kind not in _OF_DAYS:
+            check_id(doc_id, "doc_id")
+        elif len(days := doc_id.split(" ")) > 2 or any(
+            date.fromisoformat(day).isoformat() != day for day in days
+        ):
+            raise errors.no_such_document(doc_id)
+    except (UserError, ValueError):
+        raise errors.no_such_document(doc_id) from None

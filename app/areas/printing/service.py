@@ -1,24 +1,33 @@
-"""Choosing the printer, and a person's word about paper; sending is the spooler's."""
+"""Choosing the printers, a word about paper, and audit numbers; sending is the spoolers'."""
 
 from __future__ import annotations
 
 from app.areas.printing import errors, queries, repository, rules
 from app.areas.printing.values import (
+    AuditMark,
     JobSettled,
+    OfficeKind,
+    OfficePrinter,
+    PaperHow,
+    PreviewPaper,
     PrintAgain,
     Printer,
     PrinterKind,
+    PrintOfficePage,
     PrintQueued,
     PrintTestPage,
     PutAway,
+    SaveOfficePrinter,
     SavePrinter,
     SayPrinted,
 )
+from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
+from app.kernel.errors import ensure
 from app.kernel.ids import check_id
 from app.kernel.paper import JobState
-from app.storage import print_jobs
-from app.storage.print_jobs import TEST_PAGE, Job
+from app.storage import office_jobs, print_jobs
+from app.storage.print_jobs import OFFICE_TEST_PAGE, TEST_PAGE, Job
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -39,6 +48,23 @@ def print_test_page(uow: UnitOfWork, command: PrintTestPage) -> PrintQueued:
     return PrintQueued(print_jobs.queue_document(uow, TEST_PAGE, command.id))
 
 
+def save_office_printer(uow: UnitOfWork, command: SaveOfficePrinter) -> OfficePrinter:
+    """Say where this station prints slips, letters and reports; what waits goes there."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    checked = rules.check_office_printer(command)
+    repository.keep_office_printer(uow, checked)
+    office_jobs.change_office_printer(uow, is_one=checked.kind is not OfficeKind.NONE)
+    return queries.office_printer(uow)
+
+
+def print_office_page(uow: UnitOfWork, command: PrintOfficePage) -> PrintQueued:
+    """Queue a page with rulers for the office printer."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    if queries.office_printer(uow).kind is OfficeKind.NONE:
+        raise errors.no_office_printer()
+    return PrintQueued(print_jobs.queue_office(uow, OFFICE_TEST_PAGE, command.id))
+
+
 def print_again(uow: UnitOfWork, command: PrintAgain) -> JobSettled:
     """Try a paper again of which nothing was sent."""
     uow.actor.require(Permission.TAKE_PAYMENT)
@@ -47,7 +73,9 @@ def print_again(uow: UnitOfWork, command: PrintAgain) -> JobSettled:
         raise errors.may_have_printed()
     if job.state is JobState.SENDING:
         raise errors.is_printing()
-    if job.state not in (*print_jobs.GOING, JobState.PARKED):
+    if job.state in print_jobs.GIVEN:
+        raise errors.is_with_the_printer()
+    if job.state not in (*print_jobs.GOING, JobState.PARKED, JobState.FAILED):
         raise errors.done_already()
     print_jobs.queue_again(uow, job, copy_no=job.copy_no)
     return JobSettled(job.job_id, JobState.QUEUED, job.copy_no)
@@ -62,21 +90,72 @@ def say_printed(uow: UnitOfWork, command: SayPrinted) -> JobSettled:
     if command.complete:
         print_jobs.settle(uow, job, JobState.PRINTED)
         return JobSettled(job.job_id, JobState.PRINTED, job.copy_no)
-    copy_no = print_jobs.next_copy(uow, job.doc_kind, job.doc_id)
+    if rules.is_audited(job.doc_kind):
+        copy_no = issue_paper(uow, job.doc_kind, job.doc_id, PaperHow.PRINTED).copy_no
+    else:
+        copy_no = _next_copy(uow, job)
     print_jobs.queue_again(uow, job, copy_no=copy_no)
     return JobSettled(job.job_id, JobState.QUEUED, copy_no)
 
 
 def put_away(uow: UnitOfWork, command: PutAway) -> JobSettled:
-    """Take a paper off the list of what is not printed."""
+    """Take a paper off the list of what is not printed. What the office printer has stays on it
+    till that has dropped it; put away once more, it goes without that.
+    """
     uow.actor.require(Permission.TAKE_PAYMENT)
     job = _job(uow, command.job_id)
     if job.state is JobState.SENDING:
         raise errors.is_printing()
     if job.state not in print_jobs.LISTED:
         raise errors.done_already()
+    if job.state in (JobState.SUBMITTED, JobState.ATTENTION):
+        office_jobs.withdraw(uow, job)
+        return JobSettled(job.job_id, JobState.WITHDRAWING, job.copy_no)
     print_jobs.settle(uow, job, JobState.PUT_AWAY)
     return JobSettled(job.job_id, JobState.PUT_AWAY, job.copy_no)
+
+
+def preview_paper(uow: UnitOfWork, command: PreviewPaper) -> AuditMark:
+    """Give the next audit number to a paper that is looked at or saved, before anybody sees it."""
+    rules.check_paper(uow.actor, command.doc_kind, command.doc_id)
+    if command.how is PaperHow.PRINTED:
+        raise errors.printed_elsewhere()
+    return issue_paper(uow, command.doc_kind, command.doc_id, command.how)
+
+
+def print_counted(uow: UnitOfWork, doc_kind: str, doc_id: str) -> tuple[str, AuditMark]:
+    """Queue a paper that carries an audit number; the id of its job, and its mark."""
+    mark = issue_paper(uow, doc_kind, doc_id, PaperHow.PRINTED)
+    return print_jobs.queue_document(uow, doc_kind, doc_id, copy_no=mark.copy_no), mark
+
+
+def issue_paper(uow: UnitOfWork, doc_kind: str, doc_id: str, how: PaperHow) -> AuditMark:
+    """Take the next audit number for a paper, inside the action that lets it out; who asks for it
+    was asked for their permission there.
+    """
+    ensure(rules.is_audited(doc_kind), f"papers of the kind {doc_kind} are counted")
+    head, copy_no = uow.log_head(), 0
+    if how is not PaperHow.PREVIEWED:
+        out = [
+            mark.copy_no + 1
+            for mark in queries.paper_marks(uow, doc_kind, doc_id)
+            if mark.how is not PaperHow.PREVIEWED
+        ]
+        copy_no = max([print_jobs.next_copy(uow, doc_kind, doc_id), *out])
+    day = settings.business_today(settings.practice(uow), uow.now)
+    number = uow.number("paper", day)
+    mark = AuditMark(number.text, copy_no, head.seq, head.hash, how, uow.now, uow.actor.name)
+    repository.add_issue(uow, day, number, mark, doc_kind, doc_id)
+    return mark
+
+
+def _next_copy(uow: UnitOfWork, job: Job) -> int:
+    """The number of a copy in place of what did not come out whole; it is counted where papers
+    are.
+    """
+    if rules.is_audited(job.doc_kind):
+        return issue_paper(uow, job.doc_kind, job.doc_id, PaperHow.PRINTED).copy_no
+    return print_jobs.next_copy(uow, job.doc_kind, job.doc_id)
 
 
 def _job(uow: UnitOfWork, job_id: str) -> Job:

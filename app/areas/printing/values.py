@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.kernel.ids import CommandId
 from app.kernel.paper import JobState, Trouble
+from app.kernel.translate import t
 
 
 class PrinterKind(StrEnum):
@@ -60,6 +61,45 @@ class SavePrinter:
     answers: Answers = Answers.UNKNOWN
 
 
+class OfficeKind(StrEnum):
+    """How whole pages get on paper: through CUPS, through Windows, or not at all."""
+
+    NONE = "none"
+    CUPS = "cups"
+    WINDOWS = "windows"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePrinter:
+    """Where slips, letters and reports are printed; without one they are saved as PDF. `host` is
+    the print server, empty for this computer; `queue` the printer by its exact name. `condition`
+    and `said` are how it is, in our words and in its own.
+    """
+
+    kind: OfficeKind = OfficeKind.NONE
+    queue: str = ""
+    host: str = ""
+    condition: Trouble = Trouble.NONE
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOfficePrinter:
+    """Say where slips, letters and reports are printed; another printer is never taken."""
+
+    id: CommandId
+    kind: OfficeKind
+    queue: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOfficePage:
+    """Print a page with rulers at its edges, which shows that nothing is scaled."""
+
+    id: CommandId
+
+
 @dataclass(frozen=True, slots=True)
 class PrintTestPage:
     """Print a page that shows columns, letters and cut; the drawer opens when one is set."""
@@ -106,7 +146,9 @@ class JobSettled:
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """One paper that is not done. `title` is empty until it is laid out."""
+    """One paper that is not done. `title` is empty until it is laid out; `queue` is the office
+    printer it was sent to and `said` what that says about it.
+    """
 
     job_id: str
     doc_kind: str
@@ -118,11 +160,80 @@ class PaperJob:
     at: datetime
     since: datetime
     made_by: str
+    office: bool = False
+    queue: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintQueue:
-    """The printer with all that waits for it or for a person, oldest first."""
+    """The printers with all that waits for them or for a person, oldest first."""
 
     printer: Printer
     jobs: tuple[PaperJob, ...]
+    office: OfficePrinter = OfficePrinter()
+
+
+# ----------------------------------------------------------------------- papers that are counted
+
+
+class PaperHow(StrEnum):
+    """How a paper that counts was brought before somebody's eyes."""
+
+    PRINTED = "printed"
+    PREVIEWED = "previewed"
+    SAVED = "saved"
+
+
+class AuditedPaper(StrEnum):
+    """The papers that carry an audit number: what a print job of theirs is of.
+
+    A slip of a bag that is not sealed is another paper, so that the slip itself is no copy of it.
+    """
+
+    DRAWER_REPORT = "drawer_report"
+    DAY_SHEET = "day_sheet"
+    DEPOSIT_SLIP = "deposit_slip"
+    DEPOSIT_SLIP_OFFICE = "deposit_slip_office"
+    DEPOSIT_SLIP_DRAFT = "deposit_slip_draft"
+    DEPOSIT_REPORT = "deposit_report"
+
+
+_SHORT_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMark:
+    """What stands on a paper that counts: its audit number and where the log stood before it.
+
+    `copy_no` is 0 for the original and for what was only looked at; what is printed or saved after
+    the original is a copy and counts from 1.
+    """
+
+    number: str
+    copy_no: int
+    head_seq: int
+    head_hash: str
+    how: PaperHow
+    at: datetime
+    by: str
+
+    @property
+    def words(self) -> str:
+        """The mark as it stands on paper; the start of the hash is enough to find a forgery."""
+        return t(
+            "Audit {number} · log {seq} {hash}",
+            number=self.number,
+            seq=self.head_seq,
+            hash=self.head_hash[:_SHORT_HASH],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPaper:
+    """Count a paper that is looked at on screen or saved as a file, and get the mark for it."""
+
+    id: CommandId
+    doc_kind: str
+    doc_id: str
+    how: PaperHow = PaperHow.PREVIEWED

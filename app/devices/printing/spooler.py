@@ -30,7 +30,14 @@ from app.devices.printing.ports import TextRaster
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
-from app.storage.print_jobs import DRAWER_KICK, Heard, Job, Moved, Prepared
+from app.storage.print_jobs import (
+    DRAWER_KICK,
+    RECEIPT_PRINTER,
+    Heard,
+    Job,
+    Moved,
+    Prepared,
+)
 from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
@@ -94,7 +101,7 @@ class Spooler:
 
     def _work(self) -> None:
         try:
-            self._broken = self._do(print_jobs.recover_jobs, None) > 0
+            self._broken = self._do(print_jobs.recover_jobs, RECEIPT_PRINTER) > 0
         except CounterfoilError as error:
             _LOG.warning("printing begins without its list: %s", error.text)
         while not self._stop.is_set():

@@ -25,7 +25,7 @@ from app.kernel.ids import new_id
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
 from app.storage.incarnation import begin_incarnation
-from app.storage.print_jobs import Job, Moved, Prepared
+from app.storage.print_jobs import RECEIPT_PRINTER, Job, Moved, Prepared
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import command_id
 
@@ -167,7 +167,7 @@ def test_after_a_start_what_was_being_sent_is_asked_about(paper: Paper) -> None:
     paper.move(looked_at, JobState.CHECKING)
     paper.move(waiting, JobState.WAIT_PRINTER)
     paper.move(drawer, JobState.SENDING)
-    assert paper.act(print_jobs.recover_jobs, None) == 3
+    assert paper.act(print_jobs.recover_jobs, RECEIPT_PRINTER) == 3
     assert paper.job(sending).state is JobState.UNSURE
     assert paper.job(sending).trouble is Trouble.STOPPED
     assert paper.job(looked_at).state is JobState.QUEUED
