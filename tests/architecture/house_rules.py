@@ -51,6 +51,9 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/chain_records",
         "deposits/chain_rules",
         "deposits/place_records",
+        # Reports over days of money have words of their own, and all begin with their days.
+        "reports/money_values",
+        "reports/spans",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",
         "payments/closing_rules",

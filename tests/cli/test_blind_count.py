@@ -167,6 +167,8 @@ class Walk:
             "source_type": tuple(dict.fromkeys(ids("journal_entry", "source_type"))),
             "code": (*ids("gl_account", "code"),),
             "day": (today,),
+            "day_from": (today,),
+            "day_to": (today,),
             "currency": ("USD",),
             "every": (1,),
             "most": (500,),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any, Final
 
 from app.areas.catalog.rules import part_of
+from app.areas.deposits.bank_rules import masked
 from app.areas.reports.values import Change
 from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money, times_quantity, total
@@ -17,6 +18,19 @@ ACTION_WORDS: Final = {
     "approvals.grant_approval": "Approved for somebody",
     "catalog.save_service": "Changed the service list",
     "catalog.save_tax_rate": "Changed a tax rate",
+    "deposits.clear_deposit": "Entered what the bank credited",
+    "deposits.count_deposit": "Counted a deposit a second time",
+    "deposits.prepare_deposit": "Prepared a deposit",
+    "deposits.print_slip": "Printed a deposit slip",
+    "deposits.return_check": "Entered a returned check",
+    "deposits.save_bank_account": "Changed the bank accounts",
+    "deposits.seal_deposit": "Sealed a deposit",
+    "deposits.state_bank_balance": "Noted what the bank has",
+    "deposits.submit_deposit": "Handed a deposit over",
+    "deposits.take_back_clear": "Took the bank's credit back",
+    "deposits.take_back_return": "Took a returned check back",
+    "deposits.take_out_check": "Took a check out of a deposit",
+    "deposits.void_deposit": "Voided a deposit",
     "drawers.add_drawer": "Added a drawer",
     "drawers.count_safe": "Counted the safe",
     "drawers.deactivate_user": "Took away access",
@@ -39,6 +53,7 @@ ACTION_WORDS: Final = {
     "ledger.add_gl_account": "Added a GL account",
     "ledger.post_manual_entry": "Posted a journal entry",
     "ledger.save_reason": "Changed the list of reasons",
+    "ledger.seed_missing_reasons": "Added lists of reasons that are new",
     "ledger.seed_chart": "Set up the chart of accounts",
     "ledger.seed_reasons": "Set up the list of reasons",
     "parties.add_external_id": "Added a number of another system",
@@ -80,9 +95,11 @@ ACTION_WORDS: Final = {
     "security.reactivate_user": "Gave access again",
     "security.record_failed_try": "Typed a wrong PIN",
     "security.record_sign_out": "Signed out",
+    "security.say_same_person": "Said whose accounts are one person's",
     "security.seed_roles": "Set up the roles",
     "security.set_pin": "Set a PIN",
     "security.set_recovery_code": "Set the recovery code",
+    "security.teach_roles": "Gave roles rights that are new",
     "settings.change_setting": "Changed a setting",
     "settings.set_up_practice": "Set the practice up",
 }
@@ -107,6 +124,8 @@ _FIELDS: Final = {
     "permissions": "rights",
     "opens_drawer": "opens the drawer",
     "in_deposit": "goes into the deposit",
+    "is_default": "where deposits go",
+    "swift": "SWIFT code",
     "address_1": "address",
     "address_2": "address, second line",
     "region": "state",
@@ -115,12 +134,14 @@ _FIELDS: Final = {
 _THINGS: Final = {
     "account_flag": "flag",
     "app_user": "user",
+    "bank_account": "bank account",
     "external_id": "number elsewhere",
     "gl_account": "GL account",
     "invoice_draft": "draft",
     "tender_type": "tender",
+    "user_person": "person",
 }
-_YES_NO: Final = frozenset({"active", "system", "demo", "opens_drawer", "in_deposit"})
+_YES_NO: Final = frozenset({"active", "system", "demo", "opens_drawer", "in_deposit", "is_default"})
 LONGEST: Final = 120
 WHOLE_LINE: Final = 10_000
 """The quantity of a line that is there once."""
@@ -154,6 +175,8 @@ def value_words(field: str, value: Any, currency: str) -> str:
         return ""
     if field.endswith("_minor") and isinstance(value, int):
         return format_money(Money(value, currency))
+    if field == "account_number":
+        return masked(str(value))
     if field in _YES_NO:
         return t("yes") if value else t("no")
     if isinstance(value, str) and len(value) == 10 and field.endswith(("_date", "_on", "day")):
@@ -253,7 +276,36 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("reason", _parts("words")),
     ("app_user", _parts("name")),
     ("setting", _setting),
+    ("bank_account", _parts("name")),
     ("gl_account", _parts("code", "name")),
     ("journal_entry", _parts("number", "description")),
     ("sign_in", _signer),
 )
+
+
+OFTEN: Final = 3
+OFTEN_WITHIN: Final = 30
+"""So many differences within so many days are looked at by a manager."""
+
+
+def often(days: Iterable[date], begin: date) -> bool:
+    """Whether OFTEN of these days lie within OFTEN_WITHIN days, the last of them on or after
+    `begin`.
+    """
+    sorted_days = sorted(days)
+    return any(
+        last >= begin and last - first < timedelta(OFTEN_WITHIN)
+        for first, last in zip(sorted_days, sorted_days[OFTEN - 1 :], strict=False)
+    )
+
+
+def missing_numbers(series: str, number: str, before: int, value: int) -> str:
+    """The numbers between two of a series, written as its numbers are; empty when none is missing.
+
+    A series is a pattern with all places filled but the number, `W1-Z-{n}`.
+    """
+    if value <= before + 1:
+        return ""
+    width = len(number) - len(series) + len("{n}")
+    first, last = (series.replace("{n}", str(n).zfill(width)) for n in (before + 1, value - 1))
+    return first if first == last else f"{first} – {last}"
