@@ -33,6 +33,8 @@ from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, EntryType, Leg, Reason, ReasonKind
 from app.areas.payments import explaining
 from app.areas.payments.closing_report import Ended, snapshot
+from app.areas.printing.service import print_counted
+from app.areas.printing.values import AuditedPaper
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
@@ -42,7 +44,6 @@ from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
 from app.storage.numbering import Number
-from app.storage.print_jobs import queue_document
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -328,5 +329,5 @@ def _report(
         approval_id=approval_id,
         previous_id=previous,
     )
-    queue_document(uow, "drawer_report", made)
+    print_counted(uow, AuditedPaper.DRAWER_REPORT, made)
     return made

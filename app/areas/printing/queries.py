@@ -158,3 +158,13 @@ def paper_marks(reader: Reader, doc_kind: str, doc_id: str) -> tuple[AuditMark, 
             _MARKS, doc_kind=doc_kind, doc_id=doc_id
         )
     )
+
+
+def mark_of(reader: Reader, doc_kind: str, doc_id: str, copy_no: int) -> AuditMark | None:
+    """The mark of the original (0) or a copy; None of papers from before papers were counted."""
+    out = (
+        mark
+        for mark in paper_marks(reader, doc_kind, doc_id)
+        if mark.how is not PaperHow.PREVIEWED and mark.copy_no == copy_no
+    )
+    return next(out, None)

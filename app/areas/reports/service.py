@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.areas.printing.service import print_counted
 from app.areas.reports import errors
 from app.areas.reports.values import DAY_SHEET, DaySheetQueued, PrintDaySheet
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.storage import print_jobs
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -15,4 +15,5 @@ def print_day_sheet(uow: UnitOfWork, command: PrintDaySheet) -> DaySheetQueued:
     uow.actor.require(Permission.VIEW_REPORTS)
     if command.day > settings.business_today(settings.practice(uow), uow.now):
         raise errors.day_to_come()
-    return DaySheetQueued(print_jobs.queue_document(uow, DAY_SHEET, command.day.isoformat()))
+    job_id, mark = print_counted(uow, DAY_SHEET, command.day.isoformat())
+    return DaySheetQueued(job_id, mark)

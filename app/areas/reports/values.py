@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftState
+from app.areas.printing.values import AuditedPaper, AuditMark
 from app.kernel.ids import CommandId, ShiftId, UserId
 from app.kernel.money import Money
 
-DAY_SHEET = "day_sheet"
+DAY_SHEET = AuditedPaper.DAY_SHEET.value
 """What a print job of a day sheet is of; its document is the day."""
 
 
@@ -153,4 +154,7 @@ class PrintDaySheet:
 
 @dataclass(frozen=True, slots=True)
 class DaySheetQueued:
+    """`mark` is what stands on the paper; None on one from before papers were counted."""
+
     job_id: str
+    mark: AuditMark | None = None

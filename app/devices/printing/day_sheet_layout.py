@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.areas.printing.values import AuditMark, PaperHow
 from app.areas.reports.values import DaySheet, ShiftLine, Tie
 from app.areas.settings.values import Practice
 from app.devices.printing.layout import Layout
@@ -13,15 +14,22 @@ from app.kernel.money import Money
 from app.kernel.translate import t
 
 
-def day_sheet_lines(sheet: DaySheet, here: Practice, columns: int) -> tuple[PaperLine, ...]:
-    """The lines of the whole sheet; what its reader must not know yet is said to be hidden."""
-    return tuple(_DaySheet(sheet, here, columns).lines())
+def day_sheet_lines(
+    sheet: DaySheet, here: Practice, columns: int, mark: AuditMark | None = None
+) -> tuple[PaperLine, ...]:
+    """The lines of the whole sheet; what its reader must not know yet is said to be hidden.
+
+    It is made anew each time, so a second sheet of a day is no copy: it says which one it is.
+    """
+    return tuple(_DaySheet(sheet, here, columns, mark).lines())
 
 
 class _DaySheet(Layout):
-    def __init__(self, sheet: DaySheet, here: Practice, columns: int) -> None:
+    def __init__(
+        self, sheet: DaySheet, here: Practice, columns: int, mark: AuditMark | None
+    ) -> None:
         super().__init__(columns, here.locale, here.time_zone)
-        self.sheet = sheet
+        self.sheet, self.mark_of = sheet, mark
 
     def lines(self) -> Iterator[PaperLine]:
         sheet = self.sheet
@@ -53,6 +61,12 @@ class _DaySheet(Layout):
         verdict = t("Everything ties") if sheet.all_tie else t("THE DAY DOES NOT TIE")
         yield Blank()
         yield from self.mark(verdict)
+        if self.mark_of is not None:
+            yield Blank()
+            if self.mark_of.how is not PaperHow.PREVIEWED:
+                nth = self.mark_of.copy_no + 1
+                yield from self.centred(t("Sheet {number} of this day", number=nth))
+            yield from self.audit(self.mark_of)
 
     def amount(self, label: str, money: Money | None, *, bold: bool = False) -> Iterator[PaperLine]:
         """An amount, or that it is hidden."""

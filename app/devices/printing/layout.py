@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.areas.printing.values import AuditMark
 from app.devices.printing.cells import cells, printable, wrap
 from app.devices.printing.copies import Copy
 from app.devices.printing.paper_lines import (
@@ -66,6 +67,11 @@ class Layout:
         if copy.by:
             said = t("Printed again {when} by {name}", when=when, name=copy.by)
         yield from self.centred(said)
+
+    def audit(self, mark: AuditMark | None) -> Iterator[PaperLine]:
+        """The audit number and where the log stood; nothing on papers that are not counted."""
+        if mark is not None:
+            yield from self.centred(mark.words)
 
     def centred(
         self, text: str, weight: Weight = Weight.REGULAR, size: Size = Size.NORMAL

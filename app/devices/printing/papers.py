@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from app.areas.payments import queries as payments
 from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
-from app.areas.printing.values import Printer
+from app.areas.printing.values import AuditedPaper, AuditMark, PaperHow, Printer
 from app.areas.reports import queries as reports
 from app.areas.reports.values import DAY_SHEET, DaySheet
 from app.areas.security import queries as security
@@ -39,14 +39,27 @@ from app.storage.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What an audit number is for; `with_mark` is the very same paper under another number."""
+
+    doc_kind: str
+    doc_id: str
+    with_mark: Callable[[AuditMark], Paper] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """`title` and `file_name` say the number and nobody's name: they stand in files and lists."""
+    """`title` and `file_name` say the number and nobody's name: they stand in files and lists.
+
+    One that is `counted` takes an audit number each time it is looked at, printed or saved.
+    """
 
     title: str
     file_name: str
     lines: tuple[PaperLine, ...]
     columns: int
     locale: str
+    counted: Counted | None = None
 
 
 def receipt_paper(receipt: Receipt, columns: int, copy: Copy | None = None) -> Paper:
@@ -72,20 +85,49 @@ def slip_paper(slip: MovementSlip, columns: int, copy: Copy | None = None) -> Pa
     return _paper(name, title, slip_lines(slip, columns, copy), columns, slip.locale)
 
 
-def report_paper(report: DrawerReport, columns: int, copy: Copy | None = None) -> Paper:
-    """An X or Z report."""
+def report_paper(
+    report: DrawerReport,
+    columns: int,
+    copy: Copy | None = None,
+    mark: AuditMark | None = None,
+    report_id: str = "",
+) -> Paper:
+    """An X or Z report; without `report_id` it is no paper of one that was made."""
     title = t("X report {number}", number=report.number)
     if report.kind is ReportKind.Z:
         title = t("Z report {number}", number=report.number)
     name = f"{report.kind.value}-report-{report.number}"
-    return _paper(name, title, report_lines(report, columns, copy), columns, report.locale)
+    lines = report_lines(report, columns, copy or _copy_of(mark), mark)
+    paper = _paper(name, title, lines, columns, report.locale)
+    if not report_id:
+        return paper
+
+    def again(other: AuditMark) -> Paper:
+        return report_paper(report, columns, None, other, report_id)
+
+    return replace(paper, counted=Counted(AuditedPaper.DRAWER_REPORT, report_id, again))
 
 
-def day_sheet_paper(sheet: DaySheet, here: Practice, columns: int) -> Paper:
+def day_sheet_paper(
+    sheet: DaySheet, here: Practice, columns: int, mark: AuditMark | None = None
+) -> Paper:
     """The day sheet as somebody may see it."""
+    day = sheet.day.isoformat()
     title = t("Day sheet {day}", day=format_date(sheet.day, here.locale))
-    lines = day_sheet_lines(sheet, here, columns)
-    return _paper(f"day-sheet-{sheet.day.isoformat()}", title, lines, columns, here.locale)
+    lines = day_sheet_lines(sheet, here, columns, mark)
+    paper = _paper(f"day-sheet-{day}", title, lines, columns, here.locale)
+
+    def again(other: AuditMark) -> Paper:
+        return day_sheet_paper(sheet, here, columns, other)
+
+    return replace(paper, counted=Counted(DAY_SHEET, day, again))
+
+
+def _copy_of(mark: AuditMark | None) -> Copy | None:
+    """What was printed or saved after the original says that it is a copy."""
+    if mark is None or not mark.copy_no or mark.how is PaperHow.PREVIEWED:
+        return None
+    return Copy(mark.copy_no, mark.at, mark.by)
 
 
 def _paper(name: str, title: str, lines: tuple[PaperLine, ...], columns: int, locale: str) -> Paper:
@@ -117,12 +159,13 @@ def paper_of(
     made = _MAKERS.get(job.doc_kind)
     if made is not None:
         return made(reader, job.doc_id, wide, copy)
-    if job.doc_kind == _DRAWER_REPORT:
+    mark = printing.mark_of(reader, job.doc_kind, job.doc_id, job.copy_no)
+    if job.doc_kind == AuditedPaper.DRAWER_REPORT:
         report = explaining.drawer_report(reader, ReportId(job.doc_id), wanted_by)
-        return report_paper(report, wide, copy)
+        return report_paper(report, wide, copy, mark, job.doc_id)
     if job.doc_kind == DAY_SHEET:
         sheet = reports.day_sheet(reader, date.fromisoformat(job.doc_id), wanted_by)
-        return day_sheet_paper(sheet, settings.practice(reader), wide)
+        return day_sheet_paper(sheet, settings.practice(reader), wide, mark)
     if job.doc_kind == TEST_PAGE:
         return test_page(settings.practice(reader), printer)
     raise UserError(t("There is no paper of the kind {kind}.", kind=job.doc_kind))
@@ -146,4 +189,3 @@ _MAKERS: dict[str, Callable[[Reader, str, int, Copy | None], Paper]] = {
     "cash_movement": _slip,
 }
 """How each kind of document becomes a paper that says the same to everybody."""
-_DRAWER_REPORT = "drawer_report"

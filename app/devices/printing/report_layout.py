@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.drawers.closing_values import DrawerReport, ReportKind
+from app.areas.printing.values import AuditMark
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
@@ -14,16 +15,18 @@ from app.kernel.translate import t
 
 
 def report_lines(
-    report: DrawerReport, columns: int, copy: Copy | None = None
+    report: DrawerReport, columns: int, copy: Copy | None = None, mark: AuditMark | None = None
 ) -> tuple[PaperLine, ...]:
     """The lines of `report`; every text is cleaned and fits `columns`."""
-    return tuple(_Report(report, columns, copy).lines())
+    return tuple(_Report(report, columns, copy, mark).lines())
 
 
 class _Report(Layout):
-    def __init__(self, report: DrawerReport, columns: int, copy: Copy | None) -> None:
+    def __init__(
+        self, report: DrawerReport, columns: int, copy: Copy | None, mark: AuditMark | None
+    ) -> None:
         super().__init__(columns, report.locale, report.time_zone)
-        self.report, self.copy = report, copy
+        self.report, self.copy, self.mark_of = report, copy, mark
 
     def lines(self) -> Iterator[PaperLine]:
         marks = tuple(self._marks())
@@ -142,6 +145,7 @@ class _Report(Layout):
             yield from self.signature(t("Checked by"))
         yield Blank()
         yield from self.centred(report.number)
+        yield from self.audit(self.mark_of)
 
     def _sum(
         self, label: str, amount: Money | None, weight: Weight = Weight.REGULAR
