@@ -598,7 +598,7 @@ COMMENT ON COLUMN paper_issue.doc_id IS 'the id of the document, or its day'
 ;;
 COMMENT ON COLUMN paper_issue.how IS 'printed, previewed, saved'
 ;;
-COMMENT ON COLUMN paper_issue.copy_no IS '0 for the original and for what was only looked at, then counting copies'
+COMMENT ON COLUMN paper_issue.copy_no IS '0 for the original, then copies; what was looked at counts down from -1'
 ;;
 COMMENT ON COLUMN paper_issue.head_seq IS 'the last record of this station''s log before it'
 ;;

@@ -161,10 +161,6 @@ def paper_marks(reader: Reader, doc_kind: str, doc_id: str) -> tuple[AuditMark, 
 
 
 def mark_of(reader: Reader, doc_kind: str, doc_id: str, copy_no: int) -> AuditMark | None:
-    """The mark of the original (0) or a copy; None of papers from before papers were counted."""
-    out = (
-        mark
-        for mark in paper_marks(reader, doc_kind, doc_id)
-        if mark.how is not PaperHow.PREVIEWED and mark.copy_no == copy_no
-    )
-    return next(out, None)
+    """The mark of one paper of a document; None of papers from before papers were counted."""
+    marks = paper_marks(reader, doc_kind, doc_id)
+    return next((mark for mark in marks if mark.copy_no == copy_no), None)

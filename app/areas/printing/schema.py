@@ -15,7 +15,7 @@ paper_issue = fact_table(
     words("doc_kind", "deposit_slip, drawer_report, day_sheet, deposit_report …"),
     words("doc_id", "the id of the document, or its day"),
     words("how", "printed, previewed, saved"),
-    whole("copy_no", "0 for the original and for what was only looked at, then counting copies"),
+    whole("copy_no", "0 for the original, then copies; what was looked at counts down from -1"),
     whole("head_seq", "the last record of this station's log before it"),
     words("head_hash"),
     comment="A paper that carries an audit number and the head of the log",

@@ -134,14 +134,12 @@ def issue_paper(uow: UnitOfWork, doc_kind: str, doc_id: str, how: PaperHow) -> A
     was asked for their permission there.
     """
     ensure(rules.is_audited(doc_kind), f"papers of the kind {doc_kind} are counted")
-    head, copy_no = uow.log_head(), 0
-    if how is not PaperHow.PREVIEWED:
-        out = [
-            mark.copy_no + 1
-            for mark in queries.paper_marks(uow, doc_kind, doc_id)
-            if mark.how is not PaperHow.PREVIEWED
-        ]
-        copy_no = max([print_jobs.next_copy(uow, doc_kind, doc_id), *out])
+    head = uow.log_head()
+    known = [mark.copy_no for mark in queries.paper_marks(uow, doc_kind, doc_id)]
+    if how is PaperHow.PREVIEWED:
+        copy_no = min([0, *known]) - 1
+    else:
+        copy_no = max(print_jobs.next_copy(uow, doc_kind, doc_id), max([-1, *known]) + 1)
     day = settings.business_today(settings.practice(uow), uow.now)
     number = uow.number("paper", day)
     mark = AuditMark(number.text, copy_no, head.seq, head.hash, how, uow.now, uow.actor.name)

@@ -206,8 +206,8 @@ _SHORT_HASH = 12
 class AuditMark:
     """What stands on a paper that counts: its audit number and where the log stood before it.
 
-    `copy_no` is 0 for the original and for what was only looked at; what is printed or saved after
-    the original is a copy and counts from 1.
+    `copy_no` is 0 for the original; what is printed or saved after it is a copy and counts from 1.
+    What was only looked at makes nothing a copy and counts down from -1.
     """
 
     number: str

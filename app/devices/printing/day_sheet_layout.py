@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.areas.printing.values import AuditMark, PaperHow
+from app.areas.printing.values import AuditMark
 from app.areas.reports.values import DaySheet, ShiftLine, Tie
 from app.areas.settings.values import Practice
 from app.devices.printing.layout import Layout
@@ -63,8 +63,7 @@ class _DaySheet(Layout):
         yield from self.mark(verdict)
         if self.mark_of is not None:
             yield Blank()
-            if self.mark_of.how is not PaperHow.PREVIEWED:
-                nth = self.mark_of.copy_no + 1
+            if (nth := self.mark_of.copy_no + 1) > 0:
                 yield from self.centred(t("Sheet {number} of this day", number=nth))
             yield from self.audit(self.mark_of)
 

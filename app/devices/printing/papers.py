@@ -15,7 +15,7 @@ from app.areas.payments import queries as payments
 from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
-from app.areas.printing.values import AuditedPaper, AuditMark, PaperHow, Printer
+from app.areas.printing.values import AuditedPaper, AuditMark, Printer
 from app.areas.reports import queries as reports
 from app.areas.reports.values import DAY_SHEET, DaySheet
 from app.areas.security import queries as security
@@ -125,7 +125,7 @@ def day_sheet_paper(
 
 def _copy_of(mark: AuditMark | None) -> Copy | None:
     """What was printed or saved after the original says that it is a copy."""
-    if mark is None or not mark.copy_no or mark.how is PaperHow.PREVIEWED:
+    if mark is None or mark.copy_no < 1:
         return None
     return Copy(mark.copy_no, mark.at, mark.by)
 

@@ -139,7 +139,9 @@ class _Report(Layout):
         report = self.report
         if report.grand_total is not None:
             yield from self._sum(t("Grand total of all Z"), report.grand_total, Weight.BOLD)
-        yield from self.value(t("Log"), report.log_code)
+        mark = self.mark_of
+        if mark is None or not report.log_code.startswith(f"{mark.head_seq}-"):
+            yield from self.value(t("Log"), report.log_code)
         if report.kind is ReportKind.Z:
             yield from self.signature(t("Cashier"))
             yield from self.signature(t("Checked by"))
