@@ -8,8 +8,13 @@ import pkgutil
 from pathlib import Path
 
 from app import areas
+from app.areas.ledger import maintaining as reasons
+from app.areas.ledger import queries as ledger
+from app.areas.security import queries as users
+from app.areas.security import service as security
 from app.bootstrap.station import Station
 from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
+from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
 from app.storage import backup, engine, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
@@ -33,12 +38,28 @@ def open_station(
     time = clock or SystemClock()
     found = find_keys(data, unlock or Unlock())
     try:
-        return Station(Database(data, found, time), time)
+        return _caught_up(Database(data, found, time), time)
     except WrongRevision as wrong:
         if wrong.newer:
             raise
     _upgrade(data, found, time)
-    return Station(Database(data, found, time), time)
+    return _caught_up(Database(data, found, time), time)
+
+
+def _caught_up(database: Database, clock: Clock) -> Station:
+    """The station, after what a newer program brings along was added to the practice's lists. Asked
+    at every opening, because whoever upgraded may have been killed before.
+    """
+    station = Station(database, clock)
+    try:
+        if database.read(users.untaught_roles):
+            station.act(SYSTEM, security.teach_roles, None).result()
+        if database.read(ledger.kinds_without_reasons):
+            station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
+    except BaseException:
+        station.close()
+        raise
+    return station
 
 
 def open_reading(

@@ -52,3 +52,9 @@ def seed_reasons(uow: UnitOfWork, _nothing: None) -> None:
     """The reasons of every list, at set-up."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
     repository.add_reasons(uow)
+
+
+def seed_missing_reasons(uow: UnitOfWork, _nothing: None) -> None:
+    """The reasons of lists that came with a newer program."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    repository.add_reasons(uow, queries.kinds_without_reasons(uow))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, or_, select
 
 from app.areas.ledger import errors, rules, schema
+from app.areas.ledger.seed import REASONS
 from app.areas.ledger.values import (
     AccountBalance,
     GLAccountRow,
@@ -136,6 +137,8 @@ _REASONS = Read(
     .where(_r.kind == bindparam("kind"))
     .order_by(_r.active.desc(), _r.digit, _r.words)
 )
+
+_KINDS = Read(select(_r.kind).distinct())
 
 
 def gl_accounts(reader: Reader) -> tuple[GLAccountRow, ...]:
@@ -284,6 +287,12 @@ def reasons(reader: Reader, kind: ReasonKind, *, all: bool = False) -> tuple[Rea
         for reason_id, kind, digit, words, gl_code, active in reader.fetch(_REASONS, kind=kind)
     )
     return tuple(reason for reason in found if all or reason.active)
+
+
+def kinds_without_reasons(reader: Reader) -> tuple[ReasonKind, ...]:
+    """The lists that a practice begins with and that are empty here, because they are new."""
+    there = {kind for (kind,) in reader.fetch(_KINDS)}
+    return tuple(kind for kind in REASONS if kind not in there)
 
 
 def reason(reader: Reader, reason_id: ReasonId | None, kind: ReasonKind) -> Reason:

@@ -5,7 +5,7 @@ here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -80,10 +80,10 @@ def is_known(uow: UnitOfWork, code: str) -> bool:
     return uow.first(_KNOWN, code=code) is not None
 
 
-def add_reasons(uow: UnitOfWork) -> None:
+def add_reasons(uow: UnitOfWork, kinds: Collection[ReasonKind] = tuple(REASONS)) -> None:
     """The reasons a practice begins with; their place in the list is their digit."""
     for kind, listed in REASONS.items():
-        for digit, (words, gl_code) in enumerate(listed, 1):
+        for digit, (words, gl_code) in enumerate(listed if kind in kinds else (), 1):
             reason_id = ReasonId(derived_id("reason", kind, str(digit)))
             add_reason(uow, Reason(reason_id, kind, digit, words, gl_code, True))
 

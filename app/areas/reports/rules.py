@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from app.areas.catalog.rules import part_of
 from app.areas.deposits.bank_rules import masked
+from app.areas.deposits.values import DepositStage, DepositStatus
+from app.areas.reports.money_values import Where
 from app.areas.reports.values import Change
 from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money, times_quantity, total
@@ -309,3 +311,25 @@ def missing_numbers(series: str, number: str, before: int, value: int) -> str:
     width = len(number) - len(series) + len("{n}")
     first, last = (series.replace("{n}", str(n).zfill(width)) for n in (before + 1, value - 1))
     return first if first == last else f"{first} – {last}"
+
+
+_WHERE: Final = {
+    DepositStatus.SUBMITTED: Where.TRANSIT,
+    DepositStatus.CLEARED: Where.CLEARED,
+    DepositStatus.RECONCILED: Where.CLEARED,
+}
+
+
+def where_of(status: str, *, sealed: bool) -> Where:
+    """Where what lies in a deposit is."""
+    waits = Where.SEALED if sealed else Where.BAGGED
+    return _WHERE.get(DepositStatus(status), waits)
+
+
+def stage_of(status: str, *, counted: bool, sealed: bool) -> DepositStage:
+    """How far a deposit is."""
+    if status != DepositStatus.PENDING.value:
+        return DepositStage(status)
+    if sealed:
+        return DepositStage.SEALED
+    return DepositStage.COUNTED if counted else DepositStage.PREPARED

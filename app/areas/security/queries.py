@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from app.areas.security import errors, schema
-from app.areas.security.rules import DEAD_AFTER, wait_s
+from app.areas.security.rules import DEAD_AFTER, PRESETS, wait_s
 from app.areas.security.values import PinState, RoleRow, UserRow
 from app.kernel.actor import Actor, Permission
 from app.kernel.clock import instant_from
-from app.kernel.ids import PersonId, RoleId, UserId
+from app.kernel.ids import PersonId, RoleId, UserId, derived_id
 from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 
@@ -30,7 +30,7 @@ _PERMISSIONS = Read(
     .where(_u.id == bindparam("id"), _u.active == 1)
 )
 _ROLES = Read(select(_r.id, _r.name, _r.permissions).where(_r.active == 1).order_by(_r.name))
-
+_GRANTED = Read(select(_r.id, _r.permissions, _r.system))
 _USERS = Read(
     select(_u.id, _u.number, _u.name, _r.id, _r.name, _u.active, _v.failures)
     .select_from(schema.app_user)
@@ -99,6 +99,25 @@ def role_rows(reader: Reader) -> tuple[RoleRow, ...]:
         RoleRow(RoleId(role_id), name, _granted(permissions))
         for role_id, name, permissions in reader.fetch(_ROLES)
     )
+
+
+def untaught_roles(reader: Reader) -> tuple[tuple[RoleId, tuple[str, ...]], ...]:
+    """(role, its permissions) for each preset role that lacks some of its own which no role here
+    has: they came with a newer program, and nobody took them away.
+    """
+    stored = {
+        role_id: (permissions.split(), bool(system))
+        for role_id, permissions, system in reader.fetch(_GRANTED)
+    }
+    known = {one for permissions, _ in stored.values() for one in permissions}
+    found = []
+    for preset in PRESETS:
+        role_id = derived_id("role", preset.key)
+        had, system = stored.get(role_id, ([], False))
+        new = [one.value for one in preset.permissions if one.value not in known]
+        if system and new:
+            found.append((RoleId(role_id), (*had, *new)))
+    return tuple(found)
 
 
 def user_rows(reader: Reader) -> tuple[UserRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,11 @@ def add_presets(uow: UnitOfWork) -> None:
                 "active": 1,
             },
         )
+
+
+def grant(uow: UnitOfWork, role_id: str, permissions: Iterable[str]) -> None:
+    """What a role lets do from now on."""
+    uow.change(schema.role, role_id, {"permissions": " ".join(permissions)})
 
 
 def user(uow: UnitOfWork, user_id: str) -> Any:

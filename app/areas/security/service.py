@@ -227,6 +227,13 @@ def seed_roles(uow: UnitOfWork, _nothing: None) -> None:
     repository.add_presets(uow)
 
 
+def teach_roles(uow: UnitOfWork, _nothing: None) -> None:
+    """Give the preset roles the permissions that came with a newer program."""
+    uow.actor.require(Permission.MANAGE_USERS)
+    for role_id, permissions in queries.untaught_roles(uow):
+        repository.grant(uow, role_id, permissions)
+
+
 def _user(uow: UnitOfWork, user_id: UserId) -> Any:
     found = repository.user(uow, user_id)
     if found is None:
