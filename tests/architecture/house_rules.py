@@ -74,6 +74,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/undoing_values",
         "payments/undoing_checks",
         "payments/revision_checks",
+        # So has a check that the bank did not pay.
+        "payments/returned_records",
+        "payments/returned_errors",
+        "payments/returned_checks",
     }
 )
 # Where a bug stops: nothing above could report it. Others may catch everything only to raise again.

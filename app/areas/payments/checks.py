@@ -11,7 +11,14 @@ from app.areas.invoices.schema import invoice
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.schema import journal_line
 from app.areas.ledger.values import GL
-from app.areas.payments import crediting_checks, receipt_checks, schema, undoing_checks
+from app.areas.payments import (
+    crediting_checks,
+    receipt_checks,
+    returned_checks,
+    schema,
+    undoing_checks,
+)
+from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, rows_check
@@ -73,6 +80,7 @@ def checks() -> tuple[Check, ...]:
         _drawers(),
         *crediting_checks.checks(),
         *undoing_checks.checks(),
+        *returned_checks.checks(),
         *receipt_checks.checks(),
     )
 
@@ -191,13 +199,13 @@ def _allocations() -> Check:
 def _allocated_whole() -> Check:
     return rows_check(
         "payments.not_more",
-        "No payment is allocated beyond its amount, and a void one to nothing.",
+        "No payment is allocated beyond what stands of it, and a void one to nothing.",
         select(_p.number, _p.amount_minor, _allocated.c.minor, _p.currency)
         .select_from(_payment)
         .join(_allocated, _allocated.c.payment_id == _p.id)
         .where(
             or_(
-                _allocated.c.minor > _p.amount_minor,
+                _allocated.c.minor > _p.amount_minor - returned_minor(_p.id),
                 _allocated.c.minor < 0,
                 (_allocated.c.minor != 0) & _is_void,
             )

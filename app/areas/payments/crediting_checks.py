@@ -12,6 +12,7 @@ from sqlalchemy import case, func, literal_column, select
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
+from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
 from app.storage.checking import Check, Recipe, agreement, amount, one_of
 from app.storage.statements import Read, Reader
@@ -32,10 +33,11 @@ _p, _t, _a, _v, _j, _e = (
     _posting.c,
     _entry.c,
 )
-LATER = ("credit_applied", "payment_void", "reallocation")
+LATER = ("credit_applied", "payment_void", "reallocation", "returned_check")
 """What moves a payment's allocations after it was taken, as entries name their source."""
 _there: Any = literal_column("1")
 _is_void = select(_there).where(_v.payment_id == _p.id).exists()
+_returned = returned_minor(_p.id)
 _allocated = (
     select(_a.payment_id, func.sum(_a.amount_minor).label("minor"))
     .group_by(_a.payment_id)
@@ -95,7 +97,7 @@ def _credit() -> Check:
     def columns(account: Any, currency: Any, minor: Any) -> list[Any]:
         return [account.label("account"), currency.label("currency"), minor.label("minor")]
 
-    rest = _p.amount_minor - func.coalesce(_allocated.c.minor, 0)
+    rest = _p.amount_minor - _returned - func.coalesce(_allocated.c.minor, 0)
     expected = (
         select(*columns(_p.account_id, _p.currency, rest))
         .select_from(_payment)
@@ -130,13 +132,14 @@ def recipes() -> tuple[Recipe, ...]:
         .correlate(_payment)
         .exists()
     )
+    rest = _p.amount_minor - _returned - func.coalesce(_allocated.c.minor, 0)
     states = Read(
         select(
             _p.id,
             _p.account_id,
-            case((_is_void, "void"), else_="completed"),
+            case((_is_void, "void"), (_returned > 0, "returned"), else_="completed"),
             case((corrected, 1), else_=0),
-            case((_is_void, 0), else_=_p.amount_minor - func.coalesce(_allocated.c.minor, 0)),
+            case((_is_void, 0), else_=rest),
             _p.currency,
             _p.shift_id,
             _p.business_date,

@@ -40,6 +40,8 @@ NEEDS = {
     VerbName.VOID: Permission.VOID_PAYMENT,
     VerbName.CORRECT: Permission.VOID_PAYMENT,
     VerbName.REALLOCATE: Permission.TAKE_PAYMENT,
+    VerbName.RETURN_CHECK: Permission.RETURN_CHECK,
+    VerbName.TAKE_BACK_RETURN: Permission.RETURN_CHECK,
 }
 """What a verb asks of whoever does it."""
 
@@ -60,8 +62,8 @@ def payment_view(reader: Reader, payment_id: PaymentId, asker: UserId | None = N
         header=parties.account_header(reader, payment.account_id),
         at=payment.at,
         business_date=payment.business_date,
-        status=PaymentStatus.VOID if payment.voided else PaymentStatus.COMPLETED,
-        corrected=len(payment.legs) < len(payment.tenders),
+        status=_status(payment),
+        corrected=any(not tender.live for tender in payment.tenders),
         amount=payment.amount,
         tenders=tuple(_tender_row(payment, tender) for tender in payment.tenders),
         allocations=_allocation_rows(reader, payment),
@@ -72,6 +74,12 @@ def payment_view(reader: Reader, payment_id: PaymentId, asker: UserId | None = N
         history=records.history(reader, payment_id),
         verbs=tuple(_verb(verb, standing, who) for verb in VerbName),
     )
+
+
+def _status(payment: StoredPayment) -> PaymentStatus:
+    if payment.voided:
+        return PaymentStatus.VOID
+    return PaymentStatus.RETURNED if payment.returned else PaymentStatus.COMPLETED
 
 
 def _asker(reader: Reader, who: UserId, asker: UserId | None) -> Actor:
@@ -113,7 +121,16 @@ def _tender_row(payment: StoredPayment, tender: StoredTender) -> TenderRow:
         reference=leg.reference,
         live=tender.live and payment.voided is None,
         corrects_id=tender.corrects_id,
+        returned=_returned_words(tender),
+        held=tender.held,
     )
+
+
+def _returned_words(tender: StoredTender) -> str:
+    back = tender.returned
+    if back is None:
+        return ""
+    return t("Returned by the bank on {day}", day=format_date(back.bank_date))
 
 
 def _allocation_rows(reader: Reader, payment: StoredPayment) -> tuple[AllocationRow, ...]:

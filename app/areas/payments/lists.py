@@ -14,6 +14,7 @@ from app.areas.drawers.schema import shift, shift_state
 from app.areas.parties.rules import filed_name
 from app.areas.parties.schema import account, patient
 from app.areas.payments import schema
+from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.values import Channel, PaymentStatus
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
@@ -62,7 +63,11 @@ _asker: Any = bindparam("asker")
 _own = and_(_st.state != literal_column("'closed'"), or_(_st.user_id == _asker, _asker.is_(None)))
 _hidden = case((and_(_own, _any_cash), _one), else_=_zero)
 _status = func.coalesce(_ps.status, literal_column("'completed'"))
-_stands = case((_status == literal_column("'void'"), _zero), else_=_p.amount_minor)
+_stands = case(
+    (_status == literal_column("'void'"), _zero),
+    (_status == literal_column("'returned'"), _p.amount_minor - returned_minor(_p.id)),
+    else_=_p.amount_minor,
+)
 _cashier = func.lower(func.coalesce(_u.name, _empty))
 _shift_number = func.coalesce(_s.number, _empty)
 _PAYMENTS = Listing(
@@ -155,7 +160,8 @@ def payments(reader: Reader, wanted: ListWanted, asker: UserId | None) -> Page[P
 
 
 def payment_totals(reader: Reader, wanted: ListWanted, asker: UserId | None) -> PaymentTotals:
-    """How many payments the filters leave, and what they add up to without void ones."""
+    """How many payments the filters leave, and what they add up to without void ones and returned
+    checks."""
     currency = settings.practice(reader).currency
     count, amount, hidden = paging.sums(reader, _PAYMENTS, wanted, asker=asker, kind="receipt")
     return PaymentTotals(count, None if hidden else Money(amount, currency))

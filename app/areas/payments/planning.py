@@ -15,7 +15,14 @@ from app.areas.invoices import drafting
 from app.areas.invoices import queries as invoices
 from app.areas.parties import queries as parties
 from app.areas.parties.values import CHECK_MARKS, AccountHeader
-from app.areas.payments import errors, records, repository, rules, tender_errors
+from app.areas.payments import (
+    errors,
+    records,
+    repository,
+    returned_errors,
+    rules,
+    tender_errors,
+)
 from app.areas.payments.rules import OwedItem, Share, TenderLeg
 from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.values import Channel, Purpose, TakePayment, TenderKind
@@ -207,7 +214,8 @@ def _ask_about_the_same(uow: UnitOfWork, plan: Plan) -> None:
     for leg in plan.legs:
         if leg.check_number and (seen := repository.check_seen(uow, leg.bank, leg.check_number)):
             check = (seen.receipt_number, leg.check_number, leg.bank, seen.receipt_id)
-            _sure(plan, tender_errors.check_seen(*check))
+            before = returned_errors.check_came_back if seen.returned else tender_errors.check_seen
+            _sure(plan, before(*check))
 
 
 def _ask_about_credit(uow: UnitOfWork, plan: Plan) -> None:

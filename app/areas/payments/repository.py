@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.payments import receipt as receipts
 from app.areas.payments import schema
+from app.areas.payments.returned_records import standing
 from app.areas.payments.rules import TenderLeg
 from app.areas.payments.values import PaymentStatus, Purpose, Receipt, ReceiptRef, TakePayment
 from app.kernel.clock import instant_from, instant_text
@@ -28,19 +29,17 @@ _payment, _tender, _receipt = (
 )
 _s, _c, _t, _r = schema.payment_state.c, _payment.c, _tender.c, _receipt.c
 _later = _tender.alias("later")
-_like = (
+_same = (
     select(_c.number, _r.id, _c.at)
     .select_from(_payment)
     .join(schema.payment_state, _s.payment_id == _c.id)
     .join(_tender, _t.payment_id == _c.id)
     .join(_receipt, (_r.payment_id == _c.id) & (_r.number == _c.number))
-    .where(
-        _s.status == PaymentStatus.COMPLETED.value,
-        ~select(literal_column("1")).where(_later.c.corrects_id == _t.id).exists(),
-    )
+    .where(~select(literal_column("1")).where(_later.c.corrects_id == _t.id).exists())
     .order_by(_c.at.desc())
     .limit(1)
 )
+_like = _same.where(_s.status == PaymentStatus.COMPLETED.value)
 _JUST_TAKEN = Read(
     _like.where(
         _c.account_id == bindparam("account_id"),
@@ -50,11 +49,12 @@ _JUST_TAKEN = Read(
     )
 )
 _CHECK_SEEN = Read(
-    _like.where(
+    _same.where(
+        _s.status != PaymentStatus.VOID.value,
         _t.check_number == bindparam("number"),
         _t.check_number != "",
         func.lower(_t.bank) == func.lower(bindparam("bank")),
-    )
+    ).add_columns(standing(_t.id))
 )
 _UNAPPLIED = Read(select(_s.unapplied_minor).where(_s.payment_id == bindparam("payment_id")))
 _TAKEN = Read(select(_s.payment_id).where(_s.payment_id == bindparam("payment_id")))
@@ -69,11 +69,14 @@ _WITH_CREDIT = Read(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An earlier payment that stands, by its first receipt; `at` is UTC."""
+    """An earlier payment that is not void, by its first receipt; `at` is UTC. `returned` when the
+    bank did not pay its check.
+    """
 
     receipt_number: str
     receipt_id: ReceiptId
     at: datetime
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,9 @@ def just_taken(
 def check_seen(uow: UnitOfWork, bank: str, number: str) -> Seen | None:
     """The latest payment with this check."""
     found = uow.first(_CHECK_SEEN, bank=bank, number=number)
-    return None if found is None else Seen(found[0], ReceiptId(found[1]), instant_from(found[2]))
+    if found is None:
+        return None
+    return Seen(found[0], ReceiptId(found[1]), instant_from(found[2]), bool(found[3]))
 
 
 def payments_with_credit(

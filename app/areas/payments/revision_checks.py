@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.ledger.schema import journal_entry
 from app.areas.payments import schema
+from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
 from app.storage.checking import Check, rows_check
 from app.storage.schema import print_job
@@ -23,7 +24,8 @@ _receipt, _void, _revision = (
     counted(schema.payment_void),
     counted(schema.receipt_revision),
 )
-_entry = counted(journal_entry)
+_entry, _returned = counted(journal_entry), counted(schema.returned_check)
+_q = _returned.c
 _p, _t, _a, _r, _v, _n = (
     _payment.c,
     _tender.c,
@@ -56,9 +58,23 @@ def _actions() -> Any:
             .join(_allocation, _a.action_id == _e.source_id)
             .where(_e.source_type == "reallocation")
             .group_by(_e.source_id),
+            *_returns(),
         )
         .subquery("actions")
     )
+
+
+def _returns() -> tuple[Any, ...]:
+    """Returned checks, and payments of the fee that taking one back cancels."""
+    kind = func.iif(_q.reverses_id.is_(None), "returned", "return_undone")
+    fees = (
+        select(_a.action_id, _a.payment_id, _text("return_undone"))
+        .select_from(_allocation)
+        .join(_returned, _q.id == _a.action_id)
+        .where(_a.payment_id != _q.payment_id)
+        .group_by(_a.action_id, _a.payment_id)
+    )
+    return select(_q.id, _q.payment_id, kind), fees
 
 
 def _revisions() -> Check:
@@ -109,7 +125,9 @@ def _revisions() -> Check:
 
 def _marks() -> Check:
     """Each says what it is and why; a void is the last word; together they are over the payment."""
-    mark = func.iif(_n.kind == "void", "VOID", "CORRECTED")
+    mark = case(
+        (_n.kind == "void", "VOID"), (_n.kind == "returned", "CHECK RETURNED"), else_="CORRECTED"
+    )
 
     def said(name: str) -> Any:
         return func.json_extract(_n.snapshot, f"$.{name}")
@@ -146,7 +164,7 @@ def _marks() -> Check:
         .join(_payment, _p.id == _n.payment_id)
         .where(~later.exists())
         .group_by(_p.id, _p.number, _p.amount_minor)
-        .having(func.sum(said("amount.minor")) != _p.amount_minor)
+        .having(func.sum(said("amount.minor")) != _p.amount_minor - returned_minor(_p.id))
     )
     return rows_check(
         "payments.marks",
@@ -166,6 +184,8 @@ def _paper() -> Check:
     )
     unprinted = select(_n.id).where(
         _n.kind != "reallocated",
+        _n.kind != "returned",
+        _n.kind != "return_undone",
         ~select(_there).where(_job.doc_id == _n.id, _job.doc_kind == "receipt_revision").exists(),
     )
     return rows_check(

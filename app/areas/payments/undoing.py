@@ -14,7 +14,15 @@ from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
 from app.areas.parties import queries as parties
-from app.areas.payments import errors, histories, planning, repository, rules, tender_errors
+from app.areas.payments import (
+    errors,
+    histories,
+    planning,
+    repository,
+    returned_errors,
+    rules,
+    tender_errors,
+)
 from app.areas.payments import records as kept
 from app.areas.payments import undoing_records as records
 from app.areas.payments import undoing_rules as verbs
@@ -267,7 +275,8 @@ def _ask(
         seen = repository.check_seen(uow, right.bank, right.check_number)
         if seen is not None:
             about = (seen.receipt_number, right.check_number, right.bank, seen.receipt_id)
-            _sure(command, tender_errors.check_seen(*about))
+            before = returned_errors.check_came_back if seen.returned else tender_errors.check_seen
+            _sure(command, before(*about))
     if right.kind is TenderKind.CHECK and wrong.kind is not TenderKind.CHECK:
         header = parties.account_header(uow, payment.account_id)
         planning.approve_checks(uow, command.id, header, right.amount)

@@ -26,7 +26,11 @@ MARKS = {
     RevisionKind.CORRECTED: "CORRECTED",
     RevisionKind.VOID: "VOID",
     RevisionKind.REALLOCATED: "CORRECTED",
+    RevisionKind.RETURNED: "CHECK RETURNED",
+    RevisionKind.RETURN_UNDONE: "CORRECTED",
 }
+_SPREAD = (RevisionKind.REALLOCATED, RevisionKind.RETURNED, RevisionKind.RETURN_UNDONE)
+"""What changes how much goes to which invoice; its paper is printed when somebody asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
 
     A payment that was only spread anew is printed when somebody asks for it.
     """
-    spread = change.kind is RevisionKind.REALLOCATED
+    spread = change.kind in _SPREAD
     own = _by_receipt(payment)
     parts = [
         Part(receipt.account_id, (), _amount(payment, place, shares) if spread else receipt.amount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.areas.ledger.values import Reason
 from app.areas.payments import errors, schema
 from app.areas.payments import receipt as receipts
 from app.areas.payments.repository import NewAllocation, add_allocation, mark_void
+from app.areas.payments.returned_records import holds_of, returns_of
 from app.areas.payments.rules import TenderLeg
 from app.areas.payments.undoing_rules import (
     StoredAllocation,
@@ -153,6 +154,8 @@ def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:
         raise errors.no_such_payment()
     number, account_id, minor, currency, at, day, station_id, shift_id, received_by = row
     void = reader.first(_VOID, id=payment_id)
+    returns, holds = returns_of(reader, payment_id), holds_of(reader, payment_id)
+    tenders = (_tender_of(found) for found in reader.fetch(_TENDERS, id=payment_id))
     return StoredPayment(
         payment_id=payment_id,
         number=number,
@@ -163,7 +166,10 @@ def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:
         station_id=station_id,
         shift_id=None if shift_id is None else ShiftId(shift_id),
         received_by=received_by,
-        tenders=tuple(_tender_of(found) for found in reader.fetch(_TENDERS, id=payment_id)),
+        tenders=tuple(
+            replace(one, returned=returns.get(one.tender_id), held=holds.get(one.tender_id, ""))
+            for one in tenders
+        ),
         allocations=tuple(_allocation_of(x) for x in reader.fetch(_ALLOCATIONS, id=payment_id)),
         receipts=tuple(_receipt_of(found) for found in reader.fetch(_RECEIPTS, id=payment_id)),
         voided=None if void is None else (void[0], instant_from(void[1])),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
-from app.areas.payments import errors
+from app.areas.ledger.values import GL
+from app.areas.payments import errors, returned_errors
 from app.areas.payments.rules import OwedItem, TenderLeg
 from app.areas.payments.undoing_values import VerbName
 from app.areas.payments.values import AllocationWanted, Purpose, Receipt, TenderKind
-from app.kernel.errors import UserError
+from app.kernel.errors import UserError, ensure
 from app.kernel.ids import (
     AccountId,
     InvoiceId,
@@ -25,14 +26,36 @@ from app.kernel.money import Money, total
 
 
 @dataclass(frozen=True, slots=True)
+class StoredReturn:
+    """The return of a check that stands, and everything taking it back needs to know of it;
+    `reason` is the bank's, in words.
+    """
+
+    return_id: str
+    amount: Money
+    bank_date: date
+    bank_reason: str
+    place: str
+    gl_code: str
+    deposit_id: str | None
+    fee: Money
+    fee_invoice_id: InvoiceId | None
+    flag_id: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTender:
-    """`live` until another tender corrects it."""
+    """`live` until another tender corrects it; `held` is the number of the deposit it is in."""
 
     tender_id: TenderId
     leg_no: int
     leg: TenderLeg
     corrects_id: TenderId | None
     live: bool
+    returned: StoredReturn | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +105,19 @@ class StoredPayment:
 
     @property
     def legs(self) -> tuple[StoredTender, ...]:
-        """The tenders that hold now."""
-        return tuple(tender for tender in self.tenders if tender.live)
+        """The tenders that hold now: neither corrected nor returned by the bank."""
+        return tuple(tender for tender in self.tenders if tender.live and not tender.returned)
+
+    @property
+    def returned(self) -> tuple[StoredTender, ...]:
+        """The checks of it that the bank did not pay."""
+        return tuple(tender for tender in self.tenders if tender.returned)
+
+    @property
+    def stands(self) -> Money:
+        """What it is worth: its amount less the checks that were returned."""
+        lost = total((tender.leg.amount for tender in self.returned), self.amount.currency)
+        return self.amount - lost
 
     @property
     def shares(self) -> tuple[StoredAllocation, ...]:
@@ -95,7 +129,7 @@ class StoredPayment:
         """What of it goes to no invoice: credit on the account, and nothing once it is void."""
         if self.voided:
             return Money.zero(self.amount.currency)
-        return self.amount - total((a.amount for a in self.shares), self.amount.currency)
+        return self.stands - total((a.amount for a in self.shares), self.amount.currency)
 
     @property
     def cash(self) -> Money:
@@ -132,27 +166,96 @@ def refusal(verb: VerbName, standing: Standing) -> UserError | None:
 def _void(standing: Standing) -> UserError | None:
     if standing.voided:
         return errors.void_already(standing.payment.number, *standing.voided)
-    return _in_reach(standing, errors.shift_closed_so_refund, errors.day_over_so_refund)
+    if standing.payment.returned:
+        return _came_back(standing.payment)
+    reach = _in_reach(standing, errors.shift_closed_so_refund, errors.day_over_so_refund)
+    return reach or _held(standing)
 
 
 def _correct(standing: Standing) -> UserError | None:
     if standing.voided:
         return errors.void_has_nothing(standing.payment.number)
-    return _in_reach(standing, errors.shift_closed_so_stays, errors.day_over_so_stays)
+    if standing.payment.returned:
+        return _came_back(standing.payment)
+    reach = _in_reach(standing, errors.shift_closed_so_stays, errors.day_over_so_stays)
+    return reach or _held(standing)
+
+
+def _held(standing: Standing) -> UserError | None:
+    """A check that lies in a bag stays what it is until it is taken out."""
+    for tender in standing.payment.legs:
+        if tender.held:
+            return returned_errors.lies_in_bag(tender.leg.check_number, tender.held)
+    return None
 
 
 def _reallocate(standing: Standing) -> UserError | None:
     """Moving money between invoices moves none in a drawer: it is legal at any time."""
-    return errors.void_has_nothing(standing.payment.number) if standing.voided else None
+    if standing.voided:
+        return errors.void_has_nothing(standing.payment.number)
+    return None if standing.payment.stands else _nothing_stands(standing.payment)
 
 
 def _refund(standing: Standing) -> UserError | None:
     """Money goes back by a void while the drawer is not closed, and by the back office later."""
     if standing.voided:
         return errors.void_has_nothing(standing.payment.number)
+    if not standing.payment.stands:
+        return _nothing_stands(standing.payment)
     if _void(standing) is None:
         return errors.void_instead()
     return errors.no_refunds_yet(standing.payment.number)
+
+
+def _return_check(standing: Standing) -> UserError | None:
+    """Legal once the check left the drawer it was put into: before that it is voided."""
+    payment, shift = standing.payment, standing.shift
+    if standing.voided:
+        return errors.void_has_nothing(payment.number)
+    if not any(is_check(tender) for tender in payment.legs):
+        if payment.returned:
+            return _returned_already(payment, payment.returned[0])
+        return returned_errors.no_check(payment.number)
+    if shift is not None and shift.state is not ShiftState.CLOSED:
+        return returned_errors.void_instead(payment.number, shift.number)
+    return None
+
+
+def _came_back(payment: StoredPayment) -> UserError:
+    return returned_errors.came_back(payment.returned[0].leg.check_number, payment.number)
+
+
+def _nothing_stands(payment: StoredPayment) -> UserError:
+    return returned_errors.nothing_stands(payment.returned[0].leg.check_number, payment.number)
+
+
+def _returned_already(payment: StoredPayment, tender: StoredTender) -> UserError | None:
+    back, check = tender.returned, tender.leg.check_number
+    if back is None:
+        return None
+    return returned_errors.returned_already(check, payment.number, back.bank_date)
+
+
+def _take_back_return(standing: Standing) -> UserError | None:
+    if standing.payment.returned:
+        return None
+    return returned_errors.none_returned(standing.payment.number)
+
+
+def is_check(tender: StoredTender) -> bool:
+    """Whether a bank can send it back: a check, or what lies with the checks."""
+    return tender.leg.kind is TenderKind.CHECK or tender.leg.gl_code == GL.UNDEPOSITED_CHECKS
+
+
+def return_refusal(standing: Standing, tender: StoredTender) -> UserError | None:
+    """Why this tender can't be entered as returned; None when it can."""
+    if not tender.live:
+        return errors.corrected_already()
+    if tender.returned:
+        return _returned_already(standing.payment, tender)
+    if not is_check(tender) and not standing.voided:
+        return returned_errors.no_check(standing.payment.number)
+    return _return_check(standing)
 
 
 def _in_reach(
@@ -183,6 +286,8 @@ _REFUSALS: dict[VerbName, Callable[[Standing], UserError | None]] = {
     VerbName.CORRECT: _correct,
     VerbName.REALLOCATE: _reallocate,
     VerbName.REFUND: _refund,
+    VerbName.RETURN_CHECK: _return_check,
+    VerbName.TAKE_BACK_RETURN: _take_back_return,
 }
 
 
@@ -222,9 +327,30 @@ def targets(
         seen.add(want.invoice_id)
         account_id = item.account_id or payment.account_id
         found[want.invoice_id] = Target(account_id, had.given, want.amount, want.purpose)
-    if total((one.wanted for one in found.values()), currency) > payment.amount:
+    if total((one.wanted for one in found.values()), currency) > payment.stands:
         raise errors.allocations_above_payment()
     changed = {key: one for key, one in found.items() if one.given != one.wanted}
     if not changed:
         raise errors.allocation_changes_nothing()
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """What a returned check is taken from: credit, and so much of each allocation."""
+
+    credit: Money
+    shares: tuple[tuple[StoredAllocation, Money], ...]
+
+
+def take_off(payment: StoredPayment, amount: Money) -> TakenOff:
+    """`amount` out of what the payment has left over, then out of its newest allocations."""
+    credit = min(payment.unapplied, amount)
+    left, shares = amount - credit, []
+    for share in reversed(payment.shares):
+        part = min(share.amount, left)
+        if part:
+            shares.append((share, part))
+            left = left - part
+    ensure(not left, "a payment has at least what its checks brought")
+    return TakenOff(credit, tuple(shares))

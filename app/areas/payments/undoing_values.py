@@ -27,17 +27,21 @@ class RevisionKind(StrEnum):
     CORRECTED = "corrected"
     VOID = "void"
     REALLOCATED = "reallocated"
+    RETURNED = "returned"
+    RETURN_UNDONE = "return_undone"
 
 
 class VerbName(StrEnum):
     """What can be done about a mistake; each means one thing (`void` in the open shift, `refund`
-    afterwards).
+    afterwards), and about a check that the bank did not pay.
     """
 
     VOID = "void"
     CORRECT = "correct"
     REALLOCATE = "reallocate"
     REFUND = "refund"
+    RETURN_CHECK = "return_check"
+    TAKE_BACK_RETURN = "take_back_return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,10 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class TenderRow:
-    """A tender of a payment; one that was corrected is not `live` any more."""
+    """A tender of a payment; one that was corrected is not `live` any more.
+
+    `returned` says when and why the bank did not pay it, `held` the deposit a check is in.
+    """
 
     tender_id: TenderId
     method: str
@@ -137,6 +144,8 @@ class TenderRow:
     reference: str
     live: bool
     corrects_id: TenderId | None = None
+    returned: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,11 @@ class Channel(StrEnum):
 
 
 class PaymentStatus(StrEnum):
+    """RETURNED: the bank did not pay a check of it; what else it brought still stands."""
+
     COMPLETED = "completed"
     VOID = "void"
+    RETURNED = "returned"
 
 
 class TenderKind(StrEnum):
@@ -175,8 +178,8 @@ class Receipt:
     """A receipt as it was when the money was taken; paper, PDF and screen all show exactly this.
 
     `at` is UTC; `time_zone` is the site's, for printing local time. `part_of` is the whole payment
-    where each account of a family got its own receipt. `mark` is CORRECTED or VOID; `reason`,
-    `mark_by` and `mark_at` say why, who and when.
+    where each account of a family got its own receipt. `mark` is CORRECTED, VOID or CHECK RETURNED;
+    `reason`, `mark_by` and `mark_at` say why, who and when.
     """
 
     number: str
