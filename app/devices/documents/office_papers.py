@@ -1,0 +1,77 @@
+"""Every kind of whole page by the name its print job carries: what it is called, and its PDF.
+
+Each kind is drawn in a file of its own and has one line in MAKERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from app.areas.printing import queries as printing
+from app.areas.printing.errors import no_such_job
+from app.areas.settings import queries as settings
+from app.devices.documents.office_test_page import office_test_page
+from app.kernel.errors import UserError
+from app.kernel.ids import UserId
+from app.kernel.translate import t
+from app.storage import print_jobs
+from app.storage.print_jobs import OFFICE_TEST_PAGE
+from app.storage.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePaper:
+    """`title` says the number and nobody's name: it stands on the printer's panel and in file
+    names. `paper` is letter or a4, the size all its pages have.
+    """
+
+    title: str
+    pdf: bytes
+    paper: str
+
+    @property
+    def file_name(self) -> str:
+        """What a file of it is called, without an ending."""
+        return quote(self.title.lower().replace(" ", "-").replace("/", "-"), safe="-")
+
+
+Maker = Callable[[Reader, str, int, UserId | None], OfficePaper]
+"""From the document's id and the number of the copy; the last says who wants to see it."""
+
+
+def office_paper(
+    reader: Reader, doc_kind: str, doc_id: str, copy_no: int = 0, asker: UserId | None = None
+) -> OfficePaper:
+    """The paper of a document as `asker` may see it; a UserError when it has none."""
+    maker = MAKERS.get(doc_kind)
+    if maker is None:
+        raise UserError(t("There is no paper of the kind {kind}.", kind=doc_kind))
+    return maker(reader, doc_id, copy_no, asker)
+
+
+def job_office_paper(reader: Reader, job_id: str, asker: UserId | None = None) -> OfficePaper:
+    """The paper of a print job by its id as `asker` may see it; a UserError when it has none."""
+    job = print_jobs.job(reader, job_id)
+    if job is None:
+        raise no_such_job(job_id)
+    by = asker or UserId(job.made_by)
+    return office_paper(reader, job.doc_kind, job.doc_id, job.copy_no, by)
+
+
+def paper_size(reader: Reader) -> str:
+    """The paper in the office printer: letter or a4."""
+    return settings.setting(reader, "documents.paper_size")
+
+
+def _test_page(reader: Reader, _doc_id: str, _copy: int, _asker: UserId | None) -> OfficePaper:
+    paper, here = paper_size(reader), settings.practice(reader)
+    queue = printing.office_printer(reader).queue
+    return OfficePaper(t("Test page"), office_test_page(here, queue, paper), paper)
+
+
+MAKERS: dict[str, Maker] = {
+    OFFICE_TEST_PAGE: _test_page,
+}
+"""How each kind of document becomes whole pages."""
