@@ -150,3 +150,12 @@ def test_what_an_administrator_took_away_stays_away(older: Path) -> None:
     roles = granted(station)
     station.close()
     assert Permission.PREPARE_DEPOSIT not in roles["Cashier"]
+
+
+def test_whoever_was_killed_after_the_tables_were_made_finds_the_rest_done(older: Path) -> None:
+    keys = bootstrap.find_keys(older, bootstrap.Unlock())
+    upgrade.upgrade_station(older / engine.DATABASE_NAME, keys.database)
+    station = open_station(older)
+    roles = granted(station)
+    station.close()
+    assert roles == {p.name: frozenset(p.permissions) for p in PRESETS}
