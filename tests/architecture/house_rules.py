@@ -46,6 +46,9 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/bank_checks",
         "deposits/chain_values",
         "deposits/returning_values",
+        "deposits/slip_values",
+        # What the steps forward and those back have in common.
+        "deposits/posting",
         # Following money reads every area below; days on which banks work need no database.
         "deposits/banking_days",
         "deposits/chain_records",
