@@ -17,9 +17,8 @@ from app.areas.deposits.schema import deposit_state, deposit_submit
 from app.areas.deposits.values import DepositStatus
 from app.areas.ledger.schema import journal_line, shift_balance
 from app.areas.ledger.values import GL
-from app.areas.reports.money_values import CashDay, CashPosition
+from app.areas.reports.money_values import CashDay, CashPosition, Tie
 from app.areas.reports.spans import days_of, own_drawers, span
-from app.areas.reports.values import Tie
 from app.kernel.ids import UserId
 from app.kernel.money import Money
 from app.kernel.translate import t

@@ -20,12 +20,12 @@ from app.areas.reports.money_values import (
     MonthDifferences,
     OverShort,
     PersonDifferences,
+    Tie,
     ZList,
     ZRow,
 )
 from app.areas.reports.rules import OFTEN_WITHIN, missing_numbers, often
 from app.areas.reports.spans import span
-from app.areas.reports.values import Tie
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
 from app.kernel.ids import ReportId, ShiftId, UserId

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.areas.deposits.values import DepositStage
-from app.areas.reports.values import Tie
 from app.kernel.ids import CommandId, DepositId, ReportId, ShiftId, UserId
 from app.kernel.money import Money
 
@@ -19,6 +18,18 @@ class ReportName(StrEnum):
     CASH_POSITION = "cash_position"
     OVER_SHORT = "over_short"
     Z_LIST = "z_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two ways to the same sum, and whether they agree."""
+
+    words: str
+    left_words: str
+    right_words: str
+    left: Money | None
+    right: Money | None
+    ok: bool
 
 
 PAPER = "report:"
@@ -91,8 +102,8 @@ class DayPlaces:
 
 @dataclass(frozen=True, slots=True)
 class DepositLine:
-    """A bag with something of these days in it; `cash` and `total` are None before its second count
-    for everybody but who prepared it. `here` is what of it is from these days.
+    """A bag that was made in these days or has something of them in it (`here`: how much). Cash is
+    None before its second count for everybody but who prepared it.
     """
 
     deposit_id: DepositId
@@ -104,6 +115,7 @@ class DepositLine:
     cash: Money | None
     checks: Money
     total: Money | None
+    here: bool
     here_cash: Money | None
     here_checks: Money
     cleared_on: date | None

@@ -19,8 +19,9 @@ from app.areas.drawers.values import ShiftState
 from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
-from app.areas.reports import errors
-from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine, Tie
+from app.areas.reports import errors, explaining
+from app.areas.reports.money_values import Tie
+from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.ids import ShiftId, UserId
@@ -186,6 +187,7 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
     count, voids, void_total, corrected = reader.first(_COUNTS, day=day.isoformat())
     sheet = _Sheet(here.currency, groups, own, hidden)
     shifts, drawer_ties = _shifts(reader, day, sheet)
+    bank = explaining.deposit_report(reader, day, day, asker)
     return DaySheet(
         day=day,
         practice=here.organization_name,
@@ -194,13 +196,15 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
         tenders=_tenders(sheet),
         cashiers=_cashiers(reader, day, sheet),
         shifts=shifts,
-        ties=(*_ledger_ties(reader, day, sheet), *drawer_ties),
+        ties=(*_ledger_ties(reader, day, sheet), *drawer_ties, *bank.ties),
+        places=bank.places,
+        deposits=tuple(line for line in bank.deposits if line.here),
         count=count - voids,
         total=sheet.money(sum(g.amount for g in groups), hidden),
         void_count=voids,
         void_total=sheet.money(void_total, hidden),
         corrected_count=corrected,
-        hidden=hidden or bool(own & {line.shift_id for line in shifts}),
+        hidden=hidden or bank.hidden or bool(own & {line.shift_id for line in shifts}),
     )
 
 

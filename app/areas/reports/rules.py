@@ -11,7 +11,7 @@ from app.areas.catalog.rules import part_of
 from app.areas.deposits.bank_rules import masked
 from app.areas.deposits.values import DepositStage, DepositStatus
 from app.areas.reports.money_values import Where
-from app.areas.reports.values import Change
+from app.areas.reports.values import BankLine, Change, DaySheet
 from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money, times_quantity, total
 from app.kernel.translate import t, tn
@@ -333,3 +333,52 @@ def stage_of(status: str, *, counted: bool, sealed: bool) -> DepositStage:
     if sealed:
         return DepositStage.SEALED
     return DepositStage.COUNTED if counted else DepositStage.PREPARED
+
+
+WHERE_WORDS: Final = {
+    Where.DRAWER: "In drawers",
+    Where.NOT_BAGGED: "Not bagged",
+    Where.BAGGED: "Bagged",
+    Where.SEALED: "Sealed",
+    Where.TRANSIT: "In transit",
+    Where.CLEARED: "Cleared",
+    Where.RETURNED: "Returned",
+}
+_STAGES: Final = {
+    DepositStage.PREPARED: "waits for its second count",
+    DepositStage.COUNTED: "counted twice",
+    DepositStage.SEALED: "sealed",
+    DepositStage.SUBMITTED: "in transit",
+    DepositStage.CLEARED: "cleared",
+    DepositStage.RECONCILED: "reconciled",
+    DepositStage.VOID: "void",
+}
+
+
+def where_words(where: Where) -> str:
+    """Where money is, as a heading says it."""
+    return t(WHERE_WORDS[where])
+
+
+def stage_words(stage: DepositStage) -> str:
+    """How far a deposit is, as one says it after its number."""
+    return t(_STAGES[stage])
+
+
+def bank_lines(sheet: DaySheet) -> tuple[BankLine, ...]:
+    """The deposits that something of the day is in, then what of it is in none."""
+    lines = [
+        BankLine(line.number, stage_words(line.stage), line.here_cash, line.here_checks)
+        for line in sheet.deposits
+    ]
+    nothing = Money.zero(sheet.currency)
+    for where, words in (
+        (Where.NOT_BAGGED, t("In no deposit yet")),
+        (Where.DRAWER, t("In the drawers, without float")),
+        (Where.RETURNED, t("Returned by the bank")),
+    ):
+        at = {row.cash: row.at(where) for row in sheet.places}
+        line = BankLine(words, "", at.get(True, nothing), at.get(False, nothing))
+        if line.cash is None or line.cash or line.checks:
+            lines.append(line)
+    return tuple(lines)

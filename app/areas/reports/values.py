@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftState
 from app.areas.printing.values import AuditedPaper, AuditMark
+from app.areas.reports.money_values import DayPlaces, DepositLine, Tie
 from app.kernel.ids import CommandId, ShiftId, UserId
 from app.kernel.money import Money
 
@@ -58,20 +59,10 @@ class ShiftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """Two ways to the same sum, and whether they agree."""
-
-    words: str
-    left_words: str
-    right_words: str
-    left: Money | None
-    right: Money | None
-    ok: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DaySheet:
-    """One business day of the practice, as it stands at `made_at` (UTC)."""
+    """One business day of the practice, as it stands at `made_at` (UTC). `deposits` are the bags
+    with something of the day in them, `places` where its cash and its checks are.
+    """
 
     day: date
     practice: str
@@ -81,6 +72,8 @@ class DaySheet:
     cashiers: tuple[CashierLine, ...]
     shifts: tuple[ShiftLine, ...]
     ties: tuple[Tie, ...]
+    places: tuple[DayPlaces, ...]
+    deposits: tuple[DepositLine, ...]
     count: int
     total: Money | None
     void_count: int
@@ -92,6 +85,16 @@ class DaySheet:
     def all_tie(self) -> bool:
         """Whether every sum agrees with its other way."""
         return all(tie.ok for tie in self.ties)
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A deposit with something of the day in it and how far it is, or where the rest of it is."""
+
+    words: str
+    stage: str
+    cash: Money | None
+    checks: Money | None
 
 
 @dataclass(frozen=True, slots=True)

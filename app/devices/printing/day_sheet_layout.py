@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.printing.values import AuditMark
-from app.areas.reports.values import DaySheet, ShiftLine, Tie
+from app.areas.reports.money_values import Tie
+from app.areas.reports.rules import bank_lines
+from app.areas.reports.values import DaySheet, ShiftLine
 from app.areas.settings.values import Practice
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
@@ -39,7 +41,7 @@ class _DaySheet(Layout):
         yield Blank()
         yield from self.value(t("Made"), self.moment(sheet.made_at))
         if sheet.hidden:
-            yield from self.text(t("Cash is left out: the drawer is still open."))
+            yield from self.text(_why_hidden(sheet))
         yield Rule()
         for tender in sheet.tenders:
             yield from self.amount(f"{tender.words} ({tender.count})", tender.amount)
@@ -55,6 +57,8 @@ class _DaySheet(Layout):
             yield from self.amount(t("Other"), cashier.other)
         for shift in sheet.shifts:
             yield from self._shift(shift)
+        if sheet.places:
+            yield from self._to_the_bank(sheet)
         yield Rule()
         for tie in sheet.ties:
             yield from self._tie(tie)
@@ -83,8 +87,28 @@ class _DaySheet(Layout):
             yield from self.amount(t("Counted"), shift.counted)
             yield from self.amount(t("Difference"), shift.difference)
 
+    def _to_the_bank(self, sheet: DaySheet) -> Iterator[PaperLine]:
+        """What of the day is in which deposit, and what is in none."""
+        yield Rule()
+        yield from self.text(t("On its way to the bank"), Weight.BOLD)
+        for line in bank_lines(sheet):
+            yield from self.pair(line.words, line.stage)
+            if line.cash is None or line.cash:
+                yield from self.amount(f"  {t('Cash')}", line.cash)
+            if line.checks is None or line.checks:
+                yield from self.amount(f"  {t('Checks')}", line.checks)
+
     def _tie(self, tie: Tie) -> Iterator[PaperLine]:
         yield from self.pair(tie.words, t("ties") if tie.ok else t("DOES NOT TIE"))
         if not tie.ok:
             yield from self.amount(f"  {tie.left_words}", tie.left)
             yield from self.amount(f"  {tie.right_words}", tie.right)
+
+
+def _why_hidden(sheet: DaySheet) -> str:
+    """Why sums are missing: an open drawer, or a bag that waits for its second count."""
+    if any(line.here_cash is None for line in sheet.deposits) and all(
+        line.cash is not None for line in sheet.cashiers
+    ):
+        return t("Cash is left out: a bag waits for its second count.")
+    return t("Cash is left out: the drawer is still open.")

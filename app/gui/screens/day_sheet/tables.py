@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.areas.drawers.values import ShiftState
-from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine, Tie
+from app.areas.reports.money_values import Tie
+from app.areas.reports.rules import bank_lines
+from app.areas.reports.values import BankLine, CashierLine, DaySheet, ShiftLine, TenderLine
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.csv_text import Cell
 from app.kernel.i18n import format_money
@@ -53,6 +55,15 @@ def shift_columns() -> tuple[Column[ShiftLine], ...]:
     )
 
 
+def bank_columns() -> tuple[Column[BankLine], ...]:
+    return (
+        Column(t("Deposit"), lambda r: r.words, width=200, stretch=True),
+        Column(t("State"), lambda r: r.stage, width=200, tone=lambda r: "muted"),
+        Column(t("Cash"), lambda r: shown(r.cash), right=True, width=110),
+        Column(t("Checks"), lambda r: shown(r.checks), right=True, width=110),
+    )
+
+
 def tie_columns() -> tuple[Column[Tie], ...]:
     return (
         Column(t("What"), lambda r: r.words, width=170, stretch=True),
@@ -85,7 +96,7 @@ def state_look(row: ShiftLine) -> ChipLook:
 
 
 def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
-    """The four tables one below the other; a hidden amount is left empty."""
+    """The tables one below the other; a hidden amount is left empty."""
     rows: list[list[Cell]] = [[t("Day sheet"), sheet.day, sheet.practice], []]
     rows.append([t("Paid with"), t("Tenders"), t("Amount")])
     rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
@@ -108,6 +119,9 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         ]
         for line in sheet.shifts
     ]
+    rows.append([])
+    rows.append([column.title for column in bank_columns()])
+    rows += [[line.words, line.stage, line.cash, line.checks] for line in bank_lines(sheet)]
     rows.append([])
     rows.append([t("What"), t("One way"), "", t("The other way"), "", t("Ties")])
     rows += [

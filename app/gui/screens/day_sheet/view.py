@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Printer, PrinterKind
 from app.areas.reports import queries
+from app.areas.reports.rules import bank_lines
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import DaySheet, PrintDaySheet
 from app.areas.settings import queries as settings
@@ -21,6 +22,7 @@ from app.devices.printing.papers import day_sheet_paper
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.day_sheet.tables import (
+    bank_columns,
     cashier_columns,
     csv_rows,
     shift_columns,
@@ -48,7 +50,9 @@ TIGHT_BELOW: Final = 1000
 LEAVE_FROM_SHIFTS: Final = (2, 3)
 LEAVE_FROM_TIES: Final = (1,)
 PAPER_COLUMNS: Final = 42
-WATCHED: Final = frozenset({"payment", "payment_state", "cash_movement", "shift_state"})
+WATCHED: Final = frozenset(
+    {"payment", "payment_state", "cash_movement", "shift_state", "deposit_state", "deposit_claim"}
+)
 
 
 class Section:
@@ -83,6 +87,9 @@ class View(Screen):
         self.tenders = Section(t("By tender"), tender_columns(), t("No payment on this day."))
         self.cashiers = Section(t("By cashier"), cashier_columns(), t("Nobody took a payment."))
         self.shifts = Section(t("By shift"), shift_columns(), t("No drawer was opened."))
+        self.bank = Section(
+            t("On its way to the bank"), bank_columns(), t("Nothing of this day goes to the bank.")
+        )
         self.ties = Section(t("Does it tie?"), tie_columns(), t("There is nothing to tie."))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(current().px(12))
@@ -103,7 +110,7 @@ class View(Screen):
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
         self.sheet, self._day = None, None
-        for section in (self.tenders, self.cashiers, self.shifts, self.ties):
+        for section in (self.tenders, self.cashiers, self.shifts, self.bank, self.ties):
             section.model.show_rows(())
         self.total.say("")
         self.verdict.hide()
@@ -128,7 +135,7 @@ class View(Screen):
     # ----------------------------------------------------------------------------- deeds
 
     def save(self) -> None:
-        """All four tables in one file."""
+        """All tables in one file."""
         if self.sheet is None:
             return
         rows = csv_rows(self.sheet)
@@ -173,6 +180,7 @@ class View(Screen):
         self.tenders.show(sheet.tenders)
         self.cashiers.show(sheet.cashiers)
         self.shifts.show(sheet.shifts)
+        self.bank.show(bank_lines(sheet))
         self.ties.show(sheet.ties)
         self.total.say(_total_words(sheet))
         self.verdict.show()
@@ -224,6 +232,7 @@ class View(Screen):
         beside.addWidget(self.cashiers.card, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(beside)
         column.addWidget(self.shifts.card)
+        column.addWidget(self.bank.card)
         column.addWidget(self.ties.card)
         column.addStretch(1)
         area = QScrollArea()
@@ -250,7 +259,7 @@ class View(Screen):
         tight = self.width() < px(TIGHT_BELOW)
         self.shifts.leave_out(LEAVE_FROM_SHIFTS if tight else ())
         self.ties.leave_out(LEAVE_FROM_TIES if tight else ())
-        for section in (self.tenders, self.cashiers, self.shifts, self.ties):
+        for section in (self.tenders, self.cashiers, self.shifts, self.bank, self.ties):
             section.show(section.model.rows)
 
     # Qt's own names from here on
