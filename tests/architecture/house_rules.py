@@ -49,8 +49,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/slip_values",
         # What the steps forward and those back have in common.
         "deposits/posting",
+        "deposits/safe_records",
         # Following money reads every area below; days on which banks work need no database.
         "deposits/banking_days",
+        "deposits/chain_parts",
         "deposits/chain_records",
         "deposits/chain_rules",
         "deposits/place_records",
