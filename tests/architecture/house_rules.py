@@ -46,6 +46,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/bank_checks",
         "deposits/chain_values",
         "deposits/returning_values",
+        "deposits/returning_rules",
+        "deposits/returning_errors",
+        "deposits/returning_records",
+        "deposits/returning_books",
         "deposits/slip_values",
         # What the steps forward and those back have in common.
         "deposits/posting",

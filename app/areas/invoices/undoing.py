@@ -8,7 +8,7 @@ from datetime import date
 from app.areas.approvals.service import require_approval
 from app.areas.invoices import errors, queries, repository, rules
 from app.areas.invoices.rules import Standing
-from app.areas.invoices.values import CancelInvoice, InvoiceCancelled
+from app.areas.invoices.values import CancelInvoice, InvoiceCancelled, InvoiceView
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import Entry, EntryType, ReasonKind
@@ -34,14 +34,25 @@ def cancel_invoice(uow: UnitOfWork, command: CancelInvoice) -> InvoiceCancelled:
         raise refusal
     today = settings.business_today(settings.practice(uow), uow.now)
     _ask_manager(uow, command, standing, today)
+    cancel(uow, command, view, reason.words, today)
+    words = t("{number} is cancelled: {reason}", number=view.number, reason=reason.words)
+    return InvoiceCancelled(command.invoice_id, view.number, view.total, words)
+
+
+def cancel(
+    uow: UnitOfWork, command: CancelInvoice, view: InvoiceView, reason: str, day: date
+) -> None:
+    """Write and post it: part of actions that ask for the permission and see to it that nothing is
+    paid on it.
+    """
     entry_id = ledger_queries.entry_of(uow, "invoice", command.invoice_id)
     ensure(entry_id is not None, "an issued invoice has its entry")
     legs = ledger_queries.net_legs(uow, "invoice", command.invoice_id)
-    repository.add_cancellation(uow, command, view, reason.words, today)
+    repository.add_cancellation(uow, command, view, reason, day)
     ledger.post(
         uow,
         Entry(
-            business_date=today,
+            business_date=day,
             description=t("Invoice {number} cancelled", number=view.number),
             legs=tuple(replace(leg, amount=-leg.amount) for leg in legs),
             source_type="invoice",
@@ -51,8 +62,6 @@ def cancel_invoice(uow: UnitOfWork, command: CancelInvoice) -> InvoiceCancelled:
             reverses_entry_id=entry_id,
         ),
     )
-    words = t("{number} is cancelled: {reason}", number=view.number, reason=reason.words)
-    return InvoiceCancelled(command.invoice_id, view.number, view.total, words)
 
 
 def _ask_manager(uow: UnitOfWork, command: CancelInvoice, standing: Standing, today: date) -> None:
