@@ -40,6 +40,11 @@ class Field(QWidget):
         elif isinstance(control, QLineEdit):
             control.textEdited.connect(lambda _text: self.show_error(""))
 
+    def say_hint(self, words: str) -> None:
+        """Another hint, and no error."""
+        self._hint = words
+        self.show_error("")
+
     def show_error(self, words: str) -> None:
         """Say under the control what is wrong; empty words bring the hint back."""
         self.message.say(words or self._hint, "danger" if words else "muted")

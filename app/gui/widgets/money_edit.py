@@ -65,6 +65,10 @@ class MoneyEdit(QLineEdit):
         """Put an amount into the box, as if it had been typed."""
         self.setText("" if amount is None else format_money(amount, self._locale))
 
+    def use_currency(self, currency: str) -> None:
+        """Read and write amounts of another currency from now on."""
+        self._currency = currency
+
     def tell_problem(self) -> bool:
         """Show the error if there is one; True when the amount may be used."""
         self._mark(self.error())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from app.areas.deposits import banks
+from app.areas.deposits.bank_values import BankAccountRow
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.values import DrawerRow
 from app.areas.ledger import queries as ledger
@@ -20,14 +22,16 @@ from app.storage.reading import Reader
 KEY: Final = "settings.page"
 TABLES: Final = frozenset(
     {"tender_type", "reason", "gl_account", "setting", "number_pattern", "number_series"}
-    | {"drawer", "shift_state"}
+    | {"drawer", "shift_state", "bank_account", "journal_entry"}
 )
 """What the page shows is read again when one of these was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything on the page; `chart` is every GL account by its code."""
+    """Everything on the page; `chart` is every GL account by its code, `bank_gl` those that can
+    still become a bank account.
+    """
 
     tenders: tuple[TenderTypeRow, ...]
     tender_accounts: tuple[GLAccountRow, ...]
@@ -38,6 +42,8 @@ class Found:
     settings: tuple[SettingRow, ...]
     changes: dict[str, SettingChange]
     drawers: tuple[DrawerRow, ...]
+    banks: tuple[BankAccountRow, ...]
+    bank_gl: tuple[GLAccountRow, ...]
 
 
 def settings_page(reader: Reader) -> Found:
@@ -56,4 +62,6 @@ def settings_page(reader: Reader) -> Found:
         ),
         {change.key: change for change in histories.setting_changes(reader)},
         drawers.drawer_rows(reader),
+        banks.bank_accounts(reader, all=True),
+        banks.accounts_for_banks(reader),
     )

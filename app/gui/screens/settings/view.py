@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.gui import icons
 from app.gui.desk import Desk
 from app.gui.screen import Screen
+from app.gui.screens.settings.banks import Banks
 from app.gui.screens.settings.drawers import Drawers
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.numbers import Numbers
@@ -32,12 +33,14 @@ SECTIONS_WIDTH: Final = 184
 NARROW: Final = 900
 """Designed pixels of the page below which the sections take less room."""
 NEEDS: Final = {
-    "tenders": P.MAINTAIN_LISTS,
-    "reasons": P.MAINTAIN_LISTS,
-    "numbers": P.CHANGE_SETTINGS,
-    "practice": P.CHANGE_SETTINGS,
-    "drawers": P.CHANGE_SETTINGS,
+    "tenders": (P.MAINTAIN_LISTS,),
+    "reasons": (P.MAINTAIN_LISTS,),
+    "banks": (P.CHANGE_SETTINGS, P.CLEAR_DEPOSIT),
+    "numbers": (P.CHANGE_SETTINGS,),
+    "practice": (P.CHANGE_SETTINGS,),
+    "drawers": (P.CHANGE_SETTINGS,),
 }
+"""What lets into a section: any of these."""
 ELSEWHERE: Final = {"services": P.MAINTAIN_LISTS, "printer": P.CHANGE_SETTINGS}
 """Pages of their own that belong to settings too."""
 
@@ -71,6 +74,7 @@ class SectionButton(Button):
 _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "tenders": Tenders,
     "reasons": Reasons,
+    "banks": Banks,
     "numbers": Numbers,
     "practice": PracticeSettings,
     "drawers": Drawers,
@@ -184,6 +188,7 @@ class View(Screen):
         looks = {
             "tenders": (t("Ways to pay"), "money"),
             "reasons": (t("Reasons"), "flag"),
+            "banks": (t("Bank accounts"), "bank"),
             "numbers": (t("Numbers"), "text-aa"),
             "practice": (t("Practice settings"), "buildings"),
             "drawers": (t("Drawers"), "archive-box"),
@@ -213,7 +218,8 @@ class View(Screen):
         """Only what this person may change."""
         actor = self.desk.actor
         for name, button in self.buttons.items():
-            button.setVisible(name not in NEEDS or actor.may(NEEDS[name]))
+            needed = NEEDS.get(name, ())
+            button.setVisible(not needed or any(actor.may(each) for each in needed))
         for task, link in self.elsewhere.items():
             link.setVisible(actor.may(ELSEWHERE[task]))
         mine = self._mine()

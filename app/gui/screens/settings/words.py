@@ -86,6 +86,8 @@ def reason_list_words(kind: ReasonKind) -> str:
         ReasonKind.NOT_COLLECTED: t("Not collected"),
         ReasonKind.DISCOUNT: t("Discount"),
         ReasonKind.CANCEL: t("Cancelled invoice"),
+        ReasonKind.DEPOSIT_VOID: t("Voided deposit"),
+        ReasonKind.DEPOSIT_DIFFERENCE: t("Deposit that differs"),
         ReasonKind.REALLOCATE: t("Re-allocation"),
     }[kind]
 
@@ -106,9 +108,11 @@ def number_words(kind: str) -> str:
     """What is numbered."""
     return {
         "account": t("Accounts"),
+        "deposit": t("Deposits"),
         "invoice": t("Invoices"),
         "journal_entry": t("Journal entries"),
         "movement": t("Cash slips"),
+        "paper": t("Audited papers"),
         "receipt": t("Receipts"),
         "shift": t("Shifts"),
         "x": t("X reports"),
@@ -126,6 +130,8 @@ def about_words(key: str) -> str:
         "security": t("Sign-in"),
         "drawers": t("Drawers"),
         "approvals": t("Approvals"),
+        "deposits": t("Deposits"),
+        "documents": t("Papers"),
         "receipts": t("Receipts"),
     }.get(first, first.replace("_", " ").capitalize())
 
