@@ -72,6 +72,7 @@ from app.kernel.ids import (
 )
 from app.kernel.ids import derived_id as derived
 from tests.areas.good_accounts import GOOD_ACCOUNTS
+from tests.areas.good_banking import GOOD_BANKING
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
 from tests.areas.good_undoing import GOOD_UNDOING
@@ -81,6 +82,7 @@ __all__ = ["ACTORS", "GOOD", "REFUSED_NOW", "Ground", "prepare", "usd"]
 
 GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
+    **GOOD_BANKING,
     **GOOD_UNDOING,
     "approvals.grant_approval": lambda g: GrantApproval(
         command_id(), command_id(), "over_short:-1250", g.user_id, "12.50 are missing"

@@ -71,6 +71,7 @@ from app.kernel.ids import (
 from app.kernel.paper import JobState
 from app.storage import print_jobs
 from app.storage.print_jobs import Moved
+from tests.areas.good_bags import Bags, prepare_bags
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.building import command_id
 
@@ -99,6 +100,7 @@ class Ground:
     tender_id: TenderId
     bank_account_id: BankAccountId
     other_user_id: UserId
+    bags: Bags
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -128,6 +130,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     counted = act(drawers.open_shift, OpenShift(command_id(), third, float_piles), leaving)
     sealed = SealCount(command_id(), counted.shift_id, float_piles)
     act(closing.seal_count, sealed, leaving)
+    bank_id = act(banking.save_bank_account, _bank_account())
     return Ground(
         patient.account_id,
         patient.patient_id,
@@ -147,8 +150,9 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         taken.receipt_id,
         taken.payment_id,
         station.ask(histories.payment_view, taken.payment_id).result().tenders[0].tender_id,
-        act(banking.save_bank_account, _bank_account()),
+        bank_id,
         act(security.add_user, AddUser(command_id(), "79", "Zaw", _CASHIER)).user_id,
+        prepare_bags(station, act, cashier, bank_id),
     )
 
 

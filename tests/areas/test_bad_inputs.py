@@ -18,7 +18,7 @@ import pytest
 from app.bootstrap import Station, open_station
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.codec import field_types
-from app.kernel.errors import NeedsConfirmation, UserError
+from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.ids import check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean
@@ -193,7 +193,7 @@ def refused_or_kept(station: Station, action: Action, actor: Actor, command: Any
     except Undone as undone:
         rows: list[dict[str, Any]] = undone.args[0]
         return rows
-    except (UserError, NeedsConfirmation) as refused:
+    except (UserError, NeedsConfirmation, NeedsApproval) as refused:
         return refused.text
     raise AssertionError("neither refused nor undone")
 

@@ -60,10 +60,13 @@ def reserve_of_nothing() -> UserError:
 
 
 def reserve_too_large(available: Money) -> UserError:
-    return UserError(
-        t("Of the safe's own money {amount} lies there.", amount=format_money(available)),
-        field="reserve",
-    )
+    """`available` is nothing, or less, where all of it is out as change."""
+    if available.minor <= 0:
+        words = t("No money of the safe's own lies there now.")
+    else:
+        amount = format_money(available)
+        words = t("Only {amount} of the safe's own money lies there now.", amount=amount)
+    return UserError(words, field="reserve")
 
 
 def cash_below_nothing(short: Money) -> UserError:

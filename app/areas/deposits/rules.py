@@ -234,7 +234,7 @@ def reserve_of(reserve: Reserve, currency: str, available: Money) -> Reserve:
         raise errors.other_currency(currency, "reserve")
     if not reserve.amount:
         raise errors.reserve_of_nothing()
-    if reserve.amount > available:
+    if reserve.amount.minor > max(0, available.minor):
         raise errors.reserve_too_large(available)
     return Reserve(reserve.amount, clean_required(reserve.why, "reserve", most=200))
 
