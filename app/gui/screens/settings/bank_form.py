@@ -21,6 +21,7 @@ from app.gui.screens.settings.bank_words import (
     reconciled_words,
     routing_example,
     routing_words,
+    said_words,
     type_words,
 )
 from app.gui.screens.settings.edit_form import EditForm, Pick
@@ -221,11 +222,15 @@ class BankForm(EditForm):
         grid.setColumnStretch(1, 1)
         self.in_books, self.at_bank = PlainLabel("", role="strong"), PlainLabel("", role="strong")
         right = Qt.AlignmentFlag.AlignRight
-        for place, (words, label) in enumerate(
-            ((t("In the books"), self.in_books), (t("The bank says"), self.at_bank))
+        self.said_when = PlainLabel("", tone="muted")
+        for place, (words, amount) in enumerate(
+            (
+                (PlainLabel(t("In the books"), tone="muted"), self.in_books),
+                (self.said_when, self.at_bank),
+            )
         ):
-            grid.addWidget(PlainLabel(words, tone="muted"), place, 0)
-            grid.addWidget(label, place, 1, right)
+            grid.addWidget(words, place, 0)
+            grid.addWidget(amount, place, 1, right)
         card.body.addLayout(grid)
         self.reconciled = PlainLabel("", role="caption", tone="muted", wrap=True)
         card.body.addWidget(self.reconciled)
@@ -249,6 +254,7 @@ class BankForm(EditForm):
             return
         self.in_books.say(amount_words(row.current, self._here))
         self.at_bank.say(amount_words(row.available, self._here))
+        self.said_when.say(said_words(row, self._here))
         self.reconciled.say(reconciled_words(row, self._here))
         self.available.use_currency(row.currency)
         self.available.show_amount(row.available)

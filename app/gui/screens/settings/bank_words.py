@@ -68,7 +68,7 @@ def type_words(kind: BankAccountType) -> str:
 def bank_look(row: BankAccountRow) -> ChipLook:
     """What the list says at its end."""
     if row.is_default:
-        return ChipLook("check-circle", t("Deposits go here"), "money_in")
+        return ChipLook("check-circle", t("For deposits"), "money_in")
     if row.active:
         return ChipLook("check-circle", t("In use"), "muted")
     return ChipLook("prohibit", t("Not in use"), "muted")
@@ -79,6 +79,13 @@ def amount_words(amount: Money | None, here: Practice) -> str:
     if amount is None:
         return "—"
     return format_money(amount, here.locale, code=amount.currency != here.currency)
+
+
+def said_words(row: BankAccountRow, here: Practice) -> str:
+    """Beside what the bank says: when it said so."""
+    if row.available_on is None:
+        return t("The bank says")
+    return t("The bank says, {day}", day=format_date(row.available_on, here.locale))
 
 
 def reconciled_words(row: BankAccountRow, here: Practice) -> str:

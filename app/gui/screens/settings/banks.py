@@ -11,10 +11,8 @@ from app.gui.screens.settings.bank_form import BankForm
 from app.gui.screens.settings.bank_words import amount_words, bank_look
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
-from app.gui.screens.settings.words import account_words
 from app.gui.tables.rows_model import Column
 from app.kernel.actor import Permission
-from app.kernel.i18n import format_date
 from app.kernel.text import fold
 from app.kernel.translate import t
 
@@ -36,6 +34,7 @@ class Banks(ListSection):
             BankForm(desk.practice),
             t("New bank account"),
         )
+        self.nothing = t("There is no bank account yet. Add the one that deposits go to.")
         self.form.balance_wanted.connect(self._note)
 
     def rows(self, found: Found) -> tuple[BankAccountRow, ...]:
@@ -55,12 +54,6 @@ class Banks(ListSection):
     def show_found(self, found: Found) -> None:
         super().show_found(found)
         self.new_button.setEnabled(self._may_change())
-
-    def filter(self) -> None:
-        super().filter()
-        if not self.search.text().strip():
-            words = t("There is no bank account yet. Add the one that deposits go to.")
-            self.table.empty_words = words
 
     def to_list(self) -> None:
         super().to_list()
@@ -105,24 +98,18 @@ class Banks(ListSection):
         return (
             column(t("Name"), lambda row: row.name, width=130, stretch=True, sort_by=_by_name),
             column(t("Bank"), lambda row: row.bank, width=130),
-            column(t("Number"), lambda row: row.masked_number, width=100),
-            column(t("GL account"), self._account, width=160),
+            column(t("Number"), lambda row: row.masked_number, width=95),
+            column(t("GL account"), lambda row: row.gl_code),
             column(t("In the books"), self._booked, right=True, width=110, sort_by=_by_current),
-            column(t("The bank says"), self._said, right=True, width=150),
+            column(t("The bank says"), self._said, right=True, width=110),
             Column(t("State"), lambda row: bank_look(row).words, chip=bank_look),
         )
-
-    def _account(self, row: BankAccountRow) -> str:
-        return account_words(row.gl_code, self.found.chart if self.found else {})
 
     def _booked(self, row: BankAccountRow) -> str:
         return amount_words(row.current, self._here)
 
     def _said(self, row: BankAccountRow) -> str:
-        if row.available is None or row.available_on is None:
-            return "—"
-        day = format_date(row.available_on, self._here.locale)
-        return t("{amount} on {day}", amount=amount_words(row.available, self._here), day=day)
+        return amount_words(row.available, self._here)
 
 
 def _by_name(row: BankAccountRow) -> str:

@@ -56,6 +56,7 @@ class ListSection(QWidget):
         super().__init__()
         self.desk, self.form = desk, form
         self.found: Found | None = None
+        self.nothing = ""
         self.filters: tuple[QWidget, ...] = ()
         self.intent = CommandId(new_id())
         self._wanted: object = None
@@ -123,7 +124,7 @@ class ListSection(QWidget):
             row for row in all_rows if all(word in fold(self.text_of(row)) for word in wanted)
         )
         self.table.empty_words = (
-            t("Nothing here has these words. Esc shows everything.") if wanted else ""
+            t("Nothing here has these words. Esc shows everything.") if wanted else self.nothing
         )
         kept = self._wanted
         self.model.show_rows(rows)
