@@ -29,8 +29,9 @@ from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Priority
 
 if TYPE_CHECKING:
+    from app.devices.office.office_spooler import OfficeSpooler, OfficeTimes
     from app.devices.printing.links import Times
-    from app.devices.printing.ports import TextRaster
+    from app.devices.printing.ports import PagePrinter, TextRaster
     from app.devices.printing.spooler import Spooler
 
 C = TypeVar("C")
@@ -50,7 +51,7 @@ class Station:
         if database.writer is not None:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
-        self._spooler: Spooler | None = None
+        self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
         self._closed = False
 
     def act(
@@ -85,18 +86,27 @@ class Station:
         """Let the program itself note something, after all that people do."""
         return self.act(SYSTEM, action, command, priority=Priority.BACKGROUND)
 
-    def start_printing(self, raster: TextRaster | None = None, times: Times | None = None) -> None:
-        """Bring waiting papers to the printer from now on; harmless twice, and nobody waits.
+    def start_printing(
+        self,
+        raster: TextRaster | None = None,
+        times: Times | None = None,
+        pages: PagePrinter | None = None,
+        office_times: OfficeTimes | None = None,
+    ) -> None:
+        """Bring waiting papers to the printers from now on; harmless twice, and nobody waits.
 
-        Without `raster` papers with letters that the printer lacks stay on the list.
+        Without `raster` papers with letters that the printer lacks stay on the list; `pages` prints
+        whole pages on Windows.
         """
-        if self._spooler is not None or self.database.writer is None:
+        if self._spoolers or self.database.writer is None:
             return
+        from app.devices.office.office_spooler import OfficeSpooler
         from app.devices.printing.spooler import Spooler
 
-        self._spooler = Spooler(self, raster, times)
-        self.listen(self._spooler.heard)
-        self._spooler.start()
+        self._spoolers = (Spooler(self, raster, times), OfficeSpooler(self, pages, office_times))
+        for spooler in self._spoolers:
+            self.listen(spooler.heard)
+            spooler.start()
 
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """Be told, on the writing thread, which tables each commit wrote."""
@@ -170,8 +180,8 @@ class Station:
         """Finish what is queued and let another process have the data."""
         if self.database.writer is not None:
             self.database.writer.listeners.clear()
-        if self._spooler is not None:
-            self._spooler.stop()
+        for spooler in self._spoolers:
+            spooler.stop()
         self._closed = True
         self._slow.shutdown(wait=True)
         self.database.close()

@@ -7,8 +7,9 @@ killed can look it up again and never sends a page twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.kernel.clock import instant_text
 from app.kernel.errors import ensure
@@ -17,10 +18,13 @@ from app.storage.print_jobs import (
     COLUMNS,
     DONE,
     GIVEN,
+    GOING,
     OFFICE_PRINTER,
     Job,
+    Prepared,
     going_jobs,
     job,
+    prepare_job,
     read_job,
 )
 from app.storage.schema import office_job, office_printer, print_job
@@ -30,14 +34,23 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedPage:
+    """What a job sends, laid out once for this size of paper."""
+
+    job_id: str
+    title: str
+    content: bytes
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
-    """A print service took a job: under which number, and its own id of it where it tells one."""
+    """A print service took a job, under this number."""
 
     job_id: str
     host: str
     queue: str
     number: int
-    mark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +65,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A job that a print service has."""
+class Page:
+    """A job of the office printer; `host`, `queue` and `number` once a print service has it."""
 
     job: Job
+    paper: str
     host: str
     queue: str
     number: int
-    mark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +84,37 @@ class OfficeHeard:
 
 
 _j, _o, _p = print_job.c, office_job.c, office_printer.c
+_PAGES = select(*COLUMNS, _o.paper, _o.host, _o.queue, _o.number).join(office_job, _o.id == _j.id)
 _GIVEN = Read(
-    select(*COLUMNS, _o.host, _o.queue, _o.number, _o.mark)
-    .join(office_job, _o.id == _j.id)
-    .where(or_(*(_j.state == state.value for state in GIVEN)))
-    .order_by(_j.at, _j.id)
+    _PAGES.where(or_(*(_j.state == state.value for state in GIVEN))).order_by(_j.at, _j.id)
 )
+_READY = Read(
+    _PAGES.where(
+        or_(*(_j.state == state.value for state in GOING)), _j.content.is_not(None)
+    ).order_by(_j.at, _j.id)
+)
+_SAID = Read(select(_o.said).where(_o.id == bindparam("id")))
 _HEARD = Read(select(_p.condition, _p.said).where(_p.name == OFFICE_PRINTER))
 
 
-def given_jobs(reader: Reader) -> tuple[Given, ...]:
+def given_pages(reader: Reader) -> tuple[Page, ...]:
     """Every job that a print service has, oldest first."""
-    wide = len(COLUMNS)
-    return tuple(
-        Given(read_job(row[:wide]), *row[wide:]) for row in (tuple(r) for r in reader.fetch(_GIVEN))
-    )
+    return tuple(_page(row) for row in reader.fetch(_GIVEN))
+
+
+def ready_pages(reader: Reader) -> tuple[Page, ...]:
+    """Every job that is laid out and of which nothing was sent, oldest first."""
+    return tuple(_page(row) for row in reader.fetch(_READY))
+
+
+def prepare_page(uow: UnitOfWork, page: PreparedPage) -> None:
+    """Keep what a job will send, and for which paper."""
+    now = job(uow, page.job_id)
+    if now is None or now.state not in GOING:
+        return
+    prepare_job(uow, Prepared(page.job_id, page.title, page.content))
+    nothing: Row = {"host": "", "queue": "", "number": 0, "said": ""}
+    uow.put(office_job, {"id": page.job_id, "paper": page.paper, **nothing})
 
 
 def note_submitted(uow: UnitOfWork, sent: Submitted) -> bool:
@@ -93,17 +122,8 @@ def note_submitted(uow: UnitOfWork, sent: Submitted) -> bool:
     now = job(uow, sent.job_id)
     if now is None or now.state is not JobState.SENDING:
         return False
-    uow.put(
-        office_job,
-        {
-            "id": sent.job_id,
-            "host": sent.host,
-            "queue": sent.queue,
-            "number": sent.number,
-            "mark": sent.mark,
-            "said": "",
-        },
-    )
+    told: Row = {"host": sent.host, "queue": sent.queue, "number": sent.number, "said": ""}
+    uow.update(office_job, told, id=sent.job_id)
     uow.update(print_job, _moved(uow, now, JobState.SUBMITTED, Trouble.NONE), id=sent.job_id)
     return True
 
@@ -113,15 +133,10 @@ def note_job(uow: UnitOfWork, noted: Noted) -> bool:
     now = job(uow, noted.job_id)
     if now is None or now.state is not noted.seen:
         return False
-    known = {"id": noted.job_id}
     if (now.state, now.trouble) != (noted.state, noted.trouble):
         uow.update(print_job, _moved(uow, now, noted.state, noted.trouble), id=noted.job_id)
-    if noted.state in GIVEN or noted.said:
-        if now.state in GIVEN:
-            uow.update(office_job, {"said": noted.said}, **known)
-        else:
-            nothing: Row = {"host": "", "queue": "", "number": 0, "mark": None}
-            uow.put(office_job, {**known, **nothing, "said": noted.said})
+    if uow.scalar(_SAID, id=noted.job_id) not in (None, noted.said):
+        uow.update(office_job, {"said": noted.said}, id=noted.job_id)
     return True
 
 
@@ -159,3 +174,8 @@ def _moved(uow: UnitOfWork, now: Job, state: JobState, trouble: Trouble) -> Row:
     if state in DONE:
         fields["content"] = None
     return fields
+
+
+def _page(row: tuple[Any, ...]) -> Page:
+    wide = len(COLUMNS)
+    return Page(read_job(row[:wide]), *row[wide:])

@@ -246,7 +246,8 @@ def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
     if copy_no != old.copy_no:
         ensure(copy_no > old.copy_no, "copies count up")
         fields |= {"copy_no": copy_no, "title": "", "at": instant_text(uow.now)}
-    if copy_no != old.copy_no or uow.actor.user_id != old.made_by:
+    other = copy_no != old.copy_no or uow.actor.user_id != old.made_by
+    if other or old.printer == OFFICE_PRINTER:
         fields |= {"content": None, "bytes_sha": None, "made_by": uow.actor.user_id}
     uow.update(print_job, fields, id=old.job_id)
     if old.printer == OFFICE_PRINTER:

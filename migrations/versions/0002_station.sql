@@ -25,6 +25,30 @@ CREATE TABLE bank_account (
 )
  STRICT
 ;;
+CREATE TABLE central_link (
+	one INTEGER NOT NULL,
+	address TEXT NOT NULL,
+	role TEXT NOT NULL,
+	secret TEXT NOT NULL,
+	joined_at TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE TABLE central_state (
+	one INTEGER NOT NULL,
+	incarnation TEXT NOT NULL,
+	have INTEGER NOT NULL,
+	hash TEXT NOT NULL,
+	epoch TEXT NOT NULL,
+	last_contact TEXT,
+	clock_off_ms INTEGER NOT NULL,
+	trouble TEXT NOT NULL,
+	trouble_since TEXT,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE deposit (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -261,10 +285,10 @@ CREATE TABLE movement_hold (
 ;;
 CREATE TABLE office_job (
 	id TEXT NOT NULL,
+	paper TEXT NOT NULL,
 	host TEXT NOT NULL,
 	queue TEXT NOT NULL,
 	number INTEGER NOT NULL,
-	mark TEXT,
 	said TEXT NOT NULL,
 	PRIMARY KEY (id)
 )
@@ -302,6 +326,15 @@ CREATE TABLE paper_issue (
  STRICT
 ;;
 CREATE INDEX paper_issue_doc ON paper_issue (doc_id, doc_kind)
+;;
+CREATE TABLE push_verdict (
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	why TEXT NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (incarnation, seq)
+)
+ STRICT
 ;;
 CREATE TABLE returned_check (
 	id TEXT NOT NULL,

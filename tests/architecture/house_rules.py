@@ -93,6 +93,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
 BROAD_EXCEPT = frozenset(
     {
         "app/cli/main.py",
+        "app/devices/office/office_spooler.py",
         "app/devices/printing/spooler.py",
         "app/gui/action_runner.py",
         "app/gui/failures.py",

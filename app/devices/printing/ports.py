@@ -1,4 +1,4 @@
-"""What papers need from whoever can draw: shapes of letters no bundled font has, lines as dots."""
+"""What papers need from whoever can draw: shapes of letters, lines as dots, pages on a printer."""
 
 from __future__ import annotations
 
@@ -41,4 +41,29 @@ class TextRaster(Protocol):
 
     def strip(self, line: PaperLine, columns: int) -> Dots:
         """`line` as a printer with `columns` prints it, 12 dots to a column."""
+        ...
+
+
+class QueueGone(Exception):
+    """There is no printer of this name; nothing was sent, and no other one is taken."""
+
+
+class NotTaken(Exception):
+    """The printer took nothing of a page."""
+
+
+class PagePrinter(Protocol):
+    """Whole pages on the printers of this computer, where its print service says nothing about
+    them. Called from any thread.
+    """
+
+    def queues(self) -> tuple[str, ...]:
+        """The printers by their exact names."""
+        ...
+
+    def print_pages(self, queue: str, title: str, pdf: bytes, paper: str) -> None:
+        """Print a PDF as large as it is on `paper` (letter or a4).
+
+        QueueGone or NotTaken when nothing was sent; any other failure may have sent some.
+        """
         ...

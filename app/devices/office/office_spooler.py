@@ -1,0 +1,378 @@
+"""Brings whole pages to the office printer and keeps an eye on them, on a thread of its own.
+
+A page is sent once. What a print service has is looked up by its number, also after a restart; one
+whose sending was cut short waits for a person's word. No other printer is ever taken.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any, TypeVar
+
+from app.areas.printing import queries as printing
+from app.areas.printing.values import OfficeKind, OfficePrinter
+from app.devices.documents.office_papers import OfficePaper, office_paper
+from app.devices.office.conditions import blocks, is_ours, seen
+from app.devices.office.cups import Answered, JobStates, PrintService, Queue
+from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes, NoService
+from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
+from app.devices.printing.spooler import Books
+from app.kernel.errors import Bug, CounterfoilError
+from app.kernel.ids import UserId
+from app.kernel.paper import JobState, Trouble
+from app.storage import office_jobs, print_jobs
+from app.storage.office_jobs import Noted, OfficeHeard, Page, PreparedPage, Submitted
+from app.storage.print_jobs import OFFICE_PRINTER, Job
+from app.storage.reading import Reader
+
+_LOG = logging.getLogger("counterfoil.office")
+A = TypeVar("A")
+_TABLES = frozenset({"print_job", "office_printer"})
+_FAILURES = (NoService, CutShort, BadAnswer, Closed, Answered)
+_Verdict = tuple[JobState, Trouble, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTimes:
+    """How long things may take, in seconds."""
+
+    line: LineTimes = field(default_factory=LineTimes)
+    recheck_s: float = 3.0
+    """Between looks at a printer that cannot print, while pages wait for it."""
+    poll_s: float = 2.0
+    """Between looks at pages that a print service has."""
+    slow_poll_s: float = 10.0
+    fresh_s: float = 60.0
+    """For so long a page is looked at often."""
+    probe_s: float = 30.0
+    """Between looks at a printer that was in trouble, while nothing waits for it."""
+    patience_s: float = 15.0
+    """A print service may look for its printer so long before anybody is told."""
+    park_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    printer: OfficePrinter
+    raw: tuple[Job, ...]
+    ready: tuple[Page, ...]
+    given: tuple[Page, ...]
+    now: datetime
+
+
+def _look(reader: Reader) -> _Work:
+    going = print_jobs.going_jobs(reader, OFFICE_PRINTER)
+    return _Work(
+        printing.office_printer(reader),
+        tuple(job for job in going if job.content is None),
+        office_jobs.ready_pages(reader),
+        office_jobs.given_pages(reader),
+        reader.now,
+    )
+
+
+def _paper(reader: Reader, job: Job) -> OfficePaper:
+    return office_paper(reader, job.doc_kind, job.doc_id, job.copy_no, UserId(job.made_by))
+
+
+class OfficeSpooler:
+    """Works for the office printer of a station from `start` to `stop`. `pages` prints where there
+    is no CUPS.
+    """
+
+    def __init__(
+        self, books: Books, pages: PagePrinter | None = None, times: OfficeTimes | None = None
+    ) -> None:
+        self._books, self._pages, self._times = books, pages, times or OfficeTimes()
+        self._wake, self._stop = Event(), Event()
+        self._looked_at: tuple[OfficeKind, str, str] | None = None
+        self._thread = Thread(target=self._work, name="office printing", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def heard(self, tables: frozenset[str]) -> None:
+        """A commit wrote these tables; comes on the writing thread and only rings."""
+        if tables & _TABLES:
+            self._wake.set()
+
+    def stop(self) -> None:
+        """End soon: a page that is being sent is left unsure. Waits for a few seconds at most."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(self._times.line.connect_s + 2)
+
+    # ------------------------------------------------------------------------- the thread
+
+    def _work(self) -> None:
+        try:
+            self._do(print_jobs.recover_jobs, OFFICE_PRINTER)
+        except CounterfoilError as error:
+            _LOG.warning("office printing begins without its list: %s", error.text)
+        while not self._stop.is_set():
+            self._wake.clear()
+            wait_s: float | None = self._times.recheck_s
+            try:
+                wait_s = self._round()
+            except CounterfoilError as error:
+                _LOG.warning("office printing waits: %s", error.text)
+            except Exception:  # noqa: BLE001 the next page must not suffer from this one
+                _LOG.exception("office printing failed")
+            self._wake.wait(wait_s)
+
+    def _do(self, action: Callable[..., A], command: Any) -> A:
+        return self._books.record(action, command).result()
+
+    def _ask(self, query: Callable[..., A], *args: Any) -> A:
+        return self._books.ask(query, *args).result()
+
+    def _note(
+        self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, said: str = ""
+    ) -> bool:
+        return self._do(office_jobs.note_job, Noted(job.job_id, job.state, state, trouble, said))
+
+    def _round(self) -> float | None:
+        """Everything that can go now; the seconds until the next look, None when nothing waits."""
+        work = self._ask(_look)
+        self._watch(work)
+        for job in work.raw:
+            self._prepare(job)
+        self._send(work.printer)
+        left = self._ask(_look)
+        for page in left.ready:
+            job = page.job
+            late = _seconds(left.now - job.since) > self._times.park_s
+            if job.state is JobState.WAIT_PRINTER and late:
+                self._note(job, JobState.PARKED, job.trouble)
+        if left.given:
+            newest = max(page.job.since for page in left.given)
+            fresh = _seconds(left.now - newest) < self._times.fresh_s
+            return self._times.poll_s if fresh else self._times.slow_poll_s
+        if left.ready or left.raw:
+            return self._times.recheck_s
+        return self._idle(left.printer)
+
+    def _idle(self, printer: OfficePrinter) -> float | None:
+        """Nothing waits. A printer that is new here or was in trouble is looked at all the same, so
+        that nobody learns from the next slip that it is gone.
+        """
+        here = (printer.kind, printer.host, printer.queue)
+        if printer.kind is OfficeKind.NONE or self._stop.is_set():
+            return None
+        if self._looked_at == here and printer.condition is Trouble.NONE:
+            return None
+        self._looked_at = here
+        trouble, said = self._probe(printer)
+        self._do(office_jobs.note_office, OfficeHeard(trouble, said))
+        return None if trouble is Trouble.NONE else self._times.probe_s
+
+    def _probe(self, printer: OfficePrinter) -> tuple[Trouble, str]:
+        if printer.kind is OfficeKind.WINDOWS:
+            gone = self._pages is not None and printer.queue not in self._pages.queues()
+            return (Trouble.NO_QUEUE if gone else Trouble.NONE), ""
+        try:
+            queue = PrintService(printer.host, self._times.line, self._stop).queue(printer.queue)
+        except _FAILURES as error:
+            _, trouble, said = _verdict(error)
+            return trouble, said
+        if queue is None:
+            return Trouble.NO_QUEUE, ""
+        return blocks(queue), queue.said if queue.stopped else ""
+
+    def _prepare(self, job: Job) -> None:
+        """Lay the page out, once."""
+        try:
+            paper = self._ask(_paper, job)
+        except (CounterfoilError, Bug) as error:
+            _LOG.warning("a page has no document: %s", error)
+            self._note(job, JobState.FAILED, Trouble.NO_DOCUMENT)
+        except Exception:  # noqa: BLE001 one page that can't be laid out stops no other
+            _LOG.exception("a page could not be laid out")
+            self._note(job, JobState.FAILED, Trouble.NO_DOCUMENT)
+        else:
+            page = PreparedPage(job.job_id, paper.title, paper.pdf, paper.paper)
+            self._do(office_jobs.prepare_page, page)
+
+    # ------------------------------------------------------------------------- giving away
+
+    def _send(self, printer: OfficePrinter) -> None:
+        """Give what is ready to the printer, or say why it has to wait."""
+        pages = self._ask(office_jobs.ready_pages)
+        if not pages or self._stop.is_set():
+            return
+        if printer.kind is OfficeKind.CUPS:
+            self._to_cups(printer, pages)
+        elif printer.kind is OfficeKind.WINDOWS:
+            for page in pages:
+                self._to_windows(printer, page)
+        else:
+            for page in pages:
+                self._note(page.job, JobState.PARKED, Trouble.NO_PRINTER)
+
+    def _to_cups(self, printer: OfficePrinter, pages: tuple[Page, ...]) -> None:
+        service = PrintService(printer.host, self._times.line, self._stop)
+        try:
+            queue = service.queue(printer.queue)
+        except _FAILURES as error:
+            if self._stop.is_set():
+                return
+            self._all(pages, _verdict(error))
+            return
+        if queue is None:
+            self._all(pages, (JobState.FAILED, Trouble.NO_QUEUE, ""))
+            return
+        trouble = blocks(queue)
+        if trouble is not Trouble.NONE:
+            self._all(pages, (JobState.WAIT_PRINTER, trouble, queue.said))
+            return
+        self._do(office_jobs.note_office, OfficeHeard(Trouble.NONE))
+        for page in pages:
+            if self._stop.is_set() or not self._submit(service, printer, queue, page):
+                return
+
+    def _all(self, pages: tuple[Page, ...], verdict: _Verdict) -> None:
+        """The printer cannot: everything waits, or ends, for the same reason."""
+        state, trouble, said = verdict
+        self._do(office_jobs.note_office, OfficeHeard(trouble, said))
+        for page in pages:
+            self._note(page.job, state, trouble, said)
+
+    def _submit(
+        self, service: PrintService, printer: OfficePrinter, queue: Queue, page: Page
+    ) -> bool:
+        """Send one page; False when the others need not be tried."""
+        job = page.job
+        try:
+            service.check(queue, job.title, page.paper)
+        except _FAILURES as error:
+            if not self._stop.is_set():
+                self._note(job, *_verdict(error))
+            return False
+        if not self._note(job, JobState.SENDING):
+            return True
+        sending = _as_sending(job)
+        try:
+            number = service.submit(queue, job.title, page.paper, job.content or b"")
+        except (CutShort, BadAnswer) as error:
+            _LOG.warning("nobody knows whether a page was taken: %s", error)
+            state = print_jobs.unsure_of(job.doc_kind)
+            stopped = self._stop.is_set()
+            self._note(sending, state, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF)
+            return False
+        except (NoService, Closed, Answered) as error:
+            stopped = self._stop.is_set() and isinstance(error, NoService)
+            verdict = (JobState.QUEUED, Trouble.NONE, "") if stopped else _verdict(error)
+            self._note(sending, *verdict)
+            return False
+        self._do(
+            office_jobs.note_submitted, Submitted(job.job_id, printer.host, queue.name, number)
+        )
+        return True
+
+    def _to_windows(self, printer: OfficePrinter, page: Page) -> None:
+        """Windows takes a page and says no more about it."""
+        job = page.job
+        if self._stop.is_set():
+            return
+        if self._pages is None:
+            self._note(job, JobState.WAIT_PRINTER, Trouble.NEEDS_WINDOW)
+            return
+        if not self._note(job, JobState.SENDING):
+            return
+        state, trouble = JobState.SENT, Trouble.NONE
+        try:
+            self._pages.print_pages(printer.queue, job.title, job.content or b"", page.paper)
+        except QueueGone:
+            state, trouble = JobState.FAILED, Trouble.NO_QUEUE
+        except NotTaken:
+            state, trouble = JobState.FAILED, Trouble.REFUSED
+        except Exception:  # noqa: BLE001 whatever the driver throws, some of it may be on paper
+            _LOG.exception("Windows broke off a page")
+            state, trouble = print_jobs.unsure_of(job.doc_kind), Trouble.BROKEN_OFF
+        self._note(_as_sending(job), state, trouble)
+        condition = trouble if trouble is Trouble.NO_QUEUE else Trouble.NONE
+        self._do(office_jobs.note_office, OfficeHeard(condition))
+
+    # ------------------------------------------------------------------------ looking after
+
+    def _watch(self, work: _Work) -> None:
+        """What became of the pages that print services have."""
+        silent: dict[str, _Verdict] = {}
+        for page in work.given:
+            if self._stop.is_set():
+                return
+            job = page.job
+            if page.host in silent:
+                self._keep(job, *silent[page.host])
+                continue
+            service = PrintService(page.host, self._times.line, self._stop)
+            try:
+                self._follow(service, page, work.now)
+            except _FAILURES as error:
+                if self._stop.is_set():
+                    return
+                _, trouble, said = _verdict(error)
+                verdict = (JobState.ATTENTION, trouble, said)
+                if not isinstance(error, Answered):
+                    silent[page.host] = verdict
+                self._keep(job, *verdict)
+
+    def _follow(self, service: PrintService, page: Page, now: datetime) -> None:
+        job = page.job
+        found = service.job(page.number)
+        if found is not None and not is_ours(found, job.title):
+            found = None
+        if job.state is JobState.WITHDRAWING:
+            over = found is None or found.state >= JobStates.CANCELED
+            if not over:
+                service.cancel(page.number)
+                found = service.job(page.number)
+                over = found is None or found.state >= JobStates.CANCELED
+            if over:
+                done = found is not None and found.state == JobStates.COMPLETED
+                self._note(job, JobState.PRINTED if done else JobState.PUT_AWAY)
+            return
+        queue = service.queue(page.queue)
+        what = seen(found, queue)
+        young = _seconds(now - job.since) < self._times.patience_s
+        if what.trouble is Trouble.NOT_REACHABLE and job.state is JobState.SUBMITTED and young:
+            return
+        state = what.state
+        if state is JobState.UNSURE:
+            state = print_jobs.unsure_of(job.doc_kind)
+        self._note(job, state, what.trouble, what.said)
+
+    def _keep(self, job: Job, state: JobState, trouble: Trouble, said: str) -> None:
+        """Nobody can tell what became of it just now; what a person wants is not forgotten."""
+        kept = JobState.WITHDRAWING if job.state is JobState.WITHDRAWING else state
+        self._note(job, kept, trouble, said)
+
+
+def _verdict(error: Exception) -> _Verdict:
+    """What a failure means for a page of which nothing was sent."""
+    if isinstance(error, Closed):
+        return JobState.FAILED, Trouble.LOCKED, ""
+    if not isinstance(error, Answered):
+        return JobState.WAIT_PRINTER, Trouble.NO_SERVICE, ""
+    if error.not_found:
+        return JobState.FAILED, Trouble.NO_QUEUE, ""
+    if error.not_accepting:
+        return JobState.WAIT_PRINTER, Trouble.NOT_ACCEPTING, ""
+    if error.closed:
+        return JobState.FAILED, Trouble.LOCKED, error.said
+    if error.passes:
+        return JobState.WAIT_PRINTER, Trouble.ERROR, error.said
+    return JobState.FAILED, Trouble.REFUSED, error.said
+
+
+def _as_sending(job: Job) -> Job:
+    return replace(job, state=JobState.SENDING, trouble=Trouble.NONE)
+
+
+def _seconds(span: timedelta) -> float:
+    return span / timedelta(seconds=1)
