@@ -50,7 +50,6 @@ class SlipPile:
     """So many notes or coins of one worth; those there are none of are listed as well."""
 
     worth: Money
-    name: str
     coin: bool
     quantity: int
 

@@ -1,0 +1,30 @@
+"""A deposit slip as PDF, in the layout of the bank's country."""
+
+from __future__ import annotations
+
+from app.areas.deposits.bank_values import SlipLayout
+from app.areas.deposits.slip_values import SlipPaper
+from app.devices.documents.deposit_slip_india import IndiaSlip
+from app.devices.documents.deposit_slip_ticket import Ticket
+from app.devices.documents.deposit_slip_uk import UkSlip
+from app.devices.documents.pages import Pages, drawn
+from app.kernel.translate import t
+
+
+def deposit_slip_pdf(slip: SlipPaper) -> bytes:
+    """The slip and, where the checks don't fit on it, the pages that list them."""
+
+    def draw(pages: Pages) -> None:
+        _LAYOUTS[slip.layout](pages, slip).draw()
+
+    title = t("Deposit {number}", number=slip.number)
+    return drawn(slip.paper_size, title, slip.locale, draw)
+
+
+_LAYOUTS = {
+    SlipLayout.US: Ticket,
+    SlipLayout.CANADA: Ticket,
+    SlipLayout.UK: UkSlip,
+    SlipLayout.INDIA: IndiaSlip,
+    SlipLayout.NEUTRAL: Ticket,
+}
