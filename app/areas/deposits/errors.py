@@ -303,6 +303,18 @@ def bank_has_it(number: str) -> UserError:
     )
 
 
+def check_went_back(number: str) -> UserError:
+    """The bank had credited it, so a check of it is not in the bag."""
+    return UserError(
+        t(
+            "The bank credited deposit {number} and sent a check of it back. Enter the credit "
+            "again, or take the return back first.",
+            number=number,
+        ),
+        field="deposit_id",
+    )
+
+
 def bank_date_out_of_range() -> UserError:
     return UserError(
         t("The bank's date is from the day the bag was sealed up to today."), field="bank_date"

@@ -21,6 +21,7 @@ from app.areas.drawers import records as counts
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
 from app.areas.parties import queries as parties
+from app.areas.payments import returned_records as returns
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Actor, Permission
@@ -311,6 +312,7 @@ def standing_of(reader: Reader, deposit: StoredDeposit, asker: UserId | None) ->
         same_person=asker is not None and one_person(reader, asker, deposit.prepared_by),
         counter_same=last is not None and one_person(reader, last.user_id, deposit.prepared_by),
         single=settings.setting(reader, "deposits.second_count") == "single_person",
+        returned=returns.returned_at_bank(reader, deposit.deposit_id),
         name=lambda user_id: security.user_name(reader, user_id),
         when=lambda at: _when(at, zone),
     )

@@ -260,7 +260,8 @@ class Standing:
     """A deposit with all that decides what may be done with it, and who asks.
 
     `same_person`: the asker is who prepared it, under this account or another; `counter_same` the
-    same of who counted it last. `single` is the setting of a practice with one person. `names` are
+    same of who counted it last. `returned`: the bank credited it and took a check of it off again.
+    `single` is the setting of a practice with one person. `names` are
     those of the people who are spoken of; `when` says an instant in words of the site.
     """
 
@@ -269,6 +270,7 @@ class Standing:
     same_person: bool
     counter_same: bool
     single: bool
+    returned: bool
     name: Callable[[UserId], str]
     when: Callable[[datetime], str]
 
@@ -354,6 +356,8 @@ def _take_back(standing: Standing) -> UserError | None:
 def _void(standing: Standing) -> UserError | None:
     if standing.deposit.clear:
         return errors.bank_has_it(standing.deposit.number)
+    if standing.returned:
+        return errors.check_went_back(standing.deposit.number)
     return None
 
 
