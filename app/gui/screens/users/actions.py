@@ -17,6 +17,7 @@ from app.areas.security.values import (
     PinState,
     ReactivateUser,
     RoleRow,
+    SaySamePerson,
     SetPin,
     UserAdded,
     UserChanged,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.gui.screens.users.view import View
 
 KEY: Final = "users.page"
-TABLES: Final = frozenset({"app_user", "role", "pin_verifier"})
+TABLES: Final = frozenset({"app_user", "role", "pin_verifier", "user_person"})
 Found = tuple[tuple[UserRow, ...], tuple[RoleRow, ...]]
 
 
@@ -51,6 +52,7 @@ class UserActions(QObject):
         self._sitting = 0
         self._pending = 0
         self._roles: tuple[RoleRow, ...] = ()
+        self._rows: tuple[UserRow, ...] = ()
         desk.runner.changed.connect(self._changed)
 
     # ------------------------------------------------------------------------------ reading
@@ -62,15 +64,15 @@ class UserActions(QObject):
         self._desk.runner.forget(KEY)
         self._sitting += 1
         self._intent = CommandId(new_id())
-        self._roles = ()
+        self._roles, self._rows = (), ()
 
     def _changed(self, tables: object) -> None:
         if isinstance(tables, frozenset) and tables & TABLES and self._view.isVisible():
             self.read()
 
     def _show(self, found: Found) -> None:
-        rows, self._roles = found
-        self._view.show_people(rows, self._roles)
+        self._rows, self._roles = found
+        self._view.show_people(self._rows, self._roles)
 
     # ------------------------------------------------------------------------------ the form
 
@@ -83,7 +85,7 @@ class UserActions(QObject):
     def begin_person(self, row: object) -> None:
         if isinstance(row, UserRow) and not self._view.form.is_busy:
             self._intent = CommandId(new_id())
-            self._view.open_form(lambda form: form.show_person(row, self._roles))
+            self._view.open_form(lambda form: form.show_person(row, self._roles, self._rows))
 
     def begin_pin(self, row: object) -> None:
         """Straight to the boxes for a new PIN; nobody without access gets one."""
@@ -113,7 +115,26 @@ class UserActions(QObject):
         else:
             who = form.who
             command = ChangeUser(self._intent, who.user_id, texts["number"], texts["name"], role_id)
-            self._act(service.change_user, command, self._saved)
+            self._say_person(who, lambda: self._act(service.change_user, command, self._saved))
+
+    def _say_person(self, who: UserRow, then: Callable[[], None]) -> None:
+        """First whose account it is, where something else is said of it now; out of the person it
+        belonged to before into another.
+        """
+        form = self._view.form
+        chosen = form.same_person()
+        if not form.same_is_new():
+            then()
+            return
+
+        def say(same_as: UserId | None, done: Callable[[], None]) -> None:
+            command = SaySamePerson(CommandId(new_id()), who.user_id, same_as)
+            self._act(service.say_same_person, command, lambda _said: done())
+
+        if who.same_as and chosen is not None:
+            say(None, lambda: say(chosen, then))
+        else:
+            say(chosen, then)
 
     def set_pin(self) -> None:
         """Give the person of the form a new PIN, which also ends a block."""

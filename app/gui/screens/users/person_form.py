@@ -16,6 +16,7 @@ from app.gui.screens.users.words import (
     deeds,
     pin_look,
     pin_sentence,
+    same_sentence,
     status_look,
 )
 from app.gui.theme import current
@@ -24,7 +25,7 @@ from app.gui.widgets.choice import Choice
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel, plain_tip
 from app.gui.widgets.surfaces import Card, Chip
-from app.kernel.ids import RoleId
+from app.kernel.ids import RoleId, UserId
 from app.kernel.translate import t
 
 
@@ -88,10 +89,14 @@ class PersonForm(QScrollArea):
         self.number.clear()
         self._begin(t("New user"), t("Add user"))
         self.first_pin.show()
-        self.access.hide()
+        for part in (self.access, self.fields["same_as"], self.same_words):
+            part.hide()
 
-    def show_person(self, who: UserRow, roles: tuple[RoleRow, ...]) -> None:
-        """Somebody's form as it is stored."""
+    def show_person(
+        self, who: UserRow, roles: tuple[RoleRow, ...], everyone: tuple[UserRow, ...]
+    ) -> None:
+        """Somebody's form as it is stored; `everyone` can be the same person."""
+        self._show_same(who, everyone)
         self._show_roles(roles, who.role_id)
         self.name.setText(who.name)
         self.number.setText(who.number)
@@ -170,6 +175,19 @@ class PersonForm(QScrollArea):
         found = self.role.currentData()
         return None if found is None else RoleId(found)
 
+    def same_person(self) -> UserId | None:
+        """The other account of the same person that is chosen; None for nobody else."""
+        found = self.same.currentData()
+        return None if found is None else UserId(found)
+
+    def same_is_new(self) -> bool:
+        """Whether something else is said of the person than what is stored."""
+        if self.who is None:
+            return False
+        stored = self.who.same_as
+        chosen = self.same_person()
+        return chosen not in stored if chosen else bool(stored)
+
     def types_pin(self) -> bool:
         """Whether the keyboard stands in the boxes for a known person's new PIN."""
         return self.new_pin.pin.hasFocus() or self.new_pin.again.hasFocus()
@@ -187,6 +205,7 @@ class PersonForm(QScrollArea):
         card.body.addLayout(head)
         self.name, self.number, self.role = QLineEdit(), QLineEdit(), RoleChoice()
         self.role.setPlaceholderText(t("Choose a role"))
+        self.same = RoleChoice()
         self.fields = {
             "name": Field(t("Name"), self.name),
             "number": Field(t("Badge or staff number"), self.number),
@@ -196,6 +215,10 @@ class PersonForm(QScrollArea):
             card.body.addWidget(field)
         self.role_words = PlainLabel("", role="caption", tone="muted", wrap=True)
         card.body.addWidget(self.role_words)
+        self.fields["same_as"] = Field(t("Same person as"), self.same)
+        card.body.addWidget(self.fields["same_as"])
+        self.same_words = PlainLabel("", role="caption", tone="muted", wrap=True)
+        card.body.addWidget(self.same_words)
         self.first_pin = PinPair(optional=True)
         card.body.addWidget(self.first_pin)
         self.message = PlainLabel("", tone="danger", wrap=True)
@@ -235,6 +258,8 @@ class PersonForm(QScrollArea):
         self.name.returnPressed.connect(lambda: self._on(self.number))
         self.number.returnPressed.connect(lambda: self._on(self.role))
         self.role.entered.connect(lambda: self._on(self.first_pin))
+        self.same.entered.connect(self.save_wanted)
+        self.same.currentIndexChanged.connect(lambda _row: self.fields["same_as"].show_error(""))
         self.role.currentIndexChanged.connect(self._role_chosen)
         self.pin_button.clicked.connect(lambda: self.open_pin(True))
         self.save_pin.clicked.connect(self.pin_wanted)
@@ -262,6 +287,19 @@ class PersonForm(QScrollArea):
             self.role.addItem(each.name, each.role_id)
         self.role.setCurrentIndex(-1 if chosen is None else self.role.findData(chosen))
         self._role_chosen()
+
+    def _show_same(self, who: UserRow, everyone: tuple[UserRow, ...]) -> None:
+        """Whom this account may belong to as well; whoever cleans up sees all of a person."""
+        self.same.clear()
+        self.same.addItem(t("Nobody else"), None)
+        for each in everyone:
+            if each.user_id != who.user_id:
+                self.same.addItem(f"{each.name} · {each.number}", each.user_id)
+        place = self.same.findData(who.same_as[0]) if who.same_as else 0
+        self.same.setCurrentIndex(place)
+        self.same_words.say(same_sentence(who, everyone))
+        self.fields["same_as"].setVisible(len(everyone) > 1)
+        self.same_words.setVisible(bool(who.same_as))
 
     def _role_chosen(self) -> None:
         self.fields["role_id"].show_error("")

@@ -39,6 +39,17 @@ def access_sentence(row: UserRow) -> str:
     return words
 
 
+def same_sentence(row: UserRow, everyone: tuple[UserRow, ...]) -> str:
+    """Which accounts are one person's, and what follows from it."""
+    accounts = [f"{one.name} ({one.number})" for one in everyone if one.user_id in row.same_as]
+    if not accounts:
+        return ""
+    return t(
+        "This person also signs in as {accounts}. One account never checks the work of another.",
+        accounts=", ".join(accounts),
+    )
+
+
 def status_look(row: UserRow) -> ChipLook:
     """What stands in the list: without access the PIN does not matter."""
     if not row.active:
