@@ -61,6 +61,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/chain_rules",
         "deposits/place_records",
         # Reports over days of money have words of their own, and all begin with their days.
+        "reports/money_rules",
         "reports/money_values",
         "reports/spans",
         # Counting and closing a drawer has as many words as working with it.

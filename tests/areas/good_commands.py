@@ -52,6 +52,7 @@ from app.areas.printing.values import (
     SavePrinter,
     SayPrinted,
 )
+from app.areas.reports.money_values import PrintReport, ReportName
 from app.areas.reports.values import PrintDaySheet
 from app.areas.security.values import (
     AddUser,
@@ -204,6 +205,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "security.set_recovery_code": lambda g: SetRecoveryCode(command_id(), cheap_verifier()),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
     "reports.print_day_sheet": lambda g: PrintDaySheet(command_id(), date(2026, 1, 5)),
+    "reports.print_report": lambda g: PrintReport(
+        command_id(), ReportName.CASH_POSITION, date(2026, 1, 4), date(2026, 1, 5)
+    ),
     "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
     "settings.set_up_practice": lambda g: _practice(),
 }

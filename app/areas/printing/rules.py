@@ -137,8 +137,17 @@ _MAY_SEE = {
     AuditedPaper.DEPOSIT_SLIP_OFFICE: _DEPOSITS,
     AuditedPaper.DEPOSIT_SLIP_DRAFT: _DEPOSITS,
     AuditedPaper.DEPOSIT_REPORT: (P.VIEW_REPORTS,),
+    AuditedPaper.CASH_POSITION: (P.VIEW_REPORTS,),
+    AuditedPaper.OVER_SHORT: (P.VIEW_REPORTS,),
+    AuditedPaper.Z_LIST: (P.VIEW_REPORTS,),
 }
-_OF_DAYS = (AuditedPaper.DAY_SHEET, AuditedPaper.DEPOSIT_REPORT)
+_OF_DAYS = (
+    AuditedPaper.DAY_SHEET,
+    AuditedPaper.DEPOSIT_REPORT,
+    AuditedPaper.CASH_POSITION,
+    AuditedPaper.OVER_SHORT,
+    AuditedPaper.Z_LIST,
+)
 _AUDITED = frozenset(AuditedPaper)
 
 

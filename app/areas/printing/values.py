@@ -196,7 +196,10 @@ class AuditedPaper(StrEnum):
     DEPOSIT_SLIP = "deposit_slip"
     DEPOSIT_SLIP_OFFICE = "deposit_slip_office"
     DEPOSIT_SLIP_DRAFT = "deposit_slip_draft"
-    DEPOSIT_REPORT = "deposit_report"
+    DEPOSIT_REPORT = "report:deposits"
+    CASH_POSITION = "report:cash_position"
+    OVER_SHORT = "report:over_short"
+    Z_LIST = "report:z_list"
 
 
 _SHORT_HASH = 12

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.areas.ledger.values import GL
 from app.areas.reports import records
+from app.areas.reports.money_rules import stage_of, where_of
 from app.areas.reports.money_values import (
     DayPlaces,
     DayTaken,
@@ -23,7 +24,6 @@ from app.areas.reports.money_values import (
     Tie,
     Where,
 )
-from app.areas.reports.rules import stage_of, where_of
 from app.areas.reports.spans import days_of, own_drawers, span
 from app.kernel.ids import DepositId, UserId
 from app.kernel.money import Money

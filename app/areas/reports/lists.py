@@ -13,6 +13,7 @@ from app.areas.drawers.closing_values import ReportKind
 from app.areas.drawers.schema import drawer, drawer_report, shift, shift_close
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
+from app.areas.reports.money_rules import OFTEN_WITHIN, missing_numbers, often
 from app.areas.reports.money_values import (
     DifferenceKind,
     DifferenceRow,
@@ -24,7 +25,6 @@ from app.areas.reports.money_values import (
     ZList,
     ZRow,
 )
-from app.areas.reports.rules import OFTEN_WITHIN, missing_numbers, often
 from app.areas.reports.spans import span
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.areas.deposits.values import DepositStage
+from app.areas.printing.values import AuditMark
 from app.kernel.ids import CommandId, DepositId, ReportId, ShiftId, UserId
 from app.kernel.money import Money
 
@@ -30,10 +31,6 @@ class Tie:
     left: Money | None
     right: Money | None
     ok: bool
-
-
-PAPER = "report:"
-"""What the print job of a report is of, before its name; its document is its days and reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +277,7 @@ class PrintReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportQueued:
+    """`mark` is what stands on the paper."""
+
     job_id: str
+    mark: AuditMark

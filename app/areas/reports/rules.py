@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from app.areas.catalog.rules import part_of
 from app.areas.deposits.bank_rules import masked
-from app.areas.deposits.values import DepositStage, DepositStatus
-from app.areas.reports.money_values import Where
-from app.areas.reports.values import BankLine, Change, DaySheet
+from app.areas.reports.values import Change
 from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money, times_quantity, total
 from app.kernel.translate import t, tn
@@ -89,6 +87,7 @@ ACTION_WORDS: Final = {
     "payments.take_payment": "Took a payment",
     "payments.void_payment": "Voided a payment",
     "reports.print_day_sheet": "Printed a day sheet",
+    "reports.print_report": "Printed a report",
     "security.add_user": "Added a user",
     "security.change_user": "Changed a user",
     "security.end_access": "Took away access",
@@ -283,102 +282,3 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("journal_entry", _parts("number", "description")),
     ("sign_in", _signer),
 )
-
-
-OFTEN: Final = 3
-OFTEN_WITHIN: Final = 30
-"""So many differences within so many days are looked at by a manager."""
-
-
-def often(days: Iterable[date], begin: date) -> bool:
-    """Whether OFTEN of these days lie within OFTEN_WITHIN days, the last of them on or after
-    `begin`.
-    """
-    sorted_days = sorted(days)
-    return any(
-        last >= begin and last - first < timedelta(OFTEN_WITHIN)
-        for first, last in zip(sorted_days, sorted_days[OFTEN - 1 :], strict=False)
-    )
-
-
-def missing_numbers(series: str, number: str, before: int, value: int) -> str:
-    """The numbers between two of a series, written as its numbers are; empty when none is missing.
-
-    A series is a pattern with all places filled but the number, `W1-Z-{n}`.
-    """
-    if value <= before + 1:
-        return ""
-    width = len(number) - len(series) + len("{n}")
-    first, last = (series.replace("{n}", str(n).zfill(width)) for n in (before + 1, value - 1))
-    return first if first == last else f"{first} – {last}"
-
-
-_WHERE: Final = {
-    DepositStatus.SUBMITTED: Where.TRANSIT,
-    DepositStatus.CLEARED: Where.CLEARED,
-    DepositStatus.RECONCILED: Where.CLEARED,
-}
-
-
-def where_of(status: str, *, sealed: bool) -> Where:
-    """Where what lies in a deposit is."""
-    waits = Where.SEALED if sealed else Where.BAGGED
-    return _WHERE.get(DepositStatus(status), waits)
-
-
-def stage_of(status: str, *, counted: bool, sealed: bool) -> DepositStage:
-    """How far a deposit is."""
-    if status != DepositStatus.PENDING.value:
-        return DepositStage(status)
-    if sealed:
-        return DepositStage.SEALED
-    return DepositStage.COUNTED if counted else DepositStage.PREPARED
-
-
-WHERE_WORDS: Final = {
-    Where.DRAWER: "In drawers",
-    Where.NOT_BAGGED: "Not bagged",
-    Where.BAGGED: "Bagged",
-    Where.SEALED: "Sealed",
-    Where.TRANSIT: "In transit",
-    Where.CLEARED: "Cleared",
-    Where.RETURNED: "Returned",
-}
-_STAGES: Final = {
-    DepositStage.PREPARED: "waits for its second count",
-    DepositStage.COUNTED: "counted twice",
-    DepositStage.SEALED: "sealed",
-    DepositStage.SUBMITTED: "in transit",
-    DepositStage.CLEARED: "cleared",
-    DepositStage.RECONCILED: "reconciled",
-    DepositStage.VOID: "void",
-}
-
-
-def where_words(where: Where) -> str:
-    """Where money is, as a heading says it."""
-    return t(WHERE_WORDS[where])
-
-
-def stage_words(stage: DepositStage) -> str:
-    """How far a deposit is, as one says it after its number."""
-    return t(_STAGES[stage])
-
-
-def bank_lines(sheet: DaySheet) -> tuple[BankLine, ...]:
-    """The deposits that something of the day is in, then what of it is in none."""
-    lines = [
-        BankLine(line.number, stage_words(line.stage), line.here_cash, line.here_checks)
-        for line in sheet.deposits
-    ]
-    nothing = Money.zero(sheet.currency)
-    for where, words in (
-        (Where.NOT_BAGGED, t("In no deposit yet")),
-        (Where.DRAWER, t("In the drawers, without float")),
-        (Where.RETURNED, t("Returned by the bank")),
-    ):
-        at = {row.cash: row.at(where) for row in sheet.places}
-        line = BankLine(words, "", at.get(True, nothing), at.get(False, nothing))
-        if line.cash is None or line.cash or line.checks:
-            lines.append(line)
-    return tuple(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.areas.reports.money_rules import stage_words, where_words
 from app.areas.reports.money_values import (
     CashPosition,
     DayPlaces,
@@ -11,7 +12,6 @@ from app.areas.reports.money_values import (
     ReportName,
     Where,
 )
-from app.areas.reports.rules import stage_words, where_words
 from app.devices.documents.report_sheet import (
     HIDDEN,
     Cell,

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
+from app.areas.reports.money_rules import paper_kind
+from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.office_test_page import office_test_page
 from app.kernel.errors import UserError
@@ -71,7 +73,19 @@ def _test_page(reader: Reader, _doc_id: str, _copy: int, _asker: UserId | None) 
     return OfficePaper(t("Test page"), office_test_page(here, queue, paper), paper)
 
 
+def _report(name: ReportName) -> Maker:
+    def make(reader: Reader, days: str, copy_no: int, asker: UserId | None) -> OfficePaper:
+        # Loaded when first wanted: a station that prints no report needs none of it.
+        from app.devices.documents.report_sheets import report_paper
+
+        title, pdf = report_paper(reader, name, days, copy_no, asker)
+        return OfficePaper(title, pdf, paper_size(reader))
+
+    return make
+
+
 MAKERS: dict[str, Maker] = {
+    **{paper_kind(name): _report(name) for name in ReportName},
     OFFICE_TEST_PAGE: _test_page,
 }
 """How each kind of document becomes whole pages."""

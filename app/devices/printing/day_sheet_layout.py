@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.printing.values import AuditMark
+from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
-from app.areas.reports.rules import bank_lines
 from app.areas.reports.values import DaySheet, ShiftLine
 from app.areas.settings.values import Practice
 from app.devices.printing.layout import Layout

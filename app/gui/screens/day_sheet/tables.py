@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.areas.drawers.values import ShiftState
+from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
-from app.areas.reports.rules import bank_lines
 from app.areas.reports.values import BankLine, CashierLine, DaySheet, ShiftLine, TenderLine
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.csv_text import Cell

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Printer, PrinterKind
 from app.areas.reports import queries
-from app.areas.reports.rules import bank_lines
+from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import DaySheet, PrintDaySheet
 from app.areas.settings import queries as settings
