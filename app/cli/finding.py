@@ -31,6 +31,7 @@ OTHER_WORDS = {
 """What has a word of its own, because it needs a secret, a file or the whole program."""
 NEVER = frozenset(
     {
+        "deposits.deposit_slip",
         "deposits.whole_bank_account",
         "ledger.shift_held",
         "ledger.shift_holds",

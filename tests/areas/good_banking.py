@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.areas.deposits.slip_values import PrintSlip, SlipCopy
 from app.areas.deposits.values import (
     ClearDeposit,
     CountDeposit,
@@ -48,6 +49,7 @@ GOOD_BANKING: dict[str, Callable[[Ground], Any]] = {
         Reserve(usd(-500), "change"),
         "for Monday",
     ),
+    "deposits.print_slip": lambda g: PrintSlip(command_id(), g.bags.submitted, SlipCopy.BANK),
     "deposits.seal_deposit": lambda g: SealDeposit(
         command_id(), g.bags.counted, "A 77", _reason("deposit_difference"), "blue bag"
     ),

@@ -45,6 +45,8 @@ from app.areas.payments.values import (
     TenderKind,
 )
 from app.areas.printing.values import (
+    PaperHow,
+    PreviewPaper,
     PrintAgain,
     PrinterKind,
     PrintTestPage,
@@ -185,6 +187,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         (g.invoice_id,),
         (AllocationWanted(g.invoice_id, usd(1000)),),
         payer_name="Hoa",
+    ),
+    "printing.preview_paper": lambda g: PreviewPaper(
+        command_id(), "day_sheet", "2026-01-05", PaperHow.SAVED
     ),
     "printing.print_again": lambda g: PrintAgain(command_id(), g.parked_job),
     "printing.print_test_page": lambda g: PrintTestPage(command_id()),

@@ -23,6 +23,7 @@ NEEDS: dict[str, Permission | None] = {
     "deposits.count_deposit": P.VERIFY_DEPOSIT,
     "deposits.prepare_deposit": P.PREPARE_DEPOSIT,
     "deposits.return_check": P.RETURN_CHECK,
+    "deposits.print_slip": P.PREPARE_DEPOSIT,
     "deposits.seal_deposit": P.VERIFY_DEPOSIT,
     "deposits.submit_deposit": P.PREPARE_DEPOSIT,
     "deposits.take_back_clear": P.CLEAR_DEPOSIT,
@@ -85,6 +86,7 @@ NEEDS: dict[str, Permission | None] = {
     "payments.take_over": P.OPEN_SHIFT,
     "payments.take_payment": P.TAKE_PAYMENT,
     "payments.void_payment": P.VOID_PAYMENT,
+    "printing.preview_paper": None,
     "printing.print_again": P.TAKE_PAYMENT,
     "printing.print_test_page": P.CHANGE_SETTINGS,
     "printing.put_away": P.TAKE_PAYMENT,
@@ -112,7 +114,9 @@ NEEDS: dict[str, Permission | None] = {
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
 }
-"""What each action asks for. Those without are parts of other actions, which ask."""
+"""What each action asks for. Those without are parts of other actions, which ask, or ask by what is
+looked at.
+"""
 IMPORTS = tuple(action.name for action in EVERY if action.area == "imports")
 """They ask by what is imported, and first find the run; here only that nobody may without any."""
 ONE_NEED = tuple(action for action in EVERY if NEEDS.get(action.name))

@@ -269,6 +269,13 @@ def seal_before_slip() -> UserError:
     return UserError(t("The slip is made once the bag is sealed."), field="deposit_id")
 
 
+def slip_before_second_count() -> UserError:
+    return UserError(
+        t("This bag waits for its second count. Until then only who prepared it sees its slip."),
+        field="deposit_id",
+    )
+
+
 def submitted_already(number: str, name: str, at: str) -> UserError:
     return UserError(
         t("Deposit {number} was handed over by {name}, {at}.", number=number, name=name, at=at),

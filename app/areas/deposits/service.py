@@ -8,6 +8,7 @@ from datetime import date
 from app.areas.deposits import banks, errors, posting, queries, records, repository, rules
 from app.areas.deposits.repository import NewDeposit, NewSeal
 from app.areas.deposits.rules import SecondCount, StoredDeposit, StoredItem
+from app.areas.deposits.slip_values import PrintSlip, SlipCopy, SlipPrinted
 from app.areas.deposits.values import (
     ClearDeposit,
     CountDeposit,
@@ -26,6 +27,8 @@ from app.areas.drawers import repository as drawer_records
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import CountKind
 from app.areas.ledger.values import GL
+from app.areas.printing.service import issue_paper
+from app.areas.printing.values import AuditedPaper, PaperHow
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
@@ -33,6 +36,7 @@ from app.kernel.ids import ApprovalId, BankAccountId, CommandId, check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t
+from app.storage.print_jobs import queue_office
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -163,7 +167,7 @@ def seal_deposit(uow: UnitOfWork, command: SealDeposit) -> DepositSealed:
     last = deposit.counts[-1]
     bag = clean_required(command.bag_number, "bag_number", most=40)
     for used, number in records.bags(uow):
-        if rules.same_bag(used, bag):
+        if rules.bag_key(used) == rules.bag_key(bag):
             raise errors.bag_used(bag, number)
     difference = last.cash - deposit.items_cash
     reason = posting.difference_reason(uow, command.reason_id, difference)
@@ -284,3 +288,23 @@ def _refuse_credit(uow: UnitOfWork, deposit: StoredDeposit, command: ClearDeposi
         raise errors.credit_out_of_range()
     if not deposit.business_date <= command.bank_date <= posting.today(uow):
         raise errors.bank_date_out_of_range()
+
+
+def print_slip(uow: UnitOfWork, command: PrintSlip) -> SlipPrinted:
+    """Queue the slip of a sealed bag for the office printer; each copy has its own audit number."""
+    uow.actor.require(Permission.PREPARE_DEPOSIT)
+    deposit = records.stored_deposit(uow, command.deposit_id)
+    refused = rules.refusal("slip", queries.standing_of(uow, deposit, uow.actor.user_id))
+    if refused is not None:
+        raise refused
+    kinds = {
+        SlipCopy.BANK: AuditedPaper.DEPOSIT_SLIP,
+        SlipCopy.OFFICE: AuditedPaper.DEPOSIT_SLIP_OFFICE,
+    }
+    wanted = [kind for copy, kind in kinds.items() if command.copy in (copy, SlipCopy.BOTH)]
+    marks = tuple(issue_paper(uow, kind, deposit.deposit_id, PaperHow.PRINTED) for kind in wanted)
+    jobs = tuple(
+        queue_office(uow, kind, deposit.deposit_id, copy_no=mark.copy_no)
+        for kind, mark in zip(wanted, marks, strict=True)
+    )
+    return SlipPrinted(jobs, marks)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from app.areas.settings import errors, schema
 from app.areas.settings.rules import DECLARED, NUMBER_KINDS, NUMBERS, numbers_of
 from app.areas.settings.rules import pattern as pattern_from
-from app.areas.settings.values import ColumnsKept, NextNumber, Practice, SettingRow
+from app.areas.settings.values import ColumnsKept, LegalPractice, NextNumber, Practice, SettingRow
 from app.kernel.clock import business_date, zone_named
 from app.kernel.ids import OrganizationId, SiteId, StationId, UserId
 from app.kernel.translate import t
@@ -53,6 +53,11 @@ _COLUMNS = Read(
         _cc.user_id == bindparam("user_id"), _cc.list_name == bindparam("list_name")
     )
 )
+_LEGAL = Read(
+    select(_o.name, _o.legal_name, _o.tax_id)
+    .select_from(this_station)
+    .join(schema.organization, _o.id == _me.organization_id)
+)
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
 
@@ -83,6 +88,15 @@ def _practice(reader: Reader) -> Practice:
         cutoff=cutoff,
         demo=bool(demo),
     )
+
+
+def legal_practice(reader: Reader) -> LegalPractice:
+    """The practice as its bank knows it."""
+    row = reader.first(_LEGAL)
+    if row is None:
+        raise errors.not_set_up()
+    name, legal_name, tax_id = row
+    return LegalPractice(legal_name or name, tax_id)
 
 
 def is_set_up(reader: Reader) -> bool:

@@ -30,6 +30,14 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalPractice:
+    """The practice as banks and letters name it; its own name where no legal one was given."""
+
+    name: str
+    tax_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetUpPractice:
     """The first command of a station's life: organization, first site and first station, with
     their ids.

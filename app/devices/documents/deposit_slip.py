@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.areas.deposits.bank_values import SlipLayout
-from app.areas.deposits.slip_values import SlipPaper
+from app.areas.deposits.slip_values import SlipPaper, SlipState
 from app.devices.documents.deposit_slip_india import IndiaSlip
 from app.devices.documents.deposit_slip_ticket import Ticket
 from app.devices.documents.deposit_slip_uk import UkSlip
@@ -19,6 +19,18 @@ def deposit_slip_pdf(slip: SlipPaper) -> bytes:
 
     title = t("Deposit {number}", number=slip.number)
     return drawn(slip.paper_size, title, slip.locale, draw)
+
+
+def slip_title(slip: SlipPaper) -> str:
+    """What a file of it is called, and its job on the printer's panel."""
+    said = [t("Deposit slip {number}", number=slip.number)]
+    if slip.state is SlipState.NOT_SEALED:
+        said.append(t("draft"))
+    elif slip.office:
+        said.append(t("office copy"))
+    if slip.copy_no:
+        said.append(t("copy {number}", number=slip.copy_no))
+    return " ".join(said)
 
 
 _LAYOUTS = {

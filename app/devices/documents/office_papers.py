@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
+from app.areas.printing.values import AuditedPaper
 from app.areas.reports.money_rules import paper_kind
 from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.office_test_page import office_test_page
 from app.kernel.errors import UserError
-from app.kernel.ids import UserId
+from app.kernel.ids import DepositId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
 from app.storage.print_jobs import OFFICE_TEST_PAGE
@@ -84,7 +85,22 @@ def _report(name: ReportName) -> Maker:
     return make
 
 
+def _slip(*, office: bool) -> Maker:
+    def make(reader: Reader, doc_id: str, copy_no: int, asker: UserId | None) -> OfficePaper:
+        # Loaded when first wanted, as reportlab is.
+        from app.areas.deposits.papers import deposit_slip
+        from app.devices.documents.deposit_slip import deposit_slip_pdf, slip_title
+
+        slip = deposit_slip(reader, DepositId(doc_id), office, copy_no, asker)
+        return OfficePaper(slip_title(slip), deposit_slip_pdf(slip), slip.paper_size)
+
+    return make
+
+
 MAKERS: dict[str, Maker] = {
+    AuditedPaper.DEPOSIT_SLIP: _slip(office=False),
+    AuditedPaper.DEPOSIT_SLIP_OFFICE: _slip(office=True),
+    AuditedPaper.DEPOSIT_SLIP_DRAFT: _slip(office=True),
     **{paper_kind(name): _report(name) for name in ReportName},
     OFFICE_TEST_PAGE: _test_page,
 }
