@@ -30,6 +30,7 @@ P = Permission
 _ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)
 _PAYMENTS: Final = (P.TAKE_PAYMENT, P.VOID_PAYMENT, P.VIEW_REPORTS)
 _SETTINGS: Final = (P.MAINTAIN_LISTS, P.CHANGE_SETTINGS, P.CLEAR_DEPOSIT)
+_DEPOSITS: Final = (P.PREPARE_DEPOSIT, P.VERIFY_DEPOSIT, P.CLEAR_DEPOSIT, P.VIEW_REPORTS)
 _SHIFTS: Final = (P.OPEN_SHIFT, P.CLOSE_ANY_SHIFT, P.VIEW_REPORTS)
 
 
@@ -41,6 +42,7 @@ def places() -> tuple[Place, ...]:
         Place("invoices", "file-text", t("Invoices"), "frame.invoices", *_ACCOUNTS),
         Place("payments", "receipt", t("Payments"), "frame.payments", *_PAYMENTS),
         Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
+        Place("deposits", "bank", t("Deposits"), "frame.deposits", *_DEPOSITS),
         Place("shifts", "clock", t("Shifts"), "frame.shifts", *_SHIFTS),
         Place("day_sheet", "chart-bar", t("Day sheet"), "frame.day_sheet", P.VIEW_REPORTS),
         Place("activity", "eye", t("Activity"), "frame.activity", P.VIEW_ACTIVITY),

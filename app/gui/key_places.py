@@ -17,6 +17,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts": _LISTS,
     "invoices": _LISTS,
     "payments": _LISTS,
+    "deposits": ("deposits", "tables"),
     "shifts": _LISTS,
     "activity": _LISTS,
     "account": ("page", "tables"),
@@ -33,6 +34,7 @@ OF_DIALOG: Final[Mapping[str, tuple[str, ...]]] = {
     "patient": ("patient", "dialog"),
     "cash": ("picks", "dialog"),
     "invoice": ("picks",),
+    "paper": ("preview",),
     "question": (),
 }
 """The places of the key map that belong to a kind of dialog."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.storage.reading import Reader
 
 SCREENS: Final = (
-    *("accounts", "invoices", "payments", "shifts", "day_sheet", "activity", "users"),
+    *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
     *("services", "printer", "settings", "account"),
 )
 """Screens that are built when somebody comes who may open them."""

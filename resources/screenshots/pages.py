@@ -16,7 +16,8 @@ def pictures(camera: Camera) -> None:
         (KEY.Key_2, "accounts"),
         (KEY.Key_3, "invoices"),
         (KEY.Key_4, "payments"),
-        (KEY.Key_6, "shifts"),
+        (KEY.Key_6, "deposits"),
+        (KEY.Key_O, "shifts"),
         (KEY.Key_8, "activity"),
         (KEY.Key_B, "services"),
     ):

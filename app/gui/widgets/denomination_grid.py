@@ -43,7 +43,9 @@ class _Quantity(QLineEdit):
 
 
 class DenominationGrid(QWidget):
-    """`changed` comes with the sum (Money); `finished` on Enter in the last box."""
+    """`changed` comes with the sum (Money); `finished` on Enter in the last box. Where another
+    figure matters more than the sum, `sum_size` makes it smaller.
+    """
 
     changed = Signal(object)
     finished = Signal()
@@ -55,6 +57,7 @@ class DenominationGrid(QWidget):
         *,
         locale: str = "en_US",
         sum_words: str = "",
+        sum_size: int = 48,
     ) -> None:
         super().__init__()
         self._currency, self._locale = currency, locale
@@ -76,7 +79,7 @@ class DenominationGrid(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(PlainLabel(sum_words or t("Counted"), role="heading", tone="muted"))
-        self.sum = AmountLabel(48, locale=locale, spoken=t("Counted {amount}"))
+        self.sum = AmountLabel(sum_size, locale=locale, spoken=t("Counted {amount}"))
         row.addWidget(self.sum, 1)
         whole.addLayout(row)
         self.sum.show_amount(Money.zero(currency))

@@ -45,6 +45,7 @@ def test_a_cashier_sees_no_users(person: Person) -> None:
         "invoices",
         "payments",
         "drawer",
+        "deposits",
         "shifts",
     )
     assert not frame.has_screen("users")

@@ -1,0 +1,1 @@
+"""The Deposits screen: what lies ready for the bank, each bag and its way there."""
