@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.areas.deposits import queries
+from app.areas.deposits import queries, returning
 from app.areas.deposits import service as deposits
+from app.areas.deposits.returning_values import BankReason, ReturnCheck
 from app.areas.deposits.values import (
     ClearDeposit,
     CountDeposit,
@@ -24,7 +25,14 @@ from app.areas.payments.values import Channel, Purpose, TakePayment, TenderGiven
 from app.areas.settings import queries as settings
 from app.bootstrap import Station
 from app.kernel.actor import Actor
-from app.kernel.ids import AccountId, BankAccountId, DepositId, DepositItemId, new_id
+from app.kernel.ids import (
+    AccountId,
+    BankAccountId,
+    DepositId,
+    DepositItemId,
+    TenderId,
+    new_id,
+)
 from tests.areas.good_lines import usd
 from tests.building import command_id
 
@@ -33,7 +41,9 @@ Act = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """A drop and a check of the mail that lie in the safe, and a deposit at each stage."""
+    """A drop and a check of the mail that lie in the safe, a deposit at each stage, and a check
+    that came back.
+    """
 
     free_drop: str
     free_check: str
@@ -44,6 +54,7 @@ class Bags:
     submitted: DepositId
     cleared: DepositId
     bank_date: Any
+    returned: TenderId
 
 
 def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccountId) -> Bags:
@@ -94,6 +105,12 @@ def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccoun
         act(deposits.submit_deposit, SubmitDeposit(command_id(), deposit_id))
         return deposit_id
 
+    def bounced(number: str) -> TenderId:
+        tender_id = TenderId(things(number)[1])
+        back = ReturnCheck(command_id(), tender_id, today, BankReason.INSUFFICIENT_FUNDS)
+        act(returning.return_check, back)
+        return tender_id
+
     today = station.ask(lambda r: settings.business_today(settings.practice(r), r.now)).result()
     prepared = made("501")
     cleared = submitted(sealed(counted(made("505"))))
@@ -108,4 +125,5 @@ def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccoun
         submitted(sealed(counted(made("504")))),
         cleared,
         today,
+        bounced("506"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.areas.deposits.returning_values import BankReason, ReturnCheck, TakeBackReturn
 from app.areas.deposits.slip_values import PrintSlip, SlipCopy
 from app.areas.deposits.values import (
     ClearDeposit,
@@ -18,7 +19,7 @@ from app.areas.deposits.values import (
     VoidDeposit,
 )
 from app.areas.drawers.values import Pile
-from app.kernel.ids import ReasonId, derived_id
+from app.kernel.ids import ReasonId, TenderId, derived_id
 from tests.areas.good_ground import Ground
 from tests.areas.good_lines import usd
 from tests.building import command_id
@@ -49,6 +50,14 @@ GOOD_BANKING: dict[str, Callable[[Ground], Any]] = {
         Reserve(usd(-500), "change"),
         "for Monday",
     ),
+    "deposits.return_check": lambda g: ReturnCheck(
+        command_id(),
+        TenderId(g.bags.free_check),
+        g.bags.bank_date,
+        BankReason.ACCOUNT_CLOSED,
+        usd(3000),
+        note="letter of the bank",
+    ),
     "deposits.print_slip": lambda g: PrintSlip(command_id(), g.bags.submitted, SlipCopy.BANK),
     "deposits.seal_deposit": lambda g: SealDeposit(
         command_id(), g.bags.counted, "A 77", _reason("deposit_difference"), "blue bag"
@@ -58,6 +67,9 @@ GOOD_BANKING: dict[str, Callable[[Ground], Any]] = {
     ),
     "deposits.take_back_clear": lambda g: TakeBackClear(
         command_id(), g.bags.cleared, "another deposit"
+    ),
+    "deposits.take_back_return": lambda g: TakeBackReturn(
+        command_id(), g.bags.returned, "paid the second time"
     ),
     "deposits.take_out_check": lambda g: TakeOutCheck(command_id(), g.bags.item_id, "unsigned"),
     "deposits.void_deposit": lambda g: VoidDeposit(
