@@ -18,6 +18,7 @@ from app.areas.parties import checks as parties
 from app.areas.payments import checks as payments
 from app.areas.payments import closing_checks as closing
 from app.areas.payments.schema import payment
+from app.areas.printing import checks as printing
 from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.kernel.translate import t
@@ -108,6 +109,7 @@ def _sums() -> tuple[Check, ...]:
         *closing.checks(),
         _answers(),
         *banks.checks(),
+        *printing.checks(),
         *security.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),
         search_word_check(),
