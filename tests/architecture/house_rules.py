@@ -54,6 +54,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What the steps forward and those back have in common.
         "deposits/posting",
         "deposits/safe_records",
+        "deposits/bag_checks",
+        "deposits/tie_checks",
         # Following money reads every area below; days on which banks work need no database.
         "deposits/banking_days",
         "deposits/chain_parts",

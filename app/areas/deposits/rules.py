@@ -247,9 +247,9 @@ def refuse_sums(cash: Money, checks: Money) -> None:
         raise errors.nothing_to_bank()
 
 
-def same_bag(one: str, other: str) -> bool:
-    """Whether two bag numbers are the same to somebody who reads them off a bag."""
-    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+def bag_key(number: str) -> str:
+    """What two bag numbers share that are the same to somebody who reads them off a bag."""
+    return fold(number).replace(" ", "")
 
 
 # ------------------------------------------------------------------------------ which verb is legal

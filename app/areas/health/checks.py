@@ -11,6 +11,7 @@ from sqlalchemy import func, literal_column, select
 from app.areas.approvals import checks as approvals
 from app.areas.catalog import checks as catalog
 from app.areas.deposits import bank_checks as banks
+from app.areas.deposits import checks as deposits
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.ledger import checks as ledger
@@ -44,6 +45,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         drawers.recipe(),
         parties.recipe(),
         *payments.recipes(),
+        *deposits.recipes(),
         Recipe(search_key, _search_keys),
         edits.recipe(),
     )
@@ -109,6 +111,7 @@ def _sums() -> tuple[Check, ...]:
         *closing.checks(),
         _answers(),
         *banks.checks(),
+        *deposits.checks(),
         *printing.checks(),
         *security.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),

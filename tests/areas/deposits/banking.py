@@ -299,5 +299,13 @@ class Banking:
         """What stands on a GL account by now."""
         return self.mending().holds(code)
 
+    def texts(self, sql: str) -> list[str]:
+        """The first column of what a statement finds."""
+
+        def read(reader: Any) -> list[str]:
+            return [row[0] for row in reader._cursor.execute(sql).fetchall()]
+
+        return self.books.station.database.read(read)
+
     def verify(self) -> None:
         self.mending().verify()
