@@ -13,7 +13,7 @@ _WAITING = (
     "WHERE state IN ('queued', 'checking', 'sending', 'wait_printer', 'submitted', 'attention', "
     "'withdrawing')"
 )
-_NO_PAPER = "AND doc_kind IN ('drawer_kick', 'test_page')"
+_NO_PAPER = "AND doc_kind IN ('drawer_kick', 'test_page', 'office_test_page')"
 _PAPER_AFTER_A_RESTORE = (
     f"UPDATE print_job SET state = 'put_away', error = 'restored' {_WAITING} {_NO_PAPER}",
     f"UPDATE print_job SET state = 'unsure', error = 'restored' {_WAITING}",
