@@ -45,12 +45,15 @@ from app.areas.payments.values import (
     TenderKind,
 )
 from app.areas.printing.values import (
+    OfficeKind,
     PaperHow,
     PreviewPaper,
     PrintAgain,
     PrinterKind,
+    PrintOfficePage,
     PrintTestPage,
     PutAway,
+    SaveOfficePrinter,
     SavePrinter,
     SayPrinted,
 )
@@ -192,8 +195,12 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), "day_sheet", "2026-01-05", PaperHow.SAVED
     ),
     "printing.print_again": lambda g: PrintAgain(command_id(), g.parked_job),
+    "printing.print_office_page": lambda g: PrintOfficePage(command_id()),
     "printing.print_test_page": lambda g: PrintTestPage(command_id()),
     "printing.put_away": lambda g: PutAway(command_id(), g.parked_job),
+    "printing.save_office_printer": lambda g: SaveOfficePrinter(
+        command_id(), OfficeKind.CUPS, "Office", "192.0.2.8"
+    ),
     "printing.save_printer": lambda g: SavePrinter(
         command_id(), PrinterKind.TCP, "192.0.2.7:9100", 48, drawer_pin=2
     ),

@@ -44,8 +44,10 @@ from app.areas.payments.values import (
 )
 from app.areas.printing import service as printing
 from app.areas.printing.values import (
+    OfficeKind,
     PrinterKind,
     PrintTestPage,
+    SaveOfficePrinter,
     SavePrinter,
 )
 from app.areas.security import service as security
@@ -193,6 +195,8 @@ def _account(act: Callable[..., Any]) -> tuple[Any, InvoiceId, InvoiceId, Guaran
 def _paper(act: Callable[..., Any], state: JobState) -> str:
     """A paper in this state, on a printer that nobody works."""
     act(printing.save_printer, SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7"))
+    there = SaveOfficePrinter(command_id(), OfficeKind.CUPS, "Office", "192.0.2.8")
+    act(printing.save_office_printer, there)
     job_id: str = act(printing.print_test_page, PrintTestPage(command_id())).job_id
     act(print_jobs.move_job, Moved(job_id, state))
     return job_id

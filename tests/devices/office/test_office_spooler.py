@@ -121,7 +121,7 @@ def test_a_refusal_at_the_last_moment_is_certain_too(
 ) -> None:
     cups.manners.says = {PRINT_JOB: status}
     job_id = till.queue()
-    assert till.until(job_id, state).trouble is trouble
+    wait(lambda: (till.job(job_id).state, till.job(job_id).trouble) == (state, trouble))
     assert cups.jobs == []
 
 
