@@ -11,24 +11,26 @@ from app.areas.printing.schema import paper_issue
 from app.areas.printing.values import AuditedPaper, PaperHow
 from app.kernel.translate import t
 from app.storage.canonical import hash_of
-from app.storage.checking import MOST, Check, one_of, rows_check
+from app.storage.checking import Check, one_of, rows_check
 from app.storage.schema import print_job, station_log, stream, this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _i, _j, _l = counted(paper_issue).c, print_job.c, station_log.c
 _there: Any = literal_column("1")
+_here = select(_there).where(this_station.c.station_id == _i.station_id).exists()
 _record = (
     select(_there)
-    .where(_l.station == _i.station_id, _l.seq == _i.head_seq, _l.hash == _i.head_hash)
+    .where(
+        _l.station == _i.station_id,
+        _l.incarnation == stream.c.incarnation,
+        _l.seq == _i.head_seq,
+        _l.hash == _i.head_hash,
+    )
     .exists()
 )
-_STREAMS = Read(
-    select(this_station.c.station_id, stream.c.incarnation).select_from(this_station, stream)
-)
-_UNKNOWN = Read(
-    select(_i.number, _i.head_seq, _i.head_hash, _i.station_id).where(~_record).limit(MOST * 4)
-)
+_STREAMS = Read(select(this_station.c.station_id, stream.c.incarnation))
+_UNKNOWN = Read(select(_i.number, _i.head_seq, _i.head_hash, _i.station_id).where(_here, ~_record))
 
 
 def checks() -> tuple[Check, ...]:
@@ -46,7 +48,7 @@ def checks() -> tuple[Check, ...]:
 
 def _heads(reader: Reader) -> Iterator[str]:
     first = {(station, hash_of(station, life)) for station, life in reader.fetch(_STREAMS)}
-    for number, seq, head_hash, station in reader.fetch(_UNKNOWN):
+    for number, seq, head_hash, station in reader.each(_UNKNOWN):
         if seq or (station, head_hash) not in first:
             yield t(
                 "Paper {number} names record {seq} of the log, which has no such record.",
@@ -57,7 +59,7 @@ def _heads(reader: Reader) -> Iterator[str]:
 
 def _marked() -> Check:
     """What was printed before the first paper was counted has no mark."""
-    begun = select(func.min(_i.at)).scalar_subquery()
+    begun = select(func.min(_i.at)).where(_here).scalar_subquery()
     mark = (
         select(_there)
         .where(

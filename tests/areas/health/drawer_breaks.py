@@ -115,4 +115,12 @@ DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "WHERE state = 'open') WHERE number_value = 2"),)),
     ("drawers.takings", "less was taken", (
         "UPDATE drawer_report SET taken_minor = 1 WHERE taken_minor > 1",)),
+    ("printing.heads", "of no record", ("UPDATE paper_issue SET head_hash = 'x'",)),
+    ("printing.heads", "of another record", ("UPDATE paper_issue SET head_seq = head_seq - 1",)),
+    ("printing.heads", "from nowhere", ("UPDATE paper_issue SET head_seq = 0",)),
+    ("printing.marked", "a Z without a number", (
+        "UPDATE paper_issue SET doc_id = 'x' WHERE number_value = 2",)),
+    ("printing.marked", "it was only looked at", ("UPDATE paper_issue SET how = 'previewed'",)),
+    ("printing.copies", "two originals", (
+        "UPDATE paper_issue SET doc_id = 'x', doc_kind = 'day_sheet'",)),
 )  # fmt: skip
