@@ -132,6 +132,19 @@ def reversed_already() -> UserError:
     return UserError(t("This movement was taken back already."), field="movement_id")
 
 
+def drop_in_bag(amount: Money, deposit: str) -> UserError:
+    """`deposit` is the number of the deposit that the drop lies in."""
+    return UserError(
+        t(
+            "This drop of {amount} lies in deposit {deposit}, so it can't be taken back. Void the "
+            "deposit first.",
+            amount=format_money(Money(abs(amount.minor), amount.currency)),
+            deposit=deposit,
+        ),
+        field="movement_id",
+    )
+
+
 def approve_after_reveal(amount: Money, shift: str) -> NeedsApproval:
     """The difference was seen, and cash written down now would change it."""
     shown = format_money(Money(abs(amount.minor), amount.currency))

@@ -53,6 +53,8 @@ _MOVEMENT = Read(
         _m.approval_id,
     ).where(_m.id == bindparam("id"))
 )
+_hold = schema.movement_hold.c
+_HOLD = Read(select(_hold.why).where(_hold.movement_id == bindparam("id")))
 _REVERSAL = Read(select(_m.id).where(_m.reverses_id == bindparam("id")).limit(1))
 
 
@@ -239,6 +241,12 @@ def movement(uow: UnitOfWork, movement_id: str) -> NewMovement | None:
         return None
     kind, minor, currency, *rest = row
     return NewMovement(MovementKind(kind), Money(minor, currency), *rest)
+
+
+def held_by(uow: UnitOfWork, movement_id: str) -> str | None:
+    """The number of the deposit a drop is in, or None."""
+    found: str | None = uow.scalar(_HOLD, id=movement_id)
+    return found
 
 
 def is_reversed(uow: UnitOfWork, movement_id: str) -> bool:

@@ -187,6 +187,9 @@ def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
         raise errors.reversal_stays()
     if repository.is_reversed(uow, command.movement_id):
         raise errors.reversed_already()
+    deposit = repository.held_by(uow, command.movement_id)
+    if deposit is not None:
+        raise errors.drop_in_bag(first.amount, deposit)
     moved = replace(
         first,
         amount=-first.amount,

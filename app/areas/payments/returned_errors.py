@@ -84,7 +84,8 @@ def nothing_stands(check: str, number: str) -> UserError:
 def lies_in_bag(check: str, deposit: str) -> UserError:
     return UserError(
         t(
-            "Check {check} lies in deposit {deposit}. Take it out of the bag first.",
+            "Check {check} lies in deposit {deposit}. Take it out of the bag first; where the bag "
+            "is sealed, void the deposit.",
             check=check,
             deposit=deposit,
         ),

@@ -89,7 +89,7 @@ class Banking:
 
     def bank_account(self, **fields: Any) -> BankAccountId:
         """An account at a bank, on GL 1000."""
-        wanted = {
+        wanted: dict[str, Any] = {
             "name": "Operating account",
             "bank": "First Bank",
             "account_number": "123456789",
