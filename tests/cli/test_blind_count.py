@@ -15,6 +15,12 @@ from sqlalchemy import select
 
 from app.areas.catalog.maintaining import save_service
 from app.areas.catalog.values import SaveService
+from app.areas.deposits.bank_values import SaveBankAccount
+from app.areas.deposits.maintaining import save_bank_account
+from app.areas.deposits.returning import return_check
+from app.areas.deposits.returning_values import BankReason, ReturnCheck
+from app.areas.deposits.service import prepare_deposit
+from app.areas.deposits.values import PrepareDeposit
 from app.areas.drawers import queries as drawer_queries
 from app.areas.drawers import service as drawers
 from app.areas.drawers.closing_values import RunReport
@@ -23,10 +29,10 @@ from app.areas.invoices import drafting
 from app.areas.invoices.values import SaveDraft
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL, ReasonKind
-from app.areas.payments import closing, explaining, undoing
+from app.areas.payments import closing, explaining, histories, undoing
 from app.areas.payments import service as taking
 from app.areas.payments.undoing_values import VoidPayment
-from app.areas.payments.values import TenderGiven
+from app.areas.payments.values import Channel, TenderGiven
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import PrintDaySheet
 from app.areas.settings import queries as settings
@@ -55,6 +61,8 @@ SUMS = {PLANTED + sum(parts) for n in range(len(_PARTS) + 1) for parts in combin
 """The cash taken, and whatever it makes together with what a cashier knows anyway."""
 ONLY_WORKED_OUT = frozenset(
     {
+        "deposits.cards_with",
+        "deposits.standing_of",
         "health.verify",
         "imports.bad_rows",
         "imports.begun_run",
@@ -176,6 +184,16 @@ class Walk:
             "kind": ("receipt",),
             "pattern": ("R-{n:05}",),
             "list_name": ("payments",),
+            "bank_account_id": ids("bank_account"),
+            "deposit_id": ids("deposit"),
+            "tender_id": ids("tender"),
+            "person_id": (self.holder.user_id,),
+            "one": (self.holder.user_id,),
+            "other": (self.other.user_id,),
+            "doc_kind": ("drawer_report", "day_sheet", "deposit_slip"),
+            "doc_id": (*ids("drawer_report"), *ids("deposit")),
+            "copy_no": (0,),
+            "free_cash": (Money(0, "USD"),),
         }
 
 
@@ -254,7 +272,33 @@ def till(station: Station, books: Books) -> Till:
     day = station.ask(_today).result()
     printed = act(colleague, print_day_sheet, PrintDaySheet(command_id(), day))
     jobs = (*station.ask(_jobs, made.report_id).result(), printed.job_id)
+    _put_into_a_bag(books, str(moved.id))
+    _send_back(station, books, colleague)
     return Till(station, books, holder, other, shift.shift_id, jobs, made.report_id)
+
+
+def _put_into_a_bag(books: Books, drop_id: str) -> None:
+    """A colleague prepares a bag of the drop, which is cash of the drawer no more."""
+    account = SaveBankAccount(
+        command_id(), None, "Operating", "First Bank", "123456789", "1000", routing="021000021"
+    )
+    bank = books.station.act(SYSTEM, save_bank_account, account).result()
+    piles = (Pile(books.money(10_000), 50), Pile(books.money(10), 1), Pile(books.money(1), 7))
+    bag = PrepareDeposit(command_id(), bank, (drop_id,), piles)
+    books.station.act(books.actors.cfo, prepare_deposit, bag).result()
+
+
+def _send_back(station: Station, books: Books, colleague: Actor) -> None:
+    """A check of the mail that the bank did not pay."""
+    check = TenderGiven("check", books.money(6_661), bank="First Bank", check_number="77")
+    account = books.register_patient("Mail").account_id
+    wanted = dataclasses.replace(books.cash(account, 6_661), tenders=(check,), channel=Channel.MAIL)
+    payment_id = _take(station, colleague, wanted).payment_id
+    view = station.ask(histories.payment_view, payment_id).result()
+    back = ReturnCheck(
+        command_id(), view.tenders[0].tender_id, station.ask(_today).result(), BankReason.OTHER
+    )
+    station.act(colleague, return_check, back).result()
 
 
 def _take(station: Station, actor: Actor, command: Any) -> Any:

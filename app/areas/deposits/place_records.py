@@ -138,7 +138,12 @@ class _Places:
         self.made_up = [row for row in found if row[0].seal is None]
         self.sealed = [one for one, _, _ in found if one.stage is DepositStage.SEALED]
         self.transit = [one for one, _, _ in found if one.stage is DepositStage.SUBMITTED]
-        self.credited = [one for one, _, _ in found if one.clear]
+        self.off = {
+            one.deposit_id: self._minor(_TAKEN_OFF, deposit_id=one.deposit_id)
+            for one, _, _ in found
+            if one.clears
+        }
+        self.credited = [one for one, _, _ in found if one.clear or self.off.get(one.deposit_id)]
         self.checks_in_bags = self._total(one.checks for one, _, _ in self.made_up)
 
     def all(self) -> tuple[PlaceSum, ...]:
@@ -309,14 +314,16 @@ class _Places:
 
     def _credit(self, one: StoredDeposit) -> Iterator[PlaceLine]:
         """What the bank credited, and the checks of it that it took off again."""
-        clear, link = one.clear, Link("money", f"deposit:{one.deposit_id}")
-        if clear is None:
-            return
-        words = t("Credit {reference}", reference=clear.reference or clear.bank_date.isoformat())
-        yield PlaceLine(words, one.number, clear.amount, clear.bank_date, 0, False, link)
-        if off := self._minor(_TAKEN_OFF, deposit_id=one.deposit_id):
+        link = Link("money", f"deposit:{one.deposit_id}")
+        last = one.clears[-1]
+        if clear := one.clear:
+            words = t("Credit {reference}", reference=clear.reference)
+            if not clear.reference:
+                words = t("Credit without a reference")
+            yield PlaceLine(words, one.number, clear.amount, clear.bank_date, 0, False, link)
+        if off := self.off[one.deposit_id]:
             words = t("Checks the bank did not pay")
-            yield PlaceLine(words, one.number, -off, clear.bank_date, 0, False, link)
+            yield PlaceLine(words, one.number, -off, last.bank_date, 0, False, link)
 
     # ----------------------------------------------------------------------------------- sums
 

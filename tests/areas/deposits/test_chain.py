@@ -10,13 +10,13 @@ from app.areas.deposits import explaining
 from app.areas.deposits.chain_values import Chain, Place, Step, Thread
 from app.areas.deposits.returning import return_check, take_back_return
 from app.areas.deposits.returning_values import BankReason, ReturnCheck, TakeBackReturn
-from app.areas.deposits.values import ItemKind
+from app.areas.deposits.values import ItemKind, Reserve
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import ReverseMovement
 from app.kernel.actor import Actor
 from app.kernel.errors import UserError
 from app.kernel.ids import DepositId, InvoiceId, PaymentId, ShiftId, TenderId
-from tests.areas.deposits.banking import Banking, cash, check
+from tests.areas.deposits.banking import Banking, cash, check, usd
 from tests.areas.payments.mending import card, wire
 from tests.building import command_id
 
@@ -303,3 +303,38 @@ def test_what_is_not_there_is_said_so(chains: Chains) -> None:
     for ask in (chains.payment, chains.invoice, chains.shift, chains.deposit):
         with pytest.raises(UserError, match="There is no such"):
             ask(nowhere)
+
+
+# ------------------------------------------------------------------------------ who counts blind
+
+
+def test_a_chain_tells_no_cash_of_an_open_drawer_to_who_may_count_it(
+    chains: Chains, banking: Banking
+) -> None:
+    shift = chains.books.open_shift()
+    taken = chains.take(cash(33_333))
+    actors = chains.books.actors
+    assert "53333" in str(chains.shift(shift.shift_id))
+    for by in (actors.cashier, actors.other_cashier):
+        hidden = only(chains.shift(shift.shift_id, by))
+        assert hidden.amount is None
+        assert "33333" not in str(hidden)
+        assert minor(only(chains.payment(taken.payment_id, by))) == 33_333, "a receipt is known"
+    nobody = chains.books.station.ask(explaining.chain_of_shift, shift.shift_id).result()
+    assert "33333" not in str(nobody)
+
+
+def test_a_chain_tells_no_cash_of_a_bag_before_its_second_count(
+    chains: Chains, banking: Banking
+) -> None:
+    shift = banking.shift(41_300, check(7_000, "9"))
+    deposit_id = banking.prepare(reserve=Reserve(usd(700), "more")).deposit_id
+    actors = chains.books.actors
+    first = [part.amount for part in chains.deposit(deposit_id, actors.cashier).threads]
+    assert first == [usd(41_300), usd(7_000), usd(700)]
+    for by in (actors.other_cashier, actors.cfo):
+        for chain in (chains.deposit(deposit_id, by), chains.shift(shift.shift_id, by)):
+            for secret in (41_300, 42_000, 49_000, 48_300, 700):
+                assert f"minor={secret}," not in str(chain)
+    banking.count(deposit_id)
+    assert usd(41_300) in [part.amount for part in chains.deposit(deposit_id).threads]
