@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.areas.deposits.returning_values import BankReason, ReturnCheck, TakeBackReturn
+from app.areas.deposits.returning_values import (
+    BankReason,
+    PrintLetter,
+    ReturnCheck,
+    TakeBackReturn,
+)
 from app.areas.deposits.slip_values import PrintSlip, SlipCopy
 from app.areas.deposits.values import (
     ClearDeposit,
@@ -50,6 +55,7 @@ GOOD_BANKING: dict[str, Callable[[Ground], Any]] = {
         Reserve(usd(-500), "change"),
         "for Monday",
     ),
+    "deposits.print_letter": lambda g: PrintLetter(command_id(), g.bags.returned),
     "deposits.return_check": lambda g: ReturnCheck(
         command_id(),
         TenderId(g.bags.free_check),

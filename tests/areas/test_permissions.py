@@ -22,6 +22,7 @@ NEEDS: dict[str, Permission | None] = {
     "deposits.clear_deposit": P.CLEAR_DEPOSIT,
     "deposits.count_deposit": P.VERIFY_DEPOSIT,
     "deposits.prepare_deposit": P.PREPARE_DEPOSIT,
+    "deposits.print_letter": P.RETURN_CHECK,
     "deposits.return_check": P.RETURN_CHECK,
     "deposits.print_slip": P.PREPARE_DEPOSIT,
     "deposits.seal_deposit": P.VERIFY_DEPOSIT,

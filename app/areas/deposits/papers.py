@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from app.areas.deposits import banks, errors, queries
+from datetime import timedelta
+
+from app.areas.deposits import banks, errors, queries, returning, returning_errors
+from app.areas.deposits import returning_rules as returns
+from app.areas.deposits.returning_values import ReturnLetter
 from app.areas.deposits.slip_values import SlipCheck, SlipPaper, SlipPile, SlipState
 from app.areas.deposits.values import DepositStage, DepositView, ItemKind
 from app.areas.drawers import queries as drawers
+from app.areas.invoices import queries as invoices
+from app.areas.parties import queries as parties
+from app.areas.parties.values import CHECK_MARKS
+from app.areas.payments import returned_records
 from app.areas.printing import queries as printing
 from app.areas.printing.values import AuditedPaper
 from app.areas.settings import queries as settings
 from app.kernel.errors import ensure
-from app.kernel.ids import DepositId, UserId
-from app.kernel.money import Money
+from app.kernel.ids import DepositId, TenderId, UserId
+from app.kernel.money import Money, total
 from app.storage.statements import Reader
 
 
@@ -100,4 +108,57 @@ def _checks(view: DepositView, *, office: bool) -> tuple[SlipCheck, ...]:
         SlipCheck(item.check_number, item.bank, item.amount, item.reference if office else "")
         for item in view.items
         if item.kind is ItemKind.CHECK and not item.out and item.amount is not None
+    )
+
+
+def return_letter(reader: Reader, tender_id: TenderId, copy_no: int = 0) -> ReturnLetter:
+    """The letter to whoever gave a check that came back, with what is owed again by now; a
+    UserError when it did not come back.
+    """
+    payment, tender = returning.check_of(reader, tender_id)
+    back = tender.returned
+    if back is None:
+        raise returning_errors.not_returned(tender.leg.check_number)
+    here = settings.practice(reader)
+    header = parties.account_header(reader, payment.account_id)
+    name, address, _, _ = parties.bill_to(reader, payment.account_id)
+    owed = []
+    for invoice_id, _, amount, _ in returned_records.taken_by(
+        reader, payment.payment_id, back.return_id
+    ):
+        view = invoices.invoice_view(reader, invoice_id)
+        part = min(amount, max(view.due, Money.zero(view.due.currency)))
+        if part:
+            owed.append((view.number, view.invoice_date, part))
+    fee = invoices.invoice_view(reader, back.fee_invoice_id) if back.fee_invoice_id else None
+    fee_due = fee.due if fee else Money.zero(back.amount.currency)
+    today = settings.business_today(here, reader.now)
+    return ReturnLetter(
+        practice=settings.legal_practice(reader).name,
+        practice_address=here.site_address,
+        practice_phone=here.site_phone,
+        locale=here.locale,
+        day=today,
+        to_name=name,
+        to_address=tuple(address.split("\n")) if address else (),
+        account_id=payment.account_id,
+        account_number=header.account_number,
+        patient_name=header.name,
+        check_number=tender.leg.check_number,
+        bank=tender.leg.bank,
+        check_date=payment.business_date,
+        receipt_number=payment.number,
+        amount=back.amount,
+        bank_reason=returns.reason_words(back.bank_reason),
+        fee=fee_due,
+        owed=total((part for _, _, part in owed), back.amount.currency) + fee_due,
+        invoices=tuple(sorted(owed, key=lambda one: (one[1], one[0]))),
+        made_at=reader.now,
+        returned_on=back.bank_date,
+        fee_number=fee.number if fee and fee_due else "",
+        pay_by=today + timedelta(days=settings.whole_setting(reader, "billing.terms_days")),
+        no_checks=any(flag.kind in CHECK_MARKS for flag in header.flags),
+        paper_size=settings.setting(reader, "documents.paper_size"),
+        demo=here.demo,
+        copy_no=copy_no,
     )

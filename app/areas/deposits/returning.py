@@ -12,7 +12,13 @@ from app.areas.deposits import returning_records as places
 from app.areas.deposits import returning_rules as rules
 from app.areas.deposits.returning_books import Freed, Given
 from app.areas.deposits.returning_rules import CheckPlace
-from app.areas.deposits.returning_values import CheckReturned, ReturnCheck, TakeBackReturn
+from app.areas.deposits.returning_values import (
+    CheckReturned,
+    LetterQueued,
+    PrintLetter,
+    ReturnCheck,
+    TakeBackReturn,
+)
 from app.areas.drawers import queries as drawers
 from app.areas.invoices import queries as invoices
 from app.areas.invoices import rules as invoice_rules
@@ -35,6 +41,7 @@ from app.kernel.ids import CommandId, InvoiceId, ReasonId, TenderId, check_id
 from app.kernel.money import LARGEST_MINOR, Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
+from app.storage.print_jobs import next_copy, queue_office
 from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
@@ -253,3 +260,18 @@ def _words_of_taking_back(
     if unmarked:
         said.append(t("The account is not marked any more."))
     return " ".join(filter(None, said))
+
+
+# ------------------------------------------------------------------------------------ the letter
+
+LETTER = "return_letter"
+
+
+def print_letter(uow: UnitOfWork, command: PrintLetter) -> LetterQueued:
+    """Queue the letter to whoever gave the check for the office printer."""
+    uow.actor.require(Permission.RETURN_CHECK)
+    _, tender = check_of(uow, command.tender_id)
+    if tender.returned is None:
+        raise errors.not_returned(tender.leg.check_number)
+    copy_no = next_copy(uow, LETTER, tender.tender_id)
+    return LetterQueued(queue_office(uow, LETTER, tender.tender_id, copy_no=copy_no), copy_no)

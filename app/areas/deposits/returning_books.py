@@ -20,9 +20,11 @@ from app.areas.payments import returned_records as returns
 from app.areas.payments import undoing_records as records
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.undoing_rules import StoredPayment, StoredReturn, StoredTender, TakenOff
+from app.areas.payments.values import Purpose
 from app.kernel.ids import AccountId, CommandId, InvoiceId, ReasonId
 from app.kernel.money import Money, total
 from app.kernel.translate import t
+from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
 Freed = tuple[tuple[StoredPayment, Money], ...]
@@ -141,25 +143,28 @@ def give_again(
     uow: UnitOfWork, payment: StoredPayment, back: StoredReturn, action_id: CommandId, day: date
 ) -> Given:
     """The invoices the return took from are paid again, up to what they owe by now."""
-    given = []
+    given = to_give_again(uow, payment, back)
+    for invoice_id, account_id, part, purpose in given:
+        new = NewAllocation(
+            payment.payment_id, payment.account_id, invoice_id, account_id, part, purpose, action_id
+        )
+        repository.add_allocation(uow, new, day)
+    return tuple((invoice_id, account_id, part) for invoice_id, account_id, part, _ in given)
+
+
+def to_give_again(
+    reader: Reader, payment: StoredPayment, back: StoredReturn
+) -> tuple[tuple[InvoiceId, AccountId, Money, Purpose], ...]:
+    """(invoice, whose it is, how much, what for) of what taking a return back would pay again."""
+    found = []
     for invoice_id, account_id, amount, purpose in returns.taken_by(
-        uow, payment.payment_id, back.return_id
+        reader, payment.payment_id, back.return_id
     ):
-        due = invoices.invoice_view(uow, invoice_id).due
+        due = invoices.invoice_view(reader, invoice_id).due
         part = min(amount, max(due, Money.zero(due.currency)))
         if part:
-            new = NewAllocation(
-                payment.payment_id,
-                payment.account_id,
-                invoice_id,
-                account_id,
-                part,
-                purpose,
-                action_id,
-            )
-            repository.add_allocation(uow, new, day)
-            given.append((invoice_id, account_id, part))
-    return tuple(given)
+            found.append((invoice_id, account_id, part, purpose))
+    return tuple(found)
 
 
 def post_taking_back(

@@ -61,8 +61,55 @@ class CheckReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckStands:
+    """A check as the form shows it before it is entered as returned, or before that is taken back.
+
+    `returned` says that and why it came back, empty for one that did not. `refused` says why
+    nothing can be done now; `what` are the sentences of what will happen besides the fee and the
+    mark. `fee` is what the practice charges, of a returned check what was charged; `marked` when
+    checks are kept away from the account already; `marks` when the practice wants that.
+    """
+
+    payment_id: PaymentId
+    tender_id: TenderId
+    receipt_number: str
+    account_id: AccountId
+    account_number: str
+    name: str
+    check_number: str
+    bank: str
+    amount: Money
+    taken_on: date
+    today: date
+    returned: str
+    refused: str
+    what: tuple[str, ...]
+    fee: Money
+    marked: bool
+    marks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLetter:
+    """Print the letter to whoever gave a check that came back, on the office printer."""
+
+    id: CommandId
+    tender_id: TenderId
+
+
+@dataclass(frozen=True, slots=True)
+class LetterQueued:
+    job_id: str
+    copy_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnLetter:
-    """What the letter to the payer says; `invoices` are (number, date, owed again)."""
+    """What the letter to the payer says; `invoices` are (number, date, owed again).
+
+    `fee` is what is still due of it; `no_checks` says that the next payment can't be a check.
+    `copy_no` is 0 for the first one.
+    """
 
     practice: str
     practice_address: tuple[str, ...]
@@ -84,3 +131,10 @@ class ReturnLetter:
     owed: Money
     invoices: tuple[tuple[str, date, Money], ...]
     made_at: datetime
+    returned_on: date
+    fee_number: str
+    pay_by: date
+    no_checks: bool
+    paper_size: str
+    demo: bool
+    copy_no: int = 0

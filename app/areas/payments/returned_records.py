@@ -56,6 +56,7 @@ _HELD = Read(
     .where(_t.payment_id == bindparam("payment_id"))
 )
 _PAYMENT_OF = Read(select(_t.payment_id).where(_t.id == bindparam("tender_id")))
+_PAYMENT_OF_RETURN = Read(select(_q.payment_id).where(_q.id == bindparam("return_id")))
 _AT_BANK = Read(
     select(func.count()).where(
         _q.deposit_id == bindparam("deposit_id"), _q.place == literal_column("'bank'"), _stands
@@ -155,6 +156,12 @@ def holds_of(reader: Reader, payment_id: PaymentId) -> dict[str, str]:
 def payment_of(reader: Reader, tender_id: TenderId) -> PaymentId | None:
     """The payment a tender is of."""
     found = reader.scalar(_PAYMENT_OF, tender_id=tender_id)
+    return None if found is None else PaymentId(found)
+
+
+def payment_of_return(reader: Reader, return_id: str) -> PaymentId | None:
+    """The payment a return, or its taking back, is about."""
+    found = reader.scalar(_PAYMENT_OF_RETURN, return_id=return_id)
     return None if found is None else PaymentId(found)
 
 

@@ -21,6 +21,7 @@ ACTION_WORDS: Final = {
     "deposits.clear_deposit": "Entered what the bank credited",
     "deposits.count_deposit": "Counted a deposit a second time",
     "deposits.prepare_deposit": "Prepared a deposit",
+    "deposits.print_letter": "Printed the letter on a returned check",
     "deposits.print_slip": "Printed a deposit slip",
     "deposits.return_check": "Entered a returned check",
     "deposits.save_bank_account": "Changed the bank accounts",

@@ -17,7 +17,7 @@ from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.office_test_page import office_test_page
 from app.kernel.errors import UserError
-from app.kernel.ids import DepositId, UserId
+from app.kernel.ids import DepositId, TenderId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
 from app.storage.print_jobs import OFFICE_TEST_PAGE
@@ -97,7 +97,17 @@ def _slip(*, office: bool) -> Maker:
     return make
 
 
+def _letter(reader: Reader, doc_id: str, copy_no: int, _asker: UserId | None) -> OfficePaper:
+    # Loaded when first wanted, as reportlab is.
+    from app.areas.deposits.papers import return_letter
+    from app.devices.documents.return_letter_pdf import letter_title, return_letter_pdf
+
+    letter = return_letter(reader, TenderId(doc_id), copy_no)
+    return OfficePaper(letter_title(letter), return_letter_pdf(letter), letter.paper_size)
+
+
 MAKERS: dict[str, Maker] = {
+    "return_letter": _letter,
     AuditedPaper.DEPOSIT_SLIP: _slip(office=False),
     AuditedPaper.DEPOSIT_SLIP_OFFICE: _slip(office=True),
     AuditedPaper.DEPOSIT_SLIP_DRAFT: _slip(office=True),
