@@ -186,3 +186,35 @@ def office(slip: SlipPaper) -> SlipPaper:
     named = checks(len(slip.checks), slip.currency, office=True)
     masked = f"•••• {slip.account_number[-4:]}"
     return replace(slip, office=True, account_number=masked, checks=named)
+
+
+def many(slip: SlipPaper, count: int) -> SlipPaper:
+    """The same bag with so many checks."""
+    return replace(slip, checks=checks(count, slip.currency, office=slip.office))
+
+
+def plain(slip: SlipPaper) -> SlipPaper:
+    """A bag that is not sealed yet."""
+    masked = office(slip)
+    return replace(masked, state=SlipState.NOT_SEALED, verified_by="", bag_number="")
+
+
+SLIPS = {
+    "us-0": many(US, 0),
+    "us-3": US,
+    "us-40": many(US, 40),
+    "us-40-office": office(many(US, 40)),
+    "us-draft": plain(US),
+    "us-void-copy": replace(office(US), state=SlipState.VOID, copy_no=2, demo=True),
+    "us-single": replace(US, single_person=True, verified_by=US.prepared_by, slip_number="778"),
+    "canada-18": many(CANADA, 18),
+    "uk-0": office(many(UK, 0)),
+    "uk-3": UK,
+    "uk-40": many(UK, 40),
+    "india-0": many(INDIA, 0),
+    "india-3": INDIA,
+    "india-40-office": office(many(INDIA, 40)),
+    "vietnam": VIETNAM,
+    "myanmar": many(MYANMAR, 7),
+}
+"""Every layout, with none, few and many checks."""

@@ -46,16 +46,19 @@ class CounterfoilPages(SlipPages):
             (t("Deposit no."), slip.number),
             (t("Bag or seal no."), slip.bag_number),
         ):
-            at = self.field(words, value, x, at, room, 8.5)
+            name = value == slip.account_title
+            at = self.field(words, value, x, at, room, 8.5, cut=name)
         at += 4
         for words, amount in sums:
-            p.say(words, x, at, 8, room=room * 0.5)
-            p.say(self.money(amount), x + room, at, 8, align=Align.RIGHT, room=room * 0.5)
+            p.say(words, x, at, 8, room=room * 0.46)
+            said, half = self.money(amount), room * 0.5
+            p.say(said, x + room, at, 8, align=Align.RIGHT, room=half, cut=False)
             at += ROW - 1
         p.line(x, at - 9, x + room, at - 9)
         said = format_money(whole, slip.locale, code=True)
         p.say(t("Total"), x, at + 4, 9, bold=True, room=room * 0.3)
-        p.say(said, x + room, at + 4, 10, bold=True, align=Align.RIGHT, room=room * 0.68)
+        most = room * 0.68
+        p.say(said, x + room, at + 4, 10, bold=True, align=Align.RIGHT, room=most, cut=False)
         self.stamp(x, y + high - 66, room, 58)
 
     def bank_fields(self, y: float, codes: Sequence[tuple[str, str]]) -> float:
@@ -69,7 +72,7 @@ class CounterfoilPages(SlipPages):
         at = y + 50
         step = wide / len(codes)
         for place, (words, value) in enumerate(codes):
-            self.field(words, value, x + step * place, at, step - 8, 12)
+            self.field(words, value, x + step * place, at, step - 8, 12, cut=False)
         at += 32
         self.field(t("Account name"), slip.account_title, x, at, wide, 11)
         return at + 34

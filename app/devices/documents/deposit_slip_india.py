@@ -76,7 +76,7 @@ class IndiaSlip(CounterfoilPages):
         """The sum of this slip in figures and in words; where the next label may begin."""
         p = self.p
         self.label(t("Amount"), x, y)
-        p.say(self.money(amount, code=True), x, y + 20, 16, bold=True, room=room)
+        p.say(self.money(amount, code=True), x, y + 20, 16, bold=True, room=room, cut=False)
         self.label(t("Amount in words"), x, y + 36)
         return p.paragraph(amount_words(amount, self.slip.locale), x, y + 48, room, 9.5) + 8
 

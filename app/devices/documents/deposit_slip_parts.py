@@ -96,13 +96,21 @@ class SlipPages:
         self.p.say(words, x, y, _LABEL, room=room, grey=_FAINT)
 
     def field(
-        self, words: str, value: str, x: float, y: float, room: float, size: float = 10.0
+        self,
+        words: str,
+        value: str,
+        x: float,
+        y: float,
+        room: float,
+        size: float = 10.0,
+        *,
+        cut: bool = True,
     ) -> float:
         """A small label with its value below; the baseline of the next label."""
         if not value:
             return y
         self.label(words, x, y, room)
-        self.p.say(value, x, y + size + 3, size, bold=True, room=room)
+        self.p.say(value, x, y + size + 3, size, bold=True, room=room, cut=cut)
         return y + size + 16
 
     def value(self, words: str, value: str, x: float, y: float, room: float) -> float:
@@ -110,7 +118,8 @@ class SlipPages:
         if not value:
             return y
         self.p.say(words, x, y, 8.5, room=room * 0.48, grey=_FAINT)
-        self.p.say(value, x + room, y, 10, bold=True, align=Align.RIGHT, room=room * 0.52)
+        half = room * 0.52
+        self.p.say(value, x + room, y, 10, bold=True, align=Align.RIGHT, room=half, cut=False)
         return y + 14
 
     def depositor(self, x: float, y: float, room: float) -> float:
@@ -144,8 +153,9 @@ class SlipPages:
     ) -> float:
         """A label with an amount at the right edge, a thin line above."""
         self.p.line(x, y - 10.5, x + wide, y - 10.5, 0.4)
-        self.p.say(words, x + 4, y, 9, bold=bold, room=wide * 0.62)
-        self.p.say(amount, x + wide - 4, y, 9, bold=bold, align=Align.RIGHT, room=wide * 0.42)
+        self.p.say(words, x + 4, y, 9, bold=bold, room=wide * 0.54)
+        room = wide * 0.42
+        self.p.say(amount, x + wide - 4, y, 9, bold=bold, align=Align.RIGHT, room=room, cut=False)
         return y + ROW
 
     def cash(self, x: float, y: float, wide: float, notes_word: str, coins_word: str) -> float:
@@ -165,7 +175,8 @@ class SlipPages:
                 if pile.quantity:
                     self.p.say(str(pile.quantity), x + wide * 0.52, y, 9, align=Align.RIGHT)
                     said = self.money(pile.amount)
-                    self.p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=wide * 0.45)
+                    room = wide * 0.45
+                    self.p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=room, cut=False)
                 y += high
             if piles:
                 sum_of = self.slip.coins if coin else self.slip.notes
@@ -207,14 +218,16 @@ class SlipPages:
     def _check(self, place: int, check: SlipCheck, x: float, y: float, wide: float) -> None:
         p, office = self.p, self.slip.office
         p.say(str(place), x + 18, y, 8, align=Align.RIGHT, grey=_FAINT)
-        p.say(check.number or "–", x + 26, y, 9, room=wide * self.bank_at - 30)
+        room = wide * self.bank_at - 30
+        p.say(check.number or "–", x + 26, y, 9, room=room, cut=False)
         room = (_PAYER if office else _AMOUNT) - self.bank_at
         p.say(check.bank, x + wide * self.bank_at, y, 8, room=wide * room - 5)
         if office:
             room = wide * (_AMOUNT - _PAYER) - 5
             p.say(check.reference, x + wide * _PAYER, y, 8, room=room)
         said = self.money(check.amount)
-        p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=wide * (1 - _AMOUNT))
+        room = wide * (1 - _AMOUNT)
+        p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=room, cut=False)
 
     def banks_word(self) -> str:
         """What a check says of where it is drawn."""
@@ -315,7 +328,7 @@ class SlipPages:
         bag = t("Bag {number}", number=slip.bag_number) if slip.bag_number else ""
         deposit = t("Deposit {number}", number=slip.number)
         printed = t("Printed {when}", when=self.moment(slip.made_at))
-        parts = (deposit, bag, slip.site, printed, copy)
+        parts = (deposit, bag, printed, copy, slip.site)
         p.say(
             " · ".join(part for part in parts if part), p.left, y, 7.5, room=p.right - p.left - 70
         )

@@ -93,7 +93,8 @@ class Ticket(SlipPages):
         p.box(x, y, wide, at + 17.5 - y)
         p.say(t("Net deposit"), x + 6, at + 8, 12, bold=True, room=wide * 0.4)
         said = self.money(slip.net, code=True)
-        p.say(said, x + wide - 6, at + 8, 15, bold=True, align=Align.RIGHT, room=wide * 0.58)
+        room = wide * 0.58
+        p.say(said, x + wide - 6, at + 8, 15, bold=True, align=Align.RIGHT, room=room, cut=False)
         left = (p.right - p.left) * 0.4
         self.signature(t("Sign here if cash is received"), "", p.left, y + 22, left)
         low = y + 48

@@ -50,7 +50,7 @@ class UkSlip(CounterfoilPages):
         slip = self.slip
         at = self.field(t("Paid in by"), slip.depositor, x, y + 8, room, 10)
         at = self.field(t("Number of cheques"), str(len(slip.checks)), x, at, room, 12)
-        at = self.field(t("Bag or seal no."), slip.bag_number, x, at, room, 10)
+        at = self.field(t("Bag or seal no."), slip.bag_number, x, at, room, 10, cut=False)
         self.stamp(x, at + 4, room, 74)
         self.signature(t("Signature of who pays in"), "", x, at + 112, room)
 
@@ -61,7 +61,8 @@ class UkSlip(CounterfoilPages):
         p.box(x, at - 9, wide, 26)
         p.say(t("Total"), x + 5, at + 9, 11, bold=True, room=wide * 0.25)
         said = self.money(slip.net, code=True)
-        p.say(said, x + wide - 5, at + 9, 13, bold=True, align=Align.RIGHT, room=wide * 0.7)
+        room = wide * 0.7
+        p.say(said, x + wide - 5, at + 9, 13, bold=True, align=Align.RIGHT, room=room, cut=False)
 
     def _below(self, y: float) -> None:
         """Below the slip, for the practice: who counted, and what is only told."""

@@ -52,22 +52,28 @@ class Pages:
         align: Align = Align.LEFT,
         room: float = 0.0,
         grey: float = 0.0,
+        cut: bool = True,
     ) -> None:
-        """One line with its baseline at `y`; with `room` it is made smaller, then cut, to fit."""
+        """One line with its baseline at `y`; with `room` it is made smaller, then cut, to fit.
+
+        Amounts and numbers are never cut: without `cut` they only get smaller.
+        """
         words = printable(words)
         if room:
-            words, size = self._fitted(words, size, bold, room)
+            words, size = self._fitted(words, size, bold, room, _SMALLEST if cut else 0.0)
         wide = self.text.measure(words, size, bold)
         self.canvas.setFillGray(grey)
         at = x - wide * align.value
         self.text.draw(self.canvas, words, at, self.height - y, size, bold)
         self.canvas.setFillGray(0)
 
-    def _fitted(self, words: str, size: float, bold: bool, room: float) -> tuple[str, float]:
+    def _fitted(
+        self, words: str, size: float, bold: bool, room: float, least: float
+    ) -> tuple[str, float]:
         wide = self.text.measure(words, size, bold)
         if wide <= room:
             return words, size
-        size *= max(_SMALLEST, room / wide)
+        size *= max(least, room / wide)
         parts = list(clusters(words))
         while parts and self.text.measure(words, size, bold) > room + 0.01:
             parts.pop()
