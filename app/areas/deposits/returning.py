@@ -23,8 +23,8 @@ from app.areas.drawers import queries as drawers
 from app.areas.invoices import queries as invoices
 from app.areas.invoices import rules as invoice_rules
 from app.areas.ledger.values import Reason, ReasonKind
-from app.areas.parties import maintaining as parties_actions
 from app.areas.parties import queries as parties
+from app.areas.parties import records as flags
 from app.areas.payments import histories
 from app.areas.payments import returned_records as returns
 from app.areas.payments import undoing_records as records
@@ -63,7 +63,8 @@ def return_check(uow: UnitOfWork, command: ReturnCheck) -> CheckReturned:
     fee_id = books.charge_fee(uow, payment, tender, fee, day)
     flag_id = None
     if command.flag_account:
-        flag_id = parties_actions.mark_no_checks(uow, payment.account_id)
+        header = parties.account_header(uow, payment.account_id)
+        flag_id = flags.mark_no_checks(uow, header)
     new = NewReturn(
         return_id=command.id,
         payment_id=payment.payment_id,
@@ -209,7 +210,7 @@ def take_back_return(uow: UnitOfWork, command: TakeBackReturn) -> CheckReturned:
     books.post_taking_back(uow, payment, tender, back, place, (freed, given), command.id, day)
     books.cancel_fee(uow, back, command, note, day)
     if flag_id is not None:
-        parties_actions.take_mark_off(uow, payment.account_id, flag_id)
+        flags.unflag(uow, payment.account_id, flag_id)
     said = t("The bank paid check {number} after all", number=tender.leg.check_number)
     places.put_back(uow, place, back.return_id, command.id, said, day)
     others = {one.payment_id: one for one, _ in freed if one.payment_id != payment.payment_id}
@@ -231,8 +232,8 @@ def _flag_to_take_off(uow: UnitOfWork, payment: StoredPayment, back: StoredRetur
     """
     if back.flag_id is None or returns.another_stands(uow, payment.account_id, back.return_id):
         return None
-    flags = parties.account_header(uow, payment.account_id).flags
-    return back.flag_id if any(flag.flag_id == back.flag_id for flag in flags) else None
+    marks = parties.account_header(uow, payment.account_id).flags
+    return back.flag_id if any(mark.flag_id == back.flag_id for mark in marks) else None
 
 
 def _words_of_taking_back(

@@ -121,24 +121,6 @@ def unflag_account(uow: UnitOfWork, command: UnflagAccount) -> AccountChanged:
     return AccountChanged(command.account_id, True)
 
 
-def mark_no_checks(uow: UnitOfWork, account_id: AccountId) -> str | None:
-    """Mark an account so that no checks are taken: part of an action that asks for the permission.
-    The mark's id, None where one like it stands already.
-    """
-    flags = queries.account_header(uow, account_id).flags
-    if any(flag.kind in CHECK_MARKS for flag in flags):
-        return None
-    records.flag(uow, account_id, FlagKind.NO_CHECKS, "")
-    return records.flag_id(account_id, FlagKind.NO_CHECKS, "")
-
-
-def take_mark_off(uow: UnitOfWork, account_id: AccountId, flag_id: str) -> bool:
-    """Take a mark off again: part of an action that asks for the permission. False where it is
-    gone.
-    """
-    return records.unflag(uow, account_id, flag_id)
-
-
 def add_external_id(uow: UnitOfWork, command: AddExternalId) -> PatientId:
     """Write down what another system calls a patient; they are found by it at once."""
     uow.actor.require(Permission.EDIT_ACCOUNTS)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.areas.parties import schema
-from app.areas.parties.values import SaveField
+from app.areas.parties.values import CHECK_MARKS, AccountHeader, FlagKind, SaveField
 from app.kernel.ids import derived_id
 from app.storage.search import forget_keys, index_key
 from app.storage.statements import Read
@@ -68,6 +68,14 @@ def unflag(uow: UnitOfWork, account_id: str, wanted: str) -> bool:
     if known is None or known[0] != account_id:
         return False
     return uow.change(schema.account_flag, wanted, {"active": 0})
+
+
+def mark_no_checks(uow: UnitOfWork, header: AccountHeader) -> str | None:
+    """Mark an account so that no checks are taken; the mark's id, None where one like it stands."""
+    if any(flag.kind in CHECK_MARKS for flag in header.flags):
+        return None
+    flag(uow, header.account_id, FlagKind.NO_CHECKS, "")
+    return flag_id(header.account_id, FlagKind.NO_CHECKS, "")
 
 
 def owner_of(uow: UnitOfWork, system: str, value: str) -> Any:
