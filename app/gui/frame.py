@@ -45,6 +45,7 @@ def places() -> tuple[Place, ...]:
         Place("deposits", "bank", t("Deposits"), "frame.deposits", *_DEPOSITS),
         Place("shifts", "clock", t("Shifts"), "frame.shifts", *_SHIFTS),
         Place("day_sheet", "chart-bar", t("Day sheet"), "frame.day_sheet", P.VIEW_REPORTS),
+        Place("reports", "chart-line-up", t("Reports"), "frame.reports", P.VIEW_REPORTS),
         Place("activity", "eye", t("Activity"), "frame.activity", P.VIEW_ACTIVITY),
         Place("services", "package", t("Services"), "frame.services", P.MAINTAIN_LISTS),
         Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),

@@ -27,6 +27,7 @@ GLYPHS: Final = {
     "caret-left": 0xF0C3,
     "caret-right": 0xF0C4,
     "chart-bar": 0xF0D2,
+    "chart-line-up": 0xF0D5,
     "check": 0xF0E7,
     "check-circle": 0xF0E8,
     "circle-half": 0xF0EE,

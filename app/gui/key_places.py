@@ -26,6 +26,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "settings": ("settings",),
     "printer": (),
     "day_sheet": ("day_sheet",),
+    "reports": ("reports", "tables"),
 }
 """The places of the key map that belong to a screen of the frame."""
 OF_DIALOG: Final[Mapping[str, tuple[str, ...]]] = {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
-    *("services", "printer", "settings", "account"),
+    *("reports", "services", "printer", "settings", "account"),
 )
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
@@ -127,6 +127,7 @@ class Session(QObject):
             self._build()
 
     def _build(self) -> None:
+        from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
         from app.gui.dialogs.bill_desk import BillDesk
         from app.gui.dialogs.cash_desk import CashDesk
@@ -158,6 +159,10 @@ class Session(QObject):
         frame.rail.keys_button.clicked.connect(self._window.show_keys)
         frame.top_bar.look_chosen.connect(self._look_chosen)
         self.printing = print_desk(frame, desk)
+        self.central = CentralPill(
+            frame.top_bar.network, self.runner, self._station.practice.time_zone
+        )
+        self._station.start_sync()
         self._station.start_printing(QtRaster())
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())

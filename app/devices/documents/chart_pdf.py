@@ -30,7 +30,9 @@ def draw_chart(pages: Pages, chart: Chart, top: float, locale: str) -> None:
         return begin + (marks[-1] - minor) * scale
 
     for mark in marks:
-        pages.line(left, y_of(mark), pages.right, y_of(mark), 0.8 if mark == 0 else 0.25)
+        pages.canvas.setStrokeGray(0 if mark == 0 else 0.75)
+        pages.line(left, y_of(mark), pages.right, y_of(mark), 0.6)
+        pages.canvas.setStrokeGray(0)
         words = format_money(Money(mark, chart.currency), locale)
         pages.say(words, left - 6, y_of(mark) + 2.5, _SMALL, align=Align.RIGHT, grey=0.3)
     slot = (pages.right - left) / len(chart.labels)

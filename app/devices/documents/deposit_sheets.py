@@ -102,7 +102,7 @@ def _places(report: DepositReport) -> Table:
                 Heading(t("Day"), Width.DAY, stretch=True),
                 Heading(t("What"), Width.DAY),
                 Heading(t("Taken"), Width.AMOUNT),
-                Heading(t("Besides"), Width.AMOUNT),
+                Heading(t("Other changes"), Width.AMOUNT),
                 *(Heading(where_words(where), Width.AMOUNT) for where in Where),
                 Heading(t("Ties"), Width.COUNT),
             ),
@@ -136,7 +136,7 @@ def _deposits(report: DepositReport) -> Table:
                 line.cleared_on,
                 line.cleared,
             ),
-            link=str(line.deposit_id),
+            link=f"deposit:{line.deposit_id}",
         )
         for line in report.deposits
     )

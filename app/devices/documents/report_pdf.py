@@ -13,12 +13,11 @@ from app.devices.documents.report_sheet import (
     Cell,
     Heading,
     ReportSheet,
-    Row,
     Table,
     Width,
     cell_words,
     days_words,
-    known,
+    ties_table,
 )
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
@@ -28,7 +27,7 @@ SIZE: Final = 8.0
 ROW: Final = 14.0
 GAP: Final = 6.0
 FOOT: Final = 30.0
-_LEAST: Final = 0.46
+_LEAST: Final = 0.5
 """Points for a designed pixel below which a table leaves out what it can do without."""
 _GREY: Final = 0.35
 
@@ -71,7 +70,7 @@ class _Report:
         for table in self.sheet.tables:
             self._table(table)
         if self.sheet.ties:
-            self._ties()
+            self._table(ties_table(self.sheet))
         for number, page in enumerate(self.sheets, start=1):
             if self.copy_no > 0:
                 self.pages.watermark(t("COPY {number}", number=self.copy_no))
@@ -209,40 +208,14 @@ class _Report:
     ) -> None:
         if not words:
             return
-        y, room = self.y + ROW - 4, right - left - GAP
-        x, align = (right, Align.RIGHT) if heading.right else (left, Align.LEFT)
+        y, end = self.y + ROW - 4, right if right >= self.pages.right - 1 else right - GAP
+        x, align = (end, Align.RIGHT) if heading.right else (left, Align.LEFT)
+        room = end - left
         self._add(lambda p: p.say(words, x, y, SIZE, bold=bold, grey=grey, align=align, room=room))
 
     def _rule(self, width: float) -> None:
         y = self.y + 1
         self._add(lambda p: p.line(p.left, y, p.right, y, width))
-
-    # ------------------------------------------------------------------------------- the ties
-
-    def _ties(self) -> None:
-        headings = (
-            Heading(t("What"), Width.NAME, stretch=True),
-            Heading(t("One way"), Width.LONG),
-            Heading("", Width.AMOUNT),
-            Heading(t("The other way"), Width.LONG),
-            Heading("", Width.AMOUNT),
-            Heading(t("Ties"), Width.COUNT),
-        )
-        rows = tuple(
-            Row(
-                (
-                    tie.words,
-                    tie.left_words,
-                    known(tie.left),
-                    tie.right_words,
-                    known(tie.right),
-                    tie.ok,
-                ),
-                "" if tie.ok else "danger",
-            )
-            for tie in self.sheet.ties
-        )
-        self._table(Table(t("Does it tie?"), headings, rows, ""))
 
 
 def _width(table: Table, n: int, here: Practice) -> float:

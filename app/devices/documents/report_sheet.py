@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
 
 from app.areas.reports.money_values import ReportName, Span, Tie
 from app.areas.settings.values import Practice
@@ -62,8 +62,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`tone` is danger or caution where somebody should look; a word says it too. `link` is the id
-    of what the row is about.
+    """`tone` is danger or caution where somebody should look; a word says it too. `link` is what
+    the row is about: z, shift or deposit, a colon and its id.
     """
 
     cells: tuple[Cell, ...]
@@ -216,8 +216,38 @@ def day_chart(
     return Chart(
         words,
         kind,
-        tuple(babel_date(day, "d LLL", locale) for day in days),
+        tuple(format_skeleton("MMMd", day, locale=locale) for day in days),
         tuple(format_date(day, locale) for day in days),
         series,
         currency,
+    )
+
+
+def ties_table(sheet: ReportSheet) -> Table:
+    """What is compared with what, and whether it agrees."""
+    return Table(
+        t("Does it tie?"),
+        (
+            Heading(t("What"), Width.NAME, stretch=True),
+            Heading(t("One way"), Width.LONG),
+            Heading("", Width.AMOUNT),
+            Heading(t("The other way"), Width.LONG),
+            Heading("", Width.AMOUNT),
+            Heading(t("Ties"), Width.COUNT),
+        ),
+        tuple(
+            Row(
+                (
+                    tie.words,
+                    tie.left_words,
+                    known(tie.left),
+                    tie.right_words,
+                    known(tie.right),
+                    tie.ok,
+                ),
+                "" if tie.ok else "danger",
+            )
+            for tie in sheet.ties
+        ),
+        t("There is nothing to tie."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
 
 from app.areas.reports.money_values import (
     DifferenceKind,
@@ -30,6 +31,11 @@ from app.kernel.translate import t, tn
 # ---------------------------------------------------------------------------------- over and short
 
 
+_LINKS: Final = {
+    DifferenceKind.DRAWER: "shift",
+    DifferenceKind.SECOND_COUNT: "deposit",
+    DifferenceKind.BANK: "deposit",
+}
 _KINDS: Final = {
     DifferenceKind.DRAWER: "Drawer",
     DifferenceKind.SECOND_COUNT: "Second count",
@@ -53,7 +59,7 @@ def over_short_sheet(report: OverShort, locale: str) -> ReportSheet:
         chart=Chart(
             t("Over and short by month"),
             ChartKind.BARS,
-            tuple(babel_date(month, "LLL yy", locale) for month in months),
+            tuple(format_skeleton("yMMM", month, locale=locale) for month in months),
             tuple(babel_date(month, "LLLL yyyy", locale) for month in months),
             series,
             report.span.currency,
@@ -131,7 +137,7 @@ def _differences(report: OverShort) -> Table:
                 each.amount,
                 each.reason,
             ),
-            link=each.subject_id,
+            link=f"{_LINKS[each.kind]}:{each.subject_id}",
         )
         for each in report.rows
     )
@@ -225,5 +231,5 @@ def _z_rows(row: ZRow) -> Iterable[Row]:
             row.difference,
             row.grand_total,
         ),
-        link=str(row.report_id),
+        link=f"z:{row.report_id}",
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -66,8 +75,12 @@ class CellPainter(QStyledItemDelegate):
             rect.setLeft(rect.left() + side + theme.px(6))
         painter.setPen(color)
         if cell.words:
-            painter.setFont(option.font)
-            metrics, room = option.fontMetrics, rect.width()
+            font, metrics, room = option.font, option.fontMetrics, rect.width()
+            if cell.strong:
+                font = QFont(font)
+                font.setWeight(QFont.Weight.DemiBold)
+                metrics = QFontMetrics(font)
+            painter.setFont(font)
             words = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(rect, cell.align | _SINGLE_LINE, words)
         painter.restore()

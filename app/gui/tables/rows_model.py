@@ -49,6 +49,7 @@ class Cell:
     tone: str
     chip: ChipLook | None
     ticked: bool | None = None
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Column(Generic[Row]):
     """One column: how a row becomes text. `chip` draws a status instead, `tone` colours the text.
 
     `sort_by` gives what a header click sorts by (the text itself when left out); `width` is in
-    designed pixels, and the column with `stretch` takes what is left.
+    designed pixels, and the column with `stretch` takes what is left. `strong` rows are sums.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Column(Generic[Row]):
     sort_by: Callable[[Row], Any] | None = None
     width: int | None = None
     stretch: bool = False
+    strong: Callable[[Row], bool] | None = None
 
     def words(self, row: Row) -> str:
         """What the cell says, the chip's word where there is one."""
@@ -220,7 +222,8 @@ def cell_of(column: Column[Row], row: Row, ticked: bool | None = None) -> Cell:
     chip = column.chip(row) if column.chip else None
     tone = chip.tone if chip else (column.tone(row) if column.tone else "text")
     words = chip.words if chip else column.text(row)
-    return Cell(words, align(column), tone or "text", chip, ticked)
+    strong = column.strong(row) if column.strong else False
+    return Cell(words, align(column), tone or "text", chip, ticked, strong)
 
 
 def align(column: Column[Any]) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.gui import icons
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.settings.banks import Banks
@@ -25,6 +24,7 @@ from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.section_button import SectionButton
 from app.gui.widgets.surfaces import Card
 from app.kernel.actor import Permission as P
 from app.kernel.translate import t
@@ -45,30 +45,6 @@ ELSEWHERE: Final = {"services": P.MAINTAIN_LISTS, "printer": P.CHANGE_SETTINGS}
 """Pages of their own that belong to settings too."""
 
 Section = ListSection | WindowLook
-
-
-class SectionButton(Button):
-    """`entered` comes when the person goes into the section with Enter or the right arrow."""
-
-    entered = Signal()
-
-    def __init__(self, words: str, icon: str) -> None:
-        super().__init__(words, kind="section")
-        self.setText(f" {words}")
-        icons.put(self, icon, "muted", checked_tone="accent")
-        self.setCheckable(True)
-
-    # Qt's own name
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Space)
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in keys:
-            if not event.isAutoRepeat():
-                self.setChecked(True)
-                self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {

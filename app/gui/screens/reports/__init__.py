@@ -1,0 +1,1 @@
+"""Reports over a range of days: chosen at the left, with a chart, tables, ties and sums."""
