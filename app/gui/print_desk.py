@@ -20,6 +20,7 @@ from app.areas.printing.values import (
 )
 from app.devices.printing.papers import Paper, job_paper
 from app.gui.action_runner import ActionRunner
+from app.gui.counted_papers import to_save
 from app.gui.desk import Desk
 from app.gui.frame import Frame
 from app.gui.paper_shelf import PaperShelf
@@ -165,9 +166,12 @@ class PrintDesk(QObject):
         dialog.open()
 
     def save(self, paper: object, folder: object) -> None:
-        """Write a paper as PDF and picture, on a slow thread."""
+        """Write a paper as PDF and picture, on a slow thread; one that is counted is counted."""
         if not isinstance(paper, Paper) or not isinstance(folder, Path):
             return
+        to_save(self._runner, paper, lambda marked: self._write(marked, folder))
+
+    def _write(self, paper: Paper, folder: Path) -> None:
         self._runner.run(lambda: save_paper(paper, folder), done=self._saved)
 
     def _saved(self, paths: tuple[Path, Path]) -> None:

@@ -12,13 +12,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.printing import queries as printing
-from app.areas.printing.values import Printer, PrinterKind
+from app.areas.printing.values import AuditMark, Printer, PrinterKind
 from app.areas.reports import queries
 from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.service import print_day_sheet
-from app.areas.reports.values import DaySheet, PrintDaySheet
+from app.areas.reports.values import DAY_SHEET, DaySheet, PrintDaySheet
 from app.areas.settings import queries as settings
 from app.devices.printing.papers import day_sheet_paper
+from app.gui.counted_papers import look_at
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.day_sheet.tables import (
@@ -123,14 +124,21 @@ class View(Screen):
         there is a printer.
         """
         if self.sheet is not None:
-            sheet, here = self.sheet, self.desk.practice
-            self.desk.paper.show_paper(day_sheet_paper(sheet, here, PAPER_COLUMNS))
-            self.desk.runner.ask(printing.printer, done=lambda found: self._print(sheet.day, found))
+            sheet = self.sheet
+            self.desk.runner.ask(printing.printer, done=lambda found: self._print(sheet, found))
 
-    def _print(self, day: date, printer: Printer) -> None:
-        if printer.kind is not PrinterKind.SCREEN:
-            command = PrintDaySheet(CommandId(new_id()), day)
-            self.desk.runner.act(print_day_sheet, command, done=lambda _queued: None)
+    def _print(self, sheet: DaySheet, printer: Printer) -> None:
+        """The number first, then the paper: nobody sees one that is not counted."""
+        here, paper = self.desk.practice, self.desk.paper
+
+        def show(mark: AuditMark | None) -> None:
+            paper.show_paper(day_sheet_paper(sheet, here, PAPER_COLUMNS, mark))
+
+        if printer.kind is PrinterKind.SCREEN:
+            look_at(self.desk.runner, DAY_SHEET, sheet.day.isoformat(), show)
+            return
+        command = PrintDaySheet(CommandId(new_id()), sheet.day)
+        self.desk.runner.act(print_day_sheet, command, done=lambda queued: show(queued.mark))
 
     # ----------------------------------------------------------------------------- deeds
 

@@ -21,6 +21,7 @@ from app.areas.drawers.closing_values import (
     TakeOver,
 )
 from app.areas.payments import closing as ending
+from app.gui.counted_papers import report_made
 from app.gui.desk import Desk
 from app.gui.dialogs.cash_panel import CashVerb
 from app.gui.screens.drawer.reading import Closing, closing
@@ -173,12 +174,8 @@ class ClosingActions(QObject):
 
     def show_report(self, report_id: ReportId) -> None:
         """An X or Z on the on-screen paper, as it was made."""
-        from app.areas.payments import explaining
-
         asker = self._desk.actor.user_id
-        self._desk.runner.ask(
-            explaining.drawer_report, report_id, asker, done=self._view.show_report_paper
-        )
+        self._desk.runner.ask(report_made, report_id, asker, done=self._view.show_report_paper)
 
     # ---------------------------------------------------------------------------- what comes
 

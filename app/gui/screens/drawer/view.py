@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.areas.drawers.closing_values import DrawerReport, ShiftClosed
 from app.devices.printing.papers import report_paper
+from app.gui.counted_papers import ReportShown
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.drawer.actions import DrawerActions
@@ -158,10 +159,12 @@ class View(Screen):
         self.closed.show_closed(closed)
         self._show(self.closed, self.closed)
 
-    def show_report_paper(self, report: DrawerReport) -> None:
+    def show_report_paper(self, made: ReportShown) -> None:
         """An X or Z as it was made, on the on-screen paper."""
-        self.newest_report = report
-        self.desk.paper.show_paper(report_paper(report, self.desk.paper.columns))
+        self.newest_report, paper = made.report, self.desk.paper
+        paper.show_paper(
+            report_paper(made.report, paper.columns, mark=made.mark, report_id=made.report_id)
+        )
 
     def show_empty(self, why: str, next_step: str) -> None:
         """Why there is nothing to do here."""

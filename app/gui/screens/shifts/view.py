@@ -7,7 +7,9 @@ from app.areas.drawers.closing_values import DrawerReport, ReportKind
 from app.areas.drawers.lists import ShiftRow, ShiftTotals
 from app.areas.drawers.values import ShiftState
 from app.areas.payments import explaining
+from app.areas.printing.values import AuditedPaper, AuditMark
 from app.devices.printing.papers import report_paper
+from app.gui.counted_papers import look_at
 from app.gui.desk import Desk
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
@@ -15,17 +17,19 @@ from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.i18n import format_money
-from app.kernel.ids import ShiftId, UserId
+from app.kernel.ids import ReportId, ShiftId, UserId
 from app.kernel.listing import Op, Sort
 from app.kernel.translate import t, tn
 from app.storage.reading import Reader
 
 
-def closing_report(reader: Reader, shift_id: ShiftId, asker: UserId) -> DrawerReport | None:
+def closing_report(
+    reader: Reader, shift_id: ShiftId, asker: UserId
+) -> tuple[ReportId, DrawerReport] | None:
     """The Z of a shift that was closed or handed over; None of one from another program."""
     made = explaining.drawer_reports(reader, shift_id)
-    ends = [each for each in made if each.kind is ReportKind.Z]
-    return explaining.drawer_report(reader, ends[-1].report_id, asker) if ends else None
+    ends = [each.report_id for each in made if each.kind is ReportKind.Z]
+    return (ends[-1], explaining.drawer_report(reader, ends[-1], asker)) if ends else None
 
 
 class View(ListScreen[ShiftRow]):
@@ -52,12 +56,16 @@ class View(ListScreen[ShiftRow]):
                 t("Its Z report is here as soon as the drawer is closed."),
             )
 
-    def _show_report(self, report: DrawerReport | None) -> None:
-        if report is None:
+    def _show_report(self, found: tuple[ReportId, DrawerReport] | None) -> None:
+        if found is None:
             self.desk.toasts.caution(t("No report was made of this shift."))
-        else:
-            paper = self.desk.paper
-            paper.show_paper(report_paper(report, paper.columns))
+            return
+        (report_id, report), paper = found, self.desk.paper
+
+        def show(mark: AuditMark) -> None:
+            paper.show_paper(report_paper(report, paper.columns, mark=mark, report_id=report_id))
+
+        look_at(self.desk.runner, AuditedPaper.DRAWER_REPORT, report_id, show)
 
 
 def state_look(row: ShiftRow) -> ChipLook:
