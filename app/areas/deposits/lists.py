@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_
+from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
 
 from app.areas.deposits import schema
+from app.areas.deposits.banking_days import banking_days_between
 from app.areas.deposits.values import DepositRow, DepositStage, DepositTotals
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
+from app.areas.settings.schema import site
+from app.kernel.clock import instant_from
 from app.kernel.ids import DepositId, UserId
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.money import Money
 from app.storage import paging
 from app.storage.paging import ListColumn, Listing
-from app.storage.statements import Reader
+from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
+_COUNTRY = Read(select(site.c.country).where(site.c.id == bindparam("site_id")))
 _deposit, _seal = counted(schema.deposit), counted(schema.deposit_seal)
 _d, _e, _s, _b = _deposit.c, _seal.c, schema.deposit_state.c, schema.bank_account.c
 _maker, _other = app_user.alias("maker"), app_user.alias("other")
@@ -68,7 +74,7 @@ _DEPOSITS = Listing(
         _maker.c.name,
         _other.c.name,
         _s.cleared_on,
-        _s.sealed_at,
+        func.coalesce(_s.sealed_at, _d.at),
         _d.currency,
     ),
     columns={
@@ -100,11 +106,17 @@ def deposits(reader: Reader, wanted: ListWanted, asker: UserId | None = None) ->
     """One page of deposits; columns: number, business_date, stage, status, bank, bag, cash, checks,
     total, prepared_by, verified_by, cleared_on.
     """
-    today = settings.business_today(settings.practice(reader), reader.now)
+    here = settings.practice(reader)
+    country = str(reader.scalar(_COUNTRY, site_id=here.site_id) or "")
+    most = settings.whole_setting(reader, "deposits.bank_within_days")
+    today = settings.business_today(here, reader.now)
 
-    def row_of(row: Any) -> DepositRow:
-        return _row(reader, row, today)
+    def age(since: str) -> int:
+        """Banking days since a bag was sealed, or prepared while it is not."""
+        begun = settings.business_today(here, instant_from(since))
+        return banking_days_between(begun, today, country)
 
+    row_of = partial(_row, age, most)
     return paging.page(reader, _DEPOSITS, wanted, row_of, asker=asker)
 
 
@@ -130,15 +142,15 @@ def _holds(column: Any, sign: str) -> Any:
     return func.instr(bare, bindparam("low")) > _zero
 
 
-def _row(reader: Reader, row: Any, today: date) -> DepositRow:
+def _row(age: Callable[[str], int], most: int, row: Any) -> DepositRow:
     deposit_id, number, day, stage, bank, bag, hidden, cash, check_count, checks = row[:10]
-    prepared_by, verified_by, cleared_on, _, currency = row[10:]
-    since, cleared = date.fromisoformat(day), date.fromisoformat(cleared_on) if cleared_on else None
-    on_its_way = stage not in (DepositStage.VOID, DepositStage.CLEARED, DepositStage.RECONCILED)
+    prepared_by, verified_by, cleared_on, since, currency = row[10:]
+    done = stage in (DepositStage.VOID, DepositStage.CLEARED, DepositStage.RECONCILED)
+    days = 0 if done else age(since)
     return DepositRow(
         deposit_id=DepositId(deposit_id),
         number=number,
-        business_date=since,
+        business_date=date.fromisoformat(day),
         stage=DepositStage(stage),
         bank_name=bank or "",
         bag_number=bag,
@@ -148,7 +160,7 @@ def _row(reader: Reader, row: Any, today: date) -> DepositRow:
         total=None if hidden else Money(cash + checks, currency),
         prepared_by=prepared_by or "",
         verified_by=verified_by or "",
-        cleared_on=cleared,
-        age_days=(today - since).days if on_its_way else 0,
-        late=False,
+        cleared_on=date.fromisoformat(cleared_on) if cleared_on else None,
+        age_days=days,
+        late=days > most,
     )
