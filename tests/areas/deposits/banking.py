@@ -36,14 +36,14 @@ from app.areas.ledger.values import ReasonKind
 from app.areas.payments.values import Channel, PaymentTaken
 from app.areas.settings import queries as settings
 from app.kernel.actor import Actor
-from app.kernel.errors import NeedsApproval, NeedsConfirmation
+from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation
 from app.kernel.ids import BankAccountId, DepositId, ReasonId, UserId, derived_id
 from app.kernel.listing import ListWanted
 from app.kernel.money import Money
 from tests.areas.payments.mending import Mending, cash, check
 from tests.building import PIN, Books, command_id
 
-__all__ = ["Banking", "cash", "check", "piles", "usd"]
+__all__ = ["Banking", "cash", "check", "piles", "refused", "usd"]
 
 ROUTING = "021000021"
 _NOTES = (10000, 5000, 2000, 1000, 500, 100, 25, 10, 5, 1)
@@ -61,6 +61,15 @@ def piles(minor: int) -> tuple[Pile, ...]:
         if quantity:
             found.append(Pile(usd(worth), quantity))
     return tuple(found)
+
+
+def refused(banking: Banking, actor: Actor, action: Any, command: Any) -> str:
+    """What the action says instead of an answer, questions too; nothing of it is kept."""
+    try:
+        banking.books.station.act(actor, action, command).result()
+    except CounterfoilError as said:
+        return said.text
+    raise AssertionError("it was done")
 
 
 @dataclass(slots=True)
