@@ -26,13 +26,14 @@ from app.storage.statements import Reader
 def deposit_slip(
     reader: Reader,
     deposit_id: DepositId,
-    office: bool,
+    kind: AuditedPaper,
     copy_no: int = 0,
     asker: UserId | None = None,
 ) -> SlipPaper:
-    """The slip of a bag for the bank or the office; one that is not sealed is a draft, which before
-    its second count only who prepared it may see.
+    """The slip of a bag for the bank or the office; while the bag is not sealed it is a draft,
+    which before the second count only who prepared it may see.
     """
+    office = kind is not AuditedPaper.DEPOSIT_SLIP
     view = queries.deposit_view(reader, deposit_id, asker)
     if view.cash is None:
         raise errors.slip_before_second_count()
@@ -42,7 +43,7 @@ def deposit_slip(
         state = SlipState.VOID
     here, legal = settings.practice(reader), settings.legal_practice(reader)
     bank = banks.whole_bank_account(reader, view.bank.bank_account_id)
-    mark = printing.mark_of(reader, slip_kind(view, office=office).value, deposit_id, copy_no)
+    mark = printing.mark_of(reader, kind.value, deposit_id, copy_no)
     paper = SlipPaper(
         office=office,
         state=state,
@@ -81,13 +82,6 @@ def deposit_slip(
     )
     ensure(not sealed or (paper.cash, paper.check_total) == (view.cash, view.checks), "slips tie")
     return paper
-
-
-def slip_kind(view: DepositView, *, office: bool) -> AuditedPaper:
-    """What a slip is counted as: a draft is no slip yet."""
-    if not view.bag_number:
-        return AuditedPaper.DEPOSIT_SLIP_DRAFT
-    return AuditedPaper.DEPOSIT_SLIP_OFFICE if office else AuditedPaper.DEPOSIT_SLIP
 
 
 def _piles(reader: Reader, view: DepositView) -> tuple[SlipPile, ...]:

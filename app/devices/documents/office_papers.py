@@ -40,6 +40,11 @@ class OfficePaper:
         return quote(self.title.lower().replace(" ", "-").replace("/", "-"), safe="-")
 
 
+SLIPS = (
+    AuditedPaper.DEPOSIT_SLIP,
+    AuditedPaper.DEPOSIT_SLIP_OFFICE,
+    AuditedPaper.DEPOSIT_SLIP_DRAFT,
+)
 Maker = Callable[[Reader, str, int, UserId | None], OfficePaper]
 """From the document's id and the number of the copy; the last says who wants to see it."""
 
@@ -85,13 +90,13 @@ def _report(name: ReportName) -> Maker:
     return make
 
 
-def _slip(*, office: bool) -> Maker:
+def _slip(kind: AuditedPaper) -> Maker:
     def make(reader: Reader, doc_id: str, copy_no: int, asker: UserId | None) -> OfficePaper:
         # Loaded when first wanted, as reportlab is.
         from app.areas.deposits.papers import deposit_slip
         from app.devices.documents.deposit_slip import deposit_slip_pdf, slip_title
 
-        slip = deposit_slip(reader, DepositId(doc_id), office, copy_no, asker)
+        slip = deposit_slip(reader, DepositId(doc_id), kind, copy_no, asker)
         return OfficePaper(slip_title(slip), deposit_slip_pdf(slip), slip.paper_size)
 
     return make
@@ -108,9 +113,7 @@ def _letter(reader: Reader, doc_id: str, copy_no: int, _asker: UserId | None) ->
 
 MAKERS: dict[str, Maker] = {
     "return_letter": _letter,
-    AuditedPaper.DEPOSIT_SLIP: _slip(office=False),
-    AuditedPaper.DEPOSIT_SLIP_OFFICE: _slip(office=True),
-    AuditedPaper.DEPOSIT_SLIP_DRAFT: _slip(office=True),
+    **{kind: _slip(kind) for kind in SLIPS},
     **{paper_kind(name): _report(name) for name in ReportName},
     OFFICE_TEST_PAGE: _test_page,
 }
