@@ -18,14 +18,17 @@ from app.areas.printing.values import (
     PutAway,
     SayPrinted,
 )
+from app.devices.documents.office_papers import OfficePaper, job_office_paper
 from app.devices.printing.papers import Paper, job_paper
 from app.gui.action_runner import ActionRunner
 from app.gui.counted_papers import to_save
 from app.gui.desk import Desk
+from app.gui.dialogs.paper_preview import write_whole
 from app.gui.frame import Frame
+from app.gui.office_words import office_notice, office_trouble
 from app.gui.paper_shelf import PaperShelf
 from app.gui.print_panel import PrintPanel
-from app.gui.print_words import pill_look, question, sentence, trouble_words
+from app.gui.print_words import pill_look, question, sentence, title, trouble_words
 from app.gui.printing.paper import save_paper
 from app.gui.shortcuts import bind
 from app.gui.toasts import Toasts
@@ -37,7 +40,7 @@ from app.kernel.translate import t
 from app.storage.print_jobs import DRAWER_KICK
 
 KEY: Final = "printing.queue"
-TABLES: Final = frozenset({"print_job", "printer"})
+TABLES: Final = frozenset({"print_job", "printer", "office_printer", "office_job"})
 
 
 class PrintDesk(QObject):
@@ -99,8 +102,9 @@ class PrintDesk(QObject):
         self._tell(queue)
 
     def _refresh(self, queue: PrintQueue) -> None:
-        self.panel.show_queue(queue, may=self._may(Permission.TAKE_PAYMENT))
-        settings = self.go_to_settings is not None and self._may(Permission.CHANGE_SETTINGS)
+        sets_up = self._may(Permission.CHANGE_SETTINGS)
+        self.panel.show_queue(queue, may=self._may(Permission.TAKE_PAYMENT), sets_up=sets_up)
+        settings = self.go_to_settings is not None and sets_up
         self.panel.offer(settings=settings, paper=self._shelf.newest_paper is not None)
 
     def _tell(self, queue: PrintQueue) -> None:
@@ -108,7 +112,11 @@ class PrintDesk(QObject):
         wanted: dict[str, tuple[str, str]] = {}
         for job in queue.jobs:
             if job.state is JobState.UNSURE:
-                wanted[job.job_id] = (question(job), trouble_words(job.trouble))
+                why = office_trouble(job.trouble, job.queue) if job.office else ""
+                wanted[job.job_id] = (question(job), why or trouble_words(job.trouble))
+            elif job.office:
+                if notice := office_notice(job, queue.office, title(job)):
+                    wanted.setdefault(notice[2], notice[:2])
             elif job.state is JobState.WAIT_PRINTER and job.doc_kind == DRAWER_KICK:
                 wanted["drawer"] = (sentence(job), "")
             elif job.state is JobState.WAIT_PRINTER and job.trouble is not Trouble.NEEDS_WINDOW:
@@ -145,6 +153,13 @@ class PrintDesk(QObject):
         if verb == "pdf":
             actor = self._actor()
             asker = None if actor is None else actor.user_id
+            if job.office:
+
+                def drawn(paper: OfficePaper) -> None:
+                    self._ask_file(job, paper)
+
+                self._runner.ask(job_office_paper, job.job_id, asker, done=drawn)
+                return
             self._runner.ask(job_paper, job.job_id, asker, done=self._ask_folder)
             return
         new = CommandId(new_id())
@@ -164,6 +179,26 @@ class PrintDesk(QObject):
         dialog.fileSelected.connect(lambda folder: self.save(paper, Path(folder)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_file(self, job: PaperJob, paper: OfficePaper) -> None:
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = str(Path(start) / f"{paper.file_name}.pdf")
+        dialog = QFileDialog(self.panel, t("Save the paper as PDF"), name, "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda chosen: self.save_page(job, paper, Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_page(self, job: PaperJob, paper: OfficePaper, path: Path) -> None:
+        """Write a whole page as PDF, on a slow thread; one that no printer has is then done."""
+
+        def saved(_nothing: None) -> None:
+            self._toasts.success(t("Saved: {title}.", title=path.name), str(path))
+            if job.state in (JobState.PARKED, JobState.FAILED):
+                self._do("away", job)
+
+        self._runner.run(lambda: write_whole(path, paper.pdf), done=saved)
 
     def save(self, paper: object, folder: object) -> None:
         """Write a paper as PDF and picture, on a slow thread; one that is counted is counted."""

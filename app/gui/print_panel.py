@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.areas.printing.values import PaperJob, PrintQueue
+from app.areas.printing.values import OfficeKind, OfficePrinter, PaperJob, PrintQueue
 from app.gui.icons import Glyph
 from app.gui.print_words import headline, panel_words, pill_look, sentence
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
-from app.kernel.paper import JobState
+from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, TEST_PAGE
+from app.storage.print_jobs import DRAWER_KICK, OFFICE_TEST_PAGE, TEST_PAGE
 
 WIDTH = 400
 HEIGHT = 440
@@ -27,7 +27,7 @@ class PaperRow(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, job: PaperJob, *, may: bool) -> None:
+    def __init__(self, job: PaperJob, *, may: bool, office: OfficePrinter) -> None:
         super().__init__()
         self.job = job
         self.buttons: dict[str, Button] = {}
@@ -37,11 +37,11 @@ class PaperRow(QFrame):
         column.setSpacing(px(4))
         self.headline = PlainLabel(headline(job), role="strong", wrap=True)
         column.addWidget(self.headline)
-        self.words = PlainLabel(sentence(job), tone="muted", wrap=True)
+        self.words = PlainLabel(sentence(job, office), tone="muted", wrap=True)
         column.addWidget(self.words)
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
-        for verb, words in _verbs(job) if may else ():
+        for verb, words in _verbs(job, office) if may else ():
             self.buttons[verb] = button = Button(words, kind="quiet" if verb == "away" else "plain")
             button.clicked.connect(lambda _on=False, verb=verb: self.wanted.emit(verb))
             verbs.addWidget(button)
@@ -49,17 +49,28 @@ class PaperRow(QFrame):
         column.addLayout(verbs)
 
 
-def _verbs(job: PaperJob) -> tuple[tuple[str, str], ...]:
+def _verbs(job: PaperJob, office: OfficePrinter) -> tuple[tuple[str, str], ...]:
     if job.doc_kind == DRAWER_KICK:
         return ()
-    pdf = () if job.doc_kind == TEST_PAGE else (("pdf", t("Save as PDF")),)
+    pdf = () if _is_test(job) else (("pdf", t("Save as PDF")),)
+    away = ("away", t("Put away"))
+    if job.state in (JobState.SUBMITTED, JobState.ATTENTION):
+        return (*pdf, ("away", t("Take it back")))
+    if job.state is JobState.WITHDRAWING:
+        return (away,) if job.trouble is not Trouble.NONE else ()
+    if job.office and office.kind is OfficeKind.NONE and job.state is JobState.PARKED:
+        return (*pdf, away)
     if job.state is JobState.UNSURE:
         return (("complete", t("Yes, complete")), ("copy", t("No, print a copy")), *pdf)
-    if job.state is JobState.PARKED:
-        return (("again", t("Print")), *pdf, ("away", t("Put away")))
+    if job.state in (JobState.PARKED, JobState.FAILED):
+        return (("again", t("Print")), *pdf, away)
     if job.state is JobState.WAIT_PRINTER:
-        return (("again", t("Try now")), *pdf, ("away", t("Put away")))
+        return (("again", t("Try now")), *pdf, away)
     return pdf
+
+
+def _is_test(job: PaperJob) -> bool:
+    return job.doc_kind in (TEST_PAGE, OFFICE_TEST_PAGE)
 
 
 class PrintPanel(QFrame):
@@ -75,7 +86,7 @@ class PrintPanel(QFrame):
         super().__init__(over)
         self._over = over
         self._before: QWidget | None = None
-        self._shown: tuple[PrintQueue, bool] | None = None
+        self._shown: tuple[PrintQueue, bool, bool] | None = None
         self.rows: tuple[PaperRow, ...] = ()
         self.setObjectName("keysOverlay")
         self.setAccessibleName(t("Printer"))
@@ -110,11 +121,13 @@ class PrintPanel(QFrame):
         current().changed.connect(self._place)
         self.hide()
 
-    def show_queue(self, queue: PrintQueue, *, may: bool) -> None:
-        """What there is now; the keyboard stays on the same verb of the same paper."""
-        if self._shown == (queue, may):
+    def show_queue(self, queue: PrintQueue, *, may: bool, sets_up: bool) -> None:
+        """What there is now, with the verbs of somebody who takes payments (`may`) or sets printers
+        up; the keyboard stays on the same verb of the same paper.
+        """
+        if self._shown == (queue, may, sets_up):
             return
-        self._shown = (queue, may)
+        self._shown = (queue, may, sets_up)
         icon, _, _, tone = pill_look(queue)
         self._glyph.show_icon(icon, tone)
         self.state.say(panel_words(queue))
@@ -124,7 +137,10 @@ class PrintPanel(QFrame):
             row.hide()
             self._list.removeWidget(row)
             row.deleteLater()
-        self.rows = tuple(PaperRow(job, may=may) for job in queue.jobs)
+        self.rows = tuple(
+            PaperRow(job, may=may or (sets_up and _is_test(job)), office=queue.office)
+            for job in queue.jobs
+        )
         for place, row in enumerate(self.rows):
             row.wanted.connect(lambda verb, job=row.job: self.wanted.emit(verb, job))
             self._list.insertWidget(place, row)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from app.areas.printing.values import PaperJob, Printer, PrinterKind, PrintQueue
+from app.areas.printing.values import OfficePrinter, PaperJob, Printer, PrinterKind, PrintQueue
 from app.areas.reports.values import DAY_SHEET
+from app.gui.office_words import (
+    needs_somebody,
+    office_line,
+    office_sentence,
+    office_short,
+    office_trouble,
+)
 from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, GOING, TEST_PAGE
+from app.storage.print_jobs import DRAWER_KICK, GOING, OFFICE_TEST_PAGE, TEST_PAGE
 
 Look = tuple[str, str, str, str]
 """Icon, word, sentence and tone of the pill."""
@@ -57,6 +64,11 @@ def title(job: PaperJob) -> str:
         "drawer_report": t("A drawer report"),
         DAY_SHEET: t("A day sheet"),
         TEST_PAGE: t("Test page"),
+        OFFICE_TEST_PAGE: t("Test page"),
+        "deposit_slip": t("A deposit slip"),
+        "deposit_slip_office": t("A deposit slip"),
+        "deposit_slip_draft": t("A deposit slip"),
+        "return_letter": t("A letter"),
     }
     return kinds.get(job.doc_kind, t("A paper"))
 
@@ -66,8 +78,10 @@ def question(job: PaperJob) -> str:
     return t("Did {title} print completely?", title=_in_a_sentence(title(job)))
 
 
-def sentence(job: PaperJob) -> str:
+def sentence(job: PaperJob, office: OfficePrinter | None = None) -> str:
     """What became of a paper so far, and what happens next."""
+    if job.office:
+        return office_sentence(job, office or OfficePrinter())
     why = trouble_words(job.trouble)
     if job.state is JobState.UNSURE:
         return " ".join(part for part in (why, t("Look at the paper, then answer.")) if part)
@@ -89,8 +103,11 @@ def headline(job: PaperJob) -> str:
 
 
 def panel_words(queue: PrintQueue) -> str:
-    """The printer itself, above its papers."""
-    printer = queue.printer
+    """The printers themselves, above their papers."""
+    return " ".join(said for said in (_receipts(queue.printer), office_line(queue.office)) if said)
+
+
+def _receipts(printer: Printer) -> str:
     if said := trouble_words(printer.condition):
         return said
     if printer.kind is PrinterKind.SCREEN:
@@ -102,18 +119,25 @@ def panel_words(queue: PrintQueue) -> str:
 
 def pill_look(queue: PrintQueue) -> Look:
     """The printer in the top bar: what matters most comes first."""
-    states = {job.state: job for job in reversed(queue.jobs)}
-    if JobState.UNSURE in states:
-        said = t("{question} Press here to answer.", question=question(states[JobState.UNSURE]))
+    states = {job.state: job for job in reversed(queue.jobs) if not job.office}
+    asked = next((job for job in queue.jobs if job.state is JobState.UNSURE), None)
+    if asked is not None:
+        said = t("{question} Press here to answer.", question=question(asked))
         return "warning", t("Look at paper"), said, "caution"
     if JobState.WAIT_PRINTER in states:
         job = states[JobState.WAIT_PRINTER]
         word = t(_SHORT.get(job.trouble, "Paper waits"))
         return "warning", word, _waiting(queue, trouble_words(job.trouble)), "caution"
-    if JobState.PARKED in states:
+    if (page := needs_somebody(queue)) is not None:
+        failed = page.state is JobState.FAILED
+        word = t("Not printed") if failed else office_short(page.trouble)
+        said = office_trouble(page.trouble, page.queue or queue.office.queue, page.said)
+        return "warning", word, said or t("{title} was not printed.", title=title(page)), "caution"
+    parked = next((job for job in queue.jobs if job.state is JobState.PARKED), None)
+    if parked is not None:
         said = t("{count} papers were not printed. Press here to see them.", count=_waits(queue))
         if _waits(queue) == 1:
-            said = t("{title} was not printed. Press here.", title=title(states[JobState.PARKED]))
+            said = t("{title} was not printed. Press here.", title=title(parked))
         return "warning", t("Not printed"), said, "caution"
     return _quiet_look(queue.printer, busy=bool(queue.jobs))
 
