@@ -16,7 +16,7 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
 from app.kernel.actor import Actor
 from app.kernel.errors import Bug
-from app.kernel.ids import AccountId, InvoiceId, PaymentId
+from app.kernel.ids import AccountId, InvoiceId, PaymentId, TenderId
 from app.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ def _no_payment(payment_id: PaymentId) -> None:
     raise Bug(f"nobody is there to open payment {payment_id}")
 
 
+def _no_return(tender_id: TenderId) -> None:
+    raise Bug(f"nobody is there for the returned check {tender_id}")
+
+
+def _no_return_of(payment_id: PaymentId) -> None:
+    raise Bug(f"nobody is there for a returned check of {payment_id}")
+
+
 class Goes(Protocol):
     """Shows another screen, where one likes with the id of what it should open."""
 
@@ -114,7 +122,9 @@ class Desk:
     """One for each window. `go("drawer")` shows another screen; `find` is the frame's find box.
 
     `open_payment` shows a payment where it can be corrected or voided, `show_invoice` an invoice
-    where it can be cancelled; `keep_look` remembers colors and text size for the next start.
+    where it can be cancelled; `return_check` shows where a check is entered as returned and where
+    that is taken back, `return_check_of` the same for the checks of a payment; `keep_look`
+    remembers colors and text size for the next start.
     """
 
     runner: ActionRunner
@@ -130,6 +140,8 @@ class Desk:
     write_charge: WritesCharge = _no_charge
     new_patient: RegistersPatient = _no_patient
     show_invoice: Callable[[InvoiceId], None] = _no_invoice
+    return_check: Callable[[TenderId], None] = _no_return
+    return_check_of: Callable[[PaymentId], None] = _no_return_of
     switch_user: Callable[[], None] = _nothing
     keep_look: Callable[[], None] = _not_kept
 

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from app.gui.desk import Desk
     from app.gui.dialogs.bill_desk import BillDesk
     from app.gui.dialogs.cash_desk import CashDesk
+    from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
     from app.gui.frame import Frame
     from app.storage.reading import Reader
 
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
-    *("reports", "services", "printer", "settings", "account"),
+    *("money", "reports", "services", "printer", "settings", "account"),
 )
 """Screens that are built when somebody comes who may open them."""
 LOCK_AFTER: Final = "security.lock_after_s"
@@ -68,6 +69,7 @@ class Session(QObject):
         self.look_chosen: Callable[[], None] | None = None
         self.cash: CashDesk
         self.bills: BillDesk
+        self.returns: ReturnedCheckDesk
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._locked_for: Actor | None = None
@@ -97,6 +99,7 @@ class Session(QObject):
         self.failures.withdraw_question()
         self.cash.withdraw()
         self.bills.withdraw()
+        self.returns.withdraw()
         self.auto_lock.rest()
         self.frame.cover()
         self._window.show_page(self.sign_in, hush=True)
@@ -132,6 +135,7 @@ class Session(QObject):
         from app.gui.dialogs.bill_desk import BillDesk
         from app.gui.dialogs.cash_desk import CashDesk
         from app.gui.dialogs.cash_panel import CashVerb
+        from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
         from app.gui.frame import Frame
         from app.gui.print_desk import print_desk
         from app.gui.printing.raster import QtRaster
@@ -169,6 +173,7 @@ class Session(QObject):
         self.runner.changed.connect(self._changed)
         cash = self.cash = CashDesk(self._window, desk)
         self.bills = BillDesk(self._window, desk)
+        self.returns = ReturnedCheckDesk(self._window, desk)
         frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
         frame.close_wanted.connect(self._close_shift)
         frame.others_wanted.connect(self._show_others)

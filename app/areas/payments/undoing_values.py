@@ -18,7 +18,7 @@ from app.kernel.ids import (
     ShiftId,
     TenderId,
 )
-from app.kernel.money import Money
+from app.kernel.money import Money, total
 
 
 class RevisionKind(StrEnum):
@@ -191,3 +191,9 @@ class PaymentView:
     shift_number: str
     history: tuple[Undone, ...]
     verbs: tuple[Verb, ...]
+
+    @property
+    def stands(self) -> Money:
+        """What it is worth: its amount less the checks that the bank returned."""
+        lost = (row.amount for row in self.tenders if row.returned)
+        return self.amount - total(lost, self.amount.currency)

@@ -18,7 +18,7 @@ from app.gui.desk import Desk
 from app.gui.dialogs.form_panel import FormPanel
 from app.gui.screens.account.edits import Edit, Edits
 from app.kernel.errors import UserError
-from app.kernel.ids import AccountId
+from app.kernel.ids import AccountId, PaymentId
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -124,9 +124,19 @@ class AccountActions(QObject):
             key=f"{KEY}.more",
         )
 
+    def open_returned(self, return_id: str) -> None:
+        """A returned check, or its taking back: the checks of the payment it is about."""
+        from app.areas.deposits import histories as checks
+
+        def found(payment_id: PaymentId | None) -> None:
+            if payment_id is not None:
+                self._desk.return_check_of(payment_id)
+
+        self._desk.runner.ask(checks.returned_payment, return_id, done=found, key=f"{KEY}.returned")
+
     def forget(self) -> None:
         self.withdraw()
-        for key in (KEY, f"{KEY}.history", f"{KEY}.more"):
+        for key in (KEY, f"{KEY}.history", f"{KEY}.more", f"{KEY}.returned"):
             self._desk.runner.forget(key)
         self._account_id, self._lines = None, None
 

@@ -190,6 +190,8 @@ class View(Screen):
             self.desk.show_invoice(InvoiceId(row.source_id))
         elif row.source_type == "payment":
             self.desk.open_payment(PaymentId(row.source_id))
+        elif row.source_type == "returned_check":
+            self.deeds.open_returned(row.source_id)
 
     def _open_draft(self, row: object) -> None:
         if isinstance(row, DraftBrief):

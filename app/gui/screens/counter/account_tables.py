@@ -171,12 +171,20 @@ def _receipt_columns(
 def _mended(row: LatestPayment) -> ChipLook | None:
     if row.status is PaymentStatus.VOID:
         return ChipLook("x-circle", t("Void"), "danger")
+    if row.status is PaymentStatus.RETURNED:
+        return _check_returned()
     return ChipLook("arrow-clockwise", row.tender, "caution") if row.corrected else None
+
+
+def _check_returned() -> ChipLook:
+    return ChipLook("arrow-u-up-left", t("Check returned"), "danger")
 
 
 def _paper(row: LatestPayment) -> ChipLook | None:
     if row.status is PaymentStatus.VOID:
         return ChipLook("x-circle", t("Void"), "danger")
+    if row.status is PaymentStatus.RETURNED:
+        return _check_returned()
     if row.corrected:
         return ChipLook("arrow-clockwise", t("Corrected"), "caution")
     return ChipLook("receipt", row.paper, "muted") if row.paper else None

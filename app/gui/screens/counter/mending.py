@@ -131,7 +131,7 @@ class ReallocateDialog(_Form):
         title = t(
             "Receipt {number}, {amount}: what it pays",
             number=payment.receipt_number,
-            amount=format_money(payment.amount, locale),
+            amount=format_money(payment.stands, locale),
         )
         self.column.addWidget(PlainLabel(title, role="title", wrap=True))
         self.column.addWidget(self._lines(account))
@@ -219,7 +219,7 @@ class ReallocateDialog(_Form):
         return total((amount for amount in amounts if amount is not None), self._zero.currency)
 
     def _retold(self) -> None:
-        left = self._payment.amount - self._sum()
+        left = self._payment.stands - self._sum()
         self.rest_label.show_amount(left, "text" if left.minor >= 0 else "danger")
         self.message.say("")
 
@@ -236,6 +236,6 @@ class ReallocateDialog(_Form):
                     "Payment exceeds invoice balance: it could take {most}.",
                     most=format_money(self._most[invoice_id], self._locale),
                 )
-        if self._sum() > self._payment.amount:
+        if self._sum() > self._payment.stands:
             return t("That is more than was paid. Take something off an invoice.")
         return ""

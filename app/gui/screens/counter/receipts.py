@@ -53,7 +53,11 @@ WORDS = {
     VerbName.VOID: "Void it: the money goes back",
     VerbName.CORRECT: "Correct how it was paid",
     VerbName.REALLOCATE: "Let it pay other invoices",
+    VerbName.RETURN_CHECK: "Returned check…",
+    VerbName.TAKE_BACK_RETURN: "Letter, or take the return back…",
 }
+_AT_A_MISTAKE = (VerbName.VOID, VerbName.CORRECT, VerbName.REALLOCATE)
+"""Whoever asks for one of these is told why it is not legal."""
 _REASONS = {
     VerbName.VOID: ReasonKind.VOID,
     VerbName.CORRECT: ReasonKind.CORRECTION,
@@ -190,7 +194,7 @@ class Receipts(QObject):
     def _offer_verbs(self, found: Undo, words: str, why: str) -> None:
         allowed = found.allowed()
         if not why:
-            missing = [found.why_not(verb) for verb in WORDS if verb not in allowed]
+            missing = [found.why_not(verb) for verb in _AT_A_MISTAKE if verb not in allowed]
             why = "\n".join(dict.fromkeys(filter(None, missing)))
         if not allowed:
             self._desk.toasts.caution(words, why)
@@ -207,8 +211,13 @@ class Receipts(QObject):
             VerbName.VOID: self._void,
             VerbName.CORRECT: self._correct,
             VerbName.REALLOCATE: self._reallocate,
+            VerbName.RETURN_CHECK: self._check,
+            VerbName.TAKE_BACK_RETURN: self._check,
         }
         starts[verb](found)
+
+    def _check(self, found: Undo) -> None:
+        self._desk.return_check_of(found.payment.payment_id)
 
     def _why(self, verb: VerbName, found: Undo, words: str, then: Callable[[Reason], None]) -> None:
         """One digit says why, and then it is done."""
@@ -248,7 +257,7 @@ class Receipts(QObject):
     # -------------------------------------------------------------------------- correct
 
     def _correct(self, found: Undo) -> None:
-        live = tuple(row for row in found.payment.tenders if row.live)
+        live = tuple(row for row in found.payment.tenders if row.live and not row.returned)
         locale = self._desk.practice.locale
         if len(live) == 1:
             self._correct_one(found, live[0])

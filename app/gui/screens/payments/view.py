@@ -8,6 +8,8 @@ from app.areas.payments import lists, queries
 from app.areas.payments.lists import PaymentRow, PaymentTotals
 from app.areas.payments.values import Channel, PaymentStatus
 from app.gui.desk import Desk
+from app.gui.money_trail import follow_money
+from app.gui.shortcuts import bind, with_key
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
@@ -23,6 +25,13 @@ class View(ListScreen[PaymentRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec(desk))
+        bind(self, "chain.follow", self.follow)
+
+    def follow(self) -> None:
+        """Where the money of the marked payment is."""
+        row = self.table.current_row()
+        if isinstance(row, PaymentRow):
+            follow_money(self.desk, "payment", row.payment_id, "payments")
 
     def open_row(self, row: PaymentRow) -> None:
         if row.receipt_id is not None:
@@ -31,8 +40,14 @@ class View(ListScreen[PaymentRow]):
             )
 
     def more_verbs(self, row: PaymentRow) -> tuple[tuple[str, Callable[[], object]], ...]:
+        back = row.status is PaymentStatus.RETURNED
         return (
+            (with_key(t("Where its money is"), "chain.follow"), self.follow),
             (t("Correct, void or re-allocate"), lambda: self.desk.open_payment(row.payment_id)),
+            (
+                t("Letter, or take the return back…") if back else t("Returned check…"),
+                lambda: self.desk.return_check_of(row.payment_id),
+            ),
             (t("Open the account"), lambda: self.desk.go("account", row.account_id)),
         )
 
@@ -41,6 +56,8 @@ def status_look(row: PaymentRow) -> ChipLook:
     """How a payment stands as icon and word."""
     if row.status is PaymentStatus.VOID:
         return ChipLook("prohibit", t("Void"), "danger")
+    if row.status is PaymentStatus.RETURNED:
+        return ChipLook("arrow-u-up-left", t("Check returned"), "danger")
     if row.corrected:
         return ChipLook("arrow-counter-clockwise", t("Corrected"), "caution")
     return ChipLook("check-circle", t("Received"), "muted")
@@ -72,6 +89,7 @@ def _spec(desk: Desk) -> ListSpec[PaymentRow]:
         ticks=(
             Tick(t("Received"), "status", Op.ANY_OF, ("completed",)),
             Tick(t("Void"), "status", Op.ANY_OF, ("void",)),
+            Tick(t("Check returned"), "status", Op.ANY_OF, ("returned",)),
             Tick(t("Counter"), "channel", Op.ANY_OF, ("counter",)),
             Tick(t("Mail and online"), "channel", Op.ANY_OF, ("mail", "online")),
         ),
@@ -144,7 +162,7 @@ def _taken_columns() -> tuple[ListColumn[PaymentRow], ...]:
         ),
         ListColumn(
             "status",
-            Column(t("Status"), lambda r: "", chip=status_look, width=120),
+            Column(t("Status"), lambda r: "", chip=status_look, width=136),
             lambda r: status_look(r).words,
         ),
         ListColumn(
