@@ -24,6 +24,7 @@ from app.storage.keys import Keys
 def load_schema() -> None:
     """Import every area's tables: what an open database is checked against, and migrations."""
     importlib.import_module("app.storage.schema")
+    importlib.import_module("app.sync.schema")
     for found in pkgutil.iter_modules(areas.__path__):
         name = f"app.areas.{found.name}.schema"
         if importlib.util.find_spec(name) is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.devices.printing.links import Times
     from app.devices.printing.ports import PagePrinter, TextRaster
     from app.devices.printing.spooler import Spooler
+    from app.sync.worker import SyncWorker
 
 C = TypeVar("C")
 A = TypeVar("A")
@@ -52,6 +53,7 @@ class Station:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
         self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
+        self._sync: SyncWorker | None = None
         self._closed = False
 
     def act(
@@ -107,6 +109,18 @@ class Station:
         for spooler in self._spoolers:
             self.listen(spooler.heard)
             spooler.start()
+
+    def start_sync(self, idle_s: float | None = None) -> None:
+        """Send what is done here to the centre from now on, where this station has joined one."""
+        if self._sync is not None or self.database.writer is None:
+            return
+        from app.devices.secrets import OsKeyring
+        from app.sync.joining import connector
+        from app.sync.worker import IDLE_S, SyncWorker
+
+        self._sync = SyncWorker(self, lambda: connector(self, OsKeyring()), idle_s or IDLE_S)
+        self.listen(self._sync.heard)
+        self._sync.start()
 
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """Be told, on the writing thread, which tables each commit wrote."""
@@ -180,6 +194,8 @@ class Station:
         """Finish what is queued and let another process have the data."""
         if self.database.writer is not None:
             self.database.writer.listeners.clear()
+        if self._sync is not None:
+            self._sync.stop()
         for spooler in self._spoolers:
             spooler.stop()
         self._closed = True

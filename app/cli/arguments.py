@@ -126,6 +126,9 @@ def _other_words(words: Any) -> None:
     bring.add_argument("--check-only", action="store_true", help="apply nothing")
     bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
     bring.add_argument("--rejected", type=folder, help="write the bad rows there as CSV")
+    _central_words(words)
+    sync = _word(words, "sync", "central:sync", "send what waits to the centre, now")
+    sync.add_argument("--status", action="store_true", help="only say how it stands")
     keys = _word(words, "keys", "other:keys", "the keys of the window")
     keys.add_argument("--json", action="store_true")
     bench = _word(words, "bench", "other:bench", "measure a promise about speed")
@@ -134,3 +137,29 @@ def _other_words(words: Any) -> None:
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="the bench's own words")
     day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")
     day.add_argument("--out", type=folder, required=True, help="folder for what it makes")
+
+
+def _central_words(words: Any) -> None:
+    centre = _word(words, "central", "central:central", "the Postgres that all stations share")
+    parts = centre.add_subparsers(dest="what", required=True, parser_class=Parser)
+    for name, help_text, user in (
+        ("init", "make schema, functions and roles on a plain Postgres; may run again", False),
+        ("upgrade", "bring the centre to this program", False),
+        ("status", "stations, how far they are, and what was put aside", False),
+        ("verify", "prove the chains, signatures and balances there", False),
+        ("join", "let this station send its books there", True),
+        ("revoke", "let a station in no more; what it sent stays", False),
+    ):
+        part = _word(parts, name, f"central:{name}", help_text, user=user)
+        part.add_argument(
+            "--dsn",
+            required=True,
+            help="the centre, as an administrator: “host=… dbname=… user=…”; a password is better "
+            "kept in a passfile",
+        )
+        if name == "join":
+            part.add_argument(
+                "--address", default="", help="where stations find it; the DSN's when left out"
+            )
+        if name == "revoke":
+            part.add_argument("station", help="its code, such as W2")

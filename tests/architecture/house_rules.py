@@ -95,6 +95,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
 # Where a bug stops: nothing above could report it. Others may catch everything only to raise again.
 BROAD_EXCEPT = frozenset(
     {
+        # A thread of its own: whatever goes wrong is told in the log and tried again.
+        "app/sync/worker.py",
         "app/cli/main.py",
         "app/devices/office/office_spooler.py",
         "app/devices/printing/spooler.py",

@@ -1,0 +1,106 @@
+"""`central` and `sync`: the Postgres that stations share, and sending to it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from app.cli.saying import DONE, REFUSED, say, tell
+from app.cli.signing_in import reading, unlock, working
+from app.kernel.actor import Permission
+from app.kernel.codec import to_plain
+from app.kernel.errors import UserError
+from app.kernel.translate import t
+
+
+def init(chosen: argparse.Namespace) -> int:
+    """Make the centre, or bring it to this program."""
+    from app.bootstrap import load_schema
+    from app.sync.setting_up import set_up_centre
+
+    load_schema()
+    say({"revision": set_up_centre(chosen.dsn)})
+    return DONE
+
+
+upgrade = init
+
+
+def join(chosen: argparse.Namespace) -> int:
+    """Hand this practice over to an empty centre, or this station to its own practice there."""
+    from app.devices.secrets import OsKeyring
+    from app.sync.joining import join_centre
+
+    with working(chosen) as (station, actor):
+        actor.require(Permission.CHANGE_SETTINGS)
+        master = station.database.keys.master
+        joined = join_centre(station, master, OsKeyring(), chosen.dsn, chosen.address)
+    say({"station": joined.station, "role": joined.role, "secret_is": joined.secret_is})
+    return DONE
+
+
+def status(chosen: argparse.Namespace) -> int:
+    """Who sends there, and how far everybody is."""
+    from app.sync.looking import centre_status
+
+    say(to_plain(centre_status(chosen.dsn)))
+    return DONE
+
+
+def verify(chosen: argparse.Namespace) -> int:
+    """Prove what the centre holds."""
+    from app.sync.looking import broken_promises
+
+    found = broken_promises(chosen.dsn)
+    say({"sound": not found, "findings": to_plain(found)})
+    return REFUSED if found else DONE
+
+
+def revoke(chosen: argparse.Namespace) -> int:
+    """Shut a station out, its live sessions included."""
+    from app.sync.setting_up import revoke_station
+
+    revoke_station(chosen.dsn, chosen.station)
+    say({"revoked": chosen.station})
+    return DONE
+
+
+def sync(chosen: argparse.Namespace) -> int:
+    """Send until everything is there, or say what keeps it away."""
+    from app.bootstrap import open_station
+    from app.devices.secrets import OsKeyring
+    from app.sync import outbox
+    from app.sync.joining import connector
+    from app.sync.pusher import Done, Pusher
+
+    if chosen.status:
+        with reading(chosen) as station:
+            say(_standing(station))
+        return DONE
+    station = open_station(chosen.data, unlock(chosen))
+    try:
+        connect = connector(station, OsKeyring())
+        if connect is None:
+            raise UserError(
+                t("This station works alone. Join a centre with “counterfoil central join”.")
+            )
+        pusher, sent = Pusher(station, connect), 0
+        while True:
+            done = pusher.push_round()
+            sent += done.sent
+            if done.done is not Done.MORE:
+                break
+            tell(t("{count} records sent", count=sent))
+        tell("")
+        pusher.hang_up()
+        where = station.ask(outbox.position).result()
+        say({"sent": sent, "have": where.have, "trouble": where.trouble})
+        return DONE if done.done is Done.DRAINED else REFUSED
+    finally:
+        station.close()
+
+
+def _standing(station: Any) -> dict[str, Any]:
+    from app.sync.looking import standing
+
+    return dict(to_plain(station.ask(standing).result()))

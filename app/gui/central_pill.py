@@ -1,0 +1,53 @@
+"""Keeps the pill of the centre true: alone, online, or since when offline and what money waits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from app.gui.action_runner import ActionRunner
+from app.gui.widgets.pill import Pill
+from app.kernel.clock import zone_named
+from app.kernel.i18n import format_time
+from app.kernel.translate import t
+from app.sync.looking import Standing, standing
+
+KEY: Final = "central.standing"
+_ALWAYS: Final = frozenset({"central_state", "central_link"})
+_JOINED: Final = frozenset({"station_log"})
+
+
+class CentralPill(QObject):
+    """One for each window; a station that works alone is asked nothing on every commit."""
+
+    def __init__(self, pill: Pill, runner: ActionRunner, time_zone: str) -> None:
+        super().__init__(pill)
+        self._pill, self._runner, self._zone = pill, runner, time_zone
+        self._joined = False
+        runner.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Ask how it stands."""
+        self._runner.ask(standing, done=self._show, key=KEY)
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and (
+            tables & _ALWAYS or (self._joined and tables & _JOINED)
+        ):
+            self.read()
+
+    def _show(self, found: Standing) -> None:
+        self._joined = found.joined
+        if not found.joined:
+            self._pill.show_state("desktop", t("Alone"), found.words, "muted")
+            return
+        if found.online:
+            self._pill.show_state("desktop", t("Online"), found.words, "money_in")
+            return
+        words = found.words
+        if found.trouble_since is not None:
+            since = format_time(found.trouble_since.astimezone(zone_named(self._zone)), self._zone)
+            words = t("Since {time}. {words} {why}", time=since, words=words, why=found.trouble)
+        self._pill.show_state("desktop", t("Offline"), words, "caution")

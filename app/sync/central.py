@@ -1,0 +1,160 @@
+"""The one place that knows the centre's SQL functions: a station's side of the conversation.
+
+Nothing here decides anything; who speaks is known to the centre by the role that is signed in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.kernel.errors import OutsideError
+from app.kernel.translate import t
+from app.storage.station_log import ENVELOPE_VERSION
+
+AT_ONCE = 60
+"""Records of one push: more hold readers up longer (sync.md 10)."""
+CONNECT_S = 5
+STATEMENT_MS = 15_000
+LOCK_MS = 5_000
+
+
+class Said(StrEnum):
+    """The centre's word about one record."""
+
+    APPLIED = "applied"
+    QUARANTINED = "quarantined"
+    GAP = "GAP"
+    FORK = "FORK"
+    BADHASH = "BADHASH"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`at` is the last common record of a fork, `have` where a gap begins."""
+
+    seq: int
+    said: Said
+    why: str = ""
+    have: int = 0
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What the centre answers to hello: how far it has this stream, its clock (UTC, ms), its epoch.
+
+    `clock_off_ms` is this station's clock less the centre's.
+    """
+
+    have: int
+    hash: str
+    now_ms: int
+    clock_off_ms: int
+    epoch: str
+    schema: str
+    min_version: str
+
+
+class Revoked(OutsideError):
+    """The centre does not let this station speak any more."""
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """What goes wrong between here and the centre, as a sentence that says what to do."""
+    import psycopg
+    from psycopg import errors
+
+    try:
+        yield
+    except psycopg.Error as error:
+        state = error.sqlstate or ""
+        if state in ("P0401", "P0403", "28000", "28P01") or isinstance(
+            error, errors.InsufficientPrivilege
+        ):
+            raise Revoked(
+                t("The centre does not let this station in. Ask a manager to enrol it again.")
+            ) from error
+        if state == "25006":
+            raise OutsideError(t("The centre can only be read just now. It is tried again.")) from (
+                error
+            )
+        if state.startswith("53"):
+            raise OutsideError(
+                t("The centre is full. Ask who looks after the server; payments are safe here.")
+            ) from error
+        if isinstance(error, psycopg.OperationalError):
+            raise OutsideError(
+                t("The centre can’t be reached. Payments go on and are sent when it is back.")
+            ) from error
+        raise
+
+
+class Central:
+    """One connection to the centre; made again by whoever uses it when it breaks."""
+
+    def __init__(self, dsn: str) -> None:
+        import psycopg
+
+        with outside():
+            self._connection = psycopg.connect(
+                dsn,
+                autocommit=True,
+                connect_timeout=CONNECT_S,
+                application_name="counterfoil",
+                options=f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS}",
+                prepare_threshold=None,  # nothing prepared: a pooler may hand us any session
+            )
+
+    def hello(
+        self, incarnation: str, app_version: str, schema: str, last: tuple[int, str], now_ms: int
+    ) -> Greeting:
+        """Say who this is and how far its log goes; learn how far the centre has it."""
+        words = "SELECT sync.hello(%s, %s, %s, %s, %s, %s, %s)"
+        told = self._one(words, ENVELOPE_VERSION, incarnation, app_version, schema, *last, now_ms)
+        return Greeting(
+            have=told["have"],
+            hash=told["hash"],
+            now_ms=told["now_ms"],
+            clock_off_ms=told["clock_off_ms"],
+            epoch=told["epoch"],
+            schema=told["schema"],
+            min_version=told["min_version"],
+        )
+
+    def push(
+        self, station: str, incarnation: str, records: Sequence[dict[str, Any]]
+    ) -> tuple[Verdict, ...]:
+        """Send records of one stream in order; the centre stops at the first it can't take."""
+        told = self._one(
+            "SELECT sync.push(%s, %s, %s::jsonb)", station, incarnation, json.dumps(records)
+        )
+        return tuple(
+            Verdict(
+                seq=one["seq"],
+                said=Said(one["said"]),
+                why=one.get("why", ""),
+                have=one.get("have", 0),
+                at=one.get("at", 0),
+            )
+            for one in told
+        )
+
+    def hash_at(self, station: str, incarnation: str, seq: int) -> str | None:
+        """The hash of a record the centre holds; None where it has none."""
+        found: str | None = self._one("SELECT sync.hash_at(%s, %s, %s)", station, incarnation, seq)
+        return found
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        with outside():
+            row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]

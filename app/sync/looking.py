@@ -1,0 +1,130 @@
+"""How things stand: what a station knows of the centre, and what the centre knows of everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.translate import t
+from app.storage.statements import Reader
+from app.sync import outbox
+from app.sync.outbox import Waiting
+from app.sync.setting_up import administrator
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the status strip says. `joined` False: this station works alone."""
+
+    joined: bool
+    online: bool
+    words: str
+    last_contact: datetime | None
+    trouble: str
+    trouble_since: datetime | None
+    records: int
+    payments: int
+    amounts: tuple[Money, ...]
+    oldest: datetime | None
+    quarantined: int
+    clock_off_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StationThere:
+    """A station as the centre knows it."""
+
+    code: str
+    station_id: str
+    revoked: bool
+    app_version: str
+    last_seen: datetime | None
+    clock_off_ms: int
+    records: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreStatus:
+    organization: str
+    revision: str
+    stations: tuple[StationThere, ...]
+    clashes: int
+    unprojected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise of the centre that does not hold."""
+
+    promise: str
+    what: str
+
+
+def standing(reader: Reader) -> Standing:
+    """How this station stands with the centre, in numbers and one sentence."""
+    where = outbox.position(reader)
+    joined = outbox.link(reader) is not None
+    left = outbox.waiting(reader)
+    online = joined and not where.trouble and where.last_contact is not None
+    return Standing(
+        joined=joined,
+        online=online,
+        words=_words(joined, online, left),
+        last_contact=where.last_contact,
+        trouble=where.trouble,
+        trouble_since=where.trouble_since,
+        records=left.records,
+        payments=left.payments,
+        amounts=left.amounts,
+        oldest=left.oldest,
+        quarantined=outbox.quarantined(reader),
+        clock_off_ms=where.clock_off_ms,
+    )
+
+
+def _words(joined: bool, online: bool, left: Waiting) -> str:
+    if not joined:
+        return t("This station works alone: everything works but other windows do not see it.")
+    if online and not left.records:
+        return t("Everything is at the centre.")
+    if online:
+        return t("Online. {count} steps are being sent.", count=left.records)
+    if not left.payments:
+        return t("Offline: cash and checks work, no payment waits to be sent.")
+    money = " + ".join(format_money(amount) for amount in left.amounts)
+    if left.payments == 1:
+        return t("Offline: cash and checks work, 1 payment ({money}) waits.", money=money)
+    return t(
+        "Offline: cash and checks work, {count} payments ({money}) wait.",
+        count=left.payments,
+        money=money,
+    )
+
+
+def centre_status(dsn: str) -> CentreStatus:
+    """What the centre knows of everybody who sends there; `dsn` is an administrator's."""
+    with administrator(dsn) as connection:
+        one = connection.execute(
+            "SELECT coalesce((SELECT name FROM sync.organization LIMIT 1), ''), schema_revision, "
+            "(SELECT count(*) FROM sync.clash), (SELECT count(*) FROM sync.unprojected) "
+            "FROM sync.version"
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT s.code, s.station_id::text, s.revoked_at IS NOT NULL, s.app_version, "
+            "s.last_seen, s.clock_off_ms, coalesce((SELECT sum(t.have) FROM sync.stream t "
+            "WHERE t.organization_id = s.organization_id AND t.station = s.station_id), 0)::bigint,"
+            " (SELECT count(*) FROM sync.record r WHERE r.organization_id = s.organization_id "
+            "AND r.station = s.station_id AND r.status = 'quarantined') "
+            "FROM sync.station s ORDER BY s.code"
+        ).fetchall()
+    return CentreStatus(one[0], one[1], tuple(StationThere(*row) for row in rows), one[2], one[3])
+
+
+def broken_promises(dsn: str) -> tuple[Broken, ...]:
+    """What does not hold at the centre; nothing when its books are sound."""
+    with administrator(dsn) as connection:
+        found = connection.execute("SELECT promise, what FROM sync.verify()").fetchall()
+    return tuple(Broken(*row) for row in found)

@@ -1,0 +1,196 @@
+"""What of this station's log the centre does not have yet, and what of it is money."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from app.kernel.clock import instant_from
+from app.kernel.money import Money
+from app.storage.canonical import hash_of
+from app.storage.schema import station_log, stream, this_station
+from app.storage.statements import Read, Reader
+from app.storage.station_log import FIELDS
+from app.sync import schema
+from app.sync.central import AT_ONCE
+
+BYTES_AT_ONCE = 1_000_000
+"""A push stays small enough for a slow line; one record is at most a quarter of it."""
+MOST_ADDED = 5_000
+"""Waiting records whose money is added up; further ones are counted."""
+
+_SENT = tuple(name for name in FIELDS if name not in ("organization", "station", "incarnation"))
+_log, _state, _link = station_log.c, schema.central_state.c, schema.central_link.c
+_HERE = Read(
+    select(this_station.c.station_id, stream.c.incarnation)
+    .select_from(this_station)
+    .join(stream, stream.c.current == 1)
+)
+_mine = (_log.station == bindparam("station")) & (_log.incarnation == bindparam("incarnation"))
+_AFTER = Read(
+    select(*(_log[name] for name in _SENT))
+    .where(_mine, _log.seq > bindparam("have"))
+    .order_by(_log.seq)
+    .limit(AT_ONCE)
+)
+_HASH = Read(select(_log.hash).where(_mine, _log.seq == bindparam("seq")))
+_HEAD = Read(select(_log.seq, _log.hash).where(_mine).order_by(_log.seq.desc()).limit(1))
+_COUNT = Read(select(func.count(), func.min(_log.at)).where(_mine, _log.seq > bindparam("have")))
+_BODIES = Read(
+    select(_log.body, _log.at)
+    .where(_mine, _log.seq > bindparam("have"), _log.action == "payments.take_payment")
+    .order_by(_log.seq)
+    .limit(MOST_ADDED)
+)
+_POSITION = Read(
+    select(
+        _state.incarnation,
+        _state.have,
+        _state.hash,
+        _state.epoch,
+        _state.last_contact,
+        _state.clock_off_ms,
+        _state.trouble,
+        _state.trouble_since,
+    )
+)
+_JOINED = Read(select(_link.address, _link.role, _link.secret))
+_REFUSED = Read(select(func.count()).select_from(schema.push_verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The current stream of this station."""
+
+    station: str
+    incarnation: str
+
+    @property
+    def key(self) -> dict[str, str]:
+        return {"station": self.station, "incarnation": self.incarnation}
+
+    @property
+    def first_hash(self) -> str:
+        """What stands before the first record."""
+        return hash_of(self.station, self.incarnation)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the centre has the current stream, and since when it is away."""
+
+    have: int
+    hash: str
+    epoch: str = ""
+    last_contact: datetime | None = None
+    clock_off_ms: int = 0
+    trouble: str = ""
+    trouble_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CentralLink:
+    """Where the centre is and as whom this station signs in; no secret where a keyring has it."""
+
+    address: str
+    role: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the centre does not have yet: records, and of these the payments with their money."""
+
+    records: int
+    payments: int
+    amounts: tuple[Money, ...]
+    oldest: datetime | None
+
+
+def link(reader: Reader) -> CentralLink | None:
+    """The centre this station was joined to; None when it works alone."""
+    row = reader.first(_JOINED)
+    return None if row is None else CentralLink(*row)
+
+
+def here(reader: Reader) -> Here:
+    """The stream this station writes now."""
+    return Here(*reader.first(_HERE))
+
+
+def position(reader: Reader) -> Position:
+    """How far the centre has this stream; at its beginning for a new life."""
+    mine, row = here(reader), reader.first(_POSITION)
+    if row is None:
+        return Position(0, mine.first_hash)
+    incarnation, have, digest, epoch, contact, off, trouble, since = row
+    same = incarnation == mine.incarnation
+    return Position(
+        have=have if same else 0,
+        hash=digest if same else mine.first_hash,
+        epoch=epoch,
+        last_contact=instant_from(contact) if contact else None,
+        clock_off_ms=off,
+        trouble=trouble,
+        trouble_since=instant_from(since) if since else None,
+    )
+
+
+def head(reader: Reader) -> tuple[int, str]:
+    """The last record of the stream, or what stands before its first."""
+    mine = here(reader)
+    row = reader.first(_HEAD, **mine.key)
+    return (0, mine.first_hash) if row is None else (row[0], row[1])
+
+
+def hash_at(reader: Reader, seq: int) -> str | None:
+    """The hash of a record of the stream; None where there is none."""
+    mine = here(reader)
+    if seq == 0:
+        return mine.first_hash
+    found: str | None = reader.scalar(_HASH, **mine.key, seq=seq)
+    return found
+
+
+def records_after(reader: Reader, have: int) -> tuple[dict[str, Any], ...]:
+    """The next records to send, in order: at most AT_ONCE, and about BYTES_AT_ONCE."""
+    rows = reader.fetch(_AFTER, **here(reader).key, have=have)
+    chosen: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        record = dict(zip(_SENT, row, strict=True))
+        size += len(record["body"])
+        if chosen and size > BYTES_AT_ONCE:
+            break
+        chosen.append(record)
+    return tuple(chosen)
+
+
+def waiting(reader: Reader) -> Waiting:
+    """What the centre does not have yet."""
+    where: dict[str, Any] = {**here(reader).key, "have": position(reader).have}
+    records = int(reader.scalar(_COUNT, **where))
+    sums: dict[str, int] = {}
+    payments, oldest = 0, None
+    for body, at in reader.fetch(_BODIES, **where):
+        oldest = oldest or at
+        for row in json.loads(body)["rows"]:
+            if row["t"].startswith("payment.v"):
+                payments += 1
+                fields = row["f"]
+                sums[fields["currency"]] = sums.get(fields["currency"], 0) + fields["amount_minor"]
+    return Waiting(
+        records,
+        payments,
+        tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
+        instant_from(oldest) if oldest else None,
+    )
+
+
+def quarantined(reader: Reader) -> int:
+    """How many of this station's records the centre keeps without applying them."""
+    return int(reader.scalar(_REFUSED))

@@ -1,0 +1,95 @@
+"""Keeps what the centre said; written through the unit of work, never logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.clock import instant_text
+from app.storage.tables import Row
+from app.storage.unit_of_work import UnitOfWork
+from app.sync import outbox, schema
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The centre answered: how far it has the stream now, and what it could not apply."""
+
+    incarnation: str
+    have: int
+    hash: str
+    epoch: str
+    clock_off_ms: int
+    quarantined: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Where the centre is, and as whom to sign in; `secret` is empty where a keyring has it."""
+
+    address: str
+    role: str
+    secret: str
+
+
+def keep_link(uow: UnitOfWork, join: Join) -> None:
+    """From now on this station sends to that centre."""
+    uow.put(
+        schema.central_link,
+        {
+            "one": 1,
+            "address": join.address,
+            "role": join.role,
+            "secret": join.secret,
+            "joined_at": instant_text(uow.now),
+        },
+    )
+
+
+def note_contact(uow: UnitOfWork, contact: Contact) -> None:
+    """The centre was there."""
+    _keep(
+        uow,
+        {
+            "incarnation": contact.incarnation,
+            "have": contact.have,
+            "hash": contact.hash,
+            "epoch": contact.epoch,
+            "last_contact": instant_text(uow.now),
+            "clock_off_ms": contact.clock_off_ms,
+            "trouble": "",
+            "trouble_since": None,
+        },
+    )
+    for seq, why in contact.quarantined:
+        uow.put(
+            schema.push_verdict,
+            {
+                "incarnation": contact.incarnation,
+                "seq": seq,
+                "why": why,
+                "at": instant_text(uow.now),
+            },
+        )
+
+
+def note_trouble(uow: UnitOfWork, words: str) -> None:
+    """The centre is away, or does not take what it is sent; since when is kept from the first."""
+    now = outbox.position(uow)
+    since = now.trouble_since or uow.now
+    _keep(
+        uow,
+        {
+            "incarnation": uow.stream.incarnation,
+            "have": now.have,
+            "hash": now.hash,
+            "epoch": now.epoch,
+            "last_contact": instant_text(now.last_contact) if now.last_contact else None,
+            "clock_off_ms": now.clock_off_ms,
+            "trouble": words,
+            "trouble_since": instant_text(since),
+        },
+    )
+
+
+def _keep(uow: UnitOfWork, row: Row) -> None:
+    uow.put(schema.central_state, {"one": 1, **row})

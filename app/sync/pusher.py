@@ -1,0 +1,122 @@
+"""Sends this station's log to the centre, in order, judged by what the centre says it has.
+
+Nothing is marked as sent and nothing is deleted: after a lost reply, a failover or a restored
+backup the centre's own word decides where to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.errors import OutsideError
+from app.kernel.translate import t
+from app.storage.engine import SCHEMA_REVISION
+from app.sync import outbox, positions
+from app.sync.books import Books
+from app.sync.central import Central, Greeting, Said, Verdict
+from app.sync.positions import Contact
+
+APP_VERSION = "0.1"
+
+
+class Done(StrEnum):
+    """What one round did: everything is there, more waits, or a person has to look."""
+
+    DRAINED = "drained"
+    MORE = "more"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    done: Done
+    sent: int = 0
+
+
+class Pusher:
+    """One station's pushing side; use it from one thread."""
+
+    def __init__(self, books: Books, connect: Callable[[], Central]) -> None:
+        self._books = books
+        self._connect = connect
+        self._central: Central | None = None
+        self._here = books.ask(outbox.here).result()
+
+    def push_round(self) -> Round:
+        """Send one batch; an OutsideError when the centre is away, after noting it."""
+        try:
+            return self._round()
+        except OutsideError as away:
+            self.hang_up()
+            self._books.record(positions.note_trouble, away.text).result()
+            raise
+
+    def hang_up(self) -> None:
+        """Drop the connection; the next round makes another."""
+        if self._central is not None:
+            self._central.close()
+            self._central = None
+
+    def _round(self) -> Round:
+        central = self._central
+        if central is None:
+            central = self._central = self._connect()
+        head = self._books.ask(outbox.head).result()
+        now_ms = int(self._books.clock.now().timestamp() * 1000)
+        told = central.hello(self._here.incarnation, APP_VERSION, SCHEMA_REVISION, head, now_ms)
+        mine = self._books.ask(outbox.hash_at, told.have).result()
+        if mine != told.hash:
+            return self._fork(told)
+        self._note(told, told.have, told.hash)
+        records = self._books.ask(outbox.records_after, told.have).result()
+        if not records:
+            return Round(Done.DRAINED)
+        verdicts = central.push(self._here.station, self._here.incarnation, records)
+        return self._heard(told, verdicts, {record["seq"]: record["hash"] for record in records})
+
+    def _heard(
+        self, told: Greeting, verdicts: tuple[Verdict, ...], hashes: dict[int, str]
+    ) -> Round:
+        taken = [one for one in verdicts if one.said in (Said.APPLIED, Said.QUARANTINED)]
+        if taken:
+            self._note(told, taken[-1].seq, hashes[taken[-1].seq], verdicts)
+        stopped = [one for one in verdicts if one not in taken]
+        if not stopped:
+            return Round(Done.MORE, len(taken))
+        why = stopped[0]
+        if why.said is Said.GAP:
+            return Round(Done.MORE, len(taken))
+        if why.said is Said.FORK:
+            return self._fork(told)
+        words = t(
+            "The centre does not take record {seq}: {why}. Ask for help.",
+            seq=why.seq,
+            why=why.why or why.said,
+        )
+        self._books.record(positions.note_trouble, words).result()
+        return Round(Done.STOPPED, len(taken))
+
+    def _fork(self, told: Greeting) -> Round:
+        words = t(
+            "The centre has another history of this station: its data is an old copy, or this "
+            "computer was copied. Payments go on; ask for help before anything is sent."
+        )
+        self._books.record(positions.note_trouble, words).result()
+        return Round(Done.STOPPED)
+
+    def _note(
+        self, told: Greeting, have: int, digest: str, verdicts: tuple[Verdict, ...] = ()
+    ) -> None:
+        contact = Contact(
+            incarnation=self._here.incarnation,
+            have=have,
+            hash=digest,
+            epoch=told.epoch,
+            clock_off_ms=told.clock_off_ms,
+            quarantined=tuple(
+                (one.seq, one.why) for one in verdicts if one.said is Said.QUARANTINED
+            ),
+        )
+        self._books.record(positions.note_contact, contact).result()

@@ -1,0 +1,41 @@
+"""What a station keeps about the centre: where it is, how far it has this log, what it refused."""
+
+from __future__ import annotations
+
+from app.storage.tables import instant, local_table, whole, words
+
+central_link = local_table(
+    "central_link",
+    whole("one", "always 1"),
+    words("address", "where the centre is, as libpq reads it, without a password"),
+    words("role", "what this station signs in as"),
+    words("secret", "its password, where the computer has no keyring; else empty"),
+    instant("joined_at"),
+    key=["one"],
+    comment="The centre this station sends to",
+)
+
+central_state = local_table(
+    "central_state",
+    whole("one", "always 1"),
+    words("incarnation", "the stream that `have` and `hash` are of"),
+    whole("have", "the last record of this stream that the centre has"),
+    words("hash"),
+    words("epoch", "changes with every failover or restore of the centre"),
+    instant("last_contact", null=True),
+    whole("clock_off_ms", "this clock less the centre's"),
+    words("trouble", "what keeps it away, in words; empty when nothing does"),
+    instant("trouble_since", null=True),
+    key=["one"],
+    comment="How far the centre has this station's log, and since when it is away",
+)
+
+push_verdict = local_table(
+    "push_verdict",
+    words("incarnation"),
+    whole("seq"),
+    words("why", "the centre's words"),
+    instant("at"),
+    key=["incarnation", "seq"],
+    comment="Records of this station that the centre stored and could not apply",
+)

@@ -1,0 +1,29 @@
+-- Who may do what here. Stations may run the protocol's functions and touch no table; people who
+-- report may read every business table and change none.
+REVOKE ALL ON SCHEMA sync FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA sync FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'counterfoil_station') THEN
+        CREATE ROLE counterfoil_station NOLOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'counterfoil_reader') THEN
+        CREATE ROLE counterfoil_reader NOLOGIN;
+    END IF;
+END $$;
+
+GRANT USAGE ON SCHEMA sync TO counterfoil_station;
+GRANT EXECUTE ON FUNCTION
+    sync.hello(int, text, text, text, bigint, text, bigint),
+    sync.push(uuid, text, jsonb),
+    sync.pull(jsonb, text, int),
+    sync.heads(),
+    sync.hash_at(uuid, text, bigint)
+TO counterfoil_station;
+
+GRANT USAGE ON SCHEMA public TO counterfoil_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO counterfoil_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO counterfoil_reader;

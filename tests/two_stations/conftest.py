@@ -1,0 +1,133 @@
+"""A real Postgres as the centre, a practice that has joined it, and a way to forge records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from app.bootstrap import Station
+from app.storage.canonical import canonical_json, mac_of
+from app.storage.keys import NoSecretStore
+from app.storage.station_log import FIELDS, Stream, record_hash
+from app.sync.central import Central
+from app.sync.joining import connector, join_centre
+from app.sync.pusher import Done, Pusher
+from app.sync.setting_up import set_up_centre
+from tests.building import Books
+from tests.migrations.conftest import new_database, postgres
+
+__all__ = ["postgres"]
+_SENT = tuple(name for name in FIELDS if name not in ("organization", "station", "incarnation"))
+
+
+@dataclass
+class Centre:
+    """The centre as its administrator sees it."""
+
+    dsn: str
+    admin: psycopg.Connection[Any]
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self.admin.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: Any) -> Any:
+        [(found,)] = self.rows(sql, *values)
+        return found
+
+
+@pytest.fixture
+def centre(postgres: str) -> Iterator[Centre]:
+    """A new centre, set up for real."""
+    with new_database(postgres) as engine:
+        dsn = dsn_of(engine)
+        set_up_centre(dsn)
+        with psycopg.connect(dsn, autocommit=True) as admin:
+            yield Centre(dsn, admin)
+
+
+def dsn_of(engine: Engine) -> str:
+    url = engine.url.set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+@dataclass
+class Joined:
+    """A station that has joined, its books and its pushing side."""
+
+    station: Station
+    books: Books
+    centre: Centre
+    pusher: Pusher
+
+    @property
+    def stream(self) -> Stream:
+        writer = self.station.database.writer
+        assert writer is not None
+        return writer.stream
+
+    @property
+    def role(self) -> str:
+        return str(self.centre.one("SELECT role_name FROM sync.station"))
+
+    def call(self) -> Central:
+        """A connection as the station itself."""
+        connect = connector(self.station, NoSecretStore())
+        assert connect is not None
+        return connect()
+
+    def drain(self) -> int:
+        """Send all there is; how many records it were."""
+        sent = 0
+        while True:
+            done = self.pusher.push_round()
+            sent += done.sent
+            assert done.done is not Done.STOPPED
+            if done.done is Done.DRAINED:
+                return sent
+
+    def forged(self, rows: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
+        """The next record of this stream as the centre knows it, signed with the station's key."""
+        have, digest = self.centre.rows(
+            "SELECT have, hash FROM sync.stream WHERE incarnation = %s", self.stream.incarnation
+        )[0]
+        record: dict[str, Any] = {
+            "v": 1,
+            "organization": self.stream.organization,
+            "station": self.stream.station,
+            "incarnation": self.stream.incarnation,
+            "seq": have + 1,
+            "hlc": 1,
+            "at": "2026-11-20T10:00:00.000000Z",
+            "actor": self.stream.station,
+            "action": "forged",
+            "body": canonical_json({"rows": rows}),
+            "prev_hash": digest,
+        } | changed
+        record["hash"] = changed.get("hash") or record_hash(record)
+        record["mac"] = changed.get("mac") or mac_of(self.stream.key, record["hash"])
+        return {name: record[name] for name in _SENT}
+
+    def send(self, record: dict[str, Any], caller: Central | None = None) -> str:
+        """The centre's word about one record of this stream."""
+        central = caller or self.call()
+        try:
+            [told] = central.push(self.stream.station, self.stream.incarnation, [record])
+        finally:
+            central.close()
+        return told.said
+
+
+@pytest.fixture
+def joined(station: Station, books: Books, centre: Centre) -> Iterator[Joined]:
+    """The station has joined the centre; nothing is sent yet."""
+    join_centre(station, station.database.keys.master, NoSecretStore(), centre.dsn)
+    connect = connector(station, NoSecretStore())
+    assert connect is not None
+    pusher = Pusher(station, connect)
+    yield Joined(station, books, centre, pusher)
+    pusher.hang_up()

@@ -1,0 +1,47 @@
+"""The centre from the shell: made, joined, sent to, looked at, proved, and shut to a station."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.cli.conftest import Run, data, run
+from tests.migrations.conftest import new_database
+from tests.two_stations.conftest import dsn_of
+
+__all__ = ["data", "run"]
+
+
+@pytest.fixture
+def empty(postgres: str) -> Iterator[Engine]:
+    with new_database(postgres) as engine:
+        yield engine
+
+
+def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine) -> None:
+    dsn = dsn_of(empty)
+    assert run("sync").code == 1, "nobody has joined"
+    for _ in range(2):
+        made = run("central", "init", "--dsn", dsn)
+        assert made.code == 0, made.err
+    joined = run("central", "join", "--dsn", dsn, user="1")
+    assert (joined.code, joined.out["secret_is"]) == (0, "database"), joined.err
+    sent = run("sync")
+    assert sent.code == 0, sent.err
+    assert sent.out["sent"] > 5
+    assert run("sync").out["sent"] == 0
+    stands = run("sync", "--status")
+    assert stands.out["online"] is True
+    [station] = run("central", "status", "--dsn", dsn).out["stations"]
+    assert (station["code"], station["quarantined"]) == ("W1", 0)
+    assert run("central", "verify", "--dsn", dsn).out == {"sound": True, "findings": []}
+    assert run("central", "revoke", "W1", "--dsn", dsn).code == 0
+    refused = run("sync")
+    assert (refused.code, refused.err["error"]) == (3, "outside")
+
+
+def test_a_wrong_address_is_a_sentence(run: Run) -> None:
+    said = run("central", "init", "--dsn", "host=127.0.0.1 port=1 dbname=x connect_timeout=2")
+    assert (said.code, said.err["error"]) == (3, "outside")
