@@ -24,6 +24,7 @@ from app.devices.documents.report_sheet import (
     Table,
     Width,
     totals_of,
+    without_empty,
 )
 from app.kernel.chart import Chart, ChartKind, Series
 from app.kernel.translate import t, tn
@@ -90,14 +91,14 @@ def _by_person(report: OverShort) -> Table:
         )
         for person in report.people
     )
-    return Table(
+    table = Table(
         t("By person"),
         (
             Heading(t("Person"), Width.NAME, stretch=True),
             *_sum_headings(),
-            Heading(t("Drawers"), Width.AMOUNT),
-            Heading(t("Second counts"), Width.AMOUNT),
-            Heading(t("Bank"), Width.AMOUNT),
+            Heading(t("Drawers"), Width.AMOUNT, leaves=1),
+            Heading(t("Second counts"), Width.AMOUNT, leaves=1),
+            Heading(t("Bank"), Width.AMOUNT, leaves=1),
             Heading(t("Mark"), Width.NUMBER),
         ),
         rows,
@@ -109,6 +110,7 @@ def _by_person(report: OverShort) -> Table:
             None,
         ),
     )
+    return without_empty(table, always=6)
 
 
 def _by_month(report: OverShort, locale: str) -> Table:

@@ -15,18 +15,19 @@ Days = tuple[date, date]
 class Period(StrEnum):
     TODAY = "today"
     WEEK = "week"
+    THIRTY = "thirty"
+    NINETY = "ninety"
     MONTH = "month"
     LAST_MONTH = "last_month"
-    QUARTER = "quarter"
     YEAR = "year"
     OWN = "own"
 
 
 USUAL = {
     ReportName.DEPOSITS: Period.WEEK,
-    ReportName.CASH_POSITION: Period.QUARTER,
+    ReportName.CASH_POSITION: Period.THIRTY,
     ReportName.OVER_SHORT: Period.YEAR,
-    ReportName.Z_LIST: Period.MONTH,
+    ReportName.Z_LIST: Period.THIRTY,
 }
 """What each report is first about."""
 
@@ -36,9 +37,10 @@ def words() -> dict[Period, str]:
     return {
         Period.TODAY: t("Today"),
         Period.WEEK: t("Last 7 days"),
+        Period.THIRTY: t("Last 30 days"),
+        Period.NINETY: t("Last 90 days"),
         Period.MONTH: t("This month"),
         Period.LAST_MONTH: t("Last month"),
-        Period.QUARTER: t("Last 90 days"),
         Period.YEAR: t("Last 12 months"),
         Period.OWN: t("Own days"),
     }
@@ -50,7 +52,8 @@ def days_of(period: Period, today: date) -> Days:
     begins = {
         Period.WEEK: today - timedelta(6),
         Period.MONTH: first_of_month,
-        Period.QUARTER: today - timedelta(89),
+        Period.THIRTY: today - timedelta(29),
+        Period.NINETY: today - timedelta(89),
         Period.YEAR: _months_before(first_of_month, 11),
     }
     if period is Period.LAST_MONTH:

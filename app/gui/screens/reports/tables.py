@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.settings.values import Practice
-from app.devices.documents.report_sheet import Cell, Heading, Row, Table, Width, cell_words
+from app.devices.documents.report_sheet import Cell, Row, Table, cell_words
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.gui.theme import current
@@ -17,9 +18,9 @@ from app.gui.widgets.buttons import Button
 from app.kernel.money import Money
 from app.kernel.translate import t
 
-DIGIT: Final = 8
-AROUND: Final = 28
-"""Designed pixels of a digit, and of the air around an amount."""
+AROUND: Final = 26
+CHIP: Final = 22
+"""Designed pixels of the air around what a cell says, and of the icon before it."""
 
 
 class SumsLast(RowsModel[Row]):
@@ -29,12 +30,13 @@ class SumsLast(RowsModel[Row]):
         super().__init__((), key=id)
         self._sum: Row | None = None
 
-    def show_table(self, table: Table, here: Practice) -> None:
-        """Other columns and other rows."""
+    def show_table(self, table: Table, here: Practice, widths: tuple[int, ...]) -> None:
+        """Other columns, so many designed pixels wide, and other rows."""
         self.sort(-1)
         self._sum = Row(table.total) if table.total and table.rows else None
         self.columns = tuple(
-            _column(table, number, self.is_sum, here) for number in range(len(table.headings))
+            _column(table, number, self.is_sum, here, widths[number])
+            for number in range(len(table.headings))
         )
         self.show_rows((*table.rows, *([self._sum] if self._sum else [])))
 
@@ -71,7 +73,9 @@ class TablePane(QWidget):
         column.addLayout(self._names)
         column.addWidget(self.table, 1)
         self.buttons: list[Button] = []
+        self._widths: tuple[int, ...] = ()
         self._group = QButtonGroup(self)
+        current().changed.connect(self._show)
 
     def show_tables(self, tables: tuple[Table, ...]) -> None:
         """Other tables; the one with the name that was in front stays there."""
@@ -100,14 +104,36 @@ class TablePane(QWidget):
 
     def _show(self) -> None:
         self.table.horizontalHeader().setSortIndicatorShown(False)
-        if not self._tables:
-            self.table.empty_words = ""
-            self.model.show_table(Table("", (), (), ""), self._here)
-            return
-        table = self._tables[self.place]
+        table = self._tables[self.place] if self._tables else Table("", (), (), "")
         self.table.empty_words = table.empty
         self.table.setAccessibleName(table.title)
-        self.model.show_table(table, self._here)
+        self._widths = tuple(self._width(table, n) for n in range(len(table.headings)))
+        self.model.show_table(table, self._here, self._widths)
+        self._fit()
+
+    def _width(self, table: Table, number: int) -> int:
+        """No amount is ever cut: designed pixels of the longest cell, and of the title."""
+        cells = [row.cells[number] for row in table.rows] + list(table.total[number : number + 1])
+        words = {cell_words(cell, self._here) for cell in cells}
+        strong = QFont(self.table.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(strong)
+        longest = max((metrics.horizontalAdvance(each) for each in words), default=0)
+        chip = CHIP if _says_yes_or_no(table, number) else 0
+        title = self.table.fontMetrics().horizontalAdvance(table.headings[number].title)
+        return max(longest + current().px(chip), title) * 100 // current().scale + AROUND
+
+    def _fit(self) -> None:
+        """Leave out what a narrow page has no room for, rather than scroll."""
+        headings = self._tables[self.place].headings if self._tables else ()
+        shown = list(range(len(headings)))
+        room = self.table.viewport().width() * 100 // current().scale
+        for _each in headings:
+            least = max((headings[n].leaves for n in shown), default=0)
+            if not least or sum(self._widths[n] for n in shown) <= room:
+                break
+            shown = [n for n in shown if headings[n].leaves < least]
+        self.table.show_columns(tuple(shown))
 
     def _name_buttons(self, titles: list[str]) -> None:
         if titles != [button.accessibleName() for button in self.buttons]:
@@ -116,9 +142,8 @@ class TablePane(QWidget):
                 self._names.removeWidget(button)
                 button.hide()
                 button.deleteLater()
-            self.buttons = [Button(title, kind="quiet") for title in titles]
+            self.buttons = [Button(title) for title in titles]
             for place, button in enumerate(self.buttons):
-                button.setProperty("kind", "section")
                 button.setCheckable(True)
                 button.clicked.connect(lambda _on=False, place=place: self._turn_to(place))
                 self._group.addButton(button)
@@ -126,12 +151,17 @@ class TablePane(QWidget):
         for place, button in enumerate(self.buttons):
             button.setChecked(place == self.place)
 
+    # Qt's own name
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _open(self, row: object) -> None:
         if isinstance(row, Row) and row.link:
             self.opened.emit(row)
 
 
-def _column(table: Table, number: int, is_sum: Any, here: Practice) -> Column[Row]:
+def _column(table: Table, number: int, is_sum: Any, here: Practice, width: int) -> Column[Row]:
     heading = table.headings[number]
 
     def cell(row: Row) -> Cell:
@@ -147,7 +177,7 @@ def _column(table: Table, number: int, is_sum: Any, here: Practice) -> Column[Ro
         chip=(lambda row: _look(cell(row))) if _says_yes_or_no(table, number) else None,
         tone=tone,
         sort_by=lambda row: _sort_key(cell(row)),
-        width=_width(table, heading, number, here),
+        width=width,
         stretch=heading.stretch,
         strong=is_sum,
     )
@@ -175,12 +205,3 @@ def _sort_key(cell: Cell) -> tuple[int, Any]:
     if isinstance(cell, int):
         return 1, cell
     return (3, cell.isoformat()) if isinstance(cell, date) else (0, 0)
-
-
-def _width(table: Table, heading: Heading, number: int, here: Practice) -> int:
-    """No amount is ever cut: the column is as wide as its longest."""
-    if heading.width is not Width.AMOUNT:
-        return int(heading.width.value)
-    cells = [row.cells[number] for row in table.rows] + list(table.total[number : number + 1])
-    longest = max((len(cell_words(cell, here)) for cell in cells), default=0)
-    return max(80, longest * DIGIT + AROUND)
