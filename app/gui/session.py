@@ -138,6 +138,7 @@ class Session(QObject):
         from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
         from app.gui.frame import Frame
         from app.gui.print_desk import print_desk
+        from app.gui.printing.pages import QtPages
         from app.gui.printing.raster import QtRaster
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
@@ -167,7 +168,7 @@ class Session(QObject):
             frame.top_bar.network, self.runner, self._station.practice.time_zone
         )
         self._station.start_sync()
-        self._station.start_printing(QtRaster())
+        self._station.start_printing(QtRaster(), pages=QtPages())
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)

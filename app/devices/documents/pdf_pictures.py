@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -19,14 +20,31 @@ class PdfPicture:
     rgb: bytes
 
 
-def pdf_pictures(pdf: bytes, dpi: int) -> tuple[PdfPicture, ...]:
-    """Every page at `dpi` dots an inch. Slow, so call it off the GUI thread."""
+def pdf_pictures(
+    pdf: bytes, dpi: int, only: Container[int] | None = None
+) -> tuple[PdfPicture, ...]:
+    """Every page at `dpi` dots an inch, or `only` some, counted from 0. Slow, so call it off the
+    GUI thread.
+    """
     import pypdfium2
 
     with _ALONE:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            return tuple(_picture(page, dpi) for page in document)
+            wanted = (n for n in range(len(document)) if only is None or n in only)
+            return tuple(_picture(document[n], dpi) for n in wanted)
+        finally:
+            document.close()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    import pypdfium2
+
+    with _ALONE:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
         finally:
             document.close()
 
