@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.gui import icons
@@ -39,6 +40,14 @@ class Button(QPushButton):
         if kind != self.property("kind"):
             self.setProperty("kind", kind)
             restyle(self)
+
+    # Qt's own name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter held on it presses it once: what comes next must not be answered by it."""
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
 
 class KeyButton(Button):

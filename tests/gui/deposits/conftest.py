@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 ENTER, ESC = KEY.Key_Return, KEY.Key_Escape
 HAND_MS = 36
 """Between two keys of a hand; a scanner is quicker."""
-CASHIER, OTHER, MANAGER, ACCOUNTING = "20", "21", "40", "50"
-WORTHS = (10000, 5000, 2000, 1000, 500, 100, 25, 10, 5, 1)
+ADMINISTRATOR, CASHIER, OTHER, MANAGER, ACCOUNTING = "1", "20", "21", "40", "50"
 
 
 def usd(minor: int) -> Money:
@@ -176,13 +176,22 @@ def banking(books: Books) -> Banking:
     return made
 
 
+@contextmanager
+def teller_of(person: Person, banking: Any, bot: Any) -> Iterator[Teller]:
+    """Hands at the window of the practice with one person of each role."""
+    before = dict(PINS)
+    PINS.update(dict.fromkeys((ADMINISTRATOR, CASHIER, OTHER, MANAGER, ACCOUNTING), PIN))
+    try:
+        yield Teller(person, banking, bot)
+    finally:
+        PINS.clear()
+        PINS.update(before)
+
+
 @pytest.fixture
 def teller(person: Person, banking: Banking, qtbot: Any) -> Iterator[Teller]:
-    before = dict(PINS)
-    PINS.update(dict.fromkeys((CASHIER, OTHER, MANAGER, ACCOUNTING), PIN))
-    yield Teller(person, banking, qtbot)
-    PINS.clear()
-    PINS.update(before)
+    with teller_of(person, banking, qtbot) as made:
+        yield made
 
 
 __all__ = ["Teller", "cash", "check", "usd", "words_on"]

@@ -26,7 +26,13 @@ from app.gui.rescaling import sized
 from app.gui.screens.deposits.history import History
 from app.gui.screens.deposits.reading import Bag
 from app.gui.screens.deposits.steps import Step, made_steps, why_not
-from app.gui.screens.deposits.words import item_words, kind_look, stage_look
+from app.gui.screens.deposits.words import (
+    cash_in_bag,
+    item_words,
+    kind_look,
+    stage_look,
+    total_in_bag,
+)
 from app.gui.shortcuts import bind
 from app.gui.tables import cells
 from app.gui.tables.data_table import DataTable
@@ -243,10 +249,10 @@ class BagPage(QScrollArea):
 
     def _say_sums(self, view: DepositView) -> None:
         hidden = view.total is None
-        self.cash.show_amount(view.cash)
+        self.cash.show_amount(cash_in_bag(view))
         self.checks.show_amount(view.checks)
         self.check_head.say(tn("{count} check", "{count} checks", view.check_count))
-        self.amount.show_amount(view.total)
+        self.amount.show_amount(total_in_bag(view))
         if hidden:
             for figure in (self.cash, self.amount):
                 figure.setText("–")

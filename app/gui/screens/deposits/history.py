@@ -16,7 +16,6 @@ from app.kernel.translate import t
 
 DEEDS: Final = {
     "prepared": "Prepared and counted",
-    "counted": "Counted a second time",
     "taken_out": "Taken out",
     "put_back": "Put back",
     "sealed": "Sealed",

@@ -102,7 +102,7 @@ def _first_columns() -> tuple[ListColumn[DepositRow], ...]:
         ),
         ListColumn(
             "stage",
-            Column(t("Status"), lambda r: "", chip=lambda r: stage_look(r.stage), width=130),
+            Column(t("Status"), lambda r: "", chip=lambda r: stage_look(r.stage), width=148),
             lambda r: stage_look(r.stage).words,
         ),
         ListColumn(

@@ -6,7 +6,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.areas.deposits.values import Depositable, PrepareDeposit
 from app.areas.settings.values import Practice
@@ -15,7 +22,7 @@ from app.gui.rescaling import sized
 from app.gui.screens.deposits.item_tables import ItemTable
 from app.gui.screens.deposits.reading import Preparing
 from app.gui.screens.deposits.reserve_box import ReserveBox
-from app.gui.screens.deposits.words import gap_words
+from app.gui.screens.deposits.words import expected_words
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
@@ -103,6 +110,7 @@ class PreparePage(QScrollArea):
             sources=tuple(each.source_id for each in (*self.cash.ticked, *self.checks.ticked)),
             piles=self.grid.piles(),
             reserve=self.reserve.reserve(),
+            note=self.note.text().strip(),
         )
 
     @property
@@ -152,6 +160,9 @@ class PreparePage(QScrollArea):
         self.reserve = ReserveBox(self._practice)
         card = Card()
         card.body.addWidget(self.reserve)
+        self.note = QLineEdit()
+        self.note.setMaxLength(400)
+        card.body.addWidget(Field(t("Note"), self.note, optional=True))
         column.addWidget(card)
         column.addStretch(1)
 
@@ -225,12 +236,10 @@ class PreparePage(QScrollArea):
         locale = self._practice.locale
         self.say_error("")
         counted, expected = self.grid.total(), self.expected
-        said = t("The ticked items say {amount}.", amount=format_money(expected, locale))
+        said = expected_words(expected, counted, locale)
         tone = "muted"
         if counted.minor:
-            gap = counted - expected
-            said = f"{said} {gap_words(gap, locale)}"
-            tone = "caution" if gap.minor else "money_in"
+            tone = "caution" if counted != expected else "money_in"
         self.gap.say(said, tone)
         self.amount.show_amount(self.total)
         amount, key = format_money(self.total, locale), key_words("frame.primary")

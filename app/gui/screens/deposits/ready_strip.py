@@ -79,7 +79,7 @@ class ReadyStrip(Card):
             self.detail.say(detail, tone)
 
     def _say_no_account(self, *, may_add: bool) -> None:
-        detail = t("A deposit goes to one. Somebody who keeps the lists adds it in the settings.")
+        detail = t("A deposit goes to one. An administrator adds it in Settings, Bank accounts.")
         if may_add:
             detail = t("A deposit goes to one. Add it in Settings, Bank accounts.")
         self._say(

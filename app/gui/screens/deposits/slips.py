@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 
 from app.areas.deposits import service
 from app.areas.deposits.slip_values import PrintSlip, SlipPrinted
-from app.areas.printing.values import AuditedPaper
+from app.areas.printing import queries as printing
+from app.areas.printing.values import AuditedPaper, OfficeKind, OfficePrinter
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import PaperPreview
-from app.kernel.ids import CommandId, new_id
+from app.kernel.ids import CommandId, DepositId, new_id
 from app.kernel.translate import t
 
 if TYPE_CHECKING:
@@ -38,6 +39,24 @@ class SlipActions(QObject):
             )
             return
         self._intent = CommandId(new_id())
+        self._desk.runner.ask(
+            printing.office_printer,
+            done=lambda printer: self._send(deposit_id, printer),
+            failed=lambda _error: self._answered(),
+            key="deposits.printer",
+        )
+
+    def _send(self, deposit_id: DepositId, printer: OfficePrinter) -> None:
+        if self._intent is None:
+            return
+        if printer.kind is OfficeKind.NONE:
+            self._answered()
+            self._desk.toasts.caution(
+                t("There is no office printer here yet."),
+                t("Save the slip as PDF, or let an administrator choose a printer."),
+            )
+            self.preview(prints=False)
+            return
         self._desk.runner.act(
             service.print_slip,
             PrintSlip(self._intent, deposit_id),
@@ -45,7 +64,7 @@ class SlipActions(QObject):
             always=self._answered,
         )
 
-    def preview(self) -> None:
+    def preview(self, *, prints: bool = True) -> None:
         """Look at it, page by page, and save it."""
         deposit_id, page = self._view.bags.subject, self._view.bag
         if deposit_id is None or page is None or page.bag is None or self.preview_panel:
@@ -55,8 +74,9 @@ class SlipActions(QObject):
             (AuditedPaper.DEPOSIT_SLIP_OFFICE.value, t("For the office")),
         )
         title = t("Slip of deposit {number}", number=page.bag.view.number)
+        print_it = self.print_slip if prints else None
         panel = PaperPreview(
-            self._view.window(), self._desk, title, papers, str(deposit_id), self.print_slip
+            self._view.window(), self._desk, title, papers, str(deposit_id), print_it
         )
         self.preview_panel = panel
         panel.left.connect(self._preview_left)

@@ -10,7 +10,7 @@ from app.areas.settings.values import Practice
 from app.gui.dialogs.reason_picks import ReasonPicks
 from app.gui.key_map import key_words
 from app.gui.screens.deposits.reading import Bag
-from app.gui.screens.deposits.words import last_count, result_words
+from app.gui.screens.deposits.words import last_count, result_words, total_in_bag
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
@@ -171,7 +171,7 @@ class SealStep(Step):
     def _say_verb(self, view: DepositView) -> None:
         key = key_words("frame.primary")
         if self._verb == "seal":
-            amount = self.amount(view.total)
+            amount = self.amount(total_in_bag(view))
             self.button.say(t("Seal deposit {amount}      {key}", amount=amount, key=key))
         elif self._verb == "count":
             self.button.say(t("Count once more      {key}", key=key))

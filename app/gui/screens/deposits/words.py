@@ -101,14 +101,18 @@ def _check_words(proposal: Proposal, locale: str) -> str:
     )
 
 
-def gap_words(gap: Money, locale: str) -> str:
-    """How counted cash differs from what the items say."""
+def expected_words(expected: Money, counted: Money, locale: str) -> str:
+    """What the ticked items say of cash, and how the count differs once there is one."""
+    said = format_money(expected, locale)
+    gap = counted - expected
+    if not counted.minor:
+        return t("The ticked items say {amount}.", amount=said)
     if not gap.minor:
-        return t("It is what the items say.")
+        return t("The ticked items say {amount}, and the count agrees.", amount=said)
     amount = format_money(abs_money(gap), locale)
     if gap.minor < 0:
-        return t("{amount} less than the items say.", amount=amount)
-    return t("{amount} more than the items say.", amount=amount)
+        return t("The ticked items say {sum}: {amount} is missing.", sum=said, amount=amount)
+    return t("The ticked items say {sum}: {amount} is too much.", sum=said, amount=amount)
 
 
 def result_words(view: DepositView, locale: str) -> str:
@@ -170,6 +174,18 @@ def last_count(view: DepositView) -> CountSeen | None:
     """The newest second count."""
     seconds = [each for each in view.counts if each.second]
     return seconds[-1] if seconds else None
+
+
+def cash_in_bag(view: DepositView) -> Money | None:
+    """The cash a bag has now: until it is sealed, what the newest second count found."""
+    newest = last_count(view)
+    counted = newest.total if newest is not None else None
+    return counted if view.stage is DepositStage.COUNTED and counted is not None else view.cash
+
+
+def total_in_bag(view: DepositView) -> Money | None:
+    cash = cash_in_bag(view)
+    return None if cash is None else cash + view.checks
 
 
 def abs_money(amount: Money) -> Money:

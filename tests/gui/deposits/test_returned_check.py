@@ -1,0 +1,157 @@
+"""A check that came back, entered by keyboard from the payments, and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.areas.payments.values import Channel, PaymentStatus
+from app.gui.dialogs.paper_preview import PaperPreview
+from app.gui.dialogs.returned_check_panel import ReturnedCheckPanel
+from app.gui.screens.payments.view import status_look
+from tests.areas.payments.mending import check
+from tests.gui.deposits.conftest import CASHIER, CTRL, ENTER, ESC, KEY, MANAGER, words_on
+
+if TYPE_CHECKING:
+    from tests.gui.deposits.conftest import Teller
+
+
+def owing(teller: Teller, family: str, given: str, number: str) -> Any:
+    """Somebody who paid 185.00 of 185.00 by a check of the mail; the payment that was made."""
+    books, actors = teller.banking.books, teller.banking.books.actors
+    account = books.register_patient(family, given, address_1="48 Elm Street").account_id
+    books.issue_invoice(account, 15_000)
+    books.issue_invoice(account, 3_500)
+    return teller.banking.mending().take(
+        account, check(18_500, number), actor=actors.billing_manager, channel=Channel.MAIL
+    )
+
+
+def payments(teller: Teller, number: str) -> Any:
+    """The list of payments, in the hands of `number`."""
+    teller.person.sign_in(number)
+    teller.settle()
+    teller.person.session.frame.go("payments")
+    teller.until(lambda: teller.person.session.frame.task == "payments")
+    screen: Any = teller.person.session.frame.screen_of("payments")
+    teller.until(lambda: screen.model.rowCount() and screen.table.hasFocus())
+    teller.settle()
+    return screen
+
+
+def verb_of_row(screen: Any, words: str) -> None:
+    """The verb with these words in the menu of the row the keyboard stands on."""
+    place = screen.mapToGlobal(screen.rect().center())
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, screen.rect().center(), place)
+    QApplication.sendEvent(screen, event)
+    menu = screen.findChild(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(menu, QMenu)
+    found = next(action for action in menu.actions() if action.text().startswith(words))
+    menu.close()
+    found.trigger()
+
+
+def panel_of(teller: Teller) -> ReturnedCheckPanel:
+    teller.until(lambda: teller.person.session.returns.panel)
+    teller.settle()
+    found = teller.person.session.returns.panel
+    assert found is not None
+    return found
+
+
+def letter_of(teller: Teller) -> PaperPreview:
+    teller.until(lambda: teller.person.session.returns.letter)
+    found = teller.person.session.returns.letter
+    assert found is not None
+    teller.until(lambda: found.pages)
+    return found
+
+
+def test_a_check_comes_back_and_is_paid_after_all(teller: Teller) -> None:
+    owing(teller, "Nguyễn", "Thị Hoa", "9001")
+    screen = payments(teller, MANAGER)
+    verb_of_row(screen, "Returned check")
+    panel = panel_of(teller)
+    teller.photo("returned-empty")
+    said = words_on(panel)
+    assert "Check 9001 of Chase" in said
+    assert "owes 150.00 again" in said
+    assert "comes off the checks in the safe" in said
+    assert "A fee of 25.00 is charged" in said
+    teller.press(ENTER, CTRL)
+    assert "Choose one" in words_on(panel)
+    teller.type("Ins")
+    teller.press(ENTER)
+    teller.press(ENTER)
+    teller.person.focus.selectAll()  # type: ignore[attr-defined]  # the box of the fee
+    teller.type("30")
+    teller.press(ENTER)
+    teller.type("letter of the bank")
+    teller.press(ENTER)
+    assert panel.mark is not None
+    assert panel.mark.hasFocus()
+    assert "A fee of 30.00 is charged" in words_on(panel)
+    teller.photo("returned")
+    teller.press(ENTER, CTRL)
+    letter = letter_of(teller)
+    teller.photo("returned-letter")
+    assert "1 page" in letter.message.text()
+    teller.press(ESC)
+    teller.until(lambda: teller.person.session.returns.letter is None)
+    teller.until(
+        lambda: screen.model.row_at(screen.model.index(0, 0)).status is PaymentStatus.RETURNED
+    )
+    assert status_look(screen.model.row_at(screen.model.index(0, 0))).words == "Check returned"
+    teller.settle()
+    teller.photo("returned-list")
+
+    verb_of_row(screen, "Letter, or take the return back")
+    panel = panel_of(teller)
+    teller.photo("returned-take-back")
+    said = words_on(panel)
+    assert "is paid 150.00 again" in said
+    assert "The fee of 30.00" in said
+    teller.press(ENTER, CTRL)
+    teller.until(lambda: teller.person.session.returns.panel is None)
+    teller.until(
+        lambda: screen.model.row_at(screen.model.index(0, 0)).status is PaymentStatus.COMPLETED
+    )
+    teller.banking.verify()
+
+
+def test_whoever_may_not_is_told_so(teller: Teller) -> None:
+    owing(teller, "Nguyễn", "Thị Hoa", "9001")
+    screen = payments(teller, CASHIER)
+    verb_of_row(screen, "Returned check")
+    panel = panel_of(teller)
+    teller.photo("returned-refused")
+    assert not panel.button.isVisible()
+    assert "enter returned checks" in words_on(panel)
+    teller.press(ESC)
+    teller.until(lambda: teller.person.session.returns.panel is None)
+
+
+def test_of_two_checks_one_is_chosen(teller: Teller) -> None:
+    books, actors = teller.banking.books, teller.banking.books.actors
+    account = books.register_patient().account_id
+    teller.banking.mending().take(
+        account,
+        check(5_000, "9001"),
+        check(700, "9002"),
+        actor=actors.billing_manager,
+        channel=Channel.MAIL,
+    )
+    screen = payments(teller, MANAGER)
+    verb_of_row(screen, "Returned check")
+    panel = panel_of(teller)
+    assert panel.which.isVisible()
+    panel.which.setFocus()
+    teller.press(KEY.Key_Down)
+    teller.settle()
+    assert "Check 9002 of Chase" in words_on(panel)
+    teller.photo("returned-two")
+    teller.press(ESC)
+    teller.until(lambda: teller.person.session.returns.panel is None)
