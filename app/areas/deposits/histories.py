@@ -117,7 +117,7 @@ def _done(reader: Reader, payment: StoredPayment, tender: StoredTender) -> tuple
     taken = verbs.take_off(payment, tender.leg.amount)
     return (
         rules.owed_words(returning.opened_by(reader, taken), taken.credit),
-        rules.taken_off_words(places.place_of(reader, tender)),
+        rules.taken_off_words(places.place_of(reader, tender), tender.leg.amount),
     )
 
 

@@ -95,7 +95,13 @@ def return_check(uow: UnitOfWork, command: ReturnCheck) -> CheckReturned:
         fee=fee,
         fee_invoice_id=fee_id,
         words=" ".join(
-            filter(None, (rules.taken_off_words(place), rules.owed_words(opened, taken.credit)))
+            filter(
+                None,
+                (
+                    rules.owed_words(opened, taken.credit),
+                    rules.taken_off_words(place, tender.leg.amount),
+                ),
+            )
         ),
     )
 

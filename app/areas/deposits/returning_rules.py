@@ -61,21 +61,26 @@ def reason_words(reason: str) -> str:
     return t(known[reason]) if reason in known else reason
 
 
-def taken_off_words(place: CheckPlace) -> str:
+def taken_off_words(place: CheckPlace, amount: Money) -> str:
     """Where a returned check is taken off."""
+    words = format_money(amount)
     if place.name is CheckPlaceName.SAFE:
-        return t("The check comes off the checks in the safe.")
+        return t("{amount} comes off the checks in the safe.", amount=words)
     if place.name is CheckPlaceName.BAG:
-        return t("The check comes out of deposit {number}.", number=place.number)
+        return t("{amount} comes out of deposit {number}.", amount=words, number=place.number)
     if place.name is CheckPlaceName.TRANSIT:
         return t(
-            "The check comes off deposit {number}: the bank credits that much less.",
+            "{amount} comes off deposit {number}: the bank credits that much less.",
+            amount=words,
             number=place.number,
         )
     if not place.number:
-        return t("The check comes off account {code} of the ledger.", code=place.gl_code)
+        return t(
+            "{amount} comes off account {code} of the ledger.", amount=words, code=place.gl_code
+        )
     return t(
-        "The check comes off {bank}, where deposit {number} was credited.",
+        "{amount} comes off {bank}, where deposit {number} was credited.",
+        amount=words,
         bank=place.bank,
         number=place.number,
     )

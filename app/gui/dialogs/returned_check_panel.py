@@ -163,7 +163,7 @@ class ReturnedCheckPanel(Over):
         title = t("Check {number} of {bank}", number=check.check_number, bank=check.bank)
         row.addWidget(PlainLabel(title, role="title", elide=True), 1)
         if check.returned:
-            row.addWidget(Chip("arrow-u-up-left", t("Check returned"), "danger"))
+            row.addWidget(Chip("arrow-bend-up-left", t("Check returned"), "danger"))
         spoken = t("The check is over {amount}")
         amount = AmountLabel(20, locale=self._practice.locale, spoken=spoken)
         amount.show_amount(check.amount)
@@ -204,6 +204,8 @@ class ReturnedCheckPanel(Over):
         """What will happen, as the boxes stand."""
         said = [*self.check.what]
         if not self.takes_back and self.form is not None:
+            if self.form.value("bank_reason"):
+                self.form.fields["bank_reason"].show_error("")
             fee = self.form.value("fee")
             if isinstance(fee, Money) and fee.minor > 0:
                 amount = format_money(fee, self._practice.locale)
@@ -213,11 +215,13 @@ class ReturnedCheckPanel(Over):
             elif self.check.marked:
                 said.append(t("The account is marked already."))
         self.what.say(" ".join(filter(None, said)))
+        if self.isVisible():
+            self.fit()
 
     def _say_verb(self) -> None:
         check = self.check
         if self.takes_back:
-            words = t("Take the return of check {number} back", number=check.check_number)
+            words = t("Take the return back")
         else:
             amount = format_money(check.amount, self._practice.locale)
             words = t("Undo check {number}, {amount}", number=check.check_number, amount=amount)

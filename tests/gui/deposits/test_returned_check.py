@@ -79,7 +79,7 @@ def test_a_check_comes_back_and_is_paid_after_all(teller: Teller) -> None:
     said = words_on(panel)
     assert "Check 9001 of Chase" in said
     assert "owes 150.00 again" in said
-    assert "comes off the checks in the safe" in said
+    assert "185.00 comes off the checks in the safe" in said
     assert "A fee of 25.00 is charged" in said
     teller.press(ENTER, CTRL)
     assert "Choose one" in words_on(panel)
@@ -93,6 +93,7 @@ def test_a_check_comes_back_and_is_paid_after_all(teller: Teller) -> None:
     teller.press(ENTER)
     assert panel.mark is not None
     assert panel.mark.hasFocus()
+    assert "Choose one" not in words_on(panel)
     assert "A fee of 30.00 is charged" in words_on(panel)
     teller.photo("returned")
     teller.press(ENTER, CTRL)

@@ -177,7 +177,7 @@ def _mended(row: LatestPayment) -> ChipLook | None:
 
 
 def _check_returned() -> ChipLook:
-    return ChipLook("arrow-u-up-left", t("Check returned"), "danger")
+    return ChipLook("arrow-bend-up-left", t("Check returned"), "danger")
 
 
 def _paper(row: LatestPayment) -> ChipLook | None:

@@ -57,7 +57,7 @@ def status_look(row: PaymentRow) -> ChipLook:
     if row.status is PaymentStatus.VOID:
         return ChipLook("prohibit", t("Void"), "danger")
     if row.status is PaymentStatus.RETURNED:
-        return ChipLook("arrow-u-up-left", t("Check returned"), "danger")
+        return ChipLook("arrow-bend-up-left", t("Check returned"), "danger")
     if row.corrected:
         return ChipLook("arrow-counter-clockwise", t("Corrected"), "caution")
     return ChipLook("check-circle", t("Received"), "muted")
@@ -89,7 +89,7 @@ def _spec(desk: Desk) -> ListSpec[PaymentRow]:
         ticks=(
             Tick(t("Received"), "status", Op.ANY_OF, ("completed",)),
             Tick(t("Void"), "status", Op.ANY_OF, ("void",)),
-            Tick(t("Check returned"), "status", Op.ANY_OF, ("returned",)),
+            Tick(t("Returned"), "status", Op.ANY_OF, ("returned",)),
             Tick(t("Counter"), "channel", Op.ANY_OF, ("counter",)),
             Tick(t("Mail and online"), "channel", Op.ANY_OF, ("mail", "online")),
         ),
@@ -162,7 +162,7 @@ def _taken_columns() -> tuple[ListColumn[PaymentRow], ...]:
         ),
         ListColumn(
             "status",
-            Column(t("Status"), lambda r: "", chip=status_look, width=136),
+            Column(t("Status"), lambda r: "", chip=status_look, width=152),
             lambda r: status_look(r).words,
         ),
         ListColumn(
@@ -171,7 +171,7 @@ def _taken_columns() -> tuple[ListColumn[PaymentRow], ...]:
                 t("Amount"),
                 lambda r: cells.amount(r.amount),
                 right=True,
-                tone=lambda r: "muted" if r.status is PaymentStatus.VOID else "text",
+                tone=lambda r: "text" if r.status is PaymentStatus.COMPLETED else "muted",
                 width=110,
             ),
             lambda r: None if r.hidden else r.amount,
