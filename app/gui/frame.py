@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.areas.drawers.values import OpenShiftRow, ShiftState
 from app.areas.settings.values import Practice
+from app.gui.money_trail import SEES_MONEY
 from app.gui.navigation import Place, Rail
 from app.gui.paper_shelf import DOCKED_FROM, PaperShelf
 from app.gui.screen import Screen
@@ -43,6 +44,7 @@ def places() -> tuple[Place, ...]:
         Place("payments", "receipt", t("Payments"), "frame.payments", *_PAYMENTS),
         Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
         Place("deposits", "bank", t("Deposits"), "frame.deposits", *_DEPOSITS),
+        Place("money", "path", t("Money"), "frame.money", *SEES_MONEY),
         Place("shifts", "clock", t("Shifts"), "frame.shifts", *_SHIFTS),
         Place("day_sheet", "chart-bar", t("Day sheet"), "frame.day_sheet", P.VIEW_REPORTS),
         Place("reports", "chart-line-up", t("Reports"), "frame.reports", P.VIEW_REPORTS),

@@ -8,6 +8,8 @@ from app.areas.invoices import lists
 from app.areas.invoices.lists import InvoiceRow, InvoiceTotals
 from app.areas.invoices.values import InvoiceStatus
 from app.gui.desk import Desk
+from app.gui.money_trail import follow_money
+from app.gui.shortcuts import bind, with_key
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
@@ -23,12 +25,22 @@ class View(ListScreen[InvoiceRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec())
+        bind(self, "chain.follow", self.follow)
+
+    def follow(self) -> None:
+        """Where the money is that was paid on the marked invoice."""
+        row = self.table.current_row()
+        if isinstance(row, InvoiceRow):
+            follow_money(self.desk, "invoice", row.invoice_id, "invoices")
 
     def open_row(self, row: InvoiceRow) -> None:
         self.desk.show_invoice(row.invoice_id)
 
     def more_verbs(self, row: InvoiceRow) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return ((t("Open the account"), lambda: self.desk.go("account", row.account_id)),)
+        return (
+            (with_key(t("Where its money is"), "chain.follow"), self.follow),
+            (t("Open the account"), lambda: self.desk.go("account", row.account_id)),
+        )
 
 
 def status_look(row: InvoiceRow) -> ChipLook:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.areas.drawers import lists
 from app.areas.drawers.closing_values import DrawerReport, ReportKind
 from app.areas.drawers.lists import ShiftRow, ShiftTotals
@@ -11,6 +13,8 @@ from app.areas.printing.values import AuditedPaper, AuditMark
 from app.devices.printing.papers import report_paper
 from app.gui.counted_papers import look_at
 from app.gui.desk import Desk
+from app.gui.money_trail import follow_money
+from app.gui.shortcuts import bind, with_key
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
@@ -37,6 +41,16 @@ class View(ListScreen[ShiftRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec(desk))
+        bind(self, "chain.follow", self.follow)
+
+    def follow(self) -> None:
+        """Where the money of the marked shift is."""
+        row = self.table.current_row()
+        if isinstance(row, ShiftRow):
+            follow_money(self.desk, "shift", row.shift_id, "shifts")
+
+    def more_verbs(self, row: ShiftRow) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return ((with_key(t("Where its money is"), "chain.follow"), self.follow),)
 
     def open_row(self, row: ShiftRow) -> None:
         """The Z of a closed shift; one's own open drawer; of another's open drawer, why not."""

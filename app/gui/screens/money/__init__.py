@@ -1,0 +1,1 @@
+"""Where the money is, as a screen."""
