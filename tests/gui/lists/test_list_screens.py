@@ -16,6 +16,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.areas.drawers import queries as drawers
 from app.bootstrap import Station
+from app.devices.printing.paper_lines import as_text
+from app.devices.printing.papers import Paper
+from app.gui.counted_papers import to_save
 from app.gui.screens.accounts.view import View as Accounts
 from app.gui.screens.invoices.view import View as Invoices
 from app.gui.screens.payments.view import View as Payments
@@ -305,6 +308,15 @@ def test_enter_on_a_shift_shows_its_z_or_says_why_not(lists: MakeLists, books: B
     there.press(KEY.Key_Return)
     there.settle()
     there.wait(lambda: there.frame.shelf.isVisible())
+    shown = there.frame.shelf.newest_paper
+    assert shown is not None
+    assert "Audit W1-P-000002" in as_text(shown.lines, shown.columns)
+    saved: list[Paper] = []
+    to_save(there.desk.runner, shown, saved.append)
+    there.wait(lambda: saved)
+    said = as_text(saved[0].lines, saved[0].columns)
+    assert "Audit W1-P-000003" in said
+    assert "COPY 1" in said
 
 
 def test_enter_on_ones_own_open_shift_leads_to_the_drawer(lists: MakeLists, books: Books) -> None:

@@ -61,10 +61,14 @@ def test_the_sheet_goes_on_paper_and_into_a_file(
     fill(books)
     there = lists()
     screen = there.show("day_sheet", DaySheetView(there.desk))
+    paper = there.desk.paper.widget
     there.press(KEY.Key_P, HELD.ControlModifier)
-    words = there.desk.paper.widget.accessibleDescription()
-    assert "Everything ties" in words
+    there.wait(lambda: "Everything ties" in paper.accessibleDescription())
+    words = paper.accessibleDescription()
     assert "1,650.00" in words
+    assert "Audit W1-P-000001" in words
+    there.press(KEY.Key_P, HELD.ControlModifier)
+    there.wait(lambda: "Audit W1-P-000002" in paper.accessibleDescription())
     path = tmp_path / "day.csv"
     screen.ask_where = lambda _screen, _name: path
     screen.save()
@@ -92,7 +96,9 @@ def test_who_has_the_drawer_open_sees_no_cash_on_the_sheet(
     assert "hidden" in shown
     assert not {"1,650.00", "1,850.00"} & set(shown)
     screen.print_shown()
-    assert "1,650.00" not in there.desk.paper.widget.accessibleDescription()
+    paper = there.desk.paper.widget
+    there.wait(lambda: "Day sheet" in paper.accessibleName())
+    assert "1,650.00" not in paper.accessibleDescription()
 
 
 def test_the_activity_is_narrowed_by_person_and_by_day(lists: MakeLists, books: Books) -> None:
