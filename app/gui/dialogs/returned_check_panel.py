@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.deposits.returning_rules import reason_words
 from app.areas.deposits.returning_values import BankReason, CheckStands
@@ -58,8 +58,11 @@ class ReturnedCheckPanel(Over):
         self._which_field = Field(t("Which check"), self.which)
         self._which_field.setVisible(len(checks) > 1)
         self.column.addWidget(self._which_field)
-        self._body = QWidget()
-        self.column.addWidget(self._body)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column.addWidget(self._area)
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.column.addWidget(self.message)
@@ -79,6 +82,7 @@ class ReturnedCheckPanel(Over):
     def begin(self) -> None:
         self.show_over()
         self._to_first()
+        self._fit_soon()
 
     def submit(self) -> None:
         """Check what can be seen here, then ask for it."""
@@ -118,17 +122,13 @@ class ReturnedCheckPanel(Over):
         self.check = next(c for c in self._checks if c.tender_id == self.which.currentData())
         self.intent = CommandId(new_id())
         self.say_error("")
-        old = self._body
-        self._body = QWidget()
-        self.column.replaceWidget(old, self._body)
-        old.hide()
-        old.deleteLater()
         self._build()
-        self.fit()
+        self._fit_soon()
 
     def _build(self) -> None:
         """Everything that is about the chosen check."""
-        column = QVBoxLayout(self._body)
+        body = QWidget()
+        column = self._body = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(12))
         self._say_who(column)
@@ -154,13 +154,15 @@ class ReturnedCheckPanel(Over):
             card.body.addWidget(self.what)
             column.addWidget(card)
             self._retell()
+        column.addStretch(1)
+        self._area.setWidget(body)
         self._say_verb()
 
     def _say_who(self, column: QVBoxLayout) -> None:
         check = self.check
         row = QHBoxLayout()
         row.setSpacing(current().px(12))
-        title = t("Check {number} of {bank}", number=check.check_number, bank=check.bank)
+        title = t("Check {number}", number=check.check_number)
         row.addWidget(PlainLabel(title, role="title", elide=True), 1)
         if check.returned:
             row.addWidget(Chip("arrow-bend-up-left", t("Check returned"), "danger"))
@@ -169,12 +171,13 @@ class ReturnedCheckPanel(Over):
         amount.show_amount(check.amount)
         row.addWidget(amount)
         column.addLayout(row)
+        whose = t("{account}, {name}", account=check.account_number, name=check.name)
+        column.addWidget(PlainLabel(whose, role="heading", elide=True))
         about = t(
-            "{name}, {account} · receipt {receipt} of {day}",
-            name=check.name,
-            account=check.account_number,
+            "Receipt {receipt} of {day} · {bank}",
             receipt=check.receipt_number,
             day=format_date(check.taken_on),
+            bank=check.bank,
         )
         column.addWidget(PlainLabel(about, tone="muted", elide=True))
 
@@ -214,9 +217,26 @@ class ReturnedCheckPanel(Over):
                 said.append(t("The account is marked “no checks”."))
             elif self.check.marked:
                 said.append(t("The account is marked already."))
-        self.what.say(" ".join(filter(None, said)))
+        self.what.say("\n".join(filter(None, said)))
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Be as high as the words need; new ones are counted in the next turn of the event loop."""
         if self.isVisible():
-            self.fit()
+            QTimer.singleShot(0, self, self._fit_window)
+
+    def _fit_window(self) -> None:
+        """As high as what is in it; in a window that is lower it scrolls."""
+        px = current().px
+        for widget in self._area.findChildren(QWidget):
+            widget.ensurePolished()
+        width = max(self.width(), self.minimumWidth()) - px(48)
+        wanted = self._body.totalHeightForWidth(width)
+        beside = px(176 if len(self._checks) > 1 else 112)
+        parent = self.parentWidget()
+        room = parent.window().height() if parent is not None else wanted + beside
+        self._area.setFixedHeight(min(wanted, max(px(160), room - beside)))
+        self.fit()
 
     def _say_verb(self) -> None:
         check = self.check

@@ -77,7 +77,7 @@ def test_a_check_comes_back_and_is_paid_after_all(teller: Teller) -> None:
     panel = panel_of(teller)
     teller.photo("returned-empty")
     said = words_on(panel)
-    assert "Check 9001 of Chase" in said
+    assert "Check 9001" in said
     assert "owes 150.00 again" in said
     assert "185.00 comes off the checks in the safe" in said
     assert "A fee of 25.00 is charged" in said
@@ -152,7 +152,7 @@ def test_of_two_checks_one_is_chosen(teller: Teller) -> None:
     panel.which.setFocus()
     teller.press(KEY.Key_Down)
     teller.settle()
-    assert "Check 9002 of Chase" in words_on(panel)
+    assert "7.00 of credit is gone" in words_on(panel)
     teller.photo("returned-two")
     teller.press(ESC)
     teller.until(lambda: teller.person.session.returns.panel is None)
