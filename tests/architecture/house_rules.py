@@ -38,6 +38,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/price_list",
         "imports/demo",
         "imports/demo_shifts",
+        "imports/demo_bank",
         # The way to the bank has words of its own for each of its ends.
         "deposits/bank_values",
         "deposits/bank_errors",

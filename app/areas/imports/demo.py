@@ -23,6 +23,7 @@ from app.areas.drawers import queries as drawer_queries
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import AddDrawer, CountSafe, Pile
 from app.areas.imports import bring_in, repository
+from app.areas.imports.demo_bank import Bank, Credit, Crew, Trip, trips
 from app.areas.imports.demo_shifts import PaidAt, Step, payment_for, shift_of
 from app.areas.imports.values import Act, Ask, BringIn, ImportKind, Progress
 from app.areas.invoices import drafting
@@ -170,15 +171,26 @@ def fill(
         ensure(checked.bad == 0, "the demo's files are good")
         bring_in.apply(checked.run_id, mia, act, ask)
     _lists(act, mia)
-    events = _year(clock.now(), now, tills)
+    crew = Crew((people[ANA.number], people[BEN.number]), mia)
+    bank = Bank(act, ask, crew, clock.put)
+    bank.open_account()
+    start = clock.now()
+    happens: list[_Event | Trip | Credit] = [*_year(start, now, tills), *trips(start, now, ZONE)]
+    events = sorted(happens, key=lambda event: event.moment)
     for done, event in enumerate(events, 1):
         clock.put(event.moment)
-        _do(act, people[event.who.number], event)
+        if isinstance(event, Trip):
+            bank.go(event)
+        elif isinstance(event, Credit):
+            bank.credit(event)
+        else:
+            _do(act, people[event.who.number], event)
         if progress is not None and (done % 100 == 0 or done == len(events)):
             progress(done, len(events))
     _desk(act, ask, people[ANA.number])
-    taken = sum(1 for event in events if event.action is payments.take_payment)
-    issued = sum(1 for event in events if event.action is invoices.issue_invoice)
+    done_with = [event.action for event in events if isinstance(event, _Event)]
+    taken = done_with.count(payments.take_payment)
+    issued = done_with.count(invoices.issue_invoice)
     return DemoMade(PATIENTS, issued, taken, USERS)
 
 

@@ -131,6 +131,11 @@ def _ended(
     yield Step(end + timedelta(minutes=6), closing.close_shift, close)
 
 
+def piles_of(amount: Money) -> Iterator[Pile]:
+    """An amount in as few notes and coins as make it."""
+    return _piles(amount.minor, amount.currency)
+
+
 def _piles(minor: int, currency: str) -> Iterator[Pile]:
     for note in _NOTES:
         if minor >= note:
