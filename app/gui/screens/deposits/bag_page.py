@@ -216,12 +216,14 @@ class BagPage(QScrollArea):
             ("print", t("Print the slip      {key}", key="Ctrl+P")),
             ("slip", t("Look at the slip      {key}", key=key_words("deposits.slip"))),
             ("take_back", t("Take the credit back…")),
+            ("take_out", t("Take a check out…      {key}", key=key_words("deposits.take_out"))),
             ("money", t("Follow the money")),
             ("void", t("Void the deposit…      {key}", key=key_words("deposits.void"))),
         ):
             button = Button(words, kind="quiet" if name != "print" else "plain")
             button.setAutoDefault(True)
-            button.clicked.connect(partial(self.wanted.emit, name))
+            act = self._to_checks if name == "take_out" else partial(self.wanted.emit, name)
+            button.clicked.connect(act)
             self.buttons[name] = button
             column.addWidget(button)
         column.addStretch(1)
@@ -280,6 +282,7 @@ class BagPage(QScrollArea):
             "print": slip,
             "slip": slip,
             "take_back": not why_not(view, "take_back"),
+            "take_out": not why_not(view, "take_out"),
             "money": True,
             "void": not why_not(view, "void"),
         }
@@ -300,6 +303,15 @@ class BagPage(QScrollArea):
     def _press(self, verb: str) -> None:
         if self.verb_allowed(verb):
             self.wanted.emit(verb)
+
+    def _to_checks(self) -> None:
+        """The keyboard to the first check in the list, where Del takes it out."""
+        for place, row in enumerate(self.model.rows):
+            if row.kind is ItemKind.CHECK and not row.out:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.table.selectRow(place)
+                self.ensureWidgetVisible(self.table)
+                return
 
     def _marked_check(self) -> ItemRow | None:
         row = self.table.current_row()

@@ -124,7 +124,7 @@ class SealStep(Step):
         self._verb = "seal" if not why else ("count" if again else "switch")
         differs = bool(gap is not None and gap.minor)
         tone = "caution" if differs or why else "money_in"
-        self.result.say(result_words(view, self.practice.locale), tone)
+        self.result.say(result_words(view, self.practice.locale, whole=not why), tone)
         counted = last_count(view)
         said = t("Counted by {name}.", name=counted.user_name) if counted else ""
         self.words.say(f"{said} {why}".strip())

@@ -115,13 +115,13 @@ def expected_words(expected: Money, counted: Money, locale: str) -> str:
     return t("The ticked items say {sum}: {amount} is too much.", sum=said, amount=amount)
 
 
-def result_words(view: DepositView, locale: str) -> str:
-    """What the second count found, once it may be known."""
+def result_words(view: DepositView, locale: str, *, whole: bool) -> str:
+    """What the second count found, once it may be known; `whole` when every check was there too."""
     gap = view.difference
     if gap is None:
         return ""
     if not gap.minor:
-        return t("The count agrees with what is in the bag.")
+        return t("The count agrees with what is in the bag.") if whole else t("The cash agrees.")
     amount = format_money(abs_money(gap), locale)
     if gap.minor < 0:
         return t("The cash is {amount} short.", amount=amount)
