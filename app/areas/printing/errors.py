@@ -77,6 +77,19 @@ def server_here_only() -> UserError:
     return UserError(t("Windows prints on printers of this computer only."), field="host")
 
 
+def no_print_service() -> UserError:
+    return UserError(
+        t("No print service answers there. See that it runs, and that the name is right."),
+        field="host",
+    )
+
+
+def print_service_closed() -> UserError:
+    return UserError(
+        t("The print service lets nobody in from here. Ask whoever looks after it."), field="host"
+    )
+
+
 def no_office_printer() -> UserError:
     return UserError(
         t("There is no office printer. Choose one first, or save papers as PDF."), field="kind"

@@ -1,4 +1,4 @@
-"""The printer's page: settings at the left, the test page as it should come out at the right."""
+"""The printers' page: settings at the left, the receipt test page as it should come out beside."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from app.gui.desk import Desk
 from app.gui.printing.paper import PaperColors, PaperTray
 from app.gui.screen import Screen
 from app.gui.screens.printer.form import PrinterForm
+from app.gui.screens.printer.office import OfficeCard
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -69,7 +70,7 @@ class View(Screen):
 
     def _settings(self) -> QWidget:
         px = current().px
-        card = Card()
+        card = Card(t("Receipt printer"))
         card.body.addWidget(self.form)
         self.advice = PlainLabel("", tone="muted", wrap=True)
         card.body.addWidget(self.advice)
@@ -85,7 +86,10 @@ class View(Screen):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(16))
         column.addWidget(card)
+        self.office = OfficeCard(self.desk)
+        column.addWidget(self.office)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -99,10 +103,12 @@ class View(Screen):
 
     def arrive(self) -> None:
         self.desk.runner.ask(queries.printer, done=self._show, key=KEY)
+        self.office.arrive()
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
+        self.office.forget()
         self._read = False
 
     def refresh(self) -> None:
@@ -110,11 +116,16 @@ class View(Screen):
         self.arrive()
 
     def primary(self) -> None:
-        self.save()
+        """Save what the keyboard is on."""
+        if self.office.has_keyboard():
+            self.office.save()
+        else:
+            self.save()
 
     def back(self) -> None:
         """Take back what was changed and not saved."""
         self.form.show_printer(self._saved)
+        self.office.back()
 
     # ------------------------------------------------------------------------------- saving
 
