@@ -53,6 +53,9 @@ _COLUMNS = Read(
         _cc.user_id == bindparam("user_id"), _cc.list_name == bindparam("list_name")
     )
 )
+_COUNTRY = Read(
+    select(_s.country).select_from(this_station).join(schema.site, _s.id == _me.site_id)
+)
 _LEGAL = Read(
     select(_o.name, _o.legal_name, _o.tax_id)
     .select_from(this_station)
@@ -64,6 +67,11 @@ _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 def practice(reader: Reader) -> Practice:
     """Where this station stands."""
     return reader.once("practice", _PLACES, lambda: _practice(reader))
+
+
+def country(reader: Reader) -> str:
+    """The country of the site, two letters: its banks keep that country's holidays."""
+    return str(reader.scalar(_COUNTRY) or "")
 
 
 def _practice(reader: Reader) -> Practice:

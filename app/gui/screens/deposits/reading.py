@@ -53,15 +53,14 @@ def ready(reader: Reader, asker: UserId) -> Ready:
     days = 0
     if proposal.items:
         oldest = min(each.item_date for each in proposal.items)
-        here = settings.practice(reader)
-        today = settings.business_today(here, reader.now)
-        days = banking_days_between(oldest, today, country_of(here.locale))
-    above = int(settings.setting(reader, "deposits.bank_above"))
+        today = settings.business_today(settings.practice(reader), reader.now)
+        days = banking_days_between(oldest, today, settings.country(reader))
+    above = settings.whole_setting(reader, "deposits.bank_above")
     return Ready(
         proposal=proposal,
         accounts=banks.bank_accounts(reader),
         oldest_days=days,
-        late=days > int(settings.setting(reader, "deposits.bank_within_days")),
+        late=days > settings.whole_setting(reader, "deposits.bank_within_days"),
         much=bool(above) and proposal.cash.minor > above,
     )
 
@@ -83,8 +82,3 @@ def bag(reader: Reader, deposit_id: DepositId, asker: UserId) -> Bag:
         differences=ledger.reasons(reader, ReasonKind.DEPOSIT_DIFFERENCE),
         voids=ledger.reasons(reader, ReasonKind.DEPOSIT_VOID),
     )
-
-
-def country_of(locale: str) -> str:
-    """The country whose holidays the banks keep."""
-    return locale.rpartition("_")[2]
