@@ -225,6 +225,15 @@ _NOTHING: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "an X or Z without an audit number, or with another head than the log had",
+        (
+            "SELECT r.number FROM drawer_report r LEFT JOIN paper_issue p "
+            "ON p.doc_id = r.id AND p.how = 'printed' AND p.copy_no = 0 "
+            "LEFT JOIN station_log l ON l.seq = p.head_seq AND l.hash = p.head_hash "
+            "WHERE l.seq IS NULL"
+        ),
+    ),
+    (
         "two open shifts in one drawer or for one person",
         (
             "SELECT drawer_id FROM shift_state WHERE state <> 'closed' GROUP BY drawer_id "
@@ -241,6 +250,7 @@ _NUMBERED = {
     "account": ("account",),
     "cash_movement": ("movement",),
     "drawer_report": ("x", "z"),
+    "paper_issue": ("paper",),
 }
 """Tables with numbers, and the kinds of number in each."""
 
