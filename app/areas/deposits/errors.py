@@ -324,7 +324,7 @@ def check_went_back(number: str) -> UserError:
 
 def bank_date_out_of_range() -> UserError:
     return UserError(
-        t("The bank's date is from the day the bag was sealed up to today."), field="bank_date"
+        t("The bank's date is from the day the deposit was prepared up to today."), field="bank_date"
     )
 
 

@@ -165,14 +165,15 @@ def outs(reader: Reader, deposit_id: DepositId) -> Sequence[tuple[Any, ...]]:
 
 
 def _items(reader: Reader, deposit_id: DepositId, currency: str) -> tuple[StoredItem, ...]:
+    rows = outs(reader, deposit_id)
+    taken_back = {reverses_id for _, _, _, reverses_id, _, _ in rows}
     taken: dict[str, str] = {}
     back_at: dict[str, datetime] = {}
-    for _, item_id, reason, reverses_id, at, _ in outs(reader, deposit_id):
-        if reverses_id is None:
-            taken[item_id] = reason
-        else:
-            taken.pop(item_id, None)
+    for out_id, item_id, reason, reverses_id, at, _ in rows:
+        if reverses_id is not None:
             back_at[item_id] = instant_from(at)
+        elif out_id not in taken_back:
+            taken[item_id] = reason
     return tuple(
         StoredItem(
             DepositItemId(item_id),

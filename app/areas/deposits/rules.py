@@ -159,8 +159,7 @@ class StoredDeposit:
     @property
     def clear(self) -> Clear | None:
         """The credit that holds."""
-        last = self.clears[-1] if self.clears else None
-        return last if last is not None and last.taken_back is None else None
+        return next((clear for clear in self.clears if clear.taken_back is None), None)
 
     @property
     def stage(self) -> DepositStage:

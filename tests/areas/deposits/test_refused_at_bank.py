@@ -41,7 +41,7 @@ def test_the_steps_to_the_bank_are_in_order(banking: Banking, prepared: DepositI
     banking.submit(prepared)
     assert submitted().startswith("Deposit W1-D-00001 was handed over by Cho Cho Win, ")
     tomorrow = banking.today() + timedelta(days=1)
-    dates = "The bank's date is from the day the bag was sealed up to today."
+    dates = "The bank's date is from the day the deposit was prepared up to today."
     assert cleared(bank_date=tomorrow) == dates
     assert cleared(bank_date=banking.today() - timedelta(days=1)) == dates
     assert cleared(amount=usd(-1)) == "Type what the bank credited."

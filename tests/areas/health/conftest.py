@@ -17,6 +17,7 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import open_station
 from app.kernel.ids import AccountId, new_id
 from tests.areas.charging import Desk
+from tests.areas.health.deposit_breaks import work_bank
 from tests.areas.health.drawer_breaks import work_drawers
 from tests.areas.health.tampering import Tampered, tampering
 from tests.areas.payments.mending import Mending, cash, check, usd
@@ -53,6 +54,7 @@ def fill(folder: Path, template: Template) -> None:
         _charge(Desk(books), hoa.account_id)
         work_drawers(books, hoa.account_id)
         _undo(Mending(station, books, shift_id), other.account_id)
+        work_bank(books)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()

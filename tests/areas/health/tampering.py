@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from app.areas.health import queries
+from app.areas.health.checks import all_checks
 from app.areas.health.values import Verdict
 from app.bootstrap import Unlock, find_keys
 from app.storage import engine
 from app.storage.canonical import content_hash
+from app.storage.log_checks import station_here
 from app.storage.statements import CursorReader
+from app.storage.station_log import station_key
 from app.storage.tables import station
 
 
@@ -51,6 +54,13 @@ class Tampered:
     def verdict(self) -> Verdict:
         return queries.verify(self.reader(), self.master)
 
+    def findings(self, name: str) -> tuple[tuple[str, str], ...]:
+        """What the one check called `name` finds, which is what `verdict` says of it."""
+        reader = self.reader()
+        key = station_key(self.master, station_here(reader))
+        chosen = [check for check in all_checks(key) if check.name == name]
+        return tuple(found for check in chosen for found in check.findings(reader))
+
     def broken(self) -> set[str]:
         """The names of the checks that found something."""
         return {finding.check for finding in self.verdict().findings}
@@ -81,6 +91,14 @@ class _Guarded(Tampered):
         self.guards = guards
 
     def verdict(self) -> Verdict:
+        self._guard()
+        return super().verdict()
+
+    def findings(self, name: str) -> tuple[tuple[str, str], ...]:
+        self._guard()
+        return super().findings(name)
+
+    def _guard(self) -> None:
         there = {
             name
             for (name,) in self.cursor.execute(
@@ -90,4 +108,3 @@ class _Guarded(Tampered):
         for name, sql in self.guards.items():
             if name not in there:
                 self.cursor.execute(sql)
-        return super().verdict()
