@@ -29,16 +29,15 @@ def often(days: Iterable[date], begin: date) -> bool:
     )
 
 
-def missing_numbers(series: str, number: str, before: int, value: int) -> str:
-    """The numbers between two of a series, written as its numbers are; empty when none is missing.
-
-    A series is a pattern with all places filled but the number, `W1-Z-{n}`.
+def missing_numbers(series: str, number: str, before: int, value: int) -> tuple[str, str]:
+    """The first and the last number between two of a series, written as its numbers are; both empty
+    when none is missing. A series is a pattern with all places filled but the number, `W1-Z-{n}`.
     """
     if value <= before + 1:
-        return ""
+        return "", ""
     width = len(number) - len(series) + len("{n}")
     first, last = (series.replace("{n}", str(n).zfill(width)) for n in (before + 1, value - 1))
-    return first if first == last else f"{first} – {last}"
+    return first, last
 
 
 _WHERE: Final = {

@@ -233,8 +233,8 @@ class OverShort:
 
 @dataclass(frozen=True, slots=True)
 class ZRow:
-    """A Z as it was made. `missing` are the numbers that should stand between it and the one
-    before, in words such as `W1-Z-00012 – W1-Z-00014`, `missing_count` how many they are.
+    """A Z as it was made. `missing` are the first and the last number that should stand between it
+    and the one before, both empty where none does, and `missing_count` how many they are.
     """
 
     report_id: ReportId
@@ -248,7 +248,7 @@ class ZRow:
     taken: Money
     difference: Money
     grand_total: Money
-    missing: str
+    missing: tuple[str, str]
     missing_count: int
 
 

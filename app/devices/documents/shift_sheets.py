@@ -218,9 +218,10 @@ def z_sheet(report: ZList) -> ReportSheet:
 
 def _z_rows(row: ZRow) -> Iterable[Row]:
     """A Z, and before it the numbers that are missing."""
-    if row.missing:
-        words = tn("{count} number is missing", "{count} numbers are missing", row.missing_count)
-        yield Row((row.missing, row.day, None, "", "", words, None, None, None), "danger")
+    first, last = row.missing
+    if first:
+        words = t("Missing") if first == last else t("Missing, up to {last}", last=last)
+        yield Row((first, row.day, None, "", "", words, None, None, None), "danger")
     yield Row(
         (
             row.number,

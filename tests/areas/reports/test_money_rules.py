@@ -27,15 +27,15 @@ def test_three_within_thirty_days_are_often(found: list[date]) -> None:
 @pytest.mark.parametrize(
     ("before", "value", "words"),
     [
-        (4, 5, ""),
-        (0, 1, ""),
-        (3, 5, "W1-Z-00004"),
-        (0, 3, "W1-Z-00001 – W1-Z-00002"),
-        (8, 12, "W1-Z-00009 – W1-Z-00011"),
+        (4, 5, ("", "")),
+        (0, 1, ("", "")),
+        (3, 5, ("W1-Z-00004", "W1-Z-00004")),
+        (0, 3, ("W1-Z-00001", "W1-Z-00002")),
+        (8, 12, ("W1-Z-00009", "W1-Z-00011")),
     ],
 )
 def test_missing_numbers_are_written_like_their_neighbours(
-    before: int, value: int, words: str
+    before: int, value: int, words: tuple[str, str]
 ) -> None:
     assert missing_numbers("W1-Z-{n}", f"W1-Z-{value:05}", before, value) == words
 

@@ -130,8 +130,8 @@ def test_a_missing_z_is_named_and_breaks_the_grand_total(banking: Banking, books
     )
     found = books.station.ask(lists.z_list, today, today).result()
     assert [(row.number, row.missing) for row in found.rows] == [
-        ("W1-Z-00001", ""),
-        ("W1-Z-00004", "W1-Z-00002 – W1-Z-00003"),
+        ("W1-Z-00001", ("", "")),
+        ("W1-Z-00004", ("W1-Z-00002", "W1-Z-00003")),
     ]
     assert found.missing_count == 2
     assert not found.ties[0].ok
