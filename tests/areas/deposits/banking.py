@@ -80,7 +80,7 @@ class Banking:
     bank_id: BankAccountId = field(default=BankAccountId(""))
 
     def __post_init__(self) -> None:
-        self.bank_id = self.bank_account()
+        self.bank_id = self.bank_id or self.bank_account()
 
     def act(self, actor: Actor, action: Any, command: Any) -> Any:
         """Questions are agreed to; approvals come from the officer."""
