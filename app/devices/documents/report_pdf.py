@@ -192,8 +192,14 @@ class _Report:
         *,
         bold: bool = False,
     ) -> None:
-        for (left, right), n in zip(places, shown, strict=True):
-            self._cell(cell_words(cells[n], self.here), left, right, table.headings[n], bold=bold)
+        words = [cell_words(cells[n], self.here) for n in shown]
+        for place, n in enumerate(shown):
+            # Words may go on where the cells beside them say nothing.
+            end = place
+            while end + 1 < len(shown) and not words[end + 1] and not table.headings[n].right:
+                end += 1
+            left, right = places[place][0], places[end][1]
+            self._cell(words[place], left, right, table.headings[n], bold=bold)
         self.y += ROW
 
     def _cell(
