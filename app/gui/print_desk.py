@@ -19,6 +19,7 @@ from app.areas.printing.values import (
     SayPrinted,
 )
 from app.devices.documents.office_papers import OfficePaper, job_office_paper
+from app.devices.documents.pages import stand_behind
 from app.devices.printing.papers import Paper, job_paper
 from app.gui.action_runner import ActionRunner
 from app.gui.counted_papers import to_save
@@ -29,6 +30,7 @@ from app.gui.office_words import office_notice, office_trouble
 from app.gui.paper_shelf import PaperShelf
 from app.gui.print_panel import PrintPanel
 from app.gui.print_words import pill_look, question, sentence, title, trouble_words
+from app.gui.printing.letters import SystemLetters
 from app.gui.printing.paper import save_paper
 from app.gui.shortcuts import bind
 from app.gui.toasts import Toasts
@@ -232,6 +234,7 @@ def print_desk(frame: Frame, desk: Desk) -> PrintDesk:
         desk.toasts,
         lambda: desk.seat.actor,
     )
+    stand_behind(SystemLetters())
     bind(frame, "frame.papers", made.press)
     made.go_to_settings = lambda: frame.go("printer")
     frame.shelf.save_wanted.connect(made.save)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from app.devices.documents.office_test_page import PAGE_SIZES
 from app.devices.documents.pdf_text import DRAWING, PdfText
 from app.devices.printing.cells import clusters, printable
+from app.devices.printing.ports import LetterShapes
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +23,18 @@ _SMALLEST: Final = 0.7
 """Words shrink to this part of their size before they are cut."""
 _ASCENT: Final = 0.74
 """How high letters stand over the baseline, as a part of their size."""
+
+
+_BEHIND: dict[str, LetterShapes] = {}
+
+
+def stand_behind(shapes: LetterShapes | None) -> None:
+    """Who shapes letters that no bundled font has, for all pages of this process; with a window
+    there is somebody who can.
+    """
+    _BEHIND.clear()
+    if shapes is not None:
+        _BEHIND["letters"] = shapes
 
 
 class Align(Enum):
@@ -35,7 +48,7 @@ class Pages:
 
     def __init__(self, canvas: Canvas, width: float, height: float) -> None:
         self.canvas, self.width, self.height = canvas, width, height
-        self.text = PdfText()
+        self.text = PdfText(_BEHIND.get("letters"))
         self.left, self.right = MARGIN, width - MARGIN
         self.bottom = height - MARGIN
 
