@@ -18,6 +18,8 @@ from app.areas.deposits.slip_values import SlipCheck, SlipPaper
 from app.devices.documents.deposit_slip import deposit_slip_pdf, slip_title
 from app.devices.documents.deposit_slip_india import needs_pan, pan
 from app.devices.documents.deposit_slip_parts import ON_A_PAGE, ON_THE_SLIP
+from app.devices.documents.pages import stand_behind
+from app.devices.printing.ports import Outline
 from app.kernel.i18n import format_money
 from app.kernel.money import LARGEST_MINOR, Money
 from tests.devices import slips
@@ -225,3 +227,23 @@ def test_titles_name_nobody() -> None:
     assert void == "Deposit slip W1-D-00012 office copy copy 2"
     assert slip_title(SLIPS["us-draft"]) == "Deposit slip W1-D-00012 draft"
     assert slips.MARK.words == "Audit W1-P-000012 · log 345 ab12cd34ef56"
+
+
+class Squares:
+    """Letter shapes without a screen: a square for every letter."""
+
+    def outline(self, text: str, bold: bool) -> Outline | None:
+        steps = (("M", 0.0, 0.0), ("L", 900.0, 0.0), ("L", 900.0, 900.0), ("Z",))
+        return Outline(1000.0 * len(text), steps)
+
+
+def test_letters_none_of_our_fonts_has_come_from_the_computer() -> None:
+    chinese = replace(US, prepared_by="王小明")
+    alone = deposit_slip_pdf(chinese)
+    stand_behind(Squares())
+    try:
+        helped = deposit_slip_pdf(chinese)
+    finally:
+        stand_behind(None)
+    assert helped != alone
+    assert deposit_slip_pdf(chinese) == alone
