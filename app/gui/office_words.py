@@ -18,23 +18,24 @@ _WORDS = {
     Trouble.RESTORED: "A backup was restored, so it may have been printed before.",
     Trouble.NO_PRINTER: "No office printer is chosen.",
     Trouble.NO_SERVICE: "The print service gives no answer. See that it runs.",
-    Trouble.QUEUE_STOPPED: (
-        "The office printer’s queue was stopped by an error, and nothing comes out of it. Put the "
-        "printer right, then resume it in the computer’s printer settings."
-    ),
-    Trouble.NOT_ACCEPTING: (
-        "The office printer’s queue takes no pages. Let it accept them again in the computer’s "
-        "printer settings."
-    ),
+    Trouble.QUEUE_STOPPED: "The office printer’s queue was stopped by an error.",
+    Trouble.NOT_ACCEPTING: "The office printer’s queue takes no pages.",
     Trouble.JAM: "Paper is jammed in the office printer.",
     Trouble.TONER: "The office printer has no ink or toner.",
     Trouble.OTHER_PAPER: "The office printer waits for other paper. Look at its display.",
-    Trouble.ON_HOLD: "It is held in the queue. Release it in the computer’s printer settings.",
+    Trouble.ON_HOLD: "A page is held in the office printer’s queue.",
     Trouble.REFUSED: "The office printer refused it.",
     Trouble.LOCKED: "The print service wants a password, or lets nobody in from here.",
     Trouble.TAKEN_OUT: "Somebody took it off the printer’s list.",
     Trouble.GIVEN_UP: "The print service gave it up.",
     Trouble.JOB_LOST: "The print service does not know it any more.",
+}
+_TO_DO = {
+    Trouble.QUEUE_STOPPED: (
+        "Put the printer right, then resume it in the computer’s printer settings."
+    ),
+    Trouble.NOT_ACCEPTING: "Let it accept pages again in the computer’s printer settings.",
+    Trouble.ON_HOLD: "Release it in the computer’s printer settings.",
 }
 _SHORT = {
     Trouble.PAPER_OUT: "No paper",
@@ -49,13 +50,28 @@ _SHORT = {
 
 
 def office_trouble(trouble: Trouble, queue: str = "", said: str = "") -> str:
-    """What holds a page up, and what the printer says itself; empty when nothing does."""
+    """What holds a page up, what the printer says itself, and what to do; empty when nothing
+    does.
+    """
+    what = _what(trouble, queue)
+    return _two(what, _says(what, said), _to_do(trouble))
+
+
+def _what(trouble: Trouble, queue: str) -> str:
     if trouble is Trouble.NO_QUEUE:
         return t("The printer “{queue}” is not there any more. No other one is used.", queue=queue)
-    words = t(_WORDS[trouble]) if trouble in _WORDS else ""
-    if said and words and said.rstrip(".").casefold() not in words.casefold():
-        return t("{words} It says: “{said}”", words=words, said=said)
-    return words
+    return t(_WORDS[trouble]) if trouble in _WORDS else ""
+
+
+def _says(what: str, said: str) -> str:
+    told = said.rstrip(".")
+    if not told or not what or told.casefold() in what.casefold():
+        return ""
+    return t("It says “{said}”.", said=told)
+
+
+def _to_do(trouble: Trouble) -> str:
+    return t(_TO_DO[trouble]) if trouble in _TO_DO else ""
 
 
 def office_short(trouble: Trouble) -> str:
@@ -80,24 +96,27 @@ def office_sentence(job: PaperJob, office: OfficePrinter) -> str:
         return t("It is being sent to the printer.")
     if job.state is JobState.SUBMITTED:
         return t("The printer {queue} has it.", queue=job.queue)
-    if why and job.trouble in (Trouble.QUEUE_STOPPED, Trouble.NOT_ACCEPTING, Trouble.ON_HOLD):
-        return _two(why, t("Then it prints by itself."))
-    if why:
-        return _two(why, t("It prints by itself when that is put right."))
-    return t("It waits its turn.")
+    if not why:
+        return t("It waits its turn.")
+    if job.trouble is office.condition:
+        return t("It waits, and prints by itself when that is put right.")
+    return _two(why, t("It prints by itself when that is put right."))
 
 
 def office_notice(job: PaperJob, office: OfficePrinter, title: str) -> tuple[str, str, str] | None:
     """What a person is told at once, the rest of it, and what it is about (pages that wait for the
     same thing are told of once); None when there is nothing to tell.
     """
-    why = office_trouble(job.trouble, job.queue or office.queue, job.said)
+    queue = job.queue or office.queue
+    why = office_trouble(job.trouble, queue, job.said)
     if job.state is JobState.FAILED:
         return t("{title} was not printed.", title=title), why, job.job_id
     if job.state is JobState.PARKED and job.trouble is Trouble.NO_PRINTER:
         return t("{title} is ready to be saved as PDF.", title=title), why, job.job_id
     if job.state in (JobState.ATTENTION, JobState.WAIT_PRINTER):
-        return why, t("The page prints by itself when that is put right."), "office"
+        what = _what(job.trouble, queue)
+        goes_on = t("The page prints by itself when that is put right.")
+        return what, _two(_says(what, job.said), _to_do(job.trouble), goes_on), "office"
     return None
 
 

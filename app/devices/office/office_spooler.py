@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from app.areas.printing import queries as printing
 from app.areas.printing.values import OfficeKind, OfficePrinter
 from app.devices.documents.office_papers import OfficePaper, office_paper
-from app.devices.office.conditions import blocks, is_ours, seen
+from app.devices.office.conditions import Seen, blocks, is_ours, seen
 from app.devices.office.cups import Answered, JobStates, PrintService, Queue
 from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes, NoService
 from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
@@ -303,16 +303,20 @@ class OfficeSpooler:
     def _watch(self, work: _Work) -> None:
         """What became of the pages that print services have."""
         silent: dict[str, _Verdict] = {}
+        printer, worst = work.printer, OfficeHeard(Trouble.NONE)
         for page in work.given:
             if self._stop.is_set():
                 return
             job = page.job
+            here = (page.host, page.queue) == (printer.host, printer.queue)
             if page.host in silent:
                 self._keep(job, *silent[page.host])
                 continue
             service = PrintService(page.host, self._times.line, self._stop)
             try:
-                self._follow(service, page, work.now)
+                what = self._follow(service, page, work.now)
+                if here and what.state is JobState.ATTENTION and worst.condition is Trouble.NONE:
+                    worst = OfficeHeard(what.trouble, what.said)
             except _FAILURES as error:
                 if self._stop.is_set():
                     return
@@ -321,8 +325,12 @@ class OfficeSpooler:
                 if not isinstance(error, Answered):
                     silent[page.host] = verdict
                 self._keep(job, *verdict)
+                worst = OfficeHeard(trouble, said) if here else worst
+        if work.given:
+            self._do(office_jobs.note_office, worst)
 
-    def _follow(self, service: PrintService, page: Page, now: datetime) -> None:
+    def _follow(self, service: PrintService, page: Page, now: datetime) -> Seen:
+        """Look where a page is, and keep that."""
         job = page.job
         found = service.job(page.number)
         if found is not None and not is_ours(found, job.title):
@@ -336,16 +344,17 @@ class OfficeSpooler:
             if over:
                 done = found is not None and found.state == JobStates.COMPLETED
                 self._note(job, JobState.PRINTED if done else JobState.PUT_AWAY)
-            return
+            return Seen(JobState.WITHDRAWING)
         queue = service.queue(page.queue)
         what = seen(found, queue)
         young = _seconds(now - job.since) < self._times.patience_s
         if what.trouble is Trouble.NOT_REACHABLE and job.state is JobState.SUBMITTED and young:
-            return
+            return Seen(JobState.SUBMITTED)
         state = what.state
         if state is JobState.UNSURE:
             state = print_jobs.unsure_of(job.doc_kind)
         self._note(job, state, what.trouble, what.said)
+        return what
 
     def _keep(self, job: Job, state: JobState, trouble: Trouble, said: str) -> None:
         """Nobody can tell what became of it just now; what a person wants is not forgotten."""

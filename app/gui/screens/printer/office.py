@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
 
 from app.areas.printing import queries, rules, service
@@ -51,7 +52,7 @@ class OfficeCard(Card):
         self.note = PlainLabel("", tone="muted", wrap=True)
         self.kind, self.queue, self.host = Choice(), Choice(), QLineEdit()
         self.kind.addItem(t("Saved as PDF, not printed"), OfficeKind.NONE)
-        self.kind.addItem(t("On a printer"), HERE)
+        self.kind.addItem(t("Printed"), HERE)
         self.host.setPlaceholderText(t("this computer"))
         server_hint = t("Only where printers hang on another computer, such as printserver:631.")
         self.fields = {
@@ -81,10 +82,10 @@ class OfficeCard(Card):
         self.body.addWidget(self.fields["queue"])
         self.body.addWidget(self.fields["host"])
         look = QHBoxLayout()
-        look.addWidget(self.find_button)
-        look.addStretch(1)
+        look.setSpacing(px(12))
+        look.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignTop)
+        look.addWidget(self.state, 1)
         self.body.addLayout(look)
-        self.body.addWidget(self.state)
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
         verbs.addWidget(self.save_button)
@@ -242,7 +243,7 @@ class OfficeCard(Card):
 
     def _fill(self, saved: OfficePrinter) -> None:
         if self.kind.findData(saved.kind) < 0:
-            self.kind.addItem(t("On a printer of another computer"), saved.kind)
+            self.kind.addItem(t("Printed by another system"), saved.kind)
         self.host.setText(saved.host)
         known = tuple(
             (str(self.queue.itemData(n)), self.queue.itemText(n))

@@ -32,7 +32,7 @@ from app.kernel.ids import CommandId, new_id
 from app.kernel.paper import Trouble
 from app.kernel.translate import t
 
-FORM_WIDTH = 460
+FORM_WIDTH = 484
 PREVIEW_FROM = 900
 """Designed pixels of the page from which the test page stands beside the form."""
 KEY = "printer.page"
