@@ -6,6 +6,7 @@ Measures are points. The same paper always gives the same bytes, and no name rea
 from __future__ import annotations
 
 import io
+from bisect import bisect
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -87,11 +88,18 @@ class Pages:
         if wide <= room:
             return words, size
         size *= max(least, room / wide)
+        if self.text.measure(words, size, bold) <= room + 0.01:
+            return words, size
         parts = list(clusters(words))
-        while parts and self.text.measure(words, size, bold) > room + 0.01:
-            parts.pop()
-            words = "".join(parts).rstrip() + "…"
-        return words, size
+
+        def shortened(count: int) -> str:
+            return "".join(parts[:count]).rstrip() + "…"
+
+        def too_wide(count: int) -> bool:
+            return self.text.measure(shortened(count), size, bold) > room
+
+        fits = bisect(range(1, len(parts)), False, key=too_wide)
+        return shortened(fits), size
 
     def wrapped(self, words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
         """`words` in lines of at most `room`; a word that is longer stands alone."""
