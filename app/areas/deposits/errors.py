@@ -226,6 +226,10 @@ def counter_seals(name: str) -> UserError:
     )
 
 
+def bag_has_no_number() -> UserError:
+    return UserError(t("Type the number that stands on the bag."), field="bag_number")
+
+
 def bag_used(bag: str, number: str) -> UserError:
     """`number` is the deposit that went in it."""
     return UserError(

@@ -166,6 +166,8 @@ def seal_deposit(uow: UnitOfWork, command: SealDeposit) -> DepositSealed:
     deposit = posting.allowed(uow, "seal", command.deposit_id)
     last = deposit.counts[-1]
     bag = clean_required(command.bag_number, "bag_number", most=40)
+    if not rules.bag_key(bag):
+        raise errors.bag_has_no_number()
     for used, number in records.bags(uow):
         if rules.bag_key(used) == rules.bag_key(bag):
             raise errors.bag_used(bag, number)

@@ -242,6 +242,9 @@ def test_who_counted_seals_in_a_new_bag(banking: Banking, prepared: DepositId) -
         "Olga Novak counted this bag a second time and seals it."
     )
     assert seal_refused(banking, replace(good, bag_number=" ")) == "This can't be empty."
+    assert seal_refused(banking, replace(good, bag_number="---")) == (
+        "Type the number that stands on the bag."
+    )
     banking.seal(prepared, "AB-12 34")
     assert "is sealed in bag AB-12 34" in seal_refused(banking, good)
     banking.void(prepared)
