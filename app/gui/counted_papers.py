@@ -10,8 +10,10 @@ from app.areas.payments import explaining
 from app.areas.printing import queries
 from app.areas.printing.service import preview_paper
 from app.areas.printing.values import AuditedPaper, AuditMark, PaperHow, PreviewPaper
+from app.devices.documents.office_papers import OfficePaper, office_paper
 from app.devices.printing.papers import Paper
 from app.gui.action_runner import ActionRunner
+from app.kernel.actor import Actor
 from app.kernel.ids import CommandId, ReportId, UserId, new_id
 from app.storage.reading import Reader
 
@@ -41,6 +43,23 @@ def to_save(runner: ActionRunner, paper: Paper, done: Callable[[Paper], None]) -
         return
     command = PreviewPaper(CommandId(new_id()), counted.doc_kind, counted.doc_id, PaperHow.SAVED)
     runner.act(preview_paper, command, done=lambda mark: done(counted.with_mark(mark)))
+
+
+def whole_to_save(
+    runner: ActionRunner,
+    doc_kind: str,
+    doc_id: str,
+    actor: Actor | None,
+    done: Callable[[OfficePaper], None],
+) -> None:
+    """A counted page as it goes into a file, under a number of its own."""
+    asker = None if actor is None else actor.user_id
+
+    def lay_out(mark: AuditMark) -> None:
+        runner.ask(office_paper, doc_kind, doc_id, mark.copy_no, asker, done=done)
+
+    command = PreviewPaper(CommandId(new_id()), doc_kind, doc_id, PaperHow.SAVED)
+    runner.act(preview_paper, command, done=lay_out)
 
 
 def report_made(reader: Reader, report_id: ReportId, asker: UserId) -> ReportShown:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.areas.printing import queries, service
+from app.areas.printing.rules import is_audited
 from app.areas.printing.values import (
     PaperJob,
     PrintAgain,
@@ -22,7 +23,7 @@ from app.devices.documents.office_papers import OfficePaper, job_office_paper
 from app.devices.documents.pages import stand_behind
 from app.devices.printing.papers import Paper, job_paper
 from app.gui.action_runner import ActionRunner
-from app.gui.counted_papers import to_save
+from app.gui.counted_papers import to_save, whole_to_save
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import write_whole
 from app.gui.frame import Frame
@@ -193,14 +194,23 @@ class PrintDesk(QObject):
         dialog.open()
 
     def save_page(self, job: PaperJob, paper: OfficePaper, path: Path) -> None:
-        """Write a whole page as PDF, on a slow thread; one that no printer has is then done."""
+        """Write a whole page as PDF, on a slow thread; one that no printer has is then done. Where
+        a printer may have it, a counted paper is saved as a copy of its own.
+        """
+        instead = job.state in (JobState.PARKED, JobState.FAILED)
 
         def saved(_nothing: None) -> None:
             self._toasts.success(t("Saved: {title}.", title=path.name), str(path))
-            if job.state in (JobState.PARKED, JobState.FAILED):
+            if instead:
                 self._do("away", job)
 
-        self._runner.run(lambda: write_whole(path, paper.pdf), done=saved)
+        def write(page: OfficePaper) -> None:
+            self._runner.run(lambda: write_whole(path, page.pdf), done=saved)
+
+        if instead or not is_audited(job.doc_kind):
+            write(paper)
+        else:
+            whole_to_save(self._runner, job.doc_kind, job.doc_id, self._actor(), write)
 
     def save(self, paper: object, folder: object) -> None:
         """Write a paper as PDF and picture, on a slow thread; one that is counted is counted."""
