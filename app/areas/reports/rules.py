@@ -258,6 +258,11 @@ def _signer(fields: dict[str, Any], _currency: str) -> Parts:
     return (str(fields.get("user_id") or ""),)
 
 
+def _whose(fields: dict[str, Any], _currency: str) -> Parts:
+    """Whose account it is, as an id: the account itself, or the one its person had first."""
+    return (str(fields.get("user_id") or fields.get("person_id") or ""),)
+
+
 _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]] = (
     ("payment_void", _parts("amount_minor", "reason")),
     ("not_collected", _parts("amount_minor", "reason")),
@@ -288,6 +293,7 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("paper_issue", _parts("number")),
     ("reason", _parts("words")),
     ("app_user", _parts("name")),
+    ("user_person", _whose),
     ("setting", _setting),
     ("bank_account", _parts("name")),
     ("gl_account", _parts("code", "name")),

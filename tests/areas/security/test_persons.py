@@ -8,11 +8,13 @@ from collections.abc import Iterable
 import pytest
 
 from app.areas.health import queries as health
+from app.areas.reports import histories
 from app.areas.security import queries, service
 from app.areas.security.values import AddUser, PersonSaid, SaySamePerson
 from app.bootstrap import Station
 from app.kernel.errors import NotAllowed, UserError
 from app.kernel.ids import PersonId, RoleId, UserId, derived_id, new_id
+from app.kernel.listing import ListWanted
 from tests.building import Actors, command_id
 
 CASHIER = RoleId(derived_id("role", "cashier"))
@@ -97,6 +99,18 @@ def test_any_order_of_links_gives_the_same_people(
                 mine |= theirs
         expected = [min(next(g for g in groups if one in g)) for one in four]
         assert people(station, four) == expected
+
+
+def test_the_activity_names_whose_account_it_is(
+    station: Station, actors: Actors, four: tuple[UserId, ...]
+) -> None:
+    say(station, actors, four[1], four[0])
+    say(station, actors, four[1])
+    rows = station.ask(histories.activity, ListWanted(most=2)).result().rows
+    assert [row.words for row in rows] == [
+        "Said whose accounts are one person's: Person 1",
+        "Said whose accounts are one person's: Person 1",
+    ]
 
 
 def test_what_can_not_be_said_is_refused(
