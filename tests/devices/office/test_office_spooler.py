@@ -17,7 +17,6 @@ from app.areas.printing.values import OfficeKind, PrintOfficePage
 from app.bootstrap import Station, open_station
 from app.devices.office.http_line import LineTimes
 from app.devices.office.office_spooler import OfficeTimes
-from app.devices.printing.ports import NotTaken, QueueGone
 from app.kernel.errors import UserError
 from app.kernel.paper import JobState, Trouble
 from app.storage.incarnation import begin_incarnation
@@ -343,59 +342,3 @@ def test_killed_with_a_page_on_its_way_it_is_asked_about_or_looked_up_and_never_
         assert cups.came.count(PRINT_JOB) == 1
     finally:
         again.close()
-
-
-# --------------------------------------------------------------------------- without CUPS
-
-
-class Pages:
-    """What Windows would print."""
-
-    def __init__(self) -> None:
-        self.came: list[tuple[str, str, str]] = []
-        self.fails: Exception | None = None
-
-    def queues(self) -> tuple[str, ...]:
-        return ("HP LaserJet 4",)
-
-    def print_pages(self, queue: str, title: str, pdf: bytes, paper: str) -> None:
-        if queue not in self.queues():
-            raise QueueGone(queue)
-        if self.fails is not None:
-            raise self.fails
-        self.came.append((queue, title, paper))
-
-
-@pytest.mark.parametrize(
-    ("fails", "state", "trouble"),
-    [
-        (None, J.SENT, T.NONE),
-        (NotTaken("no"), J.FAILED, T.REFUSED),
-        (OSError("the driver died"), J.UNSURE, T.BROKEN_OFF),
-    ],
-)
-def test_windows_takes_a_page_or_says_why_not(
-    station: Station, fails: Exception | None, state: JobState, trouble: Trouble
-) -> None:
-    till, pages = OfficeTill(station), Pages()
-    pages.fails = fails
-    till.choose("HP LaserJet 4", kind=OfficeKind.WINDOWS)
-    till.start(pages=pages)
-    assert till.until(till.queue(), state).trouble is trouble
-    assert len(pages.came) == (1 if fails is None else 0)
-
-
-def test_a_printer_gone_from_windows_is_an_error(station: Station) -> None:
-    till, pages = OfficeTill(station), Pages()
-    till.choose("Gone", kind=OfficeKind.WINDOWS)
-    till.start(pages=pages)
-    wait(lambda: till.printer().condition is T.NO_QUEUE)
-    assert till.until(till.queue(), J.FAILED).trouble is T.NO_QUEUE
-    assert pages.came == []
-
-
-def test_without_a_window_a_page_for_windows_waits(station: Station) -> None:
-    till = OfficeTill(station)
-    till.choose("HP LaserJet 4", kind=OfficeKind.WINDOWS)
-    till.start()
-    assert till.until(till.queue(), J.WAIT_PRINTER).trouble is T.NEEDS_WINDOW
