@@ -153,8 +153,7 @@ def of_rest(trail: Trail, shift: Shift) -> Part:
     said = t("{drawer} counted and closed; its cash went into the safe", drawer=shift.drawer)
     if closing.left != closing.counted:
         said = t(
-            "{drawer} counted and closed; its cash went into the safe, here without what the safe "
-            "had given it",
+            "{drawer} counted and closed; its cash over the float went into the safe",
             drawer=shift.drawer,
         )
     closed = _at_drawer(trail, shift, Place.SAFE, said, (closing.by, closing.at, left))

@@ -173,10 +173,10 @@ def bag_steps(bag: InBag, name: Named) -> tuple[Step, ...]:
 
 def _credits(bag: InBag, step: Callable[..., Step]) -> Iterable[Step]:
     for clear in bag.deposit.clears:
-        words = t("Credited by {bank}", bank=bag.bank)
+        words = t("Credited to {bank}", bank=bag.bank)
         if clear.reference:
             words = t(
-                "Credited by {bank}, reference {reference}",
+                "Credited to {bank}, reference {reference}",
                 bank=bag.bank,
                 reference=clear.reference,
             )

@@ -309,7 +309,7 @@ class _Places:
             lines = [line for one in reversed(found) for line in self._credit(one)]
             papers = self._total(line.amount for line in lines if line.amount)
             in_ledger = self._total(self._by(one, bank.gl_code) for one in found)
-            words = t("Credited by {bank} in 30 days", bank=bank.name)
+            words = t("Credited to {bank} in 30 days", bank=bank.name)
             yield self._sum(Place.BANK, words, bank.gl_code, lines, papers, in_ledger)
 
     def _credit(self, one: StoredDeposit) -> Iterator[PlaceLine]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.areas.deposits.chain_values import Chain
 from app.areas.settings.values import Practice
 from app.gui.screens.money.trail import TrailView
+from app.gui.screens.money.words import why_hidden
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -47,7 +48,9 @@ class ChainPage(QWidget):
     def show_chain(self, chain: Chain, empty_words: str, *, fresh: bool) -> None:
         self.title.say(chain.title)
         pieces = len(chain.threads)
-        self.count.say(tn("{count} piece", "{count} pieces", pieces) if pieces > 1 else "")
+        hidden = any(each.amount is None for each in chain.threads)
+        count = tn("{count} piece", "{count} pieces", pieces) if pieces > 1 else ""
+        self.count.say(why_hidden() if hidden else count)
         show = self.view.show_chain if fresh else self.view.show_again
         show(chain, empty_words)
 

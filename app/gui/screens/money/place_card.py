@@ -13,7 +13,7 @@ from app.gui.screens.money.words import ICONS, Stop
 from app.gui.theme import current
 from app.gui.widgets.labels import plain_tip
 
-HEIGHT: Final = 124
+HEIGHT: Final = 150
 ARROW: Final = 20
 FIGURE: Final = 20
 SMALLEST: Final = 12
@@ -82,13 +82,15 @@ class PlaceCard(QAbstractButton):
         self._say(painter, head, stop.words, theme.color("text"), 13, bold=True)
         figure = QRectF(left, px(40), room, px(30))
         quiet = not stop.count and not stop.amount
-        color = theme.color("muted" if stop.hidden or quiet else "text")
+        quiet = quiet or (stop.hidden and not stop.amount)
+        color = theme.color("muted" if quiet else "text")
         self._say(painter, figure, stop.big, color, FIGURE, bold=True, shrink=True)
-        parts = QRectF(left, px(70), room, px(20))
-        self._say(painter, parts, stop.made_of, theme.color("muted"), 12)
-        small = QRectF(left, px(92), room, px(20))
+        for number, words in enumerate(stop.made_of):
+            line = QRectF(left, px(70 + 17 * number), room, px(17))
+            self._say(painter, line, words, theme.color("muted"), 12)
+        small = QRectF(left, px(122), room, px(20))
         if stop.late:
-            at = QRectF(left, px(95), px(14), px(14))
+            at = QRectF(left, px(125), px(14), px(14))
             icons.paint(painter, at, "warning-circle", theme.color("danger"))
             small.setLeft(left + px(20))
         tone = "danger" if stop.late else "muted"

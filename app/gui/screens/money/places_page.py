@@ -6,15 +6,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.deposits.chain_values import MoneyPlaces, PlaceLine
 from app.areas.settings.values import Practice
 from app.gui.screens.money.place_card import WayPicture
 from app.gui.screens.money.tables import line_columns, tie_columns
-from app.gui.screens.money.words import WAY, Stop, Tied, empty_words, stops, tied
+from app.gui.screens.money.words import (
+    WAY,
+    Stop,
+    Tied,
+    empty_words,
+    stops,
+    tied,
+    why_hidden,
+)
 from app.gui.tables import cells
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import RowsModel
@@ -29,6 +37,7 @@ BESIDE_FROM: Final = 980
 NARROW_BELOW: Final = 640
 """Designed pixels of the lines below which a column has no room."""
 SINCE: Final = 2
+LEAST_ROWS: Final = 6
 
 
 class PlacesPage(QWidget):
@@ -50,18 +59,10 @@ class PlacesPage(QWidget):
         self.verdict = Chip("check-circle", "", "money_in")
         self.verdict.hide()
         self.as_of = PlainLabel("", tone="muted")
+        self.hint = PlainLabel("", tone="muted", elide=True)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head())
-        self._column.addWidget(self.picture)
-        self._tables = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.lines_card = Card(t("What lies there"), flush=True)
-        self.lines_card.body.addWidget(self.table)
-        self.ties_card = Card(t("Does it tie to the ledger?"), flush=True)
-        self.ties_card.body.addWidget(self.tie_table)
-        self.ties_card.body.addStretch(1)
-        self._tables.addWidget(self.lines_card, 1)
-        self._tables.addWidget(self.ties_card)
-        self._column.addLayout(self._tables, 1)
+        self._column.addWidget(self._body(), 1)
         self.picture.chosen.connect(self._show_lines)
         self.picture.entered.connect(self._into_lines)
         self.table.opened.connect(lambda line: self.wanted.emit(line.link))
@@ -73,9 +74,30 @@ class PlacesPage(QWidget):
         head.setSpacing(current().px(12))
         head.addWidget(PlainLabel(t("Where the money is"), role="title"))
         head.addWidget(self.verdict)
-        head.addStretch(1)
+        head.addWidget(self.hint, 1)
         head.addWidget(self.as_of)
         return head
+
+    def _body(self) -> QScrollArea:
+        """All below the head; it scrolls where large text leaves no room."""
+        self.lines_card = Card(t("What lies there"), flush=True)
+        self.lines_card.body.addWidget(self.table)
+        self.ties_card = Card(t("Does it tie to the ledger?"), flush=True)
+        self.ties_card.body.addWidget(self.tie_table)
+        self.ties_card.body.addStretch(1)
+        self._tables = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tables.addWidget(self.lines_card, 1)
+        self._tables.addWidget(self.ties_card)
+        inner = QWidget()
+        self._inside = QVBoxLayout(inner)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.addWidget(self.picture)
+        self._inside.addLayout(self._tables, 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
+        return self._area
 
     def show_places(self, found: MoneyPlaces, *, focus: bool) -> None:
         first = self.found is None
@@ -86,6 +108,8 @@ class PlacesPage(QWidget):
         self.as_of.say(t("As of {when}", when=cells.moment(found.made_at, self._practice)))
         self.ties.show_rows(tied(found, currency))
         self.tie_table.setFixedHeight(self.tie_table.wanted_height(len(self.ties.rows)) + 2)
+        hidden = any(stop.hidden for stop in self._stops)
+        self.hint.say(why_hidden() if hidden else "")
         self.verdict.show()
         if found.ties:
             self.verdict.show_status("check-circle", t("Everything ties"), "money_in")
@@ -108,9 +132,11 @@ class PlacesPage(QWidget):
         self.table.empty_words = ""
         self.verdict.hide()
         self.as_of.say("")
+        self.hint.say("")
 
     def take_focus(self) -> None:
         self.picture.choose(self.chosen)
+        self._area.ensureWidgetVisible(self.picture)
 
     def _show_lines(self, number: int) -> None:
         if not self._stops:
@@ -127,12 +153,15 @@ class PlacesPage(QWidget):
     def _into_lines(self) -> None:
         if self.lines.rows:
             self.table.setFocus()
+            self._area.ensureWidgetVisible(self.table)
 
     def _fit(self) -> None:
         px = current().px
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
         self._column.setSpacing(px(12))
         self._tables.setSpacing(px(12))
+        self._inside.setSpacing(px(12))
+        self.table.setMinimumHeight(self.table.wanted_height(LEAST_ROWS))
         wide = self.width() >= px(BESIDE_FROM)
         beside = QBoxLayout.Direction.LeftToRight
         self._tables.setDirection(beside if wide else QBoxLayout.Direction.TopToBottom)

@@ -24,7 +24,6 @@ def line_columns() -> tuple[Column[PlaceLine], ...]:
             right=True,
             tone=lambda r: "muted" if r.amount is None else "text",
             sort_by=lambda r: r.amount.minor if r.amount else 0,
-            width=112,
         ),
     )
 
@@ -42,8 +41,8 @@ def _late(line: PlaceLine) -> ChipLook | None:
 def tie_columns() -> tuple[Column[Tied], ...]:
     return (
         Column(t("GL account"), lambda r: r.words, width=190, stretch=True),
-        Column(t("Papers"), lambda r: hidden_or(r.papers), right=True, tone=_shade, width=100),
-        Column(t("Ledger"), lambda r: hidden_or(r.ledger), right=True, tone=_shade, width=100),
+        Column(t("Papers"), lambda r: hidden_or(r.papers), right=True, tone=_shade),
+        Column(t("Ledger"), lambda r: hidden_or(r.ledger), right=True, tone=_shade),
         Column(t("Ties"), lambda r: "", chip=tie_look, width=76),
     )
 

@@ -82,11 +82,18 @@ class Row:
         """The row as one sentence, for a screen reader."""
         if self.step is None:
             where = place_look(self.thread.place, late=self.thread.late).words
-            said = (self.thread.words, hidden_or(self.thread.amount), where, self.thread.next_step)
+            amount, coming = hidden_or(self.thread.amount), next_words(self.thread)
+            said = (self.thread.words, amount, where, coming)
         else:
             amount = hidden_or(self.step.amount) if self.step.done else ""
             said = (self.step.words, amount, self.under(practice), "")
         return ". ".join(part for part in said if part)
+
+
+def next_words(thread: Thread) -> str:
+    """What has to happen next, or what is said where nothing has to."""
+    coming = bool(thread.steps) and not thread.steps[-1].done
+    return t("Next: {step}", step=thread.next_step) if coming else thread.next_step
 
 
 def rows_of(chain: Chain) -> tuple[Row, ...]:
@@ -178,10 +185,10 @@ class _Painter(QStyledItemDelegate):
         icons.paint(painter, glyph, look.icon, theme.color(look.tone))
         after = under.adjusted(side + px(6), 0, 0, 0)
         self._say(painter, after, look.words, look.tone, 13, bold=True)
-        if thread.next_step:
+        if said := next_words(thread):
             width = self._width(look.words, 13, bold=True)
             rest = after.adjusted(width + px(12), 0, 0, 0)
-            self._say(painter, rest, thread.next_step, "muted", 13)
+            self._say(painter, rest, said, "muted", 13)
 
     def _step(self, painter: QPainter, rect: QRect, row: Row, *, marked: bool, over: bool) -> None:
         step = row.step

@@ -82,6 +82,10 @@ def hidden_or(amount: Money | None) -> str:
     return t("hidden") if amount is None else format_money(amount)
 
 
+def why_hidden() -> str:
+    return t("Hidden: cash of an open drawer, and of a bag before its second count.")
+
+
 def age_words(days: int) -> str:
     return tn("{count} banking day", "{count} banking days", days) if days else t("today")
 
@@ -112,32 +116,58 @@ class Stop:
         return t("Hidden") if self.hidden and not self.amount else format_money(self.amount)
 
     @property
-    def made_of(self) -> str:
+    def made_of(self) -> tuple[str, ...]:
         """The figure in its parts, where it has more than one or some of it is hidden."""
         there = [each for each in self.sums if each.lines]
         if len(there) < 2 and not self.hidden:
-            return ""
-        names = {"1040": t("checks"), "1019": t("sealed")}
-        said = [f"{names.get(each.gl_code, t('cash'))} {hidden_or(each.papers)}" for each in there]
-        return " · ".join(said)
+            return ()
+        return tuple(
+            t("{what} {amount}", what=_kind_words(each), amount=hidden_or(each.papers))
+            for each in there
+        )
 
     @property
     def small(self) -> str:
-        """How many things, and how old the oldest is; at the bank nothing gets older."""
+        """How many, and how old the oldest is; at the bank nothing gets older."""
         if not self.count:
-            return t("empty") if not self.lines else ""
-        things = tn("{count} thing", "{count} things", self.count)
+            return "" if self.lines else t("Empty")
+        things = _counted(self.places[0], self.count)
         if self.places[0] is Place.BANK:
-            return tn("{count} credit", "{count} credits", self.count)
+            return things
         if self.late:
-            return t("{things}, late: {age}", things=things, age=age_words(self.days))
-        return t("{things}, oldest {age}", things=things, age=age_words(self.days))
+            return t("late: {age}", age=age_words(self.days))
+        return t("{things} · {age}", things=things, age=age_words(self.days))
 
     @property
     def spoken(self) -> str:
         """The card as one sentence."""
-        said = (f"{self.words}: {self.big}", self.made_of, self.small)
+        said = (f"{self.words}: {self.big}", ", ".join(self.made_of), self.small)
         return ". ".join(part for part in said if part)
+
+
+def _kind_words(each: PlaceSum) -> str:
+    if each.gl_code == "1019":
+        return t("sealed")
+    return t("checks") if each.gl_code == "1040" else t("cash")
+
+
+def _counted(place: Place, count: int) -> str:
+    words = {
+        Place.DRAWER: ("{count} drawer", "{count} drawers"),
+        Place.SAFE: ("{count} piece", "{count} pieces"),
+        Place.BAG: ("{count} bag", "{count} bags"),
+        Place.TRANSIT: ("{count} bag", "{count} bags"),
+        Place.BANK: ("{count} credit, 30 days", "{count} credits, 30 days"),
+    }
+    return tn(*words[place], count)
+
+
+def _things(sums: tuple[PlaceSum, ...]) -> int:
+    """How many pieces in the safe; elsewhere how many drawers, bags or credits, whatever is in
+    them.
+    """
+    in_safe = any(each.place is Place.SAFE for each in sums)
+    return sum(each.count for each in sums if in_safe or each.gl_code != "1040")
 
 
 def stops(found: MoneyPlaces, currency: str) -> tuple[Stop, ...]:
@@ -149,7 +179,7 @@ def stops(found: MoneyPlaces, currency: str) -> tuple[Stop, ...]:
             Stop(
                 places=places,
                 sums=sums,
-                count=sum(each.count for each in sums),
+                count=_things(sums),
                 amount=total((each.papers for each in sums if each.papers), currency),
                 hidden=any(each.papers is None for each in sums),
                 days=max((each.oldest_banking_days for each in sums), default=0),
