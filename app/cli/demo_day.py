@@ -13,6 +13,7 @@ from app.cli.books import as_plain, verdict_of
 from app.cli.saying import DONE, REFUSED, say, tell
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.i18n import format_money
+from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 
@@ -51,6 +52,7 @@ def demo_day(chosen: argparse.Namespace) -> int:
             "folder": str(out),
             "receipts": [receipt.number for receipt in played.receipts],
             "closed": played.closed,
+            "deposit": played.deposit,
             "files": sorted(path.name for path in (*played.files, report)),
             "verify": verdict.words,
         }
@@ -82,11 +84,12 @@ def _play(data: Path, out: Path) -> Any:
         cash, check, split, wrong = _people_who_owe(station, 4)
     finally:
         station.close()
+    from app.gui.demo_bank import Second
     from app.gui.demo_day import Part, play
 
     notes = -(-cash.owed.minor // _NOTE_MINOR) * _NOTE_MINOR
     given = format_money(Money(notes, cash.owed.currency), "en_US")
-    cashier = next(user for user in demo.USERS if user.role == "cashier")
+    cashier, other = [user for user in demo.USERS if user.role == "cashier"][:2]
     part = Part(
         number=cashier.number,
         pin=cashier.pin,
@@ -96,6 +99,7 @@ def _play(data: Path, out: Path) -> Any:
         split=split.name,
         split_cash="10",
         wrong=wrong.name,
+        second=Second(other.number, other.pin, f"BAG-{new_id()[-8:]}"),
     )
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(open_front, data, Unlock())

@@ -1,4 +1,5 @@
-"""Plays a short whole shift in the real window, by keyboard, and keeps pictures and papers.
+"""Plays a short whole shift in the real window, by keyboard, from float to deposit slip, and keeps
+pictures and papers.
 
 For a computer without a display, and for whoever wants to see what the program looks like. It
 decides nothing: every press goes where a person's would go.
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from app.areas.payments.values import Receipt
 from app.gui.application import DESIGNED, Application, Opened
 from app.gui.collecting import collecting_here
-from app.gui.demo_hands import CTRL, KEY, SHIFT, Hands
+from app.gui.demo_bank import BankTrip, Second
+from app.gui.demo_hands import CTRL, KEY, SHIFT
 from app.gui.printing.paper import save_paper, save_receipt
 from app.gui.theme import Scheme
 from app.kernel.errors import OutsideError
@@ -38,7 +40,8 @@ class Part:
     """Who plays, and whom they find; numbers and amounts as typed.
 
     `cash` pays in notes and gets change from `given`; `check` pays by check; `split` pays
-    `split_cash` in cash and the rest by card; `wrong` pays cash that is voided again.
+    `split_cash` in cash and the rest by card; `wrong` pays cash that is voided again; `second`
+    counts the bag once more, so that it goes to the bank.
     """
 
     number: str
@@ -49,11 +52,13 @@ class Part:
     split: str
     split_cash: str
     wrong: str
+    second: Second | None = None
 
 
 @dataclass(slots=True)
 class Played:
-    """The receipt with change, all receipts in order, the Z report's title, the files written.
+    """The receipt with change, all receipts in order, the Z report's title, the number of the
+    deposit that left for the bank, the files written.
 
     `closed` is empty where the shift had been opened before and so was not closed.
     """
@@ -61,13 +66,14 @@ class Played:
     receipt: Receipt
     receipts: tuple[Receipt, ...]
     closed: str
+    deposit: str = ""
     files: list[Path] = field(default_factory=list)
 
 
 def play(
     data: Path, opened: Opened, ahead: Future[FrontDoor | None], part: Part, out: Path
 ) -> Played:
-    """Float, cash, check, split, void, drop, blind close, Z; pictures and papers to `out`.
+    """Float, cash, check, split, void, drop, blind close, Z, bag, slip; all of it goes to `out`.
 
     Where somebody left this drawer open, its shift is gone on with and not closed: nobody knows
     what lies in it. OutsideError when the window does not come to a step in time.
@@ -89,7 +95,7 @@ def play(
         app.processEvents()
 
 
-class Day(Hands):
+class Day(BankTrip):
     """A cashier's day, step by step; `pocket` is what really lies in the drawer."""
 
     def __init__(self, application: Application, out: Path) -> None:
@@ -109,7 +115,8 @@ class Day(Hands):
         for receipt in self.receipts:
             self.files.extend(save_receipt(receipt, self.out))
         closed = self.close_blind() if begun_here else ""
-        return Played(with_change, tuple(self.receipts), closed, self.files)
+        deposit = self.to_bank(part.second) if part.second else ""
+        return Played(with_change, tuple(self.receipts), closed, deposit, self.files)
 
     def count_float(self) -> bool:
         """Where the person has no drawer open yet: ten twenties, five tens. True when it was so."""
