@@ -134,7 +134,7 @@ class Day:
         if swapped:
             self.swap(self.amount())
         if self.chance.random() < 0.5 or self.slip is Slip.CASH_IN_WRONG_BAG:
-            dropped = self.drawer // 3 // 100 * 100
+            dropped = (self.drawer - FLOAT) // 2 // 100 * 100
             self.mine.add(self.banking.drop(dropped).movement_id)
             self.drawer -= dropped
         for _ in range(self.chance.randint(0, 2)):
@@ -226,13 +226,15 @@ class Day:
         )
         cut = self.chance.randint(1, len(items) - 1) if two or self.chance.random() < 0.3 else 0
         bags = [Packed(items[:cut]), Packed(items[cut:])] if cut else [Packed(items)]
+        lying = set(self.checks)
         for bag in bags:
             for one in bag.items:
                 if one.kind is ItemKind.CHECK:
-                    bag.checks |= {one.check_number} & self.checks
+                    bag.checks |= {one.check_number} & lying
+                    lying.discard(one.check_number)
                 else:
                     bag.notes[one.source_id] = one.amount.minor
-        return [bag for bag in bags if bag.should >= 0]
+        return bags
 
     def plant(self, bags: list[Packed]) -> None:
         """Something goes wrong in the world, not in the books."""
@@ -259,14 +261,16 @@ class Day:
 
     def prepare(self, bag: Packed) -> DepositId | None:
         """Half of the people type what there should be instead of counting."""
-        typed = bag.should if self.chance.random() < 0.5 else max(0, bag.there)
+        typed = bag.should if self.chance.random() < 0.5 else bag.there
         sources = [one.source_id for one in bag.items]
         checks = [one.source_id for one in bag.items if one.kind is ItemKind.CHECK]
         if self.slip is Slip.LISTED_TWICE and checks:
             sources.append(self.chance.choice(checks))
         if self.slip is Slip.LISTED_IN_BOTH:
             sources += self.already_in_a_bag()
-        command = PrepareDeposit(command_id(), self.banking.bank_id, tuple(sources), piles(typed))
+        command = PrepareDeposit(
+            command_id(), self.banking.bank_id, tuple(sources), piles(max(0, typed))
+        )
         found = self.heard("prepare", service.prepare_deposit, command)
         return None if found is None else found.deposit_id
 
