@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Unlock, make_demo, open_front, open_station
 from app.gui.application import Application
-from resources.screenshots import counter, drawer, pages
+from resources.screenshots import counter, deposits, drawer, pages
 from resources.screenshots.camera import Camera, make_small
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +38,7 @@ def main(data: Path, out: Path = HERE) -> None:
         drawer.float_counted(camera)
         counter.pictures(camera)
         drawer.pictures(camera)
+        deposits.pictures(camera)
         pages.pictures(camera)
     finally:
         application.window.close()

@@ -7,6 +7,7 @@ from app.gui.demo_hands import CTRL, KEY
 from app.kernel.errors import OutsideError
 from resources.screenshots.camera import Camera
 
+REPORTS = ("deposits", "cash-position", "over-short", "z-list")
 SECTIONS = ("tenders", "reasons", "numbers", "practice", "drawers", "window")
 
 
@@ -16,7 +17,6 @@ def pictures(camera: Camera) -> None:
         (KEY.Key_2, "accounts"),
         (KEY.Key_3, "invoices"),
         (KEY.Key_4, "payments"),
-        (KEY.Key_6, "deposits"),
         (KEY.Key_O, "shifts"),
         (KEY.Key_8, "activity"),
         (KEY.Key_B, "services"),
@@ -25,6 +25,10 @@ def pictures(camera: Camera) -> None:
         camera.shoot(name)
     camera.press(KEY.Key_7, CTRL)
     camera.shoot_all("day-sheet")
+    camera.press(KEY.Key_D, CTRL)
+    for report in REPORTS:
+        camera.shoot_all(f"report-{report}")
+        camera.press(KEY.Key_PageDown, CTRL)
     station = camera.application.station
     if station is None:
         raise OutsideError("The practice did not open.")

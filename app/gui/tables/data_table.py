@@ -125,6 +125,7 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._rows_model = model
         self._compact = compact
+        self._most_rows = 0
         self.empty_words = empty_words
         self.setModel(model)
         self.setItemDelegate(CellPainter(self))
@@ -162,6 +163,16 @@ class DataTable(QTableView):
         """Pixels that show the header and `rows` rows without a scroll bar."""
         return current().px(HEADER_HEIGHT) + rows * self.verticalHeader().defaultSectionSize()
 
+    def be_as_high_as(self, most_rows: int) -> None:
+        """Be as high as the rows there are, and no higher than so many; at every text size."""
+        self._most_rows = most_rows
+        self._hold_rows()
+
+    def _hold_rows(self) -> None:
+        if self._most_rows:
+            rows = min(self._most_rows, self._rows_model.rowCount())
+            self.setFixedHeight(self.wanted_height(rows) + 2)
+
     def leave_out_empty(self) -> None:
         """Hide the columns in which no row says anything; call it after the rows are shown."""
         model = self._rows_model
@@ -176,6 +187,7 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setFixedHeight(current().px(HEADER_HEIGHT))
         self._lay_columns()
+        self._hold_rows()
 
     def _lay_columns(self) -> None:
         header, theme = self.horizontalHeader(), current()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
@@ -14,6 +14,9 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t
+
+SEARCH_FIRST: Final = 100
+"""The find box takes the room it needs before the empty space does, and gives way before ticks."""
 
 
 class ListHead(QWidget):
@@ -40,9 +43,9 @@ class ListHead(QWidget):
         self.search.setAccessibleName(t("Filter the list: {words}", words=spec.find_words))
         self.search.setToolTip(with_key(t("Filter the list"), "tables.filter"))
         self.search.setClearButtonEnabled(True)
-        sized(self.search, px, width=270)
+        sized(self.search, px, least_width=140, most_width=270)
         self.search.textChanged.connect(self.typed)
-        row.addWidget(self.search)
+        row.addWidget(self.search, SEARCH_FIRST)
         self.tick_buttons: tuple[Button, ...] = tuple(self._tick(tick) for tick in spec.ticks)
         for button in self.tick_buttons:
             row.addWidget(button)

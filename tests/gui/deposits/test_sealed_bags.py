@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.areas.deposits.values import DepositStage
 from app.areas.printing import service as printing
 from app.areas.printing.values import OfficeKind, SaveOfficePrinter
 from app.devices.documents.pdf_pictures import pdf_pictures
-from tests.building import command_id
+from tests.building import PIN, command_id
 from tests.gui.deposits.conftest import (
     ACCOUNTING,
     CASHIER,
@@ -107,6 +109,55 @@ def test_another_amount_than_in_the_bag_asks_why_and_can_be_taken_back(teller: T
     stands(teller, DepositStage.SUBMITTED)
     assert any("wrong line" in line for line in teller.bag.history.lines)
     teller.banking.verify()
+
+
+def test_what_is_typed_of_the_credit_survives_esc_and_the_lock(teller: Teller) -> None:
+    deposit_id = teller.banking.sealed()
+    teller.banking.submit(deposit_id)
+    open_first(teller, ACCOUNTING, DepositStage.SUBMITTED)
+    teller.press(ENTER, CTRL)
+    panel = teller.panel
+    teller.type("11/20/2026")
+    teller.press(ESC)
+    teller.until(lambda: teller.view.bags.panel is None)
+    teller.press(ENTER, CTRL)
+    assert teller.panel is not panel
+    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    teller.person.session.lock()
+    teller.until(lambda: teller.person.window.page is teller.person.session.sign_in)
+    assert teller.view.bags.panel is None, "no form stands over the lock"
+    teller.type(PIN)
+    teller.press(ENTER)
+    teller.until(lambda: teller.person.window.page is teller.person.session.frame)
+    teller.settle()
+    teller.go_on()
+    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    teller.press(ESC)
+
+
+def test_a_check_the_bank_returned_is_entered_from_the_bag(teller: Teller) -> None:
+    teller.banking.sealed()
+    open_first(teller, MANAGER, DepositStage.SEALED)
+    table = teller.bag.table
+    table.setFocus()
+    for row, item in enumerate(teller.bag.model.rows):
+        if item.check_number == "1042":
+            table.selectRow(row)
+    where = table.visualRect(table.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, where, table.mapToGlobal(where))
+    QApplication.sendEvent(teller.bag, event)
+    menu = teller.bag.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    returned = [action for action in menu.actions() if "returned" in action.text()]
+    assert len(menu.actions()) == len(returned) == 1, "out of a sealed bag no check is taken"
+    menu.hide()
+    returned[0].trigger()
+    teller.settle()
+    panel = QApplication.activeModalWidget()
+    assert panel is not None
+    assert "1042" in words_on(panel)
+    teller.press(ESC)
+    teller.settle()
 
 
 def test_a_manager_voids_with_a_reason_by_its_digit(teller: Teller) -> None:

@@ -49,6 +49,7 @@ class BagActions(QObject):
         self._counting = False
         self._found: Bag | None = None
         self._intents: dict[str, CommandId] = {}
+        self._typed: dict[str, dict[str, str]] = {}
 
     # ---------------------------------------------------------------------------- which is shown
 
@@ -69,10 +70,15 @@ class BagActions(QObject):
         self.subject, self._found, self._counting = None, None, False
         self._intents.clear()
 
-    def forget(self) -> None:
-        self.leave()
+    def put_away(self) -> None:
+        """The lock comes: no form stands over it; what was typed into it is kept."""
         if self.panel is not None:
             self.panel.leave()
+
+    def forget(self) -> None:
+        self.put_away()
+        self.leave()
+        self._typed.clear()
 
     def leave_count(self) -> None:
         self._counting = False
@@ -190,7 +196,7 @@ class BagActions(QObject):
             )
             self._act_on_panel(panel, service.clear_deposit, command)
 
-        self._open_panel(panel, send)
+        self._open_panel(panel, send, f"clear {found.view.deposit_id}")
 
     def _begin_take_back(self) -> None:
         found = self._found
@@ -204,7 +210,7 @@ class BagActions(QObject):
             command = TakeBackClear(panel.intent, found.view.deposit_id, note)
             self._act_on_panel(panel, undoing.take_back_clear, command)
 
-        self._open_panel(panel, send)
+        self._open_panel(panel, send, f"take back {found.view.deposit_id}")
 
     def _begin_void(self) -> None:
         found = self._found
@@ -219,7 +225,7 @@ class BagActions(QObject):
             command = VoidDeposit(panel.intent, found.view.deposit_id, panel.picks.reason_id, note)
             self._act_on_panel(panel, undoing.void_deposit, command)
 
-        self._open_panel(panel, send)
+        self._open_panel(panel, send, f"void {found.view.deposit_id}")
 
     def _begin_take_out(self, row: ItemRow) -> None:
         panel = panels.take_out_panel(self._view.window(), row, self._desk.practice)
@@ -229,7 +235,7 @@ class BagActions(QObject):
             command = TakeOutCheck(panel.intent, row.item_id, reason)
             self._act_on_panel(panel, service.take_out_check, command)
 
-        self._open_panel(panel, send)
+        self._open_panel(panel, send, f"take out {row.item_id}")
 
     def _follow(self) -> None:
         if self.subject is not None:
@@ -290,13 +296,19 @@ class BagActions(QObject):
             always=lambda: step.busy(False),
         )
 
-    def _open_panel(self, panel: panels.DeedPanel, send: Callable[[], None]) -> None:
+    def _open_panel(self, panel: panels.DeedPanel, send: Callable[[], None], about: str) -> None:
+        """Show a form, as it was left when it was put away before; `about` names what it does."""
         self.panel = panel
-        panel.left.connect(self._panel_left)
+        panel.left.connect(lambda: self._panel_left(panel, about))
         panel.wanted.connect(send)
+        if about in self._typed:
+            panel.form.show_texts(self._typed[about])
         panel.begin()
 
-    def _panel_left(self) -> None:
+    def _panel_left(self, panel: panels.DeedPanel, about: str) -> None:
+        self._typed.pop(about, None)
+        if not panel.carried_out:
+            self._typed[about] = panel.form.texts()
         self.panel = None
 
     def _act_on_panel(
@@ -305,6 +317,7 @@ class BagActions(QObject):
         panel.busy(True)
 
         def done(moved: DepositMoved) -> None:
+            panel.carried_out = True
             panel.leave()
             self._moved(moved)
             self.read()

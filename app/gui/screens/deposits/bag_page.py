@@ -22,7 +22,6 @@ from app.areas.deposits.values import DepositStage, DepositView, ItemKind, ItemR
 from app.areas.settings.values import Practice
 from app.gui.asking import READ_MS
 from app.gui.key_map import key_words
-from app.gui.rescaling import sized
 from app.gui.screens.deposits.history import History
 from app.gui.screens.deposits.reading import Bag
 from app.gui.screens.deposits.steps import Step, made_steps, why_not
@@ -47,7 +46,7 @@ from app.kernel.translate import t, tn
 
 BOTH_FROM: Final = 960
 ROWS_SHOWN: Final = 8
-SIDE: Final = 380
+SIDE: Final = 440
 
 
 class BagPage(QScrollArea):
@@ -81,9 +80,11 @@ class BagPage(QScrollArea):
         left.addWidget(self.history)
         left.addStretch(1)
         self._both.addLayout(left, 1)
-        self._both.addWidget(self._side(), 0)
+        self._side_column = self._side()
+        self._both.addWidget(self._side_column)
         column.addLayout(self._both, 1)
         self.setWidget(inner)
+        current().changed.connect(self._lay_out)
         bind(self, "deposits.take_out", self._take_out)
         for verb in ("slip", "void"):
             bind(self, f"deposits.{verb}", partial(self._press, verb))
@@ -113,7 +114,7 @@ class BagPage(QScrollArea):
         self._say_head(view)
         self._say_sums(view)
         self.model.show_rows(view.items)
-        self.table.setFixedHeight(self.table.wanted_height(min(ROWS_SHOWN, len(view.items))) + 2)
+        self.table.be_as_high_as(ROWS_SHOWN)
         self.history.show_steps(view.history)
         here = self.steps[view.stage]
         for step in self.steps.values():
@@ -204,7 +205,6 @@ class BagPage(QScrollArea):
 
     def _side(self) -> QWidget:
         side, px = QWidget(), current().px
-        sized(side, px, width=SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -228,6 +228,15 @@ class BagPage(QScrollArea):
             column.addWidget(button)
         column.addStretch(1)
         return side
+
+    def _lay_out(self) -> None:
+        """In a narrow window the next step stands above what is in the bag."""
+        px = current().px
+        narrow = self.width() < px(BOTH_FROM)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.BottomToTop if narrow else way.LeftToRight)
+        self._side_column.setMinimumWidth(0 if narrow else px(SIDE))
+        self._side_column.setMaximumWidth(px(2 * SIDE) if narrow else px(SIDE))
 
     # ------------------------------------------------------------------------------ what it says
 
@@ -345,6 +354,4 @@ class BagPage(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < current().px(BOTH_FROM)
-        way = QBoxLayout.Direction
-        self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._lay_out()

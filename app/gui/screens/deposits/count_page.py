@@ -93,7 +93,7 @@ class SecondCountPage(QScrollArea):
         self.hint.say(hint)
         rows = tuple(e for e in view.items if e.kind is ItemKind.CHECK and not e.out)
         self.model.show_rows(rows)
-        self.table.setFixedHeight(self.table.wanted_height(min(ROWS_SHOWN, len(rows))) + 2)
+        self.table.be_as_high_as(ROWS_SHOWN)
         self.table.setVisible(bool(rows))
         self.no_checks.setVisible(not rows)
         self._say()

@@ -67,7 +67,7 @@ class ItemTable(Card):
         self._seen |= {each.source_id for each in mine}
         there = {each.source_id for each in mine}
         self.model.tick((*(key for key in kept if key in there), *fresh))
-        self.table.setFixedHeight(self.table.wanted_height(min(ROWS_SHOWN, len(mine))) + 2)
+        self.table.be_as_high_as(ROWS_SHOWN)
         self.setVisible(bool(mine))
         days = len({each.item_date for each in mine})
         columns = range(len(self.model.columns))
@@ -106,7 +106,7 @@ class ItemTable(Card):
         return (
             Column(t("From"), _cash_words, tone=self._tone, stretch=True),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
-            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=120),
+            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=104),
             Column(
                 t("Amount"),
                 lambda e: format_money(e.amount, self._practice.locale),
@@ -120,7 +120,7 @@ class ItemTable(Card):
             Column(t("Check"), lambda e: e.check_number, tone=self._tone),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
             Column(t("Bank"), lambda e: e.bank, tone=self._tone, width=88),
-            Column(t("Receipt and payer"), lambda e: e.reference, tone=self._tone, stretch=True),
+            Column(t("Payer"), _payer, tone=self._tone, stretch=True),
             Column(
                 t("Amount"),
                 lambda e: format_money(e.amount, self._practice.locale),
@@ -135,3 +135,8 @@ def _cash_words(each: Depositable) -> str:
     if each.kind is ItemKind.DROP:
         return t("Drop {number}", number=each.reference)
     return t("Shift {number}", number=each.reference)
+
+
+def _payer(each: Depositable) -> str:
+    """Of the receipt and its payer the payer: that is who stands on the check."""
+    return each.reference.partition(", ")[2] or each.reference

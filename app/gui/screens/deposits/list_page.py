@@ -61,7 +61,7 @@ def _spec() -> ListSpec[DepositRow]:
         ticks=tuple(
             Tick(words, "stage", Op.ANY_OF, tuple(stage.value for stage in stages))
             for words, stages in (
-                (t("To count and seal"), (DepositStage.PREPARED, DepositStage.COUNTED)),
+                (t("Not sealed"), (DepositStage.PREPARED, DepositStage.COUNTED)),
                 (t("Sealed"), (DepositStage.SEALED,)),
                 (t("Submitted"), (DepositStage.SUBMITTED,)),
                 (t("Cleared"), (DepositStage.CLEARED, DepositStage.RECONCILED)),

@@ -25,6 +25,7 @@ class DeedPanel(FormPanel):
     ) -> None:
         super().__init__(parent, title, verb, asks, practice, width=460)
         self.intent = CommandId(new_id())
+        self.carried_out = False
 
     def put_picks(self, picks: ReasonPicks) -> None:
         """Reasons below the fields."""

@@ -58,7 +58,7 @@ class PreparePage(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(8))
-        column.addWidget(PlainLabel(t("Prepare a deposit"), role="title"))
+        column.addLayout(self._head())
         words = t(
             "Everything that lies in the safe is ticked. Count the cash that goes into the bag; "
             "another person counts it once more."
@@ -146,11 +146,16 @@ class PreparePage(QScrollArea):
 
     # --------------------------------------------------------------------------- how it is made
 
-    def _fill_left(self, column: QVBoxLayout) -> None:
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel(t("Prepare a deposit"), role="title"), 1)
         self.upto = Choice()
+        self.upto.setAccessibleName(t("Business days"))
         self.upto.activated.connect(lambda _index: self._up_to())
-        self.upto_field = Field(t("Business days"), self.upto)
-        column.addWidget(self.upto_field)
+        row.addWidget(self.upto)
+        return row
+
+    def _fill_left(self, column: QVBoxLayout) -> None:
         self.cash = ItemTable(self._practice, checks=False)
         self.checks = ItemTable(self._practice, checks=True)
         column.addWidget(self.cash)
@@ -206,11 +211,11 @@ class PreparePage(QScrollArea):
             return
         self._dates = dates
         self.upto.clear()
-        self.upto.addItem(t("All days"), "")
+        self.upto.addItem(t("All business days"), "")
         for day in sorted(dates, reverse=True)[1:]:
             said = format_date(day, self._practice.locale)
             self.upto.addItem(t("Up to {day}", day=said), day.isoformat())
-        self.upto_field.setVisible(len(dates) > 1)
+        self.upto.setVisible(len(dates) > 1)
 
     def _show_accounts(self, found: Preparing) -> None:
         kept = self.account.currentData()

@@ -82,10 +82,14 @@ class SlipActions(QObject):
         panel.left.connect(self._preview_left)
         panel.begin()
 
-    def forget(self) -> None:
-        self._intent = None
+    def put_away(self) -> None:
+        """The lock comes: no paper stays on the screen."""
         if self.preview_panel is not None:
             self.preview_panel.leave()
+
+    def forget(self) -> None:
+        self._intent = None
+        self.put_away()
 
     def _preview_left(self) -> None:
         self.preview_panel = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
@@ -19,6 +21,9 @@ from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import ReasonId
 from app.kernel.money import Money
 from app.kernel.translate import t
+
+ONE_LINE: Final = 31
+"""Letters of a verb beside which its key has room."""
 
 
 class Step(Card):
@@ -201,8 +206,9 @@ class HandOverStep(Step):
     def show_bag(self, bag: Bag) -> None:
         view = bag.view
         self.words.say(t("Bag {bag} is sealed and lies in the safe.", bag=view.bag_number), "muted")
-        amount, key = self.amount(view.total), key_words("frame.primary")
-        self.button.say(t("Hand over {amount} to the bank      {key}", amount=amount, key=key))
+        verb = t("Hand over {amount} to the bank", amount=self.amount(view.total))
+        gap = "      " if len(verb) <= ONE_LINE else "\n"
+        self.button.say(f"{verb}{gap}{key_words('frame.primary')}")
         why = why_not(view, "submit")
         self.button.setVisible(not why)
         self.say_error(why)

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from app.areas.deposits.values import DepositRow
 from app.gui.desk import Desk
+from app.gui.money_trail import follow_money
 from app.gui.screen import Screen
 from app.gui.screens.deposits.actions import DepositsActions
 from app.gui.screens.deposits.bag_actions import BagActions
@@ -48,6 +50,7 @@ class View(Screen):
         self.list.chosen.connect(self.deeds.open_row)
         self.list.strip.pressed.connect(self.deeds.press_strip)
         bind(self, "deposits.prepare", self.deeds.begin)
+        bind(self, "chain.follow", self.follow)
 
     @property
     def page(self) -> QWidget:
@@ -59,6 +62,14 @@ class View(Screen):
         """The second count of the bag that is worked on, where one was begun."""
         subject = self.bags.subject
         return None if subject is None else self._counts.get(subject)
+
+    def follow(self) -> None:
+        """Where the money of the bag is that is worked on, or of the marked one."""
+        row = self.list.table.current_row()
+        if self.page is self.bag and self.bags.subject is not None:
+            follow_money(self.desk, "deposit", self.bags.subject, "deposits")
+        elif self.page is self.list and isinstance(row, DepositRow):
+            follow_money(self.desk, "deposit", row.deposit_id, "deposits")
 
     # ------------------------------------------------------------------------- what is shown
 
@@ -127,6 +138,8 @@ class View(Screen):
 
     def leave(self) -> None:
         self.list.leave()
+        self.bags.put_away()
+        self.slips.put_away()
 
     def forget(self) -> None:
         """Somebody else sits down: nothing that was counted is left for them to see."""
