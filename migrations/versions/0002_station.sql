@@ -370,6 +370,8 @@ CREATE INDEX returned_check_payment ON returned_check (payment_id)
 ;;
 CREATE INDEX returned_check_tender ON returned_check (tender_id)
 ;;
+CREATE INDEX tender_undeposited ON tender (id) WHERE gl_code = '1040'
+;;
 CREATE TABLE tender_hold (
 	tender_id TEXT NOT NULL,
 	why TEXT NOT NULL,

@@ -43,6 +43,9 @@ _COLUMNS = (
 )
 _ALL = Read(select(*_COLUMNS).order_by(_b.active.desc(), _b.is_default.desc(), _b.name, _b.id))
 _ONE = Read(select(*_COLUMNS).where(_b.id == bindparam("id")))
+_POSTED_TO = Read(
+    select(_b.name, _b.gl_code, _b.currency, _b.active).where(_b.id == bindparam("id"))
+)
 _NO_BANK = CONTROLLED | {GL.CARD_CLEARING}
 _MONEY = ("", "cash")
 """Subtypes of GL accounts that can be money at a bank; the practice's own may say none."""
@@ -65,6 +68,17 @@ def whole_bank_account(reader: Reader, bank_account_id: BankAccountId) -> BankAc
     if row is None:
         raise errors.no_such_bank_account()
     return _row(reader, row)
+
+
+def posted_to(reader: Reader, bank_account_id: BankAccountId) -> tuple[str, str, str, bool]:
+    """(name, GL account, currency, whether it is in use) of a bank account, without adding up what
+    it holds: for what writes.
+    """
+    row = reader.first(_POSTED_TO, id=bank_account_id)
+    if row is None:
+        raise errors.no_such_bank_account()
+    name, gl_code, currency, active = row
+    return name, gl_code, currency, bool(active)
 
 
 def default_bank_account(reader: Reader) -> BankAccountRow | None:

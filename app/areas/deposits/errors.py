@@ -328,7 +328,8 @@ def check_went_back(number: str) -> UserError:
 
 def bank_date_out_of_range() -> UserError:
     return UserError(
-        t("The bank's date is from the day the deposit was prepared up to today."), field="bank_date"
+        t("The bank's date is from the day the deposit was prepared up to today."),
+        field="bank_date",
     )
 
 

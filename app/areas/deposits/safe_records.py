@@ -66,6 +66,11 @@ is_returned = (
     )
     .exists()
 )
+_any = tender.c
+_in_no_bag = select(_any.id).where(
+    _any.gl_code == literal_column(f"'{GL.UNDEPOSITED_CHECKS}'"), _unclaimed(_any.id)
+)
+"""Found by an index of those tenders alone, so that years of checks cost little."""
 _CHECKS = Read(
     select(
         _t.id,
@@ -83,14 +88,13 @@ _CHECKS = Read(
     .join(_payment, _p.id == _t.payment_id)
     .outerjoin(shift_state, _st.shift_id == _t.shift_id)
     .where(
-        _t.gl_code == GL.UNDEPOSITED_CHECKS,
+        _t.id.in_(_in_no_bag),
         _t.currency == _currency,
         or_(_t.shift_id.is_(None), _st.state == "closed"),
         ~select(_there)
         .where(_later.payment_id == _t.payment_id, _later.corrects_id == _t.id)
         .exists(),
         ~select(_there).where(_pv.payment_id == _t.payment_id).exists(),
-        _unclaimed(_t.id),
         ~is_returned,
     )
     .order_by(_p.business_date, _p.at, _t.leg_no, _t.id)

@@ -77,11 +77,11 @@ def prepare_deposit(uow: UnitOfWork, command: PrepareDeposit) -> DepositPrepared
 
 def _refuse_bank(uow: UnitOfWork, bank_account_id: BankAccountId, currency: str) -> None:
     check_id(bank_account_id, "bank_account_id")
-    bank = banks.bank_account(uow, bank_account_id)
-    if not bank.active:
-        raise errors.bank_out_of_use(bank.name)
-    if bank.currency != currency:
-        raise errors.bank_in_other_currency(bank.name, bank.currency)
+    name, _, kept_in, active = banks.posted_to(uow, bank_account_id)
+    if not active:
+        raise errors.bank_out_of_use(name)
+    if kept_in != currency:
+        raise errors.bank_in_other_currency(name, kept_in)
 
 
 def _chosen(uow: UnitOfWork, command: PrepareDeposit, currency: str) -> tuple[Depositable, ...]:
@@ -266,7 +266,7 @@ def clear_deposit(uow: UnitOfWork, command: ClearDeposit) -> DepositMoved:
     approval_id = posting.approved(uow, command.id, deposit, difference, asked)
     day = posting.today(uow)
     repository.add_clear(uow, cleaned, difference, reason, approval_id, day)
-    bank = banks.bank_account(uow, deposit.bank_account_id)
+    _, gl_code, _, _ = banks.posted_to(uow, deposit.bank_account_id)
     posting.post(
         uow,
         ("deposit_clear", command.id),
@@ -274,7 +274,7 @@ def clear_deposit(uow: UnitOfWork, command: ClearDeposit) -> DepositMoved:
         day,
         t("Deposit {number} credited by the bank", number=deposit.number),
         {
-            bank.gl_code: command.amount,
+            gl_code: command.amount,
             GL.DEPOSITS_IN_TRANSIT: -deposit.amount,
             GL.CASH_OVER_SHORT: -difference,
         },

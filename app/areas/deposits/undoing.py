@@ -69,7 +69,7 @@ def take_back_clear(uow: UnitOfWork, command: TakeBackClear) -> DepositMoved:
     back = clear.clear_id
     repository.add_clear(uow, opposite, clear.difference, None, None, day, reverses_id=back)
     entries = records.entries_of(uow, "deposit_clear", clear.clear_id)
-    bank = banks.bank_account(uow, deposit.bank_account_id)
+    _, gl_code, _, _ = banks.posted_to(uow, deposit.bank_account_id)
     in_transit = clear.amount - clear.difference
     posting.post(
         uow,
@@ -78,7 +78,7 @@ def take_back_clear(uow: UnitOfWork, command: TakeBackClear) -> DepositMoved:
         day,
         t("Credit of deposit {number} taken back", number=deposit.number),
         {
-            bank.gl_code: -clear.amount,
+            gl_code: -clear.amount,
             GL.DEPOSITS_IN_TRANSIT: in_transit,
             GL.CASH_OVER_SHORT: clear.difference,
         },

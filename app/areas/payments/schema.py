@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index
 
+from app.areas.ledger.values import GL
 from app.storage.tables import (
     check,
     day,
@@ -90,6 +91,7 @@ tender = fact_table(
     comment="One leg of a payment",
     indexes=[Index("tender_payment", "payment_id")],
 )
+Index("tender_undeposited", tender.c.id, sqlite_where=tender.c.gl_code == GL.UNDEPOSITED_CHECKS)
 Index("tender_check", tender.c.check_number, sqlite_where=tender.c.check_number != "")
 Index("tender_corrects", tender.c.corrects_id, sqlite_where=tender.c.corrects_id.is_not(None))
 
