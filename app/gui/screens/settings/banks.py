@@ -22,7 +22,7 @@ class Banks(ListSection):
 
     form: BankForm
     beside = (0, 2, 6)
-    narrow = (0, 2, 4, 6)
+    narrow = (0, 2, 6)
 
     def __init__(self, desk: Desk) -> None:
         self._here = desk.practice
@@ -32,7 +32,7 @@ class Banks(ListSection):
             t("Deposits go to one of them. Slips carry its numbers, so they are checked."),
             self._columns(),
             BankForm(desk.practice),
-            t("New bank account"),
+            t("New account"),
         )
         self.nothing = t("There is no bank account yet. Add the one that deposits go to.")
         self.form.balance_wanted.connect(self._note)
