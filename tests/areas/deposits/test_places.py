@@ -5,25 +5,30 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.areas.deposits import explaining
+from app.areas.deposits.banking_days import banking_days_between
 from app.areas.deposits.chain_values import MoneyPlaces, Place, PlaceSum
 from app.areas.deposits.values import Reserve
+from app.areas.drawers import lists
 from app.areas.drawers import queries as shifts
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import ReverseMovement
-from app.areas.settings.service import change_setting
-from app.areas.settings.values import ChangeSetting
-from app.kernel.actor import SYSTEM, Actor
+from app.areas.imports.demo import DemoClock
+from app.bootstrap import open_station
+from app.kernel.actor import Actor
 from app.kernel.errors import NeedsApproval, UserError
-from app.kernel.ids import PaymentId
+from app.kernel.ids import PaymentId, ShiftId
+from app.kernel.listing import ListWanted
 from tests.areas.deposits.banking import Banking, cash, check, usd
 from tests.areas.deposits.bouncing import Bouncing
 from tests.areas.payments.mending import card
-from tests.building import command_id
+from tests.building import Books, Template, command_id
+from tests.conftest import MakePractice
 
 FIVE = ("1015", "1018", "1019", "1040", "1000")
 
@@ -105,16 +110,38 @@ def check_all_known(banking: Banking, deposit_id: str) -> MoneyPlaces:
     return found
 
 
-def test_a_bag_is_late_after_its_banking_days(banking: Banking) -> None:
+def test_a_bag_is_late_after_its_banking_days(practice: MakePractice, template: Template) -> None:
+    start = datetime.now(UTC)
+    clock = DemoClock(start)
+    station = open_station(practice("days"), clock=clock)
+    banking = Banking(Books(station, template.actors))
     banking.shift(3_000)
     deposit_id = banking.sealed()
-    sealed = one(places(banking), Place.SEALED, "1019")
-    assert (sealed.late, sealed.lines[0].banking_days) == (False, 0)
-    days = ChangeSetting(command_id(), "deposits.bank_within_days", "0")
-    banking.act(SYSTEM, change_setting, days)
-    assert not one(places(banking), Place.SEALED, "1019").late, "today it is not a day old"
+    first, ages = banking.today(), []
+    for days in range(7):
+        clock.put(start + timedelta(days))
+        sealed = one(places(banking), Place.SEALED, "1019")
+        age = banking_days_between(first, banking.today(), "US")
+        ages.append(age)
+        assert sealed.lines[0].banking_days == sealed.oldest_banking_days == age
+        assert (sealed.late, sealed.lines[0].late) == (age > 2, age > 2)
+    assert ages[-1] > 2, "a week has more than two banking days"
+    shift_id = station.ask(shifts_of_all).result()
+    who = template.actors.cfo.user_id
+    chain = station.ask(explaining.chain_of_shift, shift_id, who).result()
+    assert chain.threads[0].late
     banking.submit(deposit_id)
-    assert not places(banking).places[7].late
+    assert one(places(banking), Place.TRANSIT, "1019").late, "it counts from its seal"
+    banking.clear(deposit_id)
+    assert not one(places(banking), Place.BANK, "1000").late
+    clock.put(start + timedelta(60))
+    assert all(each.place is not Place.BANK for each in places(banking).places), "long ago"
+    station.close()
+
+
+def shifts_of_all(reader: Any) -> ShiftId:
+    found: ShiftId = lists.shifts(reader, ListWanted()).rows[0].shift_id
+    return found
 
 
 # ------------------------------------------------------------------------------------ random days
