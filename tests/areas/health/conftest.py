@@ -19,6 +19,7 @@ from app.kernel.ids import AccountId, new_id
 from tests.areas.charging import Desk
 from tests.areas.health.deposit_breaks import work_bank
 from tests.areas.health.drawer_breaks import work_drawers
+from tests.areas.health.returned_breaks import work_returns
 from tests.areas.health.tampering import Tampered, tampering
 from tests.areas.payments.mending import Mending, cash, check, usd
 from tests.building import Books, Template, command_id
@@ -55,6 +56,7 @@ def fill(folder: Path, template: Template) -> None:
         work_drawers(books, hoa.account_id)
         _undo(Mending(station, books, shift_id), other.account_id)
         work_bank(books)
+        work_returns(books)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()

@@ -57,7 +57,7 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
         assert {f"views.{recipe.view.name}" for recipe in all_recipes()} <= broken
         head = verdict(station).head_seq
         done = station.act(actors.administrator, service.rebuild, Rebuild(command_id())).result()
-        assert {view.view: view.rows for view in done.views}["search_word"] == 6
+        assert {view.view: view.rows for view in done.views}["search_word"] == 10
         assert verdict(station).findings == ()
         assert verdict(station).head_seq == head, "a rebuild writes nothing that is logged"
         assert station.ask(parties.find, "hoa").result()[0].name == "Thị Hoa Nguyễn"

@@ -21,6 +21,7 @@ from app.storage.tables import station as tables
 from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
+from tests.areas.health.returned_breaks import RETURNED_BREAKS
 from tests.areas.health.tampering import Tampered
 from tests.areas.health.undoing_breaks import UNDOING_BREAKS
 
@@ -212,6 +213,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *INVOICE_BREAKS,
     *DRAWER_BREAKS,
     *UNDOING_BREAKS,
+    *RETURNED_BREAKS,
     *DEPOSIT_BREAKS,
     # ---------------------------------------------------------------- the views
     ("views.account_balance", "a balance changed", (
