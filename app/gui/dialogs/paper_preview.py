@@ -59,6 +59,7 @@ class PaperPreview(Over):
         self.paper: OfficePaper | None = None
         self.pages: tuple[QLabel, ...] = ()
         self._saving = CommandId(new_id())
+        self._gone = False
         self.ask_where: Callable[[QWidget, str], Path | None] = ask_where
         px = current().px
         self.column.setSpacing(px(12))
@@ -109,7 +110,7 @@ class PaperPreview(Over):
         def told() -> None:
             self._saving = CommandId(new_id())
             self._desk.toasts.success(t("Saved: {title}.", title=path.name), str(path))
-            self.save_button.setEnabled(True)
+            self._may_save()
 
         self._get(kind, PaperHow.SAVED, self._saving, saved)
 
@@ -140,8 +141,8 @@ class PaperPreview(Over):
             )
 
         def failed(_error: BaseException) -> None:
-            self.save_button.setEnabled(True)
-            self.message.say(t("The paper could not be drawn."), "danger")
+            self._may_save()
+            self._say_failed(t("The paper could not be drawn."))
 
         def counted(mark: AuditMark) -> None:
             lay_out(mark.copy_no)
@@ -154,11 +155,11 @@ class PaperPreview(Over):
             service.preview_paper,
             command,
             done=counted,
-            refused=lambda refused: self.message.say(refused.text, "danger"),
+            refused=lambda refused: self._say_failed(refused.text),
         )
 
     def _draw(self, kind: str, paper: OfficePaper) -> None:
-        if kind != self.kind:
+        if self._gone or kind != self.kind:
             return
         width = current().px(PAGE_WIDTH)
         dpi = max(72, SHARP * 72 * width // POINTS)
@@ -167,7 +168,7 @@ class PaperPreview(Over):
         )
 
     def _show(self, kind: str, paper: OfficePaper, found: tuple[PdfPicture, ...]) -> None:
-        if kind != self.kind:
+        if self._gone or kind != self.kind:
             return
         self.paper = paper
         for page in self.pages:
@@ -180,6 +181,19 @@ class PaperPreview(Over):
             self._sheets.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self.message.say(tn("{count} page", "{count} pages", len(found)), "muted")
         self._area.verticalScrollBar().setValue(0)
+
+    def _may_save(self) -> None:
+        if not self._gone:
+            self.save_button.setEnabled(True)
+
+    def _say_failed(self, words: str) -> None:
+        if not self._gone:
+            self.message.say(words, "danger")
+
+    def leave(self) -> None:
+        """Answers that are still on their way find nobody."""
+        self._gone = True
+        super().leave()
 
     def _scrolled(self, window: QWidget) -> QScrollArea:
         self._area = QScrollArea()

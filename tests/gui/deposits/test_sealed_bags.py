@@ -223,6 +223,12 @@ def test_the_slip_is_looked_at_and_saved(teller: Teller, tmp_path: Path) -> None
     assert not list(tmp_path.glob("*.part"))
     teller.press(ESC)
     teller.until(lambda: teller.view.slips.preview_panel is None)
+    teller.press(KEY.Key_V, CTRL | SHIFT)
+    teller.press(ESC)
+    teller.until(lambda: teller.view.slips.preview_panel is None)
+    teller.person.window.toasts.clear()
+    teller.settle()
+    assert not toasts.shown, "what comes for a paper that was put away is no failure"
 
 
 def test_before_the_seal_there_is_no_slip(teller: Teller) -> None:

@@ -46,7 +46,7 @@ from app.kernel.translate import t, tn
 
 BOTH_FROM: Final = 960
 ROWS_SHOWN: Final = 8
-SIDE: Final = 440
+SIDE: Final = 410
 
 
 class BagPage(QScrollArea):
@@ -113,7 +113,7 @@ class BagPage(QScrollArea):
         self.bag = bag
         self._say_head(view)
         self._say_sums(view)
-        self.model.show_rows(view.items)
+        self.model.show_rows(tuple(sorted(view.items, key=lambda e: e.kind is ItemKind.CHECK)))
         self.table.be_as_high_as(ROWS_SHOWN)
         self.history.show_steps(view.history)
         here = self.steps[view.stage]

@@ -19,7 +19,7 @@ from app.kernel.translate import t, tn
 
 ROWS_SHOWN = 6
 DAY = 1
-"""The column of the day, which says nothing where all are of one day."""
+"""The column of the day: of cash alone, and where not all is of one day."""
 
 
 class ItemTable(Card):
@@ -71,7 +71,8 @@ class ItemTable(Card):
         self.setVisible(bool(mine))
         days = len({each.item_date for each in mine})
         columns = range(len(self.model.columns))
-        self.table.show_columns(tuple(n for n in columns if n != DAY or days > 1))
+        dated = days > 1 and not self._checks
+        self.table.show_columns(tuple(n for n in columns if n != DAY or dated))
         self.table.mark_first()
         self._say()
 

@@ -11,7 +11,8 @@ from app.areas.settings.values import Practice
 from app.gui.dialogs.form_panel import Ask, FormPanel
 from app.gui.dialogs.reason_picks import ReasonPicks
 from app.gui.screens.deposits.reading import Bag
-from app.kernel.i18n import format_money
+from app.gui.widgets.day_edit import DayEdit
+from app.kernel.i18n import format_money, typed_date
 from app.kernel.ids import CommandId, ReasonId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -45,6 +46,9 @@ class ClearPanel(DeedPanel):
         title = t("The bank's credit of deposit {number}", number=view.number)
         super().__init__(parent, title, t("Enter the credit"), asks, practice)
         self._expected = view.total
+        day = self.form.boxes["bank_date"]
+        if isinstance(day, DayEdit):
+            day.setPlaceholderText(typed_date(view.business_date, practice.locale))
         self.picks = ReasonPicks(t("Why is it another amount? The digit enters it."))
         self.picks.show_reasons(bag.differences)
         self.picks.hide()
