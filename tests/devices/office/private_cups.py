@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+PDF_DRIVER = Path("/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd")
+"""A driver whose printer gets what the usual filters make of a page."""
 CUPSD, LPADMIN = Path("/usr/sbin/cupsd"), Path("/usr/sbin/lpadmin")
 SERVER = Path("/usr/lib/cups")
 _PATIENCE_S = 30
@@ -133,12 +135,13 @@ class PrivateCups:
 
     # ---------------------------------------------------------------------------- its printers
 
-    def add(self, name: str, how: str = "ok") -> None:
-        """A printer that takes PDF as it is."""
+    def add(self, name: str, how: str = "ok", driver: Path | None = None) -> None:
+        """A printer that takes PDF as it is, or gets it through a driver."""
         folder = self.root / "printers" / name
         folder.mkdir(exist_ok=True)
         self.act(name, how)
-        self._run("lpadmin", "-p", name, "-E", "-v", f"acts://{folder}", "-m", "raw")
+        model = ["-m", "raw"] if driver is None else ["-P", str(driver)]
+        self._run("lpadmin", "-p", name, "-E", "-v", f"acts://{folder}", *model)
 
     def act(self, name: str, how: str) -> None:
         """From now on the printer behaves like this."""

@@ -5,15 +5,19 @@ printer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from app.areas.printing.values import OfficeKind
 from app.bootstrap import Station, open_station
+from app.devices.documents.office_test_page import MARGIN, office_test_page
+from app.devices.documents.pdf_pictures import PdfPicture, pdf_pictures
 from app.devices.office.cups import PrintService
 from app.kernel.paper import JobState, Trouble
 from tests.devices.office.office_till import OfficeTill
-from tests.devices.office.private_cups import PrivateCups, missing
+from tests.devices.office.private_cups import PDF_DRIVER, PrivateCups, missing
 from tests.devices.till import wait
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "CUPS is here")
@@ -55,6 +59,38 @@ def test_a_page_comes_out_as_it_is_and_cups_says_so(till: OfficeTill, cups: Priv
     for wanted in ("media=na_letter_8.5x11in", "print-scaling=none", "sides=one-sided"):
         assert wanted in options.split()
     assert till.listed() == {}
+
+
+@pytest.mark.skipif(not PDF_DRIVER.exists(), reason="no PDF driver of cups-filters")
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_through_a_driver_a_page_keeps_its_size(cups: PrivateCups, paper: str) -> None:
+    """A driver's filters would make it fit; the frame must stay half an inch from each edge."""
+    cups.add("Driven", driver=PDF_DRIVER)
+    cups.empty("Driven")
+    service = PrintService(cups.host)
+    found = service.queue("Driven")
+    assert found is not None
+    here = SimpleNamespace(organization_name="Riverside Clinic")
+    sent = office_test_page(cast("Any", here), "Driven", paper)
+    service.submit(found, "Test page", paper, sent)
+    wait(lambda: cups.pages("Driven"))
+    (came,) = cups.pages("Driven")
+    cups.remove("Driven")
+    assert came != sent
+    (before,), (after,) = pdf_pictures(sent, 100), pdf_pictures(came, 100)
+    assert (after.width, after.height) == (before.width, before.height)
+    for dots in (before, after):
+        edge = round(100 * MARGIN / 72)
+        assert _dark_columns(dots, dots.height * 3 // 4) == {edge, dots.width - edge}, paper
+
+
+def _dark_columns(page: PdfPicture, y: int) -> set[int]:
+    """Where ink stands in a row, in hundredths of an inch; one more or less is the frame itself."""
+    row = page.rgb[y * page.width * 3 : (y + 1) * page.width * 3 : 3]
+    dark = [x for x, dot in enumerate(row) if dot < 200]
+    edge = round(100 * MARGIN / 72)
+    marks = (edge, page.width - edge)
+    return {next((mark for mark in marks if abs(x - mark) <= 1), x) for x in dark}
 
 
 def test_pages_come_in_their_order(till: OfficeTill, cups: PrivateCups) -> None:
