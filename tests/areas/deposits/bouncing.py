@@ -12,12 +12,15 @@ from app.areas.deposits.returning_values import (
     ReturnCheck,
     TakeBackReturn,
 )
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger
 from app.areas.parties import queries as parties
 from app.areas.payments.undoing_values import PaymentView, TenderRow
+from app.areas.payments.values import Channel, PaymentTaken
 from app.kernel.actor import Actor
-from app.kernel.ids import AccountId, PaymentId, TenderId
+from app.kernel.ids import AccountId, InvoiceId, PaymentId, TenderId
 from tests.areas.deposits.banking import Banking
-from tests.areas.payments.mending import Mending, Sums
+from tests.areas.payments.mending import Mending, Sums, check
 from tests.building import command_id
 
 
@@ -45,7 +48,7 @@ class Bouncing:
 
     def returning(self, tender_id: TenderId, **fields: Any) -> ReturnCheck:
         """The command alone: insufficient funds, today."""
-        wanted = {
+        wanted: dict[str, Any] = {
             "bank_date": self.banking.today(),
             "bank_reason": BankReason.INSUFFICIENT_FUNDS,
         } | fields
@@ -73,3 +76,29 @@ class Bouncing:
     def flags(self, account_id: AccountId) -> tuple[str, ...]:
         header = self.banking.books.station.ask(parties.account_header, account_id).result()
         return tuple(flag.kind for flag in header.flags)
+
+
+def owing(bouncing: Bouncing, *minor: int) -> tuple[AccountId, list[InvoiceId]]:
+    """Somebody new with an invoice for each amount, the first one the oldest."""
+    books = bouncing.banking.books
+    account_id = books.register_patient().account_id
+    return account_id, [books.issue_invoice(account_id, one).invoice_id for one in minor]
+
+
+def mailed(
+    bouncing: Bouncing, account_id: AccountId, minor: int, number: str = "1001"
+) -> PaymentTaken:
+    """A check of the mail for an account."""
+    return bouncing.mending.take(
+        account_id, check(minor, number), actor=bouncing.manager, channel=Channel.MAIL
+    )
+
+
+def due(bouncing: Bouncing, invoice_id: InvoiceId) -> int:
+    ask = bouncing.banking.books.station.ask
+    return ask(invoices.invoice_view, invoice_id).result().due.minor
+
+
+def credit(bouncing: Bouncing, account_id: AccountId) -> int:
+    ask = bouncing.banking.books.station.ask
+    return ask(ledger.account_balance, account_id, "USD").result().credit.minor

@@ -86,6 +86,7 @@ def test_it_is_printed_and_again_as_a_copy(bouncing: Bouncing) -> None:
         queued: LetterQueued = act(bouncing.manager, returning.print_letter, command)
         assert queued.copy_no == copy_no
         job = station.ask(print_jobs.job, queued.job_id).result()
+        assert job is not None
         assert (job.doc_kind, job.printer) == ("return_letter", print_jobs.OFFICE_PRINTER)
     paper = station.ask(office_paper, "return_letter", done.tender_id, 1).result()
     assert "COPY 1" in text_of(paper.pdf)
