@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from app.areas.drawers import closing as counting
 from app.areas.drawers import queries as drawers
@@ -58,8 +58,8 @@ class AnyDay(RuleBasedStateMachine):
 
     money: Money
 
-    @initialize()
-    def begin(self) -> None:
+    def set_up(self) -> None:
+        """A practice after a short day: one drawer closed, one open, a check of the mail."""
         template: Template = GROUND["template"]
         self.folder: Path = GROUND["folder"] / f"days-{GROUND['number']}"
         GROUND["number"] += 1

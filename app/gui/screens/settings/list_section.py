@@ -288,7 +288,7 @@ class ListSection(QWidget):
             part.setVisible(listed)
         self.new_button.setVisible(listed and self._adds)
         tight = self.width() < px(TIGHT)
-        self.search.setFixedWidth(px(110 if tight else 180))
+        self.search.setFixedWidth(px(92 if tight else 180))
         for box in self.filters:
             box.setFixedWidth(px(150 if tight else 190))
         self._row.setStretch(1, 0 if both else 1)
