@@ -21,6 +21,7 @@ from tests.devices.drawer_papers import HANDED_OVER, REPORTS, SLIPS, X_REPORT, Z
 from tests.devices.paper_reader import read_paper
 from tests.devices.printing.test_escpos import Stripes
 from tests.devices.receipts import COPY_2
+from tests.devices.slips import MARK
 
 GOLDEN = Path(__file__).parent / "golden"
 EVERY_BYTE = "".join(map(chr, range(256)))
@@ -82,3 +83,21 @@ def test_pdfs_carry_the_number_and_nobody() -> None:
         assert content.startswith(b"%PDF")
         assert content == paper_pdf(paper).content
         assert "Hoa" not in paper.title + paper.file_name
+
+
+@pytest.mark.parametrize("columns", PAPER_MM)
+def test_the_audit_number_stands_whole_on_every_width(columns: int) -> None:
+    lines = report_lines(Z_REPORT, columns, None, MARK)
+    text = as_text(lines, columns)
+    assert all(cells(line) <= columns for line in text.splitlines())
+    assert MARK.words in " ".join(text.split())
+    for whole in (MARK.number, MARK.head_hash[:12]):
+        assert any(whole in line for line in text.splitlines())
+
+
+def test_where_the_log_stood_is_said_once() -> None:
+    made = replace(Z_REPORT, log_code="345-AB12CD34")
+    assert "AB12CD34" not in as_text(report_lines(made, 42, None, MARK), 42)
+    later = replace(MARK, head_seq=400, copy_no=1)
+    assert "345-AB12CD34" in as_text(report_lines(made, 42, None, later), 42)
+    assert "345-AB12CD34" in as_text(report_lines(made, 42), 42)
