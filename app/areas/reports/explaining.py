@@ -261,7 +261,7 @@ def _ties(places: tuple[DayPlaces, ...], currency: str) -> tuple[Tie, ...]:
             found.append(
                 Tie(
                     words,
-                    t("Receipts, movements and differences"),
+                    t("Receipts and other changes"),
                     t("Drawers, safe, bags and banks"),
                     _sum(said, currency),
                     _sum(there, currency),

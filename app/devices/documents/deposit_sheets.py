@@ -25,7 +25,6 @@ from app.devices.documents.report_sheet import (
     known,
     sum_of,
     totals_of,
-    without_empty,
 )
 from app.kernel.chart import Chart, ChartKind, Series
 from app.kernel.money import Money, total
@@ -49,7 +48,7 @@ def deposits_sheet(report: DepositReport, locale: str) -> ReportSheet:
         ties=report.ties,
         chart=_places_chart(report, locale),
         foot=(
-            (t("Cash and checks taken"), sum_of((row.taken for row in report.places), currency)),
+            (t("Taken"), sum_of((row.taken for row in report.places), currency)),
             (where_words(Where.NOT_BAGGED), summed(Where.NOT_BAGGED)),
             (where_words(Where.TRANSIT), summed(Where.TRANSIT)),
             (where_words(Where.CLEARED), summed(Where.CLEARED)),
@@ -95,25 +94,23 @@ def _places(report: DepositReport) -> Table:
         for place in report.places
     )
     amounts = range(2, 4 + len(Where))
-    return without_empty(
-        Table(
-            t("Cash and checks"),
-            (
-                Heading(t("Day"), Width.DAY, stretch=True),
-                Heading(t("What"), Width.DAY),
-                Heading(t("Taken"), Width.AMOUNT),
-                Heading(t("Other changes"), Width.AMOUNT),
-                *(Heading(where_words(where), Width.AMOUNT) for where in Where),
-                Heading(t("Ties"), Width.COUNT),
-            ),
-            rows,
-            t("No cash and no checks were taken in these days."),
-            (
-                t("Together"),
-                None,
-                *totals_of(rows, amounts, report.span.currency),
-                all(place.ties for place in report.places),
-            ),
+    return Table(
+        t("Cash and checks"),
+        (
+            Heading(t("Day"), Width.DAY, stretch=True),
+            Heading(t("What"), Width.DAY),
+            Heading(t("Taken"), Width.AMOUNT),
+            Heading(t("Other changes"), Width.AMOUNT),
+            *(Heading(where_words(where), Width.AMOUNT) for where in Where),
+            Heading(t("Ties"), Width.COUNT),
+        ),
+        rows,
+        t("No cash and no checks were taken in these days."),
+        (
+            t("Together"),
+            None,
+            *totals_of(rows, amounts, report.span.currency),
+            all(place.ties for place in report.places),
         ),
         always=3,
     )
@@ -140,26 +137,25 @@ def _deposits(report: DepositReport) -> Table:
         )
         for line in report.deposits
     )
-    return without_empty(
-        Table(
-            t("Deposits"),
-            (
-                Heading(t("Number"), Width.NUMBER),
-                Heading(t("Bag"), Width.NUMBER),
-                Heading(t("Made"), Width.DAY),
-                Heading(t("State"), Width.NAME, stretch=True),
-                Heading(t("Bank"), Width.NAME, leaves=1),
-                Heading(t("Cash"), Width.AMOUNT),
-                Heading(t("Checks"), Width.AMOUNT),
-                Heading(t("Together"), Width.AMOUNT),
-                Heading(t("Of these days"), Width.AMOUNT),
-                Heading(t("Cleared"), Width.DAY),
-                Heading(t("Credited"), Width.AMOUNT),
-            ),
-            rows,
-            t("No deposit was made in these days, and nothing of them is in one."),
-            (t("Together"), *([None] * 4), *totals_of(rows, range(5, 9), currency), None, None),
-        )
+    return Table(
+        t("Deposits"),
+        (
+            Heading(t("Number"), Width.NUMBER),
+            Heading(t("Bag"), Width.NUMBER),
+            Heading(t("Made"), Width.DAY),
+            Heading(t("State"), Width.NAME, stretch=True),
+            Heading(t("Bank"), Width.NAME, leaves=1),
+            Heading(t("Cash"), Width.AMOUNT),
+            Heading(t("Checks"), Width.AMOUNT),
+            Heading(t("Together"), Width.AMOUNT),
+            Heading(t("Of these days"), Width.AMOUNT),
+            Heading(t("Cleared"), Width.DAY),
+            Heading(t("Credited"), Width.AMOUNT),
+        ),
+        rows,
+        t("No deposit was made in these days, and nothing of them is in one."),
+        (t("Together"), *([None] * 4), *totals_of(rows, range(5, 9), currency), None, None),
+        always=1,
     )
 
 
@@ -224,6 +220,7 @@ def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
         ),
         rows,
         "",
+        always=4,
     )
     places = (
         (t("In transit"), tuple(day.transit for day in report.days)),

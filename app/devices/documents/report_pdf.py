@@ -15,6 +15,7 @@ from app.devices.documents.report_sheet import (
     ReportSheet,
     Table,
     Width,
+    as_read,
     cell_words,
     days_words,
     ties_table,
@@ -134,7 +135,8 @@ class _Report:
 
     # ----------------------------------------------------------------------------- the tables
 
-    def _table(self, table: Table) -> None:
+    def _table(self, whole: Table) -> None:
+        table = as_read(whole)
         self._room(18 + 3 * ROW)
         self._say(table.title, 11, bold=True)
         self.y += 2

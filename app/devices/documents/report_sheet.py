@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -73,13 +73,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`total` has a cell for each heading; `empty` says why there are no rows."""
+    """`total` has a cell for each heading; `empty` says why there are no rows. With `always` so
+    many first columns are shown in any case, others only where they say something; a file has all.
+    """
 
     title: str
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     empty: str
     total: tuple[Cell, ...] = ()
+    always: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +134,20 @@ def days_words(span: Span, here: Practice) -> str:
     return first if span.day_from == span.day_to else f"{first} – {last}"
 
 
-def without_empty(table: Table, always: int = 1) -> Table:
-    """The table without the columns that are nought or empty in every row, but for the first ones
-    and those that stretch.
-    """
+def as_read(table: Table) -> Table:
+    """The table as people read it: without the columns that are nought or empty in every row."""
+    if not table.always:
+        return table
     kept = [
         n
         for n, heading in enumerate(table.headings)
-        if n < always or heading.stretch or any(_says(row.cells[n]) for row in table.rows)
+        if n < table.always or heading.stretch or any(_says(row.cells[n]) for row in table.rows)
     ]
-    return Table(
-        table.title,
-        tuple(table.headings[n] for n in kept),
-        tuple(Row(tuple(row.cells[n] for n in kept), row.tone, row.link) for row in table.rows),
-        table.empty,
-        tuple(table.total[n] for n in kept) if table.total else (),
+    return replace(
+        table,
+        headings=tuple(table.headings[n] for n in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows),
+        total=tuple(table.total[n] for n in kept) if table.total else (),
     )
 
 

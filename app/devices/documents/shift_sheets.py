@@ -24,7 +24,6 @@ from app.devices.documents.report_sheet import (
     Table,
     Width,
     totals_of,
-    without_empty,
 )
 from app.kernel.chart import Chart, ChartKind, Series
 from app.kernel.translate import t, tn
@@ -91,7 +90,7 @@ def _by_person(report: OverShort) -> Table:
         )
         for person in report.people
     )
-    table = Table(
+    return Table(
         t("By person"),
         (
             Heading(t("Person"), Width.NAME, stretch=True),
@@ -109,8 +108,8 @@ def _by_person(report: OverShort) -> Table:
             *totals_of(rows, range(6, 9), report.span.currency),
             None,
         ),
+        always=6,
     )
-    return without_empty(table, always=6)
 
 
 def _by_month(report: OverShort, locale: str) -> Table:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.settings.values import Practice
-from app.devices.documents.report_sheet import Cell, Row, Table, cell_words
+from app.devices.documents.report_sheet import HIDDEN, Cell, Row, Table, Width, as_read, cell_words
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.gui.theme import current
@@ -21,6 +21,9 @@ from app.kernel.translate import t
 AROUND: Final = 26
 CHIP: Final = 22
 """Designed pixels of the air around what a cell says, and of the icon before it."""
+LOOKED_AT: Final = 8
+AS_DESIGNED: Final = (Width.DAY, Width.MOMENT)
+"""Days and times are all about as wide."""
 
 
 class SumsLast(RowsModel[Row]):
@@ -81,7 +84,7 @@ class TablePane(QWidget):
         """Other tables; the one with the name that was in front stays there."""
         before = self._tables[self.place].title if self._tables else ""
         titles = [table.title for table in tables]
-        self._tables = tables
+        self._tables = tuple(as_read(table) for table in tables)
         self.place = titles.index(before) if before in titles else 0
         self._name_buttons(titles)
         self._show()
@@ -113,15 +116,17 @@ class TablePane(QWidget):
 
     def _width(self, table: Table, number: int) -> int:
         """No amount is ever cut: designed pixels of the longest cell, and of the title."""
+        heading = table.headings[number]
         cells = [row.cells[number] for row in table.rows] + list(table.total[number : number + 1])
-        words = {cell_words(cell, self._here) for cell in cells}
         strong = QFont(self.table.font())
         strong.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(strong)
+        words = (cell_words(cell, self._here) for cell in _longest(cells))
         longest = max((metrics.horizontalAdvance(each) for each in words), default=0)
         chip = CHIP if _says_yes_or_no(table, number) else 0
-        title = self.table.fontMetrics().horizontalAdvance(table.headings[number].title)
-        return max(longest + current().px(chip), title) * 100 // current().scale + AROUND
+        title = self.table.fontMetrics().horizontalAdvance(heading.title)
+        measured = max(longest + current().px(chip), title) * 100 // current().scale + AROUND
+        return max(measured, heading.width.value) if heading.width in AS_DESIGNED else measured
 
     def _fit(self) -> None:
         """Leave out what a narrow page has no room for, rather than scroll."""
@@ -159,6 +164,16 @@ class TablePane(QWidget):
     def _open(self, row: object) -> None:
         if isinstance(row, Row) and row.link:
             self.opened.emit(row)
+
+
+def _longest(cells: list[Cell]) -> list[Cell]:
+    """Those of the cells that may be the widest: a year of them is not all written out."""
+    amounts = [cell for cell in cells if isinstance(cell, Money)]
+    words: list[Cell] = [*sorted({c for c in cells if isinstance(c, str)}, key=len)[-LOOKED_AT:]]
+    ends: list[Cell] = [min(amounts), max(amounts)] if amounts else []
+    hidden: list[Cell] = [HIDDEN] if HIDDEN in cells else []
+    counts = [cell for cell in cells if type(cell) is int]
+    return [*words, *ends, *hidden, *sorted(counts)[-1:]]
 
 
 def _column(table: Table, number: int, is_sum: Any, here: Practice, width: int) -> Column[Row]:
