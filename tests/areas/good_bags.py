@@ -57,30 +57,42 @@ class Bags:
     returned: TenderId
 
 
+def _things(station: Station, act: Act, cashier: Actor, number: str) -> tuple[str, str]:
+    """A drop and a check of the mail, by this number, that lie in the safe."""
+    payer = Person("Baker", f"Lou {number}")
+    new = RegisterPatient(command_id(), AccountId(new_id()), payer)
+    account_id = act(parties.register_patient, new).account_id
+    drop = MoveCash(command_id(), MovementKind.DROP, usd(3000))
+    moved = act(drawers.move_cash, drop, cashier).movement_id
+    tender = TenderGiven("check", usd(4000), bank="Chase", check_number=number)
+    kept = frozenset({"credit:4000"})
+    taken = TakePayment(
+        command_id(),
+        account_id,
+        (tender,),
+        purpose=Purpose.PREPAYMENT,
+        channel=Channel.MAIL,
+        confirmations=kept,
+    )
+    act(payments.take_payment, taken)
+    found = station.ask(queries.proposal).result().items
+    return moved, next(item.source_id for item in found if item.check_number == number)
+
+
+def _bounced(act: Act, tender_id: str, day: Any) -> TenderId:
+    """A check that came back."""
+    back = ReturnCheck(command_id(), TenderId(tender_id), day, BankReason.INSUFFICIENT_FUNDS)
+    act(returning.return_check, back)
+    return back.tender_id
+
+
 def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccountId) -> Bags:
     """Five bags, each with a drop of 30.00 and a check of 40.00, prepared by the cashier; the
     program itself counts them and does the rest.
     """
 
     def things(number: str) -> tuple[str, str]:
-        payer = Person("Baker", f"Lou {number}")
-        new = RegisterPatient(command_id(), AccountId(new_id()), payer)
-        account_id = act(parties.register_patient, new).account_id
-        drop = MoveCash(command_id(), MovementKind.DROP, usd(3000))
-        moved = act(drawers.move_cash, drop, cashier).movement_id
-        tender = TenderGiven("check", usd(4000), bank="Chase", check_number=number)
-        kept = frozenset({"credit:4000"})
-        taken = TakePayment(
-            command_id(),
-            account_id,
-            (tender,),
-            purpose=Purpose.PREPAYMENT,
-            channel=Channel.MAIL,
-            confirmations=kept,
-        )
-        act(payments.take_payment, taken)
-        found = station.ask(queries.proposal).result().items
-        return moved, next(item.source_id for item in found if item.check_number == number)
+        return _things(station, act, cashier, number)
 
     def made(number: str) -> DepositId:
         command = PrepareDeposit(command_id(), bank_id, things(number), (Pile(usd(1000), 3),))
@@ -105,12 +117,6 @@ def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccoun
         act(deposits.submit_deposit, SubmitDeposit(command_id(), deposit_id))
         return deposit_id
 
-    def bounced(number: str) -> TenderId:
-        tender_id = TenderId(things(number)[1])
-        back = ReturnCheck(command_id(), tender_id, today, BankReason.INSUFFICIENT_FUNDS)
-        act(returning.return_check, back)
-        return tender_id
-
     today = station.ask(lambda r: settings.business_today(settings.practice(r), r.now)).result()
     prepared = made("501")
     cleared = submitted(sealed(counted(made("505"))))
@@ -125,5 +131,5 @@ def prepare_bags(station: Station, act: Act, cashier: Actor, bank_id: BankAccoun
         submitted(sealed(counted(made("504")))),
         cleared,
         today,
-        bounced("506"),
+        _bounced(act, things("506")[1], today),
     )

@@ -182,6 +182,25 @@ def _columns(source: Any, gl: Any, minor: Any, currency: Any, **on: Any) -> list
     ]
 
 
+def _posted() -> tuple[Any, ...]:
+    return (
+        select(
+            *_columns(
+                _e.source_id,
+                _j.gl_code,
+                _j.amount_minor,
+                _j.currency,
+                account=_j.account_id,
+                invoice=_j.invoice_id,
+                deposit=_j.deposit_id,
+            )
+        )
+        .select_from(_posting)
+        .join(_entry, _e.id == _j.entry_id)
+        .where(_e.source_type == literal_column("'returned_check'")),
+    )
+
+
 def _postings() -> Check:
     """Off where the check stood; owed again by the invoices it paid; the rest was credit."""
     receivable: Any = literal_column(f"'{GL.RECEIVABLE_PATIENTS}'")
@@ -217,28 +236,12 @@ def _postings() -> Check:
             *_columns(_q.id, credit, _q.amount_minor * _sign, _q.currency, account=_q.account_id)
         ),
     )
-    posted = (
-        select(
-            *_columns(
-                _e.source_id,
-                _j.gl_code,
-                _j.amount_minor,
-                _j.currency,
-                account=_j.account_id,
-                invoice=_j.invoice_id,
-                deposit=_j.deposit_id,
-            )
-        )
-        .select_from(_posting)
-        .join(_entry, _e.id == _j.entry_id)
-        .where(_e.source_type == literal_column("'returned_check'")),
-    )
     return agreement(
         "payments.return_postings",
         "A returned check is taken off where it stood, and is owed again.",
         _KEYS,
         expected,
-        posted,
+        _posted(),
         lambda source, gl, account, on, deposit, currency, wanted, found: t(
             "The returned check {source} says {wanted} on {gl}, and the ledger has {found}.",
             source=source,
