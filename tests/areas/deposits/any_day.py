@@ -33,6 +33,8 @@ from tests.building import Books, Template, command_id
 GROUND: dict[str, Any] = {}
 """The template, and a folder in which each sequence has a practice of its own."""
 SAFE = 100_000
+NIGHTS = 25
+"""The places show the credits of thirty days."""
 cents = st.integers(1, 30_000)
 any_of = st.integers(0, 10**6)
 OFF = st.sampled_from((0, 0, 0, 0, 5, -100, 2_000))
@@ -104,6 +106,7 @@ class AnyDay(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------- the counter
 
+    @precondition(lambda self: self.clock.days < NIGHTS)
     @rule()
     def a_night_passes(self) -> None:
         """What is still open goes on: its facts are booked to the day before."""
