@@ -188,6 +188,24 @@ def _places_chart(report: DepositReport, locale: str) -> Chart:
 
 
 def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
+    last = report.days[-1]
+    return ReportSheet(
+        name=ReportName.CASH_POSITION,
+        title=t("Cash position"),
+        span=report.span,
+        tables=(_position(report),),
+        ties=report.ties,
+        chart=_position_chart(report, locale),
+        foot=(
+            (t("Not in the bank on the last day"), known(last.not_in_bank)),
+            (t("At the banks"), total(last.banks, report.span.currency)),
+            (t("Together"), known(last.together)),
+        ),
+        notes=hidden_note(report.hidden),
+    )
+
+
+def _position(report: CashPosition) -> Table:
     rows = tuple(
         Row(
             (
@@ -204,8 +222,7 @@ def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
         )
         for day in report.days
     )
-    last = report.days[-1]
-    table = Table(
+    return Table(
         t("At the end of each day"),
         (
             Heading(t("Day"), Width.DAY, stretch=True),
@@ -222,6 +239,10 @@ def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
         "",
         always=4,
     )
+
+
+def _position_chart(report: CashPosition, locale: str) -> Chart:
+    """What is not in the bank yet, from what is nearest to it up to the drawers."""
     places = (
         (t("In transit"), tuple(day.transit for day in report.days)),
         (t("Sealed bags"), tuple(day.sealed for day in report.days)),
@@ -233,26 +254,11 @@ def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
         Series(words, tuple(None if amount is None else amount.minor for amount in amounts))
         for words, amounts in places
     )
-    series = tuple(one for one in every if one.says)
-    days = tuple(day.day for day in report.days)
-    return ReportSheet(
-        name=ReportName.CASH_POSITION,
-        title=t("Cash position"),
-        span=report.span,
-        tables=(table,),
-        ties=report.ties,
-        chart=day_chart(
-            t("Not in the bank yet, at the end of each day"),
-            ChartKind.LINES,
-            days,
-            series,
-            currency=report.span.currency,
-            locale=locale,
-        ),
-        foot=(
-            (t("Not in the bank on the last day"), known(last.not_in_bank)),
-            (t("At the banks"), total(last.banks, report.span.currency)),
-            (t("Together"), known(last.together)),
-        ),
-        notes=hidden_note(report.hidden),
+    return day_chart(
+        t("Not in the bank yet, at the end of each day"),
+        ChartKind.LINES,
+        tuple(day.day for day in report.days),
+        tuple(one for one in every if one.says),
+        currency=report.span.currency,
+        locale=locale,
     )

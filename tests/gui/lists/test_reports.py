@@ -34,6 +34,7 @@ def test_the_day_sheet_shows_the_day_and_that_it_ties(lists: MakeLists, books: B
     assert [row.words for row in screen.tenders.model.rows] == ["Cash"]
     assert [row.name for row in screen.cashiers.model.rows] == ["Cho Cho Win"]
     assert all(row.ok for row in screen.ties.model.rows)
+    assert [row.words for row in screen.bank.model.rows] == ["In the drawers, without float"]
     assert "Everything ties" in screen.verdict.findChildren(type(screen.day))[0].text()
     drop = MoveCash(command_id(), MovementKind.DROP, books.money(5000), reference="bag 1")
     books.station.act(books.actors.cashier, drawers.move_cash, drop).result()
