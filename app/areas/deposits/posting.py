@@ -36,7 +36,8 @@ def allowed(uow: UnitOfWork, verb: str, deposit_id: DepositId) -> StoredDeposit:
 def moved(uow: UnitOfWork, deposit_id: DepositId) -> DepositMoved:
     """Where a deposit stands after what was just done with it."""
     deposit = records.stored_deposit(uow, deposit_id)
-    return DepositMoved(deposit_id, deposit.number, deposit.stage, deposit.amount)
+    seen = rules.may_see_cash(deposit, uow.actor.user_id)
+    return DepositMoved(deposit_id, deposit.number, deposit.stage, deposit.amount if seen else None)
 
 
 def difference_reason(
@@ -65,7 +66,7 @@ def approved(
         return None
     found = require_approval(uow, command_id, asked.key, asked.text, never_by=deposit.prepared_by)
     given = approvals.approval(uow, found)
-    counted_by = {deposit.prepared_by, *(count.user_id for count in deposit.counts[-1:])}
+    counted_by = {deposit.prepared_by, *(count.user_id for count in deposit.counts)}
     if given is not None:
         for user_id in (uow.actor.user_id, *counted_by):
             if queries.one_person(uow, given.approver_id, user_id):

@@ -35,10 +35,7 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Depositable:
-    """Something that lies in the safe and is in no deposit. `amount` of a shift may be negative.
-
-    `held_by` says why it can't go to the bank yet, empty when it can.
-    """
+    """Something that lies in the safe and is in no deposit. `amount` of a shift may be negative."""
 
     kind: ItemKind
     source_id: str
@@ -231,12 +228,14 @@ class VoidDeposit:
 
 @dataclass(frozen=True, slots=True)
 class DepositMoved:
-    """The answer to submit, clear, take back and void."""
+    """The answer to submit, clear, take back, take out and void; `amount` is what is in the bag
+    now, None where whoever did it must not know it yet.
+    """
 
     deposit_id: DepositId
     number: str
     stage: DepositStage
-    amount: Money
+    amount: Money | None
 
 
 @dataclass(frozen=True, slots=True)

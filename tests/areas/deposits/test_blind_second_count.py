@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from app.areas.deposits import lists, queries
-from app.areas.deposits.values import DepositView, ItemKind
+from app.areas.deposits.service import take_out_check
+from app.areas.deposits.values import DepositView, ItemKind, TakeOutCheck
 from app.areas.reports import histories
 from app.kernel.codec import to_plain
 from app.kernel.ids import DepositId
 from app.kernel.listing import Filter, ListWanted, Op, Sort
 from tests.areas.deposits.banking import Banking, usd
+from tests.building import command_id
 
 CASH = 3_500
 
@@ -59,6 +61,16 @@ def test_the_sums_of_cash_are_hidden_from_who_counts_next(
     view = banking.view(prepared)
     assert (view.cash, view.total) == (usd(CASH), usd(21_100))
     assert [count.total for count in view.counts] == [usd(CASH), usd(CASH)]
+
+
+def test_who_takes_a_check_out_learns_no_sum(banking: Banking, prepared: DepositId) -> None:
+    actors = banking.books.actors
+    item = next(i for i in banking.view(prepared).items if i.check_number == "3001")
+    command = TakeOutCheck(command_id(), item.item_id, "unsigned")
+    assert banking.act(actors.other_cashier, take_out_check, command).amount is None
+    moved = banking.take_out(prepared, "2001")
+    assert moved.amount == usd(CASH), "who prepared it knows"
+    assert banking.void(prepared).amount is None
 
 
 def test_the_list_tells_nothing_by_its_order_filters_or_footer(

@@ -253,15 +253,24 @@ class BagActions(QObject):
             self._view.show_bag(found)
 
     def _moved(self, moved: DepositMoved) -> None:
-        said = {
-            DepositStage.SUBMITTED: t("Handed over to the bank: {amount}."),
-            DepositStage.CLEARED: t("Credited by the bank: {amount}."),
-            DepositStage.VOID: t("Void. {amount} lies in the safe again."),
-        }.get(moved.stage, t("Done. In the bag: {amount}."))
         self._desk.toasts.success(
-            said.replace("{amount}", self._say(moved.amount)),
-            t("Deposit {number}.", number=moved.number),
+            self._moved_words(moved), t("Deposit {number}.", number=moved.number)
         )
+
+    def _moved_words(self, moved: DepositMoved) -> str:
+        """What was done, with the sum for those who may know it."""
+        if moved.amount is None:
+            if moved.stage is DepositStage.VOID:
+                return t("Void. What was in the bag lies in the safe again.")
+            return t("Done. The check lies in the safe again.")
+        amount = self._say(moved.amount)
+        if moved.stage is DepositStage.SUBMITTED:
+            return t("Handed over to the bank: {amount}.", amount=amount)
+        if moved.stage is DepositStage.CLEARED:
+            return t("Credited by the bank: {amount}.", amount=amount)
+        if moved.stage is DepositStage.VOID:
+            return t("Void. {amount} lies in the safe again.", amount=amount)
+        return t("Done. In the bag: {amount}.", amount=amount)
 
     def _step(self) -> Any:
         return None if self._view.bag is None else self._view.bag.step
