@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
-from app.areas.deposits import banks, records, schema
-from app.areas.deposits.bank_values import BankAccountRow
+from app.areas.deposits import records, schema
 from app.areas.deposits.banking_days import banking_days_between
 from app.areas.deposits.chain_rules import (
     Closing,
@@ -36,7 +35,7 @@ from app.areas.settings import queries as settings
 from app.areas.settings.schema import site
 from app.kernel.actor import Permission
 from app.kernel.clock import instant_from
-from app.kernel.ids import BankAccountId, DepositId, InvoiceId, PaymentId, ShiftId, UserId
+from app.kernel.ids import DepositId, InvoiceId, PaymentId, ShiftId, UserId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -61,6 +60,11 @@ _taking_back = _move.alias("back")
 _back = _taking_back.c
 _zero: Any = literal_column("0")
 _COUNTRY = Read(select(site.c.country).where(site.c.id == bindparam("site_id")))
+_BANK = Read(
+    select(schema.bank_account.c.name, schema.bank_account.c.gl_code).where(
+        schema.bank_account.c.id == bindparam("id")
+    )
+)
 _PAYMENT = Read(select(_p.number, _p.amount_minor, _p.currency).where(_p.id == bindparam("id")))
 _VOID = Read(select(_v.made_by, _v.at, _v.reason).where(_v.payment_id == bindparam("id")).limit(1))
 _TENDERS = Read(
@@ -162,7 +166,7 @@ class Trail:
     reader: Reader
     asker: UserId | None
     _deposits: dict[str, tuple[StoredDeposit, str]] = field(default_factory=dict)
-    _banks: dict[str, BankAccountRow] = field(default_factory=dict)
+    _banks: dict[str, tuple[str, str]] = field(default_factory=dict)
     _shifts: dict[str, Shift | None] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _reports: bool | None = None
@@ -214,13 +218,14 @@ class Trail:
         """A deposit and the name of its bank account."""
         if deposit_id not in self._deposits:
             found = records.stored_deposit(self.reader, DepositId(deposit_id))
-            self._deposits[deposit_id] = (found, self.bank(found.bank_account_id).name)
+            self._deposits[deposit_id] = (found, self.bank(found.bank_account_id)[0])
         return self._deposits[deposit_id]
 
-    def bank(self, bank_account_id: str) -> BankAccountRow:
+    def bank(self, bank_account_id: str) -> tuple[str, str]:
+        """The name of a bank account and its GL account."""
         if bank_account_id not in self._banks:
-            found = banks.bank_account(self.reader, BankAccountId(bank_account_id))
-            self._banks[bank_account_id] = found
+            name, gl_code = self.reader.first(_BANK, id=bank_account_id) or ("", "")
+            self._banks[bank_account_id] = (name, gl_code)
         return self._banks[bank_account_id]
 
     def sees(self, deposit: StoredDeposit) -> bool:

@@ -22,7 +22,7 @@ from app.areas.drawers import queries as drawers
 from app.areas.drawers.schema import cash_movement, shift_state
 from app.areas.drawers.values import OpenShiftRow
 from app.areas.ledger import queries as ledger
-from app.areas.ledger.schema import deposit_balance
+from app.areas.ledger.schema import deposit_balance, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.payments import explaining as payments
 from app.areas.payments.schema import payment, payment_void, returned_check, tender
@@ -48,6 +48,7 @@ _p, _t, _v, _r, _m, _i, _w = (
     _deposit_void.c,
 )
 _ds, _db, _st = schema.deposit_state.c, deposit_balance.c, shift_state.c
+_sb = shift_balance.c
 _later, _undone = _tender.alias("later").c, _return.alias("undone").c
 _zero: Any = literal_column("0")
 _there: Any = literal_column("1")
@@ -107,6 +108,12 @@ _ON_THEIR_WAY = Read(
     )
     .order_by(_ds.business_date, _ds.deposit_id)
 )
+_IN_SHIFTS = Read(
+    select(func.coalesce(func.sum(_sb.amount_minor), _zero)).where(
+        _sb.gl_code == GL.CASH_IN_DRAWERS, _sb.currency == _currency
+    )
+)
+"""Every line on 1015 is of a shift, and of those there are many more than of shifts."""
 _MOVED_BY = Read(
     select(func.coalesce(func.sum(_db.amount_minor), _zero)).where(
         _db.deposit_id == bindparam("deposit_id"), _db.gl_code == bindparam("gl_code")
@@ -171,7 +178,7 @@ class _Places:
             told = not self.trail.hides(shift.user_id)
             hidden = hidden or not told
             lines.append(self._drawer(shift, inside if told else None))
-        in_ledger = self._gl(GL.CASH_IN_DRAWERS)
+        in_ledger = self._minor(_IN_SHIFTS, currency=self.currency)
         words = t("Cash in open drawers")
         return self._sum(Place.DRAWER, words, GL.CASH_IN_DRAWERS, lines, papers, in_ledger, hidden)
 
@@ -305,12 +312,12 @@ class _Places:
         for one in self.credited:
             by_bank.setdefault(one.bank_account_id, []).append(one)
         for bank_id, found in by_bank.items():
-            bank = self.trail.bank(bank_id)
+            name, gl_code = self.trail.bank(bank_id)
             lines = [line for one in reversed(found) for line in self._credit(one)]
             papers = self._total(line.amount for line in lines if line.amount)
-            in_ledger = self._total(self._by(one, bank.gl_code) for one in found)
-            words = t("Credited to {bank} in 30 days", bank=bank.name)
-            yield self._sum(Place.BANK, words, bank.gl_code, lines, papers, in_ledger)
+            in_ledger = self._total(self._by(one, gl_code) for one in found)
+            words = t("Credited to {bank} in 30 days", bank=name)
+            yield self._sum(Place.BANK, words, gl_code, lines, papers, in_ledger)
 
     def _credit(self, one: StoredDeposit) -> Iterator[PlaceLine]:
         """What the bank credited, and the checks of it that it took off again."""
