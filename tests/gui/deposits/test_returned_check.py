@@ -12,6 +12,7 @@ from app.areas.payments.values import Channel, PaymentStatus
 from app.gui.dialogs.paper_preview import PaperPreview
 from app.gui.dialogs.returned_check_panel import ReturnedCheckPanel
 from app.gui.screens.payments.view import status_look
+from tests.areas.deposits.bouncing import Bouncing
 from tests.areas.payments.mending import check
 from tests.gui.deposits.conftest import CASHIER, CTRL, ENTER, ESC, KEY, MANAGER, words_on
 
@@ -156,3 +157,34 @@ def test_of_two_checks_one_is_chosen(teller: Teller) -> None:
     teller.photo("returned-two")
     teller.press(ESC)
     teller.until(lambda: teller.person.session.returns.panel is None)
+
+
+def test_a_returned_check_in_the_ledger_opens_its_form(teller: Teller) -> None:
+    """On the account's page, and among the verbs of its receipt on the Counter."""
+    taken = owing(teller, "Nguyễn", "Thị Hoa", "9001")
+    bouncing = Bouncing(teller.banking)
+    done = bouncing.bounce(taken.payment_id)
+    account_id = bouncing.view(done.payment_id).header.account_id
+    teller.person.sign_in(MANAGER)
+    teller.settle()
+    teller.person.session.frame.go("account", account_id)
+    screen: Any = teller.person.session.frame.screen_of("account")
+    teller.until(lambda: screen.page is not None and screen.lines.hasFocus())
+    teller.settle()
+    rows = screen.lines_model.rows
+    place = next(n for n, row in enumerate(rows) if row.source_type == "returned_check")
+    assert rows[place].words == "Returned check 9001"
+    screen.lines.selectRow(place)
+    teller.photo("returned-account")
+    teller.press(ENTER)
+    panel = panel_of(teller)
+    assert panel.takes_back
+    teller.press(ESC)
+    teller.until(lambda: teller.person.session.returns.panel is None)
+    teller.person.session.desk.open_payment(done.payment_id)
+    counter: Any = teller.person.session.frame.screen_of("counter")
+    teller.until(counter.digits.isVisible)
+    teller.settle()
+    teller.photo("returned-counter")
+    teller.digit("1")
+    assert panel_of(teller).takes_back
