@@ -88,10 +88,7 @@ def say_printed(uow: UnitOfWork, command: SayPrinted) -> JobSettled:
     if command.complete:
         print_jobs.settle(uow, job, JobState.PRINTED)
         return JobSettled(job.job_id, JobState.PRINTED, job.copy_no)
-    if rules.is_audited(job.doc_kind):
-        copy_no = issue_paper(uow, job.doc_kind, job.doc_id, PaperHow.PRINTED).copy_no
-    else:
-        copy_no = _next_copy(uow, job)
+    copy_no = _next_copy(uow, job)
     print_jobs.queue_again(uow, job, copy_no=copy_no)
     return JobSettled(job.job_id, JobState.QUEUED, copy_no)
 
