@@ -79,6 +79,7 @@ class Teller:
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         self.keys += 1
         self.bot.wait(HAND_MS)
+        self.until(QApplication.activeWindow)
         self.bot.keyClick(self.person.focus, key, held)
 
     def type(self, text: str) -> None:

@@ -152,7 +152,7 @@ def test_enter_struck_twice_or_held_prepares_once(teller: Teller) -> None:
             QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", held, 1
         )
         QApplication.sendEvent(teller.person.focus, event)
-    teller.press(ENTER, CTRL)
+    teller.bot.keyClick(teller.person.focus, ENTER, CTRL)
     stands(teller, DepositStage.PREPARED)
     assert len(teller.banking.rows()) == 1
     step = teller.bag.step

@@ -82,9 +82,7 @@ def test_from_the_safe_to_the_bank(teller: Teller) -> None:
     teller.keys = 0
     teller.go_on()
     teller.until(lambda: stage(teller) is DepositStage.SUBMITTED)
-    teller.press(KEY.Key_P, CTRL)
     teller.settle()
-    assert teller.keys == 2
     teller.photo("submitted")
 
     view = teller.change_to(ACCOUNTING)
