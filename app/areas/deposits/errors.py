@@ -262,6 +262,14 @@ def approver_counted(name: str) -> UserError:
     )
 
 
+def approver_asks(name: str) -> UserError:
+    """`name` approved, and is another account of whoever asked."""
+    return UserError(
+        t("{name} is another account of yours. Somebody else has to approve.", name=name),
+        field="deposit_id",
+    )
+
+
 # ------------------------------------------------------------------------------------- to the bank
 
 

@@ -66,11 +66,13 @@ def approved(
         return None
     found = require_approval(uow, command_id, asked.key, asked.text, never_by=deposit.prepared_by)
     given = approvals.approval(uow, found)
-    counted_by = {deposit.prepared_by, *(count.user_id for count in deposit.counts)}
-    if given is not None:
-        for user_id in (uow.actor.user_id, *counted_by):
-            if queries.one_person(uow, given.approver_id, user_id):
-                raise errors.approver_counted(given.approver_name)
+    if given is None:
+        return found
+    counted_by = (deposit.prepared_by, *(count.user_id for count in deposit.counts))
+    if any(queries.one_person(uow, given.approver_id, user_id) for user_id in counted_by):
+        raise errors.approver_counted(given.approver_name)
+    if queries.one_person(uow, given.approver_id, uow.actor.user_id):
+        raise errors.approver_asks(given.approver_name)
     return found
 
 

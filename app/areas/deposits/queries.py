@@ -258,8 +258,8 @@ def _history(reader: Reader, deposit: StoredDeposit) -> tuple[DepositStep, ...]:
 def _steps(reader: Reader, deposit: StoredDeposit) -> Iterator[tuple[str, str, datetime, str]]:
     yield "prepared", deposit.prepared_by, deposit.at, deposit.note
     for count in deposit.counts:
-        words = _and_note(_counted_words(deposit, count), count.note)
-        yield "counted", count.user_id, count.at, words
+        words = t("Second count: {amount}", amount=format_money(count.cash, code=True))
+        yield "counted", count.user_id, count.at, _joined(words, count.note)
     yield from _moved_checks(reader, deposit)
     seal, submit, void = deposit.seal, deposit.submit, deposit.void
     if seal:
@@ -285,14 +285,6 @@ def _moved_checks(
     for _, item_id, reason, reverses_id, at, user_id in records.outs(reader, deposit.deposit_id):
         what = "taken_out" if reverses_id is None else "put_back"
         yield what, user_id, instant_from(at), _joined(item_words(items[item_id]), reason)
-
-
-def _counted_words(deposit: StoredDeposit, count: rules.SecondCount) -> str:
-    return t("Second count: {amount}", amount=format_money(count.cash, code=True))
-
-
-def _and_note(words: str, note: str) -> str:
-    return _joined(words, note)
 
 
 def _joined(*parts: str) -> str:

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 
+from app.areas.approvals.values import GrantApproval
 from app.areas.deposits import service, undoing
 from app.areas.deposits.values import (
     ClearDeposit,
     SubmitDeposit,
     VoidDeposit,
 )
-from app.kernel.errors import UserError
+from app.areas.security import service as security
+from app.areas.security.values import SaySamePerson
+from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.ids import DepositId
 from app.kernel.money import Money
 from tests.areas.deposits.banking import Banking, refused, usd
-from tests.building import command_id
+from tests.building import PIN, command_id
 
 
 def test_the_steps_to_the_bank_are_in_order(banking: Banking, prepared: DepositId) -> None:
@@ -51,6 +54,11 @@ def test_the_steps_to_the_bank_are_in_order(banking: Banking, prepared: DepositI
     assert refused(banking, actors.accounting, service.clear_deposit, far) == (
         "The bank credited 210.99 less than was in deposit W1-D-00001."
     )
+    same = SaySamePerson(command_id(), actors.cfo.user_id, actors.accounting.user_id)
+    banking.act(actors.administrator, security.say_same_person, same)
+    assert approved_by_officer(banking, far) == (
+        "Fiona Officer is another account of yours. Somebody else has to approve."
+    )
     banking.clear(prepared)
     assert cleared() == "The bank has credited deposit W1-D-00001 already."
     void = VoidDeposit(command_id(), prepared, None)
@@ -58,6 +66,17 @@ def test_the_steps_to_the_bank_are_in_order(banking: Banking, prepared: DepositI
         "The bank has credited deposit W1-D-00001. Take the credit back first, where it was typed "
         "wrong."
     )
+
+
+def approved_by_officer(banking: Banking, command: ClearDeposit) -> str:
+    """What accounting is told although the officer has agreed."""
+    actors, station = banking.books.actors, banking.books.station
+    with pytest.raises(NeedsApproval) as asked:
+        station.act(actors.accounting, service.clear_deposit, command).result()
+    key, text, by = asked.value.key, asked.value.text, actors.accounting.user_id
+    grant = GrantApproval(command_id(), command.id, key, by, text)
+    station.approve(actors.numbers["cfo"], PIN, grant)
+    return refused(banking, actors.accounting, service.clear_deposit, command)
 
 
 def test_a_void_deposit_refuses_everything(banking: Banking, prepared: DepositId) -> None:
