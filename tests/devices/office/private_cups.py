@@ -23,6 +23,7 @@ _PATIENCE_S = 30
 
 _CUPSD_CONF = """\
 Listen 127.0.0.1:{port}
+Listen {root}/cups.sock
 LogLevel debug
 MaxLogSize 0
 Browsing No
@@ -106,7 +107,7 @@ class PrivateCups:
         backend.chmod(0o700)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
-        (self.root / "cupsd.conf").write_text(_CUPSD_CONF.format(port=self.port))
+        (self.root / "cupsd.conf").write_text(_CUPSD_CONF.format(port=self.port, root=self.root))
         (self.root / "cups-files.conf").write_text(_FILES_CONF.format(root=self.root))
         self._process: subprocess.Popen[bytes] | None = None
         self.start()

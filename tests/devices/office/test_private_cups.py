@@ -15,6 +15,7 @@ from app.bootstrap import Station, open_station
 from app.devices.documents.office_test_page import MARGIN, office_test_page
 from app.devices.documents.pdf_pictures import PdfPicture, pdf_pictures
 from app.devices.office.cups import PrintService
+from app.devices.office.finding import find_queues
 from app.kernel.paper import JobState, Trouble
 from tests.devices.office.office_till import OfficeTill
 from tests.devices.office.private_cups import PDF_DRIVER, PrivateCups, missing
@@ -91,6 +92,19 @@ def _dark_columns(page: PdfPicture, y: int) -> set[int]:
     edge = round(100 * MARGIN / 72)
     marks = (edge, page.width - edge)
     return {next((mark for mark in marks if abs(x - mark) <= 1), x) for x in dark}
+
+
+def test_this_computers_own_service_is_asked_through_its_socket(
+    station: Station, cups: PrivateCups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = ("/nowhere/cups.sock", str(cups.root / "cups.sock"))
+    monkeypatch.setattr("app.devices.office.http_line._SOCKETS", here)
+    assert [queue.name for queue in find_queues("")] == ["Office", "Other"]
+    till = OfficeTill(station)
+    till.choose("Office")
+    till.start()
+    till.until(till.queue(), J.PRINTED)
+    assert len(cups.pages("Office")) == 1
 
 
 def test_pages_come_in_their_order(till: OfficeTill, cups: PrivateCups) -> None:
