@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Unlock, make_demo, open_front, open_station
 from app.gui.application import Application
-from resources.screenshots import counter, deposits, drawer, pages
+from resources.screenshots import counter, deposits, drawer, money, pages
 from resources.screenshots.camera import Camera, make_small
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +39,7 @@ def main(data: Path, out: Path = HERE) -> None:
         counter.pictures(camera)
         drawer.pictures(camera)
         deposits.pictures(camera)
+        money.pictures(camera)
         pages.pictures(camera)
     finally:
         application.window.close()

@@ -75,7 +75,7 @@ class PlaceCard(QAbstractButton):
         px = theme.px
         left, room = px(14), self.width() - 2 * px(14)
         side = px(18)
-        tone = "accent" if stop.count else "muted"
+        tone = "accent" if stop.lines else "muted"
         glyph = QRectF(left, px(13), side, side)
         icons.paint(painter, glyph, ICONS[stop.places[0]], theme.color(tone))
         head = QRectF(left + side + px(8), px(10), room - side - px(8), px(24))

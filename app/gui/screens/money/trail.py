@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.areas.deposits.chain_values import Chain, Link, Step, Thread
+from app.areas.deposits.chain_values import Chain, Link, Place, Step, Thread
 from app.areas.settings.values import Practice
 from app.gui import icons
 from app.gui.screens.money.words import hidden_or, place_look
@@ -66,6 +66,14 @@ class Row:
     def link(self) -> Link:
         return self.step.link if self.step else Link()
 
+    @property
+    def in_all(self) -> bool:
+        """Whether the sum of a step is that of more than this piece: a whole bag, a whole shift."""
+        step, whole = self.step, self.thread.amount
+        if step is None or step.amount is None or step.place is Place.DRAWER:
+            return False
+        return step.amount != whole
+
     def under(self, practice: Practice) -> str:
         """The small line of a step: its paper, who and when."""
         step = self.step
@@ -86,6 +94,8 @@ class Row:
             said = (self.thread.words, amount, where, coming)
         else:
             amount = hidden_or(self.step.amount) if self.step.done else ""
+            if self.in_all:
+                amount = t("{amount} in all", amount=amount)
             said = (self.step.words, amount, self.under(practice), "")
         return ". ".join(part for part in said if part)
 
@@ -212,6 +222,10 @@ class _Painter(QStyledItemDelegate):
             figure = QRect(right - wide, rect.top() + px(4), wide + 1, px(20))
             shade = "muted" if step.amount is None else "text"
             self._say(painter, figure, hidden_or(step.amount), shade, 13, align=_RIGHT)
+            if row.in_all:
+                self._say(
+                    painter, figure.translated(0, px(20)), t("in all"), tone, 12, align=_RIGHT
+                )
 
     def _line(self, painter: QPainter, rect: QRect, row: Row, *, done: bool) -> None:
         """A dot on the line: full for what was done, open for what comes."""
