@@ -46,6 +46,7 @@ def test_a_cashier_sees_no_users(person: Person) -> None:
         "payments",
         "drawer",
         "deposits",
+        "money",
         "shifts",
     )
     assert not frame.has_screen("users")
