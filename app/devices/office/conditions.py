@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.devices.office.cups import SENT_BY, JobSeen, JobStates, Queue
+from app.devices.office.cups import SENT_BY, Answered, JobSeen, JobStates, Queue
+from app.devices.office.http_line import BadAnswer, Closed, CutShort, NoService
 from app.kernel.paper import JobState, Trouble
 
 _REASONS = (
@@ -36,6 +37,12 @@ _REASONS = (
 """IPP's words by how they begin, those that a person can put right first."""
 _ONLY_SAID = ("-report", "-warning")
 _LOCKED = ("cups-held-for-authentication", "job-held-for-authentication", "account-info-needed")
+
+
+FAILURES = (NoService, CutShort, BadAnswer, Closed, Answered)
+"""All that a question to a print service may come to."""
+Verdict = tuple[JobState, Trouble, str]
+"""Where a page is, why, and what the printer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +109,20 @@ def seen(job: JobSeen | None, queue: Queue | None) -> Seen:
         # It waits behind the error of another page: only resuming the queue lets it go on.
         trouble = Trouble.QUEUE_STOPPED
     return Seen(JobState.ATTENTION, trouble, said)
+
+
+def verdict_of(error: Exception) -> Verdict:
+    """What a failure means for a page of which nothing was sent."""
+    if isinstance(error, Closed):
+        return JobState.FAILED, Trouble.LOCKED, ""
+    if not isinstance(error, Answered):
+        return JobState.WAIT_PRINTER, Trouble.NO_SERVICE, ""
+    if error.not_found:
+        return JobState.FAILED, Trouble.NO_QUEUE, ""
+    if error.not_accepting:
+        return JobState.WAIT_PRINTER, Trouble.NOT_ACCEPTING, ""
+    if error.closed:
+        return JobState.FAILED, Trouble.LOCKED, error.said
+    if error.passes:
+        return JobState.WAIT_PRINTER, Trouble.ERROR, error.said
+    return JobState.FAILED, Trouble.REFUSED, error.said

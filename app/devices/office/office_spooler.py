@@ -16,7 +16,15 @@ from typing import Any, TypeVar
 from app.areas.printing import queries as printing
 from app.areas.printing.values import OfficeKind, OfficePrinter
 from app.devices.documents.office_papers import OfficePaper, office_paper
-from app.devices.office.conditions import Seen, blocks, is_ours, seen
+from app.devices.office.conditions import (
+    FAILURES,
+    Seen,
+    Verdict,
+    blocks,
+    is_ours,
+    seen,
+    verdict_of,
+)
 from app.devices.office.cups import Answered, JobStates, PrintService, Queue
 from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes, NoService
 from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
@@ -32,8 +40,6 @@ from app.storage.reading import Reader
 _LOG = logging.getLogger("counterfoil.office")
 A = TypeVar("A")
 _TABLES = frozenset({"print_job", "office_printer"})
-_FAILURES = (NoService, CutShort, BadAnswer, Closed, Answered)
-_Verdict = tuple[JobState, Trouble, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,8 @@ class OfficeSpooler:
             return (Trouble.NO_QUEUE if gone else Trouble.NONE), ""
         try:
             queue = PrintService(printer.host, self._times.line, self._stop).queue(printer.queue)
-        except _FAILURES as error:
-            _, trouble, said = _verdict(error)
+        except FAILURES as error:
+            _, trouble, said = verdict_of(error)
             return trouble, said
         if queue is None:
             return Trouble.NO_QUEUE, ""
@@ -218,10 +224,10 @@ class OfficeSpooler:
         service = PrintService(printer.host, self._times.line, self._stop)
         try:
             queue = service.queue(printer.queue)
-        except _FAILURES as error:
+        except FAILURES as error:
             if self._stop.is_set():
                 return
-            self._all(pages, _verdict(error))
+            self._all(pages, verdict_of(error))
             return
         if queue is None:
             self._all(pages, (JobState.FAILED, Trouble.NO_QUEUE, ""))
@@ -235,7 +241,7 @@ class OfficeSpooler:
             if self._stop.is_set() or not self._submit(service, printer, queue, page):
                 return
 
-    def _all(self, pages: tuple[Page, ...], verdict: _Verdict) -> None:
+    def _all(self, pages: tuple[Page, ...], verdict: Verdict) -> None:
         """The printer cannot: everything waits, or ends, for the same reason."""
         state, trouble, said = verdict
         self._do(office_jobs.note_office, OfficeHeard(trouble, said))
@@ -249,9 +255,9 @@ class OfficeSpooler:
         job = page.job
         try:
             service.check(queue, job.title, page.paper)
-        except _FAILURES as error:
+        except FAILURES as error:
             if not self._stop.is_set():
-                self._note(job, *_verdict(error))
+                self._note(job, *verdict_of(error))
             return False
         if not self._note(job, JobState.SENDING):
             return True
@@ -266,7 +272,7 @@ class OfficeSpooler:
             return False
         except (NoService, Closed, Answered) as error:
             stopped = self._stop.is_set() and isinstance(error, NoService)
-            verdict = (JobState.QUEUED, Trouble.NONE, "") if stopped else _verdict(error)
+            verdict = (JobState.QUEUED, Trouble.NONE, "") if stopped else verdict_of(error)
             self._note(sending, *verdict)
             return False
         self._do(
@@ -302,7 +308,7 @@ class OfficeSpooler:
 
     def _watch(self, work: _Work) -> None:
         """What became of the pages that print services have."""
-        silent: dict[str, _Verdict] = {}
+        silent: dict[str, Verdict] = {}
         printer, worst = work.printer, OfficeHeard(Trouble.NONE)
         for page in work.given:
             if self._stop.is_set():
@@ -317,10 +323,10 @@ class OfficeSpooler:
                 what = self._follow(service, page, work.now)
                 if here and what.state is JobState.ATTENTION and worst.condition is Trouble.NONE:
                     worst = OfficeHeard(what.trouble, what.said)
-            except _FAILURES as error:
+            except FAILURES as error:
                 if self._stop.is_set():
                     return
-                _, trouble, said = _verdict(error)
+                _, trouble, said = verdict_of(error)
                 verdict = (JobState.ATTENTION, trouble, said)
                 if not isinstance(error, Answered):
                     silent[page.host] = verdict
@@ -360,23 +366,6 @@ class OfficeSpooler:
         """Nobody can tell what became of it just now; what a person wants is not forgotten."""
         kept = JobState.WITHDRAWING if job.state is JobState.WITHDRAWING else state
         self._note(job, kept, trouble, said)
-
-
-def _verdict(error: Exception) -> _Verdict:
-    """What a failure means for a page of which nothing was sent."""
-    if isinstance(error, Closed):
-        return JobState.FAILED, Trouble.LOCKED, ""
-    if not isinstance(error, Answered):
-        return JobState.WAIT_PRINTER, Trouble.NO_SERVICE, ""
-    if error.not_found:
-        return JobState.FAILED, Trouble.NO_QUEUE, ""
-    if error.not_accepting:
-        return JobState.WAIT_PRINTER, Trouble.NOT_ACCEPTING, ""
-    if error.closed:
-        return JobState.FAILED, Trouble.LOCKED, error.said
-    if error.passes:
-        return JobState.WAIT_PRINTER, Trouble.ERROR, error.said
-    return JobState.FAILED, Trouble.REFUSED, error.said
 
 
 def _as_sending(job: Job) -> Job:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.devices.office.conditions import Seen, blocks, cause, is_ours, seen
 from app.devices.office.cups import Answered, JobSeen, PrintService, Queue
@@ -180,6 +182,33 @@ def test_what_is_no_answer_is_refused(
     there.manners.answers = answer
     with pytest.raises(BadAnswer):
         service.queues()
+
+
+_LISTED = (
+    _EMPTY[:-1]
+    + b"\x04\x42\x00\x0cprinter-name\x00\x06Office\x23\x00\x0dprinter-state\x00\x04\0\0\0\3"
+    + b"\x22\x00\x19printer-is-accepting-jobs\x00\x01\x01\x03"
+)
+_WELL = _HEAD + b"Content-Length: %d\r\n\r\n%s" % (len(_LISTED), _LISTED)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_spoilt_answers_are_told_as_what_they_are(
+    there: StandInCups, service: PrintService, data: st.DataObject
+) -> None:
+    there.manners.answers = _WELL
+    assert [q.name for q in service.queues()] == ["Office", "Office"]
+    spoilt = bytearray(_WELL)
+    for _ in range(data.draw(st.integers(1, 4))):
+        spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))
+    there.manners.answers = bytes(spoilt[: data.draw(st.integers(1, len(spoilt)))])
+    try:
+        service.queues()
+    except (BadAnswer, CutShort, Closed, Answered):
+        return
 
 
 @pytest.mark.parametrize("status", [401, 403, 426])
