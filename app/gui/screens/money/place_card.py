@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from app.gui import icons
-from app.gui.screens.money.words import ICONS, Stop
+from app.gui.screens.money.words import ICONS, WAY, Stop, way_words
 from app.gui.theme import current
 from app.gui.widgets.labels import plain_tip
 
@@ -23,9 +23,11 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class PlaceCard(QAbstractButton):
     """Checked while its lines are shown below. The figure shrinks before it would be cut."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
+        self._words = words
         self.stop: Stop | None = None
+        self.setAccessibleName(words)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,7 +36,7 @@ class PlaceCard(QAbstractButton):
 
     def show_stop(self, stop: Stop | None) -> None:
         self.stop = stop
-        self.setAccessibleName(stop.spoken if stop else "")
+        self.setAccessibleName(stop.spoken if stop else self._words)
         self.setToolTip(plain_tip(stop.spoken) if stop else "")
         self.update()
 
@@ -160,9 +162,9 @@ class WayPicture(QWidget):
     chosen = Signal(int)
     entered = Signal()
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.cards = tuple(PlaceCard() for _ in range(count))
+        self.cards = tuple(PlaceCard(way_words(places)) for places in WAY)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,6 @@ from app.areas.settings.values import Practice
 from app.gui.screens.money.place_card import WayPicture
 from app.gui.screens.money.tables import line_columns, tie_columns
 from app.gui.screens.money.words import (
-    WAY,
     Stop,
     Tied,
     empty_words,
@@ -51,7 +50,7 @@ class PlacesPage(QWidget):
         self.found: MoneyPlaces | None = None
         self._stops: tuple[Stop, ...] = ()
         self.chosen = 0
-        self.picture = WayPicture(len(WAY))
+        self.picture = WayPicture()
         self.lines: RowsModel[PlaceLine] = RowsModel(line_columns())
         self.table = DataTable(self.lines, name=t("What lies there"), compact=True)
         self.ties: RowsModel[Tied] = RowsModel(tie_columns())
