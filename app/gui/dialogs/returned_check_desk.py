@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from app.areas.deposits.returning_values import CheckReturned, CheckStands, LetterQueued
     from app.areas.printing.values import OfficePrinter
     from app.gui.dialogs.paper_preview import PaperPreview
-    from app.gui.dialogs.returned_check_panel import ReturnedCheckPanel
+    from app.gui.dialogs.returned_check_panel import ReturnedCheckPanel, Typed
 
 
 class ReturnedCheckDesk(QObject):
-    """One for each window; what it needs is loaded when a check first comes back."""
+    """One for each window; what it needs is loaded when a check first comes back. What was typed
+    stays until it is done, also when Esc or the lock puts it away.
+    """
 
     def __init__(self, window: QWidget, desk: Desk) -> None:
         super().__init__(window)
@@ -30,9 +32,10 @@ class ReturnedCheckDesk(QObject):
         self.panel: ReturnedCheckPanel | None = None
         self.letter: PaperPreview | None = None
         self._printing: CommandId | None = None
+        self._kept: dict[TenderId, Typed] = {}
         desk.return_check = self.begin
         desk.return_check_of = self.begin_payment
-        desk.seat.signed_out.connect(self.withdraw)
+        desk.seat.signed_out.connect(self._forget)
 
     def begin(self, tender_id: TenderId) -> None:
         """Show the form of one check."""
@@ -59,12 +62,17 @@ class ReturnedCheckDesk(QObject):
             )
 
     def withdraw(self) -> None:
-        """The lock comes, or somebody else: nothing is shown."""
+        """The lock comes: what was typed is kept, nothing is shown."""
         for panel in (self.panel, self.letter):
             if panel is not None:
                 panel.leave()
         self._desk.runner.forget("check.returned")
         self._printing = None
+
+    def _forget(self) -> None:
+        """Somebody else sits down: they start from nought."""
+        self.withdraw()
+        self._kept.clear()
 
     def _free(self) -> bool:
         return self.panel is None and self.letter is None and self._desk.seat.actor is not None
@@ -84,10 +92,15 @@ class ReturnedCheckDesk(QObject):
         panel.wanted.connect(self._send)
         panel.letter_wanted.connect(self._letter_instead)
         panel.left.connect(self._left)
+        if first.tender_id in self._kept:
+            panel.show_typed(self._kept[first.tender_id])
         panel.begin()
 
     def _left(self) -> None:
-        self.panel = None
+        panel, self.panel = self.panel, None
+        typed = panel.typed() if panel is not None else None
+        if panel is not None and typed is not None:
+            self._kept[panel.check.tender_id] = typed
 
     # ------------------------------------------------------------------------------ doing it
 
@@ -137,6 +150,7 @@ class ReturnedCheckDesk(QObject):
         if panel is None:
             return None
         panel.leave()
+        self._kept.pop(panel.check.tender_id, None)
         return panel.check
 
     def _refused(self, refused: UserError) -> None:

@@ -30,6 +30,9 @@ from app.kernel.ids import CommandId, TenderId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 
+Typed = tuple[dict[str, str], bool]
+"""The boxes as they were typed, and whether the account is to be marked."""
+
 
 class ReturnedCheckPanel(Over):
     """`wanted` comes when the return should be entered, or taken back; `letter_wanted` when the
@@ -100,6 +103,21 @@ class ReturnedCheckPanel(Over):
         reason = BankReason(str(told.pop("bank_reason")))
         marks = self.mark is not None and self.mark.isChecked()
         return {**told, "bank_reason": reason, "flag_account": marks}
+
+    def typed(self) -> Typed | None:
+        """What stands in the boxes, to be shown again later."""
+        if self.form is None:
+            return None
+        return self.form.texts(), self.mark is None or self.mark.isChecked()
+
+    def show_typed(self, typed: Typed) -> None:
+        """What was typed about this check before."""
+        texts, marked = typed
+        if self.form is not None and set(texts) == set(self.form.boxes):
+            self.form.show_texts(texts)
+            if self.mark is not None:
+                self.mark.setChecked(marked)
+            self._retell()
 
     def say_error(self, words: str, field: str = "") -> None:
         """A refusal, beside what it is about."""

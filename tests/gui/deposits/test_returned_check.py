@@ -9,11 +9,14 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.areas.payments.values import Channel, PaymentStatus
+from app.areas.printing import service as printing
+from app.areas.printing.values import OfficeKind, SaveOfficePrinter
 from app.gui.dialogs.paper_preview import PaperPreview
 from app.gui.dialogs.returned_check_panel import ReturnedCheckPanel
 from app.gui.screens.payments.view import status_look
 from tests.areas.deposits.bouncing import Bouncing
 from tests.areas.payments.mending import check
+from tests.building import command_id
 from tests.gui.deposits.conftest import CASHIER, CTRL, ENTER, ESC, KEY, MANAGER, words_on
 
 if TYPE_CHECKING:
@@ -157,6 +160,35 @@ def test_of_two_checks_one_is_chosen(teller: Teller) -> None:
     teller.photo("returned-two")
     teller.press(ESC)
     teller.until(lambda: teller.person.session.returns.panel is None)
+
+
+def test_what_is_typed_is_kept_and_the_letter_is_printed(teller: Teller) -> None:
+    books = teller.banking.books
+    printer = SaveOfficePrinter(command_id(), OfficeKind.CUPS, "Office", "127.0.0.1:9")
+    books.station.act(books.actors.administrator, printing.save_office_printer, printer).result()
+    owing(teller, "Nguyễn", "Thị Hoa", "9001")
+    screen = payments(teller, MANAGER)
+    verb_of_row(screen, "Returned check")
+    panel = panel_of(teller)
+    teller.type("Acc")
+    teller.press(ENTER)
+    teller.press(ENTER)
+    teller.person.focus.selectAll()  # type: ignore[attr-defined]  # the box of the fee
+    teller.type("12.50")
+    teller.press(ESC)
+    teller.until(lambda: teller.person.session.returns.panel is None)
+    verb_of_row(screen, "Returned check")
+    assert panel_of(teller) is not panel
+    assert "A fee of 12.50 is charged" in words_on(panel_of(teller))
+    teller.press(ENTER, CTRL)
+    letter_of(teller)
+    teller.press(KEY.Key_P, CTRL)
+    toasts = teller.person.window.toasts
+    teller.until(lambda: any("The letter goes" in each.words for each in toasts.shown))
+    assert teller.person.session.returns.letter is None
+    view = teller.banking.mending().view(screen.model.row_at(screen.model.index(0, 0)).payment_id)
+    assert view.history[0].reason == "Account closed"
+    teller.banking.verify()
 
 
 def test_a_returned_check_in_the_ledger_opens_its_form(teller: Teller) -> None:
