@@ -11,6 +11,7 @@ from typing import Any
 from app.bootstrap import Unlock, find_keys
 from app.storage import engine
 from app.storage.tables import station as declared
+from tests.faults.deposit_invariants import DEPOSITS
 from tests.storage.log_words import records, wrong
 
 # A query that finds nothing when all is well, and what it would mean.
@@ -249,6 +250,7 @@ _NUMBERED = {
     "journal_entry": ("journal_entry",),
     "account": ("account",),
     "cash_movement": ("movement",),
+    "deposit": ("deposit",),
     "drawer_report": ("x", "z"),
     "paper_issue": ("paper",),
 }
@@ -267,7 +269,7 @@ def broken(data: Path) -> list[str]:
 
 
 def _wrong_rows(cursor: Any) -> Iterator[str]:
-    for words, query in _NOTHING:
+    for words, query in (*_NOTHING, *DEPOSITS):
         if rows := cursor.execute(query).fetchall():
             yield f"{words}: {rows[:3]}"
 
