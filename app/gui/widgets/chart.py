@@ -31,7 +31,7 @@ from app.kernel.translate import t
 HEIGHT: Final = 196
 LEAST_HEIGHT: Final = 120
 WIDEST_BAR: Final = 36
-TONES: Final = ("accent", "caution", "money_in", "muted", "text", "danger", "disabled")
+TONES: Final = ("accent", "caution", "money_in", "muted", "text", "danger")
 _STYLE = Qt.BrushStyle
 PATTERNS: Final = (
     _STYLE.SolidPattern,

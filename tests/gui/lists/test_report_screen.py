@@ -19,7 +19,7 @@ from app.kernel.csv_text import MARK
 from app.kernel.i18n import typed_date
 from tests.areas.deposits.banking import Banking, cash, check
 from tests.building import Books
-from tests.gui.lists.conftest import Lists, MakeLists
+from tests.gui.lists.conftest import Lists, MakeLists, Opened
 from tests.gui.lists.test_reports import reading
 
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
@@ -162,6 +162,30 @@ def test_enter_lays_the_z_on_the_paper(lists: MakeLists, books: Books, banking: 
     assert "W1-Z-00001" in there.desk.paper.widget.accessibleDescription()
     there.press(KEY.Key_Escape)
     assert screen.buttons[ReportName.Z_LIST].hasFocus()
+
+
+def test_enter_opens_the_deposit_and_where_the_money_of_a_shift_is(
+    lists: MakeLists, books: Books, banking: Banking
+) -> None:
+    there, screen = come(lists, books)
+    opened = {task: Opened() for task in ("deposits", "money")}
+    for task, stands_for in opened.items():
+        there.frame.add_screen(task, stands_for)
+    for report, turns, task in (
+        (ReportName.DEPOSITS, 2, "deposits"),
+        (ReportName.OVER_SHORT, 2, "money"),
+    ):
+        there.frame.go("reports")
+        screen.buttons[report].setChecked(True)
+        there.settle()
+        for _ in range(turns):
+            there.press(KEY.Key_T, CTRL)
+        screen.tables.take_focus()
+        there.press(KEY.Key_Return)
+        assert there.frame.task == task
+    (shift,) = opened["money"].subjects
+    assert shift.startswith("shift:")
+    assert opened["deposits"].subjects == [str(banking.rows()[0].deposit_id)]
 
 
 def test_it_is_looked_at_and_saved_as_pdf(
