@@ -60,7 +60,7 @@ def return_check(uow: UnitOfWork, command: ReturnCheck) -> CheckReturned:
     note = clean(command.note, "note", most=400, lines=True)
     place, taken = places.place_of(uow, tender), verbs.take_off(payment, tender.leg.amount)
     day = _day(uow)
-    fee_id = books.charge_fee(uow, payment, tender, fee, day)
+    fee_id = InvoiceId(uow.new_id()) if fee else None
     flag_id = None
     if command.flag_account:
         header = parties.account_header(uow, payment.account_id)
@@ -85,6 +85,8 @@ def return_check(uow: UnitOfWork, command: ReturnCheck) -> CheckReturned:
     books.take_from(uow, payment, taken, command.id, day)
     books.post_return(uow, payment, tender, place, taken, command.id, day)
     places.take_out(uow, place, command.id, t("Returned by the bank"), day)
+    if fee_id is not None:
+        books.charge_fee(uow, payment, tender, fee_id, fee, day)
     said = rules.reason_words(command.bank_reason)
     _again(uow, payment, RevisionKind.RETURNED, command.id, said, note, day)
     opened = opened_by(uow, taken)
@@ -156,6 +158,8 @@ def fee_of(reader: Reader, payment: StoredPayment, asked: Money | None) -> Money
         raise errors.fee_in_other_currency(header.currency)
     if not 0 <= asked.minor <= LARGEST_MINOR:
         raise errors.fee_out_of_range()
+    if asked:
+        invoice_rules.refuse_charges(header)
     return asked
 
 
@@ -214,7 +218,7 @@ def take_back_return(uow: UnitOfWork, command: TakeBackReturn) -> CheckReturned:
     freed = books.free_fee(uow, back, command.id, day)
     given = books.give_again(uow, payment, back, command.id, day)
     books.post_taking_back(uow, payment, tender, back, place, (freed, given), command.id, day)
-    books.cancel_fee(uow, back, command, note, day)
+    cancelled = books.cancel_fee(uow, back, command, note, day)
     if flag_id is not None:
         flags.unflag(uow, payment.account_id, flag_id)
     said = t("The bank paid check {number} after all", number=tender.leg.check_number)
@@ -228,7 +232,9 @@ def take_back_return(uow: UnitOfWork, command: TakeBackReturn) -> CheckReturned:
         amount=back.amount,
         fee=back.fee,
         fee_invoice_id=back.fee_invoice_id,
-        words=_words_of_taking_back(uow, back, place, given, freed, flag_id is not None),
+        words=_words_of_taking_back(
+            uow, back, place, given, freed, cancelled, unmarked=flag_id is not None
+        ),
     )
 
 
@@ -248,14 +254,15 @@ def _words_of_taking_back(
     place: CheckPlace,
     given: Given,
     freed: Freed,
+    cancelled: str,
+    *,
     unmarked: bool,
 ) -> str:
     paid = total((part for _, _, part in given), back.amount.currency)
     numbers = [(invoices.invoice_view(uow, one).number, part) for one, _, part in given]
     said = [rules.put_back_words(place, back.place), rules.paid_words(numbers, back.amount - paid)]
-    if back.fee_invoice_id is not None:
-        fee = invoices.invoice_view(uow, back.fee_invoice_id).number
-        said.append(t("The fee, {number}, is cancelled.", number=fee))
+    if cancelled:
+        said.append(t("The fee, {number}, is cancelled.", number=cancelled))
     for payer, part in freed:
         said.append(
             t(

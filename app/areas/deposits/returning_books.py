@@ -34,27 +34,29 @@ Given = tuple[tuple[InvoiceId, AccountId, Money], ...]
 
 
 def charge_fee(
-    uow: UnitOfWork, payment: StoredPayment, tender: StoredTender, fee: Money, day: date
-) -> InvoiceId | None:
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    tender: StoredTender,
+    invoice_id: InvoiceId,
+    fee: Money,
+    day: date,
+) -> None:
     """The fee as an issued invoice of the account that paid."""
-    if not fee:
-        return None
     words = t("Fee for returned check {number}", number=tender.leg.check_number)
     line = InvoiceLine(words, fee, service_date=day, revenue_gl=GL.REVENUE_OTHER)
     wanted = IssueInvoice(
-        id=CommandId(uow.new_id()),
+        id=CommandId(invoice_id),
         account_id=payment.account_id,
         lines=(line,),
         reference=payment.number,
     )
-    issued = issuing.issue(
+    issuing.issue(
         uow,
         issuing.cleaned(uow, wanted),
         generated_by="returned_check",
         business_date=day,
         within_limit=True,
     )
-    return issued.invoice_id
 
 
 def take_from(
@@ -206,14 +208,15 @@ def post_taking_back(
 
 def cancel_fee(
     uow: UnitOfWork, back: StoredReturn, command: TakeBackReturn, note: str, day: date
-) -> None:
-    """The fee is cancelled, unless somebody did so already."""
+) -> str:
+    """Cancel the fee; its number, empty where there is none or somebody cancelled it already."""
     if back.fee_invoice_id is None:
-        return
+        return ""
     view = invoices.invoice_view(uow, back.fee_invoice_id)
     if view.cancelled:
-        return
+        return ""
     cancel = CancelInvoice(
         CommandId(uow.new_id()), back.fee_invoice_id, ReasonId(command.id), note=note
     )
     cancelling.cancel(uow, cancel, view, t("The bank paid the check after all"), day)
+    return view.number
