@@ -21,6 +21,7 @@ from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
 from app.areas.reports import errors, explaining
 from app.areas.reports.money_values import Tie
+from app.areas.reports.spans import own_drawers
 from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
@@ -149,12 +150,6 @@ _SHIFT_MOVES = Read(
     .where(_s.business_date == bindparam("day"))
     .group_by(_m.shift_id, _m.kind)
 )
-_OWN = Read(
-    select(_st.shift_id).where(
-        _st.state != ShiftState.CLOSED.value,
-        or_(_st.user_id == bindparam("asker"), bindparam("nobody") == _one),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +177,7 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
     if day > settings.business_today(here, reader.now):
         raise errors.day_to_come()
     groups = [_group(row) for row in reader.fetch(_GROUPS, day=day.isoformat())]
-    own = {row[0] for row in reader.fetch(_OWN, asker=asker, nobody=int(asker is None))}
+    own: set[str] = {shift.shift_id for shift in own_drawers(reader, asker)}
     hidden = any(group.cash and group.shift_id in own for group in groups)
     count, voids, void_total, corrected = reader.first(_COUNTS, day=day.isoformat())
     sheet = _Sheet(here.currency, groups, own, hidden)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import DrawerReport
 from app.areas.payments import explaining
+from app.areas.printing.values import AuditedPaper, AuditMark
 from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.report_sheet import (
@@ -25,7 +26,9 @@ from app.devices.documents.report_sheet import (
 )
 from app.devices.documents.report_sheets import report_sheet, titles
 from app.devices.printing.papers import report_paper
+from app.gui.counted_papers import look_at
 from app.gui.desk import Desk
+from app.gui.money_trail import follow_money
 from app.gui.screen import Screen
 from app.gui.screens.reports import periods
 from app.gui.screens.reports.days_bar import DaysBar
@@ -166,24 +169,29 @@ class View(Screen):
 
     def open_row(self, row: object) -> None:
         """The Z on paper, the deposit or where the money of a shift is."""
-        link = row.link if isinstance(row, Row) else ""
-        kind, _, subject = link.partition(":")
+        kind, _, subject = (row.link if isinstance(row, Row) else "").partition(":")
         if kind == "z":
+            report_id = ReportId(subject)
             self.desk.runner.ask(
                 explaining.drawer_report,
-                ReportId(subject),
+                report_id,
                 self.desk.actor.user_id,
-                done=self._show_z,
+                done=lambda report: self._show_z(report_id, report),
                 key="reports.z",
             )
         elif kind == "deposit":
             self.desk.go("deposits", subject)
         elif kind:
-            self.desk.go("money", link)
+            follow_money(self.desk, kind, subject, "reports")
 
-    def _show_z(self, report: DrawerReport) -> None:
+    def _show_z(self, report_id: ReportId, report: DrawerReport) -> None:
+        """Looking at it counts."""
         paper = self.desk.paper
-        paper.show_paper(report_paper(report, paper.columns))
+
+        def show(mark: AuditMark) -> None:
+            paper.show_paper(report_paper(report, paper.columns, mark=mark, report_id=report_id))
+
+        look_at(self.desk.runner, AuditedPaper.DRAWER_REPORT, report_id, show)
 
     # ---------------------------------------------------------------------------- reading
 
