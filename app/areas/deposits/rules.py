@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -247,8 +248,14 @@ def refuse_sums(cash: Money, checks: Money) -> None:
 
 
 def bag_key(number: str) -> str:
-    """What two bag numbers share that are the same to somebody who reads them off a bag."""
-    return fold(number).replace(" ", "")
+    """What two bag numbers share that are the same to somebody who reads them off a bag, in wide
+    letters or the digits of another script too.
+    """
+    plain = (
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in unicodedata.normalize("NFKC", number)
+    )
+    return fold("".join(plain)).replace(" ", "")
 
 
 # ------------------------------------------------------------------------------ which verb is legal

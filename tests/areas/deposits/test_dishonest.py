@@ -1,0 +1,70 @@
+"""What a dishonest cashier tries on the way to the bank, and what a careless one does twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.areas.deposits import rules
+from app.areas.deposits.values import ItemKind, Reserve
+from app.kernel.errors import UserError
+from tests.areas.deposits.banking import Banking, usd
+from tests.areas.deposits.bouncing import Bouncing, mailed, owing
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "\uff21\uff22\uff11\uff12\uff13\uff14",
+        "AB\u20111234",
+        "ab\u200d1234",
+        "AB\u00a01234",
+        "AB-\u0661\u0662\u0663\u0664",
+        "ab_1234",
+        "AB/1234",
+    ],
+)
+def test_a_bag_number_is_not_new_because_it_is_typed_otherwise(other: str) -> None:
+    assert rules.bag_key(other) == rules.bag_key("AB-1234")
+
+
+def test_no_more_goes_to_the_bank_than_lies_in_the_safe(banking: Banking) -> None:
+    """A shift that dropped its float as well brought less than it took: without it, there is less
+    of the safe's own money than the books begin with.
+    """
+    opened = banking.books.open_shift(40)
+    banking.drop(70_000)
+    banking.close(opened.shift_id, 10_000)
+    proposal = banking.proposal()
+    assert proposal.reserve == usd(100_000)
+    drop = next(item for item in proposal.items if item.kind is ItemKind.DROP)
+    assert banking.holds("1018") == 100_000
+    with pytest.raises(UserError, match=r"Only 300\.00 of the safe's own money lies there now"):
+        banking.prepare(drop, reserve=Reserve(usd(30_001), "all of it"))
+    banking.sealed(drop, reserve=Reserve(usd(30_000), "all of it"))
+    assert banking.holds("1018") == 0
+    banking.verify()
+
+
+def test_a_bag_whose_only_check_came_back_is_credited_with_nothing(banking: Banking) -> None:
+    bouncing = Bouncing(banking)
+    account_id, _ = owing(bouncing, 5_000)
+    p = mailed(bouncing, account_id, 5_000)
+    d = banking.sealed()
+    banking.submit(d)
+    r = bouncing.bounce(p.payment_id)
+    banking.clear(d, 0)
+    banking.verify()
+    banking.take_back(d)
+    bouncing.take_back(r)
+    banking.verify()
+    banking.clear(d)
+    r = bouncing.bounce(p.payment_id)
+    banking.verify()
+    banking.take_back(d)
+    with pytest.raises(UserError):
+        banking.void(d)
+    bouncing.take_back(r)
+    banking.void(d)
+    banking.verify()
+    assert banking.holds("1040") == 5000
+    assert banking.holds("1019") == 0
