@@ -96,9 +96,9 @@ def _chosen(uow: UnitOfWork, command: PrepareDeposit, currency: str) -> tuple[De
     if command.reserve is None:
         return items
     free_cash, chosen_cash = rules.sums(free, currency)[0], rules.sums(items, currency)[0]
-    own = queries.reserve(uow, free_cash)
+    reserve = queries.reserve(uow, free_cash)
     # Less lies there while a shift that took more out than it brought is not among the items.
-    available = min(own, own + free_cash - chosen_cash)
+    available = min(reserve, reserve + free_cash - chosen_cash)
     wanted = rules.reserve_of(command.reserve, currency, available)
     own = Depositable(ItemKind.RESERVE, "", wanted.amount, posting.today(uow), wanted.why)
     return (*items, own)
