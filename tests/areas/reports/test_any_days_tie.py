@@ -44,7 +44,7 @@ def test_any_days_tie(ground: None, scale: int, long: bool) -> None:
     run_state_machine_as_test(
         AnyReport,
         settings=settings(
-            max_examples=(100 if long else 4) * scale,
+            max_examples=(100 if long else 2) * scale,
             stateful_step_count=40,
             deadline=None,
             phases=[Phase.generate],

@@ -38,7 +38,7 @@ def test_any_weeks(template: Template, tmp_path: Path, scale: int) -> None:
     numbers = count()
 
     @settings(
-        max_examples=6 * scale,
+        max_examples=4 * scale,
         deadline=None,
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
