@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.areas.deposits import banks, maintaining
+from app.areas.deposits import bank_checks, banks, maintaining
 from app.areas.deposits.bank_values import (
     BankAccountRow,
     SaveBankAccount,
     SlipLayout,
     StateBankBalance,
 )
-from app.areas.health import queries as health
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import AddGLAccount, GLType, ManualLine, PostManualEntry
 from app.areas.reports import histories
@@ -61,9 +60,8 @@ def one(books: Books, bank_account_id: BankAccountId) -> BankAccountRow:
 
 
 def sound(books: Books) -> bool:
-    return (
-        not books.station.ask(health.verify, books.station.database.keys.master).result().findings
-    )
+    """Whether the promise about bank accounts holds."""
+    return not any(books.station.ask(check.findings).result() for check in bank_checks.checks())
 
 
 def test_the_first_account_is_where_deposits_go(books: Books) -> None:

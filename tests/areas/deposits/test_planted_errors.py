@@ -17,7 +17,7 @@ def test_every_planted_error_is_noticed_and_nothing_else(
     world = World(books, chance)
     kinds = list(Slip)
     slips = [kinds[n % len(kinds)] for n in range((200 if long else len(kinds)) * scale)]
-    days: list[Slip | None] = [*slips, *[None] * ((100 if long else 6) * scale)]
+    days: list[Slip | None] = [*slips, *[None] * ((100 if long else 4) * scale)]
     chance.shuffle(days)
     found: Counter[str] = Counter()
     for slip in days:
