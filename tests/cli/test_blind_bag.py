@@ -8,12 +8,14 @@ import pytest
 
 from app.areas.catalog.maintaining import save_service
 from app.areas.catalog.values import SaveService
+from app.areas.deposits import explaining
 from app.areas.invoices import drafting
 from app.areas.invoices.values import SaveDraft
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import PrintDaySheet
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM
+from app.kernel.codec import to_plain
 from app.kernel.ids import InvoiceId, new_id
 from tests.areas.deposits.banking import Banking, check
 from tests.areas.good_lines import DRAFT_LINE
@@ -54,4 +56,5 @@ def told(walk: walking.Walk, asker: Any) -> list[str]:
 def test_no_question_tells_who_counts_a_bag_what_is_in_it(walk: walking.Walk) -> None:
     assert "\n".join(told(walk, walk.holder.user_id)) == ""
     assert "\n".join(told(walk, None)) == ""
-    assert told(walk, walk.other.user_id) != [], "who prepared it knows"
+    known = walk.station.ask(explaining.money_places, walk.other.user_id).result()
+    assert walking.told(to_plain(known)), "who prepared it knows"

@@ -170,6 +170,7 @@ class Trail:
     _shifts: dict[str, Shift | None] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _reports: bool | None = None
+    _country: str | None = None
 
     def name(self, user_id: str) -> str:
         if user_id not in self._names:
@@ -203,8 +204,10 @@ class Trail:
         return settings.business_today(settings.practice(self.reader), at)
 
     def country(self) -> str:
-        here = settings.practice(self.reader)
-        return str(self.reader.scalar(_COUNTRY, site_id=here.site_id) or "")
+        if self._country is None:
+            here = settings.practice(self.reader)
+            self._country = str(self.reader.scalar(_COUNTRY, site_id=here.site_id) or "")
+        return self._country
 
     def is_late(self, deposit: StoredDeposit) -> bool:
         """Whether a bag should be at the bank by now."""
