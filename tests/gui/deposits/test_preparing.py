@@ -26,13 +26,29 @@ from tests.gui.deposits.conftest import (
     teller_of,
     usd,
 )
-from tests.gui.deposits.steps import bag_of, prepare, prepared, stands
+from tests.gui.deposits.steps import bag_of, stands
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
 
 
-def test_space_unticks_and_the_total_follows(teller: Teller) -> None:
+def test_without_a_bank_account_the_next_step_is_named(
+    person: Person, books: Books, qtbot: QtBot
+) -> None:
+    with teller_of(person, books, qtbot) as teller:
+        strip = teller.come(CASHIER).list.strip
+        assert strip.words.text() == "There is no bank account yet."
+        assert "An administrator adds it in Settings, Bank accounts." in strip.detail.text()
+        assert not strip.button.isVisible()
+        teller.photo("no-account")
+        found = teller.view.deeds.found
+        assert found is not None
+        strip.show_ready(found, may_prepare=True, may_add=True)
+        assert strip.button.text() == "Add a bank account…"
+        assert strip.adds_account
+
+
+def test_space_unticks_the_total_follows_and_the_rest_stays_ready(teller: Teller) -> None:
     teller.come(CASHIER)
     teller.press(KEY.Key_N, CTRL)
     page = teller.preparing
@@ -67,32 +83,6 @@ def test_space_unticks_and_the_total_follows(teller: Teller) -> None:
     assert "74.00 cash from 1 shift, 1 check 125.00" in teller.view.list.strip.words.text()
 
 
-def test_some_cash_stays_as_change_and_says_why(teller: Teller) -> None:
-    teller.come(CASHIER)
-    teller.press(KEY.Key_N, CTRL)
-    page = teller.preparing
-    teller.settle()
-    assert page.reserve.field.label.text() == "Reserve of the safe: 1,000.00"
-    page.reserve.which.setFocus()
-    teller.press(KEY.Key_Down)
-    teller.press(KEY.Key_Down)
-    assert page.reserve.amount.isVisible()
-    page.reserve.amount.setFocus()
-    teller.type("24")
-    assert page.expected == usd(10000)
-    page.grid.setFocus()
-    teller.count_cash(page.grid, 10000)
-    teller.press(ENTER, CTRL)
-    assert page.reserve.why_field.message.text() == "Say why, for whoever counts it next."
-    assert page.reserve.why is teller.person.focus
-    teller.photo("reserve")
-    teller.type("Small notes for tomorrow")
-    teller.press(ENTER, CTRL)
-    stands(teller, DepositStage.PREPARED)
-    assert bag_of(teller).cash == usd(10000)
-    assert any("Small notes" in each.words for each in bag_of(teller).items)
-
-
 def test_what_was_ticked_and_counted_survives_esc_and_another_screen(teller: Teller) -> None:
     teller.come(CASHIER)
     teller.press(KEY.Key_N, CTRL)
@@ -124,29 +114,42 @@ def test_what_was_ticked_and_counted_survives_esc_and_another_screen(teller: Tel
     assert teller.preparing.grid.total() == usd(0), "the next person counts from nought"
 
 
-def test_a_count_that_differs_is_asked_about_first(teller: Teller) -> None:
-    teller.come(CASHIER)
-    prepare(teller, 12000)
-    failures = teller.person.session.failures
-    teller.until(lambda: failures.question)
-    assert "4.00 less" in failures.question.words.text()  # type: ignore[union-attr]
-    teller.photo("differs-question")
-    teller.press(ESC)
-    teller.settle()
-    page = teller.preparing
-    assert page.button.isEnabled()
-    assert page.grid.total() == usd(12000)
-    assert "4.00 is missing" in page.gap.text()
-    assert not teller.banking.rows()
-
-
-def test_enter_struck_twice_or_held_prepares_once(teller: Teller) -> None:
-    teller.come(CASHIER)
+def test_change_stays_behind_a_difference_is_asked_and_enter_prepares_once(teller: Teller) -> None:
+    other_account(teller)
+    teller.come(MANAGER)
     teller.press(KEY.Key_N, CTRL)
     page = teller.preparing
     teller.settle()
-    teller.count_cash(page.grid, 12400)
-    assert page.button is teller.person.focus
+    assert page.account.count() == 2
+    assert page.account.currentText().startswith("Operating account")
+    assert page.reserve.field.label.text() == "Reserve of the safe: 1,000.00"
+    page.reserve.which.setFocus()
+    teller.press(KEY.Key_Down)
+    teller.press(KEY.Key_Down)
+    assert page.reserve.amount.isVisible()
+    page.reserve.amount.setFocus()
+    teller.type("24")
+    assert page.expected == usd(10000)
+    page.grid.setFocus()
+    teller.count_cash(page.grid, 9900)
+    teller.press(ENTER, CTRL)
+    assert page.reserve.why_field.message.text() == "Say why, for whoever counts it next."
+    assert page.reserve.why is teller.person.focus
+    teller.photo("reserve")
+    teller.type("Small notes for tomorrow")
+    teller.press(ENTER, CTRL)
+    failures = teller.person.session.failures
+    teller.until(lambda: failures.question)
+    assert "1.00 less" in failures.question.words.text()  # type: ignore[union-attr]
+    teller.photo("differs-question")
+    teller.press(ESC)
+    teller.settle()
+    assert not teller.banking.rows()
+    assert "1.00 is missing" in page.gap.text()
+    page.grid.quantity_box(usd(100)).setFocus()
+    teller.type("1")
+    assert "the count agrees" in page.gap.text()
+    page.button.setFocus()
     for held in (False, True, True):
         event = QKeyEvent(
             QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", held, 1
@@ -161,47 +164,23 @@ def test_enter_struck_twice_or_held_prepares_once(teller: Teller) -> None:
     QApplication.sendEvent(step.button, event)
     teller.settle()
     assert teller.view.page is teller.bag, "the held key does not switch users"
-
-
-def test_nothing_ready_says_what_comes_here(teller: Teller) -> None:
-    teller.come(CASHIER)
-    prepared(teller)
+    view = bag_of(teller)
+    assert view.cash == usd(10000)
+    assert any("Small notes" in each.words for each in view.items)
     teller.press(ESC)
     teller.until(lambda: teller.view.page is teller.view.list)
     teller.settle()
-    strip = teller.view.list.strip
-    assert strip.words.text() == "Nothing lies ready for the bank."
-    assert not strip.button.isVisible()
+    assert "24.00" not in teller.view.list.strip.words.text(), "the change is the reserve's now"
+    assert teller.view.list.strip.words.text() == "Nothing lies ready for the bank."
+    assert not teller.view.list.strip.button.isVisible()
     teller.press(KEY.Key_N, CTRL)
     teller.settle()
     assert teller.view.page is teller.view.list
 
 
-def test_without_a_bank_account_the_next_step_is_named(
-    person: Person, books: Books, qtbot: QtBot
-) -> None:
-    with teller_of(person, books, qtbot) as teller:
-        strip = teller.come(CASHIER).list.strip
-        assert strip.words.text() == "There is no bank account yet."
-        assert "An administrator adds it in Settings, Bank accounts." in strip.detail.text()
-        assert not strip.button.isVisible()
-        teller.photo("no-account")
-        found = teller.view.deeds.found
-        assert found is not None
-        strip.show_ready(found, may_prepare=True, may_add=True)
-        assert strip.button.text() == "Add a bank account…"
-        assert strip.adds_account
-
-
-def test_the_default_account_is_chosen(teller: Teller) -> None:
+def other_account(teller: Teller) -> None:
     books = teller.banking.books
     second = SaveBankAccount(
         command_id(), None, "Savings", "Second Bank", "987654321", "1010", routing="011000015"
     )
     books.station.act(books.actors.administrator, maintaining.save_bank_account, second).result()
-    teller.come(MANAGER)
-    teller.press(KEY.Key_N, CTRL)
-    page = teller.preparing
-    teller.settle()
-    assert page.account.count() == 2
-    assert page.account.currentText().startswith("Operating account")

@@ -61,7 +61,9 @@ def test_the_slip_of_a_verified_bag_takes_two_keys(teller: Teller) -> None:
     assert teller.view.slips.preview_panel is None
 
 
-def test_keys_struck_twice_hand_it_over_once_and_go_no_further(teller: Teller) -> None:
+def test_struck_twice_it_is_handed_over_once_and_what_is_typed_of_the_credit_is_kept(
+    teller: Teller,
+) -> None:
     teller.banking.sealed()
     open_first(teller, MANAGER, DepositStage.SEALED)
     teller.type("Anna of Loomis")
@@ -76,6 +78,25 @@ def test_keys_struck_twice_hand_it_over_once_and_go_no_further(teller: Teller) -
     assert "bank's slip 778" in teller.bag.about.text()
     assert any("Anna of Loomis" in line for line in teller.bag.history.lines)
     teller.photo("handed-over")
+    teller.until(lambda: teller.bag.may_go_on)
+    teller.press(ENTER, CTRL)
+    panel = teller.panel
+    teller.type("11/20/2026")
+    teller.press(ESC)
+    teller.until(lambda: teller.view.bags.panel is None)
+    teller.press(ENTER, CTRL)
+    assert teller.panel is not panel
+    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    teller.person.session.lock()
+    teller.until(lambda: teller.person.window.page is teller.person.session.sign_in)
+    assert teller.view.bags.panel is None, "no form stands over the lock"
+    teller.type(PIN)
+    teller.press(ENTER)
+    teller.until(lambda: teller.person.window.page is teller.person.session.frame)
+    teller.settle()
+    teller.go_on()
+    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    teller.press(ESC)
 
 
 def test_another_amount_than_in_the_bag_asks_why_and_can_be_taken_back(teller: Teller) -> None:
@@ -111,31 +132,7 @@ def test_another_amount_than_in_the_bag_asks_why_and_can_be_taken_back(teller: T
     teller.banking.verify()
 
 
-def test_what_is_typed_of_the_credit_survives_esc_and_the_lock(teller: Teller) -> None:
-    deposit_id = teller.banking.sealed()
-    teller.banking.submit(deposit_id)
-    open_first(teller, ACCOUNTING, DepositStage.SUBMITTED)
-    teller.press(ENTER, CTRL)
-    panel = teller.panel
-    teller.type("11/20/2026")
-    teller.press(ESC)
-    teller.until(lambda: teller.view.bags.panel is None)
-    teller.press(ENTER, CTRL)
-    assert teller.panel is not panel
-    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
-    teller.person.session.lock()
-    teller.until(lambda: teller.person.window.page is teller.person.session.sign_in)
-    assert teller.view.bags.panel is None, "no form stands over the lock"
-    teller.type(PIN)
-    teller.press(ENTER)
-    teller.until(lambda: teller.person.window.page is teller.person.session.frame)
-    teller.settle()
-    teller.go_on()
-    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
-    teller.press(ESC)
-
-
-def test_a_check_the_bank_returned_is_entered_from_the_bag(teller: Teller) -> None:
+def test_a_manager_voids_by_digit_and_enters_what_the_bank_returned(teller: Teller) -> None:
     teller.banking.sealed()
     open_first(teller, MANAGER, DepositStage.SEALED)
     table = teller.bag.table
@@ -153,16 +150,11 @@ def test_a_check_the_bank_returned_is_entered_from_the_bag(teller: Teller) -> No
     menu.hide()
     returned[0].trigger()
     teller.settle()
-    panel = QApplication.activeModalWidget()
-    assert panel is not None
-    assert "1042" in words_on(panel)
+    over = QApplication.activeModalWidget()
+    assert over is not None
+    assert "1042" in words_on(over)
     teller.press(ESC)
     teller.settle()
-
-
-def test_a_manager_voids_with_a_reason_by_its_digit(teller: Teller) -> None:
-    teller.banking.sealed()
-    open_first(teller, MANAGER, DepositStage.SEALED)
     teller.press(KEY.Key_X, CTRL | SHIFT)
     panel = teller.panel
     teller.settle()
@@ -187,24 +179,28 @@ def test_a_manager_voids_with_a_reason_by_its_digit(teller: Teller) -> None:
     teller.photo("list-void")
 
 
-def test_a_cashier_has_no_key_for_the_void(teller: Teller) -> None:
-    teller.banking.sealed()
-    open_first(teller, CASHIER, DepositStage.SEALED)
+def test_a_cashier_looks_at_the_slip_once_the_bag_is_sealed(teller: Teller, tmp_path: Path) -> None:
+    teller.banking.prepare()
+    open_first(teller, CASHIER, DepositStage.PREPARED)
+    teller.press(KEY.Key_P, CTRL)
+    toasts = teller.person.window.toasts
+    teller.until(lambda: any("no slip yet" in each.words for each in toasts.shown))
+    teller.press(KEY.Key_V, CTRL | SHIFT)
+    teller.settle()
+    assert teller.view.slips.preview_panel is None
+    deposit_id = bag_of(teller).deposit_id
+    teller.banking.count(deposit_id)
+    teller.banking.seal(deposit_id)
+    stands(teller, DepositStage.SEALED)
     assert not teller.bag.buttons["void"].isVisible()
     teller.press(KEY.Key_X, CTRL | SHIFT)
     teller.settle()
-    assert teller.view.bags.panel is None
-
-
-def test_the_slip_is_looked_at_and_saved(teller: Teller, tmp_path: Path) -> None:
-    teller.banking.sealed()
-    open_first(teller, CASHIER, DepositStage.SEALED)
+    assert teller.view.bags.panel is None, "a cashier has no key for the void"
     teller.press(KEY.Key_P, CTRL)
     teller.until(lambda: teller.view.slips.preview_panel)
     panel = teller.view.slips.preview_panel
     assert panel is not None
     teller.until(lambda: panel.paper)
-    toasts = teller.person.window.toasts
     assert any("no office printer" in each.words for each in toasts.shown)
     assert not panel.print_button.isVisible()
     assert panel.pages
@@ -229,14 +225,3 @@ def test_the_slip_is_looked_at_and_saved(teller: Teller, tmp_path: Path) -> None
     teller.person.window.toasts.clear()
     teller.settle()
     assert not toasts.shown, "what comes for a paper that was put away is no failure"
-
-
-def test_before_the_seal_there_is_no_slip(teller: Teller) -> None:
-    teller.banking.prepare()
-    open_first(teller, CASHIER, DepositStage.PREPARED)
-    teller.press(KEY.Key_P, CTRL)
-    toasts = teller.person.window.toasts
-    teller.until(lambda: any("no slip yet" in each.words for each in toasts.shown))
-    teller.press(KEY.Key_V, CTRL | SHIFT)
-    teller.settle()
-    assert teller.view.slips.preview_panel is None

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.areas.deposits.values import DepositStage
+from app.areas.security import service as security
+from app.areas.security.values import SaySamePerson
 from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
-from tests.building import PIN, command_id
+from app.kernel.ids import UserId
+from tests.building import PIN, Actors, command_id
 from tests.gui.deposits.conftest import (
     CASHIER,
     CTRL,
@@ -38,34 +41,15 @@ def bag(teller: Teller) -> Teller:
     return teller
 
 
-def test_whoever_prepared_it_may_not_count_it_and_is_offered_to_switch(bag: Teller) -> None:
+def test_it_is_another_person_who_counts_and_nothing_of_the_first_count_is_seen(
+    bag: Teller,
+) -> None:
     step = bag.bag.step
     assert step is not None
     assert "You prepared this deposit. Somebody else counts it a second time." in step.words.text()
     bag.go_on()
     bag.until(lambda: bag.person.window.page is bag.person.session.sign_in)
-
-
-def test_the_other_account_of_the_same_person_is_refused(bag: Teller) -> None:
-    books = bag.banking.books
-    from app.areas.security import service as security
-    from app.areas.security.values import SaySamePerson
-
-    actors = books.actors
-    same = SaySamePerson(command_id(), actors.other_cashier.user_id, actors.cashier.user_id)
-    books.station.act(actors.administrator, security.say_same_person, same).result()
-    bag.change_to(OTHER)
-    bag.press(ENTER)
-    stands(bag, DepositStage.PREPARED)
-    step = bag.bag.step
-    assert step is not None
-    assert "Cho Cho Win" in step.words.text()
-    assert "Let another person count" in step.button.text()
-    bag.photo("same-person")
-
-
-def test_nothing_of_the_first_count_is_on_the_second_persons_screen(bag: Teller) -> None:
-    bag.change_to(OTHER)
+    bag.come(OTHER)
 
     def leaks() -> list[str]:
         said = words_on(bag.person.window)
@@ -81,51 +65,50 @@ def test_nothing_of_the_first_count_is_on_the_second_persons_screen(bag: Teller)
     assert not leaks(), "beside the empty grid"
     assert "185.00" not in words_on(page), "checks are seen one by one, never their sum"
     assert page.grid.total() == usd(0)
-
-
-def test_it_agrees_and_is_sealed_by_whoever_counted(bag: Teller) -> None:
-    bag.change_to(OTHER)
-    begin_count(bag)
-    count(bag)
-    counted(bag)
-    step = bag.bag.step
-    assert step is not None
-    assert "The count agrees" in words_on(step)
-    bag.press(ENTER)
-    bag.settle()
-    assert "Type the number that stands on the bag." in words_on(step)
-    bag.type("B-1")
-    bag.go_on()
-    stands(bag, DepositStage.SEALED)
-    view = bag_of(bag)
-    assert (view.prepared_by, view.verified_by) == ("Cho Cho Win", "Olga Novak")
-    assert view.total == usd(30900)
-
-
-def test_a_bag_number_is_used_once_for_ever(bag: Teller) -> None:
-    bag.change_to(OTHER)
-    begin_count(bag)
-    count(bag)
-    counted(bag)
-    bag.type("B-1")
-    bag.go_on()
-    stands(bag, DepositStage.SEALED)
-    bag.banking.void(bag_of(bag).deposit_id)
-    stands(bag, DepositStage.VOID)
+    same_person(bag, actors_of(bag).cashier.user_id)
     bag.press(ESC)
+    bag.until(lambda: bag.view.page is bag.view.bag)
     bag.settle()
-    second = bag.banking.prepare()
-    bag.banking.count(second.deposit_id)
-    bag.view.bags.open(second.deposit_id)
-    counted(bag)
-    bag.type("b-1")
-    bag.go_on()
     step = bag.bag.step
     assert step is not None
+    assert "Cho Cho Win" in step.words.text(), "the other account of who prepared it"
+    assert "Let another person count" in step.button.text()
+    bag.photo("same-person")
+
+
+def test_what_was_counted_survives_esc_the_lock_and_another_screen(bag: Teller) -> None:
+    bag.change_to(OTHER)
+    begin_count(bag)
+    page = bag.counting
+    bag.count_cash(page.grid, 12000)
+    bag.press(KEY.Key_Space)
+    bag.press(ESC)
+    bag.until(lambda: bag.view.page is bag.view.bag)
     bag.settle()
-    assert "W1-D-00001" in words_on(step)
-    assert bag_of(bag).stage is DepositStage.COUNTED
-    bag.photo("bag-number-used")
+    bag.press(ESC)
+    bag.until(lambda: bag.view.page is bag.view.list)
+    bag.press(KEY.Key_5, CTRL)
+    bag.settle()
+    bag.press(KEY.Key_6, CTRL)
+    bag.settle()
+    begin_count(bag)
+    assert bag.counting is page
+    assert page.grid.total() == usd(12000)
+    assert len(page.unticked) == 2
+    bag.press(KEY.Key_L, CTRL)
+    bag.until(lambda: bag.person.window.page is bag.person.session.sign_in)
+    bag.type(PIN)
+    bag.press(ENTER)
+    bag.until(lambda: bag.person.window.page is bag.person.session.frame)
+    bag.settle()
+    assert bag.counting is page
+    assert page.grid.total() == usd(12000)
+    bag.press(KEY.Key_L, CTRL | SHIFT)
+    bag.until(lambda: bag.person.window.page is bag.person.session.sign_in)
+    bag.come(MANAGER)
+    begin_count(bag)
+    assert bag.counting is not page
+    assert bag.counting.grid.total() == usd(0), "the next person counts blind too"
 
 
 def test_one_recount_then_a_reason_by_its_digit_and_an_approval(bag: Teller) -> None:
@@ -165,7 +148,7 @@ def test_one_recount_then_a_reason_by_its_digit_and_an_approval(bag: Teller) -> 
     assert bag_of(bag).difference == usd(-2000)
 
 
-def test_a_check_that_is_not_there_is_named_and_taken_out(bag: Teller) -> None:
+def test_a_missing_check_is_taken_out_and_a_bag_number_is_used_once_for_ever(bag: Teller) -> None:
     bag.change_to(OTHER)
     begin_count(bag)
     count(bag, checks=2)
@@ -190,41 +173,30 @@ def test_a_check_that_is_not_there_is_named_and_taken_out(bag: Teller) -> None:
     assert bag_of(bag).check_count == 2
     assert "Seal deposit 284.00" in step.button.text()
     bag.photo("taken-out")
-
-
-def test_what_was_counted_survives_esc_the_lock_and_another_screen(bag: Teller) -> None:
-    bag.change_to(OTHER)
-    begin_count(bag)
-    page = bag.counting
-    bag.count_cash(page.grid, 12000)
-    bag.press(KEY.Key_Space)
-    bag.press(ESC)
-    bag.until(lambda: bag.view.page is bag.view.bag)
-    bag.settle()
-    bag.press(ESC)
-    bag.until(lambda: bag.view.page is bag.view.list)
-    bag.press(KEY.Key_5, CTRL)
-    bag.settle()
-    bag.press(KEY.Key_6, CTRL)
-    bag.settle()
-    begin_count(bag)
-    assert bag.counting is page
-    assert page.grid.total() == usd(12000)
-    assert len(page.unticked) == 2
-    bag.press(KEY.Key_L, CTRL)
-    bag.until(lambda: bag.person.window.page is bag.person.session.sign_in)
-    bag.type(PIN)
+    bag.bag.take_focus()
     bag.press(ENTER)
-    bag.until(lambda: bag.person.window.page is bag.person.session.frame)
     bag.settle()
-    assert bag.counting is page
-    assert page.grid.total() == usd(12000)
-    bag.press(KEY.Key_L, CTRL | SHIFT)
-    bag.until(lambda: bag.person.window.page is bag.person.session.sign_in)
-    bag.come(MANAGER)
-    begin_count(bag)
-    assert bag.counting is not page
-    assert bag.counting.grid.total() == usd(0), "the next person counts blind too"
+    assert "Type the number that stands on the bag." in words_on(step)
+    bag.type("B-1")
+    bag.go_on()
+    stands(bag, DepositStage.SEALED)
+    view = bag_of(bag)
+    assert (view.prepared_by, view.verified_by) == ("Cho Cho Win", "Olga Novak")
+    bag.banking.void(bag_of(bag).deposit_id)
+    stands(bag, DepositStage.VOID)
+    bag.press(ESC)
+    bag.settle()
+    second = bag.banking.prepare()
+    bag.banking.count(second.deposit_id)
+    bag.view.bags.open(second.deposit_id)
+    counted(bag)
+    bag.type("b-1")
+    bag.go_on()
+    bag.settle()
+    assert bag.bag.step is not None
+    assert "W1-D-00001" in words_on(bag.bag.step)
+    assert bag_of(bag).stage is DepositStage.COUNTED
+    bag.photo("bag-number-used")
 
 
 def test_where_one_person_works_alone_it_is_recorded(bag: Teller) -> None:
@@ -241,3 +213,15 @@ def test_where_one_person_works_alone_it_is_recorded(bag: Teller) -> None:
     stands(bag, DepositStage.SEALED)
     assert bag.bag.single.isVisible()
     bag.photo("single-person")
+
+
+def actors_of(bag: Teller) -> Actors:
+    actors: Actors = bag.banking.books.actors
+    return actors
+
+
+def same_person(bag: Teller, user_id: UserId) -> None:
+    """The administrator finds out that the other cashier is the same human being."""
+    actors = actors_of(bag)
+    same = SaySamePerson(command_id(), actors.other_cashier.user_id, user_id)
+    bag.banking.books.station.act(actors.administrator, security.say_same_person, same).result()
