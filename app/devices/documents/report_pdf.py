@@ -35,13 +35,14 @@ _GREY: Final = 0.35
 Drawing = Callable[[Pages], None]
 
 
-def report_pdf(
-    sheet: ReportSheet, here: Practice, paper: str, mark: AuditMark | None, copy_no: int = 0
-) -> bytes:
-    """The report on `paper` (letter or a4). `mark` says who had it made when, and its number."""
+def report_pdf(sheet: ReportSheet, here: Practice, paper: str, mark: AuditMark | None) -> bytes:
+    """The report on `paper` (letter or a4). `mark` says who had it made when, and its number.
+
+    It is made anew each time, so a second one of the same days is no copy: it says which one it is.
+    """
 
     def draw(pages: Pages) -> None:
-        _Report(pages, sheet, here, mark, copy_no).draw()
+        _Report(pages, sheet, here, mark).draw()
 
     return drawn(paper, sheet.title, here.locale, draw)
 
@@ -55,10 +56,8 @@ class _Report:
         sheet: ReportSheet,
         here: Practice,
         mark: AuditMark | None,
-        copy_no: int,
     ) -> None:
-        self.pages, self.sheet, self.here = pages, sheet, here
-        self.mark, self.copy_no = mark, copy_no
+        self.pages, self.sheet, self.here, self.mark = pages, sheet, here, mark
         self.bottom = pages.bottom - FOOT
         self.sheets: list[list[Drawing]] = []
         self.y = 0.0
@@ -73,8 +72,6 @@ class _Report:
         if self.sheet.ties:
             self._table(ties_table(self.sheet))
         for number, page in enumerate(self.sheets, start=1):
-            if self.copy_no > 0:
-                self.pages.watermark(t("COPY {number}", number=self.copy_no))
             for drawing in page:
                 drawing(self.pages)
             self._foot(number)
@@ -125,7 +122,11 @@ class _Report:
         count = t("Page {number} of {count}", number=number, count=len(self.sheets))
         pages.say(count, pages.right, y - 12, 7, align=Align.RIGHT, grey=_GREY)
         if self.mark is not None:
-            pages.say(self.mark.words, pages.left, y - 2, 7, grey=_GREY, room=half)
+            words = self.mark.words
+            if (nth := self.mark.copy_no + 1) > 1:
+                which = t("paper {number} of these days", number=nth)
+                words = f"{words} · {which}"
+            pages.say(words, pages.left, y - 2, 7, grey=_GREY, room=half)
 
     def _chart(self) -> None:
         chart, top, here = self.sheet.chart, self.y, self.here

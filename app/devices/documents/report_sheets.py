@@ -52,4 +52,4 @@ def report_paper(
     mark = printing.mark_of(reader, paper_kind(name), days, copy_no)
     size = settings.setting(reader, "documents.paper_size")
     title = t("{report} {first} to {last}", report=sheet.title, first=day_from, last=day_to)
-    return title, report_pdf(sheet, here, size, mark, copy_no)
+    return title, report_pdf(sheet, here, size, mark)

@@ -126,7 +126,7 @@ def test_a_report_goes_to_the_office_printer_for_the_eyes_of_who_asked(
     assert "30.00" not in theirs
     _title, copy = printed(books.actors.billing_manager)
     assert "30.00" in copy
-    assert "COPY 1" in copy
+    assert "paper 2 of these days" in copy
 
 
 def test_who_may_not_see_reports_prints_none(worked: Station, books: Books) -> None:

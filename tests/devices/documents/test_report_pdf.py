@@ -129,7 +129,7 @@ def pages_of(content: bytes) -> list[str]:
 
 
 def made(sheet: ReportSheet, paper: str = "letter", mark: AuditMark | None = MARK) -> list[str]:
-    return pages_of(report_pdf(sheet, here(), paper, mark, 0 if mark is None else mark.copy_no))
+    return pages_of(report_pdf(sheet, here(), paper, mark))
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
@@ -166,11 +166,12 @@ def test_what_is_hidden_says_so_on_paper_and_is_empty_in_the_file() -> None:
     assert last == "2026-09-05,,1000.00,77.00,0.00,50.00,,10000.04,"
 
 
-def test_a_copy_says_that_it_is_one_and_the_same_report_is_the_same_file() -> None:
+def test_a_second_paper_of_the_days_says_so_and_the_same_one_is_the_same_file() -> None:
     sheet = z_sheet(zs(3))
-    copy = replace(MARK, copy_no=2, number="W1-P-000013")
-    assert "COPY 2" in made(sheet, mark=copy)[0]
-    assert "COPY" not in made(sheet)[0]
+    second = replace(MARK, copy_no=1, number="W1-P-000013")
+    assert "paper 2 of these days" in made(sheet, mark=second)[0]
+    for mark in (MARK, replace(MARK, copy_no=-1, how=PaperHow.PREVIEWED)):
+        assert "of these days" not in made(sheet, mark=mark)[0]
     assert report_pdf(sheet, here(), "a4", MARK) == report_pdf(sheet, here(), "a4", MARK)
     assert b"Fiona" not in report_pdf(sheet, here(), "a4", MARK).split(b"stream")[0]
 
