@@ -70,18 +70,31 @@ def walk(person: Person, *texts: str) -> None:
 
 
 def test_a_bank_account_is_added_by_keyboard(person: Person, station: Station) -> None:
+    """Another country calls its numbers by their names; a slip is said beside its box."""
     view = section(person)
     assert "no bank account yet" in view.table.empty_words
     person.press(KEY.Key_N, CTRL)
     form = view.form
     assert person.focus is form.name
     assert form.is_default.isChecked()
-    walk(person, "Operating", "", "First Bank", "Chicago", "", "021000021", "0001 2345 6789")
-    assert person.focus is form.swift
+    form.layout_pick.choose(SlipLayout.UK.value)
+    assert form.fields["routing"].label.text() == "Sort code"
+    assert form.routing.placeholderText() == "40-47-84"
+    form.layout_pick.choose(SlipLayout.US.value)
+    assert form.fields["routing"].label.text() == "Routing number (ABA)"
+    walk(person, "Operating", "", "First Bank", "Chicago", "", "021000012", "0001 2345 6789")
+    assert on(person, form.swift)
     person.press(ENTER, CTRL)
     assert form.fields["gl_code"].message.text() == "Choose one."
     assert on(person, form.account)
     form.account.choose("1000")
+    person.press(ENTER, CTRL)
+    person.wait(lambda: "last digit" in form.fields["routing"].message.text())
+    person.settle()
+    assert on(person, form.routing)
+    assert listed(station) == {}
+    form.routing.selectAll()
+    person.type("021000021")
     person.press(ENTER, CTRL)
     person.wait(lambda: "Operating" in listed(station))
     person.settle()
@@ -93,35 +106,6 @@ def test_a_bank_account_is_added_by_keyboard(person: Person, station: Station) -
     assert "•••• 6789" in said
     assert "00012345" not in said
     assert "For deposits" in said
-
-
-def test_a_slip_of_the_finger_is_said_beside_its_box(person: Person, station: Station) -> None:
-    view = section(person)
-    person.press(KEY.Key_N, CTRL)
-    form = view.form
-    walk(person, "Operating", "", "First Bank", "", "", "021000012", "1234567")
-    form.account.choose("1000")
-    person.press(ENTER, CTRL)
-    person.wait(lambda: "last digit" in form.fields["routing"].message.text())
-    person.settle()
-    assert person.focus is form.routing
-    assert listed(station) == {}
-    form.routing.selectAll()
-    person.type("021000021")
-    person.press(ENTER, CTRL)
-    person.wait(lambda: listed(station))
-
-
-def test_another_country_calls_its_numbers_by_their_names(person: Person) -> None:
-    view = section(person)
-    person.press(KEY.Key_N, CTRL)
-    form = view.form
-    assert form.fields["routing"].label.text() == "Routing number (ABA)"
-    form.layout_pick.choose(SlipLayout.UK.value)
-    assert form.fields["routing"].label.text() == "Sort code"
-    assert form.routing.placeholderText() == "40-47-84"
-    form.layout_pick.choose(SlipLayout.NEUTRAL.value)
-    assert form.fields["routing"].label.text() == "Bank code (optional)"
 
 
 def test_a_known_account_is_changed_and_keeps_its_number(person: Person, station: Station) -> None:
