@@ -150,20 +150,7 @@ def test_change_stays_behind_a_difference_is_asked_and_enter_prepares_once(telle
     teller.type("1")
     assert "the count agrees" in page.gap.text()
     page.button.setFocus()
-    for held in (False, True, True):
-        event = QKeyEvent(
-            QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", held, 1
-        )
-        QApplication.sendEvent(teller.person.focus, event)
-    teller.bot.keyClick(teller.person.focus, ENTER, CTRL)
-    stands(teller, DepositStage.PREPARED)
-    assert len(teller.banking.rows()) == 1
-    step = teller.bag.step
-    assert step is not None
-    event = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True, 1)
-    QApplication.sendEvent(step.button, event)
-    teller.settle()
-    assert teller.view.page is teller.bag, "the held key does not switch users"
+    struck_twice_and_held(teller)
     view = bag_of(teller)
     assert view.cash == usd(10000)
     assert any("Small notes" in each.words for each in view.items)
@@ -184,3 +171,21 @@ def other_account(teller: Teller) -> None:
         command_id(), None, "Savings", "Second Bank", "987654321", "1010", routing="011000015"
     )
     books.station.act(books.actors.administrator, maintaining.save_bank_account, second).result()
+
+
+def struck_twice_and_held(teller: Teller) -> None:
+    """Enter, the same key held, and Ctrl+Enter: one deposit, and nobody is signed out."""
+    for held in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", held, 1
+        )
+        QApplication.sendEvent(teller.person.focus, event)
+    teller.bot.keyClick(teller.person.focus, ENTER, CTRL)
+    stands(teller, DepositStage.PREPARED)
+    assert len(teller.banking.rows()) == 1
+    step = teller.bag.step
+    assert step is not None
+    event = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True, 1)
+    QApplication.sendEvent(step.button, event)
+    teller.settle()
+    assert teller.view.page is teller.bag, "the held key does not switch users"
