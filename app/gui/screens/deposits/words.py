@@ -145,9 +145,11 @@ def counted_words(answer: DepositCounted, locale: str) -> tuple[str, str]:
         said.append(
             tn("{count} check is missing.", "{count} checks are missing.", len(answer.missing))
         )
-    return " ".join(said), (
-        t("Count once more, or say why.") if answer.may_count_again else t("Say why it differs.")
-    )
+    if answer.may_count_again:
+        return " ".join(said), t("Count once more.")
+    if answer.missing:
+        return " ".join(said), t("Take out what is missing, then seal the bag.")
+    return " ".join(said), t("Say why, and seal the bag.")
 
 
 def kind_look(row: ItemRow) -> ChipLook:
