@@ -30,7 +30,7 @@ def pictures(camera: Camera) -> None:
     _stands(camera, DepositStage.SUBMITTED)
     _go_on(camera)
     camera.until(lambda: _view(camera).bags.panel is not None, "the credit")
-    camera.shoot("deposit-credit")
+    camera.shoot("deposits-credit")
     camera.press(KEY.Key_Escape)
     camera.settle()
     camera.leave()
@@ -82,11 +82,11 @@ def _prepare(camera: Camera) -> int:
     camera.settle()
     minor = page.expected.minor
     camera.count(page.grid, minor)
-    camera.shoot_all("deposit-prepare")
+    camera.shoot_all("deposits-prepare")
     camera.press(KEY.Key_Return, CTRL)
     _stands(camera, DepositStage.PREPARED)
     camera.quiet()
-    camera.shoot("deposit-prepared")
+    camera.shoot("deposits-prepared")
     return minor
 
 
@@ -105,7 +105,7 @@ def _count_again(camera: Camera, minor: int) -> None:
         if place:
             camera.press(KEY.Key_Down)
         camera.press(KEY.Key_Space)
-    camera.shoot_all("deposit-count")
+    camera.shoot_all("deposits-count")
     camera.press(KEY.Key_Return, CTRL)
     _stands(camera, DepositStage.COUNTED)
 
@@ -113,11 +113,11 @@ def _count_again(camera: Camera, minor: int) -> None:
 def _seal(camera: Camera) -> None:
     camera.type(BAG)
     camera.quiet()
-    camera.shoot("deposit-seal")
+    camera.shoot("deposits-seal")
     camera.press(KEY.Key_Return)
     _stands(camera, DepositStage.SEALED)
     camera.quiet()
-    camera.shoot_all("deposit-sealed")
+    camera.shoot_all("deposits-sealed")
     camera.press(KEY.Key_V, CTRL | SHIFT)
     slips = _view(camera).slips
     camera.until(
