@@ -31,7 +31,8 @@ from app.kernel.translate import t
 HEIGHT: Final = 196
 LEAST_HEIGHT: Final = 120
 WIDEST_BAR: Final = 36
-TONES: Final = ("accent", "caution", "money_in", "muted", "text", "danger")
+TONES: Final = ("accent", "caution", "money_in", "muted", "text")
+"""None of them says that something is wrong; the patterns tell series of one tone apart."""
 _STYLE = Qt.BrushStyle
 PATTERNS: Final = (
     _STYLE.SolidPattern,

@@ -14,7 +14,9 @@ from app.areas.printing.values import PaperHow
 from app.areas.reports.money_values import ReportName, Span
 from app.gui.screens.reports import periods
 from app.gui.screens.reports.periods import Period
+from app.gui.screens.reports.tables import CHIP
 from app.gui.screens.reports.view import View
+from app.gui.tables.data_table import PADDING
 from app.kernel.csv_text import MARK
 from app.kernel.i18n import typed_date
 from tests.areas.deposits.banking import Banking, cash, check
@@ -148,6 +150,11 @@ def test_the_tables_of_a_report_are_turned_and_keep_their_sum_below(
         there.press(KEY.Key_T, CTRL)
         titles.append(screen.tables.table.accessibleName())
     assert titles == ["By month", "Each difference", "Does it tie?", "By person"]
+    there.press(KEY.Key_T, CTRL)
+    screen.tables.turn(2)
+    table = screen.tables.table
+    room = table.columnWidth(5) - 2 * PADDING - CHIP
+    assert room >= table.fontMetrics().horizontalAdvance("Yes"), "the word stands beside the icon"
 
 
 def test_enter_lays_the_z_on_the_paper(lists: MakeLists, books: Books, banking: Banking) -> None:

@@ -173,7 +173,8 @@ def _longest(cells: list[Cell]) -> list[Cell]:
     ends: list[Cell] = [min(amounts), max(amounts)] if amounts else []
     hidden: list[Cell] = [HIDDEN] if HIDDEN in cells else []
     counts = [cell for cell in cells if type(cell) is int]
-    return [*words, *ends, *hidden, *sorted(counts)[-1:]]
+    yes_no: list[Cell] = [*{cell for cell in cells if isinstance(cell, bool)}]
+    return [*words, *ends, *hidden, *sorted(counts)[-1:], *yes_no]
 
 
 def _column(table: Table, number: int, is_sum: Any, here: Practice, width: int) -> Column[Row]:
