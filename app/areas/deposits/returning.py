@@ -19,7 +19,6 @@ from app.areas.deposits.returning_values import (
     ReturnCheck,
     TakeBackReturn,
 )
-from app.areas.drawers import queries as drawers
 from app.areas.invoices import queries as invoices
 from app.areas.invoices import rules as invoice_rules
 from app.areas.ledger.values import Reason, ReasonKind
@@ -128,16 +127,14 @@ def opened_by(reader: Reader, taken: TakenOff) -> tuple[tuple[str, Money], ...]:
 
 
 def _refuse_bank_date(uow: UnitOfWork, day: date, first: date) -> None:
-    today = settings.business_today(settings.practice(uow), uow.now)
-    if not first <= day <= today:
+    if not first <= day <= _day(uow):
         raise errors.bank_date_out_of_range(first)
 
 
 def _day(uow: UnitOfWork) -> date:
-    """The business date of whoever acts: their shift's, where they have one."""
-    shift = drawers.current_shift(uow, uow.actor.user_id)
-    if shift is not None:
-        return shift.business_date
+    """Today, also for who still has the drawer of the day before: it moves nothing in a drawer, and
+    a check may not come back before it left.
+    """
     return settings.business_today(settings.practice(uow), uow.now)
 
 

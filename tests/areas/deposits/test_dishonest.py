@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from app.areas.deposits import rules
 from app.areas.deposits.values import ItemKind, Reserve
+from app.areas.ledger import queries as ledger
+from app.bootstrap import open_station
+from app.kernel.actor import Permission
 from app.kernel.errors import UserError
 from tests.areas.deposits.banking import Banking, usd
 from tests.areas.deposits.bouncing import Bouncing, mailed, owing
+from tests.building import Actors, Books
+from tests.conftest import MakePractice
 
 
 @pytest.mark.parametrize(
@@ -68,3 +77,48 @@ def test_a_bag_whose_only_check_came_back_is_credited_with_nothing(banking: Bank
     banking.verify()
     assert banking.holds("1040") == 5000
     assert banking.holds("1019") == 0
+
+
+@dataclass(slots=True)
+class Days:
+    """The computer's clock, some days on."""
+
+    days: int = 0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(days=self.days)
+
+
+@pytest.fixture
+def nights(practice: MakePractice, actors: Actors) -> Iterator[tuple[Banking, Days]]:
+    """A practice whose days go on."""
+    clock = Days()
+    station = open_station(practice("nights"), clock=clock)
+    books = Books(station, actors)
+    books.count_safe()
+    yield Banking(books), clock
+    station.close()
+
+
+def test_a_check_does_not_come_back_before_it_left(nights: tuple[Banking, Days]) -> None:
+    """Who enters it still has the drawer of the day before."""
+    banking, clock = nights
+    bouncing = Bouncing(banking)
+    cashier = banking.books.actors.cashier
+    trusted = replace(cashier, permissions=cashier.permissions | {Permission.RETURN_CHECK})
+    first = banking.today()
+    banking.books.open_shift()
+    clock.days = 1
+    account_id, _ = owing(bouncing, 5_000)
+    paid = mailed(bouncing, account_id, 5_000)
+    banking.sealed(*(i for i in banking.proposal().items if i.kind is ItemKind.CHECK))
+    done = bouncing.bounce(paid.payment_id, actor=trusted)
+
+    def on(code: str) -> int:
+        return banking.books.station.ask(ledger.gl_balance, code, first, "USD").result().minor
+
+    assert on("1019") == 0
+    assert on("1100") == 0
+    banking.verify()
+    bouncing.take_back(done)
+    banking.verify()
