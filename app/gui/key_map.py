@@ -87,7 +87,9 @@ BINDINGS: Final = (
         "frame.back", "everywhere", ("Esc",), "One step back, typed money is kept", bound=False
     ),
     Binding("frame.dismiss", "everywhere", ("Shift+Esc",), "Put away the newest message"),
-    Binding("frame.print", "everywhere", ("F12", "Ctrl+P"), "The last receipt, as a copy"),
+    Binding(
+        "frame.print", "everywhere", ("F12", "Ctrl+P"), "Print this; the last receipt, as a copy"
+    ),
     Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
     Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check"),
     Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card, recorded after its terminal"),
