@@ -72,7 +72,7 @@ WHERE_WORDS: Final = {
     Where.RETURNED: "Returned",
 }
 _STAGES: Final = {
-    DepositStage.PREPARED: "waits for its second count",
+    DepositStage.PREPARED: "to be counted again",
     DepositStage.COUNTED: "counted twice",
     DepositStage.SEALED: "sealed",
     DepositStage.SUBMITTED: "in transit",
