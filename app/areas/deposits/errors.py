@@ -69,6 +69,19 @@ def reserve_too_large(available: Money) -> UserError:
     return UserError(words, field="reserve")
 
 
+def approve_keeping_back(amount: Money, why: str, kept: Money) -> NeedsApproval:
+    """`kept` is what stays in the safe of all deposits by now, this one's too. Nobody counts it as
+    a bag is counted, so a second person agrees.
+    """
+    words = t(
+        "{amount} of this deposit stays in the safe: {why}. With it {kept} was kept there.",
+        amount=format_money(amount),
+        why=why,
+        kept=format_money(kept),
+    )
+    return NeedsApproval(f"keep_back:{amount.minor}", words)
+
+
 def cash_below_nothing(short: Money) -> UserError:
     """Shifts that took more change out of the safe than they brought back."""
     return UserError(

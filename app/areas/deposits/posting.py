@@ -6,7 +6,8 @@ from datetime import date
 
 from app.areas.approvals import queries as approvals
 from app.areas.approvals.service import require_approval
-from app.areas.deposits import errors, queries, records, rules
+from app.areas.approvals.values import ApprovalRow
+from app.areas.deposits import errors, queries, records, rules, safe_records
 from app.areas.deposits.rules import StoredDeposit
 from app.areas.deposits.values import DepositMoved
 from app.areas.ledger import queries as reasons
@@ -71,9 +72,28 @@ def approved(
     counted_by = (deposit.prepared_by, *(count.user_id for count in deposit.counts))
     if any(queries.one_person(uow, given.approver_id, user_id) for user_id in counted_by):
         raise errors.approver_counted(given.approver_name)
+    _refuse_own(uow, given)
+    return found
+
+
+def approve_keeping_back(uow: UnitOfWork, command_id: CommandId, amount: Money, why: str) -> None:
+    """Somebody else agrees to cash that stays in the safe, for nobody counts that there again: from
+    the amount of a large movement on, little by little too. A practice of one person has nobody.
+    """
+    kept = safe_records.kept_back(uow, amount.currency) + amount
+    if kept.minor < settings.whole_setting(uow, "drawers.large_movement"):
+        return
+    if settings.setting(uow, "deposits.second_count") == "single_person":
+        return
+    asked = errors.approve_keeping_back(amount, why, kept)
+    given = approvals.approval(uow, require_approval(uow, command_id, asked.key, asked.text))
+    if given is not None:
+        _refuse_own(uow, given)
+
+
+def _refuse_own(uow: UnitOfWork, given: ApprovalRow) -> None:
     if queries.one_person(uow, given.approver_id, uow.actor.user_id):
         raise errors.approver_asks(given.approver_name)
-    return found
 
 
 def post(

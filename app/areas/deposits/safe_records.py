@@ -112,11 +112,17 @@ _CARDS = Read(
         ~select(_there).where(_pv.payment_id == _t.payment_id).exists(),
     )
 )
-_ds = schema.deposit_state.c
+_ds, _i = schema.deposit_state.c, counted(schema.deposit_item).c
 _IN_BAGS = Read(
     select(func.coalesce(func.sum(_ds.cash_minor), 0)).where(
         _ds.status == "pending", _ds.sealed == 0, _ds.currency == _currency
     )
+)
+
+_KEPT_BACK = Read(
+    select(func.coalesce(func.sum(-_i.amount_minor), 0))
+    .join(schema.deposit_state, _ds.deposit_id == _i.deposit_id)
+    .where(_i.kind == "reserve", _i.currency == _currency, _ds.status != "void")
 )
 
 
@@ -146,3 +152,8 @@ def cards_of(reader: Reader, shift_id: str) -> tuple[int, int]:
 def cash_in_open_bags(reader: Reader, currency: str) -> Money:
     """What the bags that are not sealed yet hold by their items."""
     return Money(reader.scalar(_IN_BAGS, currency=currency), currency)
+
+
+def kept_back(reader: Reader, currency: str) -> Money:
+    """What deposits left in the safe as its own, less what of its own went along with others."""
+    return Money(reader.scalar(_KEPT_BACK, currency=currency), currency)

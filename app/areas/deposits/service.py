@@ -57,6 +57,9 @@ def prepare_deposit(uow: UnitOfWork, command: PrepareDeposit) -> DepositPrepared
         question = errors.first_count_differs(counted - cash)
         if question.key not in command.confirmations:
             raise question
+    own = items[-1]
+    if own.kind is ItemKind.RESERVE and own.amount.minor < 0:
+        posting.approve_keeping_back(uow, command.id, -own.amount, own.words)
     day = posting.today(uow)
     count_id = drawer_records.add_count(
         uow, CountKind.DEPOSIT, counted, command.piles, day, shift_id=None, note=note

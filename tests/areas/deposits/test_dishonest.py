@@ -8,15 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.areas.deposits import rules
+from app.areas.approvals.values import GrantApproval
+from app.areas.deposits import rules, service
 from app.areas.deposits.values import ItemKind, Reserve
 from app.areas.ledger import queries as ledger
+from app.areas.security.service import say_same_person
+from app.areas.security.values import SaySamePerson
 from app.bootstrap import open_station
 from app.kernel.actor import Permission
-from app.kernel.errors import UserError
-from tests.areas.deposits.banking import Banking, usd
+from app.kernel.errors import NeedsApproval, UserError
+from tests.areas.deposits.banking import Banking, piles, refused, usd
 from tests.areas.deposits.bouncing import Bouncing, mailed, owing
-from tests.building import Actors, Books
+from tests.building import PIN, Actors, Books, command_id
 from tests.conftest import MakePractice
 
 
@@ -121,4 +124,56 @@ def test_a_check_does_not_come_back_before_it_left(nights: tuple[Banking, Days])
     assert on("1100") == 0
     banking.verify()
     bouncing.take_back(done)
+    banking.verify()
+
+
+def test_what_stays_in_the_safe_again_and_again_is_seen_by_somebody_else(banking: Banking) -> None:
+    """What is kept back lies in no bag that is counted twice."""
+    books, actors = banking.books, banking.books.actors
+
+    def asked(minor: int, why: str = "change") -> str:
+        command = banking.preparing(reserve=Reserve(usd(-minor), why))
+        return refused(banking, actors.cashier, service.prepare_deposit, command)
+
+    banking.shift(50_000)
+    assert asked(20_000) == (
+        "200.00 of this deposit stays in the safe: change. With it 200.00 was kept there."
+    )
+    first = banking.sealed(reserve=Reserve(usd(-19_999), "change"))
+    banking.shift(50_000)
+    assert (
+        asked(1) == "0.01 of this deposit stays in the safe: change. With it 200.00 was kept there."
+    )
+    command = banking.preparing(reserve=Reserve(usd(-500), "coins"))
+    with pytest.raises(NeedsApproval) as question:
+        books.station.act(actors.cashier, service.prepare_deposit, command).result()
+    grant = GrantApproval(
+        command_id(),
+        command.id,
+        question.value.key,
+        actors.cashier.user_id,
+        question.value.text,
+    )
+    books.station.approve(actors.numbers["cfo"], PIN, grant)
+    for other in (
+        replace(command, reserve=Reserve(usd(-501), "coins"), piles=piles(49_499)),
+        replace(command, reserve=Reserve(usd(-500), "lunch")),
+        replace(command, id=command_id()),
+    ):
+        assert "stays in the safe" in refused(
+            banking, actors.cashier, service.prepare_deposit, other
+        )
+    same = SaySamePerson(command_id(), actors.cfo.user_id, actors.cashier.user_id)
+    books.station.act(actors.administrator, say_same_person, same).result()
+    assert "another account of yours" in refused(
+        banking, actors.cashier, service.prepare_deposit, command
+    )
+    alone = replace(same, id=command_id(), same_as=None)
+    books.station.act(actors.administrator, say_same_person, alone).result()
+    done = books.station.act(actors.cashier, service.prepare_deposit, command).result()
+    assert done.cash == usd(49_500)
+    banking.void(first)
+    banking.shift(600)
+    only = next(i for i in banking.proposal().items if i.amount == usd(600))
+    assert banking.sealed(only, reserve=Reserve(usd(-100), "coins")), "less is kept by now"
     banking.verify()
