@@ -65,7 +65,7 @@ def approved(
     """The approval of a large difference, by nobody who counted the bag under any account."""
     if not difference or abs(difference.minor) < approval_limit(uow):
         return None
-    found = require_approval(uow, command_id, asked.key, asked.text, never_by=deposit.prepared_by)
+    found = require_approval(uow, command_id, asked.key, asked.text)
     given = approvals.approval(uow, found)
     if given is None:
         return found

@@ -11,6 +11,8 @@ import pytest
 from app.areas.approvals import queries
 from app.areas.approvals.service import require_approval
 from app.areas.approvals.values import GrantApproval
+from app.areas.security.service import say_same_person
+from app.areas.security.values import SaySamePerson
 from app.bootstrap import Station, open_station
 from app.kernel.actor import Actor
 from app.kernel.errors import NeedsApproval, NotAllowed, UserError
@@ -125,6 +127,25 @@ def test_nobody_approves_their_own_request(still: Station, actors: Actors) -> No
     mine = grant(actors.billing_manager.user_id, command_id())
     with pytest.raises(UserError, match="Nobody approves their own request"):
         still.approve(actors.numbers["billing_manager"], PIN, mine)
+
+
+def test_nobody_approves_under_another_account_of_theirs(still: Station, actors: Actors) -> None:
+    """Not what they ask for, nor what is about them."""
+    wanted = command_id()
+    still.approve(actors.numbers["cfo"], PIN, grant(actors.cashier.user_id, wanted))
+    same = SaySamePerson(command_id(), actors.cfo.user_id, actors.other_cashier.user_id)
+    still.act(actors.administrator, say_same_person, same).result()
+
+    def asks(uow: UnitOfWork, never_by: UserId) -> ApprovalId:
+        return require_approval(uow, wanted, KEY, WORDS, never_by=never_by)
+
+    asks.__module__ = "tests.areas.service"
+    with pytest.raises(NeedsApproval):
+        still.act(actors.cashier, asks, actors.other_cashier.user_id).result()
+    assert still.act(actors.cashier, asks, actors.billing_clerk.user_id).result()
+    mine = grant(actors.other_cashier.user_id, command_id())
+    with pytest.raises(UserError, match="Nobody approves their own request"):
+        still.approve(actors.numbers["cfo"], PIN, mine)
 
 
 def test_who_may_not_approve_is_told_so(still: Station, actors: Actors) -> None:
