@@ -156,7 +156,8 @@ DECLARED: dict[str, Setting] = {
             "20000",
             "Cash paid in or out above this amount is asked about",
             "A slip of the finger is found at once. A drop is asked about from four times what "
-            "the drop reminder says.",
+            "the drop reminder says. From as much on that deposits leave in the safe, somebody "
+            "else agrees.",
             least=1,
             most=100_000_000_000,
         ),
