@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
 
 from app.areas.deposits import schema
 from app.areas.deposits.banking_days import banking_days_between
+from app.areas.deposits.records import cash_is_settled
 from app.areas.deposits.values import DepositRow, DepositStage, DepositTotals
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
@@ -39,7 +40,15 @@ def _text(words: str) -> Any:
 
 
 _hidden = case(
-    (and_(_s.counted == _zero, or_(_asker.is_(None), _d.made_by != _asker)), _one), else_=_zero
+    (
+        and_(
+            _s.sealed == _zero,
+            or_(_asker.is_(None), _d.made_by != _asker),
+            ~cash_is_settled(_d.id, _d.cash_minor),
+        ),
+        _one,
+    ),
+    else_=_zero,
 )
 """What nobody but who prepared it may know yet; it sorts and filters like nothing at all."""
 _cash = case((_hidden == _one, _zero), else_=_s.cash_minor)

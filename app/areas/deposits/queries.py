@@ -164,7 +164,7 @@ def deposit_view(reader: Reader, deposit_id: DepositId, asker: UserId | None = N
         card_count=deposit.cards[0],
         cards=deposit.cards[1],
         items=tuple(_item_row(item, seen=seen) for item in deposit.items),
-        counts=_counts(reader, deposit, seen=seen),
+        counts=_counts(reader, deposit, asker, seen=seen),
         difference=_difference(deposit) if seen else None,
         bag_number=seal.bag_number if seal else "",
         slip_number=deposit.submit.slip_number if deposit.submit else "",
@@ -176,7 +176,7 @@ def deposit_view(reader: Reader, deposit_id: DepositId, asker: UserId | None = N
         cleared=clear.amount if clear else None,
         reference=clear.reference if clear else "",
         note=deposit.note,
-        history=_history(reader, deposit),
+        history=_history(reader, deposit, asker),
         verbs=_verbs(standing, Actor(asker or deposit.prepared_by, "", allowed), reader),
     )
 
@@ -214,7 +214,9 @@ def _item_row(item: StoredItem, *, seen: bool) -> ItemRow:
     )
 
 
-def _counts(reader: Reader, deposit: StoredDeposit, *, seen: bool) -> tuple[CountSeen, ...]:
+def _counts(
+    reader: Reader, deposit: StoredDeposit, asker: UserId | None, *, seen: bool
+) -> tuple[CountSeen, ...]:
     first = CountSeen(
         count_id=deposit.count_id,
         second=False,
@@ -235,8 +237,10 @@ def _counts(reader: Reader, deposit: StoredDeposit, *, seen: bool) -> tuple[Coun
                 user_id=count.user_id,
                 user_name=security.user_name(reader, count.user_id),
                 at=count.at,
-                total=count.cash,
-                piles=counts.piles_of(reader, count.count_id),
+                total=count.cash if seen or asker == count.user_id else None,
+                piles=counts.piles_of(reader, count.count_id)
+                if seen or asker == count.user_id
+                else (),
             )
             for count in deposit.counts
         ),
@@ -246,19 +250,26 @@ def _counts(reader: Reader, deposit: StoredDeposit, *, seen: bool) -> tuple[Coun
 # ------------------------------------------------------------------------------------ what was done
 
 
-def _history(reader: Reader, deposit: StoredDeposit) -> tuple[DepositStep, ...]:
+def _history(
+    reader: Reader, deposit: StoredDeposit, asker: UserId | None
+) -> tuple[DepositStep, ...]:
     """What was done with it, oldest first; no sum is in it that is not known to all."""
-    steps = sorted(_steps(reader, deposit), key=lambda step: step[2])
+    steps = sorted(_steps(reader, deposit, asker), key=lambda step: step[2])
     return tuple(
         DepositStep(what, security.user_name(reader, user_id), at, words)
         for what, user_id, at, words in steps
     )
 
 
-def _steps(reader: Reader, deposit: StoredDeposit) -> Iterator[tuple[str, str, datetime, str]]:
+def _steps(
+    reader: Reader, deposit: StoredDeposit, asker: UserId | None
+) -> Iterator[tuple[str, str, datetime, str]]:
+    seen = rules.may_see_cash(deposit, asker)
     yield "prepared", deposit.prepared_by, deposit.at, deposit.note
     for count in deposit.counts:
         words = t("Second count: {amount}", amount=format_money(count.cash, code=True))
+        if not seen and asker != count.user_id:
+            words = ""
         yield "counted", count.user_id, count.at, _joined(words, count.note)
     yield from _moved_checks(reader, deposit)
     seal, submit, void = deposit.seal, deposit.submit, deposit.void

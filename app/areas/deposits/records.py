@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.areas.deposits import errors, schema
 from app.areas.deposits.rules import (
+    COUNTS,
     Clear,
     Seal,
     SecondCount,
@@ -284,6 +285,12 @@ def entries_of(reader: Reader, source_type: str, source_id: str) -> tuple[EntryI
     """The entries of a source in the order they were posted."""
     rows = reader.fetch(_ENTRIES, source_type=source_type, source_id=source_id)
     return tuple(EntryId(row[0]) for row in rows)
+
+
+def cash_is_settled(deposit_id: Any, cash_minor: Any) -> Any:
+    """SQL: whether a second person found the cash of a deposit, or counted it twice."""
+    found = or_(_n.attempt >= COUNTS, _n.cash_minor == cash_minor)
+    return select(_n.id).where(_n.deposit_id == deposit_id, found).exists()
 
 
 def from_safe(shift_id: Any) -> Any:

@@ -200,8 +200,13 @@ def status_of(stage: DepositStage) -> DepositStatus:
 
 
 def may_see_cash(deposit: StoredDeposit, asker: UserId | None) -> bool:
-    """Whether `asker` may know the cash of a bag: from its second count on everybody."""
-    return bool(deposit.counts) or asker == deposit.prepared_by
+    """Whether `asker` may know the cash of a bag: everybody once it agrees with what a second
+    person counted, or once they counted twice. A recount by who knows the sum would prove nothing.
+    """
+    settled = any(
+        count.attempt >= COUNTS or count.cash == deposit.items_cash for count in deposit.counts
+    )
+    return settled or asker == deposit.prepared_by
 
 
 # ----------------------------------------------------------------------------- what goes into a bag

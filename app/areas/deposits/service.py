@@ -125,11 +125,13 @@ def count_deposit(uow: UnitOfWork, command: CountDeposit) -> DepositCounted:
     repository.add_second_count(uow, cleaned, deposit, count_id, cash, missing, day)
     agrees = cash == deposit.items_cash and not missing
     attempt = len(deposit.counts) + 1
+    difference = cash - deposit.items_cash
+    told = not difference or attempt >= rules.COUNTS
     return DepositCounted(
         deposit.deposit_id,
         attempt,
         agrees,
-        cash - deposit.items_cash,
+        difference if told else None,
         tuple(queries.item_words(item) for item in missing),
         not agrees and attempt < rules.COUNTS,
     )

@@ -140,14 +140,15 @@ class CountDeposit:
 
 @dataclass(frozen=True, slots=True)
 class DepositCounted:
-    """`agrees`: cash and checks are what the items say; else how cash differs and which checks are
-    missing, which from now on everybody may know. `may_count_again` as long as one recount is left.
+    """`agrees`: cash and checks are what the items say; else which checks are missing and how cash
+    differs, which is None while it may be counted once more: the recount is blind too.
+    `may_count_again` as long as one recount is left.
     """
 
     deposit_id: DepositId
     attempt: int
     agrees: bool
-    difference: Money
+    difference: Money | None
     missing: tuple[str, ...]
     may_count_again: bool
 

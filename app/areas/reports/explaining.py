@@ -92,7 +92,7 @@ class _Found:
         self._blind = {shift.business_date for shift in own_drawers(reader, asker)}
         self._deposits = reader.fetch(records.DEPOSITS, day_from=self._asked["day_from"])
         self._secret = {
-            row[0] for row in self._deposits if not (row[7] or (asker and row[5] == asker))
+            row[0] for row in self._deposits if not (row[13] or (asker and row[5] == asker))
         }
         self._from_here: dict[tuple[str, bool], int] = defaultdict(int)
 
@@ -223,7 +223,7 @@ class _Found:
 
     def _deposit_line(self, row: Any) -> DepositLine:
         deposit_id, number, bag_number, bank, day, _by, status, counted_again, sealed = row[:9]
-        cash, checks, cleared_on, cleared = row[9:]
+        cash, checks, cleared_on, cleared = row[9:13]
         hide = deposit_id in self._secret
         money = self._money
         return DepositLine(

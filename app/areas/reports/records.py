@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, select
 
+from app.areas.deposits.records import cash_is_settled
 from app.areas.deposits.schema import (
     bank_account,
     deposit,
@@ -168,6 +169,7 @@ DEPOSITS = Read(
         _ds.check_minor,
         _ds.cleared_on,
         _ds.cleared_minor,
+        func.max(_ds.sealed, cash_is_settled(_dep.id, _dep.cash_minor)),
     )
     .select_from(
         _deposit.join(deposit_state, _ds.deposit_id == _dep.id).outerjoin(

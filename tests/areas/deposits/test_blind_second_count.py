@@ -11,7 +11,7 @@ import pytest
 from app.areas.deposits import lists, queries
 from app.areas.deposits.service import take_out_check
 from app.areas.deposits.values import DepositView, ItemKind, TakeOutCheck
-from app.areas.reports import histories
+from app.areas.reports import explaining, histories
 from app.kernel.codec import to_plain
 from app.kernel.ids import DepositId
 from app.kernel.listing import Filter, ListWanted, Op, Sort
@@ -148,3 +148,28 @@ def test_the_activity_names_no_sum_of_a_bag(banking: Banking, prepared: DepositI
     assert "35.00" not in json.dumps(said)
     proposed = ask(queries.proposal, None).result()
     assert proposed.items == ()
+
+
+def test_the_recount_is_blind_too(banking: Banking, prepared: DepositId) -> None:
+    """Who counts nothing at first is not told what to type then."""
+    actors, ask = banking.books.actors, banking.books.station.ask
+    other = actors.other_cashier.user_id
+    found = banking.count(prepared, 0)
+    assert (found.agrees, found.difference, found.may_count_again) == (False, None, True)
+    day = banking.today()
+    for who in (other, actors.cfo.user_id, None):
+        view = banking.view(prepared, who)
+        assert (view.cash, view.total, view.difference) == (None, None, None)
+        said, words = amounts(view)
+        assert not {CASH, CASH + 17_600} & said
+        assert "35.00" not in words
+        row = banking.rows(who)[0]
+        assert (row.cash, row.total) == (None, None)
+        line = ask(explaining.deposit_report, day, day, who).result().deposits[0]
+        assert (line.cash, line.total, line.here_cash) == (None, None, None)
+    mine, stranger = (banking.view(prepared, who).counts[1].total for who in (other, None))
+    assert (mine, stranger) == (usd(0), None)
+    assert banking.view(prepared, actors.cashier.user_id).cash == usd(CASH)
+    assert banking.count(prepared).agrees
+    assert banking.view(prepared, other).cash == usd(CASH)
+    assert banking.rows(other)[0].cash == usd(CASH)

@@ -161,6 +161,10 @@ def test_the_cash_of_a_bag_is_what_was_counted_once_it_is_sealed() -> None:
 def test_who_may_know_the_cash_of_a_bag() -> None:
     bag = deposit(CASH)
     assert [rules.may_see_cash(bag, who) for who in (MAKER, OTHER, None)] == [True, False, False]
+    bag = replace(bag, counts=(count(1, 4_999),))
+    assert [rules.may_see_cash(bag, who) for who in (MAKER, OTHER, None)] == [True, False, False]
+    twice = replace(bag, counts=(count(1, 4_999), count(2, 4_999)))
+    assert all(rules.may_see_cash(twice, who) for who in (MAKER, OTHER, None))
     bag = replace(bag, counts=(count(1, 5_000),))
     assert all(rules.may_see_cash(bag, who) for who in (MAKER, OTHER, None))
 

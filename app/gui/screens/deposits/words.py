@@ -133,7 +133,9 @@ def counted_words(answer: DepositCounted, locale: str) -> tuple[str, str]:
     if answer.agrees:
         return t("The count agrees."), t("Type the number of the bag and seal it.")
     said = []
-    if answer.difference.minor:
+    if answer.difference is None:
+        said.append(t("The cash differs."))
+    elif answer.difference.minor:
         amount = format_money(abs_money(answer.difference), locale)
         short = answer.difference.minor < 0
         said.append(
