@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.areas.approvals.values import GrantApproval
-from app.areas.deposits import rules, service
+from app.areas.deposits import returning, rules, service
 from app.areas.deposits.values import ItemKind, Reserve
+from app.areas.drawers import service as drawers
 from app.areas.ledger import queries as ledger
 from app.areas.security.service import say_same_person
-from app.areas.security.values import SaySamePerson
+from app.areas.security.values import DeactivateUser, SaySamePerson
 from app.bootstrap import open_station
 from app.kernel.actor import Permission
 from app.kernel.errors import NeedsApproval, UserError
@@ -176,4 +177,53 @@ def test_what_stays_in_the_safe_again_and_again_is_seen_by_somebody_else(banking
     banking.shift(600)
     only = next(i for i in banking.proposal().items if i.amount == usd(600))
     assert banking.sealed(only, reserve=Reserve(usd(-100), "coins")), "less is kept by now"
+    banking.verify()
+
+
+def test_a_check_comes_back_once_wherever_its_bags_go(banking: Banking) -> None:
+    """In a counted bag, in one that was voided meanwhile, and around a credit taken back."""
+    bouncing = Bouncing(banking)
+    account_id, _ = owing(bouncing, 5_000)
+    payment_id = mailed(bouncing, account_id, 5_000).payment_id
+    first = banking.prepare().deposit_id
+    banking.count(first)
+    done = bouncing.bounce(payment_id)
+    twice = bouncing.returning(done.tender_id)
+    assert "was returned already" in refused(
+        banking, bouncing.manager, returning.return_check, twice
+    )
+    bouncing.take_back(done)
+    with pytest.raises(UserError, match="Check 1001 was not found"):
+        banking.seal(first)
+    banking.count(first)
+    done = bouncing.bounce(payment_id)
+    banking.void(first)
+    bouncing.take_back(done)
+    second = banking.sealed()
+    done = bouncing.bounce(payment_id)
+    banking.void(second)
+    bouncing.take_back(done)
+    third = banking.cleared()
+    done = bouncing.bounce(payment_id)
+    banking.take_back(third)
+    bouncing.take_back(done)
+    banking.void(third)
+    assert [banking.holds(code) for code in ("1040", "1019", "1000")] == [5_000, 0, 0]
+    banking.verify()
+
+
+def test_who_counted_and_left_is_asked_for_no_seal(banking: Banking) -> None:
+    banking.shift(3_500)
+    bag = banking.prepare().deposit_id
+    banking.count(bag)
+    actors = banking.books.actors
+    gone = DeactivateUser(command_id(), actors.other_cashier.user_id)
+    banking.act(actors.administrator, drawers.deactivate_user, gone)
+    assert "Olga Novak counted this bag" in refused(
+        banking, actors.billing_manager, service.seal_deposit, banking.sealing(bag)
+    )
+    banking.void(bag)
+    again = banking.prepare().deposit_id
+    banking.count(again, actor=actors.billing_manager)
+    assert banking.seal(again, actor=actors.billing_manager).amount == usd(3_500)
     banking.verify()
