@@ -13,6 +13,7 @@ from app.bootstrap.front import open_front
 from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
 
 if TYPE_CHECKING:
+    from app.bootstrap.enrolling import EnrolledHere, NewStation, enrol_here
     from app.bootstrap.opening import load_schema, open_reading, open_station
     from app.bootstrap.setting_up import (
         FirstAdministrator,
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from app.bootstrap.station import Station
 
 _HOMES = {
+    "EnrolledHere": "enrolling",
     "FirstAdministrator": "setting_up",
     "Initialised": "setting_up",
+    "NewStation": "enrolling",
     "Station": "station",
+    "enrol_here": "enrolling",
     "init_station": "setting_up",
     "load_schema": "opening",
     "make_demo": "setting_up",
@@ -36,10 +40,13 @@ _HOMES = {
 }
 
 __all__ = [
+    "EnrolledHere",
     "FirstAdministrator",
     "Initialised",
+    "NewStation",
     "Station",
     "Unlock",
+    "enrol_here",
     "find_keys",
     "has_practice",
     "init_station",

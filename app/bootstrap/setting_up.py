@@ -82,12 +82,12 @@ def init_station(
         raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
     settings_service.check_practice(practice)
     rules.check_new_pin(administrator.pin, administrator.number)
-    with _moving_in(data, "setup.part") as part:
+    with moving_in(data, "setup.part") as part:
         return _fill(part, practice, administrator, unlock or Unlock(), clock or SystemClock())
 
 
 @contextmanager
-def _moving_in(data: Path, name: str) -> Iterator[Path]:
+def moving_in(data: Path, name: str) -> Iterator[Path]:
     """A folder to make a practice in; when the block ends well, all of it moves into `data`.
 
     The database comes last: before it there is no practice, and what a kill left is cleared away. A
@@ -152,11 +152,11 @@ def _fill(
         code, user_id = _seed(station_database, practice, administrator)
     finally:
         station_database.close()
-    _settle(path, found)
+    settle(path, found)
     return Initialised(recovery_key, code, place, user_id)
 
 
-def _settle(path: Path, found: Keys) -> None:
+def settle(path: Path, found: Keys) -> None:
     """Everything into the one file, so that it can be moved."""
     connection = engine.connect(path, found.database)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -227,7 +227,7 @@ def restore_station(path: Path, data: Path, recovery_key: str, unlock: Unlock | 
     refuse_unsafe_folder(data)
     manifest = backup.read_manifest(path)
     backup.refuse_taken(data)
-    with _moving_in(data, "restoring.part") as part:
+    with moving_in(data, "restoring.part") as part:
         found = backup.restore(path, part, recovery_key, SystemClock())
         connection = engine.connect(part / engine.DATABASE_NAME, found.database)
         try:
@@ -250,7 +250,7 @@ def make_demo(data: Path, *, progress: Progress | None = None) -> tuple[DemoMade
     clock = demo.demo_clock(now)
     who = demo.ADMINISTRATOR
     administrator = FirstAdministrator(who.name, who.number, who.pin)
-    with _moving_in(data, "demo.part") as part:
+    with moving_in(data, "demo.part") as part:
         made = init_station(part, demo.demo_practice(), administrator, clock=clock)
         station = open_station(part, clock=clock)
 
@@ -261,5 +261,5 @@ def make_demo(data: Path, *, progress: Progress | None = None) -> tuple[DemoMade
             filled = demo.fill(act, station.database.read, clock, now, progress=progress)
         finally:
             station.close()
-        _settle(part / engine.DATABASE_NAME, station.database.keys)
+        settle(part / engine.DATABASE_NAME, station.database.keys)
     return filled, made

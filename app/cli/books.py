@@ -35,8 +35,8 @@ def verdict_of(station: Station) -> Verdict:
     """The verdict over an open station; blocks."""
     from app.areas.health.queries import verify_beside
 
-    master = station.database.keys.master
-    return verify_beside(station.ask, master, lambda _, promise: tell(promise))
+    keys = station.database.keys
+    return verify_beside(station.ask, keys.master, lambda _, promise: tell(promise), own=keys.own)
 
 
 def as_plain(verdict: Verdict) -> dict[str, Any]:

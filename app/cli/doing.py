@@ -104,7 +104,7 @@ def _refuse_fields(verb: finding.Verb, plain: dict[str, Any]) -> None:
 
 
 def _refuse_counting(station: Station, asker: UserId | None) -> None:
-    from app.areas.drawers.queries import my_shift, open_shifts
+    from app.areas.drawers.queries import has_open_drawer, open_shifts
 
     if asker is None:
         if station.ask(open_shifts).result():
@@ -115,5 +115,5 @@ def _refuse_counting(station: Station, asker: UserId | None) -> None:
                 ),
                 field="user",
             )
-    elif station.ask(my_shift, asker).result() is not None:
+    elif station.ask(has_open_drawer, asker).result():
         raise UserError(t("You have a drawer open. These sums would say what should be in it."))

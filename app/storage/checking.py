@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_column, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_column, or_, select, text
 from sqlalchemy import union_all as union
 from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.i18n import format_money
 from app.kernel.money import CURRENCIES, Money
 from app.kernel.translate import t
-from app.storage.statements import Read, Reader
+from app.storage.statements import Read, Reader, ReadSql
 
 MOST = 20
 """So many cases of one broken promise are named; the rest is only said to be there."""
@@ -51,10 +51,36 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """A view's keys follow from `column` of what was written to `table`; `through` looks them up
+    where the row itself does not name them (it takes `keys`, a JSON list).
+    """
+
+    table: Table
+    column: str
+    through: ReadSql | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a view that are made afresh together: all with one value of its column `key`, within
+    `where`. `some` gives them for a JSON list of keys. What only grows is dropped when facts stop
+    counting alone; without a key the whole view is made afresh.
+    """
+
+    key: str
+    follows: tuple[Follow, ...]
+    some: Callable[[Reader, str], Iterable[tuple[Any, ...]]]
+    where: str = ""
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """How a view is made afresh: `rows` gives its rows in the order of `columns`.
 
-    The same recipe rebuilds the view and says what verify compares it with. `compared` leaves out
+    The same recipe rebuilds the view, says what verify compares it with, and with its `parts`
+    derives the rows again that hang on what came from other stations. `compared` leaves out
     columns that only number the rows; `unsaid` are not put into words, such as the cash that should
     be in a drawer, because whoever counts must not know it.
     """
@@ -63,10 +89,37 @@ class Recipe:
     rows: Callable[[Reader], Iterable[tuple[Any, ...]]]
     compared: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(c.name for c in self.view.columns)
+
+
+KEYS: Any = select(literal_column("value")).select_from(text("json_each(:keys)"))
+"""The keys a part is asked for, as a subquery."""
+
+
+def recipe_by(
+    view: Table,
+    statement: Select[Any],
+    key: Any,
+    *follows: Follow,
+    unsaid: tuple[str, ...] = (),
+    column: str = "",
+) -> Recipe:
+    """The recipe of one select, whose rows hang on the SQL expression `key`: the view's `column`,
+    or the first of its key.
+    """
+    whole, some = Read(statement), Read(statement.where(key.in_(KEYS)))
+    name = column or next(iter(view.primary_key.columns)).name
+    part = Part(name, follows, lambda reader, keys: reader.each(some, keys=keys))
+    return Recipe(view, lambda reader: reader.each(whole), unsaid=unsaid, parts=(part,))
+
+
+def through(statement: Select[Any], given: Any) -> ReadSql:
+    """The look-up of a Follow: what `statement` selects where `given` is one of the keys."""
+    return Read(statement.where(given.in_(KEYS)))
 
 
 def restore_backup() -> str:

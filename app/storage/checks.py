@@ -10,13 +10,14 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     LargeBinary,
+    Select,
     Table,
     bindparam,
     cast,
     func,
+    literal_column,
     select,
 )
-from sqlalchemy.sql.expression import TableClause
 from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.number_pattern import PLACE, WIDEST
@@ -24,14 +25,24 @@ from app.kernel.translate import t
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.log_checks import of_kind
+from app.storage.merging import QUARANTINED
 from app.storage.numbering import KINDS_OF
-from app.storage.schema import number_series, station_log, stream, uncounted
+from app.storage.schema import number_series, station_log, stream, this_station, uncounted
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.tables import counted, station
+from app.storage.tables import station
 
 _PAGES = ReadSql("PRAGMA quick_check(20)")
 _GUARDS = ReadSql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
 _UNCOUNTED = Read(select(*uncounted.c))
+_IN_QUARANTINE = ReadSql(
+    "SELECT 1 FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
+    "AND l.incarnation = v.incarnation AND l.seq = v.seq "
+    "WHERE v.applied = 1 AND instr(l.body, :digest) LIMIT 1"
+)
+_OTHERS_THERE = ReadSql(
+    "SELECT EXISTS (SELECT 1 FROM station_log WHERE station <> (SELECT station_id "
+    "FROM this_station WHERE one = 1))"
+)
 _HEAD = Read(
     select(station_log.c.seq, station_log.c.hash)
     .join(stream, stream.c.incarnation == station_log.c.incarnation)
@@ -83,7 +94,7 @@ def storage_checks() -> tuple[Check, ...]:
         Check("storage.numbers", "Numbers run from 1 without a gap or a double.", _numbers),
         Check(
             "storage.uncounted",
-            "Only further copies of a fact are left out of the sums.",
+            "Only further copies of a fact and what the centre keeps aside are left out of sums.",
             _uncounted,
         ),
     )
@@ -174,8 +185,9 @@ def _numbers(reader: Reader) -> Iterator[str]:
 def _numbers_of(
     reader: Reader, table: Table, next_values: dict[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Takes the table's own series out of `next_values`."""
-    c = _that_counts(table).c
+    """Takes the table's own series out of `next_values`; other stations count theirs."""
+    c = _numbered(table).c
+    others = _others(reader, table)
     fits = _as_written(c)
     ours = c.number_series != ""
     odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
@@ -195,10 +207,12 @@ def _numbers_of(
         .group_by(c.number_series)
     )
     for series, rows, different, first, last in reader.fetch(Read(counts)):
-        if not rows == different == last or first != 1:
-            yield from _gaps(reader, table, series)
         kinds = KINDS_OF.get(table.name, (table.name,))
         kind = next((kind for kind in kinds if (kind, series) in next_values), kinds[0])
+        if (kind, series) not in next_values and (others is None or series in others):
+            continue
+        if not rows == different == last or first != 1:
+            yield from _gaps(reader, table, series)
         expected = next_values.pop((kind, series), None)
         if expected != last + 1:
             yield t(
@@ -220,12 +234,34 @@ def _as_written(c: Any) -> ColumnElement[str]:
     return head.concat(digits).concat(tail)
 
 
-def _that_counts(table: Table) -> Table | TableClause:
-    return counted(table) if table.info["kind"] == "fact" else table
+def _others(reader: Reader, table: Table) -> set[str] | None:
+    """The series that only other stations used; None for any, where the rows do not say whose."""
+    if not reader.scalar(_OTHERS_THERE):
+        return set()
+    if "station_id" not in table.c:
+        return None
+    c = table.c
+    ours = func.max(c.station_id == select(this_station.c.station_id).scalar_subquery())
+    read = Read(select(c.number_series).group_by(c.number_series).having(ours == 0))
+    return {series for (series,) in reader.fetch(read)}
+
+
+def _numbered(table: Table) -> Any:
+    """The rows whose numbers are counted: one of each fact, quarantined ones too."""
+    if table.info["kind"] != "fact":
+        return table
+    u, c = uncounted.c, table.c
+    again: Select[Any] = select(literal_column("1")).where(
+        u.fact_table == table.name,
+        u.fact_id == c.id,
+        u.content_hash == c.content_hash,
+        u.why != QUARANTINED,
+    )
+    return select(table).where(~again.exists()).subquery("numbered")
 
 
 def _gaps(reader: Reader, table: Table, series: str) -> Iterator[str]:
-    c = _that_counts(table).c
+    c = _numbered(table).c
     read = Read(select(c.number_value).where(c.number_series == series).order_by(c.number_value))
     expected = 1
     for (value,) in reader.each(read):
@@ -249,8 +285,12 @@ def _gaps(reader: Reader, table: Table, series: str) -> Iterator[str]:
 
 
 def _uncounted(reader: Reader) -> Iterator[str]:
-    """Only a further copy of a fact may be left out; the lowest hash counts (sync.md 4)."""
-    for kind, fact_id, digest, why in reader.fetch(_UNCOUNTED):
+    """Only a further copy of a fact may be left out, of which the lowest hash counts, and what the
+    centre keeps aside (sync.md 4).
+    """
+    left_out = reader.fetch(_UNCOUNTED)
+    aside = {tuple(one[:3]) for one in left_out if one[3] == QUARANTINED}
+    for kind, fact_id, digest, why in left_out:
         table = station.tables.get(kind)
         copies = (
             ()
@@ -260,7 +300,12 @@ def _uncounted(reader: Reader) -> Iterator[str]:
             )
         )
         hashes = sorted(copy for (copy,) in copies)
-        if digest not in hashes or digest == hashes[0]:
+        standing = [copy for copy in hashes if (kind, fact_id, copy) not in aside]
+        if why == QUARANTINED and digest in hashes:
+            fits = bool(reader.scalar(_IN_QUARANTINE, digest=digest.hex()))
+        else:
+            fits = digest in standing[1:]
+        if not fits:
             yield t(
                 "{table} {id} is left out of every sum ({why}), and no copy counts for it.",
                 table=kind,

@@ -27,6 +27,7 @@ READERS = 3
 
 _QUICK_CHECK = ReadSql("PRAGMA quick_check(1)")
 _IDENTITY = "SELECT organization_id, station_id, station_code FROM this_station WHERE one = 1"
+_ENROLLED = "SELECT 1 FROM enrolled"
 _CURRENT = "SELECT incarnation, ordinal, prefix FROM stream WHERE current = 1"
 
 
@@ -178,6 +179,6 @@ def read_stream(cursor: Any, keys: Keys) -> Stream:
         station_id,
         incarnation,
         prefix,
-        ordinal == 1,
-        station_key(keys.master, station_id),
+        ordinal == 1 and cursor.execute(_ENROLLED).fetchone() is None,
+        keys.own or station_key(keys.master, station_id),
     )

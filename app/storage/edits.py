@@ -9,17 +9,29 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from app.kernel.clock import instant_from
 from app.storage.checking import Recipe
-from app.storage.schema import document_edit, station_log
-from app.storage.statements import Read, Reader, ReadSql
-from app.storage.tables import station
+from app.storage.schema import document_edit, record_verdict, station_log
+from app.storage.statements import Read, Reader, ReadSql, upsert_sql
+from app.storage.tables import Row, station
+from app.storage.unit_of_work import UnitOfWork
 
-_log, _edit = station_log.c, document_edit.c
+_log, _edit, _verdict = station_log.c, document_edit.c, record_verdict.c
 _RECORDS = Read(
-    select(_log.station, _log.incarnation, _log.seq, _log.body).order_by(_log.station, _log.seq)
+    select(_log.station, _log.incarnation, _log.seq, _log.body)
+    .where(
+        ~select(literal_column("1"))
+        .where(
+            _verdict.station == _log.station,
+            _verdict.incarnation == _log.incarnation,
+            _verdict.seq == _log.seq,
+            _verdict.applied == 0,
+        )
+        .exists()
+    )
+    .order_by(_log.station, _log.seq)
 )
 _OF = Read(
     select(_log.at, _log.actor, _log.action, _log.body, _log.seq, _log.incarnation)
@@ -69,23 +81,37 @@ def recipe() -> Recipe:
     return Recipe(document_edit, _rows)
 
 
+def note(uow: UnitOfWork, record: Row) -> None:
+    """What a record of another stream wrote; after its rows stand in their tables."""
+    place = (record["station"], record["incarnation"], record["seq"])
+    rows = [(document_id, *place) for document_id in _written(uow, str(record["body"]))]
+    uow.write_many(document_edit, upsert_sql(document_edit)[0], rows)
+
+
 def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for station_id, incarnation, seq, body in reader.each(_RECORDS):
-        if '"d":' not in body:
-            continue
-        record = json.loads(body)
-        ids = [
-            row["id"]
-            for row in record["rows"]
-            if "d" in row and not ("run" in record and _made_by(reader, row))
-        ]
-        for document_id in dict.fromkeys(ids):
+        for document_id in _written(reader, body):
             yield document_id, station_id, incarnation, seq
+
+
+def _written(reader: Reader, body: str) -> Iterator[str]:
+    """The documents a record wrote, but those an import made."""
+    if '"d":' not in body:
+        return
+    record = json.loads(body)
+    ids = [
+        row["id"]
+        for row in record["rows"]
+        if "d" in row and not ("run" in record and _made_by(reader, row))
+    ]
+    yield from dict.fromkeys(ids)
 
 
 def _made_by(reader: Reader, row: dict[str, Any]) -> bool:
     """Whether this edit is the one that made its document."""
     name = row["t"].split(".v")[0]
+    if name not in station.tables:
+        return False
     return bool(reader.scalar(_maker(name), id=row["id"]) == row["e"])
 
 

@@ -31,6 +31,8 @@ class Identity:
     station_code: str
     database_id: str
     demo: bool
+    enrolled: bool = False
+    """Whether the practice had a station before this one."""
 
 
 def begin_station(cursor: Any, here: Identity, *, clock: Clock) -> None:
@@ -47,6 +49,8 @@ def begin_station(cursor: Any, here: Identity, *, clock: Clock) -> None:
             int(here.demo),
         ),
     )
+    if here.enrolled:
+        cursor.execute("INSERT INTO enrolled (one, at) VALUES (1, ?)", (instant_text(clock.now()),))
     begin_incarnation(cursor, here.station_code, why="set up", clock=clock)
 
 

@@ -26,27 +26,37 @@ PASSPHRASE_NAME = "keys.json"
 BESIDE_NAME = "demo.key"
 _SERVICE = "Counterfoil"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_OWN = b"\x01"
 _ARGON = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """32 random bytes each: `database` opens the file, `master` makes the stations'
-    signing keys.
+    """32 random bytes each: `database` opens the file, `master` makes the stations' signing keys.
+
+    A station that was enrolled has no master but only what it signs with itself, `own`.
     """
 
     database: bytes = field(repr=False)
     master: bytes = field(repr=False)
+    own: bytes = field(repr=False, default=b"")
 
     @classmethod
     def made(cls) -> Keys:
         return cls(secrets.token_bytes(32), secrets.token_bytes(32))
 
+    @classmethod
+    def of_station(cls, own: bytes) -> Keys:
+        """Those of a station that was enrolled: a database key of its own, and its signing key."""
+        return cls(secrets.token_bytes(32), b"", own)
+
     def packed(self) -> bytes:
-        return self.database + self.master
+        return self.database + self.master + (self.own and self.own + _OWN)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Keys:
+        if len(data) == 65 and data[64:] == _OWN:
+            return cls(data[:32], b"", data[32:64])
         if len(data) != 64:
             raise UserError(t("The stored key is damaged. Restore with the recovery key."))
         return cls(data[:32], data[32:])

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -16,7 +16,7 @@ from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
 from app.storage.schema import station_log, this_station
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.station_log import FIELDS, rows_of
+from app.storage.station_log import FIELDS, rows_of, station_key
 from app.storage.tables import station
 
 # Text comes as its bytes: a changed byte may leave no text at all, and that too must be named.
@@ -25,8 +25,10 @@ _LOG = ReadSql(
     + ", ".join(name if name in ("v", "seq", "hlc") else f"CAST({name} AS BLOB)" for name in FIELDS)
     + " FROM station_log ORDER BY station, incarnation, seq"
 )
-_BODIES = Read(select(station_log.c.body))
+_BODIES = Read(select(*(station_log.c[name] for name in ("station", "incarnation", "seq", "body"))))
 _STATION = Read(select(this_station.c.station_id))
+_KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHERE applied = 0")
+_ROWS_ASIDE = ReadSql("SELECT station, incarnation, seq, row_no FROM row_aside")
 # Inside a JSON text every quote is escaped, so these can only be the names of fields.
 _DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
 _HAS_DOCUMENT = b'"d":{'
@@ -36,6 +38,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "d": {"t": str, "id": str, "s": int, "e": str, "d": dict},
 }
 Key = tuple[str, str]
+Place = tuple[bytes, bytes, int]
 
 
 def of_kind(kind: str) -> tuple[Table, ...]:
@@ -49,13 +52,16 @@ def station_here(reader: Reader) -> str:
     return str(reader.scalar(_STATION))
 
 
-def log_checks(key: bytes) -> tuple[Check, ...]:
-    """The log's own chain, and that facts and documents are what it says."""
+def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
+    """The log's own chain, and that facts and documents are what it says.
+
+    `key` signs this station's records; `master`, where this station has it, makes everybody's keys.
+    """
     walks: list[_Walk] = []
 
     def walk(reader: Reader) -> _Walk:
         if not walks:
-            walks.append(_Walk(reader, key))
+            walks.append(_Walk(reader, key, master))
         return walks[0]
 
     return (
@@ -83,15 +89,18 @@ def log_checks(key: bytes) -> tuple[Check, ...]:
 class _Walk:
     """One pass over the log: what is wrong with its chain, and what it says of facts and documents.
 
-    Facts are tallied by their hash, which covers kind and id; documents by their last edits.
+    Facts are tallied by their hash, which covers kind and id; documents by their last edits. What
+    the centre keeps aside, and rows that stand in no table of their own, say nothing.
     """
 
-    def __init__(self, reader: Reader, key: bytes) -> None:
+    def __init__(self, reader: Reader, key: bytes, master: bytes) -> None:
         self.faults: list[str] = []
         self.facts = Tally()
         self.documents = _Edits(_edited(reader))
-        self._key = key
-        self._ours = station_here(reader).encode()
+        ours = station_here(reader)
+        self._ours, self._master = ours.encode(), master
+        self._keys: dict[bytes, bytes] = {self._ours: key}
+        aside = _Aside(reader)
         life, expected, prev = (b"", b""), 0, b""
         for row in reader.each(_LOG):
             station_id, incarnation, seq, body, record_hash = (row[n] for n in _PLACES)
@@ -100,16 +109,15 @@ class _Walk:
                 prev = _hex(hashlib.sha256(_framed(life)))
             self._look(row, expected, prev)
             expected, prev = seq + 1, record_hash
-            self.facts.add(_DIGEST.findall(body))
-            if _HAS_DOCUMENT in body:
-                for logged in _rows(body, "d"):
+            said = aside.left(station_id, incarnation, seq, body)
+            self.facts.add(_DIGEST.findall(said))
+            if _HAS_DOCUMENT in said:
+                for logged in _rows(said, "d"):
                     self.documents.see(logged)
 
     def _look(self, row: tuple[Any, ...], expected: int, prev: bytes) -> None:
         *fields, body, before, record_hash, mac = row
         seq = row[_PLACES[2]]
-        if row[_PLACES[0]] != self._ours:
-            self._fault(t("Log record {seq} names a station that is not this one.", seq=seq))
         if seq != expected:
             self._fault(
                 t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
@@ -119,12 +127,50 @@ class _Walk:
         content = _hex(hashlib.sha256(body))
         if _hex(hashlib.sha256(_framed((*fields, content, before)))) != record_hash:
             self._fault(t("Log record {seq} was changed after it was written.", seq=seq))
-        elif hmac.digest(self._key, record_hash, "sha256").hex().encode() != mac:
-            self._fault(t("Log record {seq} was not signed by this station.", seq=seq))
+            return
+        key = self._key_of(row[_PLACES[0]])
+        if key and hmac.digest(key, record_hash, "sha256").hex().encode() != mac:
+            self._fault(t("Log record {seq} was not signed by its station.", seq=seq))
+
+    def _key_of(self, station_id: bytes) -> bytes:
+        """What a station signs with; empty where only the centre can tell."""
+        if station_id not in self._keys:
+            text = station_id.decode(errors="replace")
+            self._keys[station_id] = station_key(self._master, text) if self._master else b""
+        return self._keys[station_id]
 
     def _fault(self, words: str) -> None:
         if len(self.faults) <= MOST:
             self.faults.append(words)
+
+
+class _Aside:
+    """Which records and rows of the log stand in no table of their own."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._records = {_place(row) for row in reader.each(_KEPT_ASIDE)}
+        self._rows: dict[Place, set[int]] = {}
+        for *place, row_no in reader.each(_ROWS_ASIDE):
+            self._rows.setdefault(_place(place), set()).add(row_no)
+
+    def left(self, station_id: bytes, incarnation: bytes, seq: int, body: bytes) -> bytes:
+        """What of a body the tables must hold."""
+        place = (station_id, incarnation, seq)
+        if place in self._records:
+            return b""
+        out = self._rows.get(place)
+        if out is None:
+            return body
+        try:
+            rows = rows_of(body.decode())
+        except (ValueError, KeyError, TypeError):
+            return body
+        kept = [row for number, row in enumerate(rows, 1) if number not in out]
+        return canonical_json({"rows": kept}).encode()
+
+
+def _place(row: Sequence[Any]) -> Place:
+    return str(row[0]).encode(), str(row[1]).encode(), int(row[2])
 
 
 def _framed(values: Iterable[bytes | int]) -> bytes:
@@ -163,8 +209,10 @@ def _is_whole(row: Any, sign: str) -> bool:
 
 
 def _logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:
-    for (body,) in reader.each(_BODIES):
-        yield from _rows(body, sign)
+    aside = _Aside(reader)
+    for station_id, incarnation, seq, body in reader.each(_BODIES):
+        place = (station_id.encode(), incarnation.encode(), seq)
+        yield from _rows(aside.left(*place, body.encode()), sign)
 
 
 def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
@@ -282,15 +330,27 @@ def _as_logged(reader: Reader, table: Table, edited: set[Key]) -> Iterator[tuple
         document_id, stamp, edit, clocks, extra = row[:5]
         values = dict(zip(content, row[5:], strict=True))
         fields = {n: v for n, v in values.items() if v is not None}
-        if extra is not None:
-            fields["extra"] = extra  # no version writes any yet
         if (kind, document_id) not in edited:
+            fields |= {name: edit[2] for name, edit in _unknown(extra).items()}
             yield kind, document_id, canonical_json([stamp, edit, fields])
             continue
         made = {name: [stamp, edit, value] for name, value in fields.items()}
         edits = _clocks(clocks)
         edits = {name: [*clock, values.get(name)] for name, clock in edits.items()}
+        edits |= _unknown(extra)
         yield kind, document_id, canonical_json(made | edits)
+
+
+def _unknown(extra: str | None) -> dict[str, list[Any]]:
+    """The fields of newer programs, as edits."""
+    if extra is None:
+        return {}
+    try:
+        fields = json.loads(extra).items()
+        kept = {name: [stamp, edit, value] for name, (value, stamp, edit) in fields}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        kept = {}
+    return kept or {"extra": [0, "", extra]}
 
 
 def _clocks(text: str) -> dict[str, list[Any]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, select
 
 from app.kernel.number_pattern import NumberPattern, parse, written
-from app.storage.schema import number_pattern, number_series, stream
+from app.storage.schema import enrolled, number_pattern, number_series, stream
 from app.storage.statements import Read, Reader
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ _NEXT = Read(
 
 
 _PATTERN = Read(select(number_pattern.c.pattern).where(number_pattern.c.kind == bindparam("kind")))
-_STREAM = Read(select(stream.c.prefix, stream.c.ordinal).where(stream.c.current == 1))
+_STREAM = Read(
+    select(stream.c.prefix, stream.c.ordinal, select(enrolled.c.one).exists()).where(
+        stream.c.current == 1
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ def next_number(uow: UnitOfWork, kind: str, prefix: str, day: date, *, sole: boo
 
 def next_text(reader: Reader, kind: str, pattern: NumberPattern, day: date) -> str:
     """What the next number of `kind` would look like under `pattern`; takes none."""
-    prefix, ordinal = reader.first(_STREAM)
-    series = pattern.series(prefix, day, sole=ordinal == 1)
+    prefix, ordinal, later = reader.first(_STREAM)
+    series = pattern.series(prefix, day, sole=ordinal == 1 and not later)
     value = int(reader.scalar(_NEXT, kind=kind, series=series) or 1)
     return written(series, pattern.width, value)
 

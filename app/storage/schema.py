@@ -77,6 +77,48 @@ uncounted = local_table(
     comment="Facts that are kept but do not count; every view and sum leaves them out",
 )
 
+record_verdict = local_table(
+    "record_verdict",
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    words("why", "the centre's words"),
+    yes_no("applied", "written here before the centre judged it: its facts are in uncounted"),
+    instant("at"),
+    key=["station", "incarnation", "seq"],
+    comment="Records of the log that the centre keeps aside: they count nowhere",
+)
+
+row_aside = local_table(
+    "row_aside",
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    whole("row_no", "the row of the record, from 1"),
+    words("why", "repeat, unknown, early (tables.Aside)"),
+    words("record_type"),
+    words("row_id"),
+    key=["station", "incarnation", "seq", "row_no"],
+    comment="Rows of received records that stand in no table of their own",
+    indexes=[Index("row_aside_waiting", "why", "row_id")],
+)
+
+heard_clock = local_table(
+    "heard_clock",
+    whole("one", "always 1"),
+    whole("hlc", "the latest of any record of another stream"),
+    key=["one"],
+    comment="What the next record's clock must be above, so that causes come first",
+)
+
+enrolled = local_table(
+    "enrolled",
+    whole("one", "always 1"),
+    instant("at"),
+    key=["one"],
+    comment="Stands here when this station came into a practice that had one already",
+)
+
 command = local_table(
     "command",
     ident("id", "the id of the intent, made when the form opened"),

@@ -4,6 +4,9 @@ made afresh.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import bindparam, func, select
 
 from app.kernel.text import fold
@@ -62,7 +65,10 @@ _WORDS = ReadSql(
 
 def index_name(uow: UnitOfWork, account_id: str, name: str, filed: str) -> None:
     """Put an account's name into the index, in place of the one before; lists sort by `filed`."""
-    folded, under = fold(name), fold(filed)
+    _index(uow, account_id, fold(name), fold(filed))
+
+
+def _index(uow: UnitOfWork, account_id: str, folded: str, under: str) -> None:
     known = uow.first(_NAME_ROW, account_id=account_id)
     if known is not None and tuple(known[1:]) == (folded, under):
         return
@@ -74,6 +80,12 @@ def index_name(uow: UnitOfWork, account_id: str, name: str, filed: str) -> None:
     uow.derive_sql(
         "search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded)
     )
+
+
+def put_names(uow: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put names that are folded already into the index: (any number, account, folded, filed)."""
+    for _, account_id, folded, filed in rows:
+        _index(uow, account_id, folded, filed)
 
 
 def index_key(

@@ -45,6 +45,7 @@ _HEAD = (
 
 
 _LAST_LIVES = "SELECT coalesce(max(hlc), 0) FROM station_log"
+_HEARD = "SELECT hlc FROM heard_clock WHERE one = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ def head(cursor: Any, stream: Stream) -> Head:
     The logical clock goes on from whatever this station holds, also when the computer's clock fell.
     """
     row = cursor.execute(_HEAD, (stream.station, stream.incarnation)).fetchone()
-    if row:
-        return Head(*row)
-    return Head(0, stream.first_prev_hash, cursor.execute(_LAST_LIVES).fetchone()[0])
+    if not row:
+        return Head(0, stream.first_prev_hash, cursor.execute(_LAST_LIVES).fetchone()[0])
+    heard = cursor.execute(_HEARD).fetchone()
+    return Head(*row) if heard is None else Head(row[0], row[1], max(row[2], heard[0]))
 
 
 def record_hash(record: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ At commit one station log record with all logged rows goes into the same transac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -171,6 +171,13 @@ class UnitOfWork(CursorReader):
     def derive_sql(self, table: str, sql: str, values: tuple[Wire, ...] = ()) -> None:
         """Run a statement that derives a view: rebuilds, and the full-text index of `search`."""
         self._write(sql, values, table)
+
+    def write_many(self, table: Table, sql: str, rows: Sequence[tuple[Wire, ...]]) -> None:
+        """Run one statement of receiving for many rows; nothing of it is logged."""
+        if rows:
+            self._cursor.executemany(sql, rows)
+            self.touched.add(table.name)
+            self._forget(table.name)
 
     def number(self, kind: str, day: date | None = None) -> Number:
         """The next number of `kind` for a document of the business date `day`, which says the year

@@ -17,7 +17,9 @@ class Books(Protocol):
     """What of an open station is needed to send and to receive."""
 
     clock: Clock
-    practice: Practice
+
+    @property
+    def practice(self) -> Practice: ...
 
     def record(self, action: Callable[[Any, C], A], command: C) -> Future[A]: ...
 

@@ -6,7 +6,7 @@ Nothing here decides anything; who speaks is known to the centre by the role tha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,13 +14,19 @@ from typing import Any
 
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
-from app.storage.station_log import ENVELOPE_VERSION
+from app.storage.receiving import Received, StreamKey
+from app.storage.station_log import ENVELOPE_VERSION, FIELDS
 
 AT_ONCE = 60
 """Records of one push: more hold readers up longer (sync.md 10)."""
+PAGE = 300
+"""Records of one page: they are one transaction here, which a payment may have to wait for."""
 CONNECT_S = 5
 STATEMENT_MS = 15_000
 LOCK_MS = 5_000
+
+
+Held = Mapping[StreamKey, tuple[int, str]]
 
 
 class Said(StrEnum):
@@ -59,6 +65,23 @@ class Greeting:
     epoch: str
     schema: str
     min_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the centre has a stream; `safe` is what a verified backup of it holds."""
+
+    seq: int
+    hash: str
+    safe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A page, and the heads of all streams that differ from what was held, from one snapshot."""
+
+    records: tuple[Received, ...]
+    heads: dict[StreamKey, Head]
 
 
 class Revoked(OutsideError):
@@ -146,6 +169,18 @@ class Central:
             for one in told
         )
 
+    def pull(self, held: Held, own: StreamKey, limit: int = PAGE) -> Pulled:
+        """The next records beyond what is held, of every stream but this station's `own` one."""
+        vector = {f"{station}/{life}": list(head) for (station, life), head in held.items()}
+        told = self._one(
+            "SELECT sync.pull(%s::jsonb, %s, %s)", json.dumps(vector), "/".join(own), limit
+        )
+        heads: dict[StreamKey, Head] = {}
+        for name, (seq, digest, safe) in told["heads"].items():
+            station, _, life = name.partition("/")
+            heads[station, life] = Head(seq, digest, safe)
+        return Pulled(tuple(map(_received, told["records"])), heads)
+
     def hash_at(self, station: str, incarnation: str, seq: int) -> str | None:
         """The hash of a record the centre holds; None where it has none."""
         found: str | None = self._one("SELECT sync.hash_at(%s, %s, %s)", station, incarnation, seq)
@@ -158,3 +193,8 @@ class Central:
         with outside():
             row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
+
+
+def _received(told: dict[str, Any]) -> Received:
+    record = {name: told[name] for name in FIELDS}
+    return Received(record, told["status"] != Said.APPLIED, told["why"])

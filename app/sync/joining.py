@@ -14,7 +14,7 @@ from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.positions import Join
-from app.sync.setting_up import enrol_station, join_organization
+from app.sync.setting_up import Enrolled, enrol_station, join_organization
 
 SERVICE = "Counterfoil centre"
 LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -38,13 +38,23 @@ def join_centre(
     `address` is where stations find the centre.
     """
     here = books.practice
-    place = safe_address(address or _without_person(dsn))
+    if not master:
+        raise UserError(t("This station was enrolled at a centre already."))
+    place = safe_address(address or without_person(dsn))
     join_organization(dsn, here.organization_id, here.organization_name, master)
     enrolled = enrol_station(dsn, here.organization_id, here.station_id, here.station_code)
-    kept_by_keyring = _keep(store, here.station_id, enrolled.password)
+    secret_is = keep_credential(books, store, here.station_id, place, enrolled)
+    return Joined(here.station_code, enrolled.role, secret_is)
+
+
+def keep_credential(
+    books: Books, store: SecretStore, station_id: str, place: str, enrolled: Enrolled
+) -> str:
+    """Remember where the centre is and as whom to call it; where the password lies now."""
+    kept_by_keyring = _keep(store, station_id, enrolled.password)
     secret = "" if kept_by_keyring else enrolled.password
     books.record(positions.keep_link, Join(place, enrolled.role, secret)).result()
-    return Joined(here.station_code, enrolled.role, "keyring" if kept_by_keyring else "database")
+    return "keyring" if kept_by_keyring else "database"
 
 
 def connector(books: Books, store: SecretStore) -> Callable[[], Central] | None:
@@ -54,7 +64,7 @@ def connector(books: Books, store: SecretStore) -> Callable[[], Central] | None:
         return None
     password = link.secret
     if not password:
-        password = store.read(SERVICE, books.practice.station_id) or ""
+        password = store.read(SERVICE, books.ask(outbox.here).result().station) or ""
     if not password:
         raise OutsideError(t("The keyring has no password for the centre. Join the centre again."))
     return partial(Central, f"{link.address} user={link.role} password={password}")
@@ -88,7 +98,7 @@ def safe_address(address: str) -> str:
     return make_conninfo(**{**parts, "sslmode": "verify-full"})
 
 
-def _without_person(dsn: str) -> str:
+def without_person(dsn: str) -> str:
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
     parts: dict[str, Any] = {**conninfo_to_dict(dsn)}

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
 from app.storage.canonical import hash_of
-from app.storage.schema import station_log, stream, this_station
+from app.storage.schema import record_verdict, station_log, stream, this_station
 from app.storage.statements import Read, Reader
 from app.storage.station_log import FIELDS
 from app.sync import schema
@@ -59,7 +59,11 @@ _POSITION = Read(
     )
 )
 _JOINED = Read(select(_link.address, _link.role, _link.secret))
-_REFUSED = Read(select(func.count()).select_from(schema.push_verdict))
+_REFUSED = Read(
+    select(func.count())
+    .select_from(record_verdict)
+    .join(this_station, this_station.c.station_id == record_verdict.c.station)
+)
 
 
 @dataclass(frozen=True, slots=True)

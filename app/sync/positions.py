@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.areas.health.checks import all_recipes
 from app.kernel.clock import instant_text
+from app.storage.receiving import put_aside
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, schema
@@ -60,16 +62,7 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
             "trouble_since": None,
         },
     )
-    for seq, why in contact.quarantined:
-        uow.put(
-            schema.push_verdict,
-            {
-                "incarnation": contact.incarnation,
-                "seq": seq,
-                "why": why,
-                "at": instant_text(uow.now),
-            },
-        )
+    put_aside(uow, contact.quarantined, contact.incarnation, all_recipes())
 
 
 def note_trouble(uow: UnitOfWork, words: str) -> None:

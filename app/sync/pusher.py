@@ -31,8 +31,11 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
+    """What it moved: records sent, or taken in."""
+
     done: Done
     sent: int = 0
+    taken: int = 0
 
 
 class Pusher:

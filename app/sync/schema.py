@@ -1,4 +1,4 @@
-"""What a station keeps about the centre: where it is, how far it has this log, what it refused."""
+"""What a station keeps about the centre: where it is, and how far it has this log."""
 
 from __future__ import annotations
 
@@ -28,14 +28,4 @@ central_state = local_table(
     instant("trouble_since", null=True),
     key=["one"],
     comment="How far the centre has this station's log, and since when it is away",
-)
-
-push_verdict = local_table(
-    "push_verdict",
-    words("incarnation"),
-    whole("seq"),
-    words("why", "the centre's words"),
-    instant("at"),
-    key=["incarnation", "seq"],
-    comment="Records of this station that the centre stored and could not apply",
 )

@@ -89,6 +89,43 @@ def join_organization(dsn: str, organization_id: str, name: str, master: bytes) 
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeThere:
+    """The practice whose books the centre keeps; `sites` by (id, name)."""
+
+    organization_id: str
+    name: str
+    demo: bool
+    sites: tuple[tuple[str, str], ...]
+
+
+def practice_there(dsn: str) -> PracticeThere:
+    """Whose books the centre keeps; a UserError while no station has sent its set-up there."""
+    with administrator(dsn) as connection:
+        rows = connection.execute(
+            "SELECT organization_id::text, name, demo, site_id::text, site_name "
+            "FROM sync.practice()"
+        ).fetchall()
+    sites = tuple((row[3], row[4]) for row in rows if row[3] is not None)
+    if not sites:
+        raise UserError(
+            t(
+                "No practice keeps its books at this centre yet. Join the first station with "
+                "“counterfoil central join”, then let it send with “counterfoil sync”."
+            )
+        )
+    return PracticeThere(rows[0][0], rows[0][1], rows[0][2], sites)
+
+
+def station_key_there(dsn: str, organization_id: str, station_id: str) -> bytes:
+    """What a station signs its records with: all of the practice's keys that it ever gets."""
+    with administrator(dsn) as connection:
+        row = connection.execute(
+            "SELECT sync.station_key(%s, %s)", (organization_id, station_id)
+        ).fetchone()
+    return bytes(row[0])
+
+
 def enrol_station(dsn: str, organization_id: str, station_id: str, code: str) -> Enrolled:
     """A role of its own for a station, with a fresh password; an enrolled one gets a new one."""
     role = f"counterfoil_{station_id.replace('-', '')}"

@@ -1,5 +1,5 @@
-"""Sends by itself, on a thread of its own: at once after a commit, now and then when idle, and ever
-more seldom while the centre is away. Nobody waits for it.
+"""Sends and takes in by itself, on a thread of its own: at once after a commit, now and then when
+idle, and ever more seldom while the centre is away. Nobody waits for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from app.kernel.errors import CounterfoilError, OutsideError
 from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
+from app.sync.puller import Puller
 from app.sync.pusher import Done, Pusher
 
 _LOG = logging.getLogger("counterfoil.sync")
@@ -33,7 +34,7 @@ class SyncWorker:
         self._idle_s = idle_s
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="sync", daemon=True)
-        self._pusher: Pusher | None = None
+        self._sides: tuple[Pusher, Puller] | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -75,17 +76,25 @@ class SyncWorker:
                 pause = LONGEST_WAIT_S
             if pause and not self._stopping.is_set():
                 self._woken.wait(pause)
-        if self._pusher is not None:
-            self._pusher.hang_up()
+        for side in self._sides or ():
+            side.hang_up()
 
     def _round(self) -> Done | None:
-        """One batch; None while the station works alone."""
-        if self._pusher is None:
+        """One batch out, and once all is out one page in; None while the station works alone.
+
+        What can't be sent holds up nothing that comes.
+        """
+        if self._sides is None:
             connect = self._find()
             if connect is None:
                 return None
-            self._pusher = Pusher(self._books, connect)
-        return self._pusher.push_round().done
+            self._sides = (Pusher(self._books, connect), Puller(self._books, connect))
+        pusher, puller = self._sides
+        sent = pusher.push_round().done
+        if sent is Done.MORE:
+            return sent
+        taken = puller.pull_round().done
+        return taken if sent is Done.DRAINED else sent
 
     def _note(self, words: str) -> None:
         if self._books.ask(outbox.link).result() is not None:

@@ -274,6 +274,20 @@ CREATE TABLE deposit_void (
 ;;
 CREATE INDEX deposit_void_deposit ON deposit_void (deposit_id)
 ;;
+CREATE TABLE enrolled (
+	one INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE TABLE heard_clock (
+	one INTEGER NOT NULL,
+	hlc INTEGER NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE INDEX journal_line_deposit ON journal_line (deposit_id) WHERE deposit_id IS NOT NULL
 ;;
 CREATE TABLE movement_hold (
@@ -327,12 +341,14 @@ CREATE TABLE paper_issue (
 ;;
 CREATE INDEX paper_issue_doc ON paper_issue (doc_id, doc_kind)
 ;;
-CREATE TABLE push_verdict (
+CREATE TABLE record_verdict (
+	station TEXT NOT NULL,
 	incarnation TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	why TEXT NOT NULL,
+	applied INTEGER NOT NULL,
 	at TEXT NOT NULL,
-	PRIMARY KEY (incarnation, seq)
+	PRIMARY KEY (station, incarnation, seq)
 )
  STRICT
 ;;
@@ -369,6 +385,20 @@ CREATE INDEX returned_check_account ON returned_check (account_id)
 CREATE INDEX returned_check_payment ON returned_check (payment_id)
 ;;
 CREATE INDEX returned_check_tender ON returned_check (tender_id)
+;;
+CREATE TABLE row_aside (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	row_no INTEGER NOT NULL,
+	why TEXT NOT NULL,
+	record_type TEXT NOT NULL,
+	row_id TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation, seq, row_no)
+)
+ STRICT
+;;
+CREATE INDEX row_aside_waiting ON row_aside (why, row_id)
 ;;
 CREATE INDEX tender_undeposited ON tender (id) WHERE gl_code = '1040'
 ;;

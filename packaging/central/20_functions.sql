@@ -231,34 +231,40 @@ $$;
 CREATE OR REPLACE FUNCTION sync.pull(p_vector jsonb, p_own text, p_limit int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH who AS (SELECT (sync.caller()).organization_id AS org),
-    moved AS (
-        SELECT t.organization_id, t.station, t.incarnation, t.have, t.hash, t.safe,
-            coalesce((p_vector->>(t.station || '/' || t.incarnation))::bigint, 0) AS low
+    named AS (
+        SELECT t.*, p_vector->(t.station || '/' || t.incarnation) AS told,
+            t.station || '/' || t.incarnation AS name
         FROM sync.stream t, who WHERE t.organization_id = who.org
     ),
-    wanted AS (
-        SELECT * FROM moved
-        WHERE have > low AND station || '/' || incarnation <> p_own
+    moved AS (
+        SELECT n.*, coalesce((n.told->>0)::bigint, 0) AS low,
+            coalesce(n.told->>1, sync.first_hash(n.station, n.incarnation)) AS low_hash
+        FROM named n WHERE n.name <> p_own
     ),
     page AS (
-        SELECT r.* FROM wanted w CROSS JOIN LATERAL (
-            SELECT x.station, x.incarnation, x.seq, x.v, x.hlc, x.at, x.actor, x.action, x.body,
-                x.prev_hash, x.hash, x.mac, x.status, x.why
+        SELECT r.*, sum(octet_length(r.body)) OVER (
+            ORDER BY r.hlc, r.station, r.incarnation, r.seq) AS size
+        FROM moved w CROSS JOIN LATERAL (
+            SELECT x.organization_id AS organization, x.station, x.incarnation, x.seq, x.v, x.hlc,
+                x.at, x.actor, x.action, x.body, x.prev_hash, x.hash, x.mac, x.status, x.why
             FROM sync.record x
             WHERE x.organization_id = w.organization_id AND x.station = w.station
                 AND x.incarnation = w.incarnation AND x.seq > w.low
             ORDER BY x.seq LIMIT least(greatest(p_limit, 1), 500)
         ) r
+        WHERE w.have > w.low
         ORDER BY r.hlc, r.station, r.incarnation, r.seq LIMIT least(greatest(p_limit, 1), 500)
     )
     SELECT jsonb_build_object(
-        'heads', (SELECT coalesce(jsonb_object_agg(m.station || '/' || m.incarnation,
-            jsonb_build_array(m.have, m.hash, m.safe)), '{}') FROM moved m WHERE m.have <> m.low),
-        'records', (SELECT coalesce(jsonb_agg(to_jsonb(p)
-            ORDER BY p.hlc, p.station, p.incarnation, p.seq), '[]') FROM page p))
+        'heads', (SELECT coalesce(jsonb_object_agg(m.name,
+            jsonb_build_array(m.have, m.hash, m.safe)), '{}') FROM moved m
+            WHERE m.have <> m.low OR m.hash <> m.low_hash),
+        'records', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'size'
+            ORDER BY p.hlc, p.station, p.incarnation, p.seq), '[]') FROM page p
+            WHERE p.size <= 8000000 OR p.size = octet_length(p.body)))
 $$;
 COMMENT ON FUNCTION sync.pull IS
-    'Records beyond a vector, of every stream but the caller''s own, and the heads that differ: one snapshot';
+    'Records beyond a vector {stream: [seq, hash]} of every stream but the caller''s own, at most 8 MB, and the heads of the streams whose seq or hash is another: one snapshot';
 
 CREATE OR REPLACE FUNCTION sync.hash_at(p_station uuid, p_incarnation text, p_seq bigint)
 RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

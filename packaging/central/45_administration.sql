@@ -26,6 +26,12 @@ COMMENT ON FUNCTION sync.join_organization IS
 CREATE OR REPLACE FUNCTION sync.enrol(p_org uuid, p_station uuid, p_code text, p_role text)
 RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- A set-up that broke off before its station said anything leaves its code free.
+    DELETE FROM sync.station s
+    WHERE s.organization_id = p_org AND s.code = p_code AND s.station_id <> p_station
+        AND NOT EXISTS (
+            SELECT 1 FROM sync.stream t
+            WHERE t.organization_id = p_org AND t.station = s.station_id);
     IF EXISTS (
         SELECT 1 FROM sync.station s
         WHERE s.organization_id = p_org AND s.code = p_code AND s.station_id <> p_station
@@ -39,6 +45,18 @@ BEGIN
     RETURN true;
 END $$;
 COMMENT ON FUNCTION sync.enrol IS 'Whether the station may speak from now on; not under a code that is taken';
+
+CREATE OR REPLACE FUNCTION sync.practice() RETURNS TABLE (
+    organization_id uuid, name text, demo boolean, site_id uuid, site_name text
+) LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT o.organization_id, o.name, coalesce(p.demo, false), s.id, s.name
+    FROM sync.organization o
+    LEFT JOIN public.organization p ON p.organization_id = o.organization_id AND p.id = p.organization_id
+    LEFT JOIN public.site s ON s.organization_id = o.organization_id
+    ORDER BY s.name, s.id
+$$;
+COMMENT ON FUNCTION sync.practice IS
+    'The practice with each of its sites; without a site while no station has sent its set-up';
 
 CREATE OR REPLACE FUNCTION sync.revoke(p_code text) RETURNS text
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$

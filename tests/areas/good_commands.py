@@ -68,12 +68,13 @@ from app.areas.security.values import (
     SetPin,
     SetRecoveryCode,
 )
-from app.areas.settings.values import ChangeSetting, KeepColumns, SetUpPractice
+from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
 from app.kernel.actor import Actor
 from app.kernel.ids import (
     PaymentId,
     ReasonId,
     RoleId,
+    StationId,
     new_id,
 )
 from app.kernel.ids import derived_id as derived
@@ -215,6 +216,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "security.say_same_person": lambda g: SaySamePerson(command_id(), g.user_id, g.other_user_id),
     "security.set_pin": lambda g: SetPin(command_id(), g.user_id, cheap_verifier()),
     "security.set_recovery_code": lambda g: SetRecoveryCode(command_id(), cheap_verifier()),
+    "settings.add_station": lambda g: AddStation(
+        command_id(), g.site_id, StationId(new_id()), "W2", "Window 2"
+    ),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
     "reports.print_day_sheet": lambda g: PrintDaySheet(command_id(), date(2026, 1, 5)),
     "reports.print_report": lambda g: PrintReport(

@@ -65,6 +65,7 @@ from app.kernel.ids import (
     ReceiptId,
     RoleId,
     ShiftId,
+    SiteId,
     TenderId,
     UserId,
     derived_id,
@@ -103,6 +104,7 @@ class Ground:
     bank_account_id: BankAccountId
     other_user_id: UserId
     bags: Bags
+    site_id: SiteId
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -155,6 +157,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         bank_id,
         act(security.add_user, AddUser(command_id(), "79", "Zaw", _CASHIER)).user_id,
         prepare_bags(station, act, cashier, bank_id),
+        station.practice.site_id,
     )
 
 

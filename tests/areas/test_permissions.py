@@ -113,6 +113,7 @@ NEEDS: dict[str, Permission | None] = {
     "security.teach_roles": P.MANAGE_USERS,
     "reports.print_day_sheet": P.VIEW_REPORTS,
     "reports.print_report": P.VIEW_REPORTS,
+    "settings.add_station": P.CHANGE_SETTINGS,
     "settings.change_setting": P.CHANGE_SETTINGS,
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from app.bootstrap import Station
+from app.areas.health.queries import verify_beside
+from app.areas.security.service import set_pin
+from app.areas.security.values import SetPin
+from app.bootstrap import NewStation, Station, enrol_here, open_station
+from app.kernel.actor import SYSTEM
 from app.storage.canonical import canonical_json, mac_of
 from app.storage.keys import NoSecretStore
 from app.storage.station_log import FIELDS, Stream, record_hash
 from app.sync.central import Central
 from app.sync.joining import connector, join_centre
+from app.sync.looking import standing
+from app.sync.puller import Puller
 from app.sync.pusher import Done, Pusher
 from app.sync.setting_up import set_up_centre
-from tests.building import Books
+from tests.building import PIN, Actors, Books, cheap_verifier, command_id
 from tests.migrations.conftest import new_database, postgres
 
 __all__ = ["postgres"]
@@ -120,6 +127,75 @@ class Joined:
         finally:
             central.close()
         return told.said
+
+
+@dataclass
+class Window:
+    """A station that takes part, with its books and both sides of its sync."""
+
+    station: Station
+    books: Books
+    pusher: Pusher
+    puller: Puller
+
+    def sync(self) -> int:
+        """Send and take all there is; how many records came."""
+        while (sent := self.pusher.push_round()).done is Done.MORE:
+            pass
+        assert sent.done is Done.DRAINED
+        taken = 0
+        while (done := self.puller.pull_round()).done is Done.MORE:
+            taken += done.taken
+        assert done.done is Done.DRAINED, self.station.ask(standing).result().trouble
+        return taken
+
+    @property
+    def sound(self) -> list[str]:
+        """What verify finds; nothing when the books are right."""
+        keys = self.station.database.keys
+        verdict = verify_beside(self.station.ask, keys.master, own=keys.own)
+        return [f"{one.check}: {one.words}" for one in verdict.findings]
+
+    def hang_up(self) -> None:
+        self.pusher.hang_up()
+        self.puller.hang_up()
+
+
+def window(station: Station, books: Books, limit: int = 50) -> Window:
+    connect = connector(station, NoSecretStore())
+    assert connect is not None
+    return Window(station, books, Pusher(station, connect), Puller(station, connect, limit))
+
+
+@dataclass
+class Pair:
+    """Two windows of one practice and its centre."""
+
+    one: Window
+    two: Window
+    centre: Centre
+
+    def sync(self) -> None:
+        """Until everybody has everything."""
+        for each in (self.one, self.two, self.one):
+            each.sync()
+
+
+@pytest.fixture
+def pair(joined: Joined, actors: Actors, tmp_path: Path) -> Iterator[Pair]:
+    """Two stations, the second one enrolled just now; both have everything."""
+    one = window(joined.station, joined.books)
+    one.sync()
+    folder = tmp_path / "second"
+    enrol_here(folder, NewStation(joined.centre.dsn, "W2", "Window 2", "1", PIN))
+    station = open_station(folder)
+    for actor in (actors.cashier, actors.other_cashier, actors.billing_manager):
+        station.act(SYSTEM, set_pin, SetPin(command_id(), actor.user_id, cheap_verifier())).result()
+    two = window(station, Books(station, actors))
+    yield Pair(one, two, joined.centre)
+    one.hang_up()
+    two.hang_up()
+    station.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, or_, select
@@ -12,8 +11,7 @@ from app.areas.drawers.schema import cash_count, cash_movement, movement_hold, s
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment, payment_void, tender, tender_hold
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, amount, rows_check
-from app.storage.statements import Read, Reader
+from app.storage.checking import Check, Follow, Recipe, amount, recipe_by, rows_check, through
 from app.storage.tables import counted
 
 _deposit, _item = counted(schema.deposit), counted(schema.deposit_item)
@@ -36,7 +34,10 @@ def _exists(*where: Any) -> Any:
 
 _back = _out.alias("put_back").c
 is_out = _exists(
-    _o.item_id == _i.id, _o.reverses_id.is_(None), ~_exists(_back.reverses_id == _o.id)
+    _o.deposit_id == _i.deposit_id,
+    _o.item_id == _i.id,
+    _o.reverses_id.is_(None),
+    ~_exists(_back.deposit_id == _o.deposit_id, _back.reverses_id == _o.id),
 )
 """Whether an item was taken out and not put back."""
 is_void = _exists(_void.deposit_id == _d.id)
@@ -46,42 +47,106 @@ def _sum(what: Any, where: Any) -> Any:
     return func.coalesce(func.sum(case((where, what), else_=0)), 0)
 
 
-def _rows(statement: Select[Any]) -> Any:
-    read = Read(statement)
-
-    def rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
-        return reader.each(read)
-
-    return rows
-
-
 # ------------------------------------------------------------------------------------------- views
 
 _live = and_(_i.kind == "check", ~is_out)
-_in_bags = (
-    select(
-        _i.deposit_id,
-        _sum(_i.amount_minor, _i.kind != "check").label("cash"),
-        _sum(_there, _live).label("checks"),
-        _sum(_i.amount_minor, _live).label("check_minor"),
-    )
-    .group_by(_i.deposit_id)
-    .subquery("in_bags")
-)
-_undone = _clear.alias("undone").c
-_stands = and_(_c.reverses_id.is_(None), ~_exists(_undone.reverses_id == _c.id))
+
+
+def _in_bag(what: Any, where: Any) -> Any:
+    """A sum over the items of each deposit."""
+    return select(_sum(what, where)).where(_i.deposit_id == _d.id).correlate(_deposit)
+
+
+def _first(fact: Any, *where: Any) -> Any:
+    """The first of a deposit's facts of one kind: two stations may have written one each while
+    apart.
+    """
+    c = fact.c
+    found = select(c.id).where(c.deposit_id == _d.id, *where).order_by(c.at, c.id).limit(1)
+    return found.correlate(_deposit).scalar_subquery()
 
 
 def recipes() -> tuple[Recipe, ...]:
     """Where each deposit stands, what it claims, and what it holds back below."""
-    bag = _in_bags.c
+    by_deposit = tuple(
+        Follow(table, "deposit_id")
+        for table in (
+            schema.deposit_item,
+            schema.deposit_item_out,
+            schema.deposit_second_count,
+            schema.deposit_seal,
+            schema.deposit_submit,
+            schema.deposit_clear,
+            schema.deposit_void,
+        )
+    )
+    states = recipe_by(
+        schema.deposit_state,
+        _states(),
+        _d.id,
+        Follow(schema.deposit, "id"),
+        *by_deposit,
+        unsaid=("cash_minor",),
+    )
+    of_deposit = through(select(_i.source_id), _i.deposit_id)
+    sources = (
+        Follow(schema.deposit_item, "source_id"),
+        Follow(schema.deposit, "id", of_deposit),
+        Follow(schema.deposit_item_out, "deposit_id", of_deposit),
+        Follow(schema.deposit_void, "deposit_id", of_deposit),
+    )
+
+    return (
+        states,
+        recipe_by(
+            schema.deposit_claim,
+            _claims(_i.kind != "reserve", _i.deposit_id, _i.id),
+            _i.source_id,
+            *sources,
+        ),
+        recipe_by(tender_hold, _claims(_i.kind == "check", _d.number), _i.source_id, *sources),
+        recipe_by(movement_hold, _claims(_i.kind == "drop", _d.number), _i.source_id, *sources),
+    )
+
+
+def _claims(kind: Any, *columns: Any) -> Select[Any]:
+    """The first claim of each source."""
+    other, there = _item.alias("other_item").c, _deposit.alias("other_deposit").c
+    out, back = _out.alias("other_out").c, _out.alias("other_back").c
+    other_out = _exists(
+        out.deposit_id == other.deposit_id,
+        out.item_id == other.id,
+        out.reverses_id.is_(None),
+        ~_exists(back.deposit_id == out.deposit_id, back.reverses_id == out.id),
+    )
+    before = or_(there.at < _d.at, and_(there.at == _d.at, other.id < _i.id))
+    earlier = _exists(
+        other.source_id == _i.source_id,
+        other.id != _i.id,
+        there.id == other.deposit_id,
+        before,
+        ~other_out,
+        ~_exists(_void.deposit_id == there.id),
+    )
+    return (
+        select(_i.source_id, *columns)
+        .select_from(_item)
+        .join(_deposit, _d.id == _i.deposit_id)
+        .where(kind, ~is_out, ~is_void, ~earlier)
+    )
+
+
+def _states() -> Select[Any]:
     status: Any = case(
         (is_void, "void"),
         (_c.id.is_not(None), "cleared"),
         (_u.id.is_not(None), "submitted"),
         else_="pending",
     )
-    states = (
+    clear, undone = _clear.alias("first_clear"), _clear.alias("undone").c
+    taken_back = _exists(undone.deposit_id == clear.c.deposit_id, undone.reverses_id == clear.c.id)
+    stands = (clear.c.reverses_id.is_(None), ~taken_back)
+    return (
         select(
             _d.id,
             status,
@@ -90,9 +155,11 @@ def recipes() -> tuple[Recipe, ...]:
             _d.bank_account_id,
             _d.currency,
             _d.business_date,
-            func.coalesce(_s.cash_minor, bag.cash, 0),
-            func.coalesce(bag.checks, 0),
-            func.coalesce(bag.check_minor, 0),
+            func.coalesce(
+                _s.cash_minor, _in_bag(_i.amount_minor, _i.kind != "check").scalar_subquery()
+            ),
+            _in_bag(_there, _live).scalar_subquery(),
+            _in_bag(_i.amount_minor, _live).scalar_subquery(),
             func.coalesce(_s.bag_number, ""),
             _s.at,
             _u.at,
@@ -100,31 +167,9 @@ def recipes() -> tuple[Recipe, ...]:
             _c.amount_minor,
         )
         .select_from(_deposit)
-        .outerjoin(_in_bags, bag.deposit_id == _d.id)
-        .outerjoin(_seal, _s.deposit_id == _d.id)
-        .outerjoin(_submit, _u.deposit_id == _d.id)
-        .outerjoin(_clear, and_(_c.deposit_id == _d.id, _stands))
-    )
-    claims = (
-        select(_i.source_id, _i.deposit_id, _i.id)
-        .select_from(_item)
-        .join(_deposit, _d.id == _i.deposit_id)
-        .where(_i.kind != "reserve", ~is_out, ~is_void)
-    )
-
-    def holds(kind: str) -> Select[Any]:
-        return (
-            select(_i.source_id, _d.number)
-            .select_from(_item)
-            .join(_deposit, _d.id == _i.deposit_id)
-            .where(_i.kind == kind, ~is_out, ~is_void)
-        )
-
-    return (
-        Recipe(schema.deposit_state, _rows(states), unsaid=("cash_minor",)),
-        Recipe(schema.deposit_claim, _rows(claims)),
-        Recipe(tender_hold, _rows(holds("check"))),
-        Recipe(movement_hold, _rows(holds("drop"))),
+        .outerjoin(_seal, _s.id == _first(_seal.alias("first_seal")))
+        .outerjoin(_submit, _u.id == _first(_submit.alias("first_submit")))
+        .outerjoin(_clear, _c.id == _first(clear, *stands))
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import case, func, literal_column, or_, select
@@ -11,8 +10,16 @@ from app.areas.drawers import schema
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, agreement, amount, one_of, rows_check
-from app.storage.statements import Read, Reader
+from app.storage.checking import (
+    Check,
+    Follow,
+    Recipe,
+    agreement,
+    amount,
+    one_of,
+    recipe_by,
+    rows_check,
+)
 from app.storage.tables import counted
 
 _shift, _count, _pile = (
@@ -25,46 +32,39 @@ _close, _opening = counted(schema.shift_close), counted(schema.drawer_opening)
 _s, _c, _p, _m = _shift.c, _count.c, _pile.c, _movement.c
 _x, _o = _close.c, _opening.c
 _st, _d = schema.shift_state.c, schema.drawer.c
-_sealed = (
-    select(
-        _c.shift_id,
-        func.coalesce(
-            func.max(case((_c.kind == "recount", _c.at))),
-            func.max(_c.at),
-        ).label("at"),
-    )
-    .where(one_of(_c.kind, "closing", "recount"))
-    .group_by(_c.shift_id)
-    .subquery("sealed")
+_sealed_at = (
+    select(func.coalesce(func.max(case((_c.kind == "recount", _c.at))), func.max(_c.at)))
+    .where(_c.shift_id == _s.id, one_of(_c.kind, "closing", "recount"))
+    .correlate(_shift)
+    .scalar_subquery()
 )
+_closed_at = select(func.min(_x.at)).where(_x.shift_id == _s.id).correlate(_shift).scalar_subquery()
 _state: Any = case(
-    (_x.id.is_not(None), "closed"), (_sealed.c.at.is_not(None), "counted"), else_="open"
+    (_closed_at.is_not(None), "closed"), (_sealed_at.is_not(None), "counted"), else_="open"
 )
-_STATES = Read(
-    select(
-        _s.id,
-        _s.drawer_id,
-        _s.user_id,
-        _s.station_id,
-        _state,
-        _s.business_date,
-        _s.at,
-        _sealed.c.at,
-        _x.at,
-    )
-    .select_from(_shift)
-    .outerjoin(_sealed, _sealed.c.shift_id == _s.id)
-    .outerjoin(_close, _x.shift_id == _s.id)
+_STATES = select(
+    _s.id,
+    _s.drawer_id,
+    _s.user_id,
+    _s.station_id,
+    _state,
+    _s.business_date,
+    _s.at,
+    _sealed_at,
+    _closed_at,
 )
 
 
 def recipe() -> Recipe:
     """A shift is open until its first count is sealed, then counted until it is closed."""
-
-    def states(reader: Reader) -> Iterator[tuple[Any, ...]]:
-        return reader.each(_STATES)
-
-    return Recipe(schema.shift_state, states)
+    return recipe_by(
+        schema.shift_state,
+        _STATES,
+        _s.id,
+        Follow(schema.shift, "id"),
+        Follow(schema.cash_count, "shift_id"),
+        Follow(schema.shift_close, "shift_id"),
+    )
 
 
 def checks() -> tuple[Check, ...]:
@@ -195,12 +195,12 @@ def _one_shift() -> Check:
     users = (
         select(_st.user_id, func.count())
         .where(_st.state != "closed")
-        .group_by(_st.user_id)
+        .group_by(_st.user_id, _st.station_id)
         .having(func.count() > 1)
     )
     return rows_check(
         "drawers.one_shift",
-        "A drawer and a person have one open shift at most.",
+        "A drawer and a person at one station have one open shift at most.",
         select(drawers.union_all(users).subquery("both")),
         lambda who, count: t("Drawer or user {who} has {count} open shifts.", who=who, count=count),
     )

@@ -58,6 +58,8 @@ def shift_to_end(uow: UnitOfWork, shift_id: ShiftId) -> ShiftBrief:
     shift = queries.shift_brief(uow, shift_id)
     if shift is None:
         raise errors.no_such_shift()
+    if not shift.here:
+        raise errors.shift_elsewhere(shift.number)
     if shift.user_id != uow.actor.user_id and not uow.actor.may(Permission.CLOSE_ANY_SHIFT):
         raise errors.shift_of(security.user_name(uow, shift.user_id))
     refuse_closed(uow, shift)

@@ -165,6 +165,13 @@ def no_such_shift() -> UserError:
     return UserError(t("There is no such shift."), field="shift_id")
 
 
+def shift_elsewhere(number: str) -> UserError:
+    return UserError(
+        t("Shift {number} is of another station. Count and close it there.", number=number),
+        field="shift_id",
+    )
+
+
 def shift_of(name: str) -> UserError:
     """Who holds the drawer, where the asker may not close other people's."""
     return UserError(

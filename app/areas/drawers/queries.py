@@ -24,6 +24,7 @@ from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
 from app.kernel.ids import DrawerId, MovementId, ShiftId, UserId
 from app.kernel.money import Money
+from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -72,7 +73,10 @@ _rows = (
     .join(schema.drawer, _d.id == _s.drawer_id)
 )
 _not_closed = _st.state != ShiftState.CLOSED.value
-_MINE = Read(_rows.where(_st.user_id == bindparam("user_id"), _not_closed))
+_here = _st.station_id == select(this_station.c.station_id).scalar_subquery()
+_of_user = (_st.user_id == bindparam("user_id"), _not_closed)
+_MINE = Read(_rows.where(*_of_user, _here))
+_ANYWHERE = Read(select(_st.shift_id).where(*_of_user))
 _ONE = Read(_rows.where(_st.shift_id == bindparam("shift_id")))
 _ALL = Read(_rows.where(_not_closed).order_by(_s.at))
 _IN_DRAWER = Read(_rows.where(_st.drawer_id == bindparam("drawer_id"), _not_closed))
@@ -85,12 +89,13 @@ _brief = (
         _st.drawer_id,
         _st.user_id,
         _st.state,
+        _here,
     )
     .select_from(schema.shift_state)
     .join(schema.drawer, _d.id == _st.drawer_id)
     .join(_shift, _s.id == _st.shift_id)
 )
-_BRIEF = Read(_brief.where(_st.user_id == bindparam("user_id"), _not_closed))
+_BRIEF = Read(_brief.where(*_of_user, _here))
 _BRIEF_OF = Read(_brief.where(_st.shift_id == bindparam("shift_id")))
 _DRAWERS = Read(
     select(_d.id, _d.name, _s.number, _st.user_id)
@@ -103,9 +108,14 @@ _DRAWERS = Read(
 
 
 def my_shift(reader: Reader, user_id: UserId) -> OpenShiftRow | None:
-    """The shift a user has not closed yet, or None."""
+    """The shift a user has not closed yet at this station, or None."""
     row = reader.first(_MINE, user_id=user_id)
     return None if row is None else _row(reader, row)
+
+
+def has_open_drawer(reader: Reader, user_id: UserId) -> bool:
+    """Whether somebody will have to count a drawer, at whatever station."""
+    return reader.first(_ANYWHERE, user_id=user_id) is not None
 
 
 def open_shifts(reader: Reader) -> tuple[OpenShiftRow, ...]:
@@ -137,7 +147,9 @@ def _row(reader: Reader, row: tuple[Any, ...]) -> OpenShiftRow:
 
 
 def current_shift(reader: Reader, user_id: UserId) -> ShiftBrief | None:
-    """The shift a user answers for, open or counted, or None; payments need an open one."""
+    """The shift a user answers for at this station, open or counted, or None; payments need an open
+    one.
+    """
     row = reader.first(_BRIEF, user_id=user_id)
     return None if row is None else _brief_of(row)
 
@@ -149,7 +161,7 @@ def shift_brief(reader: Reader, shift_id: ShiftId) -> ShiftBrief | None:
 
 
 def _brief_of(row: tuple[Any, ...]) -> ShiftBrief:
-    shift_id, day, currency, number, drawer_id, user_id, state = row
+    shift_id, day, currency, number, drawer_id, user_id, state, here = row
     return ShiftBrief(
         ShiftId(shift_id),
         date.fromisoformat(day),
@@ -158,6 +170,7 @@ def _brief_of(row: tuple[Any, ...]) -> ShiftBrief:
         DrawerId(drawer_id),
         UserId(user_id),
         ShiftState(state),
+        bool(here),
     )
 
 

@@ -35,7 +35,11 @@ _not_closed = _st.state != ShiftState.CLOSED.value
 _DRAWER_OPEN = Read(
     select(_st.shift_id, _st.user_id).where(_st.drawer_id == bindparam("id"), _not_closed)
 )
-_USER_OPEN = Read(select(_st.shift_id).where(_st.user_id == bindparam("id"), _not_closed))
+_USER_OPEN = Read(
+    select(_st.shift_id).where(
+        _st.user_id == bindparam("id"), _st.station_id == bindparam("station_id"), _not_closed
+    )
+)
 _m = counted(schema.cash_movement).c
 _SAFE_BEGUN = Read(select(_m.id).where(_m.kind == MovementKind.SAFE_OPENING.value).limit(1))
 _MOVEMENT = Read(
@@ -88,7 +92,8 @@ def drawer_is_open(uow: UnitOfWork, drawer_id: str) -> str | None:
 
 
 def user_has_shift(uow: UnitOfWork, user_id: str) -> bool:
-    return uow.first(_USER_OPEN, id=user_id) is not None
+    """Whether somebody answers for a drawer of this station."""
+    return uow.first(_USER_OPEN, id=user_id, station_id=uow.stream.station) is not None
 
 
 def safe_begun(uow: UnitOfWork) -> bool:

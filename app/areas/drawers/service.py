@@ -111,7 +111,7 @@ def deactivate_user(uow: UnitOfWork, command: DeactivateUser) -> UserChanged:
     it: whoever has a shift open closes it first.
     """
     uow.actor.require(Permission.MANAGE_USERS)
-    if repository.user_has_shift(uow, command.user_id):
+    if queries.has_open_drawer(uow, command.user_id):
         raise errors.user_has_drawer_open(security.user_name(uow, command.user_id))
     people.end_access(uow, command.user_id)
     return UserChanged(command.user_id)

@@ -125,6 +125,8 @@ class ShiftBrief:
     drawer_id: DrawerId
     user_id: UserId
     state: ShiftState
+    here: bool = True
+    """Whether it is of this station."""
 
 
 @dataclass(frozen=True, slots=True)

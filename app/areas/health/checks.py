@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -37,6 +38,7 @@ _p, _c = counted(payment).c, command.c
 _there: Any = literal_column("1")
 
 
+@cache
 def all_recipes() -> tuple[Recipe, ...]:
     """How each view is made afresh; the full-text index follows from `search_name`."""
     return (
@@ -46,7 +48,11 @@ def all_recipes() -> tuple[Recipe, ...]:
         parties.recipe(),
         *payments.recipes(),
         *deposits.recipes(),
-        Recipe(search_key, _search_keys),
+        Recipe(
+            search_key,
+            _search_keys,
+            parts=(parties.search_part(), invoices.search_part(), payments.search_part()),
+        ),
         edits.recipe(),
     )
 
@@ -86,14 +92,14 @@ single pages and facts, what compares them with the log, and what adds them up.
 """
 
 
-def all_checks(key: bytes) -> tuple[Check, ...]:
-    """Every check; `key` is what this station signs its log with."""
-    return tuple(check for part in range(PARTS) for check in checks_of(part, key))
+def all_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
+    """Every check; `key` is what this station signs its log with, `master` makes everybody's."""
+    return tuple(check for part in range(PARTS) for check in checks_of(part, key, master))
 
 
-def checks_of(part: int, key: bytes) -> tuple[Check, ...]:
+def checks_of(part: int, key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     """The checks of one part."""
-    return (fact_checks, lambda: log_checks(key), _sums)[part]()
+    return (fact_checks, lambda: log_checks(key, master), _sums)[part]()
 
 
 def _sums() -> tuple[Check, ...]:

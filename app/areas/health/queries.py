@@ -26,17 +26,19 @@ def verify(
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
     parts: tuple[int, ...] = tuple(range(PARTS)),
+    own: bytes = b"",
 ) -> Verdict:
     """Look at every promise of the program, or at those of some `parts`; reads only.
 
-    `master` is the organization's master key, for the log's signatures. `progress(check, words)` is
+    `master` is the organization's master key, for the log's signatures; a station that was enrolled
+    has none, but the key of its `own` records. `progress(check, words)` is
     told before each check; `stop()` is asked between two.
     """
-    key = station_key(master, station_here(reader))
+    key = own or station_key(master, station_here(reader))
     runs: list[CheckRun] = []
     findings: list[Finding] = []
     stopped = False
-    for check in (check for part in parts for check in checks_of(part, key)):
+    for check in (check for part in parts for check in checks_of(part, key, master)):
         if stop is not None and stop():
             stopped = True
             break
@@ -67,9 +69,10 @@ def verify_beside(
     master: bytes,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    own: bytes = b"",
 ) -> Verdict:
     """`verify` with its parts on as many reading threads; `ask` is a station's. Blocks."""
-    parts = [ask(verify, master, progress, stop, (part,)) for part in range(PARTS)]
+    parts = [ask(verify, master, progress, stop, (part,), own) for part in range(PARTS)]
     done = [part.result() for part in parts]
     return replace(
         done[-1],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Integer, case, func, literal_column, or_, select
@@ -13,7 +13,7 @@ from app.areas.ledger.schema import invoice_balance, journal_entry
 from app.areas.ledger.values import GL
 from app.areas.parties.schema import account
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, rows_check
+from app.storage.checking import KEYS, Check, Follow, Part, agreement, amount, rows_check
 from app.storage.search import compact
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -31,7 +31,8 @@ _OWED_ON = case(
     ),
     else_=GL.RECEIVABLE_PATIENTS,
 )
-_KEYS = Read(select(_i.number, _i.reference, _i.id, _i.account_id))
+_keys = select(_i.number, _i.reference, _i.id, _i.account_id)
+_KEYS, _THESE_KEYS = Read(_keys), Read(_keys.where(_i.id.in_(KEYS)))
 
 
 def checks() -> tuple[Check, ...]:
@@ -306,7 +307,22 @@ def _drafts() -> Check:
 
 def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
     """The rows of `search_key` that invoices bring: their number and the old system's."""
-    for number, reference, invoice_id, account_id in reader.each(_KEYS):
+    return _found_by(reader.each(_KEYS))
+
+
+def search_part() -> Part:
+    """The rows of `search_key` that hang on an invoice."""
+    return Part(
+        "entity_id",
+        (Follow(schema.invoice, "id"),),
+        lambda reader, keys: _found_by(reader.each(_THESE_KEYS, keys=keys)),
+        where="kind = 'invoice'",
+        grows=True,
+    )
+
+
+def _found_by(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for number, reference, invoice_id, account_id in rows:
         keys = {compact(text): text for text in (number, reference) if compact(text)}
         for key, text in keys.items():
             yield key, "invoice", invoice_id, account_id, text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, Subquery, case, func, literal_column, or_, select
@@ -10,8 +9,7 @@ from sqlalchemy import Select, Subquery, case, func, literal_column, or_, select
 from app.areas.ledger import schema
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, amount, one_of, rows_check
-from app.storage.statements import Read, Reader
+from app.storage.checking import Check, Follow, Recipe, amount, one_of, recipe_by, rows_check
 from app.storage.tables import counted
 
 _line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
@@ -218,15 +216,6 @@ def _belonging() -> Check:
     )
 
 
-def _rows(statement: Select[Any]) -> Any:
-    read = Read(statement)
-
-    def rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
-        return reader.each(read)
-
-    return rows
-
-
 def _part(code: str, sign: int) -> Any:
     return func.sum(case((_l.gl_code == code, _l.amount_minor * sign), else_=0))
 
@@ -263,9 +252,16 @@ def recipes() -> tuple[Recipe, ...]:
         .where(_l.deposit_id.is_not(None))
         .group_by(_l.deposit_id, _l.gl_code, _l.currency)
     )
+    line = schema.journal_line
     return (
-        Recipe(schema.account_balance, _rows(accounts)),
-        Recipe(schema.invoice_balance, _rows(invoices)),
-        Recipe(schema.shift_balance, _rows(shifts), unsaid=("amount_minor",)),
-        Recipe(schema.deposit_balance, _rows(deposits)),
+        recipe_by(schema.account_balance, accounts, _l.account_id, Follow(line, "account_id")),
+        recipe_by(schema.invoice_balance, invoices, _l.invoice_id, Follow(line, "invoice_id")),
+        recipe_by(
+            schema.shift_balance,
+            shifts,
+            _l.shift_id,
+            Follow(line, "shift_id"),
+            unsaid=("amount_minor",),
+        ),
+        recipe_by(schema.deposit_balance, deposits, _l.deposit_id, Follow(line, "deposit_id")),
     )

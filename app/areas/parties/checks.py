@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
@@ -11,7 +11,7 @@ from app.areas.parties import schema
 from app.areas.parties.rules import display_name
 from app.kernel.text import fold
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, rows_check
+from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
 from app.storage.schema import search_name
 from app.storage.search import compact
 from app.storage.statements import Read, Reader
@@ -22,7 +22,7 @@ _a, _p, _g, _x = (
     schema.guarantor.c,
     schema.external_id.c,
 )
-_PEOPLE = Read(
+_people = (
     select(
         _a.id,
         _a.number,
@@ -38,12 +38,20 @@ _PEOPLE = Read(
     .join(schema.patient, _p.id == _a.patient_id)
     .order_by(_a.id)
 )
-_EXTERNAL = Read(
+_external_ids = (
     select(_a.id, _x.value)
     .select_from(schema.external_id)
     .join(schema.account, _a.patient_id == _x.entity_id)
     .where(_x.entity_kind == "patient", _x.active == 1)
     .order_by(_a.id, _x.system, _x.value)
+)
+_PEOPLE, _EXTERNAL = Read(_people), Read(_external_ids)
+_THESE_PEOPLE = Read(_people.where(_a.id.in_(KEYS)))
+_THESE_EXTERNAL = Read(_external_ids.where(_a.id.in_(KEYS)))
+_OF_PATIENT = through(select(_a.id), _a.patient_id)
+_FOLLOWS = (
+    Follow(schema.account, "id"),
+    Follow(schema.patient, "id", _OF_PATIENT),
 )
 
 
@@ -77,8 +85,8 @@ def checks() -> tuple[Check, ...]:
     )
 
 
-def _names(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    for row_no, row in enumerate(reader.each(_PEOPLE), 1):
+def _names(people: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for row_no, row in enumerate(people, 1):
         account_id, _, family, given, order, preferred = row[:6]
         shown = display_name(family, given, order)
         name = f"{shown} {preferred}" if preferred else shown
@@ -87,12 +95,38 @@ def _names(reader: Reader) -> Iterator[tuple[Any, ...]]:
 
 def recipe() -> Recipe:
     """Folded names; which number a name has in the full-text index does not matter."""
-    return Recipe(search_name, _names, compared=("account_id", "folded", "filed"))
+    part = Part(
+        "account_id",
+        _FOLLOWS,
+        lambda reader, keys: _names(reader.fetch(_THESE_PEOPLE, keys=keys)),
+    )
+    return Recipe(
+        search_name,
+        lambda reader: _names(reader.each(_PEOPLE)),
+        compared=("account_id", "folded", "filed"),
+        parts=(part,),
+    )
 
 
 def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
     """The rows of `search_key` of accounts: number, phones, birth date, other systems' ids."""
-    for row in reader.each(_PEOPLE):
+    return _keys(reader.each(_PEOPLE), reader.each(_EXTERNAL))
+
+
+def search_part() -> Part:
+    """The rows of `search_key` that hang on an account."""
+    return Part(
+        "account_id",
+        (*_FOLLOWS, Follow(schema.external_id, "entity_id", _OF_PATIENT)),
+        lambda reader, keys: _keys(
+            reader.fetch(_THESE_PEOPLE, keys=keys), reader.fetch(_THESE_EXTERNAL, keys=keys)
+        ),
+        where="kind IN ('account', 'phone', 'birth_date', 'external')",
+    )
+
+
+def _keys(people: Iterable[Any], others: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for row in people:
         account_id, number, phone, mobile, born = row[0], row[1], row[6], row[7], row[8]
         yield compact(number), "account", account_id, account_id, number
         phones = {compact(each): each for each in (phone, mobile) if compact(each)}
@@ -101,7 +135,7 @@ def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
         if born:
             yield born.replace("-", ""), "birth_date", account_id, account_id, born
     seen: tuple[str, dict[str, str]] = ("", {})
-    for account_id, value in reader.each(_EXTERNAL):
+    for account_id, value in others:
         if account_id != seen[0]:
             yield from _external(*seen)
             seen = (account_id, {})

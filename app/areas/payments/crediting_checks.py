@@ -4,7 +4,6 @@ are made afresh.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import case, func, literal_column, select
@@ -14,8 +13,7 @@ from app.areas.ledger.values import GL
 from app.areas.payments import schema
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, agreement, amount, one_of
-from app.storage.statements import Read, Reader
+from app.storage.checking import Check, Follow, Recipe, agreement, amount, one_of, recipe_by
 from app.storage.tables import counted
 
 _payment, _tender, _allocation, _void = (
@@ -132,33 +130,40 @@ def recipes() -> tuple[Recipe, ...]:
         .correlate(_payment)
         .exists()
     )
-    rest = _p.amount_minor - _returned - func.coalesce(_allocated.c.minor, 0)
-    states = Read(
-        select(
-            _p.id,
-            _p.account_id,
-            case((_is_void, "void"), (_returned > 0, "returned"), else_="completed"),
-            case((corrected, 1), else_=0),
-            case((_is_void, 0), else_=rest),
-            _p.currency,
-            _p.shift_id,
-            _p.business_date,
-        )
-        .select_from(_payment)
-        .outerjoin(_allocated, _allocated.c.payment_id == _p.id)
+    allocated = (
+        select(func.coalesce(func.sum(_a.amount_minor), 0))
+        .where(_a.payment_id == _p.id)
+        .correlate(_payment)
+        .scalar_subquery()
     )
-    joined = Read(
+    states = select(
+        _p.id,
+        _p.account_id,
+        case((_is_void, "void"), (_returned > 0, "returned"), else_="completed"),
+        case((corrected, 1), else_=0),
+        case((_is_void, 0), else_=_p.amount_minor - _returned - allocated),
+        _p.currency,
+        _p.shift_id,
+        _p.business_date,
+    )
+    joined = (
         select(_a.account_id, _a.payment_id)
         .select_from(_allocation)
         .join(_payment, _p.id == _a.payment_id)
         .where(_a.account_id != _p.account_id)
         .distinct()
     )
-
-    def rows(read: Read) -> Callable[[Reader], Iterator[tuple[Any, ...]]]:
-        return lambda reader: reader.each(read)
-
+    taken = Follow(schema.payment, "id")
+    later = tuple(
+        Follow(table, "payment_id")
+        for table in (
+            schema.allocation,
+            schema.tender,
+            schema.payment_void,
+            schema.returned_check,
+        )
+    )
     return (
-        Recipe(schema.payment_state, rows(states)),
-        Recipe(schema.payment_joined, rows(joined)),
+        recipe_by(schema.payment_state, states, _p.id, taken, *later),
+        recipe_by(schema.payment_joined, joined, _p.id, taken, later[0], column="payment_id"),
     )

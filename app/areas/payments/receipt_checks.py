@@ -13,8 +13,8 @@ from sqlalchemy import func, literal_column, select
 from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.kernel.translate import t
-from app.storage.checking import Check, rows_check
-from app.storage.schema import print_job
+from app.storage.checking import KEYS, Check, Follow, Part, rows_check
+from app.storage.schema import print_job, this_station
 from app.storage.search import compact
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -29,7 +29,8 @@ _invoice = counted(invoice)
 _p, _t, _a, _r, _i = _payment.c, _tender.c, _allocation.c, _receipt.c, _invoice.c
 _PROMISE = "Every payment has its receipts, and they say what was paid."
 _there: Any = literal_column("1")
-_KEYS = Read(select(_r.number, _r.id, _r.account_id))
+_keys = select(_r.number, _r.id, _r.account_id)
+_KEYS, _THESE_KEYS = Read(_keys), Read(_keys.where(_r.id.in_(KEYS)))
 _tenders_json = (
     select(
         func.json_group_array(
@@ -165,11 +166,12 @@ def _paper() -> Check:
         j.doc_kind == "receipt", ~select(_there).where(_r.id == j.doc_id).exists()
     )
     unprinted = select(_r.number).where(
-        ~select(_there).where(j.doc_id == _r.id, j.doc_kind == "receipt").exists()
+        select(_there).where(this_station.c.station_id == _r.station_id).exists(),
+        ~select(_there).where(j.doc_id == _r.id, j.doc_kind == "receipt").exists(),
     )
     return rows_check(
         "payments.paper",
-        "Every receipt was queued for paper, and no paper lacks its receipt.",
+        "Every receipt was queued for paper where it was made, and no paper lacks its receipt.",
         select(nothing.union_all(unprinted).subquery("both")),
         lambda which: t("Receipt {which} and its print job do not belong together.", which=which),
     )
@@ -177,5 +179,20 @@ def _paper() -> Check:
 
 def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
     """The rows of `search_key` that receipts bring."""
-    for number, receipt_id, account_id in reader.each(_KEYS):
+    return _found_by(reader.each(_KEYS))
+
+
+def search_part() -> Part:
+    """The rows of `search_key` that hang on a receipt."""
+    return Part(
+        "entity_id",
+        (Follow(schema.receipt, "id"),),
+        lambda reader, keys: _found_by(reader.each(_THESE_KEYS, keys=keys)),
+        where="kind = 'receipt'",
+        grows=True,
+    )
+
+
+def _found_by(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for number, receipt_id, account_id in rows:
         yield compact(number), "receipt", receipt_id, account_id, number

@@ -10,7 +10,7 @@ from sqlalchemy import and_, literal_column, or_, select
 from app.areas.settings import schema
 from app.areas.settings.rules import NUMBERS
 from app.kernel.translate import t
-from app.storage.checking import Check, Recipe, restore_backup, rows_check
+from app.storage.checking import Check, Follow, Part, Recipe, restore_backup, rows_check
 from app.storage.schema import number_pattern, this_station
 from app.storage.statements import Read, Reader
 
@@ -25,7 +25,9 @@ _PATTERNS = Read(
 
 def recipe() -> Recipe:
     """How numbers are written follows from the settings."""
-    return Recipe(number_pattern, _patterns)
+    follows = (Follow(schema.setting, "id"),)
+    part = Part("", follows, lambda reader, _keys: _patterns(reader))
+    return Recipe(number_pattern, _patterns, parts=(part,))
 
 
 def _patterns(reader: Reader) -> Iterator[tuple[Any, ...]]:

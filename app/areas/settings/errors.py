@@ -19,6 +19,14 @@ def station_code_form() -> UserError:
     )
 
 
+def station_code_taken(code: str) -> UserError:
+    return UserError(t("Another station is called {code} already.", code=code), field="code")
+
+
+def no_such_site() -> UserError:
+    return UserError(t("The practice has no such site."), field="site")
+
+
 def country_form() -> UserError:
     return UserError(t("The country is two letters, such as US."), field="country")
 

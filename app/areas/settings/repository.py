@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.areas.settings import schema
-from app.areas.settings.values import KeepColumns, SetUpPractice
+from app.areas.settings.values import AddStation, KeepColumns, SetUpPractice
 from app.kernel.ids import derived_id
 from app.storage.schema import number_pattern
 from app.storage.tables import Row
@@ -45,13 +45,19 @@ def add_practice(uow: UnitOfWork, command: SetUpPractice) -> None:
             **place,
         },
     )
+    code = command.station_code
+    add_station(uow, AddStation(command.id, command.site_id, command.station_id, code, code))
+
+
+def add_station(uow: UnitOfWork, command: AddStation) -> None:
+    """A station among the documents, so that others know whose facts are its."""
     uow.create(
         schema.station,
         {
             "id": command.station_id,
             "site_id": command.site_id,
-            "code": command.station_code,
-            "name": command.station_code,
+            "code": command.code,
+            "name": command.name,
             "active": 1,
         },
     )

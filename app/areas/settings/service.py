@@ -10,6 +10,7 @@ from typing import Any
 from app.areas.settings import errors, queries, repository
 from app.areas.settings.rules import NUMBERS, check_value
 from app.areas.settings.values import (
+    AddStation,
     ChangeSetting,
     ColumnsKept,
     KeepColumns,
@@ -20,12 +21,13 @@ from app.areas.settings.values import (
 from app.kernel.actor import Permission
 from app.kernel.clock import zone_named
 from app.kernel.i18n import known_locale
-from app.kernel.ids import check_id
+from app.kernel.ids import StationId, check_id
 from app.kernel.money import decimals_of
 from app.kernel.text import clean, clean_required
 from app.storage.unit_of_work import UnitOfWork
 
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,5}")
 COLUMNS_AT_MOST = 40
 _PLACE = (
     "legal_name",
@@ -46,7 +48,7 @@ def check_practice(command: SetUpPractice) -> SetUpPractice:
         check_id(getattr(command, field), field)
     decimals_of(command.currency)
     zone_named(command.time_zone)
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,5}", command.station_code):
+    if not _CODE.fullmatch(command.station_code):
         raise errors.station_code_form()
     if not re.fullmatch(r"[A-Z]{2}", command.country):
         raise errors.country_form()
@@ -76,6 +78,21 @@ def set_up_practice(uow: UnitOfWork, command: SetUpPractice) -> Practice:
         raise errors.set_up_already()
     repository.add_practice(uow, check_practice(command))
     return queries.practice(uow)
+
+
+def add_station(uow: UnitOfWork, command: AddStation) -> StationId:
+    """A further station among the practice's own; its code is taken by no other."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    check_id(command.station_id, "station_id")
+    if not _CODE.fullmatch(command.code):
+        raise errors.station_code_form()
+    if queries.station_called(uow, command.code, command.station_id):
+        raise errors.station_code_taken(command.code)
+    if not queries.has_site(uow, command.site_id):
+        raise errors.no_such_site()
+    name = clean_required(command.name, "name", most=40)
+    repository.add_station(uow, replace(command, name=name))
+    return command.station_id
 
 
 def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:

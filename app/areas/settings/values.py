@@ -67,6 +67,17 @@ class SetUpPractice:
     demo: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AddStation:
+    """A further station of the practice, said by itself as its first command."""
+
+    id: CommandId
+    site_id: SiteId
+    station_id: StationId
+    code: str
+    name: str
+
+
 class SettingKind(StrEnum):
     """How a setting's text is read: words, a whole number, yes/no, minor units, one of the
     choices, a list (of amounts in minor units), or how numbers are written.

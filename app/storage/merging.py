@@ -1,0 +1,347 @@
+"""Writes the rows of received records: facts insert-or-same, documents field by field (sync.md 4).
+
+Whatever order records come in, the same rows stand here in the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table
+
+from app.kernel.errors import UserError
+from app.kernel.translate import t
+from app.storage.canonical import canonical_json, content_hash
+from app.storage.following import Changes
+from app.storage.schema import row_aside, uncounted
+from app.storage.statements import Reader, ReadSql, insert_sql, upsert_sql, values_of
+from app.storage.station_log import rows_of
+from app.storage.tables import Row, Wire, station
+from app.storage.unit_of_work import UnitOfWork
+
+REPEAT, UNKNOWN, EARLY = "repeat", "unknown", "early"
+"""Why a row of a record stands in no table of its own: the fact was here before, this program does
+not know its kind, or the document it edits has not come yet.
+"""
+QUARANTINED, OTHER_CONTENT = "quarantined", "other content"
+"""Why a fact does not count."""
+
+_LEFT_OUT = ReadSql(
+    "SELECT content_hash, why FROM uncounted WHERE fact_table = :fact_table AND fact_id = :fact_id"
+)
+_REPEATED = ReadSql(
+    "SELECT 1 FROM row_aside WHERE why = 'repeat' AND row_id = :row_id AND record_type = :kind"
+)
+_WAITING = (
+    "SELECT a.station, a.incarnation, a.seq, a.row_no, l.body FROM row_aside AS a "
+    "JOIN station_log AS l ON l.station = a.station AND l.incarnation = a.incarnation "
+    "AND l.seq = a.seq WHERE a.why = "
+)
+_EARLY = ReadSql(_WAITING + "'early' AND a.row_id IN (SELECT value FROM json_each(:keys))")
+_UNKNOWN = ReadSql(_WAITING + "'unknown'")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row of a record, and where it stands."""
+
+    station: str
+    incarnation: str
+    seq: int
+    row_no: int
+    row: dict[str, Any]
+
+
+def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
+    """Write rows of records that count, and what waited for them."""
+    changes = Changes()
+    facts: dict[str, list[Told]] = {}
+    documents: dict[str, list[Told]] = {}
+    for one in told:
+        table = _tables().get(str(one.row.get("t")))
+        if table is None:
+            _put_aside(uow, one, UNKNOWN)
+        elif table.info["kind"] == "fact":
+            facts.setdefault(table.name, []).append(one)
+        else:
+            documents.setdefault(table.name, []).append(one)
+    for name, rows in facts.items():
+        _write_facts(uow, station.tables[name], rows, changes)
+    for name, rows in documents.items():
+        made = _write_documents(uow, station.tables[name], rows, changes)
+        waiting = list(_waiting(uow, _EARLY, keys=json.dumps(sorted(made)))) if made else []
+        _write_documents(uow, station.tables[name], waiting, changes)
+    return changes
+
+
+def write_waiting(uow: UnitOfWork) -> Changes:
+    """Write the rows whose kind this program knows by now, and fields it learned since."""
+    known = [one for one in _waiting(uow, _UNKNOWN, forget=False) if str(one.row["t"]) in _tables()]
+    for one in known:
+        _forget(uow, one)
+    changes = write(uow, known)
+    for table in station.tables.values():
+        if table.info["kind"] == "document":
+            _learn_fields(uow, table, changes)
+    return changes
+
+
+def uncount(uow: UnitOfWork, rows: Iterable[dict[str, Any]], changes: Changes) -> None:
+    """Let the facts of a record that was quarantined count no more, unless another record of the
+    same content counts.
+    """
+    for row in rows:
+        table = _tables().get(str(row.get("t")))
+        if table is None or "h" not in row:
+            continue
+        if uow.first(_REPEATED, row_id=row["id"], kind=row["t"]) is not None:
+            continue
+        digest = bytes.fromhex(row["h"])
+        _leave_out(uow, table, row["id"], digest, QUARANTINED)
+        _settle(uow, table, row["id"], changes)
+
+
+@cache
+def _tables() -> dict[str, Table]:
+    return {
+        table.info["record_type"]: table
+        for table in station.tables.values()
+        if table.info["kind"] in ("fact", "document")
+    }
+
+
+def _wire(table: Table, name: str, value: Any) -> Wire:
+    blob = table.c[name].info["role"] == "blob" and value is not None
+    found: Wire = bytes.fromhex(value) if blob else value
+    return found
+
+
+# ------------------------------------------------------------------------------------------- facts
+
+
+def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: Changes) -> None:
+    ids = json.dumps(sorted({one.row["id"] for one in told}))
+    known: dict[str, set[bytes]] = {}
+    for fact_id, digest in uow.fetch(_copies(table), keys=ids):
+        known.setdefault(fact_id, set()).add(digest)
+    new: list[tuple[Wire, ...]] = []
+    odd: set[str] = set()
+    for one in told:
+        full = _fact(table, one)
+        fact_id, digest = str(full["id"]), full["content_hash"]
+        copies = known.setdefault(fact_id, set())
+        if digest in copies:
+            _put_aside(uow, one, REPEAT)
+            odd.add(fact_id)
+            continue
+        if copies:
+            odd.add(fact_id)
+        copies.add(bytes(digest))  # type: ignore[arg-type]
+        new.append(values_of(table)(full))
+        changes.add(table, full)
+    changes.written += len(new)
+    uow.write_many(table, insert_sql(table)[0], new)
+    for fact_id in sorted(odd):
+        if _count_again(uow, table, fact_id) or len(known[fact_id]) > 1:
+            _settle(uow, table, fact_id, changes)
+
+
+def _fact(table: Table, one: Told) -> Row:
+    """The fact as a row; its content must be what it hashes to."""
+    fields, names = one.row["f"], table.info["content"]
+    full: Row = {name: _wire(table, name, fields.get(name)) for name in names}
+    full["id"] = one.row["id"]
+    digest = content_hash(table.info["record_type"], ("id", *names), full)
+    if digest.hex() != one.row["h"]:
+        raise UserError(
+            t(
+                "A row of record {seq} of station {station} is not what its hash says. Bring this "
+                "program up to date, or ask for help.",
+                seq=one.seq,
+                station=one.station,
+            )
+        )
+    return {**full, "content_hash": digest}
+
+
+@cache
+def _copies(table: Table) -> ReadSql:
+    return ReadSql(
+        f"SELECT id, content_hash FROM {table.name} "
+        "WHERE id IN (SELECT value FROM json_each(:keys))"
+    )
+
+
+@cache
+def _whole(table: Table) -> ReadSql:
+    names = ", ".join(c.name for c in table.columns)
+    return ReadSql(
+        f"SELECT {names} FROM {table.name} WHERE id IN (SELECT value FROM json_each(:keys))"
+    )
+
+
+def _rows(reader: Reader, table: Table, ids: Iterable[str]) -> list[Row]:
+    names = [c.name for c in table.columns]
+    found = reader.fetch(_whole(table), keys=json.dumps(sorted(ids)))
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _count_again(uow: UnitOfWork, table: Table, fact_id: str) -> bool:
+    """A record that counts brought a fact whose own record was quarantined."""
+    left_out = uow.fetch(_LEFT_OUT, fact_table=table.name, fact_id=fact_id)
+    again = [digest for digest, why in left_out if why == QUARANTINED]
+    for digest in again:
+        uow.drop(uncounted, fact_table=table.name, fact_id=fact_id, content_hash=digest)
+    return bool(again)
+
+
+def _settle(uow: UnitOfWork, table: Table, fact_id: str, changes: Changes) -> None:
+    """Of the copies of a fact the one with the lowest hash counts, wherever they came from."""
+    left_out = dict(uow.fetch(_LEFT_OUT, fact_table=table.name, fact_id=fact_id))
+    rows = _rows(uow, table, [fact_id])
+    digests = [bytes(row["content_hash"]) for row in rows]  # type: ignore[arg-type]
+    standing = sorted(d for d in digests if left_out.get(d) != QUARANTINED)
+    for digest in standing[1:]:
+        _leave_out(uow, table, fact_id, digest, OTHER_CONTENT)
+    if standing and standing[0] in left_out:
+        uow.drop(uncounted, fact_table=table.name, fact_id=fact_id, content_hash=standing[0])
+    changes.lost = True
+    for row in rows:
+        changes.add(table, row)
+
+
+def _leave_out(uow: UnitOfWork, table: Table, fact_id: str, digest: bytes, why: str) -> None:
+    uow.put(
+        uncounted,
+        {"fact_table": table.name, "fact_id": fact_id, "content_hash": digest, "why": why},
+    )
+
+
+# --------------------------------------------------------------------------------------- documents
+
+
+def _write_documents(
+    uow: UnitOfWork, table: Table, told: Sequence[Told], changes: Changes
+) -> set[str]:
+    """The ids of documents that were not there before."""
+    before = {str(row["id"]): row for row in _rows(uow, table, {one.row["id"] for one in told})}
+    after = dict(before)
+    for one in told:
+        merged = _merged(table, after.get(one.row["id"]), one.row)
+        if merged is None:
+            _put_aside(uow, one, EARLY)
+        else:
+            after[one.row["id"]] = merged
+    changed = [row for key, row in after.items() if before.get(key) != row]
+    uow.write_many(table, upsert_sql(table)[0], [values_of(table)(row) for row in changed])
+    changes.written += len(changed)
+    for row in changed:
+        changes.add(table, row)
+        if (old := before.get(str(row["id"]))) is not None:
+            changes.add(table, old)
+    return set(after) - set(before)
+
+
+def _merged(table: Table, held: Row | None, row: dict[str, Any]) -> Row | None:
+    """The document after an edit, field by field the later (stamp, edit id); None where too little
+    is known to begin one.
+    """
+    fields = {name: pair[0] for name, pair in row["d"].items()}
+    clock = [row["s"], row["e"]]
+    content = table.info["content"]
+    known = {n: _wire(table, n, value) for n, value in fields.items() if n in content}
+    unknown = {n: [value, *clock] for n, value in fields.items() if n not in content}
+    if held is None:
+        if any(known.get(n) is None and not table.c[n].nullable for n in content):
+            return None
+        made: Row = {n: known.get(n) for n in content}
+        clocks = dict.fromkeys(known, clock) if unknown else {}
+        extra = canonical_json(unknown) if unknown else None
+        envelope: Row = {"stamp": row["s"], "edit_id": row["e"], "extra": extra}
+        return {**made, **envelope, "id": row["id"], "clocks": canonical_json(clocks)}
+    new = dict(held)
+    clocks = json.loads(str(held["clocks"]))
+    for name, value in known.items():
+        mine = _clock(held, clocks, name)
+        if mine is None or clock > mine:
+            new[name], clocks[name] = value, clock
+        else:
+            clocks[name] = mine
+    extra = json.loads(str(held["extra"] or "{}"))
+    for name, one in unknown.items():
+        if name not in extra or one[1:] > extra[name][1:]:
+            extra[name] = one
+    if not clocks:
+        clocks = {n: [held["stamp"], held["edit_id"]] for n in content if held[n] is not None}
+    return {
+        **new,
+        "clocks": canonical_json(clocks),
+        "extra": canonical_json(extra) if extra else None,
+    }
+
+
+def _clock(held: Row, clocks: dict[str, list[Any]], name: str) -> list[Any] | None:
+    """The edit that set a field; None where none did."""
+    made = [held["stamp"], held["edit_id"]] if held[name] is not None else None
+    return clocks.get(name, made)
+
+
+def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
+    """Move kept fields that this program knows by now into their columns."""
+    content = table.info["content"]
+    ids = [row[0] for row in uow.fetch(ReadSql(f"SELECT id FROM {table.name} WHERE extra <> ''"))]
+    for row in _rows(uow, table, ids) if ids else []:
+        extra, clocks = json.loads(str(row["extra"])), json.loads(str(row["clocks"]))
+        learned = {name: extra.pop(name) for name in list(extra) if name in content}
+        if not learned:
+            continue
+        new = dict(row)
+        for name, (value, *clock) in learned.items():
+            mine = clocks.get(name)
+            if mine is None or clock > mine:
+                new[name], clocks[name] = _wire(table, name, value), clock
+        new |= {
+            "clocks": canonical_json(clocks),
+            "extra": canonical_json(extra) if extra else None,
+        }
+        uow.write_many(table, upsert_sql(table)[0], [values_of(table)(new)])
+        changes.add(table, row)
+        changes.add(table, new)
+
+
+# ------------------------------------------------------------------------------------------- aside
+
+
+def _put_aside(uow: UnitOfWork, one: Told, why: str) -> None:
+    uow.put(
+        row_aside,
+        {
+            "station": one.station,
+            "incarnation": one.incarnation,
+            "seq": one.seq,
+            "row_no": one.row_no,
+            "why": why,
+            "record_type": str(one.row.get("t")),
+            "row_id": str(one.row.get("id")),
+        },
+    )
+
+
+def _forget(uow: UnitOfWork, one: Told) -> None:
+    place = {"station": one.station, "incarnation": one.incarnation}
+    uow.drop(row_aside, **place, seq=one.seq, row_no=one.row_no)
+
+
+def _waiting(
+    uow: UnitOfWork, read: ReadSql, *, forget: bool = True, **values: Any
+) -> Iterator[Told]:
+    """Rows that were put aside, out of their records; no longer aside unless `forget` says so."""
+    for *place, row_no, body in uow.fetch(read, **values):
+        one = Told(place[0], place[1], place[2], row_no, rows_of(body)[row_no - 1])
+        if forget:
+            _forget(uow, one)
+        yield one
