@@ -110,6 +110,7 @@ def enrol_here(
     refuse_unsafe_folder(data)
     if has_practice(data):
         raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
+    settings_service.check_code(wanted.code)
     rules.check_new_pin(wanted.pin, wanted.administrator)
     there = practice_there(wanted.dsn)
     site = _site(there, wanted.site)

@@ -19,6 +19,8 @@ from app.kernel.clock import Clock, SystemClock
 from app.storage import backup, engine, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
+from app.storage.merging import waiting_rows
+from app.sync.inbox import project_waiting
 
 
 def load_schema() -> None:
@@ -57,6 +59,8 @@ def _caught_up(database: Database, clock: Clock) -> Station:
             station.act(SYSTEM, security.teach_roles, None).result()
         if database.read(ledger.kinds_without_reasons):
             station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
+        if database.read(waiting_rows):
+            station.act(SYSTEM, project_waiting, None).result()
     except BaseException:
         station.close()
         raise

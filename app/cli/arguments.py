@@ -148,6 +148,7 @@ def _central_words(words: Any) -> None:
         ("status", "stations, how far they are, and what was put aside", False),
         ("verify", "prove the chains, signatures and balances there", False),
         ("join", "let this station send its books there", True),
+        ("enrol", "make a further station of the practice in an empty data folder", False),
         ("revoke", "let a station in no more; what it sent stays", False),
     ):
         part = _word(parts, name, f"central:{name}", help_text, user=user)
@@ -157,9 +158,19 @@ def _central_words(words: Any) -> None:
             help="the centre, as an administrator: “host=… dbname=… user=…”; a password is better "
             "kept in a passfile",
         )
-        if name == "join":
+        if name in ("join", "enrol"):
             part.add_argument(
                 "--address", default="", help="where stations find it; the DSN's when left out"
+            )
+        if name == "enrol":
+            part.add_argument("--code", required=True, help="the stem of its numbers, such as W2")
+            part.add_argument("--name", default="", help="what people call it; the code else")
+            part.add_argument("--site", default="", help="where it stands, if there are several")
+            part.add_argument(
+                "--administrator",
+                required=True,
+                metavar="NUMBER",
+                help="who gets a PIN there first; it is asked for, or read from standard input",
             )
         if name == "revoke":
             part.add_argument("station", help="its code, such as W2")

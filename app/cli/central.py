@@ -1,4 +1,4 @@
-"""`central` and `sync`: the Postgres that stations share, and sending to it."""
+"""`central` and `sync`: the Postgres that stations share, and exchanging books with it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,35 @@ def join(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def enrol(chosen: argparse.Namespace) -> int:
+    """Make a further station here; both recovery secrets are shown once."""
+    from app.bootstrap import NewStation, Unlock, enrol_here
+    from app.cli.secrets_in import line_from, line_in
+    from app.cli.set_up import shown_once
+    from app.devices.secrets import OsKeyring
+
+    secret = line_from(chosen.passphrase_fd) if chosen.passphrase_fd is not None else ""
+    wanted = NewStation(
+        chosen.dsn,
+        chosen.code,
+        chosen.name or chosen.code,
+        chosen.administrator,
+        line_in(t("PIN of the administrator at this station")),
+        chosen.site,
+        chosen.address,
+    )
+    made = enrol_here(
+        chosen.data,
+        wanted,
+        Unlock(secret),
+        store=OsKeyring(),
+        progress=lambda count: tell(t("{count} records taken over", count=count)),
+    )
+    tell("")
+    say({"station": made.station, "records": made.records, **shown_once(made)})
+    return DONE
+
+
 def status(chosen: argparse.Namespace) -> int:
     """Who sends there, and how far everybody is."""
     from app.sync.looking import centre_status
@@ -66,11 +95,12 @@ def revoke(chosen: argparse.Namespace) -> int:
 
 
 def sync(chosen: argparse.Namespace) -> int:
-    """Send until everything is there, or say what keeps it away."""
+    """Send and take in until everything is there and here, or say what keeps it away."""
     from app.bootstrap import open_station
     from app.devices.secrets import OsKeyring
     from app.sync import outbox
     from app.sync.joining import connector
+    from app.sync.puller import Puller
     from app.sync.pusher import Done, Pusher
 
     if chosen.status:
@@ -84,18 +114,26 @@ def sync(chosen: argparse.Namespace) -> int:
             raise UserError(
                 t("This station works alone. Join a centre with “counterfoil central join”.")
             )
-        pusher, sent = Pusher(station, connect), 0
-        while True:
-            done = pusher.push_round()
-            sent += done.sent
-            if done.done is not Done.MORE:
-                break
+        pusher, puller, sent, taken = Pusher(station, connect), Puller(station, connect), 0, 0
+        while (out := pusher.push_round()).done is Done.MORE:
+            sent += out.sent
             tell(t("{count} records sent", count=sent))
+        while (come := puller.pull_round()).done is Done.MORE:
+            taken += come.taken
+            tell(t("{count} records taken in", count=taken))
         tell("")
         pusher.hang_up()
+        puller.hang_up()
         where = station.ask(outbox.position).result()
-        say({"sent": sent, "have": where.have, "trouble": where.trouble})
-        return DONE if done.done is Done.DRAINED else REFUSED
+        say(
+            {
+                "sent": sent + out.sent,
+                "taken": taken,
+                "have": where.have,
+                "trouble": where.trouble,
+            }
+        )
+        return DONE if out.done is come.done is Done.DRAINED else REFUSED
     finally:
         station.close()
 

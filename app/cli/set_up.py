@@ -44,7 +44,7 @@ def init(chosen: argparse.Namespace) -> int:
     )
     pin = line_in(t("PIN of the administrator"))
     made = init_station(chosen.data, practice, FirstAdministrator(who, number, pin), Unlock(secret))
-    say({"data": str(chosen.data), **_shown_once(made)})
+    say({"data": str(chosen.data), **shown_once(made)})
     return DONE
 
 
@@ -56,11 +56,11 @@ def _init_demo(chosen: argparse.Namespace) -> int:
 
     filled, made = make_demo(chosen.data, progress=progress)
     tell("")
-    say({"data": str(chosen.data), **_shown_once(made), "demo": to_plain(filled)})
+    say({"data": str(chosen.data), **shown_once(made), "demo": to_plain(filled)})
     return DONE
 
 
-def _shown_once(made: Any) -> dict[str, Any]:
+def shown_once(made: Any) -> dict[str, Any]:
     return {
         "recovery_key": made.recovery_key,
         "recovery_code": made.recovery_code,

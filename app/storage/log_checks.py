@@ -28,7 +28,9 @@ _LOG = ReadSql(
 _BODIES = Read(select(*(station_log.c[name] for name in ("station", "incarnation", "seq", "body"))))
 _STATION = Read(select(this_station.c.station_id))
 _KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHERE applied = 0")
-_ROWS_ASIDE = ReadSql("SELECT station, incarnation, seq, row_no FROM row_aside")
+_ROWS_ASIDE = ReadSql(
+    "SELECT station, incarnation, seq, row_no FROM row_aside WHERE why <> 'field'"
+)
 # Inside a JSON text every quote is escaped, so these can only be the names of fields.
 _DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
 _HAS_DOCUMENT = b'"d":{'

@@ -27,6 +27,8 @@ REPEAT, UNKNOWN, EARLY = "repeat", "unknown", "early"
 """Why a row of a record stands in no table of its own: the fact was here before, this program does
 not know its kind, or the document it edits has not come yet.
 """
+FIELD = "field"
+"""The row stands in its table, and some field of it in `extra`."""
 QUARANTINED, OTHER_CONTENT = "quarantined", "other content"
 """Why a fact does not count."""
 
@@ -43,6 +45,14 @@ _WAITING = (
 )
 _EARLY = ReadSql(_WAITING + "'early' AND a.row_id IN (SELECT value FROM json_each(:keys))")
 _UNKNOWN = ReadSql(_WAITING + "'unknown'")
+
+
+_KINDS = ReadSql(
+    "SELECT DISTINCT why, record_type FROM row_aside WHERE why IN ('unknown', 'field')"
+)
+
+
+_WITH_FIELDS = ReadSql("SELECT row_id FROM row_aside WHERE why = 'field' AND record_type = :kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,18 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
         waiting = list(_waiting(uow, _EARLY, keys=json.dumps(sorted(made)))) if made else []
         _write_documents(uow, station.tables[name], waiting, changes)
     return changes
+
+
+def waiting_rows(reader: Reader) -> bool:
+    """Whether rows or fields of newer programs wait that this one knows."""
+    for why, kind in reader.fetch(_KINDS):
+        table = _tables().get(kind)
+        if table is None:
+            continue
+        names = table.info["content"]
+        if why == UNKNOWN or any(name in names for (name,) in reader.fetch(_extra_fields(table))):
+            return True
+    return False
 
 
 def write_waiting(uow: UnitOfWork) -> Changes:
@@ -236,6 +258,8 @@ def _write_documents(
             _put_aside(uow, one, EARLY)
         else:
             after[one.row["id"]] = merged
+            if any(name not in table.info["content"] for name in one.row["d"]):
+                _put_aside(uow, one, FIELD)
     changed = [row for key, row in after.items() if before.get(key) != row]
     uow.write_many(table, upsert_sql(table)[0], [values_of(table)(row) for row in changed])
     changes.written += len(changed)
@@ -290,10 +314,19 @@ def _clock(held: Row, clocks: dict[str, list[Any]], name: str) -> list[Any] | No
     return clocks.get(name, made)
 
 
+@cache
+def _extra_fields(table: Table) -> ReadSql:
+    return ReadSql(
+        f"SELECT DISTINCT j.key FROM row_aside AS a JOIN {table.name} AS d ON d.id = a.row_id, "
+        f"json_each(d.extra) AS j WHERE a.why = '{FIELD}' "
+        f"AND a.record_type = '{table.info['record_type']}'"
+    )
+
+
 def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
     """Move kept fields that this program knows by now into their columns."""
     content = table.info["content"]
-    ids = [row[0] for row in uow.fetch(ReadSql(f"SELECT id FROM {table.name} WHERE extra <> ''"))]
+    ids = {row[0] for row in uow.fetch(_WITH_FIELDS, kind=table.info["record_type"])}
     for row in _rows(uow, table, ids) if ids else []:
         extra, clocks = json.loads(str(row["extra"])), json.loads(str(row["clocks"]))
         learned = {name: extra.pop(name) for name in list(extra) if name in content}
@@ -309,6 +342,8 @@ def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
             "extra": canonical_json(extra) if extra else None,
         }
         uow.write_many(table, upsert_sql(table)[0], [values_of(table)(new)])
+        if not extra:
+            uow.drop(row_aside, why=FIELD, row_id=str(row["id"]))
         changes.add(table, row)
         changes.add(table, new)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.building import PIN
 from tests.cli.conftest import Run, data, run
 from tests.migrations.conftest import new_database
 from tests.two_stations.conftest import dsn_of
@@ -20,7 +22,7 @@ def empty(postgres: str) -> Iterator[Engine]:
         yield engine
 
 
-def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine) -> None:
+def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine, tmp_path: Path) -> None:
     dsn = dsn_of(empty)
     assert run("sync").code == 1, "nobody has joined"
     for _ in range(2):
@@ -37,6 +39,17 @@ def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine) -> None:
     [station] = run("central", "status", "--dsn", dsn).out["stations"]
     assert (station["code"], station["quarantined"]) == ("W1", 0)
     assert run("central", "verify", "--dsn", dsn).out == {"sound": True, "findings": []}
+    beside = tmp_path / "second"
+    wanted = ("central", "enrol", "--dsn", dsn, "--code", "W2", "--administrator", "1")
+    enrolled = run(*wanted, stdin=f"{PIN}\n", folder=beside)
+    assert enrolled.code == 0, enrolled.err
+    assert (enrolled.out["station"], len(enrolled.out["recovery_key"])) == ("W2", 44)
+    come = run("sync")
+    assert (come.code, come.out["taken"] > 0) == (0, True), come.err
+    assert run("sync", folder=beside).code == 0
+    for folder in (None, beside):
+        assert run("verify", "--json", folder=folder).out["findings"] == []
+    assert run("central", "join", "--dsn", dsn, user="1", folder=beside).code == 1
     assert run("central", "revoke", "W1", "--dsn", dsn).code == 0
     refused = run("sync")
     assert (refused.code, refused.err["error"]) == (3, "outside")

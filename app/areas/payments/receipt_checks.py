@@ -163,7 +163,7 @@ def _paper() -> Check:
     """Printed means committed: every job's receipt is there, and every receipt has a job."""
     j = print_job.c
     nothing = select(j.doc_id).where(
-        j.doc_kind == "receipt", ~select(_there).where(_r.id == j.doc_id).exists()
+        j.doc_kind == "receipt", ~select(_there).where(schema.receipt.c.id == j.doc_id).exists()
     )
     unprinted = select(_r.number).where(
         select(_there).where(this_station.c.station_id == _r.station_id).exists(),

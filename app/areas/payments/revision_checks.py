@@ -180,7 +180,7 @@ def _paper() -> Check:
     """A void or corrected receipt goes to paper by itself; one that was spread anew when asked."""
     nothing = select(_job.doc_id).where(
         _job.doc_kind == "receipt_revision",
-        ~select(_there).where(_n.id == _job.doc_id).exists(),
+        ~select(_there).where(schema.receipt_revision.c.id == _job.doc_id).exists(),
     )
     unprinted = select(_n.id).where(
         _n.kind != "reallocated",

@@ -42,14 +42,19 @@ _PLACE = (
 )
 
 
+def check_code(code: str) -> None:
+    """A UserError when `code` can't be the stem of a station's numbers."""
+    if not _CODE.fullmatch(code):
+        raise errors.station_code_form()
+
+
 def check_practice(command: SetUpPractice) -> SetUpPractice:
     """The command with cleaned fields; a UserError beside the first field that does not fit."""
     for field in ("organization_id", "site_id", "station_id"):
         check_id(getattr(command, field), field)
     decimals_of(command.currency)
     zone_named(command.time_zone)
-    if not _CODE.fullmatch(command.station_code):
-        raise errors.station_code_form()
+    check_code(command.station_code)
     if not re.fullmatch(r"[A-Z]{2}", command.country):
         raise errors.country_form()
     try:
@@ -84,8 +89,7 @@ def add_station(uow: UnitOfWork, command: AddStation) -> StationId:
     """A further station among the practice's own; its code is taken by no other."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
     check_id(command.station_id, "station_id")
-    if not _CODE.fullmatch(command.code):
-        raise errors.station_code_form()
+    check_code(command.code)
     if queries.station_called(uow, command.code, command.station_id):
         raise errors.station_code_taken(command.code)
     if not queries.has_site(uow, command.site_id):
