@@ -57,6 +57,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/safe_records",
         "deposits/bag_checks",
         "deposits/tie_checks",
+        "deposits/state_checks",
         # Following money reads every area below; days on which banks work need no database.
         "deposits/banking_days",
         "deposits/chain_parts",

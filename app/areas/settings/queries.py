@@ -61,8 +61,6 @@ _LEGAL = Read(
     .select_from(this_station)
     .join(schema.organization, _o.id == _me.organization_id)
 )
-_CALLED = Read(select(_w.id).where(_w.code == bindparam("code"), _w.id != bindparam("station_id")))
-_SITE = Read(select(_s.id).where(_s.id == bindparam("site_id")))
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
 
@@ -107,15 +105,6 @@ def legal_practice(reader: Reader) -> LegalPractice:
         raise errors.not_set_up()
     name, legal_name, tax_id = row
     return LegalPractice(legal_name or name, tax_id)
-
-
-def station_called(reader: Reader, code: str, but: StationId) -> bool:
-    """Whether another station has this code."""
-    return reader.first(_CALLED, code=code, station_id=but) is not None
-
-
-def has_site(reader: Reader, site_id: SiteId) -> bool:
-    return reader.first(_SITE, site_id=site_id) is not None
 
 
 def is_set_up(reader: Reader) -> bool:

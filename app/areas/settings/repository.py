@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, select
+
 from app.areas.settings import schema
 from app.areas.settings.values import AddStation, KeepColumns, SetUpPractice
-from app.kernel.ids import derived_id
+from app.kernel.ids import SiteId, StationId, derived_id
 from app.storage.schema import number_pattern
+from app.storage.statements import Read
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
+
+_w = schema.station.c
+_CALLED = Read(select(_w.id).where(_w.code == bindparam("code"), _w.id != bindparam("station_id")))
+_SITE = Read(select(schema.site.c.id).where(schema.site.c.id == bindparam("site_id")))
+
+
+def station_called(uow: UnitOfWork, code: str, but: StationId) -> bool:
+    """Whether another station has this code."""
+    return uow.first(_CALLED, code=code, station_id=but) is not None
+
+
+def has_site(uow: UnitOfWork, site_id: SiteId) -> bool:
+    return uow.first(_SITE, site_id=site_id) is not None
 
 
 def add_practice(uow: UnitOfWork, command: SetUpPractice) -> None:

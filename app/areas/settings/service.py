@@ -90,9 +90,9 @@ def add_station(uow: UnitOfWork, command: AddStation) -> StationId:
     uow.actor.require(Permission.CHANGE_SETTINGS)
     check_id(command.station_id, "station_id")
     check_code(command.code)
-    if queries.station_called(uow, command.code, command.station_id):
+    if repository.station_called(uow, command.code, command.station_id):
         raise errors.station_code_taken(command.code)
-    if not queries.has_site(uow, command.site_id):
+    if not repository.has_site(uow, command.site_id):
         raise errors.no_such_site()
     name = clean_required(command.name, "name", most=40)
     repository.add_station(uow, replace(command, name=name))
