@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,7 @@ from app.kernel.clock import instant_from
 from app.storage.checking import Recipe
 from app.storage.schema import document_edit, record_verdict, station_log
 from app.storage.statements import Read, Reader, ReadSql, upsert_sql
-from app.storage.tables import Row, station
+from app.storage.tables import station
 from app.storage.unit_of_work import UnitOfWork
 
 _log, _edit, _verdict = station_log.c, document_edit.c, record_verdict.c
@@ -44,6 +44,9 @@ _OF = Read(
     )
     .where(_edit.document_id == bindparam("id"))
 )
+
+
+_WHOLE = frozenset({"t", "id", "e", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,11 @@ def recipe() -> Recipe:
     return Recipe(document_edit, _rows)
 
 
-def note(uow: UnitOfWork, record: Row) -> None:
-    """What a record of another stream wrote; after its rows stand in their tables."""
-    place = (record["station"], record["incarnation"], record["seq"])
-    rows = [(document_id, *place) for document_id in _written(uow, str(record["body"]))]
+def note(uow: UnitOfWork, said: Mapping[tuple[str, str, int], dict[str, Any]]) -> None:
+    """What records of other streams wrote, by where they stand; after their rows are written."""
+    rows = [
+        (document_id, *place) for place, body in said.items() for document_id in _ids(uow, body)
+    ]
     uow.write_many(document_edit, upsert_sql(document_edit)[0], rows)
 
 
@@ -96,14 +100,13 @@ def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
 
 def _written(reader: Reader, body: str) -> Iterator[str]:
     """The documents a record wrote, but those an import made."""
-    if '"d":' not in body:
-        return
-    record = json.loads(body)
-    ids = [
-        row["id"]
-        for row in record["rows"]
-        if "d" in row and not ("run" in record and _made_by(reader, row))
-    ]
+    if '"d":' in body:
+        yield from _ids(reader, json.loads(body))
+
+
+def _ids(reader: Reader, record: dict[str, Any]) -> Iterator[str]:
+    edits = (row for row in record["rows"] if isinstance(row, dict) and row.keys() >= _WHOLE)
+    ids = [row["id"] for row in edits if not ("run" in record and _made_by(reader, row))]
     yield from dict.fromkeys(ids)
 
 

@@ -6,8 +6,7 @@ Whatever order records come in, the same rows stand here in the end.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,20 +14,15 @@ from sqlalchemy import Table
 
 from app.kernel.errors import UserError
 from app.kernel.translate import t
+from app.storage import aside
+from app.storage.aside import EARLY, FIELD, ODD, REPEAT, UNKNOWN, Told
 from app.storage.canonical import canonical_json, content_hash
 from app.storage.following import Changes
 from app.storage.schema import row_aside, uncounted
 from app.storage.statements import Reader, ReadSql, insert_sql, upsert_sql, values_of
-from app.storage.station_log import rows_of
 from app.storage.tables import Row, Wire, station
 from app.storage.unit_of_work import UnitOfWork
 
-REPEAT, UNKNOWN, EARLY = "repeat", "unknown", "early"
-"""Why a row of a record stands in no table of its own: the fact was here before, this program does
-not know its kind, or the document it edits has not come yet.
-"""
-FIELD = "field"
-"""The row stands in its table, and some field of it in `extra`."""
 QUARANTINED, OTHER_CONTENT = "quarantined", "other content"
 """Why a fact does not count."""
 
@@ -38,32 +32,12 @@ _LEFT_OUT = ReadSql(
 _REPEATED = ReadSql(
     "SELECT 1 FROM row_aside WHERE why = 'repeat' AND row_id = :row_id AND record_type = :kind"
 )
-_WAITING = (
-    "SELECT a.station, a.incarnation, a.seq, a.row_no, l.body FROM row_aside AS a "
-    "JOIN station_log AS l ON l.station = a.station AND l.incarnation = a.incarnation "
-    "AND l.seq = a.seq WHERE a.why = "
-)
-_EARLY = ReadSql(_WAITING + "'early' AND a.row_id IN (SELECT value FROM json_each(:keys))")
-_UNKNOWN = ReadSql(_WAITING + "'unknown'")
-
-
 _KINDS = ReadSql(
     "SELECT DISTINCT why, record_type FROM row_aside WHERE why IN ('unknown', 'field')"
 )
 
 
 _WITH_FIELDS = ReadSql("SELECT row_id FROM row_aside WHERE why = 'field' AND record_type = :kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One row of a record, and where it stands."""
-
-    station: str
-    incarnation: str
-    seq: int
-    row_no: int
-    row: dict[str, Any]
 
 
 def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
@@ -74,7 +48,9 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
     for one in told:
         table = _tables().get(str(one.row.get("t")))
         if table is None:
-            _put_aside(uow, one, UNKNOWN)
+            aside.put_aside(uow, one, UNKNOWN if one.row.get("t") else ODD)
+        elif not _is_whole(table, one.row):
+            aside.put_aside(uow, one, ODD)
         elif table.info["kind"] == "fact":
             facts.setdefault(table.name, []).append(one)
         else:
@@ -83,7 +59,8 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
         _write_facts(uow, station.tables[name], rows, changes)
     for name, rows in documents.items():
         made = _write_documents(uow, station.tables[name], rows, changes)
-        waiting = list(_waiting(uow, _EARLY, keys=json.dumps(sorted(made)))) if made else []
+        keys = json.dumps(sorted(made))
+        waiting = list(aside.waiting(uow, aside.EARLY_ROWS, keys=keys)) if made else []
         _write_documents(uow, station.tables[name], waiting, changes)
     return changes
 
@@ -102,9 +79,10 @@ def waiting_rows(reader: Reader) -> bool:
 
 def write_waiting(uow: UnitOfWork) -> Changes:
     """Write the rows whose kind this program knows by now, and fields it learned since."""
-    known = [one for one in _waiting(uow, _UNKNOWN, forget=False) if str(one.row["t"]) in _tables()]
+    waiting = aside.waiting(uow, aside.UNKNOWN_ROWS, keep=True)
+    known = [one for one in waiting if str(one.row["t"]) in _tables()]
     for one in known:
-        _forget(uow, one)
+        aside.forget(uow, one)
     changes = write(uow, known)
     for table in station.tables.values():
         if table.info["kind"] == "document":
@@ -136,8 +114,26 @@ def _tables() -> dict[str, Table]:
     }
 
 
+def _is_whole(table: Table, row: dict[str, Any]) -> bool:
+    """Whether a row has all that is read of it."""
+    if table.info["kind"] == "fact":
+        wanted: dict[str, type] = {"id": str, "h": str, "f": dict}
+    else:
+        wanted = {"id": str, "s": int, "e": str, "d": dict}
+    edits = row.get("d", {}) if "d" in wanted else {}
+    return all(isinstance(row.get(name), kind) for name, kind in wanted.items()) and all(
+        isinstance(edit, list) and len(edit) == 2 for edit in edits.values()
+    )
+
+
+@cache
+def _blobs(table: Table) -> frozenset[str]:
+    """The fields that travel as hex."""
+    return frozenset(c.name for c in table.columns if c.info["role"] == "blob")
+
+
 def _wire(table: Table, name: str, value: Any) -> Wire:
-    blob = table.c[name].info["role"] == "blob" and value is not None
+    blob = value is not None and name in _blobs(table)
     found: Wire = bytes.fromhex(value) if blob else value
     return found
 
@@ -157,7 +153,7 @@ def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: C
         fact_id, digest = str(full["id"]), full["content_hash"]
         copies = known.setdefault(fact_id, set())
         if digest in copies:
-            _put_aside(uow, one, REPEAT)
+            aside.put_aside(uow, one, REPEAT)
             odd.add(fact_id)
             continue
         if copies:
@@ -175,7 +171,9 @@ def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: C
 def _fact(table: Table, one: Told) -> Row:
     """The fact as a row; its content must be what it hashes to."""
     fields, names = one.row["f"], table.info["content"]
-    full: Row = {name: _wire(table, name, fields.get(name)) for name in names}
+    full: Row = dict(zip(names, map(fields.get, names), strict=True))
+    for name in _blobs(table).intersection(fields):
+        full[name] = _wire(table, name, fields[name])
     full["id"] = one.row["id"]
     digest = content_hash(table.info["record_type"], ("id", *names), full)
     if digest.hex() != one.row["h"]:
@@ -255,11 +253,11 @@ def _write_documents(
     for one in told:
         merged = _merged(table, after.get(one.row["id"]), one.row)
         if merged is None:
-            _put_aside(uow, one, EARLY)
+            aside.put_aside(uow, one, EARLY)
         else:
             after[one.row["id"]] = merged
             if any(name not in table.info["content"] for name in one.row["d"]):
-                _put_aside(uow, one, FIELD)
+                aside.put_aside(uow, one, FIELD)
     changed = [row for key, row in after.items() if before.get(key) != row]
     uow.write_many(table, upsert_sql(table)[0], [values_of(table)(row) for row in changed])
     changes.written += len(changed)
@@ -346,37 +344,3 @@ def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
             uow.drop(row_aside, why=FIELD, row_id=str(row["id"]))
         changes.add(table, row)
         changes.add(table, new)
-
-
-# ------------------------------------------------------------------------------------------- aside
-
-
-def _put_aside(uow: UnitOfWork, one: Told, why: str) -> None:
-    uow.put(
-        row_aside,
-        {
-            "station": one.station,
-            "incarnation": one.incarnation,
-            "seq": one.seq,
-            "row_no": one.row_no,
-            "why": why,
-            "record_type": str(one.row.get("t")),
-            "row_id": str(one.row.get("id")),
-        },
-    )
-
-
-def _forget(uow: UnitOfWork, one: Told) -> None:
-    place = {"station": one.station, "incarnation": one.incarnation}
-    uow.drop(row_aside, **place, seq=one.seq, row_no=one.row_no)
-
-
-def _waiting(
-    uow: UnitOfWork, read: ReadSql, *, forget: bool = True, **values: Any
-) -> Iterator[Told]:
-    """Rows that were put aside, out of their records; no longer aside unless `forget` says so."""
-    for *place, row_no, body in uow.fetch(read, **values):
-        one = Told(place[0], place[1], place[2], row_no, rows_of(body)[row_no - 1])
-        if forget:
-            _forget(uow, one)
-        yield one

@@ -6,6 +6,7 @@ logged nowhere: its own raw bytes are its log.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from app.kernel.clock import instant_text
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage import edits, merging
+from app.storage.aside import Told
 from app.storage.canonical import hash_of, mac_of
 from app.storage.checking import Recipe
 from app.storage.following import Changes, follow
@@ -85,21 +87,23 @@ def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]
     insert, _ = insert_sql(station_log)
     uow.write_many(station_log, insert, [values_of(station_log)(one.record) for one in new])
     _hear_clock(uow, max(int(one.record["hlc"]) for one in new))
-    applied: list[merging.Told] = []
+    applied: list[Told] = []
+    said: dict[tuple[str, str, int], dict[str, Any]] = {}
     for one in new:
         place = (*one.stream, int(one.record["seq"]))
         if one.quarantined:
             _judge(uow, place, one.why, applied=False)
             continue
         try:
-            rows = rows_of(one.record["body"])
+            said[place] = body = json.loads(one.record["body"])
+            rows = enumerate(body["rows"], 1)
         except (ValueError, KeyError, TypeError):
             raise _unreadable(one.record) from None
-        applied.extend(merging.Told(*place, number, row) for number, row in enumerate(rows, 1))
+        applied.extend(
+            Told(*place, number, row if isinstance(row, dict) else {}) for number, row in rows
+        )
     changes = merging.write(uow, applied)
-    for one in new:
-        if not one.quarantined:
-            edits.note(uow, one.record)
+    edits.note(uow, said)
     follow(uow, changes, recipes)
     return len(new)
 

@@ -95,7 +95,7 @@ row_aside = local_table(
     words("incarnation"),
     whole("seq"),
     whole("row_no", "the row of the record, from 1"),
-    words("why", "repeat, unknown, early, field (merging)"),
+    words("why", "repeat, unknown, early, odd, field (merging)"),
     words("record_type"),
     words("row_id"),
     key=["station", "incarnation", "seq", "row_no"],

@@ -21,7 +21,7 @@ from app.storage import merging
 from app.storage.canonical import canonical_json, content_hash, hash_of, mac_of
 from app.storage.database import Database
 from app.storage.receiving import Received
-from app.storage.statements import Read, Reader
+from app.storage.statements import Read, Reader, ReadSql
 from app.storage.station_log import record_hash, station_key
 from app.storage.tables import counted, station
 from app.sync import inbox
@@ -153,7 +153,7 @@ def test_unknown_kinds_and_fields_are_kept_until_they_are_known(
     take(
         second,
         [
-            author.says(newer | {"t": "sign_in.v9"}),
+            author.says(newer | {"t": "sign_in.v9"}, newer | {"t": "hologram.v1"}),
             author.says(edit(made["id"], 5_000_000_000_000, aura="blue", phone="555 7")),
             author.says(edit(made["id"], 4_000_000_000_000, aura="red")),
         ],
@@ -170,6 +170,8 @@ def test_unknown_kinds_and_fields_are_kept_until_they_are_known(
     assert second.writer.submit(SYSTEM, inbox.project_waiting, None).result() == 1
     assert column(second, "sign_in", "id", newer["id"]) == [newer["id"]]
     assert not second.read(merging.waiting_rows)
+    waits = ReadSql("SELECT record_type FROM row_aside WHERE why = 'unknown'")
+    assert second.read(lambda reader: reader.fetch(waits)) == [("hologram.v1",)]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -206,4 +208,22 @@ def test_a_fact_that_is_not_what_its_hash_says_stops_the_page(
         take(second, [author.says(good), author.says(wrong)])
     assert "hash" in refused.value.text
     assert column(second, "patient", "phone", good["id"]) != ["555 3"]
+    assert sound(second)
+
+
+def test_rows_that_are_none_harm_nothing(second: Database, author: Author, first: Station) -> None:
+    """A station that is broken or worse: its records are kept, and the others' go on."""
+    patient = a_row(first, "patient")["id"]
+    odd: list[Any] = [
+        "text",
+        7,
+        None,
+        {},
+        {"t": "payment.v1"},
+        {"t": "patient.v1", "id": patient},
+        {"t": "patient.v1", "id": patient, "s": "x", "e": 1, "d": []},
+        {"t": "patient.v1", "id": patient, "s": 9, "e": "x", "d": {"phone": "5"}},
+    ]
+    take(second, [author.says(*odd), author.says(edit(patient, 5_000_000_000_000, phone="555 3"))])
+    assert column(second, "patient", "phone", patient) == ["555 3"]
     assert sound(second)
