@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Unlock, make_demo, open_front, open_station
 from app.gui.application import Application
+from app.gui.collecting import collecting_here
 from resources.screenshots import counter, deposits, drawer, money, pages
 from resources.screenshots.camera import Camera, make_small
 
@@ -35,12 +36,13 @@ def main(data: Path, out: Path = HERE) -> None:
     camera = Camera(application, out)
     camera.until(lambda: application.session is not None, "the sign-in page")
     try:
-        drawer.float_counted(camera)
-        counter.pictures(camera)
-        drawer.pictures(camera)
-        deposits.pictures(camera)
-        money.pictures(camera)
-        pages.pictures(camera)
+        with collecting_here():
+            drawer.float_counted(camera)
+            counter.pictures(camera)
+            drawer.pictures(camera)
+            deposits.pictures(camera)
+            money.pictures(camera)
+            pages.pictures(camera)
     finally:
         application.window.close()
     for path in camera.files:

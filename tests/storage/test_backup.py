@@ -304,14 +304,18 @@ def test_a_backup_that_can_not_be_written_is_an_outside_error(busy: Station) -> 
 # --------------------------------------------------------------------------------------- upgrades
 
 
+NOW = engine.SCHEMA_REVISION
+NEXT = f"{int(NOW) + 1:04}"
+
+
 @pytest.fixture
 def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one more revision than the practice on disk; the folder of its history."""
     history = tmp_path / "history"
     shutil.copytree(upgrade.MIGRATIONS, history, ignore=shutil.ignore_patterns("__pycache__"))
-    (history / "versions" / "0002_one_more.py").write_text(
+    (history / "versions" / f"{NEXT}_one_more.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = '{NEXT}', '{NOW}'\n"
         "branch_labels = depends_on = None\n"
         "def upgrade():\n"
         "    op.execute('CREATE TABLE one_more (id TEXT PRIMARY KEY) STRICT')\n"
@@ -319,7 +323,7 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         encoding="utf-8",
     )
     monkeypatch.setattr(upgrade, "MIGRATIONS", history)
-    monkeypatch.setattr(engine, "SCHEMA_REVISION", "0002")
+    monkeypatch.setattr(engine, "SCHEMA_REVISION", NEXT)
     return history
 
 
@@ -329,9 +333,9 @@ def test_an_older_practice_is_backed_up_then_upgraded(
     data = practice("old")
     station = open_station(data)
     assert one(station, "SELECT id FROM one_more") == ("x",)
-    assert one(station, "SELECT version_num FROM alembic_version") == ("0002",)
+    assert one(station, "SELECT version_num FROM alembic_version") == (NEXT,)
     (made,) = (data / "backups").iterdir()
-    assert backup.read_manifest(made).revision == "0001"
+    assert backup.read_manifest(made).revision == NOW
     Books(station, template.actors).open_shift()
     station.close()
     open_station(data).close()
@@ -339,7 +343,7 @@ def test_an_older_practice_is_backed_up_then_upgraded(
     assert not broken(data)
     restore_station(made, tmp_path / "back", template.made.recovery_key)
     restored = open_station(tmp_path / "back")
-    assert one(restored, "SELECT version_num FROM alembic_version") == ("0002",)
+    assert one(restored, "SELECT version_num FROM alembic_version") == (NEXT,)
     restored.close()
 
 
@@ -347,13 +351,13 @@ def test_an_upgrade_that_fails_leaves_the_old_database(
     practice: MakePractice, newer_program: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = practice("old")
-    step = newer_program / "versions" / "0002_one_more.py"
+    step = newer_program / "versions" / f"{NEXT}_one_more.py"
     text = step.read_text(encoding="utf-8")
     step.write_text(text + "    op.execute('DROP TABLE nothing_here')\n", encoding="utf-8")
     with pytest.raises(Exception, match="nothing_here"):
         open_station(data)
     found = engine.connect(data / engine.DATABASE_NAME, _keys_of(data))
-    assert found.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert found.execute("SELECT version_num FROM alembic_version").fetchone() == (NOW,)
     names = found.execute("SELECT count(*) FROM sqlite_master WHERE name = 'one_more'").fetchone()
     assert names == (0,)
     found.close()
@@ -369,7 +373,7 @@ def test_without_a_backup_there_is_no_upgrade(practice: MakePractice, newer_prog
     with pytest.raises(OutsideError, match="backup was not made"):
         open_station(data)
     found = engine.connect(data / engine.DATABASE_NAME, _keys_of(data))
-    assert found.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert found.execute("SELECT version_num FROM alembic_version").fetchone() == (NOW,)
     found.close()
 
 
