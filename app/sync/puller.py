@@ -50,7 +50,9 @@ class Puller:
         page = central.pull(held, own, self._limit)
         try:
             self._refuse_replaced(held, page)
-            taken = self._books.record(inbox.take_page, page.records).result()
+            taken = 0
+            if page.records:
+                taken = self._books.record(inbox.take_page, page.records).result()
         except UserError as odd:
             self._books.record(positions.note_trouble, odd.text).result()
             return Round(Done.STOPPED)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app.areas.health.queries import verify_beside
 from app.areas.payments.schema import payment
 from app.areas.security import queries as people
-from app.bootstrap import NewStation, enrol_here, has_practice, open_station
+from app.bootstrap import NewStation, enrol_here, has_practice, open_station, restore_station
 from app.kernel.errors import OutsideError, UserError
 from app.storage.keys import NoSecretStore
 from app.storage.statements import Read, Reader
@@ -173,3 +174,26 @@ def test_a_centre_without_a_practice_has_no_further_station(tmp_path: Path, join
     dsn = "host=127.0.0.1 port=1 dbname=x connect_timeout=2"
     with pytest.raises(OutsideError):
         enrol_here(tmp_path / "x", NewStation(dsn, "W2", "", "1", PIN))
+
+
+def test_an_enrolled_station_is_backed_up_and_restored(joined: Joined, tmp_path: Path) -> None:
+    """With its own signing key alone; its next life has numbers of its own."""
+    joined.drain()
+    folder = tmp_path / "second"
+    made = enrol_here(folder, NewStation(joined.centre.dsn, "W2", "Window 2", "1", PIN))
+    station = open_station(folder)
+    keys = station.database.keys
+    copy = station.back_up(tmp_path / "copy.cfbackup")
+    station.close()
+    assert (keys.master, len(keys.own)) == (b"", 32)
+    restore_station(copy.path, tmp_path / "back", made.recovery_key)
+    again = open_station(tmp_path / "back")
+    try:
+        assert again.database.keys == keys
+        verdict = verify_beside(again.ask, b"", own=keys.own)
+        assert verdict.findings == ()
+        assert again.database.writer is not None
+        stream = again.database.writer.stream
+        assert (stream.first_life, stream.prefix[:2], len(stream.prefix)) == (False, "W2", 5)
+    finally:
+        again.close()
