@@ -19,8 +19,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Unlock, open_front, open_reading, open_station
 from app.cli.books import verdict_of
+from app.gui.demo_bank import Second
 from app.gui.demo_day import Part, play
 from app.kernel.money import Money
+from tests.areas.deposits.banking import Banking
 from tests.building import PIN, Books, Template
 from tests.cli.conftest import Run
 
@@ -43,6 +45,7 @@ def test_a_day_in_the_window(
     books.issue_invoice(patient.account_id, 14_600)
     for family, given in (("Okafor", "Ada"), ("Silva", "Rui"), ("Weber", "Tom")):
         books.issue_invoice(books.register_patient(family, given).account_id, 3_525)
+    Banking(books)
     station.close()
     out = tmp_path / "day"
     out.mkdir()
@@ -55,6 +58,7 @@ def test_a_day_in_the_window(
         split="Rui Silva",
         split_cash="10",
         wrong="Tom Weber",
+        second=Second("21", PIN, "BAG-77"),
     )
     with ThreadPoolExecutor(1) as pool:
         ahead = pool.submit(open_front, data, Unlock())
@@ -67,10 +71,12 @@ def test_a_day_in_the_window(
     assert "1203" in check.tenders[0].detail
     assert (split.amount, void.mark) == (Money(3_525, "USD"), "VOID")
     assert played.closed.startswith("Z report")
+    assert played.deposit.startswith("W1-D-")
     names = {path.name for path in played.files}
     assert {"01-sign-in.png", "07-receipt.png", "17-difference.png", "18-closed.png"} <= names
     assert {f"receipt-{cash.number}.{kind}" for kind in ("pdf", "png")} <= names
-    assert sum(name.endswith(".pdf") for name in names) == 5, "four receipts and the Z"
+    pages = [name for name in names if name.endswith(".pdf")]
+    assert len(pages) == 7, "four receipts, the Z, and a slip for the bank and for the office"
     assert all(path.stat().st_size > 1000 for path in played.files)
     reading = open_reading(data)
     try:
