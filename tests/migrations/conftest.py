@@ -62,12 +62,14 @@ def centre(postgres: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def new_database(postgres: str) -> Iterator[Engine]:
-    """Make a database beside the others; the engine is disposed at the end."""
+def new_database(postgres: str, like: str = "template1") -> Iterator[Engine]:
+    """Make a database beside the others, a copy of `like`, which nobody may use meanwhile; the
+    engine is disposed at the end.
+    """
     name = f"counterfoil_{next(_NUMBERS)}"
     admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
     admin.dispose()
     head, _, query = postgres.partition("?")
     url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")

@@ -47,12 +47,19 @@ class Centre:
         return found
 
 
-@pytest.fixture
-def centre(postgres: str) -> Iterator[Centre]:
-    """A new centre, set up for real."""
+@pytest.fixture(scope="session")
+def empty_centre(postgres: str) -> str:
+    """The name of a database in which a centre was set up for real; every test copies it."""
     with new_database(postgres) as engine:
+        set_up_centre(dsn_of(engine))
+        return str(engine.url.database)
+
+
+@pytest.fixture
+def centre(postgres: str, empty_centre: str) -> Iterator[Centre]:
+    """A new centre."""
+    with new_database(postgres, empty_centre) as engine:
         dsn = dsn_of(engine)
-        set_up_centre(dsn)
         with psycopg.connect(dsn, autocommit=True) as admin:
             yield Centre(dsn, admin)
 

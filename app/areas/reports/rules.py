@@ -104,6 +104,7 @@ ACTION_WORDS: Final = {
     "security.set_pin": "Set a PIN",
     "security.set_recovery_code": "Set the recovery code",
     "security.teach_roles": "Gave roles rights that are new",
+    "settings.add_station": "Added a window",
     "settings.change_setting": "Changed a setting",
     "settings.set_up_practice": "Set the practice up",
 }

