@@ -34,6 +34,7 @@ from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
 from app.sync.joining import connector, keep_credential, safe_address, without_person
+from app.sync.line import Line
 from app.sync.puller import Puller
 from app.sync.pusher import Done, Pusher
 from app.sync.setting_up import (
@@ -187,7 +188,8 @@ def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None]
     connect = connector(books, store)
     if connect is None:
         raise OutsideError(t("The station could not be set up."))
-    pusher, puller, taken = Pusher(books, connect), Puller(books, connect, 500), 0
+    line = Line(books, connect)
+    pusher, puller, taken = Pusher(books, line), Puller(books, line, 500), 0
     try:
         while (done := pusher.push_round().done) is Done.MORE:
             pass
@@ -199,8 +201,7 @@ def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None]
             if done is Done.DRAINED:
                 return taken
     finally:
-        pusher.hang_up()
-        puller.hang_up()
+        line.hang_up()
     raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
 
 

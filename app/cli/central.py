@@ -100,6 +100,7 @@ def sync(chosen: argparse.Namespace) -> int:
     from app.devices.secrets import OsKeyring
     from app.sync import outbox
     from app.sync.joining import connector
+    from app.sync.line import Line
     from app.sync.puller import Puller
     from app.sync.pusher import Done, Pusher
 
@@ -114,7 +115,8 @@ def sync(chosen: argparse.Namespace) -> int:
             raise UserError(
                 t("This station works alone. Join a centre with “counterfoil central join”.")
             )
-        pusher, puller, sent, taken = Pusher(station, connect), Puller(station, connect), 0, 0
+        line = Line(station, connect)
+        pusher, puller, sent, taken = Pusher(station, line), Puller(station, line), 0, 0
         while (out := pusher.push_round()).done is Done.MORE:
             sent += out.sent
             tell(t("{count} records sent", count=sent))
@@ -122,8 +124,7 @@ def sync(chosen: argparse.Namespace) -> int:
             taken += come.taken
             tell(t("{count} records taken in", count=taken))
         tell("")
-        pusher.hang_up()
-        puller.hang_up()
+        line.hang_up()
         where = station.ask(outbox.position).result()
         say(
             {

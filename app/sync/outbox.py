@@ -55,6 +55,7 @@ _POSITION = Read(
         _state.last_contact,
         _state.clock_off_ms,
         _state.trouble,
+        _state.trouble_side,
         _state.trouble_since,
     )
 )
@@ -93,6 +94,7 @@ class Position:
     last_contact: datetime | None = None
     clock_off_ms: int = 0
     trouble: str = ""
+    trouble_side: str = ""
     trouble_since: datetime | None = None
 
 
@@ -131,7 +133,7 @@ def position(reader: Reader) -> Position:
     mine, row = here(reader), reader.first(_POSITION)
     if row is None:
         return Position(0, mine.first_hash)
-    incarnation, have, digest, epoch, contact, off, trouble, since = row
+    incarnation, have, digest, epoch, contact, off, trouble, side, since = row
     same = incarnation == mine.incarnation
     return Position(
         have=have if same else 0,
@@ -140,6 +142,7 @@ def position(reader: Reader) -> Position:
         last_contact=instant_from(contact) if contact else None,
         clock_off_ms=off,
         trouble=trouble,
+        trouble_side=side,
         trouble_since=instant_from(since) if since else None,
     )
 

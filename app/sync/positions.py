@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.areas.health.checks import all_recipes
 from app.kernel.clock import instant_text
@@ -10,6 +11,22 @@ from app.storage.receiving import put_aside
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, schema
+
+
+class Side(StrEnum):
+    """What is in trouble: the line itself, what is sent, or what comes."""
+
+    LINE = "line"
+    PUSH = "push"
+    PULL = "pull"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps a side from going on, as a sentence."""
+
+    side: Side
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,10 @@ def keep_link(uow: UnitOfWork, join: Join) -> None:
 
 
 def note_contact(uow: UnitOfWork, contact: Contact) -> None:
-    """The centre was there."""
+    """The centre was there and takes what it is sent; trouble with what comes from it stays."""
+    now = outbox.position(uow)
+    stays = now.trouble_side == Side.PULL
+    since = now.trouble_since if stays else None
     _keep(
         uow,
         {
@@ -58,30 +78,44 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
             "epoch": contact.epoch,
             "last_contact": instant_text(uow.now),
             "clock_off_ms": contact.clock_off_ms,
-            "trouble": "",
-            "trouble_since": None,
+            "trouble": now.trouble if stays else "",
+            "trouble_side": now.trouble_side if stays else "",
+            "trouble_since": instant_text(since) if since else None,
         },
     )
     put_aside(uow, contact.quarantined, contact.incarnation, all_recipes())
 
 
-def note_trouble(uow: UnitOfWork, words: str) -> None:
-    """The centre is away, or does not take what it is sent; since when is kept from the first."""
-    now = outbox.position(uow)
-    since = now.trouble_since or uow.now
+def note_taken(uow: UnitOfWork, _nothing: None) -> None:
+    """What comes from the centre goes on again."""
+    if outbox.position(uow).trouble_side == Side.PULL:
+        _keep(uow, {**_as_it_is(uow), "trouble": "", "trouble_side": "", "trouble_since": None})
+
+
+def note_trouble(uow: UnitOfWork, trouble: Trouble) -> None:
+    """The centre is away, or a side can't go on; since when is kept from the first."""
+    since = outbox.position(uow).trouble_since or uow.now
     _keep(
         uow,
         {
-            "incarnation": uow.stream.incarnation,
-            "have": now.have,
-            "hash": now.hash,
-            "epoch": now.epoch,
-            "last_contact": instant_text(now.last_contact) if now.last_contact else None,
-            "clock_off_ms": now.clock_off_ms,
-            "trouble": words,
+            **_as_it_is(uow),
+            "trouble": trouble.words,
+            "trouble_side": trouble.side,
             "trouble_since": instant_text(since),
         },
     )
+
+
+def _as_it_is(uow: UnitOfWork) -> Row:
+    now = outbox.position(uow)
+    return {
+        "incarnation": uow.stream.incarnation,
+        "have": now.have,
+        "hash": now.hash,
+        "epoch": now.epoch,
+        "last_contact": instant_text(now.last_contact) if now.last_contact else None,
+        "clock_off_ms": now.clock_off_ms,
+    }
 
 
 def _keep(uow: UnitOfWork, row: Row) -> None:

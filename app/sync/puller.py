@@ -5,46 +5,32 @@ What is held says where to go on, so a page that was cut off is simply asked for
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from app.kernel.errors import OutsideError, UserError
+from app.kernel.errors import UserError
 from app.storage import receiving
 from app.storage.receiving import BrokenStream
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
 from app.sync.central import PAGE, Central, Pulled
+from app.sync.line import Line
+from app.sync.positions import Side
 from app.sync.pusher import Done, Round
 
 
 class Puller:
     """One station's pulling side; use it from one thread."""
 
-    def __init__(self, books: Books, connect: Callable[[], Central], limit: int = PAGE) -> None:
+    def __init__(self, books: Books, line: Line, limit: int = PAGE) -> None:
         self._books = books
-        self._connect = connect
+        self._line = line
         self._limit = limit
-        self._central: Central | None = None
         self._here = books.ask(outbox.here).result()
 
     def pull_round(self) -> Round:
         """Take one page; an OutsideError when the centre is away, after noting it."""
-        try:
-            return self._round()
-        except OutsideError as away:
-            self.hang_up()
-            self._books.record(positions.note_trouble, away.text).result()
-            raise
+        with self._line.open() as central:
+            return self._round(central)
 
-    def hang_up(self) -> None:
-        """Drop the connection; the next round makes another."""
-        if self._central is not None:
-            self._central.close()
-            self._central = None
-
-    def _round(self) -> Round:
-        central = self._central
-        if central is None:
-            central = self._central = self._connect()
+    def _round(self, central: Central) -> Round:
         held = self._books.ask(receiving.held).result()
         own = (self._here.station, self._here.incarnation)
         page = central.pull(held, own, self._limit)
@@ -54,8 +40,10 @@ class Puller:
             if page.records:
                 taken = self._books.record(inbox.take_page, page.records).result()
         except UserError as odd:
-            self._books.record(positions.note_trouble, odd.text).result()
+            self._line.note(Side.PULL, odd.text)
             return Round(Done.STOPPED)
+        if self._books.ask(outbox.position).result().trouble_side == Side.PULL:
+            self._books.record(positions.note_taken, None).result()
         return Round(Done.MORE if page.records else Done.DRAINED, taken=taken)
 
     def _refuse_replaced(self, held: dict[tuple[str, str], tuple[int, str]], page: Pulled) -> None:

@@ -6,17 +6,16 @@ backup the centre's own word decides where to go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
 from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central, Greeting, Said, Verdict
-from app.sync.positions import Contact
+from app.sync.line import Line
+from app.sync.positions import Contact, Side
 
 APP_VERSION = "0.1"
 
@@ -41,31 +40,17 @@ class Round:
 class Pusher:
     """One station's pushing side; use it from one thread."""
 
-    def __init__(self, books: Books, connect: Callable[[], Central]) -> None:
+    def __init__(self, books: Books, line: Line) -> None:
         self._books = books
-        self._connect = connect
-        self._central: Central | None = None
+        self._line = line
         self._here = books.ask(outbox.here).result()
 
     def push_round(self) -> Round:
         """Send one batch; an OutsideError when the centre is away, after noting it."""
-        try:
-            return self._round()
-        except OutsideError as away:
-            self.hang_up()
-            self._books.record(positions.note_trouble, away.text).result()
-            raise
+        with self._line.open() as central:
+            return self._round(central)
 
-    def hang_up(self) -> None:
-        """Drop the connection; the next round makes another."""
-        if self._central is not None:
-            self._central.close()
-            self._central = None
-
-    def _round(self) -> Round:
-        central = self._central
-        if central is None:
-            central = self._central = self._connect()
+    def _round(self, central: Central) -> Round:
         head = self._books.ask(outbox.head).result()
         now_ms = int(self._books.clock.now().timestamp() * 1000)
         told = central.hello(self._here.incarnation, APP_VERSION, SCHEMA_REVISION, head, now_ms)
@@ -98,7 +83,7 @@ class Pusher:
             seq=why.seq,
             why=why.why or why.said,
         )
-        self._books.record(positions.note_trouble, words).result()
+        self._line.note(Side.PUSH, words)
         return Round(Done.STOPPED, len(taken))
 
     def _fork(self, told: Greeting) -> Round:
@@ -106,7 +91,7 @@ class Pusher:
             "The centre has another history of this station: its data is an old copy, or this "
             "computer was copied. Payments go on; ask for help before anything is sent."
         )
-        self._books.record(positions.note_trouble, words).result()
+        self._line.note(Side.PUSH, words)
         return Round(Done.STOPPED)
 
     def _note(

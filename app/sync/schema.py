@@ -25,6 +25,7 @@ central_state = local_table(
     instant("last_contact", null=True),
     whole("clock_off_ms", "this clock less the centre's"),
     words("trouble", "what keeps it away, in words; empty when nothing does"),
+    words("trouble_side", "line, push or pull; empty when nothing is wrong"),
     instant("trouble_since", null=True),
     key=["one"],
     comment="How far the centre has this station's log, and since when it is away",

@@ -220,8 +220,9 @@ def _as_owner(dsn: str) -> Any:
 
     with outside():
         connection = psycopg.connect(
-            dsn, connect_timeout=10, application_name="counterfoil central"
+            dsn,
+            connect_timeout=10,
+            application_name="counterfoil central",
+            options=f"-c role={OWNER}",
         )
-        connection.execute(f"SET ROLE {OWNER}")
-        connection.commit()
     return connection

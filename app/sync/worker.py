@@ -13,6 +13,8 @@ from app.kernel.errors import CounterfoilError, OutsideError
 from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
+from app.sync.line import Line
+from app.sync.positions import Side, Trouble
 from app.sync.puller import Puller
 from app.sync.pusher import Done, Pusher
 
@@ -20,6 +22,7 @@ _LOG = logging.getLogger("counterfoil.sync")
 IDLE_S = 5.0
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
+LEAVE_AFTER_S = 3.0
 _TABLES = frozenset({"station_log", "central_link"})
 
 
@@ -34,17 +37,20 @@ class SyncWorker:
         self._idle_s = idle_s
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="sync", daemon=True)
+        self._line: Line | None = None
         self._sides: tuple[Pusher, Puller] | None = None
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the request that runs; what waits is sent at the next start."""
+        """End soon: a request that hangs is left to itself, and what it sent is asked about at the
+        next start. Waits for a few seconds at most.
+        """
         self._stopping.set()
         self._woken.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(LEAVE_AFTER_S)
 
     def heard(self, tables: frozenset[str]) -> None:
         """A commit wrote these tables; called on the writing thread."""
@@ -76,8 +82,8 @@ class SyncWorker:
                 pause = LONGEST_WAIT_S
             if pause and not self._stopping.is_set():
                 self._woken.wait(pause)
-        for side in self._sides or ():
-            side.hang_up()
+        if self._line is not None:
+            self._line.hang_up()
 
     def _round(self) -> Done | None:
         """One batch out, and once all is out one page in; None while the station works alone.
@@ -88,7 +94,8 @@ class SyncWorker:
             connect = self._find()
             if connect is None:
                 return None
-            self._sides = (Pusher(self._books, connect), Puller(self._books, connect))
+            line = self._line = Line(self._books, connect)
+            self._sides = (Pusher(self._books, line), Puller(self._books, line))
         pusher, puller = self._sides
         sent = pusher.push_round().done
         if sent is Done.MORE:
@@ -98,4 +105,4 @@ class SyncWorker:
 
     def _note(self, words: str) -> None:
         if self._books.ask(outbox.link).result() is not None:
-            self._books.record(positions.note_trouble, words).result()
+            self._books.record(positions.note_trouble, Trouble(Side.LINE, words)).result()

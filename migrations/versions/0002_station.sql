@@ -44,6 +44,7 @@ CREATE TABLE central_state (
 	last_contact TEXT,
 	clock_off_ms INTEGER NOT NULL,
 	trouble TEXT NOT NULL,
+	trouble_side TEXT NOT NULL,
 	trouble_since TEXT,
 	PRIMARY KEY (one)
 )

@@ -21,6 +21,7 @@ from app.storage.keys import NoSecretStore
 from app.storage.station_log import FIELDS, Stream, record_hash
 from app.sync.central import Central
 from app.sync.joining import connector, join_centre
+from app.sync.line import Line
 from app.sync.looking import standing
 from app.sync.puller import Puller
 from app.sync.pusher import Done, Pusher
@@ -76,6 +77,7 @@ class Joined:
     station: Station
     books: Books
     centre: Centre
+    line: Line
     pusher: Pusher
 
     @property
@@ -142,6 +144,7 @@ class Window:
 
     station: Station
     books: Books
+    line: Line
     pusher: Pusher
     puller: Puller
 
@@ -164,14 +167,14 @@ class Window:
         return [f"{one.check}: {one.words}" for one in verdict.findings]
 
     def hang_up(self) -> None:
-        self.pusher.hang_up()
-        self.puller.hang_up()
+        self.line.hang_up()
 
 
 def window(station: Station, books: Books, limit: int = 50) -> Window:
     connect = connector(station, NoSecretStore())
     assert connect is not None
-    return Window(station, books, Pusher(station, connect), Puller(station, connect, limit))
+    line = Line(station, connect)
+    return Window(station, books, line, Pusher(station, line), Puller(station, line, limit))
 
 
 @dataclass
@@ -211,6 +214,6 @@ def joined(station: Station, books: Books, centre: Centre) -> Iterator[Joined]:
     join_centre(station, station.database.keys.master, NoSecretStore(), centre.dsn)
     connect = connector(station, NoSecretStore())
     assert connect is not None
-    pusher = Pusher(station, connect)
-    yield Joined(station, books, centre, pusher)
-    pusher.hang_up()
+    line = Line(station, connect)
+    yield Joined(station, books, centre, line, Pusher(station, line))
+    line.hang_up()

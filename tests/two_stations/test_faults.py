@@ -18,6 +18,7 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.sync import outbox
 from app.sync.joining import connector
+from app.sync.line import Line
 from app.sync.looking import broken_promises, standing
 from app.sync.puller import Puller
 from app.sync.pusher import Done
@@ -44,9 +45,9 @@ def test_killed_between_pages_it_goes_on_where_it_was(pair: Pair) -> None:
     connect = connector(pair.two.station, NoSecretStore())
     assert connect is not None
     for _ in range(3):
-        page = Puller(pair.two.station, connect, 2)
-        assert page.pull_round().done is Done.MORE
-        page.hang_up()
+        line = Line(pair.two.station, connect)
+        assert Puller(pair.two.station, line, 2).pull_round().done is Done.MORE
+        line.hang_up()
     folder, books = pair.two.station.folder, pair.two.books
     pair.two.hang_up()
     pair.two.station.close()
@@ -73,7 +74,20 @@ def test_a_stream_that_was_replaced_is_seen_and_nothing_of_it_is_taken(pair: Pai
     assert pair.two.puller.pull_round().done is Done.STOPPED
     assert "another history" in pair.two.station.ask(standing).result().trouble
     assert payments(pair.two) == before
+    since = pair.two.station.ask(standing).result().trouble_since
     pair.two.books.register_patient("Still", "Working")
+    while pair.two.pusher.push_round().done is Done.MORE:
+        pass
+    stands = pair.two.station.ask(standing).result()
+    assert not stands.online, "what is sent goes on, and what comes is still in trouble"
+    assert (stands.records, stands.trouble_since) == (0, since)
+    pair.centre.admin.execute(
+        "UPDATE sync.stream AS s SET hash = (SELECT r.hash FROM sync.record AS r "
+        "WHERE r.incarnation = s.incarnation AND r.seq = s.have) WHERE incarnation = %s",
+        (here.incarnation,),
+    )
+    pair.two.sync()
+    assert pair.two.station.ask(standing).result().online
 
 
 def test_what_the_centre_keeps_aside_counts_nowhere(pair: Pair) -> None:

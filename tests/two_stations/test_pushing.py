@@ -264,7 +264,7 @@ def test_offline_says_how_much_money_waits(joined: Joined) -> None:
     joined.drain()
     assert joined.station.ask(standing).result().words == "Everything is at the centre."
     joined.centre.admin.execute(f"ALTER ROLE {joined.role} NOLOGIN")
-    joined.pusher.hang_up()
+    joined.line.hang_up()
     joined.books.open_shift()
     patient = joined.books.register_patient("Weber", "Tom")
     joined.books.issue_invoice(patient.account_id, 4000)
@@ -332,7 +332,7 @@ def test_only_checked_tls_leaves_the_computer(address: str, fits: bool) -> None:
 
 def test_it_sends_by_itself_and_goes_on_when_the_centre_is_back(joined: Joined) -> None:
     """At once after a commit; while the centre is away nothing waits for it."""
-    joined.pusher.hang_up()
+    joined.line.hang_up()
     station, centre, role = joined.station, joined.centre, joined.role
     worker = SyncWorker(station, lambda: connector(station, NoSecretStore()), idle_s=0.2)
     station.listen(worker.heard)
