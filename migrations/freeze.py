@@ -1,7 +1,7 @@
 """Write what the code declares beyond the earlier revisions into the .sql files of a revision that
 has not shipped yet.
 
-Run from the checkout: python migrations/freeze.py 0002
+Run from the checkout: python migrations/freeze.py 0003
 """
 
 from __future__ import annotations

@@ -62,10 +62,43 @@ station_log = local_table(
     indexes=[Index("station_log_at", "at")],
 )
 station_log.info["after"] = [
-    f"CREATE TRIGGER station_log_{name} BEFORE {verb} ON station_log "
-    f"BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
-    for name, verb in (("no_change", "UPDATE"), ("no_delete", "DELETE"))
+    "CREATE TRIGGER station_log_no_change BEFORE UPDATE ON station_log "
+    "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END",
+    "CREATE TRIGGER station_log_kept BEFORE DELETE ON station_log WHEN NOT EXISTS "
+    "(SELECT 1 FROM orphan AS o WHERE o.hash = OLD.hash AND o.body = OLD.body "
+    "AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) "
+    "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END",
 ]
+
+orphan = local_table(
+    "orphan",
+    words("hash"),
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    whole("v"),
+    ident("organization"),
+    whole("hlc"),
+    instant("at"),
+    ident("actor"),
+    words("action"),
+    words("body", "the exact bytes"),
+    words("prev_hash"),
+    words("mac"),
+    instant("moved_at"),
+    key=["hash"],
+    comment="Records of a branch that everybody else knows otherwise, until a live stream has them",
+)
+
+carried_record = view_table(
+    "carried_record",
+    words("hash", "the record that was carried"),
+    ident("station", "whose stream has it now"),
+    words("incarnation"),
+    whole("seq"),
+    key=["hash", "station", "incarnation", "seq"],
+    comment="Which records live on inside another record, and where",
+)
 
 uncounted = local_table(
     "uncounted",

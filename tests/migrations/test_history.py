@@ -14,6 +14,8 @@ from app.storage import ddl, engine, tables, upgrade
 from app.storage.keys import Keys
 
 load_schema()
+TAKEN_AWAY = ("CREATE TRIGGER station_log_no_delete ",)
+"""What a later revision drops by name, because something better stands in its place."""
 
 
 def test_the_head_is_what_opening_compares_with() -> None:
@@ -33,6 +35,7 @@ def test_the_revisions_in_the_files_are_the_code() -> None:
             frozen += path.read_text(encoding="utf-8").split(ddl.BREAK)[:-1]
         assert set(statements) <= set(frozen), shape
         older = set(frozen) - set(statements)
+        older = {one for one in older if not one.startswith(TAKEN_AWAY)}
         assert all(statement.startswith("COMMENT ON ") for statement in older), older
         assert len(frozen) == len(set(frozen)), shape
 

@@ -65,7 +65,7 @@ def older(made: Path, tmp_path: Path) -> Path:
 
 
 def _back_to_the_first(data: Path) -> None:
-    """Take away every table, view and index that came later."""
+    """Take away every table, view and index that came later; put back what a later one dropped."""
     keys = bootstrap.find_keys(data, bootstrap.Unlock())
     first = (upgrade.MIGRATIONS / "versions" / "0001_station.sql").read_text(encoding="utf-8")
     known = {_made_by(statement) for statement in first.split(ddl.BREAK)[:-1]}
@@ -74,6 +74,12 @@ def _back_to_the_first(data: Path) -> None:
         for name in _names(connection, kind):
             if name not in known and not name.startswith(("sqlite_", "search_word", "alembic_")):
                 connection.execute(f"DROP {kind} IF EXISTS {name}")
+    there = {
+        name for kind in ("view", "trigger", "index", "table") for name in _names(connection, kind)
+    }
+    for statement in first.split(ddl.BREAK)[:-1]:
+        if _made_by(statement) not in there:
+            connection.execute(statement)
     connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.commit()
     connection.close()

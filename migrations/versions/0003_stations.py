@@ -1,0 +1,28 @@
+"""Stations among themselves: the statements stand in 0003_station.sql and 0003_central.sql."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_HERE = Path(__file__).parent
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    on_postgres = connection.dialect.name == "postgresql"
+    shape = "central" if on_postgres else "station"
+    if not on_postgres:
+        # A record may leave the log from now on where it is kept as an orphan (station_log_kept).
+        connection.exec_driver_sql("DROP TRIGGER station_log_no_delete")
+    text = (_HERE / f"{revision}_{shape}.sql").read_text(encoding="utf-8")
+    for statement in text.split("\n;;\n"):
+        if statement.strip():
+            # psycopg takes a single % for a place to fill; in SQLite's file there is none.
+            connection.exec_driver_sql(statement.replace("%", "%%") if on_postgres else statement)
