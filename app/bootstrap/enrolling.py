@@ -33,10 +33,9 @@ from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
+from app.sync.exchange import Done, Exchange, Round
 from app.sync.joining import connector, keep_credential, safe_address, without_person
 from app.sync.line import Line
-from app.sync.puller import Puller
-from app.sync.pusher import Done, Pusher
 from app.sync.setting_up import (
     PracticeThere,
     enrol_station,
@@ -189,19 +188,17 @@ def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None]
     if connect is None:
         raise OutsideError(t("The station could not be set up."))
     line = Line(books, connect)
-    pusher, puller, taken = Pusher(books, line), Puller(books, line, 500), 0
+
+    def tell(so_far: Round) -> None:
+        if progress is not None:
+            progress(so_far.taken)
+
     try:
-        while (done := pusher.push_round().done) is Done.MORE:
-            pass
-        while done is not Done.STOPPED:
-            pulled = puller.pull_round()
-            done, taken = pulled.done, taken + pulled.taken
-            if progress is not None:
-                progress(taken)
-            if done is Done.DRAINED:
-                return taken
+        moved = Exchange(books, line, limit=500).drain(tell)
     finally:
         line.hang_up()
+    if moved.done is Done.DRAINED:
+        return moved.taken
     raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
 
 

@@ -99,10 +99,13 @@ def sync(chosen: argparse.Namespace) -> int:
     from app.bootstrap import open_station
     from app.devices.secrets import OsKeyring
     from app.sync import outbox
+    from app.sync.exchange import Done, Exchange, Round
     from app.sync.joining import connector
     from app.sync.line import Line
-    from app.sync.puller import Puller
-    from app.sync.pusher import Done, Pusher
+
+    def progress(so_far: Round) -> None:
+        words = t("{sent} records sent, {taken} taken in", sent=so_far.sent, taken=so_far.taken)
+        tell(words)
 
     if chosen.status:
         with reading(chosen) as station:
@@ -116,25 +119,19 @@ def sync(chosen: argparse.Namespace) -> int:
                 t("This station works alone. Join a centre with “counterfoil central join”.")
             )
         line = Line(station, connect)
-        pusher, puller, sent, taken = Pusher(station, line), Puller(station, line), 0, 0
-        while (out := pusher.push_round()).done is Done.MORE:
-            sent += out.sent
-            tell(t("{count} records sent", count=sent))
-        while (come := puller.pull_round()).done is Done.MORE:
-            taken += come.taken
-            tell(t("{count} records taken in", count=taken))
+        moved = Exchange(station, line).drain(progress)
         tell("")
         line.hang_up()
         where = station.ask(outbox.position).result()
         say(
             {
-                "sent": sent + out.sent,
-                "taken": taken,
+                "sent": moved.sent,
+                "taken": moved.taken,
                 "have": where.have,
                 "trouble": where.trouble,
             }
         )
-        return DONE if out.done is come.done is Done.DRAINED else REFUSED
+        return DONE if moved.done is Done.DRAINED else REFUSED
     finally:
         station.close()
 

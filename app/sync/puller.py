@@ -13,7 +13,7 @@ from app.sync.books import Books
 from app.sync.central import PAGE, Central, Pulled
 from app.sync.line import Line
 from app.sync.positions import Side
-from app.sync.pusher import Done, Round
+from app.sync.rounds import Done, Round
 
 
 class Puller:

@@ -6,9 +6,6 @@ backup the centre's own word decides where to go on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
 from app.sync import outbox, positions
@@ -16,25 +13,9 @@ from app.sync.books import Books
 from app.sync.central import Central, Greeting, Said, Verdict
 from app.sync.line import Line
 from app.sync.positions import Contact, Side
+from app.sync.rounds import Done, Round
 
 APP_VERSION = "0.1"
-
-
-class Done(StrEnum):
-    """What one round did: everything is there, more waits, or a person has to look."""
-
-    DRAINED = "drained"
-    MORE = "more"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What it moved: records sent, or taken in."""
-
-    done: Done
-    sent: int = 0
-    taken: int = 0
 
 
 class Pusher:

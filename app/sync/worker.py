@@ -13,10 +13,9 @@ from app.kernel.errors import CounterfoilError, OutsideError
 from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
+from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
 from app.sync.positions import Side, Trouble
-from app.sync.puller import Puller
-from app.sync.pusher import Done, Pusher
 
 _LOG = logging.getLogger("counterfoil.sync")
 IDLE_S = 5.0
@@ -38,7 +37,7 @@ class SyncWorker:
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._line: Line | None = None
-        self._sides: tuple[Pusher, Puller] | None = None
+        self._exchange: Exchange | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -86,22 +85,14 @@ class SyncWorker:
             self._line.hang_up()
 
     def _round(self) -> Done | None:
-        """One batch out, and once all is out one page in; None while the station works alone.
-
-        What can't be sent holds up nothing that comes.
-        """
-        if self._sides is None:
+        """One step with the centre; None while the station works alone."""
+        if self._exchange is None:
             connect = self._find()
             if connect is None:
                 return None
             line = self._line = Line(self._books, connect)
-            self._sides = (Pusher(self._books, line), Puller(self._books, line))
-        pusher, puller = self._sides
-        sent = pusher.push_round().done
-        if sent is Done.MORE:
-            return sent
-        taken = puller.pull_round().done
-        return taken if sent is Done.DRAINED else sent
+            self._exchange = Exchange(self._books, line)
+        return self._exchange.round().done
 
     def _note(self, words: str) -> None:
         if self._books.ask(outbox.link).result() is not None:

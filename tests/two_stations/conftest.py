@@ -24,7 +24,8 @@ from app.sync.joining import connector, join_centre
 from app.sync.line import Line
 from app.sync.looking import standing
 from app.sync.puller import Puller
-from app.sync.pusher import Done, Pusher
+from app.sync.pusher import Pusher
+from app.sync.rounds import Done
 from app.sync.setting_up import set_up_centre
 from tests.building import PIN, Actors, Books, cheap_verifier, command_id
 from tests.migrations.conftest import new_database, postgres

@@ -21,7 +21,7 @@ from app.sync.joining import connector
 from app.sync.line import Line
 from app.sync.looking import broken_promises, standing
 from app.sync.puller import Puller
-from app.sync.pusher import Done
+from app.sync.rounds import Done
 from app.sync.worker import SyncWorker
 from tests.building import PIN
 from tests.two_stations.conftest import Joined, Pair, Window, window

@@ -22,7 +22,7 @@ from app.sync import outbox
 from app.sync.central import Revoked, Said
 from app.sync.joining import connector
 from app.sync.looking import broken_promises, centre_status, standing
-from app.sync.pusher import Done
+from app.sync.rounds import Done
 from app.sync.setting_up import join_organization, revoke_station, set_up_centre
 from app.sync.worker import SyncWorker
 from tests.building import Books
