@@ -122,6 +122,14 @@ class Station:
         self.listen(self._sync.heard)
         self._sync.start()
 
+    def sync_now(self) -> Future[None]:
+        """Send and take at once; done when that is tried. Nothing where sync does not run."""
+        if self._sync is None:
+            idle: Future[None] = Future()
+            idle.set_result(None)
+            return idle
+        return self._sync.now()
+
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """Be told, on the writing thread, which tables each commit wrote."""
         if self.database.writer is not None:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage.receiving import Received, StreamKey
 from app.storage.station_log import ENVELOPE_VERSION, FIELDS
+from app.sync.waking import Bell
 
 AT_ONCE = 60
 """Records of one push: more hold readers up longer (sync.md 10)."""
@@ -23,6 +25,8 @@ PAGE = 300
 """Records of one page: they are one transaction here, which a payment may have to wait for."""
 CONNECT_S = 5
 STATEMENT_MS = 15_000
+CHANNEL = "counterfoil"
+"""Where the centre calls when it has taken something."""
 LOCK_MS = 5_000
 
 
@@ -134,6 +138,9 @@ class Central:
                 options=f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS}",
                 prepare_threshold=None,  # nothing prepared: a pooler may hand us any session
             )
+        self.called = False
+        self._listening: bool | None = None
+        self._news = False
 
     def hello(
         self, incarnation: str, app_version: str, schema: str, last: tuple[int, str], now_ms: int
@@ -185,6 +192,40 @@ class Central:
         """The hash of a record the centre holds; None where it has none."""
         found: str | None = self._one("SELECT sync.hash_at(%s, %s, %s)", station, incarnation, seq)
         return found
+
+    def wait(self, timeout_s: float, bell: Bell) -> None:
+        """Until the centre calls because another station sent something, the bell rings, or the
+        time is over. `called` says afterwards whether the centre's calls come through here.
+        """
+        with outside():
+            if self._listening is None:
+                self._listening = self._listen()
+            if not self._listening:
+                bell.wait(timeout_s)
+                return
+            until = monotonic() + timeout_s
+            while not self._news and (left := until - monotonic()) > 0:
+                if not bell.wait(left, self._connection.fileno()):
+                    return
+                self._connection.pgconn.consume_input()
+                while (call := self._connection.pgconn.notifies()) is not None:
+                    self._hear(call.be_pid)
+            self._news = False
+
+    def _listen(self) -> bool:
+        """Ask to be called. Behind a pooler the session is another one each time: no calls then."""
+        session = self._one("SELECT pg_backend_pid()")
+        if session != self._connection.info.backend_pid:
+            return False
+        self._connection.add_notify_handler(lambda call: self._hear(call.pid))
+        self._connection.execute(f"LISTEN {CHANNEL}")
+        return True
+
+    def _hear(self, session: int) -> None:
+        """What this station sent itself is no news, and shows that calls come through."""
+        self.called = True
+        if session != self._connection.info.backend_pid:
+            self._news = True
 
     def close(self) -> None:
         self._connection.close()

@@ -10,6 +10,7 @@ from app.sync import positions
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.positions import Side, Trouble
+from app.sync.waking import Bell
 
 
 class Line:
@@ -31,6 +32,23 @@ class Line:
             self.hang_up()
             self.note(Side.LINE, away.text)
             raise
+
+    @property
+    def called(self) -> bool:
+        """Whether the centre's calls come through, so that asking now and then may be seldom."""
+        return self._central is not None and self._central.called
+
+    def rest(self, timeout_s: float, bell: Bell) -> None:
+        """Wait for the centre's call, the bell, or the end of the time. A line that breaks
+        meanwhile is dropped: whether the centre is away the next talk tells.
+        """
+        if self._central is None:
+            bell.wait(timeout_s)
+            return
+        try:
+            self._central.wait(timeout_s, bell)
+        except OutsideError:
+            self.hang_up()
 
     def note(self, side: Side, words: str) -> None:
         """Keep what is wrong, for the person to read."""

@@ -1,5 +1,5 @@
-"""Sends and takes in by itself, on a thread of its own: at once after a commit, now and then when
-idle, and ever more seldom while the centre is away. Nobody waits for it.
+"""Sends and takes in by itself, on a thread of its own: at once after a commit or when the centre
+calls, now and then when idle, and ever more seldom while the centre is away. Nobody waits for it.
 """
 
 from __future__ import annotations
@@ -7,7 +7,8 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from threading import Event, Thread
+from concurrent.futures import Future
+from threading import Event, Lock, Thread
 
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.sync import outbox, positions
@@ -16,13 +17,18 @@ from app.sync.central import Central
 from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
 from app.sync.positions import Side, Trouble
+from app.sync.waking import Bell
 
 _LOG = logging.getLogger("counterfoil.sync")
-IDLE_S = 5.0
+IDLE_S = 1.5
+"""How often it asks where the centre can't call, as behind a pooler."""
+CALLED_IDLE_S = 5.0
+"""How often it asks although calls come through: one may be lost."""
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LEAVE_AFTER_S = 3.0
-_TABLES = frozenset({"station_log", "central_link"})
+_LINK = "central_link"
+_TABLES = frozenset({"station_log", _LINK})
 
 
 class SyncWorker:
@@ -34,10 +40,12 @@ class SyncWorker:
         self._books = books
         self._find = find
         self._idle_s = idle_s
-        self._woken, self._stopping = Event(), Event()
+        self._bell, self._stopping, self._moved = Bell(), Event(), Event()
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._line: Line | None = None
         self._exchange: Exchange | None = None
+        self._asked: list[Future[None]] = []
+        self._asking = Lock()
 
     def start(self) -> None:
         self._thread.start()
@@ -47,28 +55,42 @@ class SyncWorker:
         next start. Waits for a few seconds at most.
         """
         self._stopping.set()
-        self._woken.set()
+        self._bell.ring()
         if self._thread.is_alive():
             self._thread.join(LEAVE_AFTER_S)
+        elif self._thread.ident is None:  # never started
+            self._bell.close()
+        self._answer(self._take_asked())
 
     def heard(self, tables: frozenset[str]) -> None:
         """A commit wrote these tables; called on the writing thread."""
+        if _LINK in tables:
+            self._moved.set()
         if tables & _TABLES:
-            self._woken.set()
+            self._bell.ring()
 
-    def now(self) -> None:
-        """Try at once, whatever it waits for."""
-        self._woken.set()
+    def now(self) -> Future[None]:
+        """Try at once, whatever it waits for; done when it has sent and taken what it could."""
+        asked: Future[None] = Future()
+        with self._asking:
+            self._asked.append(asked)
+        self._bell.ring()
+        if self._stopping.is_set() or not self._thread.is_alive():
+            self._answer(self._take_asked())
+        return asked
 
     def _run(self) -> None:
         wait = FIRST_WAIT_S
+        asked: list[Future[None]] = []
         while not self._stopping.is_set():
-            self._woken.clear()
-            pause = self._idle_s
+            self._bell.hush()
+            asked += self._take_asked()
+            pause = 0.0
             try:
                 done = self._round()
                 wait = FIRST_WAIT_S
-                pause = 0.0 if done is Done.MORE else self._idle_s
+                if done is not Done.MORE:
+                    pause = self._idle()
             except OutsideError as away:
                 _LOG.info("the centre is away: %s", type(away.__cause__).__name__)
                 pause = wait * random.uniform(0.7, 1.3)
@@ -79,13 +101,34 @@ class SyncWorker:
             except Exception:  # noqa: BLE001 a thread's own fault is told in the log
                 _LOG.exception("sync broke off")
                 pause = LONGEST_WAIT_S
-            if pause and not self._stopping.is_set():
-                self._woken.wait(pause)
+            if pause:
+                self._answer(asked)
+                asked = []
+                self._rest(pause)
+        self._answer(asked)
         if self._line is not None:
             self._line.hang_up()
+        self._bell.close()
+
+    def _idle(self) -> float:
+        called = self._line is not None and self._line.called
+        return max(CALLED_IDLE_S, self._idle_s) if called else self._idle_s
+
+    def _rest(self, pause: float) -> None:
+        if self._stopping.is_set():
+            return
+        if self._line is None:
+            self._bell.wait(pause)
+        else:
+            self._line.rest(pause, self._bell)
 
     def _round(self) -> Done | None:
         """One step with the centre; None while the station works alone."""
+        if self._moved.is_set():  # it may be another centre, or another role there
+            self._moved.clear()
+            if self._line is not None:
+                self._line.hang_up()
+            self._exchange = self._line = None
         if self._exchange is None:
             connect = self._find()
             if connect is None:
@@ -93,6 +136,16 @@ class SyncWorker:
             line = self._line = Line(self._books, connect)
             self._exchange = Exchange(self._books, line)
         return self._exchange.round().done
+
+    def _take_asked(self) -> list[Future[None]]:
+        with self._asking:
+            asked, self._asked = self._asked, []
+        return asked
+
+    def _answer(self, asked: list[Future[None]]) -> None:
+        for each in asked:
+            if each.set_running_or_notify_cancel():
+                each.set_result(None)
 
     def _note(self, words: str) -> None:
         if self._books.ask(outbox.link).result() is not None:
