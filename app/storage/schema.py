@@ -122,6 +122,38 @@ record_verdict = local_table(
     comment="Records of the log that the centre keeps aside: they count nowhere",
 )
 
+stream_anchor = local_table(
+    "stream_anchor",
+    ident("station"),
+    words("incarnation"),
+    whole("seq", "the last record that is not held: what it wrote was taken over with the tables"),
+    words("hash", "of that record, which the first held one goes on from"),
+    key=["station", "incarnation"],
+    comment="Where a held stream begins when a station took over tables instead of its records",
+)
+
+taking_over = local_table(
+    "taking_over",
+    whole("one", "always 1"),
+    words("epoch", "of the centre when it began; another one means to begin again"),
+    words("stage", "tables, records, views, done"),
+    instant("began_at"),
+    key=["one"],
+    comment="How far a new station has taken over the books of the centre",
+)
+
+taken_table = local_table(
+    "taken_table",
+    words("name", "the table of facts or documents"),
+    words("after_id", "the last key that was copied"),
+    words("after_hash", "likewise, of a fact; else empty"),
+    whole("rows", "facts or documents that came with the table and not with a record"),
+    whole("tally", "the sum of their content hashes, as numbers of 56 bits"),
+    yes_no("done"),
+    key=["name"],
+    comment="What of each table was copied from the centre: what explains facts older than the log",
+)
+
 row_aside = local_table(
     "row_aside",
     ident("station"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.storage.tables import instant, local_table, whole, words
+from app.storage.tables import instant, local_table, whole, words, yes_no
 
 central_link = local_table(
     "central_link",
@@ -29,4 +29,30 @@ central_state = local_table(
     instant("trouble_since", null=True),
     key=["one"],
     comment="How far the centre has this station's log, and since when it is away",
+)
+
+journal_copy = local_table(
+    "journal_copy",
+    whole("one", "always 1"),
+    words("folder", "on another disk or share"),
+    words("trouble", "what keeps it from being written, in words; empty when nothing does"),
+    instant("trouble_since", null=True),
+    key=["one"],
+    comment="Where this station keeps a second copy of its log",
+)
+
+digest_difference = local_table(
+    "digest_difference",
+    words("kind", "the table"),
+    words("bucket", "the month, or the last two digits of the ids where rows have no day"),
+    whole("here", "rows that count at this station"),
+    whole("there", "rows at the centre"),
+    whole("here_minor", "their money"),
+    whole("there_minor"),
+    whole("taken", "rows that were brought here"),
+    whole("given", "records the centre was asked to apply again"),
+    yes_no("mended", "whether both agree since"),
+    instant("seen_at"),
+    key=["kind", "bucket"],
+    comment="Where the rows here and at the centre differed though both had the same records",
 )

@@ -7,6 +7,30 @@ CREATE TABLE carried_record (
 )
  STRICT
 ;;
+CREATE TABLE digest_difference (
+	kind TEXT NOT NULL,
+	bucket TEXT NOT NULL,
+	here INTEGER NOT NULL,
+	there INTEGER NOT NULL,
+	here_minor INTEGER NOT NULL,
+	there_minor INTEGER NOT NULL,
+	taken INTEGER NOT NULL,
+	given INTEGER NOT NULL,
+	mended INTEGER NOT NULL,
+	seen_at TEXT NOT NULL,
+	PRIMARY KEY (kind, bucket)
+)
+ STRICT
+;;
+CREATE TABLE journal_copy (
+	one INTEGER NOT NULL,
+	folder TEXT NOT NULL,
+	trouble TEXT NOT NULL,
+	trouble_since TEXT,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE orphan (
 	hash TEXT NOT NULL,
 	station TEXT NOT NULL,
@@ -76,6 +100,15 @@ CREATE TABLE station_life (
 ;;
 CREATE INDEX station_life_of ON station_life (of_station_id)
 ;;
+CREATE TABLE stream_anchor (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	hash TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation)
+)
+ STRICT
+;;
 CREATE TABLE stream_hole (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -91,6 +124,26 @@ CREATE TABLE stream_hole (
 	note TEXT NOT NULL,
 	PRIMARY KEY (id, content_hash),
 	CONSTRAINT stream_hole_is_a_span CHECK (first_seq >= 1 AND last_seq >= first_seq)
+)
+ STRICT
+;;
+CREATE TABLE taken_table (
+	name TEXT NOT NULL,
+	after_id TEXT NOT NULL,
+	after_hash TEXT NOT NULL,
+	rows INTEGER NOT NULL,
+	tally INTEGER NOT NULL,
+	done INTEGER NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
+CREATE TABLE taking_over (
+	one INTEGER NOT NULL,
+	epoch TEXT NOT NULL,
+	stage TEXT NOT NULL,
+	began_at TEXT NOT NULL,
+	PRIMARY KEY (one)
 )
  STRICT
 ;;
