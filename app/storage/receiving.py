@@ -19,7 +19,7 @@ from app.storage.aside import Told
 from app.storage.canonical import hash_of, mac_of
 from app.storage.checking import Recipe
 from app.storage.following import Changes, follow
-from app.storage.schema import heard_clock, record_verdict, station_log
+from app.storage.schema import heard_clock, record_verdict, station_log, stream_anchor
 from app.storage.statements import Reader, ReadSql, insert_sql, values_of
 from app.storage.station_log import record_hash, rows_of
 from app.storage.unit_of_work import UnitOfWork
@@ -51,6 +51,7 @@ _BODY = ReadSql(
     "AND seq = :seq"
 )
 _CLOCK = ReadSql("SELECT hlc FROM heard_clock WHERE one = 1")
+_ANCHORS = ReadSql("SELECT station, incarnation, seq, hash FROM stream_anchor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,20 @@ class BrokenStream(UserError):
 
 def held(reader: Reader) -> dict[StreamKey, tuple[int, str]]:
     """(seq, hash) of the last record held of every stream, this station's own ones too."""
-    return {(row[0], row[1]): (row[2], row[3]) for row in reader.fetch(_HELD)}
+    heads = {(row[0], row[1]): (row[2], row[3]) for row in reader.fetch(_HELD)}
+    return anchors(reader) | heads
+
+
+def anchors(reader: Reader) -> dict[StreamKey, tuple[int, str]]:
+    """(seq, hash) of the record below the first held one, of the streams that are not held from
+    their beginning because their tables were taken over.
+    """
+    return {(row[0], row[1]): (row[2], row[3]) for row in reader.fetch(_ANCHORS)}
+
+
+def begin_at(uow: UnitOfWork, key: StreamKey, seq: int, digest: str) -> None:
+    """Hold a stream from the record after `seq` on: what came before is in the tables."""
+    uow.put(stream_anchor, {"station": key[0], "incarnation": key[1], "seq": seq, "hash": digest})
 
 
 def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]) -> int:
@@ -86,7 +100,7 @@ def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]
         return 0
     insert, _ = insert_sql(station_log)
     uow.write_many(station_log, insert, [values_of(station_log)(one.record) for one in new])
-    _hear_clock(uow, max(int(one.record["hlc"]) for one in new))
+    hear_clock(uow, max(int(one.record["hlc"]) for one in new))
     applied: list[Told] = []
     said: dict[tuple[str, str, int], dict[str, Any]] = {}
     for one in new:
@@ -135,7 +149,7 @@ def project_waiting(uow: UnitOfWork, recipes: Iterable[Recipe]) -> int:
 def _continuing(uow: UnitOfWork, page: Sequence[Received]) -> list[Received]:
     """The records of the page that are not held yet, after each stream was found to go on."""
     heads: dict[StreamKey, tuple[int, str]] = {}
-    known = held(uow) if page else {}
+    known, begins = (held(uow), anchors(uow)) if page else ({}, {})
     new = []
     for one in page:
         record, key = one.record, one.stream
@@ -144,8 +158,15 @@ def _continuing(uow: UnitOfWork, page: Sequence[Received]) -> list[Received]:
         if key == (uow.stream.station, uow.stream.incarnation):
             raise BrokenStream(t("The centre sent this station its own records. Ask for help."))
         seq, digest = heads.get(key) or known.get(key) or (0, hash_of(*key))
+        begin, below = begins.get(key, (0, ""))
+        if record["seq"] < begin:
+            continue
         if record["seq"] <= seq:
-            there = uow.scalar(_HASH, station=key[0], incarnation=key[1], seq=record["seq"])
+            there = (
+                below
+                if record["seq"] == begin
+                else uow.scalar(_HASH, station=key[0], incarnation=key[1], seq=record["seq"])
+            )
             if there != record["hash"]:
                 raise replaced(record)
             continue
@@ -197,6 +218,7 @@ def _judge(uow: UnitOfWork, place: tuple[str, str, int], why: str, *, applied: b
     )
 
 
-def _hear_clock(uow: UnitOfWork, hlc: int) -> None:
+def hear_clock(uow: UnitOfWork, hlc: int) -> None:
+    """The next record made here comes after this clock."""
     if hlc > int(uow.scalar(_CLOCK) or 0):
         uow.put(heard_clock, {"one": 1, "hlc": hlc})
