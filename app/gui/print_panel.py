@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.printing.values import OfficeKind, OfficePrinter, PaperJob, PrintQueue
-from app.gui.icons import Glyph
+from app.gui.corner_panel import CornerPanel
 from app.gui.print_words import headline, panel_words, pill_look, sentence
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -16,7 +15,6 @@ from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
 from app.storage.print_jobs import DRAWER_KICK, OFFICE_TEST_PAGE, TEST_PAGE
 
-WIDTH = 400
 HEIGHT = 440
 
 
@@ -73,7 +71,7 @@ def _is_test(job: PaperJob) -> bool:
     return job.doc_kind in (TEST_PAGE, OFFICE_TEST_PAGE)
 
 
-class PrintPanel(QFrame):
+class PrintPanel(CornerPanel):
     """`wanted` comes with the verb and the PaperJob; `paper_wanted` asks for the on-screen paper,
     `settings_wanted` for the printer's page.
     """
@@ -83,43 +81,11 @@ class PrintPanel(QFrame):
     settings_wanted = Signal()
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
-        self._before: QWidget | None = None
+        super().__init__(over, "printer", t("Printer"))
         self._shown: tuple[PrintQueue, bool, bool] | None = None
         self.rows: tuple[PaperRow, ...] = ()
-        self.setObjectName("keysOverlay")
-        self.setAccessibleName(t("Printer"))
-        px = current().px
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(px(16), px(12), px(16), px(12))
-        whole.setSpacing(px(8))
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        self._glyph = Glyph("printer", "muted", 18)
-        head.addWidget(self._glyph)
-        head.addWidget(PlainLabel(t("Printer"), role="heading"), 1)
-        self.close_button = Button(t("Close Esc"), kind="quiet")
-        self.close_button.clicked.connect(self.leave)
-        head.addWidget(self.close_button)
-        whole.addLayout(head)
-        self.state = PlainLabel("", wrap=True)
-        whole.addWidget(self.state)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(0)
-        self._list.addStretch(1)
-        area.setWidget(inner)
-        whole.addWidget(area, 1)
-        whole.addLayout(self._foot())
-        over.installEventFilter(self)
-        current().changed.connect(self._place)
-        self.hide()
+        self.body.addStretch(1)
+        self.add_foot(self._foot())
 
     def show_queue(self, queue: PrintQueue, *, may: bool, sets_up: bool) -> None:
         """What there is now, with the verbs of somebody who takes payments (`may`) or sets printers
@@ -129,13 +95,13 @@ class PrintPanel(QFrame):
             return
         self._shown = (queue, may, sets_up)
         icon, _, _, tone = pill_look(queue)
-        self._glyph.show_icon(icon, tone)
+        self.glyph.show_icon(icon, tone)
         self.state.say(panel_words(queue))
         kept = self._focused()
-        had = bool(self.rows) and self.isAncestorOf(self._focus() or self._over)
+        had = bool(self.rows) and self.holds_focus()
         for row in self.rows:
             row.hide()
-            self._list.removeWidget(row)
+            self.body.removeWidget(row)
             row.deleteLater()
         self.rows = tuple(
             PaperRow(job, may=may or (sets_up and _is_test(job)), office=queue.office)
@@ -143,38 +109,28 @@ class PrintPanel(QFrame):
         )
         for place, row in enumerate(self.rows):
             row.wanted.connect(lambda verb, job=row.job: self.wanted.emit(verb, job))
-            self._list.insertWidget(place, row)
+            self.body.insertWidget(place, row)
             if kept == row.job.job_id and row.buttons:
                 next(iter(row.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-        if had and not self.isAncestorOf(self._focus() or self._over):
+        if had and not self.holds_focus():
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._place()
+        self.place()
 
     def offer(self, *, settings: bool, paper: bool) -> None:
         """Which ways on there are at the foot."""
         self.settings_button.setVisible(settings)
         self.paper_button.setVisible(paper)
 
-    def open(self) -> None:
-        """Show it, with the keyboard on the first thing to decide."""
-        if not self.isVisible():
-            self._before = self._focus()
-        self._place()
-        self.show()
-        self.raise_()
+    def first(self) -> QWidget:
+        """The first thing to decide."""
         buttons = [b for row in self.rows for b in row.buttons.values()]
-        (buttons[0] if buttons else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        return buttons[0] if buttons else self.close_button
 
-    def leave(self) -> None:
-        """Close it and give the keyboard back."""
-        self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._before = None
+    def height_wanted(self) -> int:
+        return min(HEIGHT, 150 if len(self.rows) < 1 else 120 + 110 * len(self.rows))
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setSpacing(current().px(8))
         self.paper_button = Button(t("Show the on-screen paper"))
         self.paper_button.clicked.connect(self.paper_wanted)
         self.settings_button = Button(t("Printer settings"), icon="gear")
@@ -184,36 +140,7 @@ class PrintPanel(QFrame):
         foot.addStretch(1)
         return foot
 
-    def _focus(self) -> QWidget | None:
-        return self.window().focusWidget()
-
     def _focused(self) -> str:
-        focus = self._focus()
+        focus = self.focus_now()
         found = [row for row in self.rows if focus is not None and row.isAncestorOf(focus)]
         return found[0].job.job_id if found else ""
-
-    def _place(self) -> None:
-        px, over = current().px, self._over
-        width = min(px(WIDTH), over.width() - px(16))
-        many = px(150 if len(self.rows) < 1 else 120 + 110 * len(self.rows))
-        height = min(px(HEIGHT), many, over.height() - px(16))
-        self.setGeometry(over.width() - width - px(8), px(8), width, height)
-
-    # Qt's own names from here on
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self._over:
-            self._place()
-        return False
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """The lock covers it: it does not come back by itself."""
-        super().hideEvent(event)
-        if not self.isHidden():
-            self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)

@@ -1,0 +1,117 @@
+"""A panel under a pill at the right, over the screen: Esc closes it and gives the keyboard back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.icons import Glyph
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.kernel.translate import t
+
+
+class CornerPanel(QFrame):
+    """Heading and state on top, `body` that scrolls, whatever a kind of panel puts at the foot."""
+
+    WIDTH = 400
+
+    def __init__(self, over: QWidget, icon: str, title: str) -> None:
+        super().__init__(over)
+        self._over = over
+        self._before: QWidget | None = None
+        self.setObjectName("keysOverlay")
+        self.setAccessibleName(title)
+        px = current().px
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._whole.setSpacing(px(8))
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        self.glyph = Glyph(icon, "muted", 18)
+        head.addWidget(self.glyph)
+        head.addWidget(PlainLabel(title, role="heading"), 1)
+        self.close_button = Button(t("Close Esc"), kind="quiet")
+        self.close_button.clicked.connect(self.leave)
+        head.addWidget(self.close_button)
+        self._whole.addLayout(head)
+        self.state = PlainLabel("", wrap=True)
+        self._whole.addWidget(self.state)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.inner = QWidget()
+        self.body = QVBoxLayout(self.inner)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        area.setWidget(self.inner)
+        self._whole.addWidget(area, 1)
+        over.installEventFilter(self)
+        current().changed.connect(self.place)
+        self.hide()
+
+    def height_wanted(self) -> int:
+        """Designed pixels; it gets less where the window is low."""
+        return 440
+
+    def first(self) -> QWidget:
+        """Where the keyboard begins."""
+        return self.close_button
+
+    def add_foot(self, foot: QHBoxLayout) -> None:
+        foot.setSpacing(current().px(8))
+        self._whole.addLayout(foot)
+
+    def open(self) -> None:
+        """Show it alone, with the keyboard on the first thing to do."""
+        for other in self._over.findChildren(CornerPanel):
+            if other is not self and other.isVisible():
+                other.leave()
+        if not self.isVisible():
+            self._before = self.focus_now()
+        self.place()
+        self.show()
+        self.raise_()
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Close it and give the keyboard back."""
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+
+    def focus_now(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def holds_focus(self) -> bool:
+        return self.isAncestorOf(self.focus_now() or self._over)
+
+    def place(self) -> None:
+        """Into the corner, as wide and high as it wants and the window allows."""
+        px, over = current().px, self._over
+        width = min(px(self.WIDTH), over.width() - px(16))
+        height = min(px(self.height_wanted()), over.height() - px(16))
+        self.setGeometry(over.width() - width - px(8), px(8), width, height)
+
+    # Qt's own names from here on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self._over:
+            self.place()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The lock covers it: it does not come back by itself."""
+        super().hideEvent(event)
+        if not self.isHidden():
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
