@@ -6,18 +6,20 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from app.kernel.translate import t
+from app.storage import taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
 from app.storage.schema import station_log, this_station
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.station_log import FIELDS, rows_of, station_key
 from app.storage.tables import station
+from app.storage.taken_checks import Everything, Sums
 
 # Text comes as its bytes: a changed byte may leave no text at all, and that too must be named.
 _LOG = ReadSql(
@@ -97,8 +99,9 @@ class _Walk:
 
     def __init__(self, reader: Reader, key: bytes, master: bytes) -> None:
         self.faults: list[str] = []
-        self.facts = Tally()
-        self.documents = _Edits(_edited(reader))
+        self.facts, self.sums = Tally(), Sums()
+        self.anchors = taken_checks.anchors(reader)
+        self.documents = _Edits(Everything() if self.anchors else _edited(reader))
         ours = station_here(reader)
         self._ours, self._master = ours.encode(), master
         self._keys: dict[bytes, bytes] = {self._ours: key}
@@ -107,12 +110,16 @@ class _Walk:
         for row in reader.each(_LOG):
             station_id, incarnation, seq, body, record_hash = (row[n] for n in _PLACES)
             if (station_id, incarnation) != life:
-                life, expected = (station_id, incarnation), 1
-                prev = _hex(hashlib.sha256(_framed(life)))
+                life = (station_id, incarnation)
+                begin = self.anchors.get(life) or (0, _hex(hashlib.sha256(_framed(life))))
+                expected, prev = begin[0] + 1, begin[1]
             self._look(row, expected, prev)
             expected, prev = seq + 1, record_hash
             said = aside.left(station_id, incarnation, seq, body)
-            self.facts.add(_DIGEST.findall(said))
+            digests = _DIGEST.findall(said)
+            self.facts.add(digests)
+            if self.anchors:
+                self.sums.add(digests)
             if _HAS_DOCUMENT in said:
                 for logged in _rows(said, "d"):
                     self.documents.see(logged)
@@ -218,11 +225,16 @@ def _logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:
 
 
 def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
-    found = Tally()
+    found, sums = Tally(), Sums()
     for table in of_kind("fact"):
         digests = reader.each(Read(select(table.c.content_hash)))
-        found.add(digest.hex().encode() for (digest,) in digests)
-    if found == walk.facts:
+        if walk.anchors:
+            sums.add(digest.hex() for (digest,) in digests)
+        else:
+            found.add(digest.hex().encode() for (digest,) in digests)
+    if walk.anchors and sums.less(walk.sums) == taken_checks.taken(reader):
+        return
+    if not walk.anchors and found == walk.facts:
         return
     names = {table.info["record_type"]: table.name for table in of_kind("fact")}
 
@@ -243,6 +255,9 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
             table=names.get(kind, kind),
             id=fact_id,
         )
+    if walk.anchors:
+        yield from taken_checks.facts_unexplained(sums, walk.sums, taken_checks.taken(reader))
+        return
     for kind, fact_id, _ in extra:
         yield t("{table} {id} is not in the log.", table=names.get(kind, kind), id=fact_id)
 
@@ -253,16 +268,16 @@ class _Edits:
     A document that was never edited is tallied whole; only those that were are kept by field.
     """
 
-    def __init__(self, edited: set[Key]) -> None:
+    def __init__(self, edited: Container[Key]) -> None:
         self.edited = edited
         self.tally = Tally()
         self.unknown: set[Key] = set()
-        self._latest: dict[Key, dict[str, tuple[int, str, Any]]] = {}
+        self.latest: dict[Key, dict[str, tuple[int, str, Any]]] = {}
 
     def see(self, row: dict[str, Any]) -> None:
         key = (row["t"], row["id"])
         if key in self.edited:
-            known = self._latest.setdefault(key, {})
+            known = self.latest.setdefault(key, {})
             for name, (new, _) in row["d"].items():
                 edit = (row["s"], row["e"], new)
                 if name not in known or known[name][:2] < edit[:2]:
@@ -275,26 +290,32 @@ class _Edits:
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The documents that were edited, as their last edits leave them."""
-        for key, known in self._latest.items():
+        for key, known in self.latest.items():
             yield *key, canonical_json(known)
 
 
 def _documents_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
     edits = walk.documents
+    if walk.anchors:
+        yield from map(_wrong_document, taken_checks.documents_behind(reader, edits.latest))
+        return
     logged, found = Tally(edits.tally.sums), Tally()
     logged.add(edits.rows())
     for table in of_kind("document"):
         found.add(_as_logged(reader, table, edits.edited))
-    names = {table.info["record_type"]: table.name for table in of_kind("document")}
     wrong = dict.fromkeys(sorted(edits.unknown))
     if logged != found:
         wrong |= dict.fromkeys(_wrong_documents(reader, edits))
-    for kind, document_id in wrong:
-        yield t(
-            "{table} {id} is not what its logged edits made of it.",
-            table=names.get(kind, kind),
-            id=document_id,
-        )
+    yield from map(_wrong_document, wrong)
+
+
+def _wrong_document(key: Key) -> str:
+    names = {table.info["record_type"]: table.name for table in of_kind("document")}
+    return t(
+        "{table} {id} is not what its logged edits made of it.",
+        table=names.get(key[0], key[0]),
+        id=key[1],
+    )
 
 
 def _wrong_documents(reader: Reader, edits: _Edits) -> Iterator[Key]:
@@ -324,7 +345,7 @@ def _edited(reader: Reader) -> set[Key]:
     }
 
 
-def _as_logged(reader: Reader, table: Table, edited: set[Key]) -> Iterator[tuple[Any, ...]]:
+def _as_logged(reader: Reader, table: Table, edited: Container[Key]) -> Iterator[tuple[Any, ...]]:
     content = table.info["content"]
     kind = table.info["record_type"]
     head = (table.c.id, table.c.stamp, table.c.edit_id, table.c.clocks, table.c.extra)
