@@ -86,8 +86,17 @@ orphan = local_table(
     words("prev_hash"),
     words("mac"),
     instant("moved_at"),
+    words("why", "the centre's words where it kept the record aside and nothing of it counts here"),
     key=["hash"],
     comment="Records of a branch that everybody else knows otherwise, until a live stream has them",
+)
+
+orphan_fact = local_table(
+    "orphan_fact",
+    ident("fact_id"),
+    blob("content_hash"),
+    key=["fact_id", "content_hash"],
+    comment="Facts that no record of the log tells of, only orphans do; they count",
 )
 
 carried_record = view_table(

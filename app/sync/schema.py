@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.storage.tables import instant, local_table, whole, words, yes_no
+from app.storage.tables import ident, instant, local_table, whole, words, yes_no
 
 central_link = local_table(
     "central_link",
@@ -31,6 +31,18 @@ central_state = local_table(
     comment="How far the centre has this station's log, and since when it is away",
 )
 
+stream_head = local_table(
+    "stream_head",
+    ident("station"),
+    words("incarnation"),
+    whole("have", "the last record of the stream that the centre has"),
+    words("hash"),
+    whole("safe", "the last record that a verified backup of the centre has"),
+    instant("seen_at"),
+    key=["station", "incarnation"],
+    comment="How far the centre has every stream, as it said last",
+)
+
 journal_copy = local_table(
     "journal_copy",
     whole("one", "always 1"),
@@ -55,4 +67,44 @@ digest_difference = local_table(
     instant("seen_at"),
     key=["kind", "bucket"],
     comment="Where the rows here and at the centre differed though both had the same records",
+)
+
+neighbour = local_table(
+    "neighbour",
+    ident("station_id", "the other window"),
+    words("code", "what its numbers begin with"),
+    words("part", "keeper: it keeps our records; kept: we keep its records"),
+    words("address", "host:port of a keeper; empty for one whose records are kept here"),
+    words("key", "what both talk under, 64 hex digits"),
+    words("trouble", "in words; empty when nothing is wrong"),
+    instant("heard_at", null=True),
+    key=["station_id", "part"],
+    comment="Which window keeps an encrypted copy of which window's unsent records",
+)
+
+neighbour_record = local_table(
+    "neighbour_record",
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    whole("v"),
+    ident("organization"),
+    whole("hlc"),
+    instant("at"),
+    ident("actor"),
+    words("action"),
+    words("body"),
+    words("prev_hash"),
+    words("hash"),
+    words("mac"),
+    key=["station", "incarnation", "seq", "hash"],
+    comment="A neighbour's records that the centre did not have when they came; not counted here",
+)
+
+listening = local_table(
+    "listening",
+    whole("one", "always 1"),
+    whole("port", "where neighbours find this station"),
+    key=["one"],
+    comment="Stands here while this station keeps records of neighbours",
 )

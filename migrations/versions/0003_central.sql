@@ -1,3 +1,29 @@
+CREATE TABLE invoice_numbering (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	number TEXT NOT NULL,
+	series TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE invoice_numbering IS 'The number the centre gave an invoice that was issued without one; the id is its id'
+;;
+COMMENT ON COLUMN invoice_numbering.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN invoice_numbering.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN invoice_numbering.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN invoice_numbering.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN invoice_numbering.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE record_release (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -219,6 +245,8 @@ COMMENT ON COLUMN task_answer.from_incarnation IS 'the stream that brought it: i
 COMMENT ON COLUMN task_answer.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN task_answer.received_at IS 'when the centre stored it'
+;;
+CREATE TRIGGER invoice_numbering_no_change BEFORE UPDATE OR DELETE ON invoice_numbering FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER record_release_no_change BEFORE UPDATE OR DELETE ON record_release FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

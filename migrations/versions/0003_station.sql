@@ -1,3 +1,5 @@
+CREATE INDEX account_balance_overdrawn ON account_balance (account_id) WHERE credit_minor < 0
+;;
 CREATE TABLE carried_record (
 	hash TEXT NOT NULL,
 	station TEXT NOT NULL,
@@ -6,6 +8,15 @@ CREATE TABLE carried_record (
 	PRIMARY KEY (hash, station, incarnation, seq)
 )
  STRICT
+;;
+CREATE TABLE centre_contact (
+	one INTEGER NOT NULL,
+	reachable INTEGER NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE INDEX deposit_number ON deposit (number)
 ;;
 CREATE TABLE digest_difference (
 	kind TEXT NOT NULL,
@@ -22,12 +33,89 @@ CREATE TABLE digest_difference (
 )
  STRICT
 ;;
+CREATE TABLE edit_apart (
+	document_id TEXT NOT NULL,
+	field TEXT NOT NULL,
+	edit_id TEXT NOT NULL,
+	PRIMARY KEY (document_id, field, edit_id)
+)
+ STRICT
+;;
+CREATE INDEX invoice_balance_in_credit ON invoice_balance (invoice_id) WHERE due_minor < 0
+;;
+CREATE TABLE invoice_numbering (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	number TEXT NOT NULL,
+	series TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX invoice_numbering_number ON invoice_numbering (number)
+;;
+CREATE TABLE invoice_unnumbered (
+	invoice_id TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (invoice_id)
+)
+ STRICT
+;;
 CREATE TABLE journal_copy (
 	one INTEGER NOT NULL,
 	folder TEXT NOT NULL,
 	trouble TEXT NOT NULL,
 	trouble_since TEXT,
 	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE INDEX journal_entry_manual ON journal_entry (number) WHERE source_type = 'manual'
+;;
+CREATE TABLE listening (
+	one INTEGER NOT NULL,
+	port INTEGER NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE TABLE neighbour (
+	station_id TEXT NOT NULL,
+	code TEXT NOT NULL,
+	part TEXT NOT NULL,
+	address TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	trouble TEXT NOT NULL,
+	heard_at TEXT,
+	PRIMARY KEY (station_id, part)
+)
+ STRICT
+;;
+CREATE TABLE neighbour_record (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	v INTEGER NOT NULL,
+	organization TEXT NOT NULL,
+	hlc INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	actor TEXT NOT NULL,
+	action TEXT NOT NULL,
+	body TEXT NOT NULL,
+	prev_hash TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	mac TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation, seq, hash)
+)
+ STRICT
+;;
+CREATE TABLE number_twice (
+	kind TEXT NOT NULL,
+	number TEXT NOT NULL,
+	PRIMARY KEY (kind, number)
 )
  STRICT
 ;;
@@ -46,7 +134,15 @@ CREATE TABLE orphan (
 	prev_hash TEXT NOT NULL,
 	mac TEXT NOT NULL,
 	moved_at TEXT NOT NULL,
+	why TEXT NOT NULL,
 	PRIMARY KEY (hash)
+)
+ STRICT
+;;
+CREATE TABLE orphan_fact (
+	fact_id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	PRIMARY KEY (fact_id, content_hash)
 )
  STRICT
 ;;
@@ -109,6 +205,17 @@ CREATE TABLE stream_anchor (
 )
  STRICT
 ;;
+CREATE TABLE stream_head (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	have INTEGER NOT NULL,
+	hash TEXT NOT NULL,
+	safe INTEGER NOT NULL,
+	seen_at TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation)
+)
+ STRICT
+;;
 CREATE TABLE stream_hole (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -164,6 +271,24 @@ CREATE TABLE task_answer (
  STRICT
 ;;
 CREATE INDEX task_answer_task ON task_answer (task_id)
+;;
+CREATE TRIGGER invoice_numbering_no_change BEFORE UPDATE ON invoice_numbering BEGIN SELECT RAISE(ABORT, 'a row of invoice_numbering is posted and never changes'); END
+;;
+CREATE TRIGGER invoice_numbering_no_delete BEFORE DELETE ON invoice_numbering BEGIN SELECT RAISE(ABORT, 'a row of invoice_numbering is posted and never deleted'); END
+;;
+CREATE VIEW invoice_numbering_counted AS SELECT * FROM invoice_numbering AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'invoice_numbering' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER payment_number_twice AFTER INSERT ON payment WHEN NEW.number <> '' AND EXISTS (SELECT 1 FROM payment WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('receipt', NEW.number); END
+;;
+CREATE TRIGGER invoice_number_twice AFTER INSERT ON invoice WHEN NEW.number <> '' AND EXISTS (SELECT 1 FROM invoice WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END
+;;
+CREATE TRIGGER deposit_number_twice AFTER INSERT ON deposit WHEN NEW.number <> '' AND EXISTS (SELECT 1 FROM deposit WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('deposit', NEW.number); END
+;;
+CREATE TRIGGER journal_entry_number_twice AFTER INSERT ON journal_entry WHEN NEW.source_type = 'manual' AND NEW.number <> '' AND EXISTS (SELECT 1 FROM journal_entry WHERE number = NEW.number AND source_type = 'manual' AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('journal_entry', NEW.number); END
+;;
+CREATE TRIGGER account_number_twice AFTER INSERT ON account WHEN NEW.number <> '' AND EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('account', NEW.number); END
+;;
+CREATE TRIGGER account_renumbered AFTER UPDATE OF number ON account WHEN NEW.number <> OLD.number BEGIN DELETE FROM number_twice WHERE kind = 'account' AND number = OLD.number AND (SELECT count(*) FROM account WHERE number = OLD.number) < 2; INSERT OR IGNORE INTO number_twice SELECT 'account', NEW.number WHERE NEW.number <> '' AND EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND id <> NEW.id); END
 ;;
 CREATE TRIGGER record_release_no_change BEFORE UPDATE ON record_release BEGIN SELECT RAISE(ABORT, 'a row of record_release is posted and never changes'); END
 ;;
