@@ -29,6 +29,8 @@ class StationThreads(Threads, Protocol):
 
     def approve(self, number: str, pin: str, grant: GrantApproval) -> ApprovalGranted: ...
 
+    def sync_now(self) -> Future[None]: ...
+
 
 class ActionRunner(Background):
     """`changed` comes on the GUI thread with the frozenset of table names a commit wrote, `asked`
@@ -155,6 +157,10 @@ class ActionRunner(Background):
                 call(failed, error)
 
         self._await(self._station.ask(query, *args), arrived, broke)
+
+    def sync_now(self, done: Callable[[], None]) -> None:
+        """Send to the centre and take from it at once; `done` comes when that was tried."""
+        self._await(self._station.sync_now(), lambda _none: call(done), lambda _why: call(done))
 
     def forget(self, key: str) -> None:
         """Drop the answer that is still on its way under `key`."""

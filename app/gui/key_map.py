@@ -70,6 +70,7 @@ BINDINGS: Final = (
     Binding("frame.users", "everywhere", ("Ctrl+9",), "Go to the users"),
     Binding("frame.printer", "everywhere", ("Ctrl+G",), "Go to the printer"),
     Binding("frame.papers", "everywhere", ("Ctrl+Shift+W",), "Papers that wait, and the printer"),
+    Binding("frame.sync", "everywhere", ("Ctrl+Shift+R",), "The centre and the other windows"),
     Binding("frame.lock", "everywhere", ("Ctrl+L",), "Lock the window"),
     Binding("frame.switch_user", "everywhere", ("Ctrl+Shift+L",), "Switch user"),
     Binding("frame.settings", "everywhere", ("Ctrl+,",), "Settings; colors and text size"),

@@ -142,6 +142,7 @@ class Session(QObject):
         from app.gui.printing.raster import QtRaster
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
+        from app.gui.sync_desk import sync_desk
 
         frame = Frame(self._station.practice)
         desk = Desk(
@@ -167,7 +168,9 @@ class Session(QObject):
         self.central = CentralPill(
             frame.top_bar.network, self.runner, self._station.practice.time_zone
         )
+        self.syncing = sync_desk(frame, desk)
         self._station.start_sync()
+        self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
