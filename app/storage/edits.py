@@ -34,7 +34,7 @@ _RECORDS = Read(
     .order_by(_log.station, _log.seq)
 )
 _OF = Read(
-    select(_log.at, _log.actor, _log.action, _log.body, _log.seq, _log.incarnation)
+    select(_log.at, _log.actor, _log.action, _log.body, _log.seq, _log.station)
     .select_from(document_edit)
     .join(
         station_log,
@@ -52,7 +52,7 @@ _WHOLE = frozenset({"t", "id", "e", "d"})
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One document as one record wrote it: `fields` has (new, old) of each field by its name;
-    `made` says that it was new then.
+    `made` says that it was new then; of two edits of a field that with the later `stamp` stands.
     """
 
     at: datetime
@@ -63,19 +63,22 @@ class Edit:
     fields: dict[str, tuple[Any, Any]]
     made: bool
     order: tuple[str, int]
+    station: str
+    stamp: tuple[int, str]
 
 
 def edits_of(reader: Reader, document_id: str) -> list[Edit]:
     """What was written of a document, oldest first; what an import made new is not among it."""
     found = []
-    for at, actor, action, body, seq, _ in reader.fetch(_OF, id=document_id):
+    for at, actor, action, body, seq, station_id in reader.fetch(_OF, id=document_id):
         for row in json.loads(body)["rows"]:
             if row["id"] == document_id and "d" in row:
                 fields = {name: (new, old) for name, (new, old) in row["d"].items()}
                 table = row["t"].split(".v")[0]
                 made = _made_by(reader, row)
-                when, order = instant_from(at), (at, seq)
-                found.append(Edit(when, actor, action, table, document_id, fields, made, order))
+                when, order, stamp = instant_from(at), (at, seq), (row["s"], row["e"])
+                who = (when, actor, action, table, document_id)
+                found.append(Edit(*who, fields, made, order, station_id, stamp))
     return sorted(found, key=lambda edit: edit.order)
 
 

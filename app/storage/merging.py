@@ -261,9 +261,11 @@ def _write_documents(
     changed = [row for key, row in after.items() if before.get(key) != row]
     uow.write_many(table, upsert_sql(table)[0], [values_of(table)(row) for row in changed])
     changes.written += len(changed)
-    for row in changed:
+    # An edit that lost changes no row, and yet what is derived from edits hangs on it.
+    for row in after.values():
         changes.add(table, row)
-        if (old := before.get(str(row["id"]))) is not None:
+        old = before.get(str(row["id"]))
+        if old is not None and old != row:
             changes.add(table, old)
     return set(after) - set(before)
 

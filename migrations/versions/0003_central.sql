@@ -1,3 +1,73 @@
+CREATE TABLE close_extent (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	close_id UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	series TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE close_extent IS 'How much of a shift its close knew: what came from its window later is late'
+;;
+COMMENT ON COLUMN close_extent.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN close_extent.series IS 'of journal entries'
+;;
+COMMENT ON COLUMN close_extent.value IS 'the last entry of the shift in this series when it was closed'
+;;
+COMMENT ON COLUMN close_extent.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN close_extent.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN close_extent.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN close_extent.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE close_taken_back (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	ruling_id UUID NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE close_taken_back IS 'A shift that was closed at two windows: the close of this id is posted back'
+;;
+COMMENT ON COLUMN close_taken_back.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN close_taken_back.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN close_taken_back.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN close_taken_back.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN close_taken_back.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN close_taken_back.ruling_id IS 'the close that holds instead'
+;;
+COMMENT ON COLUMN close_taken_back.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN close_taken_back.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN close_taken_back.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN close_taken_back.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE invoice_numbering (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -245,6 +315,10 @@ COMMENT ON COLUMN task_answer.from_incarnation IS 'the stream that brought it: i
 COMMENT ON COLUMN task_answer.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN task_answer.received_at IS 'when the centre stored it'
+;;
+CREATE TRIGGER close_extent_no_change BEFORE UPDATE OR DELETE ON close_extent FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER close_taken_back_no_change BEFORE UPDATE OR DELETE ON close_taken_back FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER invoice_numbering_no_change BEFORE UPDATE OR DELETE ON invoice_numbering FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

@@ -16,6 +16,34 @@ CREATE TABLE centre_contact (
 )
  STRICT
 ;;
+CREATE TABLE close_extent (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	close_id TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	series TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX close_extent_shift ON close_extent (shift_id)
+;;
+CREATE TABLE close_taken_back (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	ruling_id TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX close_taken_back_shift ON close_taken_back (shift_id)
+;;
 CREATE INDEX deposit_number ON deposit (number)
 ;;
 CREATE TABLE digest_difference (
@@ -271,6 +299,20 @@ CREATE TABLE task_answer (
  STRICT
 ;;
 CREATE INDEX task_answer_task ON task_answer (task_id)
+;;
+CREATE TRIGGER close_extent_no_change BEFORE UPDATE ON close_extent BEGIN SELECT RAISE(ABORT, 'a row of close_extent is posted and never changes'); END
+;;
+CREATE TRIGGER close_extent_no_delete BEFORE DELETE ON close_extent BEGIN SELECT RAISE(ABORT, 'a row of close_extent is posted and never deleted'); END
+;;
+CREATE VIEW close_extent_counted AS SELECT * FROM close_extent AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'close_extent' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER close_taken_back_no_change BEFORE UPDATE ON close_taken_back BEGIN SELECT RAISE(ABORT, 'a row of close_taken_back is posted and never changes'); END
+;;
+CREATE TRIGGER close_taken_back_no_delete BEFORE DELETE ON close_taken_back BEGIN SELECT RAISE(ABORT, 'a row of close_taken_back is posted and never deleted'); END
+;;
+CREATE VIEW close_taken_back_counted AS SELECT * FROM close_taken_back AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'close_taken_back' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE VIEW shift_close_ruling AS SELECT * FROM shift_close_counted AS c WHERE NOT EXISTS (SELECT 1 FROM shift_close_counted AS o JOIN shift_counted AS s ON s.id = o.shift_id WHERE o.shift_id = c.shift_id AND o.id <> c.id AND ((o.station_id = s.station_id), (o.closed_how <> 'not_counted'), c.id) > ((c.station_id = s.station_id), (c.closed_how <> 'not_counted'), o.id))
 ;;
 CREATE TRIGGER invoice_numbering_no_change BEFORE UPDATE ON invoice_numbering BEGIN SELECT RAISE(ABORT, 'a row of invoice_numbering is posted and never changes'); END
 ;;

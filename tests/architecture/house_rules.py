@@ -64,6 +64,11 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/chain_records",
         "deposits/chain_rules",
         "deposits/place_records",
+        # Each kind of task is found in books of its own.
+        "tasks/money_records",
+        "tasks/number_records",
+        "tasks/edit_records",
+        "tasks/station_records",
         # Reports over days of money have words of their own, and all begin with their days.
         "reports/money_rules",
         "reports/money_values",

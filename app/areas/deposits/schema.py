@@ -63,6 +63,7 @@ deposit = fact_table(
     indexes=[
         Index("deposit_bank_account", "bank_account_id"),
         Index("deposit_day", "business_date"),
+        Index("deposit_number", "number"),
     ],
 )
 

@@ -15,6 +15,7 @@ from app.areas.deposits import bank_checks as banks
 from app.areas.deposits import checks as deposits
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
+from app.areas.invoices import records as invoice_records
 from app.areas.ledger import checks as ledger
 from app.areas.parties import checks as parties
 from app.areas.payments import checks as payments
@@ -23,6 +24,7 @@ from app.areas.payments.schema import payment
 from app.areas.printing import checks as printing
 from app.areas.security import checks as security
 from app.areas.settings import checks as settings
+from app.areas.tasks import checks as tasks
 from app.kernel.translate import t
 from app.storage import edits
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
@@ -45,6 +47,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         settings.recipe(),
         *ledger.recipes(),
         drawers.recipe(),
+        invoice_records.recipe(),
         parties.recipe(),
         *payments.recipes(),
         *deposits.recipes(),
@@ -54,6 +57,7 @@ def all_recipes() -> tuple[Recipe, ...]:
             parts=(parties.search_part(), invoices.search_part(), payments.search_part()),
         ),
         edits.recipe(),
+        *tasks.recipes(),
     )
 
 
@@ -120,6 +124,7 @@ def _sums() -> tuple[Check, ...]:
         *deposits.checks(),
         *printing.checks(),
         *security.checks(),
+        *tasks.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),
         search_word_check(),
     )

@@ -128,6 +128,11 @@ journal_entry = fact_table(
         Index("journal_entry_date", "business_date"),
     ],
 )
+Index(
+    "journal_entry_manual",
+    journal_entry.c.number,
+    sqlite_where=journal_entry.c.source_type == "manual",
+)
 
 account_balance = view_table(
     "account_balance",
@@ -138,6 +143,11 @@ account_balance = view_table(
     whole("credit_minor", "held on 2050, positive"),
     key=["account_id", "currency"],
     comment="What each account owes and has in credit: sums of journal lines",
+)
+Index(
+    "account_balance_overdrawn",
+    account_balance.c.account_id,
+    sqlite_where=account_balance.c.credit_minor < 0,
 )
 
 invoice_balance = view_table(
@@ -151,6 +161,11 @@ invoice_balance = view_table(
     indexes=[
         Index("invoice_balance_account", "account_id"),
     ],
+)
+Index(
+    "invoice_balance_in_credit",
+    invoice_balance.c.invoice_id,
+    sqlite_where=invoice_balance.c.due_minor < 0,
 )
 
 shift_balance = view_table(

@@ -1,10 +1,12 @@
-"""The table of what people answered to tasks; the tasks themselves are found in the books."""
+"""Tables of what people answered to tasks, and of what is seen at once when it is written: numbers
+given twice, and edits made without knowing of one another.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Index
 
-from app.storage.tables import fact_table, ident, made, words
+from app.storage.tables import fact_table, ident, made, view_table, words
 
 task_answer = fact_table(
     "task_answer",
@@ -17,3 +19,55 @@ task_answer = fact_table(
     comment="Somebody dealt with a task",
     indexes=[Index("task_answer_task", "task_id")],
 )
+
+number_twice = view_table(
+    "number_twice",
+    words("kind", "receipt, invoice, deposit, journal_entry, account"),
+    words("number"),
+    key=["kind", "number"],
+    comment="Numbers that more than one thing has; triggers find them as they are written",
+)
+
+edit_apart = view_table(
+    "edit_apart",
+    ident("document_id"),
+    words("field"),
+    ident("edit_id", "the edit that did not know of the one before it"),
+    key=["document_id", "field", "edit_id"],
+    comment="Edits of a field that were made apart from one another",
+)
+
+NUMBERED: dict[str, tuple[str, str]] = {
+    "receipt": ("payment", ""),
+    "invoice": ("invoice", ""),
+    "deposit": ("deposit", ""),
+    "journal_entry": ("journal_entry", "source_type = 'manual'"),
+    "account": ("account", ""),
+}
+"""(table, which rows of it) behind each kind of number. An entry that the program posts stands
+behind a paper with a number of its own.
+"""
+
+
+def _twice(kind: str) -> str:
+    """An insert finds another row of its number."""
+    table, where = NUMBERED[kind]
+    within = f"NEW.{where} AND " if where else ""
+    there = f" AND {where}" if where else ""
+    return (
+        f"CREATE TRIGGER {table}_number_twice AFTER INSERT ON {table} WHEN {within}"  # noqa: S608
+        f"NEW.number <> '' AND EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number{there} "
+        f"AND id <> NEW.id) "
+        f"BEGIN INSERT OR IGNORE INTO number_twice VALUES ('{kind}', NEW.number); END"
+    )
+
+
+_RENUMBERED = (
+    "CREATE TRIGGER account_renumbered AFTER UPDATE OF number ON account "
+    "WHEN NEW.number <> OLD.number BEGIN "
+    "DELETE FROM number_twice WHERE kind = 'account' AND number = OLD.number "
+    "AND (SELECT count(*) FROM account WHERE number = OLD.number) < 2; "
+    "INSERT OR IGNORE INTO number_twice SELECT 'account', NEW.number WHERE NEW.number <> '' "
+    "AND EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND id <> NEW.id); END"
+)
+number_twice.info["after"] = [*map(_twice, NUMBERED), _RENUMBERED]

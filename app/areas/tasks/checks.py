@@ -1,0 +1,121 @@
+"""How what tasks are found by is made afresh, and what must hold of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import func, literal, or_, select, text, union_all
+
+from app.areas.deposits.schema import deposit
+from app.areas.invoices.schema import invoice
+from app.areas.ledger.schema import journal_entry
+from app.areas.parties.schema import account, patient
+from app.areas.payments.schema import payment
+from app.areas.tasks import schema
+from app.areas.tasks.edit_records import edits_by_field
+from app.areas.tasks.rules import made_apart
+from app.areas.tasks.values import TaskKind
+from app.kernel.translate import t
+from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check
+from app.storage.schema import document_edit
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+
+_e, _a = document_edit.c, counted(schema.task_answer).c
+_two = (
+    select(_e.document_id)
+    .join(patient, patient.c.id == _e.document_id)
+    .group_by(_e.document_id)
+    .having(func.min(_e.station) != func.max(_e.station))
+)
+_TABLES = {one.name: one for one in (payment, invoice, deposit, journal_entry, account)}
+_TWO_STATIONS = Read(_two)
+_SOME_OF_TWO = Read(_two.where(_e.document_id.in_(KEYS)))
+
+
+def recipes() -> tuple[Recipe, ...]:
+    """Numbers given twice, and edits made apart; these are read by what says which records wrote
+    a document, so they come after it.
+    """
+    part = Part("document_id", (Follow(patient, "id"),), _some_apart)
+    return (
+        Recipe(schema.number_twice, _numbers, parts=_number_parts()),
+        Recipe(schema.edit_apart, _apart, parts=(part,)),
+    )
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises of this area."""
+    known = or_(*(_a.kind == kind.value for kind in TaskKind))
+    return (
+        rows_check(
+            "tasks.answers",
+            "Every answer is to a kind of task there is, and says what was chosen.",
+            select(_a.task_id, _a.kind, _a.answer).where(or_(~known, _a.answer == "")),
+            lambda task, kind, answer: t(
+                "The answer “{answer}” to task {task} is to no kind of task there is: {kind}.",
+                answer=answer,
+                task=task,
+                kind=kind,
+            ),
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------------------ numbers
+
+
+def _doubled(kind: str, *within: Any) -> Any:
+    name, where = schema.NUMBERED[kind]
+    rows = _TABLES[name].c
+    only = (text(where),) if where else ()
+    return (
+        select(literal(kind), rows.number)
+        .where(rows.number != "", *only, *within)
+        .group_by(rows.number)
+        .having(func.count(rows.id.distinct()) > 1)
+    )
+
+
+_NUMBERS = Read(union_all(*map(_doubled, schema.NUMBERED)))
+
+
+def _numbers(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    return reader.each(_NUMBERS)
+
+
+def _number_parts() -> tuple[Part, ...]:
+    """What came from another station doubles a number here as what is made here does: by the
+    triggers. This finds it again where they are off, as while everything is taken over at once.
+    """
+    return tuple(map(_number_part, schema.NUMBERED))
+
+
+def _number_part(kind: str) -> Part:
+    table = _TABLES[schema.NUMBERED[kind][0]]
+    some = Read(_doubled(kind, table.c.number.in_(KEYS)))
+
+    def rows(reader: Reader, keys: str) -> Iterable[tuple[Any, ...]]:
+        return reader.each(some, keys=keys)
+
+    return Part("number", (Follow(table, "number"),), rows, where=f"kind = '{kind}'")
+
+
+# -------------------------------------------------------------------------------------------- edits
+
+
+def _apart(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    for (document_id,) in reader.fetch(_TWO_STATIONS):
+        yield from _apart_of(reader, document_id)
+
+
+def _some_apart(reader: Reader, keys: str) -> Iterator[tuple[Any, ...]]:
+    for (document_id,) in reader.fetch(_SOME_OF_TWO, keys=keys):
+        yield from _apart_of(reader, document_id)
+
+
+def _apart_of(reader: Reader, document_id: str) -> Iterator[tuple[Any, ...]]:
+    for field, edits in edits_by_field(reader, document_id).items():
+        for edit in made_apart(edits):
+            yield document_id, field, edit.stamp[1]
