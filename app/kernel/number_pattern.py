@@ -13,6 +13,7 @@ MOST = 24
 WIDEST = 12
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_SIGNS = re.compile(r"([-./_])[-./_]+")
 _NUMBER = re.compile(r"n(?::0?([0-9]{1,3}))?")
 _PLAIN = re.compile(r"[A-Za-z0-9./_-]*")
 
@@ -67,6 +68,16 @@ class NumberPattern:
         if not self.names_station and not sole:
             return f"{prefix}-{text}"
         return text.replace("{station}", prefix)
+
+    def everywhere(self, day: date) -> str:
+        """The series of numbers of `day` that the centre hands out to all stations: without the
+        station, and without the signs that set it apart.
+        """
+        text = f"{self.head}{PLACE}{self.tail}"
+        text = text.replace("{year}", f"{day.year:04d}").replace("{month}", f"{day.month:02d}")
+        if not self.names_station:
+            return text
+        return _SIGNS.sub(r"\1", text.replace("{station}", "")).strip("-./_")
 
     def looks_like_ours(self, text: str) -> bool:
         """Whether some station could give the number `text` some day."""

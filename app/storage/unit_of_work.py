@@ -179,11 +179,12 @@ class UnitOfWork(CursorReader):
             self.touched.add(table.name)
             self._forget(table.name)
 
-    def number(self, kind: str, day: date | None = None) -> Number:
+    def number(self, kind: str, day: date | None = None, *, apart: bool = False) -> Number:
         """The next number of `kind` for a document of the business date `day`, which says the year
-        where the pattern has one; gap-free because it commits with its use.
+        where the pattern has one; gap-free because it commits with its use. `apart` names the
+        station even where it is the only one.
         """
-        booked, sole = day or self.now.date(), self.stream.first_life
+        booked, sole = day or self.now.date(), self.stream.first_life and not apart
         return next_number(self, kind, self.stream.prefix, booked, sole=sole)
 
     def log_head(self) -> station_log.Head:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index, table
 
 from app.storage.tables import (
     check,
@@ -162,6 +162,39 @@ drawer_report = fact_table(
         Index("drawer_report_previous", "previous_id"),
     ],
 )
+
+close_extent = fact_table(
+    "close_extent",
+    ident("close_id"),
+    ident("shift_id"),
+    words("series", "of journal entries"),
+    whole("value", "the last entry of the shift in this series when it was closed"),
+    comment="How much of a shift its close knew: what came from its window later is late",
+    indexes=[Index("close_extent_shift", "shift_id")],
+)
+
+_RULING = (
+    "CREATE VIEW shift_close_ruling AS SELECT * FROM shift_close_counted AS c WHERE NOT EXISTS ("
+    "SELECT 1 FROM shift_close_counted AS o JOIN shift_counted AS s ON s.id = o.shift_id "
+    "WHERE o.shift_id = c.shift_id AND o.id <> c.id AND "
+    "((o.station_id = s.station_id), (o.closed_how <> 'not_counted'), c.id) > "
+    "((c.station_id = s.station_id), (c.closed_how <> 'not_counted'), o.id))"
+)
+
+close_taken_back = fact_table(
+    "close_taken_back",
+    *made(),
+    ident("shift_id"),
+    ident("ruling_id", "the close that holds instead"),
+    comment="A shift that was closed at two windows: the close of this id is posted back",
+    guards=[_RULING],
+    indexes=[Index("close_taken_back_shift", "shift_id")],
+)
+
+ruling_close = table("shift_close_ruling", *(Column(c.name, c.type) for c in shift_close.columns))
+"""The close of each shift that holds. Two windows may have closed one while apart: its own window's
+holds, else one that was counted, else the one with the lowest id.
+"""
 
 shift_state = view_table(
     "shift_state",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Integer, case, func, literal_column, or_, select
 
-from app.areas.invoices import schema
+from app.areas.invoices import records, schema
 from app.areas.ledger.checks import entries_of, posted_back, posted_for, reversals_of
 from app.areas.ledger.schema import invoice_balance, journal_entry
 from app.areas.ledger.values import GL
@@ -31,7 +31,7 @@ _OWED_ON = case(
     ),
     else_=GL.RECEIVABLE_PATIENTS,
 )
-_keys = select(_i.number, _i.reference, _i.id, _i.account_id)
+_keys = select(records.number_of(_i), _i.reference, _i.id, _i.account_id)
 _KEYS, _THESE_KEYS = Read(_keys), Read(_keys.where(_i.id.in_(KEYS)))
 
 
@@ -314,7 +314,7 @@ def search_part() -> Part:
     """The rows of `search_key` that hang on an invoice."""
     return Part(
         "entity_id",
-        (Follow(schema.invoice, "id"),),
+        (Follow(schema.invoice, "id"), Follow(schema.invoice_numbering, "id")),
         lambda reader, keys: _found_by(reader.each(_THESE_KEYS, keys=keys)),
         where="kind = 'invoice'",
         grows=True,

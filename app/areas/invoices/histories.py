@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from app.areas.invoices import schema
+from app.areas.invoices import records, schema
 from app.areas.invoices.values import AccountLine, AccountLines
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.schema import journal_entry, journal_line
@@ -14,6 +15,7 @@ from app.areas.ledger.values import GL
 from app.areas.parties import queries as parties
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
+from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -28,13 +30,14 @@ _LINES = Read(
         _l.business_date,
         _e.number,
         _e.description,
-        _i.number,
+        records.number_of(_i),
         _l.gl_code,
         _l.amount_minor,
         _l.currency,
         _e.source_type,
         _e.source_id,
         _l.invoice_id,
+        _i.number,
     )
     .select_from(_line)
     .join(_entry, _e.id == _l.entry_id)
@@ -89,8 +92,8 @@ def account_lines(
             AccountLine(
                 entry_number=row[4],
                 business_date=date.fromisoformat(row[3]),
-                words=row[5],
-                invoice_number=row[6] or "",
+                words=_words(row),
+                invoice_number="" if row[13] is None else records.shown(row[6]),
                 on_credit=row[7] == GL.PATIENT_CREDITS,
                 amount=Money(minor, row[9]),
                 balance=Money(running, row[9]),
@@ -103,6 +106,14 @@ def account_lines(
     last = rows[-1] if len(rows) == most else None
     next_key = f"{last[0]} {last[1]} {last[2]}" if last else ""
     return AccountLines(tuple(lines), next_key, running)
+
+
+def _words(row: Any) -> str:
+    """What the entry says; that of an invoice which got its number later, with it."""
+    issued = row[10] == "invoice" and row[13] == "" and row[5] == t("Invoice, number pending")
+    if issued and row[6]:
+        return t("Invoice {number}", number=row[6])
+    return str(row[5])
 
 
 def _key(after: str) -> tuple[str, int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, literal_column, or_, text
 
-from app.areas.invoices import queries, schema
+from app.areas.invoices import queries, records, schema
 from app.areas.invoices.values import InvoiceStatus
 from app.areas.ledger.schema import invoice_balance
 from app.areas.parties.rules import filed_name
@@ -30,6 +30,7 @@ _a, _p, _n = account.c, patient.c, search_name.c
 _zero: Any = literal_column("0")
 _one: Any = literal_column("1")
 _due = func.coalesce(_b.due_minor, _zero)
+_number = records.number_of(_i)
 _status = case(
     (_x.id.is_not(None), literal_column("'cancelled'")),
     (_due < _zero, literal_column("'credit'")),
@@ -46,7 +47,7 @@ _INVOICES = Listing(
     .outerjoin(search_name, _n.account_id == _i.account_id),
     shown=(
         _i.id,
-        _i.number,
+        _number,
         _i.invoice_date,
         _i.account_id,
         _a.number,
@@ -75,6 +76,8 @@ _INVOICES = Listing(
     text=lambda: or_(_i.account_id.in_(text(ACCOUNTS_FOUND)), _i.id.in_(text(ENTITIES_FOUND))),
     sums=(_i.total_minor, _due),
 )
+_LATER = replace(_INVOICES, columns={**_INVOICES.columns, "number": ListColumn(_number, _i.id)})
+"""Where some invoices got their numbers later: sorted by number it has no index to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,23 @@ def invoices(reader: Reader, wanted: ListWanted) -> Page[InvoiceRow]:
         found = _row(row)
         return replace(found, status_words=words[found.status])
 
-    return paging.page(reader, _INVOICES, wanted, said, **_given(reader))
+    return paging.page(reader, _listing(reader), wanted, said, **_given(reader))
 
 
 def invoice_totals(reader: Reader, wanted: ListWanted) -> InvoiceTotals:
     """How many invoices the filters leave, and what they add up to."""
     currency = settings.practice(reader).currency
-    count, total, due = paging.sums(reader, _INVOICES, wanted, **_given(reader))
+    count, total, due = paging.sums(reader, _listing(reader), wanted, **_given(reader))
     return InvoiceTotals(count, Money(total, currency), Money(due, currency))
 
 
 def invoice_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, ...]:
     """The mark of every so-manieth invoice of the list: where its pages begin."""
-    return paging.marks(reader, _INVOICES, wanted, every, **_given(reader))
+    return paging.marks(reader, _listing(reader), wanted, every, **_given(reader))
+
+
+def _listing(reader: Reader) -> Listing:
+    return _LATER if records.numbered_later(reader) else _INVOICES
 
 
 def _given(reader: Reader) -> dict[str, str]:
@@ -137,7 +144,7 @@ def _row(row: Any) -> InvoiceRow:
     due_date, total, due, status, overdue, currency = row[8:]
     return InvoiceRow(
         invoice_id=InvoiceId(invoice_id),
-        number=number,
+        number=records.shown(number),
         invoice_date=date.fromisoformat(made),
         account_id=AccountId(account_id),
         account_number=account_number or "",

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from app.areas.catalog import errors as catalog_errors
 from app.areas.catalog import queries as catalog
 from app.areas.catalog.rules import check_tax_class
-from app.areas.invoices import errors, repository, schema
+from app.areas.invoices import errors, records, repository, schema
 from app.areas.invoices.rules import (
     STATUS_WORDS,
     PricedLine,
@@ -49,6 +49,7 @@ from app.storage.tables import counted
 _invoice, _line = counted(schema.invoice), counted(schema.invoice_line)
 _i, _l, _b = _invoice.c, _line.c, invoice_balance.c
 _c, _d = counted(schema.invoice_cancellation).c, schema.invoice_draft.c
+_number = records.number_of(_i)
 _first_line = (
     select(_l.description)
     .where(_l.invoice_id == _b.invoice_id, _l.line_no == 1)
@@ -59,7 +60,7 @@ _line_count = select(func.count()).where(_l.invoice_id == _b.invoice_id).scalar_
 _OPEN = Read(
     select(
         _i.id,
-        _i.number,
+        _number,
         _i.invoice_date,
         _i.due_date,
         _i.total_minor,
@@ -74,7 +75,7 @@ _OPEN = Read(
     .order_by(_i.invoice_date, _i.number_value, _i.id)
 )
 _OPEN_SHORT = Read(
-    select(_i.id, _i.number, _i.invoice_date, _b.due_minor, _i.currency, _i.invoice_type)
+    select(_i.id, _number, _i.invoice_date, _b.due_minor, _i.currency, _i.invoice_type)
     .select_from(invoice_balance)
     .join(_invoice, _i.id == _b.invoice_id)
     .where(_b.account_id == bindparam("account_id"), _b.due_minor > 0)
@@ -82,7 +83,7 @@ _OPEN_SHORT = Read(
 )
 _ONE = Read(
     select(
-        _i.number,
+        _number,
         _i.account_id,
         _i.patient_id,
         _i.invoice_date,
@@ -104,7 +105,7 @@ _CANCELLED = Read(
     select(_c.business_date, _c.made_by, _c.reason).where(_c.invoice_id == bindparam("id"))
 )
 _STANDING = Read(
-    select(_i.number, _i.total_minor, _i.currency, _i.business_date).where(_i.id == bindparam("id"))
+    select(_number, _i.total_minor, _i.currency, _i.business_date).where(_i.id == bindparam("id"))
 )
 _DRAFTS_OF = Read(
     select(_d.id, _d.account_id, _d.currency, _d.lines, _d.saved_on, _d.saved_by)
@@ -146,7 +147,7 @@ def open_invoices(reader: Reader, account_id: AccountId) -> tuple[OpenInvoice, .
     return tuple(
         OpenInvoice(
             invoice_id=InvoiceId(invoice_id),
-            number=number,
+            number=records.shown(number),
             invoice_date=date.fromisoformat(made),
             due_date=date.fromisoformat(due_on),
             description=_words(first, count),
@@ -176,7 +177,13 @@ def owed_in_order(
     money.
     """
     return tuple(
-        (InvoiceId(invoice_id), number, date.fromisoformat(made), Money(due, currency), kind)
+        (
+            InvoiceId(invoice_id),
+            records.shown(number),
+            date.fromisoformat(made),
+            Money(due, currency),
+            kind,
+        )
         for invoice_id, number, made, due, currency, kind in reader.fetch(
             _OPEN_SHORT, account_id=account_id
         )
@@ -202,7 +209,7 @@ def invoice_view(reader: Reader, invoice_id: InvoiceId) -> InvoiceView:
     today = settings.business_today(settings.practice(reader), reader.now)
     return InvoiceView(
         invoice_id=invoice_id,
-        number=number,
+        number=records.shown(number),
         account_id=AccountId(account_id),
         patient_id=PatientId(patient_id),
         invoice_date=date.fromisoformat(made),
@@ -244,7 +251,7 @@ def standing(reader: Reader, invoice_id: InvoiceId) -> Standing:
         raise errors.no_such_invoice()
     number, total, currency, day = row
     return Standing(
-        number=number,
+        number=records.shown(number),
         total=Money(total, currency),
         due=ledger.invoice_due(reader, invoice_id) or Money.zero(currency),
         business_date=date.fromisoformat(day),

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.areas.invoices import schema
+from app.areas.invoices import records, schema
 from app.areas.invoices.rules import PricedLine, Totals
 from app.areas.invoices.values import (
     BillTo,
@@ -58,7 +58,7 @@ _DRAFT = Read(
         _d.state,
     ).where(_d.id == bindparam("id"))
 )
-_NUMBER = Read(select(_i.number).where(_i.id == bindparam("id")))
+_NUMBER = Read(select(records.number_of(_i)).where(_i.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def lines_from(text: str) -> tuple[DraftLine, ...]:
 
 
 def invoice_number(reader: Reader, invoice_id: str) -> str | None:
-    number: str | None = reader.scalar(_NUMBER, id=invoice_id)
-    return number
+    """How the number of an issued invoice is shown; None for what is none."""
+    row = reader.first(_NUMBER, id=invoice_id)
+    return None if row is None else records.shown(row[0])
 
 
 def keep_draft(uow: UnitOfWork, command: SaveDraft, currency: str, day: date, *, new: bool) -> None:
@@ -191,7 +192,10 @@ def add_invoice(
     )
     for line_no, line in enumerate(lines, 1):
         _add_line(uow, command, heading.number.text, line_no, line)
-    index_key(uow, heading.number.text, "invoice", command.id, command.account_id)
+    if heading.number.text:
+        index_key(uow, heading.number.text, "invoice", command.id, command.account_id)
+    else:
+        records.await_number(uow, command.id, heading.business_date)
     if command.reference:
         index_key(uow, command.reference, "invoice", command.id, command.account_id)
 
@@ -206,7 +210,7 @@ def _add_line(
             "id": uow.new_id(),
             "invoice_id": command.id,
             "line_no": line_no,
-            "line_number": f"{number}.{line_no}",
+            "line_number": f"{number}.{line_no}" if number else str(line_no),
             "service_date": line.service_date.isoformat() if line.service_date else None,
             "encounter_id": line.encounter_id,
             "code": line.code,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Index
 
-from app.storage.tables import day, document_table, fact_table, ident, made, whole, words
+from app.storage.tables import (
+    day,
+    document_table,
+    fact_table,
+    ident,
+    instant,
+    made,
+    view_table,
+    whole,
+    words,
+)
 
 invoice = fact_table(
     "invoice",
@@ -93,6 +103,25 @@ invoice_cancellation = fact_table(
     words("notes"),
     comment="An issued invoice taken back by the opposite entry",
     indexes=[Index("invoice_cancellation_invoice", "invoice_id")],
+)
+
+invoice_numbering = fact_table(
+    "invoice_numbering",
+    words("number"),
+    words("series"),
+    whole("value"),
+    comment="The number the centre gave an invoice that was issued without one; the id is its id",
+    indexes=[Index("invoice_numbering_number", "number")],
+)
+
+invoice_unnumbered = view_table(
+    "invoice_unnumbered",
+    ident("invoice_id"),
+    ident("station_id", "where it was issued"),
+    day("business_date", "which says the year in its number"),
+    instant("at"),
+    key=["invoice_id"],
+    comment="Issued invoices that wait for their number from the centre",
 )
 
 invoice_draft = document_table(

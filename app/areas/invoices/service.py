@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.areas.invoices import errors, queries, repository, rules
+from app.areas.invoices import errors, queries, records, repository, rules
 from app.areas.invoices.repository import Heading
 from app.areas.invoices.rules import PricedLine, Totals
 from app.areas.invoices.values import (
@@ -126,7 +126,7 @@ def issue(
         _ask_about_limit(uow, header, totals.total, command.confirmations)
     if not opening:
         command = _with_policy(uow, command, (due_date - invoice_date).days)
-    number = uow.number("invoice", today)
+    number = records.number_for(uow, today)
     heading = Heading(
         number=number,
         patient_id=header.patient_id,
@@ -142,7 +142,7 @@ def issue(
         uow,
         Entry(
             business_date=today,
-            description=t("Invoice {number}", number=number.text),
+            description=_words(number.text),
             legs=_legs(command, lines, totals),
             source_type="invoice",
             source_id=command.id,
@@ -150,7 +150,12 @@ def issue(
             entry_type=EntryType.OPENING if opening else EntryType.STANDARD,
         ),
     )
-    return InvoiceIssued(InvoiceId(command.id), number.text, totals.total, today)
+    shown = records.shown(number.text)
+    return InvoiceIssued(InvoiceId(command.id), shown, totals.total, today)
+
+
+def _words(number: str) -> str:
+    return t("Invoice {number}", number=number) if number else t("Invoice, number pending")
 
 
 def _ask_about_limit(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, literal_column, or_, select
 
 from app.areas.settings import schema
-from app.areas.settings.rules import NUMBERS
+from app.areas.settings.rules import NUMBERS, is_pattern
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Part, Recipe, restore_backup, rows_check
 from app.storage.schema import number_pattern, this_station
@@ -32,7 +32,7 @@ def recipe() -> Recipe:
 
 def _patterns(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for key, value in reader.fetch(_PATTERNS):
-        if key.startswith(NUMBERS):
+        if is_pattern(key):
             yield key.removeprefix(NUMBERS), value
 
 

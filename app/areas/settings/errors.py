@@ -93,6 +93,16 @@ def bad_pattern(bad: BadPattern) -> UserError:
     return UserError(words, field="value")
 
 
+def needs_centre() -> UserError:
+    return UserError(
+        t(
+            "This station works alone, so nobody could hand out such numbers. Join a centre first, "
+            "then choose this."
+        ),
+        field="value",
+    )
+
+
 def odd_columns() -> UserError:
     return UserError(t("Choose from one to forty columns of the list."), field="columns")
 

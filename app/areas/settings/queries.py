@@ -11,7 +11,14 @@ from sqlalchemy import bindparam, select
 from app.areas.settings import errors, schema
 from app.areas.settings.rules import DECLARED, NUMBER_KINDS, NUMBERS, numbers_of
 from app.areas.settings.rules import pattern as pattern_from
-from app.areas.settings.values import ColumnsKept, LegalPractice, NextNumber, Practice, SettingRow
+from app.areas.settings.values import (
+    ColumnsKept,
+    LegalPractice,
+    NextNumber,
+    Practice,
+    SettingRow,
+    StationNamed,
+)
 from app.kernel.clock import business_date, zone_named
 from app.kernel.ids import OrganizationId, SiteId, StationId, UserId
 from app.kernel.translate import t
@@ -61,6 +68,8 @@ _LEGAL = Read(
     .select_from(this_station)
     .join(schema.organization, _o.id == _me.organization_id)
 )
+_CENTRE = Read(select(schema.centre_contact.c.reachable))
+_STATIONS = Read(select(_w.id, _w.site_id, _w.code, _w.name, _w.active).order_by(_w.code, _w.id))
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
 
@@ -98,6 +107,14 @@ def _practice(reader: Reader) -> Practice:
     )
 
 
+def stations(reader: Reader) -> tuple[StationNamed, ...]:
+    """Every window of the practice, by code."""
+    return tuple(
+        StationNamed(StationId(one), SiteId(site), code, name, bool(active))
+        for one, site, code, name, active in reader.fetch(_STATIONS)
+    )
+
+
 def legal_practice(reader: Reader) -> LegalPractice:
     """The practice as its bank knows it."""
     row = reader.first(_LEGAL)
@@ -118,6 +135,12 @@ def setting(reader: Reader, key: str) -> str:
         raise errors.no_such_setting(key)
     stored = reader.once(("setting", key), ("setting",), lambda: reader.scalar(_VALUE, key=key))
     return stored or DECLARED[key].default
+
+
+def centre_reachable(reader: Reader) -> bool | None:
+    """Whether the centre answered when it was asked last; None where this station works alone."""
+    found = reader.once("centre", ("centre_contact",), lambda: reader.scalar(_CENTRE))
+    return None if found is None else bool(found)
 
 
 def whole_setting(reader: Reader, key: str) -> int:

@@ -96,6 +96,10 @@ def keep_pattern(uow: UnitOfWork, kind: str, pattern: str) -> None:
         uow.drop(number_pattern, kind=kind)
 
 
+def keep_centre(uow: UnitOfWork, *, reachable: bool) -> None:
+    uow.put(schema.centre_contact, {"one": 1, "reachable": int(reachable)})
+
+
 def keep_columns(uow: UnitOfWork, command: KeepColumns) -> None:
     uow.put(
         schema.column_choice,

@@ -26,6 +26,11 @@ NUMBER_KINDS: Final = {
     "z": "How numbers of Z reports are written",
 }
 
+INVOICE_SCOPE: Final = "numbers.invoice_scope"
+WHEN_AWAY: Final = "numbers.when_away"
+NEEDS_CENTRE: Final = (INVOICE_SCOPE, WHEN_AWAY)
+"""Settings that mean something only where the practice has a centre."""
+
 DECLARED: dict[str, Setting] = {
     setting.key: setting
     for setting in (
@@ -231,6 +236,26 @@ DECLARED: dict[str, Setting] = {
             choice_words=("The whole name", "Initials", "No name"),
         ),
         Setting("receipts.footer", _K.TEXT, "", "A line under every receipt", most=120),
+        Setting(
+            INVOICE_SCOPE,
+            _K.CHOICE,
+            "station",
+            "Who numbers invoices",
+            "From the centre they run through the whole practice without a gap, and {station} is "
+            "left out of them. It can be chosen once this station has joined a centre.",
+            choices=("station", "organization"),
+            choice_words=("Each station its own", "The centre, for the whole practice"),
+        ),
+        Setting(
+            WHEN_AWAY,
+            _K.CHOICE,
+            "pending",
+            "Invoice numbers while the centre is away",
+            "An invoice issued then gets its number as soon as the centre is back, or one of its "
+            "station’s own at once. It matters where the centre numbers invoices.",
+            choices=("pending", "station"),
+            choice_words=("Wait for the centre", "Take the station’s own"),
+        ),
         *(
             Setting(
                 f"{NUMBERS}{kind}",
@@ -270,6 +295,11 @@ def check_value(key: str, value: str) -> str:
             raise errors.not_rising()
         return ",".join(map(str, numbers))
     return text
+
+
+def is_pattern(key: str) -> bool:
+    """Whether a setting says how numbers are written."""
+    return key.startswith(NUMBERS) and key.removeprefix(NUMBERS) in NUMBER_KINDS
 
 
 def pattern(text: str) -> NumberPattern:

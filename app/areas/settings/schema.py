@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from app.storage.tables import document_table, ident, local_table, words, yes_no
+from app.storage.tables import document_table, ident, local_table, whole, words, yes_no
 
 
 def _place() -> list[Column[Any]]:
@@ -68,4 +68,12 @@ column_choice = local_table(
     yes_no("descending"),
     key=["user_id", "list_name"],
     comment="How each person likes each list",
+)
+
+centre_contact = local_table(
+    "centre_contact",
+    whole("one", "always 1"),
+    yes_no("reachable", "whether it answered when it was asked last"),
+    key=["one"],
+    comment="Whether the practice's centre is there; no row where this station works alone",
 )

@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 
 from app.areas.settings import errors, queries, repository
-from app.areas.settings.rules import NUMBERS, check_value
+from app.areas.settings.rules import NEEDS_CENTRE, NUMBERS, check_value, is_pattern
 from app.areas.settings.values import (
     AddStation,
     ChangeSetting,
@@ -103,10 +103,18 @@ def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
     """Set one setting for the whole organization."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
     value = check_value(command.key, command.value)
+    if command.key in NEEDS_CENTRE and value and queries.centre_reachable(uow) is None:
+        raise errors.needs_centre()
     repository.keep_setting(uow, command.key, value, known=queries.has_setting(uow, command.key))
-    if command.key.startswith(NUMBERS):
+    if is_pattern(command.key):
         repository.keep_pattern(uow, command.key.removeprefix(NUMBERS), value)
     return SettingChanged(command.key, queries.setting(uow, command.key))
+
+
+def note_centre(uow: UnitOfWork, reachable: bool) -> None:
+    """Whether the centre answers, as sync finds it; the first word says that there is one."""
+    if queries.centre_reachable(uow) is not reachable:
+        repository.keep_centre(uow, reachable=reachable)
 
 
 def keep_columns(uow: UnitOfWork, command: KeepColumns) -> ColumnsKept:

@@ -30,6 +30,17 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class StationNamed:
+    """A window of the practice; `code` is the stem of its numbers."""
+
+    station_id: StationId
+    site_id: SiteId
+    code: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LegalPractice:
     """The practice as banks and letters name it; its own name where no legal one was given."""
 
