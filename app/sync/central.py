@@ -6,28 +6,27 @@ Nothing here decides anything; who speaks is known to the centre by the role tha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from time import monotonic
 from typing import Any
 
-from app.kernel.errors import OutsideError
-from app.kernel.translate import t
+from app.kernel.clock import instant_from
 from app.storage.receiving import Received, StreamKey
 from app.storage.station_log import ENVELOPE_VERSION, FIELDS
+from app.sync.calling import call
+from app.sync.troubles import Revoked as Revoked
+from app.sync.troubles import outside as outside
 from app.sync.waking import Bell
 
 AT_ONCE = 60
 """Records of one push: more hold readers up longer (sync.md 10)."""
 PAGE = 300
 """Records of one page: they are one transaction here, which a payment may have to wait for."""
-CONNECT_S = 5
-STATEMENT_MS = 15_000
 CHANNEL = "counterfoil"
 """Where the centre calls when it has taken something."""
-LOCK_MS = 5_000
 
 
 Held = Mapping[StreamKey, tuple[int, str]]
@@ -88,56 +87,27 @@ class Pulled:
     heads: dict[StreamKey, Head]
 
 
-class Revoked(OutsideError):
-    """The centre does not let this station speak any more."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The centre's word to a computer that calls in with a code: `said` is let_in, expired, used,
+    taken, revoked or none; the rest is empty unless it fits.
+    """
 
-
-@contextmanager
-def outside() -> Iterator[None]:
-    """What goes wrong between here and the centre, as a sentence that says what to do."""
-    import psycopg
-    from psycopg import errors
-
-    try:
-        yield
-    except psycopg.Error as error:
-        state = error.sqlstate or ""
-        if state in ("P0401", "P0403", "28000", "28P01") or isinstance(
-            error, errors.InsufficientPrivilege
-        ):
-            raise Revoked(
-                t("The centre does not let this station in. Ask a manager to enrol it again.")
-            ) from error
-        if state == "25006":
-            raise OutsideError(t("The centre can only be read just now. It is tried again.")) from (
-                error
-            )
-        if state.startswith("53"):
-            raise OutsideError(
-                t("The centre is full. Ask who looks after the server; payments are safe here.")
-            ) from error
-        if isinstance(error, psycopg.OperationalError):
-            raise OutsideError(
-                t("The centre can’t be reached. Payments go on and are sent when it is back.")
-            ) from error
-        raise
+    said: str
+    organization_id: str = ""
+    name: str = ""
+    demo: bool = False
+    sites: tuple[tuple[str, str], ...] = ()
+    role: str = ""
+    key: bytes = field(repr=False, default=b"")
 
 
 class Central:
     """One connection to the centre; made again by whoever uses it when it breaks."""
 
     def __init__(self, dsn: str) -> None:
-        import psycopg
-
-        with outside():
-            self._connection = psycopg.connect(
-                dsn,
-                autocommit=True,
-                connect_timeout=CONNECT_S,
-                application_name="counterfoil",
-                options=f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS}",
-                prepare_threshold=None,  # nothing prepared: a pooler may hand us any session
-            )
+        with outside(dsn):
+            self._connection = call(dsn)
         self.called = False
         self._listening: bool | None = None
         self._news = False
@@ -227,6 +197,21 @@ class Central:
         if session != self._connection.info.backend_pid:
             self._news = True
 
+    def make_code(self, code_id: str, proof: str, verifier: str) -> datetime:
+        """Open the door for one new station; until when it stays open, by the centre's clock."""
+        told = self._one("SELECT sync.make_code(%s, %s, %s)", code_id, proof, verifier)
+        return instant_from(told["expires_at"])
+
+    def ask_in(self, proof: str) -> Asked:
+        """Whose books these are, for a computer that holds a code."""
+        return _asked(self._one("SELECT sync.ask_in(%s)", proof))
+
+    def call_in(self, proof: str, station: str, code: str, verifier: str) -> Asked:
+        """Become a station of the practice; the same station may ask again while the code lasts."""
+        return _asked(
+            self._one("SELECT sync.call_in(%s, %s, %s, %s)", proof, station, code, verifier)
+        )
+
     def close(self) -> None:
         self._connection.close()
 
@@ -234,6 +219,19 @@ class Central:
         with outside():
             row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
+
+
+def _asked(told: dict[str, Any]) -> Asked:
+    sites = tuple((one["id"], one["name"]) for one in told.get("sites", ()))
+    return Asked(
+        said=told["said"],
+        organization_id=told.get("organization", ""),
+        name=told.get("name", ""),
+        demo=told.get("demo", False),
+        sites=sites,
+        role=told.get("role", ""),
+        key=bytes.fromhex(told.get("key", "")),
+    )
 
 
 def _received(told: dict[str, Any]) -> Received:

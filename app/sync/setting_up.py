@@ -20,12 +20,13 @@ from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
 from app.sync import projection
-from app.sync.central import outside
+from app.sync.troubles import as_administrator
 
 STATEMENTS = Path(__file__).resolve().parents[2] / "packaging" / "central"
 LEAST_SERVER = 150000
 OWNER = "counterfoil_owner"
 _WITH: Any = {"connect_timeout": 10, "application_name": "counterfoil central"}
+_OURS = r"^counterfoil_(station|reader|newcomer|call_[0-9a-f]{32}|[0-9a-f]{32})$"
 _ROUNDS = 4096
 """Iterations of SCRAM-SHA-256 that Postgres itself uses (RFC 7677 asks for no fewer)."""
 
@@ -128,37 +129,31 @@ def station_key_there(dsn: str, organization_id: str, station_id: str) -> bytes:
 
 def enrol_station(dsn: str, organization_id: str, station_id: str, code: str) -> Enrolled:
     """A role of its own for a station, with a fresh password; an enrolled one gets a new one."""
-    role = f"counterfoil_{station_id.replace('-', '')}"
     password = secrets.token_urlsafe(32)
     with administrator(dsn) as connection:
-        let_in = connection.execute(
-            "SELECT sync.enrol(%s, %s, %s, %s)", (organization_id, station_id, code, role)
-        ).fetchone()
-        if not let_in[0]:
-            raise UserError(
-                t("Another station is called {code} already.", code=code), field="station_code"
-            )
-        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
-        verb = "ALTER" if known else "CREATE"
-        connection.execute(
-            f"{verb} ROLE {role} LOGIN CONNECTION LIMIT 5 PASSWORD '{scram_verifier(password)}'"
-        )
-        connection.execute(f"GRANT counterfoil_station TO {role}")
+        _hand_over(connection)
+        role = connection.execute(
+            "SELECT sync.let_in(%s, %s, %s, %s)",
+            (organization_id, station_id, code, scram_verifier(password)),
+        ).fetchone()[0]
+    if role is None:
+        raise code_taken(code)
     return Enrolled(role, password)
+
+
+def code_taken(code: str) -> UserError:
+    return UserError(
+        t("Another station is called {code} already.", code=code), field="station_code"
+    )
 
 
 def revoke_station(dsn: str, code: str) -> None:
     """A station may not speak any more, its live sessions included; what it sent stays."""
     with administrator(dsn) as connection:
+        _hand_over(connection)
         row = connection.execute("SELECT sync.revoke(%s)", (code,)).fetchone()
-        if row is None or row[0] is None:
-            raise UserError(t("The centre knows no station {code}.", code=code), field="station")
-        # It can still sign in, so that it is told why it may do nothing any more.
-        connection.execute(f"REVOKE counterfoil_station FROM {row[0]}")
-        connection.execute(f"ALTER ROLE {row[0]} CONNECTION LIMIT 1")
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (row[0],)
-        )
+    if row is None or row[0] is None:
+        raise UserError(t("The centre knows no station {code}.", code=code), field="station")
 
 
 def scram_verifier(password: str) -> str:
@@ -181,12 +176,10 @@ def administrator(dsn: str) -> Iterator[Any]:
     """A connection in one transaction, as whoever the DSN names."""
     import psycopg
 
-    with outside():
-        connection = psycopg.connect(
-            dsn, connect_timeout=10, application_name="counterfoil central"
-        )
+    with as_administrator(dsn):
+        connection = psycopg.connect(dsn, **_WITH)
     try:
-        with outside(), connection.transaction():
+        with as_administrator(dsn), connection.transaction():
             if connection.info.server_version < LEAST_SERVER:
                 raise UserError(
                     t(
@@ -203,26 +196,46 @@ def _owner(connection: Any) -> None:
     """The role that owns schema and functions: it may make the stations' roles, and nobody signs in
     as it.
     """
-    database = connection.info.dbname
+    from psycopg.sql import SQL, Identifier
+
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone()
     if not known:
         connection.execute(f"CREATE ROLE {OWNER} NOLOGIN CREATEROLE")
-    member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", (OWNER,))
-    if not member.fetchone()[0]:
+    # Who makes a role may give it away, but does not act as it until it is a member.
+    acts = connection.execute("SELECT pg_has_role(current_user, %s, 'USAGE')", (OWNER,))
+    if not acts.fetchone()[0]:
         connection.execute(f"GRANT {OWNER} TO CURRENT_USER")
-    quoted = '"' + database.replace('"', '""') + '"'
-    connection.execute(f"GRANT CREATE, CONNECT ON DATABASE {quoted} TO {OWNER}")
+    database = Identifier(connection.info.dbname)
+    connection.execute(
+        SQL("GRANT CREATE, CONNECT ON DATABASE {} TO {}").format(database, Identifier(OWNER))
+    )
     connection.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
+    _hand_over(connection)
+
+
+def _hand_over(connection: Any) -> None:
+    """Let the owner look after roles of the centre that somebody else made, where a server
+    (Postgres 16 and newer) asks for that.
+    """
+    from psycopg.sql import SQL, Identifier
+
+    strange = connection.execute(
+        "SELECT r.rolname FROM pg_roles r WHERE r.rolname ~ %s AND NOT EXISTS ("
+        "SELECT 1 FROM pg_auth_members m JOIN pg_roles o ON o.oid = m.member "
+        "WHERE m.roleid = r.oid AND o.rolname = %s AND m.admin_option)",
+        (_OURS, OWNER),
+    ).fetchall()
+    for (name,) in strange:
+        connection.execute(
+            SQL("GRANT {} TO {} WITH ADMIN OPTION").format(Identifier(name), Identifier(OWNER))
+        )
 
 
 def _as_owner(dsn: str) -> Any:
     import psycopg
 
-    with outside():
-        connection = psycopg.connect(
-            dsn,
-            connect_timeout=10,
-            application_name="counterfoil central",
-            options=f"-c role={OWNER}",
-        )
+    with as_administrator(dsn):
+        connection = psycopg.connect(dsn, **_WITH)
+        connection.execute(f"SET ROLE {OWNER}")
+        connection.commit()
     return connection

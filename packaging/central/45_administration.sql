@@ -57,9 +57,3 @@ CREATE OR REPLACE FUNCTION sync.practice() RETURNS TABLE (
 $$;
 COMMENT ON FUNCTION sync.practice IS
     'The practice with each of its sites; without a site while no station has sent its set-up';
-
-CREATE OR REPLACE FUNCTION sync.revoke(p_code text) RETURNS text
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE sync.station SET revoked_at = clock_timestamp() WHERE code = p_code RETURNING role_name
-$$;
-COMMENT ON FUNCTION sync.revoke IS 'The role of the station that may not speak any more; null for none';

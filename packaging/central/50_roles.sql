@@ -13,6 +13,10 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'counterfoil_reader') THEN
         CREATE ROLE counterfoil_reader NOLOGIN;
     END IF;
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'counterfoil_newcomer') THEN
+        CREATE ROLE counterfoil_newcomer NOLOGIN;
+    END IF;
+    PERFORM sync.limit_role(s.role_name) FROM sync.station s JOIN pg_roles ON rolname = s.role_name;
 END $$;
 
 GRANT USAGE ON SCHEMA sync TO counterfoil_station;
@@ -21,8 +25,14 @@ GRANT EXECUTE ON FUNCTION
     sync.push(uuid, text, jsonb),
     sync.pull(jsonb, text, int),
     sync.heads(),
-    sync.hash_at(uuid, text, bigint)
+    sync.hash_at(uuid, text, bigint),
+    sync.make_code(uuid, text, text)
 TO counterfoil_station;
+
+-- A computer that holds a code may show it, and nothing else.
+GRANT USAGE ON SCHEMA sync TO counterfoil_newcomer;
+GRANT EXECUTE ON FUNCTION sync.ask_in(text), sync.call_in(text, uuid, text, text)
+TO counterfoil_newcomer;
 
 GRANT USAGE ON SCHEMA public TO counterfoil_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO counterfoil_reader;
