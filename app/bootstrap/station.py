@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.devices.printing.links import Times
     from app.devices.printing.ports import PagePrinter, TextRaster
     from app.devices.printing.spooler import Spooler
+    from app.sync.keeping.copies import Copies
     from app.sync.worker import SyncWorker
 
 C = TypeVar("C")
@@ -54,6 +55,7 @@ class Station:
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
         self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
         self._sync: SyncWorker | None = None
+        self._copies: Copies | None = None
         self._closed = False
 
     def act(
@@ -121,6 +123,27 @@ class Station:
         self._sync = SyncWorker(self, lambda: connector(self, OsKeyring()), idle_s or IDLE_S)
         self.listen(self._sync.heard)
         self._sync.start()
+
+    def start_copies(self) -> None:
+        """Keep what further copies of the log were chosen: a second journal, neighbours."""
+        if self._copies is not None or self.database.writer is None:
+            return
+        from app.devices.secrets import OsKeyring
+        from app.sync.joining import connector
+        from app.sync.keeping.copies import Copies
+
+        keys = self.database.keys
+        self._copies = Copies(self, self.folder, keys, lambda: connector(self, OsKeyring()))
+        self.listen(self._copies.heard)
+        self._copies.start()
+
+    def write_journal(self) -> None:
+        """Write the second journal up to now; an OutsideError or OSError where it can't be."""
+        from app.sync.keeping.second_journal import SecondJournal
+
+        journal = SecondJournal(self, self.folder, self.database.keys)
+        journal.catch_up()
+        journal.stop()
 
     def sync_now(self) -> Future[None]:
         """Send and take at once; done when that is tried. Nothing where sync does not run."""
@@ -204,6 +227,8 @@ class Station:
             self.database.writer.listeners.clear()
         if self._sync is not None:
             self._sync.stop()
+        if self._copies is not None:
+            self._copies.stop()
         for spooler in self._spoolers:
             spooler.stop()
         self._closed = True

@@ -129,6 +129,7 @@ def _other_words(words: Any) -> None:
     _central_words(words)
     sync = _word(words, "sync", "central:sync", "send what waits to the centre, now")
     sync.add_argument("--status", action="store_true", help="only say how it stands")
+    _record_words(words)
     keys = _word(words, "keys", "other:keys", "the keys of the window")
     keys.add_argument("--json", action="store_true")
     bench = _word(words, "bench", "other:bench", "measure a promise about speed")
@@ -137,6 +138,27 @@ def _other_words(words: Any) -> None:
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="the bench's own words")
     day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")
     day.add_argument("--out", type=folder, required=True, help="folder for what it makes")
+
+
+def _record_words(words: Any) -> None:
+    records = _word(words, "records", "records:status", "further copies of what is not sent yet")
+    parts = records.add_subparsers(dest="what", required=True, parser_class=Parser)
+    saved = _word(parts, "save", "records:save", "put what waits into an encrypted file", user=True)
+    saved.add_argument("file", type=folder)
+    brought = _word(parts, "bring", "records:bring", "bring such a file, or a journal", user=True)
+    brought.add_argument("file", type=folder)
+    brought.add_argument("--own", action="store_true", help="this station's own journal: no key")
+    second = _word(
+        parts, "journal", "records:journal", "a second copy of the log on another disk", user=True
+    )
+    second.add_argument("folder", nargs="?", type=folder, help="where; nothing ends it")
+    heard = _word(parts, "listen", "records:listen", "keep neighbours' records here", user=True)
+    heard.add_argument("port", type=int, help="0 ends it")
+    paired = _word(parts, "pair", "records:pair", "the code for a window to be kept", user=True)
+    paired.add_argument("station", help="its code, such as W2")
+    paired.add_argument("--host", required=True, help="where that window finds this one")
+    _word(parts, "accept", "records:accept", "let a window keep this one's records", user=True)
+    _word(parts, "status", "records:status", "where copies are, and what is wrong with them")
 
 
 def _central_words(words: Any) -> None:

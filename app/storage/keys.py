@@ -131,7 +131,7 @@ def keep_by_passphrase(folder: Path, keys: Keys, passphrase: str) -> None:
         "kdf": "argon2id",
         **_ARGON,
         "salt": salt.hex(),
-        "wrapped": _wrap(_from_passphrase(passphrase, salt, _ARGON), keys.packed()),
+        "wrapped": wrap(_from_passphrase(passphrase, salt, _ARGON), keys.packed()),
     }
     write_private(folder / PASSPHRASE_NAME, json.dumps(record, indent=1))
 
@@ -148,7 +148,7 @@ def from_passphrase(folder: Path, passphrase: str) -> Keys:
     bearable = 1 <= time_cost <= 20 and 1 <= lanes <= 16 and 8 * lanes <= memory <= 1024 * 1024
     if not bearable or not 8 <= len(salt) <= 64:
         raise _damaged(PASSPHRASE_NAME)
-    packed = _unwrap(_from_passphrase(passphrase, salt, costs), wrapped)
+    packed = unwrap(_from_passphrase(passphrase, salt, costs), wrapped)
     if packed is None:
         raise UserError(t("The passphrase is not right. Try again."), field="passphrase")
     return Keys.unpacked(packed)
@@ -169,7 +169,7 @@ def wrap_for_recovery(folder: Path, keys: Keys, recovery_key: str, database_id: 
     record = {
         "v": 1,
         "database_id": database_id,
-        "wrapped": _wrap(_from_recovery(recovery_key), keys.packed()),
+        "wrapped": wrap(secret_of(recovery_key), keys.packed()),
     }
     write_private(folder / RECOVERY_NAME, json.dumps(record, indent=1))
 
@@ -180,7 +180,7 @@ def from_recovery(text: str, recovery_key: str) -> Keys:
         wrapped = str(json.loads(text)["wrapped"])
     except (ValueError, KeyError, TypeError):
         raise _damaged(RECOVERY_NAME) from None
-    packed = _unwrap(_from_recovery(recovery_key), wrapped)
+    packed = unwrap(secret_of(recovery_key), wrapped)
     if packed is None:
         raise UserError(
             t(
@@ -192,7 +192,8 @@ def from_recovery(text: str, recovery_key: str) -> Keys:
     return Keys.unpacked(packed)
 
 
-def _from_recovery(recovery_key: str) -> bytes:
+def secret_of(recovery_key: str) -> bytes:
+    """The 32 bytes a recovery key stands for; a UserError when it is mistyped."""
     signs = "".join(recovery_key.upper().replace("-", " ").split())
     signs = signs.replace("O", "0").replace("I", "1").replace("L", "1")
     data = _unbase32(signs[:32]) if len(signs) == 36 else None
@@ -211,14 +212,16 @@ def _from_passphrase(passphrase: str, salt: bytes, costs: dict[str, int]) -> byt
     return hash_secret_raw(secret, salt, **costs, hash_len=32, type=Type.ID)
 
 
-def _wrap(key: bytes, data: bytes) -> str:
+def wrap(key: bytes, data: bytes) -> str:
+    """`data` under a key of 32 bytes (AES-GCM), as text."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(12)
     return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, data, b"counterfoil")).decode()
 
 
-def _unwrap(key: bytes, text: str) -> bytes | None:
+def unwrap(key: bytes, text: str) -> bytes | None:
+    """What was wrapped; None where it was another key, or the text is damaged."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

@@ -1,0 +1,154 @@
+"""Puts what the centre does not have yet into a file that another window can bring in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import bindparam, select
+
+from app.areas.settings.values import Practice
+from app.kernel.clock import instant_text
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.money import Money
+from app.kernel.translate import t
+from app.storage import keys
+from app.storage.schema import orphan, station_log, stream
+from app.storage.statements import Read, Reader
+from app.storage.station_log import FIELDS
+from app.sync import outbox
+from app.sync.books import Books
+from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, write_all
+from app.sync.schema import stream_head
+
+PAGE = 200
+_log = station_log.c
+_LIVES = Read(
+    select(stream.c.incarnation, stream.c.current, stream_head.c.have)
+    .select_from(stream)
+    .outerjoin(stream_head, stream_head.c.incarnation == stream.c.incarnation)
+    .order_by(stream.c.ordinal)
+)
+_AFTER = Read(
+    select(*(_log[name] for name in FIELDS))
+    .where(
+        _log.station == bindparam("station"),
+        _log.incarnation == bindparam("incarnation"),
+        _log.seq > bindparam("after"),
+    )
+    .order_by(_log.seq)
+    .limit(PAGE)
+)
+_ORPHANS = Read(
+    select(*(orphan.c[name] for name in FIELDS))
+    .where(orphan.c.hash > bindparam("after"))
+    .order_by(orphan.c.hash)
+    .limit(PAGE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is in the file; the transfer key opens it and is shown once."""
+
+    path: Path
+    records: int
+    payments: int
+    amounts: tuple[Money, ...]
+    transfer_key: str = field(repr=False)
+
+
+def save_records(books: Books, path: Path) -> Saved:
+    """Write every record that the centre may lack; an older file of this station is replaced."""
+    here = books.practice
+    _refuse_other_file(path, here.station_id)
+    transfer_key, content_key = keys.new_recovery_key(), secrets.token_bytes(32)
+    heading = Heading(
+        here.organization_id,
+        here.station_id,
+        here.station_code,
+        instant_text(books.clock.now()),
+        TRANSFER,
+        keys.wrap(keys.secret_of(transfer_key), content_key),
+    )
+    try:
+        return books.ask(_save, path, heading, content_key, transfer_key).result()
+    except OSError as error:
+        raise OutsideError(t("The file was not written: {error}.", error=error)) from error
+
+
+def unsent(reader: Reader) -> Iterator[list[Record]]:
+    """Pages of this station's records that the centre is not known to have, all its lives, and of
+    what waits to be committed again.
+    """
+    here = outbox.here(reader)
+    have = outbox.position(reader).have
+    for incarnation, current, seen in reader.fetch(_LIVES):
+        after = have if current else int(seen or 0)
+        yield from records_after(reader, here.station, incarnation, after)
+    last = ""
+    while rows := reader.fetch(_ORPHANS, after=last):
+        page = [dict(zip(FIELDS, row, strict=True)) for row in rows]
+        yield page
+        last = page[-1]["hash"]
+
+
+def records_after(
+    reader: Reader, station: str, incarnation: str, after: int
+) -> Iterator[list[Record]]:
+    """Pages of one stream beyond a record."""
+    while page := page_after(reader, station, incarnation, after):
+        yield page
+        after = page[-1]["seq"]
+
+
+def page_after(reader: Reader, station: str, incarnation: str, after: int) -> list[Record]:
+    """The next records of one stream beyond a record, at most PAGE."""
+    rows = reader.fetch(_AFTER, station=station, incarnation=incarnation, after=after)
+    return [dict(zip(FIELDS, row, strict=True)) for row in rows]
+
+
+def _save(
+    reader: Reader, path: Path, heading: Heading, content_key: bytes, transfer_key: str
+) -> Saved:
+    count = 0
+
+    def counted() -> Iterator[list[Record]]:
+        nonlocal count
+        for page in unsent(reader):
+            count += len(page)
+            yield page
+
+    write_all(path, heading, content_key, counted())
+    left = outbox.waiting(reader)
+    return Saved(path, count, left.payments, left.amounts, transfer_key)
+
+
+def _refuse_other_file(path: Path, station_id: str) -> None:
+    """A UserError where something else would be lost."""
+    if not path.exists():
+        return
+    try:
+        ours = path.is_file() and heading_of(path).station == station_id
+    except UserError:
+        ours = False
+    if not ours:
+        raise UserError(
+            t(
+                "{path} is there already, and holds no records of this station. Choose another "
+                "name.",
+                path=path,
+            ),
+            field="file",
+        )
+
+
+def of_this_practice(heading: Heading, here: Practice) -> None:
+    """A UserError for a file of another practice."""
+    if heading.organization != here.organization_id:
+        raise UserError(
+            t("The file holds records of another practice. They can’t be brought in here."),
+            field="file",
+        )

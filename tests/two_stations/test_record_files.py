@@ -1,0 +1,256 @@
+"""What a window could not send is carried in a file, lies on a second disk or at a neighbour."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from app.areas.health.queries import verify_beside
+from app.bootstrap import Station, open_station, restore_station
+from app.kernel.actor import SYSTEM
+from app.kernel.errors import OutsideError, UserError
+from app.storage import keys
+from app.storage.statements import ReadSql
+from app.sync import outbox
+from app.sync.keeping import pairing, second_journal
+from app.sync.keeping.bringing import bring_records
+from app.sync.keeping.neighbour_talk import Talk
+from app.sync.keeping.neighbours import Keeper, Sender, hand_on
+from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
+from app.sync.keeping.saving import save_records
+from app.sync.keeping.second_journal import SecondJournal, keep_journal
+from tests.building import Books, Template
+from tests.two_stations.conftest import Pair, Window
+
+PAID = ReadSql("SELECT count(*), coalesce(sum(amount_minor), 0) FROM payment_counted")
+
+
+def paid(station: Station) -> tuple[int, int]:
+    """(payments, their sum) in a station's books."""
+    found = station.ask(lambda reader: reader.first(PAID)).result()
+    return found[0], found[1]
+
+
+def payments(window: Window, *amounts: int) -> None:
+    account = window.books.register_patient().account_id
+    window.books.open_shift()
+    window.books.issue_invoice(account, sum(amounts) + 1000)
+    for amount in amounts:
+        window.books.take_cash(account, amount)
+
+
+def database_key(window: Window) -> bytes:
+    return window.station.database.keys.database
+
+
+def until(there: Callable[[], bool]) -> None:
+    """Wait for another thread, at most 20 s."""
+    for _ in range(2000):
+        if there():
+            return
+        Event().wait(0.01)
+    raise AssertionError("it never came")
+
+
+def test_a_file_brings_what_a_dead_window_could_not_send(pair: Pair, tmp_path: Path) -> None:
+    payments(pair.two, 1100, 2200)
+    saved = save_records(pair.two.station, tmp_path / "w2.cfrecords")
+    assert (saved.payments, [money.minor for money in saved.amounts]) == (2, [3300])
+    before = paid(pair.one.station)
+    bring = (pair.one.station, pair.one.line, saved.path, saved.transfer_key)
+    brought = bring_records(*bring, database_key(pair.one))
+    assert (brought.records, brought.taken, brought.again) == (saved.records, saved.records, 0)
+    pair.one.sync()
+    assert paid(pair.one.station) == (before[0] + 2, before[1] + 3300)
+    again = bring_records(*bring, database_key(pair.one))
+    assert (again.known, again.taken) == (saved.records, 0)
+    pair.two.sync()  # it was not dead after all
+    pair.sync()
+    assert paid(pair.one.station) == paid(pair.two.station)
+    assert pair.one.sound == pair.two.sound == []
+    assert pair.centre.rows("SELECT * FROM sync.verify()") == []
+
+
+def test_a_file_says_what_is_wrong_with_it(pair: Pair, tmp_path: Path) -> None:
+    payments(pair.two, 1100)
+    saved = save_records(pair.two.station, tmp_path / "w2.cfrecords")
+    whole = saved.path.read_bytes()
+    own = database_key(pair.one)
+
+    def said(data: bytes, key: str = saved.transfer_key) -> str:
+        path = tmp_path / "odd.cfrecords"
+        path.write_bytes(data)
+        with pytest.raises(UserError) as refused:
+            bring_records(pair.one.station, pair.one.line, path, key, own)
+        return refused.value.text
+
+    assert "mistyped" in said(whole, "ABCD")
+    assert "does not open" in said(whole, keys.new_recovery_key())
+    assert "cut off" in said(whole[:-7])
+    assert "changed or is damaged" in said(whole[:-60] + b"x" + whole[-59:])
+    assert "no file of Counterfoil records" in said(b"PK\x03\x04" + whole)
+    heading, _, rest = whole.partition(b"\n")[2].partition(b"\n")
+    other = json.loads(heading) | {"organization": pair.two.station.practice.station_id}
+    foreign = b"COUNTERFOIL RECORDS 1\n" + json.dumps(other).encode() + b"\n" + rest
+    assert "another practice" in said(foreign)
+    with pytest.raises(UserError, match="is there already"):
+        save_records(pair.one.station, saved.path)
+    (tmp_path / "letter.txt").write_text("dear bank")
+    with pytest.raises(UserError, match="is there already"):
+        save_records(pair.two.station, tmp_path / "letter.txt")
+    assert pair.one.sound == []
+
+
+def test_records_in_another_name_are_refused(pair: Pair, tmp_path: Path) -> None:
+    """A key that opens a file is no proof of who wrote what is in it."""
+    payments(pair.two, 1100)
+    saved = save_records(pair.two.station, tmp_path / "w2.cfrecords")
+    page = next(records_in(saved.path, lambda _: _content_key(saved.path, saved.transfer_key)))
+    forged = [{**page[0], "mac": "0" * 64}]
+    path = tmp_path / "forged.cfrecords"
+    key = _content_key(saved.path, saved.transfer_key)
+    file = RecordFile.make(path, heading_of(saved.path), key)
+    file.append(forged)
+    file.append(())
+    file.close()
+    before = paid(pair.one.station)
+    with pytest.raises(UserError, match="not signed by the station it names"):
+        bring_records(
+            pair.one.station, pair.one.line, path, saved.transfer_key, database_key(pair.one)
+        )
+    pair.one.sync()
+    assert paid(pair.one.station) == before
+
+
+def _content_key(path: Path, transfer_key: str) -> bytes:
+    found = keys.unwrap(keys.secret_of(transfer_key), heading_of(path).wrapped)
+    assert found is not None
+    return found
+
+
+def test_a_second_journal_gives_back_what_a_backup_lacks(
+    station: Station, books: Books, template: Template, tmp_path: Path
+) -> None:
+    """Alone, without any centre: the disk dies after the last backup, the journal does not."""
+    elsewhere = tmp_path / "share"
+    elsewhere.mkdir()
+    station.act(SYSTEM, keep_journal, str(elsewhere)).result()
+    journal = SecondJournal(station, station.folder, station.database.keys)
+    account = books.register_patient().account_id
+    books.open_shift()
+    books.issue_invoice(account, 9000)
+    books.take_cash(account, 1000)
+    journal.catch_up()
+    made = station.back_up(tmp_path / "w1.cfbackup")
+    books.take_cash(account, 2000)
+    books.take_cash(account, 3000)
+    journal.catch_up()
+    journal.stop()
+    [path] = elsewhere.glob("*.cfrecords")
+    with path.open("ab") as torn:  # the power went in the middle of the next page
+        torn.write(b"\x00\x00\x10\x00half a page")
+    restore_station(made.path, tmp_path / "new", template.made.recovery_key)
+    restored = open_station(tmp_path / "new")
+    try:
+        assert paid(restored) == (1, 1000)
+        brought = bring_records(restored, None, path, "", restored.database.keys.database)
+        assert (brought.taken, brought.again) == (brought.records - brought.known, 0)
+        assert paid(restored) == (3, 6000)
+        verdict = verify_beside(restored.ask, restored.database.keys.master)
+        assert [one.words for one in verdict.findings] == []
+    finally:
+        restored.close()
+
+
+def test_a_journal_whose_disk_is_gone_says_so_and_catches_up(
+    station: Station, books: Books, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "share"
+    elsewhere.mkdir()
+    station.start_copies()
+    station.act(SYSTEM, keep_journal, str(elsewhere)).result()
+    path = elsewhere / f"W1-{station.ask(outbox.here).result().incarnation}.cfrecords"
+    until(lambda: path.exists())
+    books.register_patient().account_id
+    journal = SecondJournal(station, station.folder, station.database.keys)
+    station.act(SYSTEM, keep_journal, str(tmp_path / "not there")).result()
+    until(lambda: bool(trouble(station)))
+    assert "can’t be written" in trouble(station)
+    assert "Payments go on" in trouble(station)
+    station.act(SYSTEM, keep_journal, str(elsewhere)).result()
+    journal.catch_up()
+    journal.stop()
+    until(lambda: not trouble(station))
+    head = station.ask(outbox.head).result()[0]
+    found = [one for page in records_in(path, lambda h: _journal_key(station, h)) for one in page]
+    assert [one["seq"] for one in found][-1] == head
+
+
+def trouble(station: Station) -> str:
+    found = station.ask(second_journal.standing).result()
+    return found.trouble if found else ""
+
+
+def _journal_key(station: Station, heading: Heading) -> bytes:
+    found = keys.unwrap(station.database.keys.database, heading.wrapped)
+    assert found is not None
+    return found
+
+
+def test_a_neighbour_keeps_what_a_window_could_not_send(pair: Pair) -> None:
+    """W2's line to the centre is dead and then W2 burns down; W1 kept its records."""
+    one, two = pair.one.station, pair.two.station
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one.act(SYSTEM, pairing.listen_on, port).result()
+    code = pairing.make_pairing(one, two.practice.station_id, "W2", "127.0.0.1")
+    with pytest.raises(UserError, match="part of it is missing"):
+        pairing.accept_pairing(two, code[:-9])
+    with pytest.raises(UserError, match="made for another window"):
+        pairing.accept_pairing(one, code)
+    pairing.accept_pairing(two, code.lower().replace("-", " "))
+    payments(pair.two, 4200)
+    sender, keeper = Sender(two), Keeper(one)
+    assert sender.round() == 0
+    assert "can’t be reached" in two.ask(pairing.neighbours).result()[0].trouble
+    keeper.listen("127.0.0.1")
+    brought = sender.round()
+    assert brought > 0
+    assert sender.round() == 0
+    assert two.ask(pairing.neighbours).result()[0].trouble == ""
+    before = paid(one)
+    with pytest.raises(UserError, match="does not have yet"):
+        one.act(SYSTEM, pairing.forget_neighbour, one.ask(pairing.neighbours).result()[0]).result()
+    assert hand_on(one, pair.one.line) == brought
+    pair.one.sync()
+    assert paid(one) == (before[0] + 1, before[1] + 4200)
+    keeper.stop()
+    pair.sync()
+    assert pair.one.sound == pair.two.sound == []
+    assert pair.centre.rows("SELECT * FROM sync.verify()") == []
+
+
+def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:
+    one = pair.one.station
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one.act(SYSTEM, pairing.listen_on, port).result()
+    pairing.make_pairing(one, pair.two.station.practice.station_id, "W2", "127.0.0.1")
+    keeper = Keeper(one)
+    keeper.listen("127.0.0.1")
+    for said in (b"GET / HTTP/1.0\r\n\r\n" + b" " * 28, b"CFN1" + bytes(24), b""):
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.settimeout(5)
+            line.sendall(said)
+            line.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                assert line.recv(100) == b""
+    with socket.create_connection(("127.0.0.1", port)) as line, pytest.raises(OutsideError):
+        Talk.call(line, bytes(32))
+    keeper.stop()
