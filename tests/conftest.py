@@ -41,17 +41,34 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"seed: {config.option.seed} (repeat with --seed {config.option.seed})"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """What all modules hold stays for the whole run: no collection need look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Free widgets of a test on this thread: on another one Qt would end the process."""
+    """Free widgets of a test on this thread: on another one Qt would end the process. A window that
+    is to be deleted later goes now: the next test's theme would dress all of it again.
+    """
     if not {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ())):
         return (yield)
     gc.disable()
     try:
         return (yield)
     finally:
+        _bury()
         gc.collect()
         gc.enable()
+
+
+def _bury() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
