@@ -170,6 +170,41 @@ COMMENT ON COLUMN revocation.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN revocation.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE station_invitation (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE station_invitation IS 'A manager let one more computer in: a code was made that is good once, for minutes'
+;;
+COMMENT ON COLUMN station_invitation.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN station_invitation.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN station_invitation.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN station_invitation.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN station_invitation.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN station_invitation.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN station_invitation.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN station_invitation.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN station_invitation.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE station_life (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -325,6 +360,8 @@ CREATE TRIGGER invoice_numbering_no_change BEFORE UPDATE OR DELETE ON invoice_nu
 CREATE TRIGGER record_release_no_change BEFORE UPDATE OR DELETE ON record_release FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER revocation_no_change BEFORE UPDATE OR DELETE ON revocation FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER station_invitation_no_change BEFORE UPDATE OR DELETE ON station_invitation FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER station_life_no_change BEFORE UPDATE OR DELETE ON station_life FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

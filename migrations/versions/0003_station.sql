@@ -204,6 +204,17 @@ CREATE TABLE revocation (
 ;;
 CREATE INDEX revocation_of ON revocation (of_station_id)
 ;;
+CREATE TABLE station_invitation (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
 CREATE TABLE station_life (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -343,6 +354,12 @@ CREATE TRIGGER revocation_no_change BEFORE UPDATE ON revocation BEGIN SELECT RAI
 CREATE TRIGGER revocation_no_delete BEFORE DELETE ON revocation BEGIN SELECT RAISE(ABORT, 'a row of revocation is posted and never deleted'); END
 ;;
 CREATE VIEW revocation_counted AS SELECT * FROM revocation AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'revocation' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER station_invitation_no_change BEFORE UPDATE ON station_invitation BEGIN SELECT RAISE(ABORT, 'a row of station_invitation is posted and never changes'); END
+;;
+CREATE TRIGGER station_invitation_no_delete BEFORE DELETE ON station_invitation BEGIN SELECT RAISE(ABORT, 'a row of station_invitation is posted and never deleted'); END
+;;
+CREATE VIEW station_invitation_counted AS SELECT * FROM station_invitation AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'station_invitation' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER station_life_no_change BEFORE UPDATE ON station_life BEGIN SELECT RAISE(ABORT, 'a row of station_life is posted and never changes'); END
 ;;

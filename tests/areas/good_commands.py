@@ -69,6 +69,7 @@ from app.areas.security.values import (
     SetRecoveryCode,
 )
 from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
+from app.areas.stations.values import InviteStation
 from app.kernel.actor import Actor
 from app.kernel.ids import (
     PaymentId,
@@ -225,6 +226,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), ReportName.CASH_POSITION, date(2026, 1, 4), date(2026, 1, 5)
     ),
     "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
+    "stations.invite_station": lambda g: InviteStation(command_id()),
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {

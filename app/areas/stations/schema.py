@@ -50,3 +50,9 @@ stream_hole = fact_table(
     check("stream_hole_is_a_span", "first_seq >= 1 AND last_seq >= first_seq"),
     comment="Records of a stream that nobody has any more; a manager approved to go on without",
 )
+
+station_invitation = fact_table(
+    "station_invitation",
+    *made(),
+    comment="A manager let one more computer in: a code was made that is good once, for minutes",
+)

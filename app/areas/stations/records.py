@@ -1,0 +1,13 @@
+"""Stores what is ruled about stations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.areas.stations import schema
+from app.areas.stations.values import InviteStation
+from app.storage.unit_of_work import UnitOfWork
+
+
+def add_invitation(uow: UnitOfWork, command: InviteStation, day: date) -> None:
+    uow.insert(schema.station_invitation, {**uow.made(day), "id": command.id})
