@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.areas.printing import checks as printing
 from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.areas.tasks import checks as tasks
-from app.kernel.translate import t
+from app.kernel.translate import language, t
 from app.storage import edits
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
 from app.storage.checks import fact_checks, storage_checks
@@ -103,10 +103,13 @@ def all_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
 
 def checks_of(part: int, key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     """The checks of one part."""
-    return (fact_checks, lambda: log_checks(key, master), _sums)[part]()
+    sums = partial(_sums, language())
+    return (fact_checks, lambda: log_checks(key, master), sums)[part]()
 
 
-def _sums() -> tuple[Check, ...]:
+@cache
+def _sums(_language: str) -> tuple[Check, ...]:
+    """Making some hundred statements costs as much as running them over a small practice."""
     return (
         *storage_checks(),
         *shape_checks(),
