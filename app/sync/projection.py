@@ -19,6 +19,8 @@ _CASTS = {
     "instant": "::timestamptz",
     "yes_no": "::int::boolean",
 }
+LATEST = 2**52
+"""The latest edit stamp, in ms: whoever edits after it must still find a later one."""
 _HEAD = "LANGUAGE plpgsql VOLATILE AS $$"
 
 
@@ -28,6 +30,7 @@ def functions() -> Iterator[str]:
     for table in tables:
         yield _fact(table) if table.info["kind"] == "fact" else _document(table)
     yield _apply(tables)
+    yield _put_row(tables)
 
 
 def _value(column: Column[object], source: str) -> str:
@@ -105,6 +108,9 @@ DECLARE
     e uuid := (r->>'e')::uuid;
     unknown jsonb := d - ARRAY[{", ".join(known)}];
 BEGIN
+    IF e IS NULL OR coalesce(s NOT BETWEEN 0 AND {LATEST}, true) THEN
+        RAISE EXCEPTION 'an edit of {table.name} without its clock' USING ERRCODE = 'P0422';
+    END IF;
     INSERT INTO public.{table.name} (organization_id, id) VALUES (o, (r->>'id')::uuid)
     ON CONFLICT (organization_id, id) DO NOTHING;
     UPDATE public.{table.name} t SET
@@ -117,12 +123,15 @@ BEGIN
 END $$"""
 
 
-def _apply(tables: list[Table]) -> str:
-    branches = "\n            ".join(
+def _branches(tables: list[Table]) -> str:
+    return "\n            ".join(
         f"WHEN '{table.info['record_type']}' THEN "
         f"PERFORM sync.put_{table.name}(o, p_station, p_incarnation, p_seq, r);"
         for table in tables
     )
+
+
+def _apply(tables: list[Table]) -> str:
     return f"""\
 CREATE OR REPLACE FUNCTION sync.apply(
     o uuid, p_station uuid, p_incarnation text, p_seq bigint, body jsonb
@@ -130,15 +139,33 @@ CREATE OR REPLACE FUNCTION sync.apply(
 DECLARE
     r jsonb;
     n int := 0;
+    said jsonb := sync.rows_of(o, body);
 BEGIN
-    FOR r IN SELECT value FROM jsonb_array_elements(body->'rows') LOOP
+    PERFORM sync.check_entries(said);
+    FOR r IN SELECT value FROM jsonb_array_elements(said) LOOP
         n := n + 1;
         CASE r->>'t'
-            {branches}
+            {_branches(tables)}
             ELSE
                 INSERT INTO sync.unprojected
                     (organization_id, station, incarnation, seq, row_no, record_type)
                 VALUES (o, p_station, p_incarnation, p_seq, n, r->>'t') ON CONFLICT DO NOTHING;
         END CASE;
     END LOOP;
+END $$"""
+
+
+def _put_row(tables: list[Table]) -> str:
+    """One row that waited for an upgrade; whether its kind is known by now."""
+    return f"""\
+CREATE OR REPLACE FUNCTION sync.put_row(
+    o uuid, p_station uuid, p_incarnation text, p_seq bigint, r jsonb
+) RETURNS boolean {_HEAD}
+BEGIN
+    CASE r->>'t'
+            {_branches(tables)}
+        ELSE
+            RETURN false;
+    END CASE;
+    RETURN true;
 END $$"""

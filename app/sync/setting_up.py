@@ -60,6 +60,7 @@ def set_up_centre(dsn: str) -> str:
                 if path.name.startswith("20_"):
                     for statement in projection.functions():
                         cursor.execute(statement)
+            cursor.execute("SELECT sync.project_waiting()")
             cursor.execute("SELECT sync.set_schema(%s)", (SCHEMA_REVISION,))
     finally:
         engine.dispose()

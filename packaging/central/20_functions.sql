@@ -81,6 +81,70 @@ CREATE OR REPLACE FUNCTION sync.record_hash(
 $$;
 COMMENT ON FUNCTION sync.record_hash IS 'The hash a record must carry: every field before it, in order';
 
+CREATE OR REPLACE FUNCTION sync.is_record(e jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(jsonb_typeof(e) = 'object' AND e->>'v' ~ '^[1-9][0-9]{0,8}$'
+        AND e->>'seq' ~ '^[1-9][0-9]{0,17}$' AND e->>'hlc' ~ '^(0|[1-9][0-9]{0,17})$'
+        AND e->>'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$'
+        AND e ?& ARRAY['actor', 'action', 'body', 'prev_hash', 'hash', 'mac']
+        AND jsonb_typeof(e->'body') = 'string' AND e->>'hash' ~ '^[0-9a-f]{64}$'
+        AND e->>'mac' IS NOT NULL AND e->>'actor' IS NOT NULL AND e->>'action' IS NOT NULL, false)
+$$;
+COMMENT ON FUNCTION sync.is_record IS
+    'Whether an envelope is written as every program writes it, so that its hash can be made again';
+
+CREATE OR REPLACE FUNCTION sync.rows_of(o uuid, body jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    e jsonb;
+    said jsonb := body->'rows';
+BEGIN
+    IF jsonb_typeof(said) IS DISTINCT FROM 'array' THEN
+        RAISE EXCEPTION 'a record without rows' USING ERRCODE = 'P0422';
+    END IF;
+    IF NOT said @> '[{"t": "carried.v1"}]' THEN
+        RETURN said;
+    END IF;
+    e := said->0->'r';
+    IF jsonb_array_length(said) <> 1 OR NOT sync.is_record(e)
+        OR e->>'organization' IS DISTINCT FROM o::text
+        OR e->>'station' IS DISTINCT FROM (e->>'station')::uuid::text
+        OR e->>'hash' IS DISTINCT FROM said->0->>'id'
+        OR e->>'hash' IS DISTINCT FROM
+            sync.record_hash(o, (e->>'station')::uuid, e->>'incarnation', e)
+        OR e->>'mac' IS DISTINCT FROM encode(sync.hmac(
+            sync.station_key(o, (e->>'station')::uuid), convert_to(e->>'hash', 'UTF8')), 'hex')
+    THEN
+        RAISE EXCEPTION 'a record that is carried is not its station''s' USING ERRCODE = 'P0422';
+    END IF;
+    said := (e->>'body')::jsonb->'rows';
+    IF jsonb_typeof(said) IS DISTINCT FROM 'array' OR said @> '[{"t": "carried.v1"}]' THEN
+        RAISE EXCEPTION 'a record that is carried carries another' USING ERRCODE = 'P0422';
+    END IF;
+    RETURN said;
+END $$;
+COMMENT ON FUNCTION sync.rows_of IS
+    'What a record says; where it carries a record of another stream, what that one says';
+
+CREATE OR REPLACE FUNCTION sync.check_entries(said jsonb) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF said @> '[{"t": "journal_line.v1"}]' AND EXISTS (
+        SELECT 1 FROM jsonb_array_elements(said) r
+        WHERE r->>'t' IN ('journal_line.v1', 'journal_entry.v1')
+        GROUP BY coalesce(r->'f'->>'entry_id', r->>'id')
+        HAVING sum((r->'f'->>'amount_minor')::bigint) IS DISTINCT FROM 0
+            OR count(DISTINCT r->'f'->>'currency') <> 1
+            OR count(*) FILTER (WHERE r->>'t' = 'journal_line.v1')
+                IS DISTINCT FROM max((r->'f'->>'line_count')::bigint)
+    ) THEN
+        RAISE EXCEPTION 'a journal entry is not whole and balanced in its record'
+            USING ERRCODE = 'P0422';
+    END IF;
+END $$;
+COMMENT ON FUNCTION sync.check_entries IS
+    'A journal entry and all its lines stand in one record, so that nobody can add a line later';
+
 CREATE OR REPLACE FUNCTION sync.kept(extra text, unknown jsonb, s bigint, e uuid) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
@@ -112,7 +176,9 @@ BEGIN
     UPDATE sync.station s
     SET app_version = p_app_version, schema_revision = p_schema, last_seen = clock_timestamp(),
         clock_off_ms = off
-    WHERE s.organization_id = who.organization_id AND s.station_id = who.station_id;
+    WHERE s.organization_id = who.organization_id AND s.station_id = who.station_id
+        AND (s.last_seen IS NULL OR s.last_seen < clock_timestamp() - interval '50 seconds'
+            OR s.app_version <> p_app_version OR s.schema_revision <> p_schema);
     SELECT * INTO stands FROM sync.stream t
     WHERE t.organization_id = who.organization_id AND t.station = who.station_id
         AND t.incarnation = p_incarnation;
@@ -145,12 +211,25 @@ DECLARE
     key bytea := sync.station_key(org, p_station);
     inner_pad bytea := sync.padded(key, 54);
     outer_pad bytea := sync.padded(key, 92);
+    news boolean := false;
 BEGIN
     IF jsonb_typeof(p_records) <> 'array' OR jsonb_array_length(p_records) > 60 THEN
         RAISE EXCEPTION 'at most 60 records are taken at once' USING ERRCODE = 'P0413';
     END IF;
     IF p_incarnation !~ '^[0-9a-f]{32}$' THEN
         RAISE EXCEPTION 'an incarnation is 32 hex digits' USING ERRCODE = 'P0413';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM sync.stream t WHERE t.organization_id = org
+        AND t.station = p_station AND t.incarnation = p_incarnation)
+    THEN
+        -- A stream begins with a record that its station signed, or not at all.
+        e := p_records->0;
+        IF e IS NULL OR NOT sync.is_record(e) OR e->>'mac' IS DISTINCT FROM
+            encode(sync.hmac(key, convert_to(e->>'hash', 'UTF8')), 'hex')
+        THEN
+            RETURN jsonb_build_array(jsonb_build_object(
+                'seq', coalesce(e->'seq', '0'), 'said', 'REFUSED', 'why', 'mac'));
+        END IF;
     END IF;
     INSERT INTO sync.stream (organization_id, station, incarnation, hash)
     VALUES (org, p_station, p_incarnation, sync.first_hash(p_station, p_incarnation))
@@ -159,6 +238,10 @@ BEGIN
     WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation
     FOR UPDATE;
     FOR e IN SELECT value FROM jsonb_array_elements(p_records) LOOP
+        IF NOT sync.is_record(e) THEN
+            told := told || jsonb_build_object('seq', 0, 'said', 'REFUSED', 'why', 'no record');
+            EXIT;
+        END IF;
         q := (e->>'seq')::bigint;
         IF q <= s.have THEN
             SELECT * INTO old FROM sync.record r
@@ -171,11 +254,23 @@ BEGIN
             told := told || jsonb_build_object('seq', q, 'said', old.status, 'why', old.why);
             CONTINUE;
         END IF;
+        IF q > s.have + 1 AND EXISTS (
+            SELECT 1 FROM public.stream_hole h
+            WHERE h.organization_id = org AND h.of_station_id = p_station
+                AND h.incarnation = p_incarnation AND h.first_seq = s.have + 1
+                AND h.last_seq = q - 1 AND h.next_hash = e->>'prev_hash')
+        THEN
+            -- Nobody has what was in between: a manager approved to go on without it.
+            s.have := q - 1;
+            s.hash := e->>'prev_hash';
+        END IF;
         IF q > s.have + 1 THEN
             told := told || jsonb_build_object('seq', q, 'said', 'GAP', 'have', s.have);
             EXIT;
         END IF;
-        IF octet_length(e->>'body') > 256000 THEN
+        IF octet_length(e->>'body') >
+            (CASE WHEN e->>'action' = 'sync.carry' THEN 600000 ELSE 256000 END)
+        THEN
             told := told || jsonb_build_object('seq', q, 'said', 'REFUSED', 'why', 'too large');
             EXIT;
         END IF;
@@ -212,10 +307,14 @@ BEGIN
             verdict, reason);
         s.have := q;
         s.hash := e->>'hash';
+        news := true;
         told := told || jsonb_build_object('seq', q, 'said', verdict, 'why', reason);
     END LOOP;
-    UPDATE sync.stream t SET have = s.have, hash = s.hash
-    WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation;
+    IF news THEN
+        UPDATE sync.stream t SET have = s.have, hash = s.hash
+        WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation;
+        PERFORM pg_notify('counterfoil', org::text);
+    END IF;
     RETURN told;
 END $$;
 COMMENT ON FUNCTION sync.push IS
@@ -227,6 +326,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         jsonb_build_array(t.have, t.hash, t.safe)), '{}')
     FROM sync.stream t, sync.caller() who WHERE t.organization_id = who.organization_id
 $$;
+
+CREATE OR REPLACE FUNCTION sync.aside_now(org uuid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(encode(sha256(convert_to(string_agg(r.hash, ',' ORDER BY r.hash), 'UTF8')),
+        'hex'), '')
+    FROM sync.record r WHERE r.organization_id = org AND r.status = 'quarantined'
+$$;
+COMMENT ON FUNCTION sync.aside_now IS
+    'Another word whenever other records are kept aside; empty while none is';
 
 CREATE OR REPLACE FUNCTION sync.pull(p_vector jsonb, p_own text, p_limit int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -241,30 +349,73 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             coalesce(n.told->>1, sync.first_hash(n.station, n.incarnation)) AS low_hash
         FROM named n WHERE n.name <> p_own
     ),
+    gone AS (
+        SELECT v.key AS name FROM jsonb_each(p_vector) v
+        WHERE v.key <> p_own AND (v.value->>0)::bigint > 0
+            AND NOT EXISTS (SELECT 1 FROM named n WHERE n.name = v.key)
+    ),
     page AS (
         SELECT r.*, sum(octet_length(r.body)) OVER (
-            ORDER BY r.hlc, r.station, r.incarnation, r.seq) AS size
+            ORDER BY r.reach, r.station, r.incarnation, r.seq) AS size
         FROM moved w CROSS JOIN LATERAL (
-            SELECT x.organization_id AS organization, x.station, x.incarnation, x.seq, x.v, x.hlc,
-                x.at, x.actor, x.action, x.body, x.prev_hash, x.hash, x.mac, x.status, x.why
-            FROM sync.record x
-            WHERE x.organization_id = w.organization_id AND x.station = w.station
-                AND x.incarnation = w.incarnation AND x.seq > w.low
-            ORDER BY x.seq LIMIT least(greatest(p_limit, 1), 500)
+            -- By hlc alone a stream whose clock went back would come out of its own order.
+            SELECT y.*, max(y.hlc) OVER (ORDER BY y.seq) AS reach FROM (
+                SELECT x.organization_id AS organization, x.station, x.incarnation, x.seq, x.v,
+                    x.hlc, x.at, x.actor, x.action, x.body, x.prev_hash, x.hash, x.mac, x.status,
+                    x.why
+                FROM sync.record x
+                WHERE x.organization_id = w.organization_id AND x.station = w.station
+                    AND x.incarnation = w.incarnation AND x.seq > w.low
+                ORDER BY x.seq LIMIT least(greatest(p_limit, 1), 500)
+            ) y
         ) r
         WHERE w.have > w.low
-        ORDER BY r.hlc, r.station, r.incarnation, r.seq LIMIT least(greatest(p_limit, 1), 500)
+        ORDER BY r.reach, r.station, r.incarnation, r.seq LIMIT least(greatest(p_limit, 1), 500)
     )
     SELECT jsonb_build_object(
         'heads', (SELECT coalesce(jsonb_object_agg(m.name,
             jsonb_build_array(m.have, m.hash, m.safe)), '{}') FROM moved m
-            WHERE m.have <> m.low OR m.hash <> m.low_hash),
-        'records', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'size'
-            ORDER BY p.hlc, p.station, p.incarnation, p.seq), '[]') FROM page p
+            WHERE m.have <> m.low OR m.hash <> m.low_hash)
+            || (SELECT coalesce(jsonb_object_agg(g.name, jsonb_build_array(0, sync.first_hash(
+                split_part(g.name, '/', 1)::uuid, split_part(g.name, '/', 2)), 0)), '{}')
+            FROM gone g),
+        'aside', (SELECT sync.aside_now(who.org) FROM who),
+        'records', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'size' - 'reach'
+            ORDER BY p.reach, p.station, p.incarnation, p.seq), '[]') FROM page p
             WHERE p.size <= 8000000 OR p.size = octet_length(p.body)))
 $$;
 COMMENT ON FUNCTION sync.pull IS
     'Records beyond a vector {stream: [seq, hash]} of every stream but the caller''s own, at most 8 MB, and the heads of the streams whose seq or hash is another: one snapshot';
+
+CREATE OR REPLACE FUNCTION sync.poll(p_incarnation text, p_vector jsonb, p_limit int)
+RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH who AS (SELECT c.organization_id AS org, c.station_id AS station FROM sync.caller() c)
+    SELECT sync.pull(p_vector, w.station || '/' || p_incarnation, p_limit) || jsonb_build_object(
+        'epoch', sync.epoch_now(),
+        'have', coalesce(t.have, 0),
+        'hash', coalesce(t.hash, sync.first_hash(w.station, p_incarnation)))
+    FROM who w LEFT JOIN sync.stream t ON t.organization_id = w.org AND t.station = w.station
+        AND t.incarnation = p_incarnation
+$$;
+COMMENT ON FUNCTION sync.poll IS
+    'pull, and beside it how far the caller''s own stream is here: all that an idle station asks';
+
+CREATE OR REPLACE FUNCTION sync.verdicts(p_known jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH who AS (SELECT (sync.caller()).organization_id AS org)
+    SELECT jsonb_build_object(
+        'aside', (SELECT coalesce(jsonb_agg(jsonb_build_array(
+            r.station, r.incarnation, r.seq, r.hash, r.why)), '[]')
+            FROM sync.record r, who
+            WHERE r.organization_id = who.org AND r.status = 'quarantined'),
+        'applied', (SELECT coalesce(jsonb_agg(jsonb_build_array(
+            r.station, r.incarnation, r.seq, r.hash)), '[]')
+            FROM jsonb_array_elements(p_known) k, who, sync.record r
+            WHERE r.organization_id = who.org AND r.station = (k->>0)::uuid
+                AND r.incarnation = k->>1 AND r.seq = (k->>2)::bigint AND r.status = 'applied'))
+$$;
+COMMENT ON FUNCTION sync.verdicts IS
+    'Every record that is kept aside, and which of the places [station, incarnation, seq] count';
 
 CREATE OR REPLACE FUNCTION sync.hash_at(p_station uuid, p_incarnation text, p_seq bigint)
 RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -8,12 +8,16 @@ BEGIN
     RETURN QUERY
     SELECT 'chain', format('%s/%s record %s', x.station, x.incarnation, x.seq)
     FROM (
-        SELECT r.*, lag(r.hash) OVER w AS before, row_number() OVER w AS place
+        SELECT r.*, coalesce(lag(r.hash) OVER w, sync.first_hash(r.station, r.incarnation))
+            AS before, coalesce(lag(r.seq) OVER w, 0) AS last
         FROM sync.record r
         WINDOW w AS (PARTITION BY r.organization_id, r.station, r.incarnation ORDER BY r.seq)
     ) x
-    WHERE x.seq <> x.place
-        OR x.prev_hash <> coalesce(x.before, sync.first_hash(x.station, x.incarnation))
+    WHERE ((x.seq <> x.last + 1 OR x.prev_hash <> x.before) AND NOT EXISTS (
+            SELECT 1 FROM public.stream_hole h
+            WHERE h.organization_id = x.organization_id AND h.of_station_id = x.station
+                AND h.incarnation = x.incarnation AND h.first_seq = x.last + 1
+                AND h.last_seq = x.seq - 1 AND h.next_hash = x.prev_hash))
         OR x.hash <> sync.record_hash(x.organization_id, x.station, x.incarnation, to_jsonb(x));
 
     RETURN QUERY
@@ -21,6 +25,17 @@ BEGIN
     FROM sync.record r
     WHERE r.mac <> encode(sync.hmac(sync.station_key(r.organization_id, r.station),
         convert_to(r.hash, 'UTF8')), 'hex');
+
+    RETURN QUERY
+    SELECT 'carried', format('%s/%s record %s', r.station, r.incarnation, r.seq)
+    FROM sync.record r,
+        LATERAL (SELECT (r.body::jsonb)->'rows'->0->'r' AS e) c
+    WHERE r.action = 'sync.carry' AND r.status = 'applied' AND (
+        c.e->>'hash' IS DISTINCT FROM sync.record_hash(
+            r.organization_id, (c.e->>'station')::uuid, c.e->>'incarnation', c.e)
+        OR c.e->>'mac' IS DISTINCT FROM encode(sync.hmac(
+            sync.station_key(r.organization_id, (c.e->>'station')::uuid),
+            convert_to(c.e->>'hash', 'UTF8')), 'hex'));
 
     RETURN QUERY
     SELECT 'head', format('%s/%s', s.station, s.incarnation)

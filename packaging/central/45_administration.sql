@@ -41,7 +41,7 @@ BEGIN
     INSERT INTO sync.station (organization_id, station_id, code, role_name)
     VALUES (p_org, p_station, p_code, p_role)
     ON CONFLICT (organization_id, station_id)
-    DO UPDATE SET code = excluded.code, revoked_at = NULL;
+    DO UPDATE SET code = excluded.code, revoked_at = NULL, let_in_again = clock_timestamp();
     RETURN true;
 END $$;
 COMMENT ON FUNCTION sync.enrol IS 'Whether the station may speak from now on; not under a code that is taken';

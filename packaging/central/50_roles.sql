@@ -24,6 +24,8 @@ GRANT EXECUTE ON FUNCTION
     sync.hello(int, text, text, text, bigint, text, bigint),
     sync.push(uuid, text, jsonb),
     sync.pull(jsonb, text, int),
+    sync.poll(text, jsonb, int),
+    sync.verdicts(jsonb),
     sync.heads(),
     sync.hash_at(uuid, text, bigint),
     sync.make_code(uuid, text, text)

@@ -1,0 +1,96 @@
+-- What some records do here beside their own row: a release applies a record again, a revocation
+-- shuts a station out. They are facts of a manager's stream, so a centre that lost them gets them
+-- again with that stream; a hole is looked up by push itself.
+CREATE OR REPLACE FUNCTION sync.apply_again(
+    o uuid, p_station uuid, p_incarnation text, p_seq bigint
+) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    r sync.record;
+BEGIN
+    SELECT * INTO r FROM sync.record x
+    WHERE x.organization_id = o AND x.station = p_station AND x.incarnation = p_incarnation
+        AND x.seq = p_seq AND x.status = 'quarantined'
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    BEGIN
+        PERFORM sync.apply(o, p_station, p_incarnation, p_seq, r.body::jsonb);
+        UPDATE sync.record x SET status = 'applied', why = ''
+        WHERE x.organization_id = o AND x.station = p_station
+            AND x.incarnation = p_incarnation AND x.seq = p_seq;
+        RETURN 'applied';
+    EXCEPTION WHEN OTHERS THEN
+        IF left(SQLSTATE, 2) NOT IN ('22', '23', 'P0') THEN
+            RAISE;
+        END IF;
+        RETURN 'quarantined';
+    END;
+END $$;
+COMMENT ON FUNCTION sync.apply_again IS
+    'Try a record that is kept aside once more: applied, quarantined as before, or null for none';
+
+CREATE OR REPLACE FUNCTION sync.on_release() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM sync.apply_again(r.organization_id, r.station, r.incarnation, r.seq)
+    FROM sync.record r
+    WHERE r.organization_id = NEW.organization_id AND r.hash = NEW.record_hash
+        AND r.status = 'quarantined';
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER record_release_applies AFTER INSERT ON public.record_release
+    FOR EACH ROW EXECUTE FUNCTION sync.on_release();
+
+ALTER TABLE sync.station ADD COLUMN IF NOT EXISTS let_in_again timestamptz;
+COMMENT ON COLUMN sync.station.let_in_again IS
+    'When a station that had been shut out was enrolled again: revocations before it are over';
+
+CREATE OR REPLACE FUNCTION sync.on_revocation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM sync.station s
+        WHERE s.organization_id = NEW.organization_id AND s.station_id = NEW.of_station_id
+            AND s.revoked_at IS NULL
+            AND (s.let_in_again IS NULL OR s.let_in_again < NEW.at)
+    ) THEN
+        PERFORM sync.shut_out(NEW.organization_id, NEW.of_station_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER revocation_shuts_out AFTER INSERT ON public.revocation
+    FOR EACH ROW EXECUTE FUNCTION sync.on_revocation();
+
+CREATE OR REPLACE FUNCTION sync.project_waiting() RETURNS bigint
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    u record;
+    done bigint := 0;
+    known boolean;
+BEGIN
+    FOR u IN
+        SELECT w.*, sync.rows_of(w.organization_id, r.body::jsonb)->(w.row_no - 1) AS said
+        FROM sync.unprojected w JOIN sync.record r ON r.organization_id = w.organization_id
+            AND r.station = w.station AND r.incarnation = w.incarnation AND r.seq = w.seq
+        ORDER BY r.hlc, r.station, r.incarnation, r.seq, w.row_no
+    LOOP
+        BEGIN
+            known := sync.put_row(u.organization_id, u.station, u.incarnation, u.seq, u.said);
+        EXCEPTION WHEN OTHERS THEN
+            IF left(SQLSTATE, 2) NOT IN ('22', '23', 'P0') THEN
+                RAISE;
+            END IF;
+            known := false;
+        END;
+        IF known THEN
+            done := done + 1;
+            DELETE FROM sync.unprojected w
+            WHERE w.organization_id = u.organization_id AND w.station = u.station
+                AND w.incarnation = u.incarnation AND w.seq = u.seq AND w.row_no = u.row_no;
+        END IF;
+    END LOOP;
+    RETURN done;
+END $$;
+COMMENT ON FUNCTION sync.project_waiting IS
+    'Put rows of kinds that an upgrade made known into their tables; how many they were';
