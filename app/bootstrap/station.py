@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.devices.printing.links import Times
     from app.devices.printing.ports import PagePrinter, TextRaster
     from app.devices.printing.spooler import Spooler
+    from app.sync.keeping.bringing import Brought
     from app.sync.keeping.copies import Copies
     from app.sync.worker import SyncWorker
 
@@ -144,6 +145,28 @@ class Station:
         journal = SecondJournal(self, self.folder, self.database.keys)
         journal.catch_up()
         journal.stop()
+
+    def bring_records(self, path: Path, key: str) -> Brought:
+        """Bring a file of records home, or a second journal (`key` empty: this station's own one);
+        blocks as long as that takes. UserError for a file or key that is wrong, OutsideError where
+        the centre is away.
+        """
+        from app.devices.secrets import OsKeyring
+        from app.sync.exchange import Exchange
+        from app.sync.joining import connector
+        from app.sync.keeping.bringing import bring_records
+        from app.sync.line import Line
+
+        connect = connector(self, OsKeyring())
+        line = Line(self, connect) if connect is not None else None
+        try:
+            brought = bring_records(self, line, path, key, self.database.keys.database)
+            if line is not None:
+                Exchange(self, line).drain()
+        finally:
+            if line is not None:
+                line.hang_up()
+        return brought
 
     def sync_now(self) -> Future[None]:
         """Send and take at once; done when that is tried. Nothing where sync does not run."""

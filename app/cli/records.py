@@ -28,25 +28,10 @@ def save(chosen: argparse.Namespace) -> int:
 
 def bring(chosen: argparse.Namespace) -> int:
     """Bring a file of records home, or a second journal; its key comes on standard input."""
-    from app.devices.secrets import OsKeyring
-    from app.sync.exchange import Exchange
-    from app.sync.joining import connector
-    from app.sync.keeping.bringing import bring_records
-    from app.sync.line import Line
-
     with working(chosen) as (station, actor):
         actor.require(Permission.BACK_UP)
         key = "" if chosen.own else line_in(t("Transfer key or recovery key of the file"))
-        connect = connector(station, OsKeyring())
-        line = Line(station, connect) if connect is not None else None
-        database_key = station.database.keys.database
-        try:
-            brought = bring_records(station, line, chosen.file, key, database_key)
-            if line is not None:
-                Exchange(station, line).drain()
-        finally:
-            if line is not None:
-                line.hang_up()
+        brought = station.bring_records(chosen.file, key)
     say(to_plain(brought))
     return DONE
 

@@ -158,6 +158,19 @@ class ActionRunner(Background):
 
         self._await(self._station.ask(query, *args), arrived, broke)
 
+    def work(
+        self,
+        work: Callable[[Any], A],
+        *,
+        done: Callable[[A], None],
+        refused: Callable[[UserError], None] | None = None,
+        always: Callable[[], None] | None = None,
+    ) -> None:
+        """Run slow `work(station)` that asks and writes through the station itself, such as a call
+        to the centre.
+        """
+        self.run(lambda: work(self._station), done=done, refused=refused, always=always)
+
     def sync_now(self, done: Callable[[], None]) -> None:
         """Send to the centre and take from it at once; `done` comes when that was tried."""
         self._await(self._station.sync_now(), lambda _none: call(done), lambda _why: call(done))

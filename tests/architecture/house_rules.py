@@ -104,6 +104,9 @@ BROAD_EXCEPT = frozenset(
     {
         # A thread of its own: whatever goes wrong is told in the log and tried again.
         "app/sync/worker.py",
+        "app/sync/keeping/copies.py",
+        "app/sync/keeping/neighbours.py",
+        "app/sync/keeping/second_journal.py",
         "app/cli/main.py",
         "app/devices/office/office_spooler.py",
         "app/devices/printing/spooler.py",

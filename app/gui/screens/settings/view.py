@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.settings.banks import Banks
+from app.gui.screens.settings.copies import Copies
 from app.gui.screens.settings.drawers import Drawers
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.numbers import Numbers
@@ -39,12 +40,13 @@ NEEDS: Final = {
     "numbers": (P.CHANGE_SETTINGS,),
     "practice": (P.CHANGE_SETTINGS,),
     "drawers": (P.CHANGE_SETTINGS,),
+    "copies": (P.CHANGE_SETTINGS,),
 }
 """What lets into a section: any of these."""
 ELSEWHERE: Final = {"services": P.MAINTAIN_LISTS, "printer": P.CHANGE_SETTINGS}
 """Pages of their own that belong to settings too."""
 
-Section = ListSection | WindowLook
+Section = ListSection | Copies | WindowLook
 
 
 _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
@@ -54,6 +56,7 @@ _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "numbers": Numbers,
     "practice": PracticeSettings,
     "drawers": Drawers,
+    "copies": Copies,
     "window": WindowLook,
 }
 
@@ -168,6 +171,7 @@ class View(Screen):
             "numbers": (t("Numbers"), "text-aa"),
             "practice": (t("Practice settings"), "buildings"),
             "drawers": (t("Drawers"), "archive-box"),
+            "copies": (t("Further copies"), "copy"),
             "window": (t("This window"), "desktop"),
         }
         self.buttons: dict[str, SectionButton] = {}
