@@ -88,6 +88,15 @@ class Pulled:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A number that runs through the whole practice."""
+
+    number: str
+    series: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The centre's word to a computer that calls in with a code: `said` is let_in, expired, used,
     taken, revoked or none; the rest is empty unless it fits.
@@ -196,6 +205,13 @@ class Central:
         self.called = True
         if session != self._connection.info.backend_pid:
             self._news = True
+
+    def next_number(self, kind: str, series: str, width: int, document_id: str) -> Given | None:
+        """The number of an issued document, the same at every asking; None while the centre does
+        not know of one without a number.
+        """
+        told = self._one("SELECT sync.next_number(%s, %s, %s, %s)", kind, series, width, document_id)
+        return None if told is None else Given(told["number"], told["series"], told["value"])
 
     def make_code(self, code_id: str, proof: str, verifier: str) -> datetime:
         """Open the door for one new station; until when it stays open, by the centre's clock."""

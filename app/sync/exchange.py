@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.sync.books import Books
 from app.sync.central import PAGE
 from app.sync.line import Line
+from app.sync.numbers import Numbers
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.rounds import Done, Round
@@ -19,6 +20,7 @@ class Exchange:
 
     def __init__(self, books: Books, line: Line, *, limit: int = PAGE) -> None:
         self._pusher = Pusher(books, line)
+        self._numbers = Numbers(books, line)
         self._puller = Puller(books, line, limit)
 
     def round(self) -> Round:
@@ -28,6 +30,8 @@ class Exchange:
         out = self._pusher.push_round()
         if out.done is Done.MORE:
             return out
+        if self._numbers.round():
+            return Round(Done.MORE, out.sent)
         come = self._puller.pull_round()
         done = out.done if come.done is Done.DRAINED else come.done
         return Round(done, out.sent, come.taken)

@@ -58,6 +58,8 @@ BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM sync.clash c WHERE c.fact_id = e.id)
         AND (l.total IS DISTINCT FROM 0 OR l.lines IS DISTINCT FROM e.line_count);
 
+    RETURN QUERY SELECT * FROM sync.verify_numbers();
+
     FOR name IN
         SELECT c.table_name FROM information_schema.columns c
         WHERE c.table_schema = 'public' AND c.column_name = 'from_incarnation' ORDER BY 1

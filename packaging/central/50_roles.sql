@@ -28,6 +28,7 @@ GRANT EXECUTE ON FUNCTION
     sync.verdicts(jsonb),
     sync.heads(),
     sync.hash_at(uuid, text, bigint),
+    sync.next_number(text, text, int, uuid),
     sync.make_code(uuid, text, text)
 TO counterfoil_station;
 

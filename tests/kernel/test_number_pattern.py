@@ -87,3 +87,34 @@ def test_two_numbers_of_one_pattern_are_never_the_same_text(
     second = written(pattern.series(there, DAY, sole=False), pattern.width, other)
     assert (first == second) == ((here, one) == (there, other))
     assert pattern.looks_like_ours(first)
+
+
+@given(
+    _PIECES,
+    st.sampled_from(["W1", "W10", "W1K3M", "INV", "X"]),
+    st.integers(1, 2_000_000),
+    st.integers(1, 2_000_000),
+)
+def test_a_number_of_the_centre_is_never_one_of_a_station(
+    text: str, there: str, one: int, other: int
+) -> None:
+    try:
+        pattern = parse(text)
+    except BadPattern:
+        return
+    series = pattern.everywhere(DAY)
+    given_out = written(series, pattern.width, one)
+    assert given_out != written(pattern.series(there, DAY, sole=False), pattern.width, other)
+    assert (given_out == written(series, pattern.width, other)) == (one == other)
+    assert "{station}" not in series
+
+
+def test_the_centre_leaves_the_station_out_of_its_numbers() -> None:
+    said = {
+        "{station}-{n:06}": "{n}",
+        "INV-{station}-{n}": "INV-{n}",
+        "A1{station}-{n}": "A1-{n}",
+        "{year}/{station}/{n:04}": "2026/{n}",
+        "INV-{n:05}": "INV-{n}",
+    }
+    assert {text: parse(text).everywhere(DAY) for text in said} == said

@@ -16,6 +16,7 @@ from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.translate import t
 from app.storage.checking import Follow, Recipe, recipe_by
 from app.storage.numbering import Number, pattern_of
+from app.storage.schema import this_station
 from app.storage.search import index_key
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -62,15 +63,16 @@ class KeepNumber:
     value: int
 
 
+_here = select(this_station.c.station_id).scalar_subquery()
 _WAITING = Read(
     select(_w.invoice_id, _w.business_date)
-    .where(_w.station_id == bindparam("station_id"))
+    .where(_w.station_id == _here)
     .order_by(_w.at, _w.invoice_id)
     .limit(bindparam("most"))
 )
 _LEFT_BEHIND = Read(
     select(_w.invoice_id, _w.business_date)
-    .where(_w.station_id != bindparam("station_id"), _w.at < bindparam("before"))
+    .where(_w.station_id != _here, _w.at < bindparam("before"))
     .order_by(_w.at, _w.invoice_id)
     .limit(bindparam("most"))
 )
@@ -104,10 +106,9 @@ def waiting_for_number(reader: Reader, before: str = "") -> tuple[Unnumbered, ..
     """The invoices that wait for a number, oldest first: this station's own, and others' issued
     before `before`, whose station may be gone.
     """
-    here = settings.practice(reader).station_id
-    rows = list(reader.fetch(_WAITING, station_id=here, most=AT_ONCE))
+    rows = list(reader.fetch(_WAITING, most=AT_ONCE))
     if before:
-        rows += reader.fetch(_LEFT_BEHIND, station_id=here, before=before, most=AT_ONCE)
+        rows += reader.fetch(_LEFT_BEHIND, before=before, most=AT_ONCE)
     if not rows:
         return ()
     pattern = pattern_of(reader, "invoice")

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select
 
+from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.kernel.translate import t
@@ -47,7 +48,11 @@ _tenders_json = (
     .scalar_subquery()
 )
 _shares_json = (
-    select(func.json_group_array(func.json_array(_i.number, _a.amount_minor, _a.account_id)))
+    select(
+        func.json_group_array(
+            func.json_array(number_of(_i), _a.amount_minor, _a.account_id, _i.number)
+        )
+    )
     .select_from(_allocation)
     .join(_invoice, _i.id == _a.invoice_id)
     .where(_a.payment_id == _p.id, _a.action_id == _p.id)
@@ -115,7 +120,7 @@ def _say_the_same(rows: list[tuple[Any, ...]]) -> bool:
         heading = [one["number"], one["business_date"], one["at"], amount]
         if (
             heading != [row[9], day, at, row[11]]
-            or sorted(parts) != sorted(share[:2] for share in own)
+            or not _same_shares(parts, own)
             or credit + sum(part[1] for part in parts) != amount
             or sum(leg[0] for leg in legs) != amount
             or (credit and row[10] != payer)
@@ -123,6 +128,17 @@ def _say_the_same(rows: list[tuple[Any, ...]]) -> bool:
             return False
     same_tenders = len(rows) > 1 or sorted(told[0], key=str) == sorted(given, key=str)
     return same_tenders and _well_begun(rows, payer, paid) and _sum(whole) == minor
+
+
+def _same_shares(parts: list[list[Any]], own: list[list[Any]]) -> bool:
+    """Number by number; a receipt made before its invoice had one says so in words."""
+    said, known = {part[0] for part in parts}, {share[0] for share in own}
+    told = [[number if number in known else "", minor] for number, minor in parts]
+    wanted = [
+        ["" if not at_first and number not in said else number, minor]
+        for number, minor, _, at_first in own
+    ]
+    return sorted(told) == sorted(wanted)
 
 
 def _well_begun(rows: list[tuple[Any, ...]], payer: str, paid: list[list[Any]]) -> bool:

@@ -101,7 +101,9 @@ def _marked(
     currency = said.amount.currency
     balances = [ledger.account_balance(uow, account_id, currency) for account_id in accounts]
     ids = {share.invoice_id for share in payment.allocations}
-    owed = {view.number: view.due for view in (invoices.invoice_view(uow, i) for i in sorted(ids))}
+    views = [invoices.invoice_view(uow, one) for one in sorted(ids)]
+    numbers = [view.number for view in views]
+    owed = {view.number: view.due for view in views if numbers.count(view.number) == 1}
     return replace(
         said,
         invoices=tuple(replace(i, left=owed.get(i.number, i.left)) for i in said.invoices),
