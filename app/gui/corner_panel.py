@@ -115,3 +115,11 @@ class CornerPanel(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def over_screens(focus: QWidget) -> bool:
+    """Whether the keyboard is in a panel over the screens: none of them may take it away."""
+    part: QWidget | None = focus
+    while part is not None and not isinstance(part, CornerPanel):
+        part = part.parentWidget()
+    return part is not None

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,9 @@ class Person:
         self.wait(lambda: self.window.page is self.session.frame)
 
 
-@pytest.fixture
-def person(station: Station, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
-    """A real window over a real station, at the sign-in page."""
+@contextmanager
+def sitting_at(station: Station, qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
+    """A real window over `station`, at the sign-in page; in the theme that is installed."""
     # Not handed to qtbot: it would delete the window before the last answers are waited for.
     window = MainWindow()
     failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
@@ -181,3 +182,10 @@ def person(station: Station, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iter
     thread.close()
     window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def person(station: Station, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
+    """A real window over a real station, at the sign-in page."""
+    with sitting_at(station, qtbot, tmp_path) as someone:
+        yield someone

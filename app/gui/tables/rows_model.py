@@ -111,6 +111,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
 
+    def key_at(self, place: int) -> object:
+        """What the row there is known by; None without one."""
+        return self._key(self._rows[place]) if 0 <= place < len(self._rows) else None
+
+    def place_of(self, key: object) -> int | None:
+        """Where the row that is known by `key` stands now."""
+        places = (place for place, row in enumerate(self._rows) if self._key(row) == key)
+        return next(places, None)
+
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Replace all rows; the user's sort order and the ticks of rows still there stay."""
         self.beginResetModel()

@@ -53,16 +53,20 @@ class Page:
     lines: AccountLines
 
 
-def account_page(reader: Reader, account_id: AccountId) -> Page:
-    """An account whole, with the first page of its ledger."""
+def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
+    """An account whole, with the first page of its ledger, and more until it has `least` lines."""
     details = queries.account_details(reader, account_id)
     balance = ledger.account_balance(reader, account_id, details.header.currency)
+    found = ledgers.account_lines(reader, account_id)
+    while found.next_key and len(found.lines) < least:
+        more = ledgers.account_lines(reader, account_id, found.next_key, found.next_running)
+        found = AccountLines(found.lines + more.lines, more.next_key, more.next_running)
     return Page(
         details,
         balance.owed,
         balance.credit,
         invoices.drafts(reader, account_id),
-        ledgers.account_lines(reader, account_id),
+        found,
     )
 
 
@@ -92,7 +96,9 @@ class AccountActions(QObject):
 
     def read(self) -> None:
         if self._account_id is not None:
-            self._desk.runner.ask(account_page, self._account_id, done=self._show, key=KEY)
+            shown = len(self._lines.lines) if self._lines is not None else 0
+            ask = self._desk.runner.ask
+            ask(account_page, self._account_id, shown, done=self._show, key=KEY)
 
     def read_history(self) -> None:
         if self._account_id is not None:

@@ -11,6 +11,11 @@ from app.kernel.i18n import format_date, format_money
 from app.kernel.translate import t
 
 
+def line_key(line: AccountLine) -> object:
+    """What a line of the ledger is known by when the ledger was read again."""
+    return line.entry_number, line.invoice_number, line.on_credit
+
+
 def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
     """The ledger: what happened, what it changed, what was owed after it."""
     locale = practice.locale

@@ -16,10 +16,16 @@ from app.gui.screen import Screen
 from app.gui.screens.account.actions import AccountActions, Page
 from app.gui.screens.account.details import DetailsPane
 from app.gui.screens.account.head import AccountHead
-from app.gui.screens.account.tables import change_columns, draft_columns, line_columns
+from app.gui.screens.account.tables import (
+    change_columns,
+    draft_columns,
+    line_columns,
+    line_key,
+)
 from app.gui.shortcuts import bind, with_key
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.surfaces import Card
@@ -49,7 +55,7 @@ class View(Screen):
         self.head = AccountHead(desk.practice.locale)
         self._column.addWidget(self.head)
         self._column.addLayout(self._tab_row())
-        self.lines_model = RowsModel(line_columns(desk.practice), key=id)
+        self.lines_model = RowsModel(line_columns(desk.practice), key=line_key)
         self.lines = DataTable(self.lines_model, name=t("Ledger"))
         self.drafts_model = RowsModel(draft_columns(desk.practice), key=lambda row: row.draft_id)
         self.drafts = DataTable(self.drafts_model, name=t("Drafts"))
@@ -81,7 +87,7 @@ class View(Screen):
         self.head.show_page(page, actor)
         self.details.show_details(page.details, actor)
         self.show_lines(page.lines)
-        self.drafts_model.show_rows(page.drafts)
+        show_staying(self.drafts, self.drafts_model, page.drafts)
         words = t("Drafts ({count})", count=len(page.drafts)) if page.drafts else t("Drafts")
         self._buttons[DRAFTS].say(words)
         self.drafts.empty_words = t("No charge is being written. Ctrl+I begins one.")
@@ -90,13 +96,12 @@ class View(Screen):
 
     def show_lines(self, lines: AccountLines) -> None:
         """More of the ledger; whoever stands on a line still does."""
-        row = self.lines.currentIndex().row()
-        place = self.lines.verticalScrollBar().value()
         self.lines.empty_words = t("Nothing was billed or paid yet.")
-        self.lines_model.show_rows(lines.lines)
-        if self.lines_model.rows:
-            self.lines.selectRow(max(0, min(row, len(self.lines_model.rows) - 1)))
-        self.lines.verticalScrollBar().setValue(place)
+        if lines.lines == self.lines_model.rows:
+            return
+        show_staying(self.lines, self.lines_model, lines.lines)
+        if not self.lines.currentIndex().isValid():
+            self.lines.mark_first()
 
     def show_history(self, changes: tuple[AccountChange, ...]) -> None:
         self.changes.empty_words = t("Nobody changed anything here yet.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 
 
@@ -21,14 +24,10 @@ def column_of(*parts: QWidget) -> QWidget:
     return page
 
 
-def keep_place(table: DataTable, model: RowsModel, rows: tuple[object, ...]) -> None:  # type: ignore[type-arg]
-    """Show other rows and stay on the line where the keyboard was."""
-    if rows == model.rows:
-        return
-    line = table.currentIndex().row()
-    model.show_rows(rows)
-    if rows and line >= 0:
-        table.selectRow(min(line, len(rows) - 1))
+def keep_place(table: DataTable, model: RowsModel[Any], rows: tuple[Any, ...]) -> None:
+    """Show other rows, if they are others, and stay on the row where the keyboard was."""
+    if rows != model.rows:
+        show_staying(table, model, rows)
 
 
 def with_keyboard(screen: QWidget) -> QWidget | None:

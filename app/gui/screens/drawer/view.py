@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.areas.drawers.closing_values import DrawerReport, ShiftClosed
 from app.devices.printing.papers import report_paper
+from app.gui.corner_panel import over_screens
 from app.gui.counted_papers import ReportShown
 from app.gui.desk import Desk
 from app.gui.screen import Screen
@@ -229,14 +230,17 @@ class View(Screen):
     # ------------------------------------------------------------------------- how it is made
 
     def _show(self, page: QWidget, begins: Page | None) -> None:
-        """Show `page`; only when it comes newly does the keyboard go to where its work begins."""
+        """Show `page`; only when it comes newly does the keyboard go to where its work begins, and
+        never away from a panel over the screen: other windows' drawers change it too.
+        """
         fresh = self.page is not page
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self.desk.toasts.place()
-        inside = page.isAncestorOf(QApplication.focusWidget() or self)
-        if begins is not None and self.isVisible() and (fresh or not inside):
+        focus = QApplication.focusWidget() or self
+        inside, elsewhere = page.isAncestorOf(focus), over_screens(focus)
+        if begins is not None and self.isVisible() and (fresh or not inside) and not elsewhere:
             begins.take_focus()
 
     def _others(self, found: Home) -> int:

@@ -1,0 +1,129 @@
+"""What people see of other windows: their work comes by itself and disturbs nobody's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.areas.drawers.service import open_shift
+from app.areas.drawers.values import OpenShift
+from app.gui.screens.account.view import View as AccountView
+from app.gui.screens.counter.view import View as CounterView
+from app.gui.theme import Theme
+from tests.building import PIN, command_id
+from tests.gui import conftest as people
+from tests.gui.conftest import Person, sitting_at, theme
+from tests.two_stations.conftest import Pair
+
+__all__ = ["theme"]
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+SELDOM_S = 60.0
+"""So seldom that only the centre's call can have brought what came."""
+
+
+@pytest.fixture
+def second(
+    pair: Pair, theme: Theme, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Person]:
+    """Somebody at the window of the second station, which syncs by itself; both have everything."""
+    monkeypatch.setitem(people.PINS, "21", PIN)
+    monkeypatch.setitem(people.PINS, "40", PIN)
+    pair.one.hang_up()
+    pair.two.hang_up()
+    pair.one.station.start_sync(SELDOM_S)
+    pair.two.station.start_sync(SELDOM_S)
+    with sitting_at(pair.two.station, qtbot, tmp_path) as someone:
+        yield someone
+
+
+def screen_of(person: Person, task: str, kind: type[Any]) -> Any:
+    found = person.session.frame.screen_of(task)
+    assert isinstance(found, kind)
+    return found
+
+
+def test_a_payment_at_the_other_window_comes_by_itself(second: Person, pair: Pair) -> None:
+    """On the account and on the Counter; keyboard, marked line and typed money stay."""
+    one = pair.one.books
+    one.open_shift()
+    patient = one.register_patient("Nguyễn", "Thị Hoa")
+    first, *_ = [one.issue_invoice(patient.account_id, minor) for minor in (3500, 15000)]
+    pair.one.station.sync_now().result()
+    shift = OpenShift(command_id(), pair.two.books.drawer(), ())
+    pair.two.station.act(one.actors.other_cashier, open_shift, shift).result()
+    second.sign_in("21")
+    second.settle()
+    second.session.frame.go("account", patient.account_id)
+    view = screen_of(second, "account", AccountView)
+    second.wait(lambda: view.page is not None and len(view.lines_model.rows) == 2)
+    second.settle()
+    view.lines.setFocus()
+    view.lines.selectRow(1)
+    stood_on = view.lines.current_row()
+    one.take_cash(patient.account_id, 2000, invoice_ids=(first.invoice_id,))
+    second.wait(lambda: len(view.lines_model.rows) == 3)
+    assert view.page is not None
+    assert view.page.owed.minor == 16500
+    assert view.lines.current_row().entry_number == stood_on.entry_number
+    assert second.focus is view.lines
+    second.session.frame.go("counter", patient.account_id)
+    counter = screen_of(second, "counter", CounterView)
+    second.wait(lambda: len(counter.invoices.rows) == 2)
+    second.settle()
+    counter.invoices_table.setFocus()
+    counter.invoices_table.selectRow(1)
+    stood_on = counter.invoices_table.current_row()
+    one.take_cash(patient.account_id, 1500, invoice_ids=(first.invoice_id,))
+    second.wait(lambda: len(counter.invoices.rows) == 1)
+    assert second.focus is counter.invoices_table
+    assert counter.invoices_table.current_row().invoice_id == stood_on.invoice_id
+    second.press(Qt.Key.Key_F6)
+    second.wait(lambda: isinstance(second.focus, QLineEdit))
+    box = second.focus
+    second.type("50")
+    one.take_cash(patient.account_id, 500)
+    second.wait(lambda: counter.invoices.rows[0].due.minor == 14500)
+    second.settle()
+    assert second.focus is box
+    assert isinstance(box, QLineEdit)
+    assert box.text() == "50"
+
+
+def test_the_panel_says_how_it_stands_and_tries_at_once(second: Person, pair: Pair) -> None:
+    second.sign_in("40")
+    second.settle()
+    panel = second.session.syncing.panel
+    second.press(Qt.Key.Key_R, CTRL | SHIFT)
+    second.wait(lambda: panel.words is not None and panel.words.headline)
+    assert panel.isVisible()
+    assert second.focus is panel.now_button
+    assert panel.words is not None
+    assert [line.name for line in panel.words.windows] == ["W1", "W2 · Window 2"]
+    role = pair.centre.one("SELECT role_name FROM sync.station WHERE code = 'W2'")
+    pair.centre.admin.execute(f"ALTER ROLE {role} NOLOGIN")
+    pair.centre.admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (role,)
+    )
+    pair.two.books.open_shift()
+    patient = pair.two.books.register_patient("Okafor", "Ada")
+    pair.two.books.take_cash(patient.account_id, 1500)
+    second.wait(lambda: panel.words is not None and panel.words.cautions)
+    assert "Payments to send: 1 payment, 15.00" in panel.words.as_text()
+    assert panel.words.tone == "caution"
+    pair.centre.admin.execute(f"ALTER ROLE {role} LOGIN")
+    second.press(ENTER)
+    second.wait(lambda: panel.words is not None and panel.words.tone == "money_in")
+    second.wait(lambda: panel.now_button.text() == "Sync now")
+    assert second.focus is panel.now_button
+    panel.copy_button.click()
+    assert "Last contact" in QApplication.clipboard().text()
+    second.press(ESC)
+    assert not panel.isVisible()
