@@ -69,6 +69,11 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/number_records",
         "tasks/edit_records",
         "tasks/station_records",
+        # And each is put into words of its own.
+        "tasks/kinds",
+        "tasks/telling",
+        "tasks/station_telling",
+        "tasks/doing",
         # Reports over days of money have words of their own, and all begin with their days.
         "reports/money_rules",
         "reports/money_values",

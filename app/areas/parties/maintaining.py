@@ -11,6 +11,7 @@ from app.areas.parties import errors, queries, records, repository, rules
 from app.areas.parties.values import (
     CHECK_MARKS,
     AccountChanged,
+    AccountRenumbered,
     AccountStatus,
     AddExternalId,
     ChangeAccount,
@@ -21,6 +22,7 @@ from app.areas.parties.values import (
     FlagKind,
     GuarantorSet,
     RemoveExternalId,
+    RenumberAccount,
     SaveField,
     SetGuarantor,
     UnflagAccount,
@@ -53,6 +55,19 @@ def change_account(uow: UnitOfWork, command: ChangeAccount) -> AccountChanged:
         uow, command, sent_on=today if command.status is AccountStatus.COLLECTIONS else None
     )
     return AccountChanged(command.account_id, changed)
+
+
+def renumber_account(uow: UnitOfWork, command: RenumberAccount) -> AccountRenumbered:
+    """Give an account the next free number: two windows may have given one number twice. It is
+    found by the new one alone; papers keep what was printed.
+    """
+    uow.actor.require(Permission.RULE_ACCOUNTS)
+    queries.account_header(uow, command.account_id)
+    number = uow.number("account", settings.business_today(settings.practice(uow), uow.now))
+    if repository.number_taken(uow, number.text):
+        raise errors.own_number_taken(number.text)
+    repository.renumber(uow, command.account_id, number)
+    return AccountRenumbered(command.account_id, number.text)
 
 
 def write_notes(uow: UnitOfWork, command: WriteNotes) -> AccountChanged:

@@ -22,6 +22,7 @@ from app.areas.parties.values import (
     RegisterPatient,
 )
 from app.kernel.ids import CommandId, derived_id
+from app.storage.numbering import Number
 from app.storage.search import forget_keys, index_key, index_name
 from app.storage.statements import Read
 from app.storage.tables import Row
@@ -67,6 +68,18 @@ def change_guarantor(uow: UnitOfWork, guarantor_id: str, person: Person) -> bool
 def change_account(uow: UnitOfWork, account_id: str, fields: Row) -> bool:
     """Edit what differs; False when nothing does."""
     return uow.change(schema.account, account_id, fields)
+
+
+def renumber(uow: UnitOfWork, account_id: str, number: Number) -> None:
+    """Another number, by which the account is found from now on."""
+    fields: Row = {
+        "number": number.text,
+        "number_series": number.series,
+        "number_value": number.value,
+    }
+    uow.change(schema.account, account_id, fields)
+    forget_keys(uow, account_id, ("account",))
+    index_key(uow, number.text, "account", account_id, account_id)
 
 
 def rule_account(uow: UnitOfWork, command: ChangeAccount, *, sent_on: date | None) -> bool:

@@ -212,6 +212,20 @@ class WriteNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class RenumberAccount:
+    """Give an account the next free number, because another one has the same."""
+
+    id: CommandId
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRenumbered:
+    account_id: AccountId
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChanged:
     account_id: AccountId
     changed: bool

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from app.areas.payments.undoing_rules import StoredAllocation
 from app.areas.tasks.values import TaskKind
 from app.kernel.actor import Permission
 from app.kernel.ids import derived_id
+from app.kernel.money import Money
 
 K, P = TaskKind, Permission
 EVERYBODY: Final = tuple(Permission)
+CLOCK_OFF_MS: Final = 120_000
+"""From here on a clock is wrong; the day's end needs one that is right within DAY_OFF_MS."""
+DAY_OFF_MS: Final = 600_000
 SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.OVERPAID_INVOICE: (P.TAKE_PAYMENT,),
     K.OVERDRAWN_CREDIT: (P.TAKE_PAYMENT,),
@@ -37,11 +42,31 @@ ANSWERS: Final[dict[TaskKind, Permission]] = {
     K.CONFLICTING_EDIT: P.EDIT_ACCOUNTS,
 }
 """What answering takes; where nothing is said, the right to see what everybody did."""
+DEEDS: Final[dict[str, Permission]] = {
+    "apply": P.TAKE_PAYMENT,
+    "credit": P.TAKE_PAYMENT,
+    "owe": P.TAKE_PAYMENT,
+    "take_out": P.PREPARE_DEPOSIT,
+    "renumber": P.RULE_ACCOUNTS,
+    "release": P.CHANGE_SETTINGS,
+}
+"""What an answer takes besides, because of what is done then."""
 
 
 def needed(kind: TaskKind) -> Permission:
     """The permission that answering a task of this kind takes."""
     return ANSWERS.get(kind, P.VIEW_ACTIVITY)
+
+
+def verb_of(answer: str) -> str:
+    """What is done: an answer about one of several things names it after a colon."""
+    return answer.partition(":")[0]
+
+
+def may_answer(kind: TaskKind, answer: str, permissions: frozenset[Permission]) -> bool:
+    """Whether somebody with these permissions may give this answer."""
+    deed = DEEDS.get(verb_of(answer))
+    return needed(kind) in permissions and (deed is None or deed in permissions)
 
 
 def sees(kind: TaskKind, permissions: frozenset[Permission]) -> bool:
@@ -109,3 +134,19 @@ def tips(edits: Sequence[FieldEdit]) -> tuple[FieldEdit | None, list[FieldEdit]]
     stands = ordered[-1]
     ends = (edit for edit in ordered[:-1] if edit.stamp not in known)
     return stands, [edit for edit in ends if edit.new != stands.new]
+
+
+# ---------------------------------------------------------------------------------------- money
+
+
+def cut(
+    shares: Sequence[StoredAllocation], amount: Money
+) -> tuple[tuple[StoredAllocation, Money], ...]:
+    """`amount` out of allocations, the newest first; less where there is not so much."""
+    left, pieces = amount, []
+    for share in reversed(shares):
+        piece = min(share.amount, left)
+        if piece.minor > 0:
+            pieces.append((share, piece))
+            left = left - piece
+    return tuple(pieces)

@@ -1,0 +1,202 @@
+"""What two windows did without knowing of one another is found at both, alike, and answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
+from app.areas.parties import queries as parties
+from app.areas.parties import service as accounts
+from app.areas.parties.values import ChangePatient
+from app.areas.payments import crediting, undoing_records
+from app.areas.payments.crediting_values import ApplyCredit
+from app.areas.tasks import queries, service
+from app.areas.tasks.values import AnswerTask, Task, TaskKind
+from app.kernel.actor import SYSTEM, Actor
+from app.kernel.ids import PatientId, PaymentId, UserId
+from app.storage.unit_of_work import UnitOfWork
+from tests.areas.deposits.banking import Banking, check
+from tests.building import command_id
+from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.test_apart import agree
+from tests.two_stations.test_pulling import owed
+
+K = TaskKind
+
+
+def tasks(window: Window, asker: Actor | None = None) -> list[Task]:
+    who = None if asker is None else asker.user_id
+    found = window.station.ask(queries.tasks, who).result()
+    assert window.station.ask(queries.count_tasks, who).result() == len(found)
+    return list(found)
+
+
+def only(pair: Pair, kind: TaskKind) -> Task:
+    """The one task there is, the same at both windows."""
+    ones, twos = tasks(pair.one), tasks(pair.two)
+    assert ones == twos
+    [task] = ones
+    assert task.kind is kind
+    return task
+
+
+def answer(window: Window, actor: Actor, task: Task, verb: str) -> str:
+    [key] = [one.key for one in task.answers if one.key.partition(":")[0] == verb]
+    command = AnswerTask(command_id(), task.task_id, task.kind, key)
+    return window.station.act(actor, service.answer_task, command).result().words
+
+
+def test_an_invoice_paid_at_both_is_kept_as_credit_or_moved_on(pair: Pair) -> None:
+    cashier = pair.one.books.actors.cashier
+    patient = pair.one.books.register_patient("Nguyễn Phúc Bảo Trân", "Thị Thanh Huyền")
+    twice = [pair.one.books.issue_invoice(patient.account_id, 2500) for _ in range(2)]
+    pair.sync()
+    for window in (pair.one, pair.two):
+        window.books.open_shift()
+        for invoice in twice:
+            window.books.take_cash(patient.account_id, 2500, invoice_ids=(invoice.invoice_id,))
+    later = pair.two.books.issue_invoice(patient.account_id, 4000)
+    agree(pair)
+    found = tasks(pair.one, cashier)
+    assert found == tasks(pair.two, cashier)
+    assert [task.kind for task in found] == [K.OVERPAID_INVOICE] * 2
+    assert [task.amount for task in found] == [pair.one.books.money(2500)] * 2
+    assert {side.window for side in found[0].sides} == {"Window 1", "Window 2"}
+    assert [answer.key for answer in found[0].answers] == ["apply", "credit", "seen"]
+    assert tasks(pair.one, pair.one.books.actors.administrator) == []
+
+    answer(pair.two, cashier, found[0], "apply")
+    answer(pair.one, cashier, found[1], "credit")
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+    view = pair.one.station.ask(invoices.invoice_view, later.invoice_id).result()
+    assert view.due == pair.one.books.money(1500)
+    balance = pair.two.station.ask(ledger.account_balance, patient.account_id, "USD").result()
+    assert balance.credit == pair.one.books.money(2500)
+    assert pair.one.sound == pair.two.sound == []
+
+
+def test_what_is_left_as_it_is_comes_back_when_the_books_say_something_else(pair: Pair) -> None:
+    cashier = pair.one.books.actors.cashier
+    patient = pair.one.books.register_patient("Okafor", "Ada")
+    invoice = pair.one.books.issue_invoice(patient.account_id, 2000)
+    pair.sync()
+    for window in (pair.one, pair.two):
+        window.books.open_shift()
+        window.books.take_cash(patient.account_id, 1500, invoice_ids=(invoice.invoice_id,))
+    agree(pair)
+    answer(pair.two, cashier, only(pair, K.OVERPAID_INVOICE), "seen")
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+    assert pair.one.sound == pair.two.sound == []
+    credit_used_twice(pair)
+
+
+def credit_used_twice(pair: Pair) -> None:
+    """One credit, two invoices paid with it apart."""
+    cashier = pair.one.books.actors.cashier
+    patient = pair.one.books.register_patient("Silva", "Rui")
+    pair.one.books.take_cash(patient.account_id, 3000)
+    pair.sync()
+    for window in (pair.one, pair.two):
+        window.books.issue_invoice(patient.account_id, 3000)
+        use = ApplyCredit(command_id(), patient.account_id)
+        window.station.act(cashier, crediting.apply_credit, use).result()
+    agree(pair)
+    task = only(pair, K.OVERDRAWN_CREDIT)
+    assert [side.window for side in task.sides] == ["Window 1", "Window 2"]
+    answer(pair.two, cashier, task, "owe")
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+    assert owed(pair.one, patient.account_id) == 3000
+    assert pair.one.sound == pair.two.sound == []
+
+
+def test_one_check_in_two_bags_is_taken_out_of_one(pair: Pair) -> None:
+    ones = Banking(pair.one.books)
+    ones.mail(check(900, "1002"), check(700, "1003"))
+    pair.sync()
+    twos = Banking(pair.two.books, ones.bank_id)
+    for each in (ones, twos):
+        first = each.proposal().items[0]
+        each.prepare(*(each.proposal().items if each is ones else (first,)))
+    agree(pair)
+    task = only(pair, K.TWO_BAGS)
+    assert "1002" in task.title or "1003" in task.title
+    assert len([one for one in task.answers if one.key.startswith("take_out:")]) == 2
+    cashier = pair.one.books.actors.cashier
+    [_, late, _] = task.answers
+    command = AnswerTask(command_id(), task.task_id, task.kind, late.key)
+    pair.one.station.act(cashier, service.answer_task, command).result()
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+
+
+def test_a_birth_date_typed_apart_is_kept_or_taken(pair: Pair) -> None:
+    """Name and birth date are asked about by themselves, whichever window hears first."""
+    actors = pair.one.books.actors
+    patient = pair.one.books.register_patient("Okafor", "Ada")
+    pair.sync()
+    change(pair.one, patient.patient_id, birth_date=date(1985, 3, 14), phone="555-0100")
+    change(pair.two, patient.patient_id, birth_date=date(1986, 3, 14), family_name="Okafor-Win")
+    agree(pair)
+    task = only(pair, K.CONFLICTING_EDIT)
+    assert tasks(pair.one, actors.cashier) == [task]
+    assert [side.title for side in task.sides] == ["Mar 14, 1986", "Mar 14, 1985"]
+    answer(pair.one, actors.cashier, task, "keep")
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+    change(pair.one, patient.patient_id, birth_date=date(1987, 3, 14))
+    pair.sync()
+    change(pair.two, patient.patient_id, birth_date=date(1988, 3, 14))
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == [], "edits that know of one another ask nothing"
+    change(pair.two, patient.patient_id, family_name="Win")
+    change(pair.one, patient.patient_id, family_name="Nguyễn", given_names="Ada Thị")
+    agree(pair)
+    task = only(pair, K.CONFLICTING_EDIT)
+    answer(pair.two, actors.cashier, task, "take")
+    agree(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+    person = pair.one.station.ask(parties.person, PatientId(patient.patient_id)).result()
+    assert person.family_name == "Win"
+    assert person.given_names == "Ada Thị"
+    assert person.birth_date == date(1988, 3, 14)
+    assert pair.one.sound == pair.two.sound == []
+
+
+def change(window: Window, patient_id: str, **fields: Any) -> None:
+    person = window.station.ask(parties.person, PatientId(patient_id)).result()
+    command = ChangePatient(command_id(), PatientId(patient_id), replace(person, **fields))
+    cashier = window.books.actors.cashier
+    window.station.act(cashier, accounts.change_patient, command).result()
+
+
+def test_two_voids_of_one_payment_show_both_drawers(pair: Pair) -> None:
+    """The second void is of a copy of the station, which may do what another window may not."""
+    pair.one.books.open_shift()
+    patient = pair.one.books.register_patient("Silva", "Rui")
+    taken = pair.one.books.take_cash(patient.account_id, 3000)
+    pair.sync()
+    for window in (pair.one, pair.two):
+        window.station.act(SYSTEM, void_twice, taken.payment_id).result()
+    pair.sync()
+    pair.sync()
+    task = only(pair, K.DOUBLE_VOID)
+    assert [side.window for side in task.sides] == ["Window 1", "Window 2"]
+    manager = pair.one.books.actors.billing_manager
+    assert tasks(pair.one, pair.one.books.actors.cashier)[0].answers == ()
+    answer(pair.one, manager, task, "seen")
+    pair.sync()
+    assert tasks(pair.one) == tasks(pair.two) == []
+
+
+def void_twice(uow: UnitOfWork, payment_id: PaymentId) -> UserId:
+    payment = undoing_records.stored_payment(uow, payment_id)
+    reason = ledger.reasons(uow, ReasonKind.VOID)[0]
+    undoing_records.add_void(uow, uow.new_id(), payment, reason, "", None)
+    return uow.actor.user_id
