@@ -9,21 +9,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.areas.settings.schema import station
-from app.areas.stations.schema import revocation
+from app.areas.settings import queries as settings
+from app.areas.stations.queries import shut_out
 from app.kernel.clock import instant_from
 from app.storage import receiving
 from app.storage.schema import this_station
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.tables import counted
 from app.sync import outbox, schema
 from app.sync.looking import Standing, standing
 
-_shut = counted(revocation)
-_STATIONS = Read(
-    select(station.c.id, station.c.code, station.c.name, station.c.active).order_by(station.c.code)
-)
-_SHUT_OUT = Read(select(_shut.c.of_station_id))
 _HERE = Read(select(this_station.c.station_id))
 _HEADS = Read(
     select(
@@ -83,16 +77,15 @@ def sync_state(reader: Reader) -> SyncState:
 def station_heads(reader: Reader) -> tuple[StationHead, ...]:
     """Every window by its code; this one too, with what the centre has of it."""
     here = str(reader.scalar(_HERE))
-    shut_out = {str(row[0]) for row in reader.fetch(_SHUT_OUT)}
+    gone = {str(each) for each in shut_out(reader)}
     streams = {key: seq for key, (seq, _) in receiving.held(reader).items()}
     there = {(row[0], row[1]): int(row[2]) for row in reader.fetch(_HEADS)}
-    known = {row[0]: (row[1], row[2], not row[3]) for row in reader.fetch(_STATIONS)}
-    for station_id, _ in (*streams, *there):
-        known.setdefault(station_id, ("", "", False))
+    named = {str(each.station_id): each for each in settings.stations(reader)}
     mine = outbox.here(reader)
     there[mine.station, mine.incarnation] = outbox.position(reader).have
     heads = []
-    for station_id, (code, name, gone) in known.items():
+    for station_id in dict.fromkeys((*named, *(key[0] for key in (*streams, *there)))):
+        known = named.get(station_id)
         held = {key: seq for key, seq in streams.items() if key[0] == station_id}
         at_centre = {key: seq for key, seq in there.items() if key[0] == station_id}
         # Of a stream that does not differ the centre names no head: it has what is held here.
@@ -101,10 +94,10 @@ def station_heads(reader: Reader) -> tuple[StationHead, ...]:
         heads.append(
             StationHead(
                 station_id,
-                code,
-                name,
+                known.code if known else "",
+                known.name if known else "",
                 station_id == here,
-                gone or station_id in shut_out,
+                station_id in gone or (known is not None and not known.active),
                 sum(held.values()),
                 has,
                 max((each for each in made if each is not None), default=None),
