@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.number_pattern import PLACE, WIDEST
 from app.kernel.translate import t
+from app.storage import table_reads
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.log_checks import of_kind
@@ -64,7 +66,7 @@ def log_head(reader: Reader) -> tuple[int, str]:
 def row_count(reader: Reader, table: Table) -> int:
     """How many rows a table has; 0 where it can't be read, which a check names."""
     try:
-        return int(reader.scalar(Read(select(func.count()).select_from(table))) or 0)
+        return int(reader.scalar(table_reads.count(table)) or 0)
     except driver.DatabaseError:
         return 0
 
@@ -126,9 +128,7 @@ def _content(reader: Reader) -> Iterator[str]:
     """`canonical.content_hash` over millions of rows, from the bytes in the file as they are."""
     for table in of_kind("fact"):
         begin = framed((table.info["record_type"],))
-        columns = [_as_hashed(table.c[name]) for name in ("id", *table.info["content"])]
-        read = Read(select(table.c.content_hash, *columns))
-        for digest, *row in reader.each(read):
+        for digest, *row in reader.each(_content_of(table)):
             parts = [begin]
             for value in row:
                 if value is None:
@@ -144,6 +144,12 @@ def _content(reader: Reader) -> Iterator[str]:
                     table=table.name,
                     id=row[0].decode(errors="replace"),
                 )
+
+
+@cache
+def _content_of(table: Table) -> Read:
+    columns = [_as_hashed(table.c[name]) for name in ("id", *table.info["content"])]
+    return Read(select(table.c.content_hash, *columns))
 
 
 def _as_hashed(column: Column[Any]) -> ColumnElement[Any]:
@@ -162,13 +168,13 @@ _SIZES_KEPT = 4096
 _SIZES = [_size(size) for size in range(_SIZES_KEPT)]
 
 
+_NEXT_VALUES = Read(
+    select(number_series.c.kind, number_series.c.series, number_series.c.next_value)
+)
+
+
 def _numbers(reader: Reader) -> Iterator[str]:
-    next_values = {
-        (kind, series): value
-        for kind, series, value in reader.fetch(
-            Read(select(number_series.c.kind, number_series.c.series, number_series.c.next_value))
-        )
-    }
+    next_values = {(kind, series): value for kind, series, value in reader.fetch(_NEXT_VALUES)}
     for table in station.sorted_tables:
         if "number_series" in table.c:
             yield from _numbers_of(reader, table, next_values)
@@ -186,27 +192,13 @@ def _numbers_of(
     reader: Reader, table: Table, next_values: dict[tuple[str, str], int]
 ) -> Iterator[str]:
     """Takes the table's own series out of `next_values`; other stations count theirs."""
-    c = _numbered(table).c
     others = _others(reader, table)
-    fits = _as_written(c)
-    ours = c.number_series != ""
-    odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
-    for number, wanted in reader.fetch(Read(odd)):
+    odd, counts = _numbers_in(table)
+    for number, wanted in reader.fetch(odd):
         yield t(
             "{table} {number} should be {wanted}.", table=table.name, number=number, wanted=wanted
         )
-    counts = (
-        select(
-            c.number_series,
-            func.count(),
-            func.count(c.number_value.distinct()),
-            func.min(c.number_value),
-            func.max(c.number_value),
-        )
-        .where(ours)
-        .group_by(c.number_series)
-    )
-    for series, rows, different, first, last in reader.fetch(Read(counts)):
+    for series, rows, different, first, last in reader.fetch(counts):
         kinds = KINDS_OF.get(table.name, (table.name,))
         kind = next((kind for kind in kinds if (kind, series) in next_values), kinds[0])
         if (kind, series) not in next_values and (others is None or series in others):
@@ -222,6 +214,27 @@ def _numbers_of(
                 wanted=last + 1,
                 is_now=expected or "gone",
             )
+
+
+@cache
+def _numbers_in(table: Table) -> tuple[Read, Read]:
+    """What is not written as it counts, and what there is of each series."""
+    c = _numbered(table).c
+    fits = _as_written(c)
+    ours = c.number_series != ""
+    odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
+    counts = (
+        select(
+            c.number_series,
+            func.count(),
+            func.count(c.number_value.distinct()),
+            func.min(c.number_value),
+            func.max(c.number_value),
+        )
+        .where(ours)
+        .group_by(c.number_series)
+    )
+    return Read(odd), Read(counts)
 
 
 def _as_written(c: Any) -> ColumnElement[str]:
@@ -240,10 +253,14 @@ def _others(reader: Reader, table: Table) -> set[str] | None:
         return set()
     if "station_id" not in table.c:
         return None
+    return {series for (series,) in reader.fetch(_series_of_others(table))}
+
+
+@cache
+def _series_of_others(table: Table) -> Read:
     c = table.c
     ours = func.max(c.station_id == select(this_station.c.station_id).scalar_subquery())
-    read = Read(select(c.number_series).group_by(c.number_series).having(ours == 0))
-    return {series for (series,) in reader.fetch(read)}
+    return Read(select(c.number_series).group_by(c.number_series).having(ours == 0))
 
 
 def _numbered(table: Table) -> Any:

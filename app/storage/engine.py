@@ -43,7 +43,7 @@ def refuse_missing_guards(cursor: Any, metadata: MetaData = station) -> None:
     """
     there = dict(cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     known: set[str] = set()
-    for table in metadata.sorted_tables:
+    for _, table in sorted(metadata.tables.items()):
         declared = [s for s in table.info["after"] if s.startswith("CREATE TRIGGER")]
         known.update(statement.split()[2] for statement in declared)
         for statement in declared:

@@ -86,8 +86,9 @@ def _file_system(path: Path) -> str:
         drive = os.path.splitdrive(str(path))[0] + "\\"
         return "cifs" if ctypes.windll.kernel32.GetDriveTypeW(drive) == _DRIVE_REMOTE else "local"
     mounts = _mounts_linux() if MOUNTS.exists() else _mounts_by_command()
+    resolved = path.resolve()
     best = max(
-        (m for m in reversed(mounts) if path.resolve().is_relative_to(m[0])),
+        (m for m in reversed(mounts) if resolved.is_relative_to(m[0])),
         key=lambda m: len(m[0]),
         default=("/", "local"),
     )

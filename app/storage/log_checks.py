@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from app.kernel.translate import t
-from app.storage import taken_checks
+from app.storage import table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
 from app.storage.schema import station_log, this_station
@@ -227,7 +227,7 @@ def _logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:
 def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
     found, sums = Tally(), Sums()
     for table in of_kind("fact"):
-        digests = reader.each(Read(select(table.c.content_hash)))
+        digests = reader.each(table_reads.digests(table))
         if walk.anchors:
             sums.add(digest.hex() for (digest,) in digests)
         else:
@@ -245,7 +245,7 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
     def stored() -> Iterator[tuple[Any, ...]]:
         for table in of_kind("fact"):
             kind = table.info["record_type"]
-            for fact_id, digest in reader.each(Read(select(table.c.id, table.c.content_hash))):
+            for fact_id, digest in reader.each(table_reads.facts(table)):
                 yield kind, fact_id, digest.hex()
 
     missing, extra = differences(logged, stored)
@@ -341,15 +341,14 @@ def _edited(reader: Reader) -> set[Key]:
     return {
         (table.info["record_type"], document_id)
         for table in of_kind("document")
-        for (document_id,) in reader.each(Read(select(table.c.id).where(table.c.clocks != "{}")))
+        for (document_id,) in reader.each(table_reads.edited(table))
     }
 
 
 def _as_logged(reader: Reader, table: Table, edited: Container[Key]) -> Iterator[tuple[Any, ...]]:
     content = table.info["content"]
     kind = table.info["record_type"]
-    head = (table.c.id, table.c.stamp, table.c.edit_id, table.c.clocks, table.c.extra)
-    for row in reader.each(Read(select(*head, *(table.c[name] for name in content)))):
+    for row in reader.each(table_reads.documents(table)):
         document_id, stamp, edit, clocks, extra = row[:5]
         values = dict(zip(content, row[5:], strict=True))
         fields = {n: v for n, v in values.items() if v is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Table, select
@@ -83,6 +84,7 @@ def _shape(fetch: Callable[..., list[Any]], name: str) -> list[Any]:
     return [fetch(look, name=name) for look in _LOOKS]
 
 
+@cache
 def _as_declared() -> dict[str, list[Any]]:
     """The same looks at an empty database in memory, made by the declarations."""
     with closing(driver.connect(":memory:")) as connection:

@@ -1,0 +1,41 @@
+"""What checks read of whole tables; each statement is made once, because making it costs more than
+running it over a small practice.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Table, func, select
+
+from app.storage.statements import Read
+
+
+@cache
+def count(table: Table) -> Read:
+    return Read(select(func.count()).select_from(table))
+
+
+@cache
+def digests(table: Table) -> Read:
+    """The hash of every fact."""
+    return Read(select(table.c.content_hash))
+
+
+@cache
+def facts(table: Table) -> Read:
+    """The id and the hash of every fact."""
+    return Read(select(table.c.id, table.c.content_hash))
+
+
+@cache
+def edited(table: Table) -> Read:
+    """The documents that say they were edited after they were made."""
+    return Read(select(table.c.id).where(table.c.clocks != "{}"))
+
+
+@cache
+def documents(table: Table) -> Read:
+    """id, stamp, edit, clocks and unknown fields of every document, then its content."""
+    head = (table.c.id, table.c.stamp, table.c.edit_id, table.c.clocks, table.c.extra)
+    return Read(select(*head, *(table.c[name] for name in table.info["content"])))
