@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from app.areas.deposits import schema
+from app.areas.deposits import schema, state_checks
 from app.areas.deposits.records import stored_deposit
 from app.areas.deposits.rules import StoredDeposit, StoredItem
 from app.areas.deposits.values import (
@@ -24,6 +26,7 @@ from app.areas.payments.schema import tender_hold
 from app.kernel.clock import instant_text
 from app.kernel.ids import DepositId, DepositItemId, UserId
 from app.kernel.money import Money
+from app.storage.checking import Recipe
 from app.storage.numbering import Number
 from app.storage.unit_of_work import UnitOfWork
 
@@ -118,13 +121,32 @@ def claim(uow: UnitOfWork, deposit: StoredDeposit, items: Iterable[StoredItem]) 
 
 
 def release(uow: UnitOfWork, items: Iterable[StoredItem]) -> None:
-    """The opposite of `claim`, for items that are in the bag until now."""
+    """The opposite of `claim`, for items that are in the bag until now. What another bag has too,
+    prepared by somebody who did not know of this one, that one claims from here on.
+    """
+    items = tuple(items)
     for item in items:
         uow.drop(schema.deposit_claim, source_id=item.source_id)
         if item.kind is ItemKind.CHECK:
             uow.drop(tender_hold, tender_id=item.source_id)
         elif item.kind is ItemKind.DROP:
             uow.drop(movement_hold, movement_id=item.source_id)
+    _claim_by_facts(uow, items)
+
+
+def _claim_by_facts(uow: UnitOfWork, items: Iterable[StoredItem]) -> None:
+    """Which bag has what, where more than one may."""
+    sources = json.dumps([item.source_id for item in items])
+    for recipe in _claims():
+        for part in recipe.parts:
+            for row in list(part.some(uow, sources)):
+                uow.derive(recipe.view, dict(zip(recipe.columns, row, strict=True)))
+
+
+@cache
+def _claims() -> tuple[Recipe, ...]:
+    held = (schema.deposit_claim, tender_hold, movement_hold)
+    return tuple(recipe for recipe in state_checks.recipes() if recipe.view in held)
 
 
 def derive_state(uow: UnitOfWork, deposit: StoredDeposit) -> None:
@@ -213,6 +235,7 @@ def put_item_back(
     _add_out(uow, deposit.deposit_id, item.item_id, action_id, reason, out_id, day)
     if deposit.stage is not DepositStage.VOID:
         claim(uow, deposit, (item,))
+        _claim_by_facts(uow, (item,))
     _again(uow, deposit.deposit_id)
 
 

@@ -13,8 +13,9 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.deposits import records as deposits
 from app.areas.deposits.rules import StoredDeposit, StoredItem
-from app.areas.deposits.schema import deposit, deposit_item
-from app.areas.deposits.state_checks import is_out, is_void
+from app.areas.deposits.schema import deposit_item
+from app.areas.deposits.state_checks import deposits as deposits_there
+from app.areas.deposits.state_checks import is_out, is_void, items
 from app.areas.drawers.schema import shift
 from app.areas.invoices.schema import invoice, invoice_cancellation
 from app.areas.ledger.schema import account_balance, invoice_balance
@@ -35,11 +36,13 @@ from app.storage.tables import counted
 
 MOST = 500
 """So many tasks of one kind are found at most: who has more of them needs another remedy."""
-_i, _x, _b = counted(invoice).c, counted(invoice_cancellation).c, invoice_balance.c
-_a, _v, _s = counted(allocation).c, counted(payment_void).c, counted(shift).c
-_p, _c = counted(payment).c, account_balance.c
-_items, _deposits = counted(deposit_item), counted(deposit)
-_n, _d, _raw = _items.c, _deposits.c, deposit_item.c
+_invoice, _cancellation = counted(invoice), counted(invoice_cancellation)
+_allocation, _payment, _void = counted(allocation), counted(payment), counted(payment_void)
+_shift = counted(shift)
+_i, _x, _b = _invoice.c, _cancellation.c, invoice_balance.c
+_a, _v, _s = _allocation.c, _void.c, _shift.c
+_p, _c = _payment.c, account_balance.c
+_n, _d, _raw = items.c, deposits_there.c, deposit_item.c
 _nothing: Any = literal_column("''")
 _zero: Any = literal_column("0")
 """Written out, or SQLite would not take the indexes of what is below nothing."""
@@ -67,8 +70,8 @@ _OVERDRAWN = Read(
         _c.account_id,
         _c.credit_minor,
         select(func.max(_a.at))
-        .select_from(counted(payment))
-        .join(counted(allocation), _a.payment_id == _p.id)
+        .select_from(_payment)
+        .join(_allocation, _a.payment_id == _p.id)
         .where(_p.account_id == _c.account_id)
         .scalar_subquery(),
     )
@@ -85,8 +88,8 @@ _VOIDS = Read(
     select(
         _v.id, _v.cash_minor, _v.currency, _v.reason, _v.station_id, _v.made_by, _v.at, _s.number
     )
-    .select_from(counted(payment_void))
-    .outerjoin(counted(shift), _s.id == _v.shift_id)
+    .select_from(_void)
+    .outerjoin(_shift, _s.id == _v.shift_id)
     .where(_v.payment_id == bindparam("id"))
     .order_by(_v.at, _v.id)
 )
@@ -107,9 +110,9 @@ _USED = Read(
         func.min(_a.invoice_id),
         _a.currency,
     )
-    .select_from(counted(payment))
-    .join(counted(allocation), _a.payment_id == _p.id)
-    .join(counted(invoice), _i.id == _a.invoice_id)
+    .select_from(_payment)
+    .join(_allocation, _a.payment_id == _p.id)
+    .join(_invoice, _i.id == _a.invoice_id)
     .where(_p.account_id == bindparam("id"), _a.action_id != _p.id)
     .group_by(_a.action_id, _a.station_id, _a.made_by, _a.currency)
     .having(func.sum(_a.amount_minor) > 0)
@@ -126,8 +129,8 @@ _MORE_THAN_ONCE = (
 )
 _TWO_BAGS = Read(
     select(_n.source_id, func.max(_d.at), func.group_concat(_n.id))
-    .select_from(_items)
-    .join(_deposits, _d.id == _n.deposit_id)
+    .select_from(items)
+    .join(deposits_there, _d.id == _n.deposit_id)
     .where(_n.source_id.in_(select(_MORE_THAN_ONCE.c.source_id)), ~is_out, ~is_void)
     .group_by(_n.source_id)
     .having(func.count(_n.id.distinct()) > literal_column("1"))
@@ -135,8 +138,8 @@ _TWO_BAGS = Read(
 )
 _BAGS = Read(
     select(_n.id, _n.deposit_id, _d.station_id, _d.made_by)
-    .select_from(_items)
-    .join(_deposits, _d.id == _n.deposit_id)
+    .select_from(items)
+    .join(deposits_there, _d.id == _n.deposit_id)
     .where(_n.source_id == bindparam("id"), ~is_out, ~is_void)
     .order_by(_d.at, _n.id)
 )

@@ -43,9 +43,7 @@ def kept_aside(reader: Reader, one: Found) -> Task | None:
     )
     receipt = t("Receipt {number}", number=record.number) if record.number else ""
     side = Side(record.action, receipt, record.amount, record.window, record.who, record.at)
-    answers = (
-        Answer(LEAVE, t("Leave it aside"), t("It counts nowhere, and the task goes away.")),
-    )
+    answers = (Answer(LEAVE, t("Leave it aside"), t("It counts nowhere, and the task goes away.")),)
     return Task(
         one.task_id,
         one.kind,
