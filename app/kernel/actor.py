@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CHANGE_SETTINGS = "change_settings"
     MANAGE_USERS = "manage_users"
     BACK_UP = "back_up"
+    MANAGE_STATIONS = "manage_stations"
 
 
 WORDS = {
@@ -68,6 +69,7 @@ WORDS = {
     Permission.CHANGE_SETTINGS: "change settings",
     Permission.MANAGE_USERS: "manage users",
     Permission.BACK_UP: "back up and restore",
+    Permission.MANAGE_STATIONS: "let stations in and shut them out",
 }
 
 

@@ -53,6 +53,7 @@ _MANAGER = (
     P.MAINTAIN_LISTS,
     P.VIEW_ACTIVITY,
     P.IMPORT_DATA,
+    P.MANAGE_STATIONS,
 )
 _ACCOUNTING = (
     P.TAKE_PAYMENT,
@@ -84,6 +85,7 @@ PRESETS = (
             P.EDIT_ACCOUNTS,
             P.MAINTAIN_LISTS,
             P.VIEW_ACTIVITY,
+            P.MANAGE_STATIONS,
         ),
     ),
 )
