@@ -136,6 +136,18 @@ def _other_words(words: Any) -> None:
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true")
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="the bench's own words")
+    world = _word(words, "simulate", "simulate:simulate", "play practices with every fault")
+    world.add_argument(
+        "--dsn",
+        required=True,
+        help="a Postgres to play in, as its superuser: a database is made there and dropped again",
+    )
+    world.add_argument("--seeds", type=int, default=20, help="how many histories")
+    world.add_argument("--first", type=int, default=0, metavar="SEED", help="the first of them")
+    world.add_argument("--seed", type=int, help="only this one")
+    world.add_argument("--steps", type=int, default=120, help="what happens in each of them")
+    world.add_argument("--bug", default="", metavar="NAME", help="with this mistake planted")
+    world.add_argument("-v", "--verbose", action="store_true", help="each step as it happened")
     day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")
     day.add_argument("--out", type=folder, required=True, help="folder for what it makes")
 
@@ -172,14 +184,19 @@ def _central_words(words: Any) -> None:
         ("join", "let this station send its books there", True),
         ("enrol", "make a further station of the practice in an empty data folder", False),
         ("revoke", "let a station in no more; what it sent stays", False),
+        ("backup-mark", "note what a backup holds, after it was restored and proven", False),
     ):
-        part = _word(parts, name, f"central:{name}", help_text, user=user)
+        part = _word(parts, name, f"central:{name.replace('-', '_')}", help_text, user=user)
         part.add_argument(
             "--dsn",
             required=True,
             help="the centre, as an administrator: “host=… dbname=… user=…”; a password is better "
             "kept in a passfile",
         )
+        if name == "backup-mark":
+            part.add_argument(
+                "--copy", required=True, help="a database into which the backup was restored"
+            )
         if name in ("join", "enrol"):
             part.add_argument(
                 "--address", default="", help="where stations find it; the DSN's when left out"

@@ -94,6 +94,14 @@ def revoke(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def backup_mark(chosen: argparse.Namespace) -> int:
+    """Let new stations begin at what a restored and proven backup holds."""
+    from app.sync.safe import mark_backup
+
+    say(to_plain(mark_backup(chosen.dsn, chosen.copy)))
+    return DONE
+
+
 def sync(chosen: argparse.Namespace) -> int:
     """Send and take in until everything is there and here, or say what keeps it away."""
     from app.bootstrap import open_station

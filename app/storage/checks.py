@@ -27,7 +27,7 @@ from app.storage import table_reads
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.log_checks import of_kind
-from app.storage.merging import QUARANTINED
+from app.storage.counting import QUARANTINED
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
 from app.storage.statements import Read, Reader, ReadSql
@@ -42,8 +42,8 @@ _IN_QUARANTINE = ReadSql(
     "WHERE v.applied = 1 AND instr(l.body, :digest) LIMIT 1"
 )
 _OTHERS_THERE = ReadSql(
-    "SELECT EXISTS (SELECT 1 FROM station_log WHERE station <> (SELECT station_id "
-    "FROM this_station WHERE one = 1))"
+    "SELECT EXISTS (SELECT 1 FROM stream_anchor) OR EXISTS (SELECT 1 FROM station_log "
+    "WHERE station <> (SELECT station_id FROM this_station WHERE one = 1))"
 )
 _HEAD = Read(
     select(station_log.c.seq, station_log.c.hash)

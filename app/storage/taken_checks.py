@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.kernel.translate import t
 from app.storage.schema import stream_anchor, taken_table
@@ -19,7 +19,7 @@ Anchors = dict[tuple[bytes, bytes], tuple[int, bytes]]
 Latest = Mapping[tuple[str, str], Mapping[str, tuple[int, str, Any]]]
 
 _ANCHORS = Read(select(*stream_anchor.c))
-_TAKEN = Read(select(func.sum(taken_table.c.rows), func.sum(taken_table.c.tally)))
+_TAKEN = Read(select(taken_table.c.name, taken_table.c.rows, taken_table.c.tally))
 _DIGITS = 14
 _WHOLE = 1 << 62
 
@@ -62,8 +62,10 @@ def anchors(reader: Reader) -> Anchors:
 
 def taken(reader: Reader) -> Sums:
     """The facts that came with tables and with no held record."""
-    row = reader.first(_TAKEN)
-    return Sums(*(int(value or 0) for value in row)) if row else Sums()
+    facts = [
+        row[1:] for row in reader.fetch(_TAKEN) if station.tables[row[0]].info["kind"] == "fact"
+    ]
+    return Sums(sum(rows for rows, _ in facts), sum(tally for _, tally in facts))
 
 
 def facts_unexplained(found: Sums, logged: Sums, with_tables: Sums) -> Iterator[str]:

@@ -7,7 +7,7 @@ At commit one station log record with all logged rows goes into the same transac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -179,6 +179,12 @@ class UnitOfWork(CursorReader):
             self.touched.add(table.name)
             self._forget(table.name)
 
+    def write_all(self, table: Table, sql: str, rows: Iterable[tuple[Wire, ...]]) -> None:
+        """The same for rows of a view that are read on the way, one by one."""
+        self._cursor.connection.cursor().executemany(sql, rows)
+        self.touched.add(table.name)
+        self._forget(table.name)
+
     def number(self, kind: str, day: date | None = None, *, apart: bool = False) -> Number:
         """The next number of `kind` for a document of the business date `day`, which says the year
         where the pattern has one; gap-free because it commits with its use. `apart` names the
@@ -228,6 +234,15 @@ class UnitOfWork(CursorReader):
         for document_id in dict.fromkeys(self._edited):
             where = (document_id, self.stream.station, self.stream.incarnation, head.seq)
             self._write(_EDITED, where, document_edit.name)
+
+    def log_carrier(self, body: str, *, actor: str, at: str) -> station_log.Head:
+        """Write a record that carries one of another stream, beside that of this action: who did
+        what it says, and when, stays.
+        """
+        ensure(len(body.encode()) <= station_log.CARRIER_LIMIT, "the centre takes the carrier")
+        self.touched.add("station_log")
+        who = {"actor": actor, "action": station_log.CARRY}
+        return station_log.append(self._cursor, self.stream, now=self.now, body=body, at=at, **who)
 
     def _write(self, sql: str, values: tuple[Wire, ...], table: str) -> None:
         self._cursor.execute(sql, values)

@@ -17,6 +17,7 @@ from app.kernel.clock import instant_from
 from app.storage.receiving import Received, StreamKey
 from app.storage.station_log import ENVELOPE_VERSION, FIELDS
 from app.sync.calling import call
+from app.sync.central_tables import TableCalls
 from app.sync.troubles import Revoked as Revoked
 from app.sync.troubles import outside as outside
 from app.sync.waking import Bell
@@ -111,7 +112,7 @@ class Asked:
     key: bytes = field(repr=False, default=b"")
 
 
-class Central:
+class Central(TableCalls):
     """One connection to the centre; made again by whoever uses it when it breaks."""
 
     def __init__(self, dsn: str) -> None:
@@ -210,7 +211,8 @@ class Central:
         """The number of an issued document, the same at every asking; None while the centre does
         not know of one without a number.
         """
-        told = self._one("SELECT sync.next_number(%s, %s, %s, %s)", kind, series, width, document_id)
+        words = "SELECT sync.next_number(%s, %s, %s, %s)"
+        told = self._one(words, kind, series, width, document_id)
         return None if told is None else Given(told["number"], told["series"], told["value"])
 
     def make_code(self, code_id: str, proof: str, verifier: str) -> datetime:

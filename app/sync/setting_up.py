@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
-from app.sync import projection
+from app.sync import copying, projection
 from app.sync.troubles import as_administrator
 
 STATEMENTS = Path(__file__).resolve().parents[2] / "packaging" / "central"
@@ -27,6 +27,11 @@ LEAST_SERVER = 150000
 OWNER = "counterfoil_owner"
 _WITH: Any = {"connect_timeout": 10, "application_name": "counterfoil central"}
 _OURS = r"^counterfoil_(station|reader|newcomer|call_[0-9a-f]{32}|[0-9a-f]{32})$"
+_MADE: dict[str, Callable[[], Iterable[str]]] = {
+    "20": projection.functions,
+    "25": copying.functions,
+}
+"""Functions made from the declared tables, after the file whose functions they call."""
 _ROUNDS = 4096
 """Iterations of SCRAM-SHA-256 that Postgres itself uses (RFC 7677 asks for no fewer)."""
 
@@ -57,9 +62,8 @@ def set_up_centre(dsn: str) -> str:
             cursor = bound.connection.cursor()
             for path in sorted(STATEMENTS.glob("*.sql")):
                 cursor.execute(path.read_text(encoding="utf-8"))
-                if path.name.startswith("20_"):
-                    for statement in projection.functions():
-                        cursor.execute(statement)
+                for statement in _MADE.get(path.name[:2], lambda: ())():
+                    cursor.execute(statement)
             cursor.execute("SELECT sync.project_waiting()")
             cursor.execute("SELECT sync.set_schema(%s)", (SCHEMA_REVISION,))
     finally:

@@ -37,6 +37,20 @@ GRANT USAGE ON SCHEMA sync TO counterfoil_newcomer;
 GRANT EXECUTE ON FUNCTION sync.ask_in(text), sync.call_in(text, uuid, text, text)
 TO counterfoil_newcomer;
 
+-- Whole tables for a new station, and what both sides compare; made from the declared tables.
+DO $$
+DECLARE
+    made text;
+BEGIN
+    FOR made IN
+        SELECT p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'sync'::regnamespace
+            AND p.proname ~ '^(page|some|bucket|digest)_|^(snapshot_begin|told|apply_again)$'
+    LOOP
+        EXECUTE 'GRANT EXECUTE ON FUNCTION ' || made || ' TO counterfoil_station';
+    END LOOP;
+END $$;
+
 GRANT USAGE ON SCHEMA public TO counterfoil_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO counterfoil_reader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO counterfoil_reader;

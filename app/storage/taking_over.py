@@ -1,0 +1,358 @@
+"""Takes rows of whole tables from the centre, as text in the form they are kept in: pages of them
+for a new station, single ones where both sides differ.
+
+Part of the one door for writes, beside receiving. Every fact must be what its hash says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Table
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.clock import instant_text
+from app.kernel.errors import ensure
+from app.storage import merging
+from app.storage.aside import FIELD, Told
+from app.storage.canonical import canonical_json, framed
+from app.storage.following import Changes
+from app.storage.receiving import StreamKey, begin_at, hear_clock
+from app.storage.schema import row_aside, taken_table, taking_over, uncounted
+from app.storage.statements import Reader, ReadSql
+from app.storage.tables import Row, Wire, station
+from app.storage.taken_checks import Sums
+from app.storage.unit_of_work import UnitOfWork
+
+INCOMPLETE = "incomplete"
+"""Why a document of the centre is not here: only edits of it came there yet."""
+Values = Sequence[str | None]
+
+_HELD = ReadSql("SELECT count(*) FROM station_log")
+_STATE = ReadSql("SELECT epoch, stage FROM taking_over WHERE one = 1")
+_TABLE = ReadSql(
+    "SELECT after_id, after_hash, rows, tally, done FROM taken_table WHERE name = :name"
+)
+_DONE = ReadSql("SELECT name, rows, done FROM taken_table")
+_INCOMPLETE = ReadSql(
+    f"SELECT row_id FROM row_aside WHERE why = '{INCOMPLETE}' AND record_type = :kind"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where streams begin here, (seq, hash, clock), and the centre's epoch as it was then."""
+
+    epoch: str
+    streams: dict[StreamKey, tuple[int, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """Rows in the order of their keys; `last` says that none come after them."""
+
+    table: str
+    rows: Sequence[Values]
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`stage` is tables, records, views or done; empty before the beginning."""
+
+    epoch: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OddFact:
+    """A fact whose text here would not be what its hash says: its record knows it."""
+
+    table: str
+    id: str
+    hash: str
+
+
+def begin(uow: UnitOfWork, wanted: Begin) -> None:
+    """Hold the streams from here on, and the tables up to here."""
+    for key, (seq, digest, hlc) in wanted.streams.items():
+        begin_at(uow, key, seq, digest)
+        hear_clock(uow, hlc)
+    at = instant_text(uow.now)
+    uow.put(taking_over, {"one": 1, "epoch": wanted.epoch, "stage": "tables", "began_at": at})
+
+
+def go_on(uow: UnitOfWork, stage: str) -> None:
+    """The stage before this one is done."""
+    uow.update(taking_over, {"stage": stage}, one=1)
+
+
+def state(reader: Reader) -> State:
+    row = reader.first(_STATE)
+    return State() if row is None else State(*row)
+
+
+def records_held(reader: Reader) -> int:
+    """Records of every stream that are here, the anchored ones from their anchors on."""
+    return int(reader.scalar(_HELD))
+
+
+def copied(reader: Reader) -> dict[str, tuple[int, bool]]:
+    """(rows so far, whether that is all) of the tables that were begun."""
+    return {name: (rows, bool(done)) for name, rows, done in reader.fetch(_DONE)}
+
+
+def key_after(reader: Reader, table: str) -> tuple[str, str]:
+    """The last key of a table that was copied; empty before the first."""
+    row = reader.first(_TABLE, name=table)
+    return ("", "") if row is None else (row[0], row[1])
+
+
+def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
+    """Write the next page of a table and note how far it is; the facts left out as odd."""
+    table = station.tables[page.table]
+    ensure(table.info["kind"] in ("fact", "document"), f"{page.table} is shared")
+    before = uow.first(_TABLE, name=page.table) or ("", "", 0, 0, 0)
+    odd: tuple[OddFact, ...] = ()
+    rows, sums, last = page.rows, Sums(before[2], before[3]), before[:2]
+    if rows and table.info["kind"] == "fact":
+        last = (str(rows[-1][0]), str(rows[-1][1]))
+        odd = _odd(table, rows)
+        rows = _without(rows, odd) if odd else rows
+        rows = _insert(uow, table, rows)
+        sums.add(str(row[1]) for row in rows)
+        _settle_copies(uow, table, before[0], rows)
+    elif rows:
+        last = (str(rows[-1][0]), "")
+        whole = [_document(row) for row in rows if _is_complete(table, row)]
+        _insert(uow, table, whole)
+        sums.rows += len(whole)
+        for row in rows if len(whole) < len(rows) else ():
+            if not _is_complete(table, row):
+                _mark(uow, table, str(row[0]), INCOMPLETE)
+        _mark_extras(uow, table, whole)
+    _note(uow, page.table, last, sums, page.last)
+    return odd
+
+
+def take_facts(uow: UnitOfWork, table: str, rows: Sequence[dict[str, Any]]) -> Changes:
+    """Write facts that are not here, each as a record tells it."""
+    told = [Told("", str(row["id"]), 0, number, row) for number, row in enumerate(rows, 1)]
+    add_taken(uow, table, [row["h"] for row in rows])
+    return merging.write(uow, told)
+
+
+def add_taken(uow: UnitOfWork, table: str, digests: Sequence[str]) -> None:
+    """These facts came with the table and with no record that is held."""
+    before = uow.first(_TABLE, name=table) or ("", "", 0, 0, 1)
+    sums = Sums(before[2], before[3])
+    sums.add(digests)
+    _note(uow, table, before[:2], sums, bool(before[4]))
+
+
+def incomplete(reader: Reader, table: str) -> list[str]:
+    """The documents of a table that were not whole at the centre when it was copied."""
+    kind = station.tables[table].info["record_type"]
+    return [row_id for (row_id,) in reader.fetch(_INCOMPLETE, kind=kind)]
+
+
+def take_documents(uow: UnitOfWork, table_name: str, rows: Sequence[Values]) -> Changes:
+    """Merge documents of the centre into those here, field by field the later edit."""
+    table, changes = station.tables[table_name], Changes()
+    kind = table.info["record_type"]
+    known = {row[0] for row in uow.fetch(_ids(table), keys=_json([row[0] for row in rows]))}
+    told: list[Told] = []
+    for row in (row for row in rows if _is_complete(table, row)):
+        whole = _typed(table, _document(row))
+        uow.drop(row_aside, why=INCOMPLETE, row_id=str(row[0]))
+        if row[0] in known:
+            for number, edit in enumerate(_edits(table, whole), 1):
+                told.append(Told("", str(row[0]), 0, number, {"t": kind, "id": row[0], **edit}))
+            continue
+        _insert(uow, table, [_document(row)])
+        _mark_extras(uow, table, [row])
+        changes.add(table, whole)
+        changes.written += 1
+    merged = merging.write(uow, told)
+    for name, written in merged.rows.items():
+        changes.rows.setdefault(name, []).extend(written)
+    changes.written += merged.written
+    return changes
+
+
+def typed_fact(table: Table, row: Values) -> dict[str, Any]:
+    """A fact's text as a record tells it: its fields, without nulls."""
+    names = table.info["content"]
+    whole = dict(zip((c.name for c in table.columns), row, strict=True))
+    fields = {name: _value(table, name, whole[name]) for name in names if whole[name] is not None}
+    return {"t": table.info["record_type"], "id": row[0], "h": row[1], "f": fields}
+
+
+# ------------------------------------------------------------------------------------------ facts
+
+
+def _odd(table: Table, rows: Sequence[Values]) -> tuple[OddFact, ...]:
+    """`canonical.content_hash` of many rows, from their text."""
+    begin_with = framed((table.info["record_type"],))
+    sha, odd = hashlib.sha256, []
+    for row in rows:
+        parts = [begin_with]
+        for place, value in enumerate(row):
+            if place == 1:
+                continue
+            if value is None:
+                parts.append(b"\x00")
+                continue
+            data = value.encode()
+            size = len(data)
+            parts.append(_SIZES[size] if size < _SIZES_KEPT else _size(size))
+            parts.append(data)
+        if sha(b"".join(parts)).hexdigest() != row[1]:
+            odd.append(OddFact(table.name, str(row[0]), str(row[1])))
+    return tuple(odd)
+
+
+def _size(size: int) -> bytes:
+    return b"\x01" + size.to_bytes(8, "big")
+
+
+_SIZES_KEPT = 4096
+_SIZES = [_size(size) for size in range(_SIZES_KEPT)]
+
+
+def _without(rows: Sequence[Values], odd: Sequence[OddFact]) -> list[Values]:
+    left_out = {(one.id, one.hash) for one in odd}
+    return [row for row in rows if (row[0], row[1]) not in left_out]
+
+
+def _settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Values]) -> None:
+    """Copies of one fact stand beside one another: the lowest hash is the first, and counts."""
+    for row in rows:
+        if row[0] == before:
+            digest = bytes.fromhex(str(row[1]))
+            key: Row = {"fact_table": table.name, "fact_id": row[0], "content_hash": digest}
+            uow.put(uncounted, {**key, "why": merging.OTHER_CONTENT})
+        before = str(row[0])
+
+
+# -------------------------------------------------------------------------------------- documents
+
+
+@cache
+def _required(table: Table) -> tuple[int, ...]:
+    """The places of the fields a document must have, and of its clock."""
+    return tuple(
+        place
+        for place, column in enumerate(table.columns)
+        if not column.nullable and column.name != "clocks"
+    )
+
+
+def _is_complete(table: Table, row: Values) -> bool:
+    return all(row[place] is not None for place in _required(table))
+
+
+def _document(row: Values) -> Values:
+    """With `clocks` and `extra`, the last two columns, as they are kept here."""
+    *fields, clocks, extra = row
+    if clocks == "{}" and extra is None:
+        return row
+    return (
+        *fields,
+        canonical_json(json.loads(str(clocks))),
+        None if extra is None else canonical_json(json.loads(extra)),
+    )
+
+
+def _mark_extras(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> None:
+    for row in rows:
+        if row[-1] is not None:
+            _mark(uow, table, str(row[0]), FIELD)
+
+
+def _mark(uow: UnitOfWork, table: Table, row_id: str, why: str) -> None:
+    place: Row = {"station": "", "incarnation": row_id, "seq": 0, "row_no": 0}
+    kind = table.info["record_type"]
+    uow.put(row_aside, {**place, "why": why, "record_type": kind, "row_id": row_id})
+
+
+def _typed(table: Table, row: Values) -> dict[str, Any]:
+    names = [c.name for c in table.columns]
+    return {name: _value(table, name, value) for name, value in zip(names, row, strict=True)}
+
+
+def _edits(table: Table, whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A document as the edits that its fields come from, the one that made it first."""
+    clocks, made = json.loads(whole["clocks"]), [whole["stamp"], whole["edit_id"]]
+    by_edit: dict[tuple[int, str], dict[str, Any]] = {}
+    for name in table.info["content"]:
+        if name in clocks or whole[name] is not None:
+            stamp, edit = clocks.get(name, made)
+            by_edit.setdefault((stamp, edit), {})[name] = [whole[name], None]
+    for name, (value, stamp, edit) in json.loads(whole["extra"] or "{}").items():
+        by_edit.setdefault((stamp, edit), {})[name] = [value, None]
+    for (stamp, edit), fields in sorted(by_edit.items()):
+        yield {"s": stamp, "e": edit, "d": fields}
+
+
+@cache
+def _ids(table: Table) -> ReadSql:
+    return ReadSql(f"SELECT id FROM {table.name} WHERE id IN (SELECT value FROM json_each(:keys))")
+
+
+def _json(ids: Sequence[str | None]) -> str:
+    return json.dumps(ids)
+
+
+# ------------------------------------------------------------------------------------------- both
+
+
+def _value(table: Table, name: str, value: str | None) -> Any:
+    role = table.columns[name].info["role"]
+    return int(value) if value is not None and role in ("whole", "yes_no") else value
+
+
+@cache
+def _insert_sql(table: Table) -> str:
+    """Numbers come as text and become numbers by their columns; blobs come as hex."""
+    names = ", ".join(c.name for c in table.columns)
+    places = ", ".join("unhex(?)" if c.info["role"] == "blob" else "?" for c in table.columns)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({places})"
+
+
+def _insert(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> Sequence[Values]:
+    """The rows that went in. A guard refuses an entry whose lines were made after their page was
+    copied: it comes with its record, which is younger than where streams begin.
+    """
+    sql, given = _insert_sql(table), cast(Sequence[tuple[Wire, ...]], rows)
+    try:
+        with uow.savepoint():
+            uow.write_many(table, sql, given)
+        return rows
+    except driver.IntegrityError:
+        return [row for row in given if _goes_in(uow, table, sql, row)]  # type: ignore[misc]
+
+
+def _goes_in(uow: UnitOfWork, table: Table, sql: str, row: tuple[Wire, ...]) -> bool:
+    try:
+        with uow.savepoint():
+            uow.write_many(table, sql, [row])
+    except driver.IntegrityError:
+        return False
+    return True
+
+
+def _note(uow: UnitOfWork, name: str, last: Sequence[Any], sums: Sums, done: bool) -> None:
+    row: Row = {"name": name, "after_id": last[0], "after_hash": last[1], "done": int(done)}
+    uow.put(taken_table, {**row, "rows": sums.rows, "tally": sums.total})
+
+
+def unfinished(reader: Reader, names: Sequence[str]) -> Iterator[str]:
+    """Which of the tables are not copied whole yet, in this order."""
+    there = copied(reader)
+    return (name for name in names if not there.get(name, (0, False))[1])

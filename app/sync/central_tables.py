@@ -1,0 +1,78 @@
+"""The centre's functions that hand out whole tables: a part of `central`, which alone else knows
+such names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.storage.receiving import StreamKey
+from app.sync.troubles import outside
+
+ROWS = 20_000
+"""Rows of one page of a table: they are one transaction here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new station may take over: `begins` has for each stream (seq, hash, clock) of the last
+    record it need not hold; `below` of `records` need not be fetched; `rows` are estimates.
+    """
+
+    epoch: str
+    schema: str
+    records: int
+    below: int
+    begins: dict[StreamKey, tuple[int, str, int]]
+    rows: dict[str, int]
+
+
+class TableCalls:
+    """Asks for tables on the connection of `Central`."""
+
+    _connection: Any
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        raise NotImplementedError
+
+    def snapshot_begin(self, own: StreamKey) -> Beginning:
+        """Where streams begin for a station that takes over the tables, and the epoch now."""
+        told = self._one("SELECT sync.snapshot_begin(%s)", "/".join(own))
+        begins: dict[StreamKey, tuple[int, str, int]] = {}
+        for name, (seq, digest, hlc) in told["begins"].items():
+            station, _, life = name.partition("/")
+            begins[station, life] = (seq, digest, hlc)
+        return Beginning(
+            epoch=told["epoch"],
+            schema=told["schema"],
+            records=int(told["records"]),
+            below=int(told["below"]),
+            begins=begins,
+            rows=told["rows"],
+        )
+
+    def snapshot_page(
+        self, table: str, after: tuple[str, str], limit: int = ROWS
+    ) -> list[tuple[str | None, ...]]:
+        """The next rows of a declared table by key, as a station keeps them."""
+        key = after[0] or "00000000-0000-0000-0000-000000000000"
+        select = f"SELECT * FROM sync.page_{table}(%s::uuid, decode(%s, 'hex'), %s)"
+        return self._all(select, key, after[1], limit)
+
+    def snapshot_some(self, table: str, ids: Sequence[str]) -> list[tuple[str | None, ...]]:
+        """The rows of a declared table with these ids, likewise."""
+        return self._all(f"SELECT * FROM sync.some_{table}(%s::uuid[])", list(ids))
+
+    def told(self, table: str, fact_id: str, digest: str) -> dict[str, Any]:
+        """A fact exactly as its record tells it."""
+        found: dict[str, Any] = self._one(
+            "SELECT sync.told(%s, %s, decode(%s, 'hex'))", table, fact_id, digest
+        )
+        return found
+
+    def _all(self, sql: str, *values: Any) -> list[tuple[str | None, ...]]:
+        with outside():
+            found: list[tuple[str | None, ...]] = self._connection.execute(sql, values).fetchall()
+        return found

@@ -1,0 +1,242 @@
+"""A new station takes over the books of the centre: whole tables first, then the records that came
+after what a verified backup holds, then the views.
+
+Each step is one transaction, so that it goes on where it was killed. What is here at the end is
+what applying every record would have made (sync.md 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.areas.health.checks import all_recipes
+from app.kernel.errors import OutsideError
+from app.kernel.translate import t
+from app.storage import receiving, taking_over
+from app.storage.engine import SCHEMA_REVISION
+from app.storage.receiving import Received, StreamKey
+from app.storage.search_checks import rebuild_words
+from app.storage.statements import insert_sql
+from app.storage.tables import central, station
+from app.storage.taking_over import Begin, TablePage
+from app.storage.unit_of_work import UnitOfWork
+from app.sync import outbox
+from app.sync.books import Books
+from app.sync.central import Central
+from app.sync.central_tables import ROWS, Beginning
+from app.sync.line import Line
+
+ENOUGH = 20_000
+"""With fewer records below what a verified backup holds, the records alone are as quick."""
+RECORDS = 500
+"""Records of one page while nobody works here yet."""
+
+_FIRST = (
+    ("organization", "site", "station", "setting", "role", "app_user", "user_person", "drawer"),
+    ("reason", "tender_type", "tax_rate", "gl_account", "payer", "service", "bank_account"),
+    ("account", "patient", "guarantor", "account_field", "account_field_value", "account_flag"),
+    ("external_id", "invoice_draft", "invoice", "invoice_line", "invoice_cancellation"),
+    ("allocation", "payment", "payment_void", "tender", "receipt"),
+)
+"""What a cashier needs comes first: people and settings, accounts, open items, payments."""
+_LAST = ("journal_line", "journal_entry")
+"""An entry goes in only where its lines are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`of` is an estimate; nought where none can be made."""
+
+    words: str
+    done: int
+    of: int
+
+
+class BeginAgain(OutsideError):
+    """The centre was restarted or replaced meanwhile: what was copied may not be its books any
+    more. The half-made database is thrown away, and the take-over begins from the start.
+    """
+
+
+Tell = Callable[[Progress], None]
+
+
+def take_over(
+    books: Books,
+    connect: Callable[[], Central],
+    progress: Tell | None = None,
+    *,
+    enough: int = ENOUGH,
+    rows: int = ROWS,
+) -> int:
+    """Bring the centre's books into a database that has none; how many records it holds then.
+
+    Whatever `progress` raises breaks it off; called again on the same database it goes on there. A
+    BeginAgain means a fresh database.
+    """
+    line = Line(books, connect)
+    try:
+        return TakeOver(books, line, progress or (lambda _: None), enough, rows).run()
+    finally:
+        line.hang_up()
+
+
+class TakeOver:
+    """One take-over; every step asks the database how far it is."""
+
+    def __init__(self, books: Books, line: Line, tell: Tell, enough: int, rows: int) -> None:
+        self._books, self._line, self._tell = books, line, tell
+        self._enough, self._rows = enough, rows
+
+    def run(self) -> int:
+        stage = self._begin()
+        if stage == "tables":
+            self._copy_tables()
+            self._books.record(taking_over.go_on, "records").result()
+        self._take_records()
+        self._books.record(taking_over.go_on, "views").result()
+        self._make_views()
+        self._books.record(taking_over.go_on, "done").result()
+        return self._books.ask(taking_over.records_held).result()
+
+    def _own(self) -> StreamKey:
+        here = self._books.ask(outbox.here).result()
+        return here.station, here.incarnation
+
+    def _ask_beginning(self) -> Beginning:
+        with self._line.open() as centre:
+            return centre.snapshot_begin(self._own())
+
+    def _begin(self) -> str:
+        """The stage to go on with."""
+        known = self._books.ask(taking_over.state).result()
+        there = self._ask_beginning()
+        if known.stage:
+            self._refuse_other(known.epoch, there)
+            return known.stage
+        if there.below < self._enough or there.schema != SCHEMA_REVISION:
+            self._books.record(taking_over.begin, Begin(there.epoch, {})).result()
+            self._books.record(taking_over.go_on, "records").result()
+            return "records"
+        self._books.record(taking_over.begin, Begin(there.epoch, there.begins)).result()
+        return "tables"
+
+    def _refuse_other(self, epoch: str, there: Beginning) -> None:
+        if epoch != there.epoch:
+            raise BeginAgain(
+                t("The centre was started again meanwhile. The books are taken over afresh.")
+            )
+
+    # -------------------------------------------------------------------------------------- tables
+
+    def _copy_tables(self) -> None:
+        there = self._ask_beginning()
+        names = tables_in_order()
+        copied = self._books.ask(taking_over.copied).result()
+        done = sum(rows for rows, _ in copied.values())
+        of = max(done, sum(there.rows.get(name, 0) for name in names))
+        for name in names:
+            if copied.get(name, (0, False))[1]:
+                continue
+            self._tell(Progress(_words(name), done, of))
+            last = False
+            while not last:
+                after = self._books.ask(taking_over.key_after, name).result()
+                with self._line.open() as centre:
+                    rows = centre.snapshot_page(name, after, self._rows)
+                last = len(rows) < self._rows
+                page = TablePage(name, rows, last)
+                odd = self._books.record(taking_over.take_page, page).result()
+                if odd:
+                    self._take_odd(odd)
+                done += len(rows)
+                self._tell(Progress(_words(name), done, max(of, done)))
+
+    def _take_odd(self, odd: tuple[taking_over.OddFact, ...]) -> None:
+        """Facts whose columns do not give back what was hashed come as their records tell them."""
+        with self._line.open() as centre:
+            told = [centre.told(one.table, one.id, one.hash) for one in odd]
+        self._books.record(_take_told, (odd[0].table, told)).result()
+
+    # ------------------------------------------------------------------------------------- records
+
+    def _take_records(self) -> None:
+        """Everything beyond where streams begin, until nothing more comes in the same epoch."""
+        taken, own = 0, self._own()
+        while True:
+            held = self._books.ask(receiving.held).result()
+            with self._line.open() as centre:
+                page = centre.pull(held, own, RECORDS)
+            if page.records:
+                taken += self._books.record(_take_records, page.records).result()
+                left = sum(head.seq - held.get(key, (0, ""))[0] for key, head in page.heads.items())
+                words = t("Taking over what happened since the last backup.")
+                self._tell(Progress(words, taken, taken + max(0, left - len(page.records))))
+                continue
+            self._finish_documents()
+            known = self._books.ask(taking_over.state).result()
+            self._refuse_other(known.epoch, self._ask_beginning())
+            return
+
+    def _finish_documents(self) -> None:
+        """Documents of which the centre had only edits when their table was copied."""
+        for name in tables_in_order():
+            ids = self._books.ask(taking_over.incomplete, name).result()
+            if ids:
+                with self._line.open() as centre:
+                    rows = centre.snapshot_some(name, ids)
+                self._books.record(_take_documents, (name, rows)).result()
+
+    # --------------------------------------------------------------------------------------- views
+
+    def _make_views(self) -> None:
+        recipes = all_recipes()
+        for number in range(len(recipes)):
+            words = t("Adding up balances and making names findable.")
+            self._tell(Progress(words, number, len(recipes) + 1))
+            self._books.record(_make_view, number).result()
+        self._books.record(_make_words, None).result()
+
+
+def tables_in_order() -> tuple[str, ...]:
+    """The tables that all stations share, what a cashier needs first."""
+    first = [name for group in _FIRST for name in group if name in central.tables]
+    rest = set(central.tables) - set(first) - set(_LAST)
+    kinds = {name: station.tables[name].info["kind"] for name in rest}
+    return (*first, *sorted(rest, key=lambda name: (kinds[name] != "document", name)), *_LAST)
+
+
+def _words(name: str) -> str:
+    place = next((n for n, group in enumerate(_FIRST) if name in group), len(_FIRST))
+    return (
+        t("Taking over people and settings."),
+        t("Taking over people and settings."),
+        t("Taking over accounts and patients."),
+        t("Taking over invoices."),
+        t("Taking over payments."),
+        t("Taking over the rest of the books."),
+    )[place]
+
+
+def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> int:
+    """Views are made at the end, in one go."""
+    return receiving.take_in(uow, page, ())
+
+
+def _take_told(uow: UnitOfWork, facts: tuple[str, list[dict[str, object]]]) -> None:
+    taking_over.take_facts(uow, facts[0], facts[1])
+
+
+def _take_documents(uow: UnitOfWork, documents: tuple[str, list[tuple[str | None, ...]]]) -> None:
+    taking_over.take_documents(uow, documents[0], documents[1])
+
+
+def _make_view(uow: UnitOfWork, number: int) -> None:
+    recipe = all_recipes()[number]
+    uow.drop(recipe.view)
+    uow.write_all(recipe.view, insert_sql(recipe.view)[0], recipe.rows(uow))
+
+
+def _make_words(uow: UnitOfWork, _nothing: None) -> None:
+    rebuild_words(uow)
