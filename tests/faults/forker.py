@@ -7,12 +7,16 @@ acknowledged before it died.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -65,6 +69,27 @@ class Forker:
         self._process.stdout.close()
 
 
+_LEARNED: set[tuple[str, ...]] = set()
+
+
+def _learn(job: dict[str, Any]) -> None:
+    """Act once on a copy before the first fork for these actions: what every child would load and
+    prepare anew, all of them have from here.
+    """
+    names = tuple(name for name, _ in job["commands"])
+    if names in _LEARNED:
+        return
+    _LEARNED.add(names)
+    sink = os.open(os.devnull, os.O_WRONLY)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(job["data"], Path(folder) / "data")
+        _child({"data": str(copy), "actor": job["actor"], "commands": job["commands"]}, sink)
+    os.close(sink)
+    gc.collect()
+    gc.freeze()
+    assert threading.active_count() == 1, "a process with threads must not fork"
+
+
 def _child(job: dict[str, Any], pipe: int) -> None:
     from app.bootstrap import open_station
     from app.kernel.actor import Actor
@@ -103,6 +128,7 @@ def _child(job: dict[str, Any], pipe: int) -> None:
 
 
 def _serve(job: dict[str, Any]) -> dict[str, Any]:
+    _learn(job)
     inlet, outlet = os.pipe()
     child = os.fork()
     if child == 0:
