@@ -13,7 +13,7 @@ from app.bootstrap.front import open_front
 from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
 
 if TYPE_CHECKING:
-    from app.bootstrap.enrolling import EnrolledHere, NewStation, enrol_here
+    from app.bootstrap.enrolling import EnrolledHere, NewStation, enrol_here, practice_behind
     from app.bootstrap.opening import load_schema, open_reading, open_station
     from app.bootstrap.setting_up import (
         FirstAdministrator,
@@ -36,6 +36,7 @@ _HOMES = {
     "make_demo": "setting_up",
     "open_reading": "opening",
     "open_station": "opening",
+    "practice_behind": "enrolling",
     "restore_station": "setting_up",
 }
 
@@ -57,6 +58,7 @@ __all__ = [
     "open_front",
     "open_reading",
     "open_station",
+    "practice_behind",
     "restore_station",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -25,7 +26,7 @@ from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_ke
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
-from app.kernel.ids import CommandId, SiteId, StationId, UserId, new_id
+from app.kernel.ids import CommandId, SiteId, StationId, UserId, check_id, new_id
 from app.kernel.translate import t
 from app.storage import engine, keys, upgrade
 from app.storage.database import Database
@@ -33,16 +34,14 @@ from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
-from app.sync.exchange import Done, Exchange, Round
-from app.sync.joining import connector, keep_credential, safe_address, without_person
+from app.sync.doors import Door, door_behind
+from app.sync.exchange import Done, Exchange
+from app.sync.joining import connector, keep_credential
 from app.sync.line import Line
-from app.sync.setting_up import (
-    PracticeThere,
-    enrol_station,
-    practice_there,
-    station_key_there,
-)
+from app.sync.setting_up import PracticeThere
 
+TRYING_NAME = "joining.json"
+"""As which station this computer is being set up, while that lasts."""
 A = TypeVar("A")
 C = TypeVar("C")
 
@@ -51,17 +50,19 @@ C = TypeVar("C")
 class NewStation:
     """What is asked for: an administrator of the practice by badge number, who gets a PIN here.
 
-    `dsn` is an administrator's of the centre and kept nowhere; `address` is where the station finds
-    it from now on.
+    `code_text` is what a manager's station made; without one, `dsn` is an administrator's of the
+    centre and kept nowhere, and `address` where the station finds it from now on. `code` is the
+    stem of the station's numbers.
     """
 
-    dsn: str = field(repr=False)
-    code: str
-    name: str
-    administrator: str
-    pin: str = field(repr=False)
+    dsn: str = field(default="", repr=False)
+    code: str = ""
+    name: str = ""
+    administrator: str = ""
+    pin: str = field(default="", repr=False)
     site: str = ""
     address: str = ""
+    code_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,22 @@ class EnrolledHere:
     administrator: UserId
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the station will stand, and how it gets there."""
+
+    door: Door
+    there: PracticeThere
+    site: str
+    station_id: str
+
+
 class _Begun:
     """The books of a station that is not whole yet, as sync sees them."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.clock = clock
+        self.folder = database.folder
         self._database = database
 
     @property
@@ -97,6 +109,11 @@ class _Begun:
         return self._database.ask(query, *args)
 
 
+def practice_behind(wanted: NewStation) -> PracticeThere:
+    """Whose books a code or a DSN leads to, and the sites to choose from; nothing is used up."""
+    return door_behind(wanted.code_text, wanted.dsn, wanted.address).practice()
+
+
 def enrol_here(
     data: Path,
     wanted: NewStation,
@@ -106,25 +123,48 @@ def enrol_here(
     clock: Clock | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> EnrolledHere:
-    """Make the station whole, its people and books included, or nothing; killed or not."""
+    """Make the station whole, its people and books included, or nothing; killed or not.
+
+    What broke off is done again with the same code while that lasts, as the same station.
+    """
     refuse_unsafe_folder(data)
     if has_practice(data):
         raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
     settings_service.check_code(wanted.code)
     rules.check_new_pin(wanted.pin, wanted.administrator)
-    there = practice_there(wanted.dsn)
+    door = door_behind(wanted.code_text, wanted.dsn, wanted.address)
+    there = door.practice()
     site = _site(there, wanted.site)
     with moving_in(data, "enrol.part") as part:
-        return _fill(
+        made = _fill(
             part,
             wanted,
-            there,
-            site,
+            _Place(door, there, site, _station_id(data / TRYING_NAME, wanted.code_text)),
             unlock or Unlock(),
             store or NoSecretStore(),
             clock or SystemClock(),
             progress,
         )
+    (data / TRYING_NAME).unlink(missing_ok=True)
+    return made
+
+
+def _station_id(path: Path, code_text: str) -> str:
+    """The id this computer called in with by the same code before, else a new one; kept until the
+    station is whole.
+    """
+    if not code_text:
+        return new_id()
+    mark = hashlib.sha256("".join(code_text.split()).encode()).hexdigest()
+    try:
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if before["code"] == mark:
+            return check_id(str(before["station_id"]), "station_id")
+    except (OSError, ValueError, KeyError, TypeError, UserError):
+        pass
+    station_id = new_id()
+    write_private(path, json.dumps({"code": mark, "station_id": station_id}))
+    return station_id
 
 
 def _site(there: PracticeThere, name: str) -> str:
@@ -143,24 +183,24 @@ def _site(there: PracticeThere, name: str) -> str:
 def _fill(
     part: Path,
     wanted: NewStation,
-    there: PracticeThere,
-    site: str,
+    place: _Place,
     unlock: Unlock,
     store: SecretStore,
     clock: Clock,
     progress: Callable[[int], None] | None,
 ) -> EnrolledHere:
-    station_id, database_id, recovery_key = new_id(), new_id(), keys.new_recovery_key()
-    credential = enrol_station(wanted.dsn, there.organization_id, station_id, wanted.code)
-    found = Keys.of_station(station_key_there(wanted.dsn, there.organization_id, station_id))
-    place = keep_keys(part, found, database_id, unlock, demo=there.demo)
+    there, station_id = place.there, place.station_id
+    database_id, recovery_key = new_id(), keys.new_recovery_key()
+    let_in = place.door.let_in(station_id, wanted.code)
+    found = Keys.of_station(let_in.key)
+    key_place = keep_keys(part, found, database_id, unlock, demo=there.demo)
     keys.wrap_for_recovery(part, found, recovery_key, database_id)
     write_private(part / IDENTITY_NAME, json.dumps({"v": 1, "database_id": database_id}))
     path = part / engine.DATABASE_NAME
     private_file(path).close()
     upgrade.upgrade_station(path, found.database)
     here = Identity(
-        there.organization_id, site, station_id, wanted.code, database_id, there.demo, True
+        there.organization_id, place.site, station_id, wanted.code, database_id, there.demo, True
     )
     connection = engine.connect(path, found.database)
     try:
@@ -171,15 +211,15 @@ def _fill(
     database = Database(part, found, clock)
     try:
         books = _Begun(database, clock)
-        address = safe_address(wanted.address or without_person(wanted.dsn))
-        keep_credential(books, store, station_id, address, credential)
+        door = place.door
+        keep_credential(books, store, station_id, door.address, let_in.enrolled, door.ca)
         records = _exchange(books, store, progress)
         code, administrator = _settle_in(books, wanted, here)
         _exchange(books, store, progress)
     finally:
         database.close()
     settle(path, found)
-    return EnrolledHere(wanted.code, records, recovery_key, code, place, administrator)
+    return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator)
 
 
 def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None] | None) -> int:
@@ -188,18 +228,15 @@ def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None]
     if connect is None:
         raise OutsideError(t("The station could not be set up."))
     line = Line(books, connect)
-
-    def tell(so_far: Round) -> None:
-        if progress is not None:
-            progress(so_far.taken)
-
     try:
-        moved = Exchange(books, line, limit=500).drain(tell)
+        moved = Exchange(books, line, limit=500).drain(
+            None if progress is None else lambda so_far: progress(so_far.taken)
+        )
     finally:
         line.hang_up()
-    if moved.done is Done.DRAINED:
-        return moved.taken
-    raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
+    if moved.done is not Done.DRAINED:
+        raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
+    return moved.taken
 
 
 def _settle_in(books: _Begun, wanted: NewStation, here: Identity) -> tuple[str, UserId]:
@@ -213,15 +250,20 @@ def _settle_in(books: _Begun, wanted: NewStation, here: Identity) -> tuple[str, 
             field="administrator",
         )
     code = pins.new_recovery_code()
-    fresh = CommandId(new_id())
-    add = AddStation(
-        fresh, SiteId(here.site_id), StationId(here.station_id), wanted.code, wanted.name
-    )
-    books.record(settings_service.add_station, add).result()
-    pin = SetPin(CommandId(new_id()), user_id, pins.make_verifier(wanted.pin))
+    pin = SetPin(_fresh(), user_id, pins.make_verifier(wanted.pin))
     books.record(security.set_pin, pin).result()
-    recovery = SetRecoveryCode(CommandId(new_id()), pins.make_verifier(pins.plain_code(code)))
+    recovery = SetRecoveryCode(_fresh(), pins.make_verifier(pins.plain_code(code)))
     books.record(security.set_recovery_code, recovery).result()
-    drawer = AddDrawer(CommandId(new_id()), t("Drawer {code}", code=wanted.code))
-    books.record(drawers.add_drawer, drawer).result()
+    # What a set-up that broke off had sent already came with the books.
+    known = {one.station_id for one in books.ask(settings.stations).result()}
+    if here.station_id not in known:
+        where = (SiteId(here.site_id), StationId(here.station_id))
+        add = AddStation(_fresh(), *where, wanted.code, wanted.name or wanted.code)
+        books.record(settings_service.add_station, add).result()
+        drawer = AddDrawer(_fresh(), t("Drawer {code}", code=wanted.code))
+        books.record(drawers.add_drawer, drawer).result()
     return code, user_id
+
+
+def _fresh() -> CommandId:
+    return CommandId(new_id())

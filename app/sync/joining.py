@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 from app.storage.keys import SecretStore
-from app.sync import outbox, positions
+from app.sync import outbox, positions, trust
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.positions import Join
@@ -18,6 +19,13 @@ from app.sync.setting_up import Enrolled, enrol_station, join_organization
 
 SERVICE = "Counterfoil centre"
 LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+class BooksInFolder(Books, Protocol):
+    """A station with its data folder, where the authority's certificates lie as a file."""
+
+    @property
+    def folder(self) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +48,26 @@ def join_centre(
     here = books.practice
     if not master:
         raise UserError(t("This station was enrolled at a centre already."))
-    place = safe_address(address or without_person(dsn))
+    place, ca = trusted(safe_address(without_person(address or dsn)))
     join_organization(dsn, here.organization_id, here.organization_name, master)
     enrolled = enrol_station(dsn, here.organization_id, here.station_id, here.station_code)
-    secret_is = keep_credential(books, store, here.station_id, place, enrolled)
+    secret_is = keep_credential(books, store, here.station_id, place, enrolled, ca)
     return Joined(here.station_code, enrolled.role, secret_is)
 
 
 def keep_credential(
-    books: Books, store: SecretStore, station_id: str, place: str, enrolled: Enrolled
+    books: Books, store: SecretStore, station_id: str, place: str, enrolled: Enrolled, ca: str
 ) -> str:
-    """Remember where the centre is and as whom to call it; where the password lies now."""
+    """Remember where the centre is, as whom to call it and whose certificates it must show; where
+    the password lies now.
+    """
     kept_by_keyring = _keep(store, station_id, enrolled.password)
     secret = "" if kept_by_keyring else enrolled.password
-    books.record(positions.keep_link, Join(place, enrolled.role, secret)).result()
+    books.record(positions.keep_link, Join(place, enrolled.role, secret, ca)).result()
     return "keyring" if kept_by_keyring else "database"
 
 
-def connector(books: Books, store: SecretStore) -> Callable[[], Central] | None:
+def connector(books: BooksInFolder, store: SecretStore) -> Callable[[], Central] | None:
     """What calls the centre this station was joined to; None when it works alone."""
     link = books.ask(outbox.link).result()
     if link is None:
@@ -67,25 +77,58 @@ def connector(books: Books, store: SecretStore) -> Callable[[], Central] | None:
         password = store.read(SERVICE, books.ask(outbox.here).result().station) or ""
     if not password:
         raise OutsideError(t("The keyring has no password for the centre. Join the centre again."))
-    return partial(Central, f"{link.address} user={link.role} password={password}")
+    address = with_ca(link.address, books.ask(outbox.authority).result(), books.folder)
+    return partial(Central, f"{address} user={link.role} password={password}")
+
+
+def with_ca(address: str, ca: str, folder: Path) -> str:
+    """The address with the authority to trust, whose certificates are kept in `folder`."""
+    from psycopg.conninfo import make_conninfo
+
+    if not ca:
+        return address
+    named = ca if ca == trust.BY_THE_SYSTEM else str(trust.ca_file(folder, ca))
+    return make_conninfo(address, sslrootcert=named)
+
+
+def trusted(address: str) -> tuple[str, str]:
+    """The address without the file of its authority, and that authority's certificates (PEM or
+    “system”): they are kept with the station's data, wherever that is moved.
+    """
+    from psycopg.conninfo import make_conninfo
+
+    parts = parts_of(address)
+    named = parts.pop("sslrootcert", "")
+    if not named:
+        return address, ""
+    ca = named if named == trust.BY_THE_SYSTEM else trust.read_ca(named)
+    return make_conninfo(**parts), ca
+
+
+def parts_of(address: str) -> dict[str, Any]:
+    """What libpq reads of an address; a UserError when it can't."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        return {**conninfo_to_dict(address)}
+    except ProgrammingError as error:
+        raise UserError(
+            t("The address of the centre can’t be read: {why}.", why=str(error).strip()),
+            field="address",
+        ) from None
 
 
 def safe_address(address: str) -> str:
     """An address that stations may use: plaintext only to this very computer, else TLS with the
     server's certificate checked against the practice's CA.
     """
-    from psycopg import ProgrammingError
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+    from psycopg.conninfo import make_conninfo
 
-    try:
-        parts: dict[str, Any] = {**conninfo_to_dict(address)}
-    except ProgrammingError as error:
-        raise UserError(
-            t("The address of the centre can’t be read: {why}.", why=str(error).strip()),
-            field="address",
-        ) from None
+    parts = parts_of(address)
     host = str(parts.get("host") or "")
-    if host.startswith("/") or host in LOCAL:
+    really = str(parts.get("hostaddr") or host)
+    if host.startswith("/") or (host in LOCAL and really in LOCAL):
         return make_conninfo(**parts)
     if parts.get("sslmode", "verify-full") != "verify-full":
         raise UserError(
@@ -99,9 +142,9 @@ def safe_address(address: str) -> str:
 
 
 def without_person(dsn: str) -> str:
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+    from psycopg.conninfo import make_conninfo
 
-    parts: dict[str, Any] = {**conninfo_to_dict(dsn)}
+    parts = parts_of(dsn)
     return make_conninfo(**{k: v for k, v in parts.items() if k not in ("user", "password")})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.kernel.i18n import format_money
@@ -33,6 +33,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeThere:
+    """How far the centre has one life of a station; `safe` is what a verified backup holds."""
+
+    incarnation: str
+    have: int
+    safe: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeThere:
+    """A code that lets one computer in and is not over yet; `made_by` is a station's code."""
+
+    made_by: str
+    expires_at: datetime
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StationThere:
     """A station as the centre knows it."""
 
@@ -44,6 +62,7 @@ class StationThere:
     clock_off_ms: int
     records: int
     quarantined: int
+    lives: tuple[LifeThere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,7 @@ class CentreStatus:
     stations: tuple[StationThere, ...]
     clashes: int
     unprojected: int
+    codes: tuple[CodeThere, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +140,26 @@ def centre_status(dsn: str) -> CentreStatus:
             "AND r.station = s.station_id AND r.status = 'quarantined') "
             "FROM sync.station s ORDER BY s.code"
         ).fetchall()
-    return CentreStatus(one[0], one[1], tuple(StationThere(*row) for row in rows), one[2], one[3])
+        lives: dict[str, list[LifeThere]] = {}
+        for station_id, *life in connection.execute(
+            "SELECT t.station::text, t.incarnation, t.have, t.safe FROM sync.stream t "
+            "ORDER BY t.station, t.have DESC"
+        ):
+            lives.setdefault(station_id, []).append(LifeThere(*life))
+        codes = connection.execute(
+            "SELECT coalesce(s.code, ''), i.expires_at, i.used_by IS NOT NULL "
+            "FROM sync.invitation i LEFT JOIN sync.station s "
+            "ON s.organization_id = i.organization_id AND s.station_id = i.made_by "
+            "WHERE i.expires_at > clock_timestamp() ORDER BY i.expires_at"
+        ).fetchall()
+    return CentreStatus(
+        one[0],
+        one[1],
+        tuple(replace(StationThere(*row), lives=tuple(lives.get(row[1], ()))) for row in rows),
+        one[2],
+        one[3],
+        tuple(CodeThere(*row) for row in codes),
+    )
 
 
 def broken_promises(dsn: str) -> tuple[Broken, ...]:

@@ -64,6 +64,7 @@ _REFUSED = Read(
     select(func.count())
     .select_from(record_verdict)
     .join(this_station, this_station.c.station_id == record_verdict.c.station)
+_AUTHORITY = Read(select(schema.central_trust.c.ca))
 )
 
 
@@ -126,6 +127,11 @@ def link(reader: Reader) -> CentralLink | None:
 def here(reader: Reader) -> Here:
     """The stream this station writes now."""
     return Here(*reader.first(_HERE))
+
+def authority(reader: Reader) -> str:
+    """Whose certificates the centre must show: PEM, “system”, or empty for what libpq finds."""
+    return str(reader.scalar(_AUTHORITY) or "")
+
 
 
 def position(reader: Reader) -> Position:

@@ -43,12 +43,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Where the centre is, and as whom to sign in; `secret` is empty where a keyring has it."""
+    """Where the centre is, and as whom to sign in; `secret` is empty where a keyring has it, `ca`
+    where no TLS is needed.
+    """
 
     address: str
     role: str
     secret: str
 
+    ca: str = ""
 
 def keep_link(uow: UnitOfWork, join: Join) -> None:
     """From now on this station sends to that centre."""
@@ -63,6 +66,8 @@ def keep_link(uow: UnitOfWork, join: Join) -> None:
         },
     )
 
+    uow.put(schema.central_trust, {"one": 1, "ca": join.ca})
+    settings.note_centre(uow, reachable=True)
 
 def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     """The centre was there and takes what it is sent; trouble with what comes from it stays."""

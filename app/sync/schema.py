@@ -15,6 +15,14 @@ central_link = local_table(
     comment="The centre this station sends to",
 )
 
+central_trust = local_table(
+    "central_trust",
+    whole("one", "always 1"),
+    words("ca", "the certificates of the practice's authority as PEM, or system"),
+    key=["one"],
+    comment="Whose certificate the centre must show",
+)
+
 central_state = local_table(
     "central_state",
     whole("one", "always 1"),

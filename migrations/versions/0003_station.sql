@@ -9,6 +9,13 @@ CREATE TABLE carried_record (
 )
  STRICT
 ;;
+CREATE TABLE central_trust (
+	one INTEGER NOT NULL,
+	ca TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE centre_contact (
 	one INTEGER NOT NULL,
 	reachable INTEGER NOT NULL,

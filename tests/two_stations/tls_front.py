@@ -91,7 +91,7 @@ class Authority:
 
 @dataclass
 class Front:
-    """What listens: at `port` of 127.0.0.1; `served` counts the conversations that were passed on."""
+    """What listens at `port` of 127.0.0.1; `served` counts what was passed on."""
 
     port: int
     served: int = 0
