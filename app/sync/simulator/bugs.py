@@ -1,0 +1,193 @@
+"""Mistakes to plant from outside, one at a time: the simulator is good when it finds each of them.
+
+The program has no switches for them: an attribute of a real module is put out of order for a while,
+or a piece of the shipped SQL is replaced by a worse one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from app.kernel.errors import ensure
+from app.storage.receiving import Received, StreamKey
+from app.storage.station_log import FIELDS
+from app.storage.unit_of_work import UnitOfWork
+from app.sync import central, outbox, projection
+from app.sync.central import Central, Held, Pulled
+from app.sync.setting_up import STATEMENTS
+from app.sync.simulator.centre import SimCentre
+from app.sync.simulator.chance import START
+from app.sync.simulator.ground import Ground
+
+Plant = Callable[[Ground], AbstractContextManager[None]]
+PUSH = "20_functions.sql"
+
+
+# ------------------------------------------------------------------------------------ worse SQL
+
+
+def _worse(*changes: tuple[str, str], file: str = PUSH, first: str = "") -> Plant:
+    """Run a shipped file with each text replaced; the true one again afterwards."""
+
+    @contextmanager
+    def plant(ground: Ground) -> Iterator[None]:
+        true = (STATEMENTS / file).read_text(encoding="utf-8")
+        text = true
+        for old, new in changes:
+            ensure(text.count(old) == 1, f"{file} has this once: {old}")
+            text = text.replace(old, new)
+        ground.centre.admin.execute(first + text)
+        try:
+            yield
+        finally:
+            ground.centre.admin.execute(true)
+
+    return plant
+
+
+def _worse_projection(old: str, new: str, more: str = "", undo: str = "") -> Plant:
+    """The same for what puts rows into tables."""
+
+    @contextmanager
+    def plant(ground: Ground) -> Iterator[None]:
+        true = list(projection.functions())
+        ensure(any(old in one for one in true), f"some projection has {old}")
+        _run(ground.centre, [one.replace(old, new) for one in true] + [more])
+        try:
+            yield
+        finally:
+            _run(ground.centre, [*true, undo])
+
+    return plant
+
+
+def _run(centre: SimCentre, statements: list[str]) -> None:
+    for statement in filter(None, statements):
+        centre.admin.execute(statement)
+
+
+# --------------------------------------------------------------------------------- worse Python
+
+
+def _instead(owner: Any, name: str, worse: Callable[[Any], Any]) -> Plant:
+    """An attribute replaced by what `worse` makes of it."""
+
+    @contextmanager
+    def plant(_ground: Ground) -> Iterator[None]:
+        ensure(hasattr(owner, name), f"{owner} has {name}")
+        with patch.object(owner, name, worse(getattr(owner, name))):
+            yield
+
+    return plant
+
+
+def _own_flag(true: Any) -> Any:
+    """What was acknowledged once is never sent again."""
+    acknowledged: dict[tuple[str, str], int] = {}
+
+    def records_after(reader: Any, have: int) -> Any:
+        mine = outbox.here(reader)
+        key = (mine.station, mine.incarnation)
+        acknowledged[key] = max(acknowledged.get(key, 0), outbox.position(reader).have)
+        return true(reader, max(have, acknowledged[key]))
+
+    return records_after
+
+
+def _claiming(claim: Callable[[Pulled], dict[StreamKey, tuple[int, str]]]) -> Callable[[Any], Any]:
+    """A vector of its own beside what is held: as far as `claim` says, even after a crash."""
+
+    def worse(true: Any) -> Any:
+        claimed: dict[tuple[int, StreamKey], tuple[int, str]] = {}
+
+        def pull(self: Central, held: Held, *args: Any, **more: Any) -> Pulled:
+            me = id(self._connection)
+            vector = dict(held)
+            for (who, stream), head in claimed.items():
+                if who == me and head[0] > vector.get(stream, (0, ""))[0]:
+                    vector[stream] = head
+            page: Pulled = true(self, vector, *args, **more)
+            for stream, head in claim(page).items():
+                claimed[me, stream] = head
+            return page
+
+        return pull
+
+    return worse
+
+
+def _to_the_heads(page: Pulled) -> dict[StreamKey, tuple[int, str]]:
+    return {stream: (head.seq, head.hash) for stream, head in page.heads.items()}
+
+
+def _before_the_page(page: Pulled) -> dict[StreamKey, tuple[int, str]]:
+    return {one.stream: (one.record["seq"], one.record["hash"]) for one in page.records}
+
+
+def _counted_all(_true: Any) -> Any:
+    def received(told: dict[str, Any]) -> Received:
+        return Received({name: told[name] for name in FIELDS})
+
+    return received
+
+
+def _raw_clock(_true: Any) -> Any:
+    def stamp(self: UnitOfWork, _replaced: int) -> int:
+        return int(self.now.timestamp() * 1000)
+
+    return stamp
+
+
+_HOUR_ON = int(START.timestamp() * 1000) + 3_600_000
+
+BUGS: dict[str, Plant] = {
+    "drop_poison": _worse(
+        ("END;\n        INSERT INTO", "END;\n        IF verdict = 'applied' THEN INSERT INTO"),
+        ("            verdict, reason);\n", "            verdict, reason); END IF;\n"),
+    ),
+    "lock_timeout_quarantines": _worse(
+        ("NOT IN ('22', '23', 'P0')", "NOT IN ('22', '23', 'P0', '55')"),
+    ),
+    "broken_deploy_quarantines": _worse(
+        ("NOT IN ('22', '23', 'P0')", "NOT IN ('22', '23', 'P0', '42')"),
+    ),
+    "no_fork_check": _worse(
+        ("IF old.hash IS DISTINCT FROM e->>'hash' THEN", "IF false THEN"),
+        ("IF e->>'prev_hash' IS DISTINCT FROM s.hash THEN", "IF false THEN"),
+    ),
+    "no_authorship_check": _worse(
+        (
+            "            IS DISTINCT FROM e->>'mac'\n",
+            "            IS DISTINCT FROM e->>'mac' AND false\n",
+        ),
+    ),
+    "dup_without_verdict": _worse(
+        ("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''"),
+    ),
+    "dedupe_by_number": _worse_projection(
+        "ON CONFLICT (organization_id, id, content_hash) DO NOTHING",
+        "ON CONFLICT DO NOTHING",
+        "CREATE UNIQUE INDEX planted ON public.payment (organization_id, number)",
+        "DROP INDEX public.planted",
+    ),
+    "clamp": _worse_projection(
+        "s bigint := (r->>'s')::bigint;", f"s bigint := least((r->>'s')::bigint, {_HOUR_ON});"
+    ),
+    "no_tie_break": _worse_projection("(s, e) > (t.", "(s, NULL::uuid) > (t."),
+    "own_flag": _instead(outbox, "records_after", _own_flag),
+    "vector_to_heads": _instead(Central, "pull", _claiming(_to_the_heads)),
+    "vector_before_page": _instead(Central, "pull", _claiming(_before_the_page)),
+    "quarantined_applied": _instead(central, "_received", _counted_all),
+    "raw_clock": _instead(UnitOfWork, "_edit_stamp", _raw_clock),
+}
+
+
+@contextmanager
+def planted(name: str, ground: Ground) -> Iterator[None]:
+    """The program with this mistake in it."""
+    with ExitStack() as stack:
+        stack.enter_context(BUGS[name](ground))
+        yield

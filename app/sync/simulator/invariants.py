@@ -1,0 +1,199 @@
+"""What must be true when everybody has heard everything; computed anew from the tables, not by the
+program's own checks, which are asked as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from app.areas.health.checks import all_recipes
+from app.areas.health.queries import verify
+from app.storage.statements import Reader, ReadSql
+from app.storage.tables import station as declared
+from app.sync.simulator.documents import documents_at, documents_there, newest
+from app.sync.simulator.money import fold_lines, promised_sums, sums_at
+from app.sync.simulator.stations import SimStation
+
+if TYPE_CHECKING:
+    from app.sync.simulator.world import World
+
+_ENVELOPE = (
+    "v, organization_id::text, station::text, incarnation, seq, hlc, at, actor, action, body, "
+    "prev_hash, hash, mac, status"
+)
+_LOG = ReadSql("SELECT station, incarnation, seq, hash FROM station_log")
+_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict")
+_ORPHANS = ReadSql("SELECT count(*) FROM orphan")
+_FACTS = ReadSql(
+    " UNION ALL ".join(
+        f"SELECT '{table.info['record_type']}', id, lower(hex(content_hash)) "
+        f"FROM {table.name}_counted"
+        for table in declared.tables.values()
+        if table.info["kind"] == "fact"
+    )
+)
+_THERE = " UNION ALL ".join(
+    f"SELECT '{table.info['record_type']}', id::text, encode(content_hash, 'hex') "
+    f"FROM public.{table.name}"
+    for table in declared.tables.values()
+    if table.info["kind"] == "fact"
+)
+EXPECTED = frozenset({"payments.once", "deposits.once"})
+"""Checks of verify that say what happened in the world, where the books themselves are right."""
+
+Place = tuple[str, str, int]
+Facts = set[tuple[str, ...]]
+
+
+def broken(world: World, *, thorough: bool) -> Iterator[str]:
+    """Every promise that does not hold, in words."""
+    known = world.known
+    heads: dict[tuple[str, str], tuple[int, str]] = {}
+    quarantined: set[Place] = set()
+    applied: set[tuple[str, str, str]] = set()
+    there: set[tuple[str, str, str]] = set()
+    logged: dict[Place, str] = {}
+    words = f"SELECT {_ENVELOPE} FROM sync.record ORDER BY station, incarnation, seq"
+    for row in world.centre.rows(words):
+        yield from _chain(row, heads)
+        station, life, seq, body, digest, status = row[2], row[3], row[4], row[9], row[11], row[13]
+        logged[station, life, seq] = digest
+        ops = known.learn(digest, body)
+        there |= ops
+        if status == "applied":
+            applied |= ops
+            continue
+        quarantined.add((station, life, seq))
+        if not ops & known.poisoned:
+            yield f"a healthy record is in quarantine: {row[8]} {station[-4:]}/{life[:4]}/{seq}"
+    yield from _centre_heads(world, heads)
+    yield from _nothing_lost(world, there)
+    facts: Facts = {tuple(row) for row in world.centre.rows(_THERE)}
+    wanted: Facts = {op for op in applied if op[0] != "edit"}
+    if facts != wanted:
+        yield _differ("the centre's facts", facts, wanted)
+    counting = lowest(facts)
+    values = newest(known, {op[1] for op in applied if op[0] == "edit"})
+    yield from documents_there(world, values)
+    lines = fold_lines(world, counting)
+    yield from promised_sums(world, counting)
+    for station in world.stations:
+        for found in _at_station(station, logged, quarantined, counting, thorough=thorough):
+            yield f"{station.name}: {found}"
+        for found in documents_at(station, values):
+            yield f"{station.name}: {found}"
+        for found in sums_at(station, lines):
+            yield f"{station.name}: {found}"
+    if thorough:
+        for promise, what in world.centre.rows("SELECT promise, what FROM sync.verify()"):
+            yield f"the centre’s own verify: {promise} {what}"
+
+
+def _chain(row: tuple[Any, ...], heads: dict[tuple[str, str], tuple[int, str]]) -> Iterator[str]:
+    """Each stream without a gap, each record hashed over its fields and the one before."""
+    station, life, seq, prev, digest = row[2], row[3], row[4], row[10], row[11]
+    have, head = heads.get((station, life), (0, _framed(station, life)))
+    body = hashlib.sha256(row[9].encode()).hexdigest()
+    fields = [*row[:9], body, prev]
+    if seq != have + 1 or prev != head or _framed(*fields) != digest:
+        yield f"the centre’s chain breaks at {station[-4:]}/{life[:4]}/{seq}"
+    heads[station, life] = (seq, digest)
+
+
+def _framed(*fields: Any) -> str:
+    said = hashlib.sha256()
+    for one in fields:
+        data = str(one).encode()
+        said.update(len(data).to_bytes(8, "big") + data)
+    return said.hexdigest()
+
+
+def _centre_heads(world: World, heads: dict[tuple[str, str], tuple[int, str]]) -> Iterator[str]:
+    keys = {seat.station_id: seat.keys.own for seat in world.ground.seats}
+    for station, life, have, digest in world.centre.rows(
+        "SELECT station::text, incarnation, have, hash FROM sync.stream"
+    ):
+        if heads.get((station, life), (0, _framed(station, life))) != (have, digest):
+            yield f"the centre’s head of {station[-4:]}/{life[:4]} is not its last record"
+    for station, digest, mac in world.centre.rows(
+        "SELECT station::text, hash, mac FROM sync.record"
+    ):
+        if hmac.new(keys[station], digest.encode(), "sha256").hexdigest() != mac:
+            yield f"a record of {station[-4:]} is not signed by it"
+
+
+def _nothing_lost(world: World, there: set[tuple[str, str, str]]) -> Iterator[str]:
+    known = world.known
+    if missing := world.need - there:
+        yield f"LOST: {len(missing)} of what was on a disk, such as {sorted(missing)[0]}"
+    if never := known.truth - known.gone - there - world.need:
+        yield f"LOST though no disk was lost: {len(never)}, such as {sorted(never)[0]}"
+    if phantoms := there - known.truth:
+        yield f"PHANTOM: {len(phantoms)} that nobody made, such as {sorted(phantoms)[0]}"
+
+
+def lowest(facts: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Of the contents of one id the lowest hash counts."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, fact_id, digest in facts:
+        held = found.get((kind, fact_id))
+        if held is None or digest < held:
+            found[kind, fact_id] = digest
+    return {(*key, digest) for key, digest in found.items()}
+
+
+def _at_station(
+    station: SimStation,
+    logged: dict[Place, str],
+    quarantined: set[Place],
+    counting: set[tuple[str, ...]],
+    *,
+    thorough: bool,
+) -> Iterator[str]:
+    read = station.database.read
+    held = {tuple(row[:3]): row[3] for row in read(lambda r: r.fetch(_LOG))}
+    if held != logged:
+        streams = Counter(place[:2] for place, _ in held.items() ^ logged.items())
+        yield f"its log differs from the centre’s in {_short(streams)}"
+    facts = {tuple(row) for row in read(lambda r: r.fetch(_FACTS))}
+    if facts != counting:
+        yield _differ("facts that count", facts, counting)
+    aside = {tuple(row) for row in read(lambda r: r.fetch(_ASIDE))}
+    if aside != quarantined:
+        yield f"knows {len(aside)} verdicts, the centre {len(quarantined)}"
+    if left := read(lambda r: r.scalar(_ORPHANS)):
+        yield f"{left} orphans are left"
+    yield from read(_views)
+    if thorough:
+        keys = station.seat.keys
+        found = read(verify, keys.master, None, None, (0, 1, 2), keys.own)
+        for one in found.findings:
+            if one.check not in EXPECTED:
+                yield f"verify {one.check}: {one.words}"
+
+
+def _views(reader: Reader) -> list[str]:
+    """The views that are not what their recipes make of the facts."""
+    odd = []
+    for recipe in all_recipes():
+        names = recipe.compared or recipe.columns
+        places = [recipe.columns.index(name) for name in names]
+        wanted = Counter(tuple(row[place] for place in places) for row in recipe.rows(reader))
+        stored = ReadSql(f"SELECT {', '.join(names)} FROM {recipe.view.name}")
+        if wanted != Counter(reader.fetch(stored)):
+            odd.append(f"the view {recipe.view.name} is not what its recipe makes")
+    return odd
+
+
+def _short(streams: Counter[tuple[str, ...]]) -> str:
+    return ", ".join(f"{s[-4:]}/{life[:4]} ({n})" for (s, life), n in streams.items())
+
+
+def _differ(what: str, found: Facts, wanted: Facts) -> str:
+    missing = Counter(op[0] for op in wanted - found)
+    extra = Counter(op[0] for op in found - wanted)
+    return f"{what}: missing {dict(missing)}, too many {dict(extra)}"

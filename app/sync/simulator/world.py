@@ -1,0 +1,239 @@
+"""One history: people work, the network and disks break, and in the end everything must be right.
+
+`step` does one thing at random; `heal` lets everybody be on line again until nobody has news.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from app.kernel.errors import CounterfoilError
+from app.storage.statements import ReadSql
+from app.sync.rounds import Done, Round
+from app.sync.simulator import deeds, disasters
+from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
+from app.sync.simulator.chance import Chance
+from app.sync.simulator.ground import Ground
+from app.sync.simulator.records import Known
+from app.sync.simulator.stations import SimStation
+
+HEAL = 14
+"""Rounds after which everybody must have everything."""
+_OWN = ReadSql(
+    "SELECT l.hash, l.body, l.action, l.incarnation, l.seq FROM station_log AS l "
+    "JOIN this_station AS t ON t.station_id = l.station "
+    "WHERE l.incarnation = :incarnation AND l.seq > :seq ORDER BY l.seq"
+)
+_LIVES = ReadSql("SELECT incarnation FROM stream ORDER BY ordinal")
+_TROUBLE = ReadSql("SELECT trouble FROM central_state WHERE one = 1")
+
+
+class World:
+    """The stations and the centre of one seed."""
+
+    def __init__(self, seed: int, ground: Ground, folder: Path) -> None:
+        self.chance = Chance(seed)
+        self.chance.now_ms = ground.begun_ms
+        self.ground = ground
+        self.centre = ground.centre
+        self.folder = folder
+        self.counts: Counter[str] = Counter()
+        self.trace: list[str] = []
+        self.bad: list[str] = []
+        self.stations: list[SimStation] = []
+        self.joining: list[SimStation] = []
+        self.copies: dict[str, Path] = {}
+        self.noted: dict[str, dict[str, int]] = {}
+        self.rounds = 0
+        self._names = 0
+        self.centre.set_back(BASE)
+        self.centre.save(BACKUP)
+        self.centre.save(REPLICA)
+        self.known = self._beginning()
+        for number in range(4):
+            self.stations.append(self._opened(number))
+
+    def _beginning(self) -> Known:
+        known = Known()
+        for digest, body, action in self.centre.rows("SELECT hash, body, action FROM sync.record"):
+            known.made(digest, body, action)
+        return known
+
+    def _opened(self, number: int) -> SimStation:
+        seat = self.ground.seats[number]
+        folder = self.folder / seat.code
+        shutil.copytree(self.ground.folder / seat.code, folder)
+        network = Network(self.centre, seat.role)
+        station = SimStation(seat.code, folder, seat, self.chance, network)
+        return station
+
+    @property
+    def present(self) -> list[SimStation]:
+        """Stations that are on line."""
+        return [one for one in self.stations if one.away_until <= self.chance.now_ms]
+
+    def fresh_name(self, stem: str) -> str:
+        self._names += 1
+        return f"{stem}.{self._names}"
+
+    # ------------------------------------------------------------------------------------- a step
+
+    def step(self) -> None:
+        """One thing happens."""
+        r = self.chance.random
+        self.chance.now_ms += r.choice((1, 1, 1, 0, 5, 1000, 60_000))
+        what, weight = zip(*STEPS, strict=True)
+        [act] = r.choices(what, weight)
+        told = act(self)
+        for station in list(self.joining):
+            if r.random() < 0.25:
+                disasters.go_on_joining(self, station)
+        if told:
+            self.counts[told.partition(" ")[0]] += 1
+            self.say(told)
+
+    def say(self, words: str) -> None:
+        heads = hashlib.sha256()
+        for station in self.stations:
+            heads.update(station.name.encode())
+            heads.update(repr(sorted(self.noted.get(station.name, {}).items())).encode())
+        self.trace.append(f"{self.chance.now_ms} {words} {heads.hexdigest()[:12]}")
+
+    def note(self, station: SimStation) -> None:
+        """Learn what this station committed itself since the last time."""
+        seen = self.noted.setdefault(station.name, {})
+        lives = station.database.read(lambda reader: reader.fetch(_LIVES))
+        for (life,) in lives:
+            rows = station.database.read(
+                lambda reader, life=life: reader.fetch(
+                    _OWN, incarnation=life, seq=seen.get(life, 0)
+                )
+            )
+            for digest, body, action, _, seq in rows:
+                self.known.made(digest, body, action)
+                seen[life] = seq
+
+    def forget(self, station: SimStation) -> None:
+        """Its disk is another one now."""
+        self.noted.pop(station.name, None)
+        self.note(station)
+
+    def lost(self) -> None:
+        """Remember what is on no disk any more."""
+        self.known.gone |= self.known.truth - self.held()
+
+    def held(self) -> set[tuple[str, str, str]]:
+        hashes = [row[0] for row in self.centre.rows("SELECT hash FROM sync.record")]
+        for station in (*self.stations, *self.joining):
+            hashes.extend(station.held())
+        return self.known.of(hashes)
+
+    # -------------------------------------------------------------------------------- in the end
+
+    def heal(self) -> None:
+        """Everybody is on line, nothing breaks any more: until nobody has anything new."""
+        self.centre.deploy(broken=False)
+        while self.centre.stalled:
+            self.centre.finish(0)
+        disasters.let_everybody_in(self)
+        for station in list(self.joining):
+            while station in self.joining:
+                disasters.go_on_joining(self, station)
+        self.need = self.held()
+        for station in self.stations:
+            station.net.heal()
+            station.away_until = 0
+        bound = 60 + len(self.known.ops)
+        for self.rounds in range(1, HEAL + 1):
+            busy = [self._drained(station, bound) for station in self.stations]
+            if not any(busy):
+                return
+            if self.bad:
+                return
+        self.bad.append(f"not quiet after {HEAL} rounds")
+
+    def _drained(self, station: SimStation, bound: int) -> bool:
+        """Whether it had anything to say or to hear."""
+        busy = False
+        for _ in range(bound):
+            said = self.talk(station)
+            if said is None or said.done is Done.STOPPED:
+                why = station.database.read(lambda reader: reader.scalar(_TROUBLE))
+                self.bad.append(f"{station.name} stands still: {why}")
+                return True
+            busy = busy or said.sent + said.taken > 0 or said.done is Done.MORE
+            if said.done is Done.DRAINED:
+                return busy
+        self.bad.append(f"{station.name} does not drain")
+        return True
+
+    def talk(self, station: SimStation) -> Round | None:
+        """One round; what a station then wrote itself is noted."""
+        try:
+            return station.talk()
+        except CounterfoilError as error:
+            self.bad.append(f"{station.name} talks and breaks: {error}")
+            return None
+        finally:
+            self.note(station)
+
+    def close(self) -> None:
+        self.centre.drop_stalled()
+        self.centre.deploy(broken=False)
+        for station in (*self.stations, *self.joining):
+            station.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+Step = Callable[[World], str]
+
+
+def work(world: World) -> str:
+    station = world.chance.random.choice(world.stations)
+    told = deeds.some_deed(station, world.chance)
+    world.note(station)
+    return f"work {station.name} {told}"
+
+
+def talk(world: World) -> str:
+    """Some rounds of a station with the centre; the network may break one of their requests."""
+    r = world.chance.random
+    if not world.present:
+        return ""
+    station = r.choice(world.present)
+    if station.net.stalls and r.random() < 0.7:
+        return ""  # else it gave up waiting and goes on while its request still runs
+    how = r.choice((None, None, None, *Break))
+    on = "push" if how is Break.STALL else r.choice(("push", "push", "pull", "hello"))
+    if how is not None:
+        station.net.break_next(how, on)
+    told: list[str] = []
+    for _ in range(r.choice((1, 2, 2, 4))):
+        said = world.talk(station)
+        told.append("away" if said is None else f"{said.done} {said.sent}/{said.taken}")
+    if how is not None and station.net.whole:
+        world.counts[how.value] += 1
+    station.net.heal()
+    return f"talk {station.name} {how or ''} {', '.join(told)}"
+
+
+STEPS: tuple[tuple[Step, int], ...] = (
+    (work, 380),
+    (talk, 330),
+    (disasters.late_commit, 60),
+    (disasters.copy_to_replica, 40),
+    (disasters.back_up_centre, 15),
+    (disasters.fail_over, 20),
+    (disasters.restart, 8),
+    (disasters.kill, 30),
+    (disasters.skew_clock, 12),
+    (disasters.deploy, 8),
+    (disasters.go_offline, 10),
+    (disasters.month, 4),
+    (disasters.forge, 10),
+    (disasters.join, 10),
+)
