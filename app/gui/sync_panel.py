@@ -94,8 +94,8 @@ class SyncPanel(CornerPanel):
             self.bar.setRange(0, words.far[1])
             self.bar.setValue(words.far[0])
             self.far.say(words.far_words)
-        self.facts.show_lines(words.facts, px(132))
-        self.windows.show_lines(words.windows, px(132))
+        self.facts.show_lines(words.facts, px(148))
+        self.windows.show_lines(words.windows, px(148))
         self._others.setVisible(bool(words.windows))
         self.now_button.setVisible(not words.alone)
         if words.alone and self.isVisible() and not self.holds_focus():
@@ -117,7 +117,7 @@ class SyncPanel(CornerPanel):
 
     def height_wanted(self) -> int:
         if self.words is None or self.words.alone:
-            return 260
+            return 300
         lines = 26 * len(self.words.facts) + 44 * len(self.words.windows)
         return min(560, 190 + lines + 60 * len(self.words.cautions))
 

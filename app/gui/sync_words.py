@@ -73,10 +73,13 @@ def sync_words(
     most = max(most, state.to_come)
     far = (most - state.to_come, most) if state.to_come and most >= MANY_TO_COME else None
     tone = "money_in" if stands.online and not cautions else "caution"
+    headline = stands.words
+    if far is not None and stands.online:
+        headline = t("What other windows did is coming in.")
     return SyncWords(
         "desktop",
         tone,
-        stands.words,
+        headline,
         cautions,
         (*_facts(stands, here, now), _tasks(tasks)),
         tuple(_window(each, stands, here, now) for each in state.stations),
@@ -145,7 +148,8 @@ def _facts(stands: Standing, here: Practice, now: datetime) -> tuple[Line, ...]:
         ago = for_how_long(now - stands.oldest)
         when = moment_words(stands.oldest, here, now)
         lines.append(Line(t("The oldest of them"), t("{span}, since {time}", span=ago, time=when)))
-    steps = tn("{count} step", "{count} steps", stands.records) if stands.records else t("none")
+    left = stands.records
+    steps = tn("1 step", "{steps} steps", left, steps=f"{left:,}") if left else t("none")
     lines.append(Line(t("Steps to send"), steps))
     aside = t("none")
     if stands.quarantined:
@@ -187,8 +191,13 @@ def window_words(each: StationHead, stands: Standing, here: Practice, now: datet
         return t("Shut out. What it sent before stays.")
     if each.here:
         if stands.records:
-            steps = tn("{count} step waits", "{count} steps wait", stands.records)
-            return t("This window. {steps} to be sent.", steps=steps)
+            left = stands.records
+            return tn(
+                "This window. One step waits to be sent.",
+                "This window. {steps} steps wait to be sent.",
+                left,
+                steps=f"{left:,}",
+            )
         return t("This window. The centre has all of it.")
     if each.to_come:
         return tn(
@@ -200,6 +209,10 @@ def window_words(each: StationHead, stands: Standing, here: Practice, now: datet
     if now - each.last_step > QUIET_AFTER:
         return t("Quiet since {time}. All of it is here.", time=when)
     return t("Last step at {time}. All of it is here.", time=when)
+
+
+def _still_to_come(left: int) -> str:
+    return tn("One step is to come.", "{steps} steps are to come.", left, steps=f"{left:,}")
 
 
 def _window(each: StationHead, stands: Standing, here: Practice, now: datetime) -> Line:
