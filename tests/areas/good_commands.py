@@ -69,7 +69,7 @@ from app.areas.security.values import (
     SetRecoveryCode,
 )
 from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
-from app.areas.stations.values import InviteStation
+from app.areas.stations.values import InviteStation, RevokeStation
 from app.kernel.actor import Actor
 from app.kernel.ids import (
     PaymentId,
@@ -227,6 +227,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     ),
     "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
     "stations.invite_station": lambda g: InviteStation(command_id()),
+    "stations.revoke_station": lambda g: RevokeStation(command_id(), g.other_station, "Stolen"),
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {

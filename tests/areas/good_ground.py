@@ -52,6 +52,8 @@ from app.areas.printing.values import (
 )
 from app.areas.security import service as security
 from app.areas.security.values import AddUser
+from app.areas.settings import service as settings
+from app.areas.settings.values import AddStation
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import (
@@ -66,6 +68,7 @@ from app.kernel.ids import (
     RoleId,
     ShiftId,
     SiteId,
+    StationId,
     TenderId,
     UserId,
     derived_id,
@@ -105,6 +108,7 @@ class Ground:
     other_user_id: UserId
     bags: Bags
     site_id: SiteId
+    other_station: StationId
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -158,7 +162,14 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         act(security.add_user, AddUser(command_id(), "79", "Zaw", _CASHIER)).user_id,
         prepare_bags(station, act, cashier, bank_id),
         station.practice.site_id,
+        _other_station(act, station.practice.site_id),
     )
+
+
+def _other_station(act: Callable[..., Any], site_id: SiteId) -> StationId:
+    station_id = StationId(new_id())
+    act(settings.add_station, AddStation(command_id(), site_id, station_id, "W8", "Window 8"))
+    return station_id
 
 
 _CASHIER = RoleId(derived_id("role", "cashier"))

@@ -117,7 +117,8 @@ NEEDS: dict[str, Permission | None] = {
     "settings.change_setting": P.CHANGE_SETTINGS,
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
-    "stations.invite_station": P.CHANGE_SETTINGS,
+    "stations.invite_station": P.MANAGE_STATIONS,
+    "stations.revoke_station": P.MANAGE_STATIONS,
 }
 """What each action asks for. Those without are parts of other actions, which ask, or ask by what is
 looked at.
