@@ -60,11 +60,11 @@ _POSITION = Read(
     )
 )
 _JOINED = Read(select(_link.address, _link.role, _link.secret))
+_AUTHORITY = Read(select(schema.central_trust.c.ca))
 _REFUSED = Read(
     select(func.count())
     .select_from(record_verdict)
     .join(this_station, this_station.c.station_id == record_verdict.c.station)
-_AUTHORITY = Read(select(schema.central_trust.c.ca))
 )
 
 
@@ -124,14 +124,14 @@ def link(reader: Reader) -> CentralLink | None:
     return None if row is None else CentralLink(*row)
 
 
-def here(reader: Reader) -> Here:
-    """The stream this station writes now."""
-    return Here(*reader.first(_HERE))
-
 def authority(reader: Reader) -> str:
     """Whose certificates the centre must show: PEM, “system”, or empty for what libpq finds."""
     return str(reader.scalar(_AUTHORITY) or "")
 
+
+def here(reader: Reader) -> Here:
+    """The stream this station writes now."""
+    return Here(*reader.first(_HERE))
 
 
 def position(reader: Reader) -> Position:

@@ -50,8 +50,8 @@ class Join:
     address: str
     role: str
     secret: str
-
     ca: str = ""
+
 
 def keep_link(uow: UnitOfWork, join: Join) -> None:
     """From now on this station sends to that centre."""
@@ -65,9 +65,8 @@ def keep_link(uow: UnitOfWork, join: Join) -> None:
             "joined_at": instant_text(uow.now),
         },
     )
-
     uow.put(schema.central_trust, {"one": 1, "ca": join.ca})
-    settings.note_centre(uow, reachable=True)
+
 
 def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     """The centre was there and takes what it is sent; trouble with what comes from it stays."""
