@@ -182,17 +182,20 @@ def _central_words(words: Any) -> None:
         ("status", "stations, how far they are, and what was put aside", False),
         ("verify", "prove the chains, signatures and balances there", False),
         ("join", "let this station send its books there", True),
+        ("code", "make a code that lets one more computer in, good for ten minutes", True),
         ("enrol", "make a further station of the practice in an empty data folder", False),
         ("revoke", "let a station in no more; what it sent stays", False),
         ("backup-mark", "note what a backup holds, after it was restored and proven", False),
     ):
         part = _word(parts, name, f"central:{name.replace('-', '_')}", help_text, user=user)
-        part.add_argument(
-            "--dsn",
-            required=True,
-            help="the centre, as an administrator: “host=… dbname=… user=…”; a password is better "
-            "kept in a passfile",
-        )
+        if name != "code":
+            part.add_argument(
+                "--dsn",
+                required=name != "enrol",
+                default="",
+                help="the centre, as an administrator: “host=… dbname=… user=…”; a password is "
+                "better kept in a passfile",
+            )
         if name == "backup-mark":
             part.add_argument(
                 "--copy", required=True, help="a database into which the backup was restored"
@@ -202,14 +205,25 @@ def _central_words(words: Any) -> None:
                 "--address", default="", help="where stations find it; the DSN's when left out"
             )
         if name == "enrol":
-            part.add_argument("--code", required=True, help="the stem of its numbers, such as W2")
-            part.add_argument("--name", default="", help="what people call it; the code else")
-            part.add_argument("--site", default="", help="where it stands, if there are several")
-            part.add_argument(
-                "--administrator",
-                required=True,
-                metavar="NUMBER",
-                help="who gets a PIN there first; it is asked for, or read from standard input",
-            )
+            _enrol_words(part)
         if name == "revoke":
             part.add_argument("station", help="its code, such as W2")
+
+
+def _enrol_words(part: argparse.ArgumentParser) -> None:
+    part.add_argument(
+        "--code-fd",
+        type=int,
+        metavar="N",
+        help="an open file with the code that a manager made; without it and without --dsn it is "
+        "asked for, or the first line of standard input",
+    )
+    part.add_argument("--code", required=True, help="the stem of its numbers, such as W2")
+    part.add_argument("--name", default="", help="what people call it; the code else")
+    part.add_argument("--site", default="", help="where it stands, if there are several")
+    part.add_argument(
+        "--administrator",
+        required=True,
+        metavar="NUMBER",
+        help="who gets a PIN there first; it is asked for, or read from standard input",
+    )

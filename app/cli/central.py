@@ -39,6 +39,17 @@ def join(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def code(chosen: argparse.Namespace) -> int:
+    """Make a code that lets one more computer in; whoever has it within ten minutes comes in."""
+    from app.devices.secrets import OsKeyring
+    from app.sync.codes import make_code
+
+    with working(chosen) as (station, actor):
+        made = make_code(station, actor, OsKeyring())
+    say({"code": made.text, "expires_at": to_plain(made.expires_at)})
+    return DONE
+
+
 def enrol(chosen: argparse.Namespace) -> int:
     """Make a further station here; both recovery secrets are shown once."""
     from app.bootstrap import NewStation, Unlock, enrol_here
@@ -47,14 +58,20 @@ def enrol(chosen: argparse.Namespace) -> int:
     from app.devices.secrets import OsKeyring
 
     secret = line_from(chosen.passphrase_fd) if chosen.passphrase_fd is not None else ""
+    code_text = ""
+    if chosen.code_fd is not None:
+        code_text = line_from(chosen.code_fd)
+    elif not chosen.dsn:
+        code_text = line_in(t("Code that a manager made"))
     wanted = NewStation(
-        chosen.dsn,
-        chosen.code,
-        chosen.name or chosen.code,
-        chosen.administrator,
-        line_in(t("PIN of the administrator at this station")),
-        chosen.site,
-        chosen.address,
+        dsn=chosen.dsn,
+        code=chosen.code,
+        name=chosen.name or chosen.code,
+        administrator=chosen.administrator,
+        pin=line_in(t("PIN of the administrator at this station")),
+        site=chosen.site,
+        address=chosen.address,
+        code_text=code_text,
     )
     made = enrol_here(
         chosen.data,

@@ -32,7 +32,7 @@ from app.sync.setting_up import scram_verifier
 
 _MAGIC, _VERSION = 0xCF, 1
 _HEAD, _TAIL = 5, 4
-_GROUP, _GROUPS_A_LINE = 5, 12
+_GROUP = 5
 _MOST = 32_000
 _RFC, _CLEAR = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TO, _FROM = str.maketrans(_RFC, _CLEAR), str.maketrans(_CLEAR, _RFC)
@@ -106,7 +106,7 @@ def make_code(station: Inviting, actor: Actor, store: SecretStore) -> EnrolCode:
 
 
 def write_code(made: Invitation, until: datetime) -> str:
-    """The code as groups of letters and digits, with its length and a checksum."""
+    """The code as one line of groups of letters and digits, with its length and a checksum."""
     said = {
         "a": made.address,
         "c": made.ca,
@@ -118,9 +118,7 @@ def write_code(made: Invitation, until: datetime) -> str:
     head = bytes([_MAGIC, _VERSION]) + len(packed).to_bytes(2, "big")
     data = head + _check(head, 1) + packed
     signs = base64.b32encode(data + _check(data, _TAIL)).decode().rstrip("=").translate(_TO)
-    groups = [signs[i : i + _GROUP] for i in range(0, len(signs), _GROUP)]
-    lines = [groups[i : i + _GROUPS_A_LINE] for i in range(0, len(groups), _GROUPS_A_LINE)]
-    return "\n".join(" ".join(line) for line in lines)
+    return " ".join(signs[i : i + _GROUP] for i in range(0, len(signs), _GROUP))
 
 
 def read_code(text: str) -> Invitation:

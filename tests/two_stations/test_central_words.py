@@ -47,7 +47,14 @@ def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine, tmp_path:
     come = run("sync")
     assert (come.code, come.out["taken"] > 0) == (0, True), come.err
     assert run("sync", folder=beside).code == 0
-    for folder in (None, beside):
+    third = tmp_path / "third"
+    code = run("central", "code", user="1")
+    assert code.code == 0, code.err
+    words = ("central", "enrol", "--code", "W3", "--administrator", "1")
+    assert run(*words, stdin=f"{code.out['code'][:-9]}\n{PIN}\n", folder=third).code == 1
+    let_in = run(*words, stdin=f"{code.out['code']}\n{PIN}\n", folder=third)
+    assert (let_in.code, let_in.out["station"]) == (0, "W3"), let_in.err
+    for folder in (None, beside, third):
         assert run("verify", "--json", folder=folder).out["findings"] == []
     assert run("central", "join", "--dsn", dsn, user="1", folder=beside).code == 1
     assert run("central", "revoke", "W1", "--dsn", dsn).code == 0

@@ -214,9 +214,9 @@ def test_codes_are_read_as_people_copy_them() -> None:
     plain = read_code(CODE)
     assert plain.address == "host=db.clinic.example dbname=counterfoil sslmode=verify-full"
     assert plain.expires_at == READ_AT
-    for copied in (CODE.lower(), CODE.replace("\n", "-"), f"  {CODE}\r\n", CODE.replace("0", "o")):
+    for copied in (CODE.lower(), CODE.replace(" ", "-"), CODE.replace(" ", "\n"), f"  {CODE}\r\n", CODE.replace("0", "o")):
         assert read_code(copied) == plain
-    assert set(CODE) <= set(string.ascii_uppercase + string.digits + " \n")
+    assert set(CODE) <= set(string.ascii_uppercase + string.digits + " ")
 
 
 @given(st.integers(0, 10_000), st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ#é"))
