@@ -68,17 +68,27 @@ class Authority:
     ) -> Path:
         """A file with a server's certificate for `host` and its key."""
         key = ec.generate_private_key(ec.SECP256R1())
+        return self._written(folder, key, _name(host), host, days)
+
+    def by_itself(self, folder: Path, host: str = "127.0.0.1") -> Path:
+        """A server's certificate for `host` that nobody but itself signed."""
+        return self._written(folder, self._key, self._name, host, (-10, 100))
+
+    def _written(
+        self,
+        folder: Path,
+        key: ec.EllipticCurvePrivateKey,
+        subject: x509.Name,
+        host: str,
+        days: tuple[int, int],
+    ) -> Path:
         try:
             name: x509.GeneralName = x509.IPAddress(IPv4Address(host))
         except ValueError:
             name = x509.DNSName(host)
-        certificate = self._sign(
-            _name(host),
-            key.public_key(),
-            x509.BasicConstraints(ca=False, path_length=None),
-            x509.SubjectAlternativeName([name]),
-            days,
-        )
+        basic = x509.BasicConstraints(ca=False, path_length=None)
+        names = x509.SubjectAlternativeName([name])
+        certificate = self._sign(subject, key.public_key(), basic, names, days)
         private = key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -91,21 +101,20 @@ class Authority:
 
 @dataclass
 class Front:
-    """What listens at `port` of 127.0.0.1; `served` counts what was passed on."""
+    """What listens at `port` of 127.0.0.1; `served` counts who then said anything. Without a
+    certificate it refuses TLS; another one may be shown from now on.
+    """
 
     port: int
+    certificate: Path | None
     served: int = 0
 
 
 @contextmanager
 def front(connect: Connect, certificate: Path | None) -> Iterator[Front]:
-    """A port that passes on to what `connect` reaches; without a certificate it refuses TLS."""
-    context = None
-    if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
+    """A port that passes on to what `connect` reaches."""
     ear = socket.create_server(("127.0.0.1", 0))
-    here = Front(ear.getsockname()[1])
+    here = Front(ear.getsockname()[1], certificate)
 
     def listen() -> None:
         with suppress(OSError):
@@ -116,13 +125,19 @@ def front(connect: Connect, certificate: Path | None) -> Iterator[Front]:
     def serve(caller: socket.socket) -> None:
         with suppress(OSError), caller:
             caller.settimeout(20)
-            if _exactly(caller, 8) != _SSL_REQUEST or context is None:
+            if _exactly(caller, 8) != _SSL_REQUEST or here.certificate is None:
                 caller.sendall(b"N")
                 return
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(here.certificate)
             caller.sendall(b"S")
-            with context.wrap_socket(caller, server_side=True) as safe, connect() as server:
-                here.served += 1
-                pass_on(safe, server)
+            with context.wrap_socket(caller, server_side=True) as safe:
+                first = safe.recv(65536)
+                if first:
+                    with connect() as server:
+                        here.served += 1
+                        server.sendall(first)
+                        pass_on(safe, server)
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
