@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.areas.drawers.service import open_shift
 from app.areas.drawers.values import OpenShift
+from app.bootstrap import NewStation, enrol_here
 from app.gui.screens.account.view import View as AccountView
 from app.gui.screens.counter.view import View as CounterView
+from app.gui.screens.settings.stations import Stations
+from app.gui.screens.settings.view import View as SettingsView
 from app.gui.theme import Theme
 from tests.building import PIN, command_id
 from tests.gui import conftest as people
@@ -127,3 +130,46 @@ def test_the_panel_says_how_it_stands_and_tries_at_once(second: Person, pair: Pa
     assert "Last contact" in QApplication.clipboard().text()
     second.press(ESC)
     assert not panel.isVisible()
+
+
+def test_a_station_is_let_in_with_a_code_and_shut_out(
+    second: Person, pair: Pair, tmp_path: Path
+) -> None:
+    second.sign_in("40")
+    second.settle()
+    second.session.frame.go("settings", "stations")
+    second.settle()
+    section = screen_of(second, "settings", SettingsView).section("stations")
+    assert isinstance(section, Stations)
+    second.wait(lambda: len(section.model.rows) == 2)
+    section.to_list()
+    second.press(Qt.Key.Key_N, CTRL)
+    form = section.form
+    assert second.focus is form.button
+    second.press(ENTER)
+    second.wait(lambda: form.has_code)
+    assert "9:" in form.left.text() or "10:" in form.left.text()
+    new = NewStation(
+        code="W3", name="Ward 3", administrator="1", pin=PIN, code_text=form.code.toPlainText()
+    )
+    enrol_here(tmp_path / "third", new)
+    second.wait(lambda: form.left.text() == "W3 · Ward 3 has joined.")
+    assert not form.has_code
+    second.press(ESC)
+    second.wait(lambda: len(section.model.rows) == 3)
+    section.table.selectRow(2)
+    second.press(ENTER)
+    second.wait(lambda: form.reason.hasFocus())
+    assert "neither sends nor takes" in form.words.text()
+    second.press(ENTER)
+    assert "empty" in form.fields["reason"].message.text()
+    second.type("Stolen")
+    second.press(ENTER)
+    second.wait(lambda: any(row.shut_out for row in section.model.rows))
+    revoked = "SELECT revoked_at IS NOT NULL FROM sync.station WHERE code = 'W3'"
+    second.wait(lambda: pair.centre.one(revoked))
+    second.session.frame.go("settings", "stations")
+    section.table.selectRow(1)
+    section.begin_row(section.table.current_row())
+    assert not form.button.isVisible()
+    assert "another window" in form.words.text()

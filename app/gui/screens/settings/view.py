@@ -19,6 +19,7 @@ from app.gui.screens.settings.numbers import Numbers
 from app.gui.screens.settings.practice import PracticeSettings
 from app.gui.screens.settings.reading import KEY, TABLES, Found, settings_page
 from app.gui.screens.settings.reasons import Reasons
+from app.gui.screens.settings.stations import Stations
 from app.gui.screens.settings.tenders import Tenders
 from app.gui.screens.settings.window_look import WindowLook
 from app.gui.shortcuts import bind
@@ -40,6 +41,7 @@ NEEDS: Final = {
     "numbers": (P.CHANGE_SETTINGS,),
     "practice": (P.CHANGE_SETTINGS,),
     "drawers": (P.CHANGE_SETTINGS,),
+    "stations": (P.MANAGE_STATIONS,),
     "copies": (P.CHANGE_SETTINGS,),
 }
 """What lets into a section: any of these."""
@@ -56,6 +58,7 @@ _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "numbers": Numbers,
     "practice": PracticeSettings,
     "drawers": Drawers,
+    "stations": Stations,
     "copies": Copies,
     "window": WindowLook,
 }
@@ -171,6 +174,7 @@ class View(Screen):
             "numbers": (t("Numbers"), "text-aa"),
             "practice": (t("Practice settings"), "buildings"),
             "drawers": (t("Drawers"), "archive-box"),
+            "stations": (t("Stations"), "storefront"),
             "copies": (t("Further copies"), "copy"),
             "window": (t("This window"), "desktop"),
         }
