@@ -118,6 +118,7 @@ class Central(TableCalls):
     def __init__(self, dsn: str) -> None:
         with outside(dsn):
             self._connection = call(dsn)
+        self._address = self._connection.info.dsn
         self.called = False
         self._listening: bool | None = None
         self._news = False
@@ -234,7 +235,7 @@ class Central(TableCalls):
         self._connection.close()
 
     def _one(self, sql: str, *values: Any) -> Any:
-        with outside():
+        with outside(self._address):
             row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
