@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.areas.deposits.bank_values import SlipLayout
 from app.areas.deposits.slip_values import SlipPaper, SlipState
 from app.devices.documents.deposit_slip_india import IndiaSlip
+from app.devices.documents.deposit_slip_parts import SlipPages
 from app.devices.documents.deposit_slip_ticket import Ticket
 from app.devices.documents.deposit_slip_uk import UkSlip
 from app.devices.documents.pages import Pages, drawn
@@ -33,7 +36,7 @@ def slip_title(slip: SlipPaper) -> str:
     return " ".join(said)
 
 
-_LAYOUTS = {
+_LAYOUTS: dict[SlipLayout, Callable[[Pages, SlipPaper], SlipPages]] = {
     SlipLayout.US: Ticket,
     SlipLayout.CANADA: Ticket,
     SlipLayout.UK: UkSlip,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -25,7 +26,7 @@ _BANK, _BANK_ALONE, _PAYER, _AMOUNT = 0.24, 0.32, 0.46, 0.8
 """Where columns of a list of checks begin, as parts of its width."""
 
 
-class SlipPages:
+class SlipPages(ABC):
     """Draws one slip; a layout says which parts stand where."""
 
     def __init__(self, pages: Pages, slip: SlipPaper) -> None:
@@ -34,9 +35,9 @@ class SlipPages:
         self.page, self.of = 1, 1
         self.bank_at = _BANK if slip.office else _BANK_ALONE
 
+    @abstractmethod
     def draw(self) -> None:
         """All pages; each layout has its own."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------------------ words
 

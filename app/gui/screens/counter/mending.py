@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -42,9 +43,9 @@ class _Form(Asking):
         row.addWidget(self.go_button)
         self.column.addLayout(row)
 
+    @abstractmethod
     def go_on(self) -> None:
         """Agree, if all is right."""
-        raise NotImplementedError
 
     # Qt's own name
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -91,23 +92,25 @@ class ListSection(QWidget):
 
     # ------------------------------------------------------------- what each section says
 
+    @abstractmethod
     def rows(self, found: Found) -> tuple[Any, ...]:
-        raise NotImplementedError
+        """The section's records, in their order."""
 
+    @abstractmethod
     def key_of(self, row: Any) -> object:
-        raise NotImplementedError
+        """What tells a record from all others."""
 
     def text_of(self, row: Any) -> str:
         """What typing finds."""
         return " ".join(column.words(row) for column in self.model.columns)
 
+    @abstractmethod
     def fill(self, row: Any | None) -> None:
         """Show a record in the form, or an empty one for None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self) -> None:
         """Check what is plainly missing, then `send`."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------- what is shown
 
