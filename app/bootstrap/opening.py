@@ -12,14 +12,14 @@ from app.areas.ledger import maintaining as reasons
 from app.areas.ledger import queries as ledger
 from app.areas.security import queries as users
 from app.areas.security import service as security
+from app.areas.stations import lives
 from app.bootstrap.station import Station
 from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
-from app.storage import backup, engine, upgrade
+from app.storage import backup, engine, receiving, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
-from app.storage.merging import waiting_rows
 from app.sync.inbox import project_waiting
 
 
@@ -59,7 +59,9 @@ def _caught_up(database: Database, clock: Clock) -> Station:
             station.act(SYSTEM, security.teach_roles, None).result()
         if database.read(ledger.kinds_without_reasons):
             station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
-        if database.read(waiting_rows):
+        if database.read(lives.life_unsaid):
+            station.act(SYSTEM, lives.say_restored, None).result()
+        if database.read(receiving.waiting):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:
         station.close()

@@ -26,8 +26,8 @@ from app.kernel.translate import t
 from app.storage import table_reads
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
-from app.storage.log_checks import of_kind
 from app.storage.counting import QUARANTINED
+from app.storage.log_checks import of_kind
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
 from app.storage.statements import Read, Reader, ReadSql

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from app.kernel.clock import instant_from
 from app.storage.checking import Recipe
 from app.storage.schema import document_edit, record_verdict, station_log
 from app.storage.statements import Read, Reader, ReadSql, upsert_sql
+from app.storage.station_log import CARRIED, CARRY, carried_in, rows_of, said_in
 from app.storage.tables import station
 from app.storage.unit_of_work import UnitOfWork
 
@@ -46,7 +46,7 @@ _OF = Read(
 )
 
 
-_WHOLE = frozenset({"t", "id", "e", "d"})
+_WHOLE = frozenset({"t", "id", "s", "e", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,11 @@ def edits_of(reader: Reader, document_id: str) -> list[Edit]:
     """What was written of a document, oldest first; what an import made new is not among it."""
     found = []
     for at, actor, action, body, seq, station_id in reader.fetch(_OF, id=document_id):
-        for row in json.loads(body)["rows"]:
-            if row["id"] == document_id and "d" in row:
+        inner = carried_in(body) if action == CARRY else None
+        if inner is not None:
+            action, station_id, seq = inner["action"], inner["station"], inner["seq"]
+        for row in rows_of(body):
+            if _is_edit(row) and row["id"] == document_id:
                 fields = {name: (new, old) for name, (new, old) in row["d"].items()}
                 table = row["t"].split(".v")[0]
                 made = _made_by(reader, row)
@@ -103,14 +106,24 @@ def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
 
 def _written(reader: Reader, body: str) -> Iterator[str]:
     """The documents a record wrote, but those an import made."""
-    if '"d":' in body:
-        yield from _ids(reader, json.loads(body))
+    if '"d":' in body or CARRIED in body:
+        yield from _ids(reader, said_in(body))
 
 
 def _ids(reader: Reader, record: dict[str, Any]) -> Iterator[str]:
-    edits = (row for row in record["rows"] if isinstance(row, dict) and row.keys() >= _WHOLE)
+    edits = (row for row in record["rows"] if _is_edit(row))
     ids = [row["id"] for row in edits if not ("run" in record and _made_by(reader, row))]
     yield from dict.fromkeys(ids)
+
+
+def _is_edit(row: Any) -> bool:
+    """Whether a row, which may be anything, is an edit as every program writes it."""
+    return (
+        isinstance(row, dict)
+        and row.keys() >= _WHOLE
+        and isinstance(row["d"], dict)
+        and all(isinstance(edit, list) and len(edit) == 2 for edit in row["d"].values())
+    )
 
 
 def _made_by(reader: Reader, row: dict[str, Any]) -> bool:

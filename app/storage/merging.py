@@ -12,26 +12,23 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.kernel.errors import UserError
-from app.kernel.translate import t
 from app.storage import aside
 from app.storage.aside import EARLY, FIELD, ODD, REPEAT, UNKNOWN, Told
 from app.storage.canonical import canonical_json, content_hash
+from app.storage.counting import (
+    count_again_here,
+    is_whole,
+    only_orphans_tell,
+    rows_at,
+    settle,
+    tables,
+)
 from app.storage.following import Changes
-from app.storage.schema import row_aside, uncounted
+from app.storage.schema import row_aside
 from app.storage.statements import Reader, ReadSql, insert_sql, upsert_sql, values_of
 from app.storage.tables import Row, Wire, station
 from app.storage.unit_of_work import UnitOfWork
 
-QUARANTINED, OTHER_CONTENT = "quarantined", "other content"
-"""Why a fact does not count."""
-
-_LEFT_OUT = ReadSql(
-    "SELECT content_hash, why FROM uncounted WHERE fact_table = :fact_table AND fact_id = :fact_id"
-)
-_REPEATED = ReadSql(
-    "SELECT 1 FROM row_aside WHERE why = 'repeat' AND row_id = :row_id AND record_type = :kind"
-)
 _KINDS = ReadSql(
     "SELECT DISTINCT why, record_type FROM row_aside WHERE why IN ('unknown', 'field')"
 )
@@ -46,10 +43,10 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
     facts: dict[str, list[Told]] = {}
     documents: dict[str, list[Told]] = {}
     for one in told:
-        table = _tables().get(str(one.row.get("t")))
+        table = tables().get(str(one.row.get("t")))
         if table is None:
             aside.put_aside(uow, one, UNKNOWN if one.row.get("t") else ODD)
-        elif not _is_whole(table, one.row):
+        elif not is_whole(table, one.row):
             aside.put_aside(uow, one, ODD)
         elif table.info["kind"] == "fact":
             facts.setdefault(table.name, []).append(one)
@@ -68,7 +65,7 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
 def waiting_rows(reader: Reader) -> bool:
     """Whether rows or fields of newer programs wait that this one knows."""
     for why, kind in reader.fetch(_KINDS):
-        table = _tables().get(kind)
+        table = tables().get(kind)
         if table is None:
             continue
         names = table.info["content"]
@@ -80,7 +77,7 @@ def waiting_rows(reader: Reader) -> bool:
 def write_waiting(uow: UnitOfWork) -> Changes:
     """Write the rows whose kind this program knows by now, and fields it learned since."""
     waiting = aside.waiting(uow, aside.UNKNOWN_ROWS, keep=True)
-    known = [one for one in waiting if str(one.row["t"]) in _tables()]
+    known = [one for one in waiting if str(one.row["t"]) in tables()]
     for one in known:
         aside.forget(uow, one)
     changes = write(uow, known)
@@ -88,42 +85,6 @@ def write_waiting(uow: UnitOfWork) -> Changes:
         if table.info["kind"] == "document":
             _learn_fields(uow, table, changes)
     return changes
-
-
-def uncount(uow: UnitOfWork, rows: Iterable[dict[str, Any]], changes: Changes) -> None:
-    """Let the facts of a record that was quarantined count no more, unless another record of the
-    same content counts.
-    """
-    for row in rows:
-        table = _tables().get(str(row.get("t")))
-        if table is None or "h" not in row:
-            continue
-        if uow.first(_REPEATED, row_id=row["id"], kind=row["t"]) is not None:
-            continue
-        digest = bytes.fromhex(row["h"])
-        _leave_out(uow, table, row["id"], digest, QUARANTINED)
-        _settle(uow, table, row["id"], changes)
-
-
-@cache
-def _tables() -> dict[str, Table]:
-    return {
-        table.info["record_type"]: table
-        for table in station.tables.values()
-        if table.info["kind"] in ("fact", "document")
-    }
-
-
-def _is_whole(table: Table, row: dict[str, Any]) -> bool:
-    """Whether a row has all that is read of it."""
-    if table.info["kind"] == "fact":
-        wanted: dict[str, type] = {"id": str, "h": str, "f": dict}
-    else:
-        wanted = {"id": str, "s": int, "e": str, "d": dict}
-    edits = row.get("d", {}) if "d" in wanted else {}
-    return all(isinstance(row.get(name), kind) for name, kind in wanted.items()) and all(
-        isinstance(edit, list) and len(edit) == 2 for edit in edits.values()
-    )
 
 
 @cache
@@ -147,29 +108,36 @@ def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: C
     for fact_id, digest in uow.fetch(_copies(table), keys=ids):
         known.setdefault(fact_id, set()).add(digest)
     new: list[tuple[Wire, ...]] = []
-    odd: set[str] = set()
+    odd: dict[str, list[bytes]] = {}
     for one in told:
         full = _fact(table, one)
+        if full is None:
+            newer = not one.row["f"].keys() <= set(table.info["content"])
+            aside.put_aside(uow, one, UNKNOWN if newer else ODD)
+            continue
         fact_id, digest = str(full["id"]), full["content_hash"]
         copies = known.setdefault(fact_id, set())
         if digest in copies:
-            aside.put_aside(uow, one, REPEAT)
-            odd.add(fact_id)
+            if not only_orphans_tell(uow, one):
+                aside.put_aside(uow, one, REPEAT)
+            odd.setdefault(fact_id, []).append(digest)
             continue
         if copies:
-            odd.add(fact_id)
+            odd.setdefault(fact_id, [])
         copies.add(bytes(digest))  # type: ignore[arg-type]
         new.append(values_of(table)(full))
         changes.add(table, full)
     changes.written += len(new)
     uow.write_many(table, insert_sql(table)[0], new)
     for fact_id in sorted(odd):
-        if _count_again(uow, table, fact_id) or len(known[fact_id]) > 1:
-            _settle(uow, table, fact_id, changes)
+        if count_again_here(uow, table, fact_id, odd[fact_id]) or len(known[fact_id]) > 1:
+            settle(uow, table, fact_id, changes)
 
 
-def _fact(table: Table, one: Told) -> Row:
-    """The fact as a row; its content must be what it hashes to."""
+def _fact(table: Table, one: Told) -> Row | None:
+    """The fact as a row; None where its content is not what it hashes to, because a newer program
+    wrote it or somebody forged it.
+    """
     fields, names = one.row["f"], table.info["content"]
     full: Row = dict(zip(names, map(fields.get, names), strict=True))
     for name in _blobs(table).intersection(fields):
@@ -177,14 +145,7 @@ def _fact(table: Table, one: Told) -> Row:
     full["id"] = one.row["id"]
     digest = content_hash(table.info["record_type"], ("id", *names), full)
     if digest.hex() != one.row["h"]:
-        raise UserError(
-            t(
-                "A row of record {seq} of station {station} is not what its hash says. Bring this "
-                "program up to date, or ask for help.",
-                seq=one.seq,
-                station=one.station,
-            )
-        )
+        return None
     return {**full, "content_hash": digest}
 
 
@@ -196,51 +157,6 @@ def _copies(table: Table) -> ReadSql:
     )
 
 
-@cache
-def _whole(table: Table) -> ReadSql:
-    names = ", ".join(c.name for c in table.columns)
-    return ReadSql(
-        f"SELECT {names} FROM {table.name} WHERE id IN (SELECT value FROM json_each(:keys))"
-    )
-
-
-def _rows(reader: Reader, table: Table, ids: Iterable[str]) -> list[Row]:
-    names = [c.name for c in table.columns]
-    found = reader.fetch(_whole(table), keys=json.dumps(sorted(ids)))
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _count_again(uow: UnitOfWork, table: Table, fact_id: str) -> bool:
-    """A record that counts brought a fact whose own record was quarantined."""
-    left_out = uow.fetch(_LEFT_OUT, fact_table=table.name, fact_id=fact_id)
-    again = [digest for digest, why in left_out if why == QUARANTINED]
-    for digest in again:
-        uow.drop(uncounted, fact_table=table.name, fact_id=fact_id, content_hash=digest)
-    return bool(again)
-
-
-def _settle(uow: UnitOfWork, table: Table, fact_id: str, changes: Changes) -> None:
-    """Of the copies of a fact the one with the lowest hash counts, wherever they came from."""
-    left_out = dict(uow.fetch(_LEFT_OUT, fact_table=table.name, fact_id=fact_id))
-    rows = _rows(uow, table, [fact_id])
-    digests = [bytes(row["content_hash"]) for row in rows]  # type: ignore[arg-type]
-    standing = sorted(d for d in digests if left_out.get(d) != QUARANTINED)
-    for digest in standing[1:]:
-        _leave_out(uow, table, fact_id, digest, OTHER_CONTENT)
-    if standing and standing[0] in left_out:
-        uow.drop(uncounted, fact_table=table.name, fact_id=fact_id, content_hash=standing[0])
-    changes.lost = True
-    for row in rows:
-        changes.add(table, row)
-
-
-def _leave_out(uow: UnitOfWork, table: Table, fact_id: str, digest: bytes, why: str) -> None:
-    uow.put(
-        uncounted,
-        {"fact_table": table.name, "fact_id": fact_id, "content_hash": digest, "why": why},
-    )
-
-
 # --------------------------------------------------------------------------------------- documents
 
 
@@ -248,7 +164,7 @@ def _write_documents(
     uow: UnitOfWork, table: Table, told: Sequence[Told], changes: Changes
 ) -> set[str]:
     """The ids of documents that were not there before."""
-    before = {str(row["id"]): row for row in _rows(uow, table, {one.row["id"] for one in told})}
+    before = {str(row["id"]): row for row in rows_at(uow, table, {one.row["id"] for one in told})}
     after = dict(before)
     for one in told:
         merged = _merged(table, after.get(one.row["id"]), one.row)
@@ -327,7 +243,7 @@ def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
     """Move kept fields that this program knows by now into their columns."""
     content = table.info["content"]
     ids = {row[0] for row in uow.fetch(_WITH_FIELDS, kind=table.info["record_type"])}
-    for row in _rows(uow, table, ids) if ids else []:
+    for row in rows_at(uow, table, ids) if ids else []:
         extra, clocks = json.loads(str(row["extra"])), json.loads(str(row["clocks"]))
         learned = {name: extra.pop(name) for name in list(extra) if name in content}
         if not learned:

@@ -6,23 +6,39 @@ logged nowhere: its own raw bytes are its log.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.kernel.clock import instant_text
-from app.kernel.errors import UserError
+from sqlcipher3 import dbapi2 as driver
+
+from app.kernel.errors import Bug, UserError
 from app.kernel.translate import t
-from app.storage import edits, merging
-from app.storage.aside import Told
+from app.storage import aside, carriers, edits, merging
+from app.storage.aside import HERE, Place
 from app.storage.canonical import hash_of, mac_of
 from app.storage.checking import Recipe
-from app.storage.following import Changes, follow
-from app.storage.schema import heard_clock, record_verdict, station_log, stream_anchor
+from app.storage.following import follow
+from app.storage.holes import Holes
+from app.storage.schema import heard_clock, station_log, stream_anchor
 from app.storage.statements import Reader, ReadSql, insert_sql, values_of
-from app.storage.station_log import record_hash, rows_of
+from app.storage.station_log import CARRY, LATEST_CLOCK, carried_in, record_hash, said_in
 from app.storage.unit_of_work import UnitOfWork
+
+CANT_BE_APPLIED = (
+    driver.IntegrityError,
+    driver.DataError,
+    driver.InterfaceError,
+    driver.ProgrammingError,
+    UserError,
+    Bug,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
+"""What a record can do to the books by what it says; a full disk or a lock is no such thing."""
 
 StreamKey = tuple[str, str]
 """(station, incarnation)."""
@@ -46,9 +62,10 @@ _HASH = ReadSql(
     "SELECT hash FROM station_log WHERE station = :station AND incarnation = :incarnation "
     "AND seq = :seq"
 )
-_BODY = ReadSql(
-    "SELECT body FROM station_log WHERE station = :station AND incarnation = :incarnation "
-    "AND seq = :seq"
+_NOT_APPLIED_HERE = ReadSql(
+    "SELECT v.station, v.incarnation, v.seq, l.body FROM record_verdict AS v JOIN station_log AS l "
+    "ON l.station = v.station AND l.incarnation = v.incarnation AND l.seq = v.seq "
+    f"WHERE v.applied = 0 AND v.why LIKE '{HERE}%'"
 )
 _CLOCK = ReadSql("SELECT hlc FROM heard_clock WHERE one = 1")
 _ANCHORS = ReadSql("SELECT station, incarnation, seq, hash FROM stream_anchor")
@@ -68,9 +85,25 @@ class Received:
     def stream(self) -> StreamKey:
         return self.record["station"], self.record["incarnation"]
 
+    @property
+    def place(self) -> Place:
+        return (*self.stream, int(self.record["seq"]))
+
 
 class BrokenStream(UserError):
-    """What came does not go on from what is held: nothing of it was kept."""
+    """What came can't be for this station: nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a page: `replaced` are streams that say something else there than here,
+    `damaged` those that do not go on, in words; `kept_aside` records could not be applied here.
+    """
+
+    new: int
+    replaced: tuple[StreamKey, ...] = ()
+    damaged: tuple[tuple[StreamKey, str], ...] = ()
+    kept_aside: int = 0
 
 
 def held(reader: Reader) -> dict[StreamKey, tuple[int, str]]:
@@ -91,134 +124,175 @@ def begin_at(uow: UnitOfWork, key: StreamKey, seq: int, digest: str) -> None:
     uow.put(stream_anchor, {"station": key[0], "incarnation": key[1], "seq": seq, "hash": digest})
 
 
-def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]) -> int:
-    """Keep and apply a page of records that are in the order the centre gave them; how many were
-    new. All of it or nothing.
+def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]) -> Taken:
+    """Keep and apply a page of records that are in the order the centre gave them, each stream as
+    far as it goes on from what is held. A record that can't be applied here is kept aside.
     """
-    new = _continuing(uow, page)
+    sorted_out = _sorted_out(uow, page)
+    new = sorted_out.new
     if not new:
-        return 0
+        return sorted_out.answer()
     insert, _ = insert_sql(station_log)
     uow.write_many(station_log, insert, [values_of(station_log)(one.record) for one in new])
     hear_clock(uow, max(int(one.record["hlc"]) for one in new))
-    applied: list[Told] = []
-    said: dict[tuple[str, str, int], dict[str, Any]] = {}
+    bodies: dict[Place, str] = {}
     for one in new:
-        place = (*one.stream, int(one.record["seq"]))
+        carriers.note(uow, one.place, one.record)
         if one.quarantined:
-            _judge(uow, place, one.why, applied=False)
-            continue
-        try:
-            said[place] = body = json.loads(one.record["body"])
-            rows = enumerate(body["rows"], 1)
-        except (ValueError, KeyError, TypeError):
-            raise _unreadable(one.record) from None
-        applied.extend(
-            Told(*place, number, row if isinstance(row, dict) else {}) for number, row in rows
-        )
-    changes = merging.write(uow, applied)
-    edits.note(uow, said)
+            aside.judge(uow, one.place, one.why, applied=False)
+        else:
+            bodies[one.place] = one.record["body"]
+    every = tuple(recipes)
+    try:
+        with uow.savepoint():
+            write_said(uow, bodies, every)
+    except CANT_BE_APPLIED:
+        return sorted_out.answer(sum(not _applies(uow, *one, every) for one in bodies.items()))
+    return sorted_out.answer()
+
+
+def write_said(uow: UnitOfWork, bodies: Mapping[Place, str], recipes: Iterable[Recipe]) -> None:
+    """Write what records say, and what hangs on it."""
+    changes = merging.write(
+        uow, (row for place, body in bodies.items() for row in aside.told(place, body))
+    )
+    edits.note(uow, {place: said_in(body) for place, body in bodies.items()})
     follow(uow, changes, recipes)
-    return len(new)
 
 
-def put_aside(
-    uow: UnitOfWork, seqs: Iterable[tuple[int, str]], incarnation: str, recipes: Iterable[Recipe]
-) -> None:
-    """The centre keeps these records of this station aside (record, why): their facts count nowhere
-    from now on. Documents keep what was typed here.
+def _applies(uow: UnitOfWork, place: Place, body: str, recipes: Iterable[Recipe]) -> bool:
+    """One record alone; whether what it says could be written. Otherwise it is kept aside with the
+    reason, and tried again whenever the program starts.
     """
-    changes = Changes()
-    for seq, why in seqs:
-        place = (uow.stream.station, incarnation, seq)
-        body = uow.scalar(_BODY, station=uow.stream.station, incarnation=incarnation, seq=seq)
-        if body is None:
-            continue
-        _judge(uow, place, why, applied=True)
-        merging.uncount(uow, rows_of(body), changes)
-    follow(uow, changes, recipes)
+    try:
+        with uow.savepoint():
+            write_said(uow, {place: body}, recipes)
+    except CANT_BE_APPLIED as error:
+        aside.judge(uow, place, f"{HERE}{type(error).__name__}: {error}", applied=False)
+        return False
+    return True
+
+
+def try_again(uow: UnitOfWork, recipes: Iterable[Recipe]) -> int:
+    """Apply what could not be applied here before, perhaps by an older program; how many records
+    count now.
+    """
+    every, done = tuple(recipes), 0
+    for *place, body in uow.fetch(_NOT_APPLIED_HERE):
+        one = (place[0], place[1], place[2])
+        if _applies(uow, one, body, every):
+            aside.drop_verdict(uow, one)
+            done += 1
+    return done
 
 
 def project_waiting(uow: UnitOfWork, recipes: Iterable[Recipe]) -> int:
     """Put rows that an older program did not know into their tables; how many there were."""
+    every = tuple(recipes)
     changes = merging.write_waiting(uow)
-    follow(uow, changes, recipes)
-    return changes.written
+    follow(uow, changes, every)
+    return changes.written + try_again(uow, every)
 
 
-def _continuing(uow: UnitOfWork, page: Sequence[Received]) -> list[Received]:
-    """The records of the page that are not held yet, after each stream was found to go on."""
-    heads: dict[StreamKey, tuple[int, str]] = {}
-    known, begins = (held(uow), anchors(uow)) if page else ({}, {})
-    new = []
+def waiting(reader: Reader) -> bool:
+    """Whether anything that is held waits for a program that knows it, perhaps this one."""
+    return merging.waiting_rows(reader) or bool(reader.fetch(_NOT_APPLIED_HERE))
+
+
+@dataclass(slots=True)
+class _SortedOut:
+    new: list[Received] = field(default_factory=list)
+    replaced: list[StreamKey] = field(default_factory=list)
+    damaged: dict[StreamKey, str] = field(default_factory=dict)
+
+    def answer(self, kept_aside: int = 0) -> Taken:
+        damaged = tuple(sorted(self.damaged.items()))
+        return Taken(len(self.new), tuple(self.replaced), damaged, kept_aside)
+
+
+def _sorted_out(uow: UnitOfWork, page: Sequence[Received]) -> _SortedOut:
+    """The records of the page that are not held yet and go on; a stream that does not is left where
+    it is.
+    """
+    found = _SortedOut()
+    if not page:
+        return found
+    heads, begins, holes = held(uow), anchors(uow), Holes(uow, page)
     for one in page:
         record, key = one.record, one.stream
         if record["organization"] != uow.stream.organization:
             raise BrokenStream(t("The centre sent records of another practice. Ask for help."))
         if key == (uow.stream.station, uow.stream.incarnation):
             raise BrokenStream(t("The centre sent this station its own records. Ask for help."))
-        seq, digest = heads.get(key) or known.get(key) or (0, hash_of(*key))
+        if key in found.replaced or key in found.damaged:
+            continue
+        seq, digest = heads.get(key) or (0, hash_of(*key))
         begin, below = begins.get(key, (0, ""))
         if record["seq"] < begin:
             continue
         if record["seq"] <= seq:
-            there = (
-                below
-                if record["seq"] == begin
-                else uow.scalar(_HASH, station=key[0], incarnation=key[1], seq=record["seq"])
-            )
+            there = below if record["seq"] == begin else hash_at(uow, key, record["seq"])
             if there != record["hash"]:
-                raise replaced(record)
+                found.replaced.append(key)
             continue
-        if record["seq"] != seq + 1 or record["prev_hash"] != digest:
-            raise replaced(record)
-        if record_hash(record) != record["hash"]:
-            raise _unreadable(record)
-        if key[0] == uow.stream.station and mac_of(uow.stream.key, record["hash"]) != record["mac"]:
-            raise _unreadable(record)
-        heads[key] = (record["seq"], record["hash"])
-        new.append(one)
-    return new
+        if record["seq"] != seq + 1 and not holes.lead(key, seq + 1, record):
+            found.damaged[key] = _lacking(record, seq + 1)
+        elif record["seq"] == seq + 1 and record["prev_hash"] != digest:
+            found.replaced.append(key)
+        elif not _is_genuine(uow, record):
+            found.damaged[key] = _unreadable(record)
+        else:
+            heads[key] = (record["seq"], record["hash"])
+            found.new.append(one)
+    return found
 
 
-def replaced(record: dict[str, Any]) -> BrokenStream:
-    """The centre has another history of a station than what was received before."""
-    return BrokenStream(
-        t(
-            "The centre has another history of station {station} than this computer, from record "
-            "{seq} on. Payments go on; ask for help.",
-            station=record["station"],
-            seq=record["seq"],
-        )
+def hash_at(reader: Reader, key: StreamKey, seq: int) -> str | None:
+    """The hash of a record of any stream; None where it is not held."""
+    if seq == 0:
+        return hash_of(*key)
+    found: str | None = reader.scalar(_HASH, station=key[0], incarnation=key[1], seq=seq)
+    if found is None:
+        begin, below = anchors(reader).get(key, (0, ""))
+        return below if begin == seq else None
+    return found
+
+
+def _is_genuine(uow: UnitOfWork, record: dict[str, Any]) -> bool:
+    """Whether a record is what its hash says, and whether a station of ours that it is of signed
+    it; the same of one that it carries.
+    """
+    key = uow.stream.key
+    for one in (record, carried_in(record["body"]) if record["action"] == CARRY else None):
+        if one is None:
+            continue
+        if record_hash(one) != one["hash"]:
+            return False
+        if one["station"] == uow.stream.station and mac_of(key, one["hash"]) != one["mac"]:
+            return False
+    return True
+
+
+def _lacking(record: dict[str, Any], first: int) -> str:
+    return t(
+        "The centre lacks the records {first} to {last} of station {station}. If nobody has them "
+        "any more, a manager can approve to go on without them.",
+        first=first,
+        last=record["seq"] - 1,
+        station=record["station"],
     )
 
 
-def _unreadable(record: dict[str, Any]) -> BrokenStream:
-    return BrokenStream(
-        t(
-            "Record {seq} of station {station} came from the centre damaged. Payments go on; ask "
-            "for help.",
-            station=record["station"],
-            seq=record["seq"],
-        )
-    )
-
-
-def _judge(uow: UnitOfWork, place: tuple[str, str, int], why: str, *, applied: bool) -> None:
-    uow.put(
-        record_verdict,
-        {
-            "station": place[0],
-            "incarnation": place[1],
-            "seq": place[2],
-            "why": why,
-            "applied": int(applied),
-            "at": instant_text(uow.now),
-        },
+def _unreadable(record: dict[str, Any]) -> str:
+    return t(
+        "Record {seq} of station {station} came from the centre damaged. Payments go on; ask "
+        "for help.",
+        seq=record["seq"],
+        station=record["station"],
     )
 
 
 def hear_clock(uow: UnitOfWork, hlc: int) -> None:
     """The next record made here comes after this clock."""
-    if hlc > int(uow.scalar(_CLOCK) or 0):
+    if int(uow.scalar(_CLOCK) or 0) < hlc < LATEST_CLOCK:
         uow.put(heard_clock, {"one": 1, "hlc": hlc})

@@ -62,12 +62,16 @@ station_log = local_table(
     indexes=[Index("station_log_at", "at")],
 )
 station_log.info["after"] = [
-    "CREATE TRIGGER station_log_no_change BEFORE UPDATE ON station_log "
-    "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END",
-    "CREATE TRIGGER station_log_kept BEFORE DELETE ON station_log WHEN NOT EXISTS "
-    "(SELECT 1 FROM orphan AS o WHERE o.hash = OLD.hash AND o.body = OLD.body "
-    "AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) "
-    "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END",
+    (
+        "CREATE TRIGGER station_log_no_change BEFORE UPDATE ON station_log "
+        "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
+    ),
+    (
+        "CREATE TRIGGER station_log_kept BEFORE DELETE ON station_log WHEN NOT EXISTS "
+        "(SELECT 1 FROM orphan AS o WHERE o.hash = OLD.hash AND o.body = OLD.body "
+        "AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) "
+        "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
+    ),
 ]
 
 orphan = local_table(
@@ -86,7 +90,8 @@ orphan = local_table(
     words("prev_hash"),
     words("mac"),
     instant("moved_at"),
-    words("why", "the centre's words where it kept the record aside and nothing of it counts here"),
+    yes_no("applied", "whether what it says stands in the tables here"),
+    words("why", "the words of the centre where it kept the record aside and it was not applied"),
     key=["hash"],
     comment="Records of a branch that everybody else knows otherwise, until a live stream has them",
 )

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.kernel.clock import instant_text
-from app.storage.canonical import hash_of, mac_of
+from app.storage.canonical import canonical_json, hash_of, mac_of
 
 ENVELOPE_VERSION = 1
 BODY_LIMIT = 256_000
+CARRIER_LIMIT = 600_000
+"""A record of another stream is carried whole, and its quotes are escaped once more."""
+CARRY = "sync.carry"
+"""The action of a record that carries another one."""
+CARRIED = "carried.v1"
+LATEST_CLOCK = 2**52
+"""No clock of a record is followed beyond this: somebody else must still find a later one."""
 
 FIELDS = (
     "v",
@@ -44,7 +52,7 @@ _HEAD = (
 )
 
 
-_LAST_LIVES = "SELECT coalesce(max(hlc), 0) FROM station_log"
+_LAST_LIVES = f"SELECT coalesce(max(hlc), 0) FROM station_log WHERE hlc < {LATEST_CLOCK}"
 _HEARD = "SELECT hlc FROM heard_clock WHERE one = 1"
 
 
@@ -83,7 +91,7 @@ def head(cursor: Any, stream: Stream) -> Head:
     """
     row = cursor.execute(_HEAD, (stream.station, stream.incarnation)).fetchone()
     if not row:
-        return Head(0, stream.first_prev_hash, cursor.execute(_LAST_LIVES).fetchone()[0])
+        row = (0, stream.first_prev_hash, cursor.execute(_LAST_LIVES).fetchone()[0])
     heard = cursor.execute(_HEARD).fetchone()
     return Head(*row) if heard is None else Head(row[0], row[1], max(row[2], heard[0]))
 
@@ -96,9 +104,18 @@ def record_hash(record: dict[str, Any]) -> str:
 
 
 def append(
-    cursor: Any, stream: Stream, *, now: datetime, actor: str, action: str, body: str
+    cursor: Any,
+    stream: Stream,
+    *,
+    now: datetime,
+    actor: str,
+    action: str,
+    body: str,
+    at: str = "",
 ) -> Head:
-    """Write the next record of the stream inside the caller's transaction."""
+    """Write the next record of the stream inside the caller's transaction; `at` is when what it
+    says was done, where that was not now.
+    """
     last = head(cursor, stream)
     record: dict[str, Any] = {
         "v": ENVELOPE_VERSION,
@@ -107,7 +124,7 @@ def append(
         "incarnation": stream.incarnation,
         "seq": last.seq + 1,
         "hlc": max(int(now.timestamp() * 1000), last.hlc + 1),
-        "at": instant_text(now),
+        "at": at or instant_text(now),
         "actor": actor,
         "action": action,
         "body": body,
@@ -120,6 +137,39 @@ def append(
 
 
 def rows_of(body: str) -> list[dict[str, Any]]:
-    """The rows a record's body carries."""
-    rows: list[dict[str, Any]] = json.loads(body)["rows"]
+    """The rows a record says; of one that carries another, what that one says."""
+    rows: list[dict[str, Any]] = said_in(body)["rows"]
     return rows
+
+
+def said_in(body: str) -> dict[str, Any]:
+    """A record's body as it counts: of one that carries another, the other's."""
+    said: dict[str, Any] = json.loads(body)
+    inner = _carried(said)
+    if inner is None:
+        return said
+    opened: dict[str, Any] = json.loads(inner["body"])
+    return opened
+
+
+def carried_in(body: str) -> dict[str, Any] | None:
+    """The record that this one carries (FIELDS); None for all others."""
+    return _carried(json.loads(body)) if f'"t":"{CARRIED}"' in body else None
+
+
+def carrier_body(record: Mapping[str, Any]) -> str:
+    """The body of a record that carries `record`."""
+    whole = {name: record[name] for name in FIELDS}
+    return canonical_json({"rows": [{"t": CARRIED, "id": record["hash"], "r": whole}]})
+
+
+def _carried(said: Any) -> dict[str, Any] | None:
+    """Nothing where it is not put as a carrier is; the centre keeps such a record aside."""
+    rows = said.get("rows") if isinstance(said, dict) else None
+    row = rows[0] if isinstance(rows, list) and len(rows) == 1 else None
+    if not isinstance(row, dict) or row.get("t") != CARRIED:
+        return None
+    inner = row.get("r")
+    if not isinstance(inner, dict) or not inner.keys() >= set(FIELDS):
+        return None
+    return inner if isinstance(inner["body"], str) else None

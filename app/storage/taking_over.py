@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.clock import instant_text
 from app.kernel.errors import ensure
-from app.storage import merging
+from app.storage import counting, merging
 from app.storage.aside import FIELD, Told
 from app.storage.canonical import canonical_json, framed
 from app.storage.following import Changes
@@ -236,7 +236,7 @@ def _settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Va
         if row[0] == before:
             digest = bytes.fromhex(str(row[1]))
             key: Row = {"fact_table": table.name, "fact_id": row[0], "content_hash": digest}
-            uow.put(uncounted, {**key, "why": merging.OTHER_CONTENT})
+            uow.put(uncounted, {**key, "why": counting.OTHER_CONTENT})
         before = str(row[0])
 
 

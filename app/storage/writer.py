@@ -122,6 +122,7 @@ class Writer:
                 uow.seal()
                 self._refuse_replaced()
                 self.cursor.execute("COMMIT")
+                self.stream = uow.stream
             except BaseException:
                 self._roll_back()
                 raise

@@ -14,8 +14,10 @@ from time import monotonic
 from typing import Any
 
 from app.kernel.clock import instant_from
+from app.storage.aside import Place
 from app.storage.receiving import Received, StreamKey
 from app.storage.station_log import ENVELOPE_VERSION, FIELDS
+from app.storage.verdicts import Verdict as Ruling
 from app.sync.calling import call
 from app.sync.central_tables import TableCalls
 from app.sync.troubles import Revoked as Revoked
@@ -81,11 +83,27 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Rulings:
+    """What the centre keeps aside, and what of it counts after all."""
+
+    aside: tuple[Ruling, ...]
+    applied: tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
-    """A page, and the heads of all streams that differ from what was held, from one snapshot."""
+    """A page, and the heads of all streams that differ from what was held, from one snapshot.
+
+    `aside` is another word whenever other records are kept aside; `have` and `hash` are how far the
+    caller's own stream is there (of a poll).
+    """
 
     records: tuple[Received, ...]
     heads: dict[StreamKey, Head]
+    aside: str = ""
+    have: int = 0
+    hash: str = ""
+    epoch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +181,29 @@ class Central(TableCalls):
         told = self._one(
             "SELECT sync.pull(%s::jsonb, %s, %s)", json.dumps(vector), "/".join(own), limit
         )
-        heads: dict[StreamKey, Head] = {}
-        for name, (seq, digest, safe) in told["heads"].items():
-            station, _, life = name.partition("/")
-            heads[station, life] = Head(seq, digest, safe)
-        return Pulled(tuple(map(_received, told["records"])), heads)
+        return _pulled(told)
+
+    def poll(self, held: Held, own: StreamKey, limit: int = PAGE) -> Pulled:
+        """The same, and how far the centre has the `own` stream: all that an idle station asks."""
+        vector = {
+            f"{station}/{life}": list(head)
+            for (station, life), head in held.items()
+            if (station, life) != own
+        }
+        told = self._one("SELECT sync.poll(%s, %s::jsonb, %s)", own[1], json.dumps(vector), limit)
+        return _pulled(told)
+
+    def heads(self) -> dict[StreamKey, Head]:
+        """How far the centre has every stream."""
+        return _heads(self._one("SELECT sync.heads()"))
+
+    def verdicts(self, known: Sequence[Place]) -> Rulings:
+        """Every record that is kept aside, and which of those that were known as such count now."""
+        told = self._one("SELECT sync.verdicts(%s::jsonb)", json.dumps(known))
+        return Rulings(
+            tuple(((one[0], one[1], one[2]), one[3], one[4]) for one in told["aside"]),
+            tuple(((one[0], one[1], one[2]), one[3]) for one in told["applied"]),
+        )
 
     def hash_at(self, station: str, incarnation: str, seq: int) -> str | None:
         """The hash of a record the centre holds; None where it has none."""
@@ -250,6 +286,25 @@ def _asked(told: dict[str, Any]) -> Asked:
         sites=sites,
         role=told.get("role", ""),
         key=bytes.fromhex(told.get("key", "")),
+    )
+
+
+def _heads(told: dict[str, Any]) -> dict[StreamKey, Head]:
+    heads: dict[StreamKey, Head] = {}
+    for name, (seq, digest, safe) in told.items():
+        station, _, life = name.partition("/")
+        heads[station, life] = Head(seq, digest, safe)
+    return heads
+
+
+def _pulled(told: dict[str, Any]) -> Pulled:
+    return Pulled(
+        tuple(map(_received, told["records"])),
+        _heads(told["heads"]),
+        told["aside"],
+        told.get("have", 0),
+        told.get("hash", ""),
+        told.get("epoch", ""),
     )
 
 

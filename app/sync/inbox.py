@@ -1,18 +1,59 @@
-"""Takes pages of other stations' records into the books; written by receiving, never logged."""
+"""What comes from the centre, taken into the books; written by receiving, never logged but where a
+record is committed again.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.areas.health.checks import all_recipes
-from app.storage import receiving
-from app.storage.receiving import Received
+from app.areas.stations import lives
+from app.storage import incarnation, orphans, receiving, verdicts
+from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.unit_of_work import UnitOfWork
+from app.sync.central import Rulings
 
 
-def take_page(uow: UnitOfWork, page: tuple[Received, ...]) -> int:
-    """Keep and apply a page whole; how many of its records were new."""
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The records of a stream above `common`, which the centre has otherwise or not at all."""
+
+    key: StreamKey
+    common: int
+
+
+def take_page(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
+    """Keep and apply a page as far as it goes on from what is held."""
     return receiving.take_in(uow, page, all_recipes())
 
 
 def project_waiting(uow: UnitOfWork, _nothing: None) -> int:
     """Put into their tables what an older program kept without knowing it."""
     return receiving.project_waiting(uow, all_recipes())
+
+
+def leave_branch(uow: UnitOfWork, branch: Branch) -> int:
+    """Move what nobody else has of another stream out of its way; how many records it was."""
+    return orphans.leave_branch(uow, branch.key, branch.common)
+
+
+def begin_again(uow: UnitOfWork, branch: Branch) -> int:
+    """Begin a new life of this station, with numbers of its own: its data was an old copy, or this
+    computer was copied. What the centre does not have of the life that ends here is committed again
+    in the new one; how many records those are.
+    """
+    moved = orphans.leave_branch(uow, branch.key, branch.common)
+    incarnation.begin_next_life(uow, branch.common)
+    lives.note_life(uow, "forked", branch.key[1], branch.common, moved)
+    return moved
+
+
+def rescue(uow: UnitOfWork, _nothing: None) -> tuple[int, int]:
+    """Commit orphans again that no live stream has: (how many, how many are settled by now)."""
+    return orphans.rescue(uow, all_recipes())
+
+
+def rule(uow: UnitOfWork, ruled: Rulings) -> int:
+    """Follow the centre's verdicts; how many records it changed."""
+    news = verdicts.put_aside(uow, ruled.aside, all_recipes())
+    return news + verdicts.let_count(uow, ruled.applied, all_recipes())

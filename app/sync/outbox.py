@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
+from app.storage import receiving
 from app.storage.canonical import hash_of
+from app.storage.receiving import StreamKey
 from app.storage.schema import record_verdict, station_log, stream, this_station
 from app.storage.statements import Read, Reader
-from app.storage.station_log import FIELDS
+from app.storage.station_log import CARRY, FIELDS, rows_of
 from app.sync import schema
-from app.sync.central import AT_ONCE
+from app.sync.central import AT_ONCE, Head
 
 BYTES_AT_ONCE = 1_000_000
 """A push stays small enough for a slow line; one record is at most a quarter of it."""
@@ -37,12 +38,15 @@ _AFTER = Read(
     .order_by(_log.seq)
     .limit(AT_ONCE)
 )
-_HASH = Read(select(_log.hash).where(_mine, _log.seq == bindparam("seq")))
 _HEAD = Read(select(_log.seq, _log.hash).where(_mine).order_by(_log.seq.desc()).limit(1))
 _COUNT = Read(select(func.count(), func.min(_log.at)).where(_mine, _log.seq > bindparam("have")))
 _BODIES = Read(
     select(_log.body, _log.at)
-    .where(_mine, _log.seq > bindparam("have"), _log.action == "payments.take_payment")
+    .where(
+        _mine,
+        _log.seq > bindparam("have"),
+        or_(_log.action == "payments.take_payment", _log.action == CARRY),
+    )
     .order_by(_log.seq)
     .limit(MOST_ADDED)
 )
@@ -61,6 +65,8 @@ _POSITION = Read(
 )
 _JOINED = Read(select(_link.address, _link.role, _link.secret))
 _AUTHORITY = Read(select(schema.central_trust.c.ca))
+_there = schema.stream_head.c
+_HEADS = Read(select(_there.station, _there.incarnation, _there.have, _there.hash, _there.safe))
 _REFUSED = Read(
     select(func.count())
     .select_from(record_verdict)
@@ -160,18 +166,41 @@ def head(reader: Reader) -> tuple[int, str]:
     return (0, mine.first_hash) if row is None else (row[0], row[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The stream this station writes, and how far every stream is held, that one too."""
+
+    here: Here
+    held: dict[StreamKey, tuple[int, str]]
+
+    @property
+    def own(self) -> StreamKey:
+        return self.here.station, self.here.incarnation
+
+    @property
+    def head(self) -> tuple[int, str]:
+        return self.held.get(self.own) or (0, self.here.first_hash)
+
+
+def stands(reader: Reader) -> Stands:
+    """All that a talk with the centre begins with, from one snapshot."""
+    return Stands(here(reader), receiving.held(reader))
+
+
 def hash_at(reader: Reader, seq: int) -> str | None:
     """The hash of a record of the stream; None where there is none."""
     mine = here(reader)
-    if seq == 0:
-        return mine.first_hash
-    found: str | None = reader.scalar(_HASH, **mine.key, seq=seq)
-    return found
+    return receiving.hash_at(reader, (mine.station, mine.incarnation), seq)
 
 
-def records_after(reader: Reader, have: int) -> tuple[dict[str, Any], ...]:
-    """The next records to send, in order: at most AT_ONCE, and about BYTES_AT_ONCE."""
-    rows = reader.fetch(_AFTER, **here(reader).key, have=have)
+def records_after(
+    reader: Reader, have: int, key: StreamKey | None = None
+) -> tuple[dict[str, Any], ...]:
+    """The next records of this station's stream to send, or of another one, in order: at most
+    AT_ONCE, and about BYTES_AT_ONCE.
+    """
+    where = here(reader).key if key is None else {"station": key[0], "incarnation": key[1]}
+    rows = reader.fetch(_AFTER, **where, have=have)
     chosen: list[dict[str, Any]] = []
     size = 0
     for row in rows:
@@ -191,7 +220,7 @@ def waiting(reader: Reader) -> Waiting:
     payments, oldest = 0, None
     for body, at in reader.fetch(_BODIES, **where):
         oldest = oldest or at
-        for row in json.loads(body)["rows"]:
+        for row in rows_of(body):
             if row["t"].startswith("payment.v"):
                 payments += 1
                 fields = row["f"]
@@ -207,3 +236,8 @@ def waiting(reader: Reader) -> Waiting:
 def quarantined(reader: Reader) -> int:
     """How many of this station's records the centre keeps without applying them."""
     return int(reader.scalar(_REFUSED))
+
+
+def heads(reader: Reader) -> dict[StreamKey, Head]:
+    """How far the centre has every stream, as it said last."""
+    return {(row[0], row[1]): Head(row[2], row[3], row[4]) for row in reader.fetch(_HEADS)}

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.areas.health.checks import all_recipes
+from app.areas.settings import service as settings
 from app.kernel.clock import instant_text
-from app.storage.receiving import put_aside
+from app.storage.receiving import StreamKey
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
+from app.storage.verdicts import Verdict, put_aside
 from app.sync import outbox, schema
+from app.sync.central import Head
 
 
 class Side(StrEnum):
@@ -38,7 +41,7 @@ class Contact:
     hash: str
     epoch: str
     clock_off_ms: int
-    quarantined: tuple[tuple[int, str], ...] = ()
+    quarantined: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,15 @@ def keep_link(uow: UnitOfWork, join: Join) -> None:
         },
     )
     uow.put(schema.central_trust, {"one": 1, "ca": join.ca})
+    settings.note_centre(uow, reachable=True)
 
 
 def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     """The centre was there and takes what it is sent; trouble with what comes from it stays."""
+    settings.note_centre(uow, reachable=True)
     now = outbox.position(uow)
-    stays = now.trouble_side == Side.PULL
+    stuck = now.trouble_side == Side.PUSH and contact.have == now.have < outbox.head(uow)[0]
+    stays = stuck or now.trouble_side == Side.PULL
     since = now.trouble_since if stays else None
     _keep(
         uow,
@@ -87,7 +93,7 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
             "trouble_since": instant_text(since) if since else None,
         },
     )
-    put_aside(uow, contact.quarantined, contact.incarnation, all_recipes())
+    put_aside(uow, contact.quarantined, all_recipes())
 
 
 def note_taken(uow: UnitOfWork, _nothing: None) -> None:
@@ -98,6 +104,8 @@ def note_taken(uow: UnitOfWork, _nothing: None) -> None:
 
 def note_trouble(uow: UnitOfWork, trouble: Trouble) -> None:
     """The centre is away, or a side can't go on; since when is kept from the first."""
+    if trouble.side is Side.LINE:
+        settings.note_centre(uow, reachable=False)
     since = outbox.position(uow).trouble_since or uow.now
     _keep(
         uow,
@@ -124,3 +132,23 @@ def _as_it_is(uow: UnitOfWork) -> Row:
 
 def _keep(uow: UnitOfWork, row: Row) -> None:
     uow.put(schema.central_state, {"one": 1, **row})
+
+
+def note_heads(uow: UnitOfWork, heads: dict[StreamKey, Head]) -> None:
+    """How far the centre has every stream, where that is not what was known."""
+    known = outbox.heads(uow)
+    for key, head in heads.items():
+        if known.pop(key, None) != head:
+            uow.put(
+                schema.stream_head,
+                {
+                    "station": key[0],
+                    "incarnation": key[1],
+                    "have": head.seq,
+                    "hash": head.hash,
+                    "safe": head.safe,
+                    "seen_at": instant_text(uow.now),
+                },
+            )
+    for station_id, incarnation in known:
+        uow.drop(schema.stream_head, station=station_id, incarnation=incarnation)

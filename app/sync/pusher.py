@@ -6,14 +6,21 @@ backup the centre's own word decides where to go on.
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
-from app.sync import outbox, positions
+from app.storage.verdicts import Verdict as Ruling
+from app.sync import inbox, outbox, positions
 from app.sync.books import Books
-from app.sync.central import Central, Greeting, Said, Verdict
+from app.sync.central import Central, Said, Verdict
+from app.sync.diverging import last_common
+from app.sync.inbox import Branch
 from app.sync.line import Line
+from app.sync.outbox import Stands
 from app.sync.positions import Contact, Side
 from app.sync.rounds import Done, Round
+from app.sync.talk import Talk
 
 APP_VERSION = "0.1"
 
@@ -21,71 +28,99 @@ APP_VERSION = "0.1"
 class Pusher:
     """One station's pushing side; use it from one thread."""
 
-    def __init__(self, books: Books, line: Line) -> None:
+    def __init__(self, books: Books, line: Line, talk: Talk | None = None) -> None:
         self._books = books
         self._line = line
-        self._here = books.ask(outbox.here).result()
+        self._talk = talk or Talk()
 
     def push_round(self) -> Round:
         """Send one batch; an OutsideError when the centre is away, after noting it."""
         with self._line.open() as central:
-            return self._round(central)
+            self._talk.doubt()
+            return self.push(central, self._books.ask(outbox.stands).result())
 
-    def _round(self, central: Central) -> Round:
-        head = self._books.ask(outbox.head).result()
-        now_ms = int(self._books.clock.now().timestamp() * 1000)
-        told = central.hello(self._here.incarnation, APP_VERSION, SCHEMA_REVISION, head, now_ms)
-        mine = self._books.ask(outbox.hash_at, told.have).result()
-        if mine != told.hash:
-            return self._fork(told)
-        self._note(told, told.have, told.hash)
-        records = self._books.ask(outbox.records_after, told.have).result()
-        if not records:
+    def push(self, central: Central, stands: Stands) -> Round:
+        """Say hello when it is due, then send one batch if any waits."""
+        talk = self._talk
+        fits = talk.fits(stands.here.incarnation, self._books.clock.now())
+        if not fits and not self._greet(central, stands):
+            return self._begin_again(central, stands)
+        if stands.head[0] <= talk.have:
             return Round(Done.DRAINED)
-        verdicts = central.push(self._here.station, self._here.incarnation, records)
-        return self._heard(told, verdicts, {record["seq"]: record["hash"] for record in records})
+        records = self._books.ask(outbox.records_after, talk.have).result()
+        verdicts = central.push(*stands.own, records)
+        return self._heard(stands, records, verdicts)
+
+    def _greet(self, central: Central, stands: Stands) -> bool:
+        """Whether what the centre has of this stream is what stands here."""
+        talk, now = self._talk, self._books.clock.now()
+        incarnation = stands.here.incarnation
+        told = central.hello(
+            incarnation, APP_VERSION, SCHEMA_REVISION, stands.head, int(now.timestamp() * 1000)
+        )
+        talk.incarnation, talk.have, talk.hash = incarnation, told.have, told.hash
+        talk.heads_due = talk.heads_due or talk.epoch != told.epoch
+        talk.epoch, talk.clock_off_ms = told.epoch, told.clock_off_ms
+        if self._books.ask(outbox.hash_at, told.have).result() != told.hash:
+            return False
+        talk.greeted_at = now
+        talk.stuck.clear()
+        talk.unheard.clear()
+        self._note()
+        return True
 
     def _heard(
-        self, told: Greeting, verdicts: tuple[Verdict, ...], hashes: dict[int, str]
+        self, stands: Stands, records: tuple[dict[str, Any], ...], verdicts: tuple[Verdict, ...]
     ) -> Round:
+        talk = self._talk
+        hashes = {record["seq"]: str(record["hash"]) for record in records}
         taken = [one for one in verdicts if one.said in (Said.APPLIED, Said.QUARANTINED)]
         if taken:
-            self._note(told, taken[-1].seq, hashes[taken[-1].seq], verdicts)
+            talk.have, talk.hash = taken[-1].seq, hashes[taken[-1].seq]
+            aside = tuple(
+                ((*stands.own, one.seq), hashes[one.seq], one.why)
+                for one in taken
+                if one.said is Said.QUARANTINED
+            )
+            self._note(aside)
         stopped = [one for one in verdicts if one not in taken]
         if not stopped:
             return Round(Done.MORE, len(taken))
         why = stopped[0]
-        if why.said is Said.GAP:
+        talk.doubt()
+        here_lacks = bool(records) and records[0]["seq"] != talk.have + 1
+        if why.said is Said.FORK or (why.said is Said.GAP and not here_lacks):
             return Round(Done.MORE, len(taken))
-        if why.said is Said.FORK:
-            return self._fork(told)
         words = t(
             "The centre does not take record {seq}: {why}. Ask for help.",
-            seq=why.seq,
+            seq=why.seq or talk.have + 1,
             why=why.why or why.said,
         )
         self._line.note(Side.PUSH, words)
         return Round(Done.STOPPED, len(taken))
 
-    def _fork(self, told: Greeting) -> Round:
-        words = t(
-            "The centre has another history of this station: its data is an old copy, or this "
-            "computer was copied. Payments go on; ask for help before anything is sent."
-        )
-        self._line.note(Side.PUSH, words)
-        return Round(Done.STOPPED)
+    def _begin_again(self, central: Central, stands: Stands) -> Round:
+        """The centre has another history of this station: this is an old copy, or it was copied."""
+        common = last_common(self._books, central, stands.own, stands.head[0], self._talk.have)
+        if common is None:
+            words = t(
+                "The centre has another history of this station from its beginning on. Payments "
+                "go on; ask for help before anything is sent."
+            )
+            self._line.note(Side.PUSH, words)
+            return Round(Done.STOPPED)
+        self._books.record(inbox.begin_again, Branch(stands.own, common)).result()
+        self._talk.doubt()
+        return Round(Done.MORE)
 
-    def _note(
-        self, told: Greeting, have: int, digest: str, verdicts: tuple[Verdict, ...] = ()
-    ) -> None:
+    def _note(self, aside: tuple[Ruling, ...] = ()) -> None:
+        talk = self._talk
         contact = Contact(
-            incarnation=self._here.incarnation,
-            have=have,
-            hash=digest,
-            epoch=told.epoch,
-            clock_off_ms=told.clock_off_ms,
-            quarantined=tuple(
-                (one.seq, one.why) for one in verdicts if one.said is Said.QUARANTINED
-            ),
+            incarnation=talk.incarnation,
+            have=talk.have,
+            hash=talk.hash,
+            epoch=talk.epoch,
+            clock_off_ms=talk.clock_off_ms,
+            quarantined=aside,
         )
         self._books.record(positions.note_contact, contact).result()

@@ -221,7 +221,7 @@ def _words(name: str) -> str:
 
 def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> int:
     """Views are made at the end, in one go."""
-    return receiving.take_in(uow, page, ())
+    return receiving.take_in(uow, page, ()).new
 
 
 def _take_told(uow: UnitOfWork, facts: tuple[str, list[dict[str, object]]]) -> None:

@@ -169,6 +169,7 @@ CREATE TABLE orphan (
 	prev_hash TEXT NOT NULL,
 	mac TEXT NOT NULL,
 	moved_at TEXT NOT NULL,
+	applied INTEGER NOT NULL,
 	why TEXT NOT NULL,
 	PRIMARY KEY (hash)
 )

@@ -67,7 +67,7 @@ def sent(station: Station) -> list[Received]:
 def take(database: Database, page: Sequence[Received]) -> int:
     """Take one page in, as the puller does."""
     assert database.writer is not None
-    return database.writer.submit(SYSTEM, inbox.take_page, tuple(page)).result()
+    return database.writer.submit(SYSTEM, inbox.take_page, tuple(page)).result().new
 
 
 def settle(database: Database, first: Station) -> None:

@@ -20,6 +20,7 @@ from app.storage.canonical import canonical_json, mac_of
 from app.storage.keys import NoSecretStore
 from app.storage.station_log import FIELDS, Stream, record_hash
 from app.sync.central import Central
+from app.sync.exchange import Exchange
 from app.sync.joining import connector, join_centre
 from app.sync.line import Line
 from app.sync.looking import standing
@@ -148,17 +149,13 @@ class Window:
     line: Line
     pusher: Pusher
     puller: Puller
+    exchange: Exchange
 
     def sync(self) -> int:
-        """Send and take all there is; how many records came."""
-        while (sent := self.pusher.push_round()).done is Done.MORE:
-            pass
-        assert sent.done is Done.DRAINED
-        taken = 0
-        while (done := self.puller.pull_round()).done is Done.MORE:
-            taken += done.taken
-        assert done.done is Done.DRAINED, self.station.ask(standing).result().trouble
-        return taken
+        """Send and take all there is, and what follows from it; how many records came."""
+        moved = self.exchange.drain()
+        assert moved.done is Done.DRAINED, self.station.ask(standing).result().trouble
+        return moved.taken
 
     @property
     def sound(self) -> list[str]:
@@ -175,7 +172,8 @@ def window(station: Station, books: Books, limit: int = 50) -> Window:
     connect = connector(station, NoSecretStore())
     assert connect is not None
     line = Line(station, connect)
-    return Window(station, books, line, Pusher(station, line), Puller(station, line, limit))
+    sides = Pusher(station, line), Puller(station, line, limit)
+    return Window(station, books, line, *sides, Exchange(station, line, limit=limit))
 
 
 @dataclass

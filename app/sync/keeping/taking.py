@@ -10,6 +10,7 @@ from app.storage import receiving
 from app.storage.canonical import hash_of, mac_of
 from app.storage.receiving import Received
 from app.storage.schema import orphan
+from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.keeping.known import known
 from app.sync.keeping.record_file import Record
@@ -53,5 +54,6 @@ def keep_orphans(uow: UnitOfWork, records: tuple[Record, ...]) -> int:
     there = known(uow, records)
     new = [one for one in records if one["hash"] not in there]
     for record in new:
-        uow.put(orphan, {**record, "moved_at": instant_text(uow.now)})
+        moved: Row = {"moved_at": instant_text(uow.now), "applied": 0, "why": ""}
+        uow.put(orphan, {**record, **moved})
     return len(new)

@@ -1,0 +1,51 @@
+"""What a station says of itself when it begins a new life, before anything else."""
+
+from __future__ import annotations
+
+from app.areas.settings import queries as settings
+from app.areas.stations import schema
+from app.storage.statements import Reader, ReadSql
+from app.storage.unit_of_work import UnitOfWork
+
+_LAST = ReadSql(
+    "SELECT s.incarnation, coalesce((SELECT max(l.seq) FROM station_log AS l "
+    "WHERE l.station = (SELECT station_id FROM this_station) "
+    "AND l.incarnation = s.incarnation), 0) FROM stream AS s "
+    "WHERE s.current = 0 ORDER BY s.ordinal DESC LIMIT 1"
+)
+_UNSAID = ReadSql(
+    "SELECT 1 FROM stream AS s WHERE s.current = 1 AND s.ordinal > 1 AND NOT EXISTS "
+    "(SELECT 1 FROM station_log AS l WHERE l.station = (SELECT station_id FROM this_station) "
+    "AND l.incarnation = s.incarnation)"
+)
+
+
+def life_unsaid(reader: Reader) -> bool:
+    """Whether this station began a new life and its log does not say so yet."""
+    return reader.first(_UNSAID) is not None
+
+
+def say_restored(uow: UnitOfWork, _nothing: None) -> None:
+    """The first record after a backup was restored."""
+    if life_unsaid(uow):
+        left, last = uow.first(_LAST)
+        note_life(uow, "restored", left, last, 0)
+
+
+def note_life(uow: UnitOfWork, why: str, left: str, common: int, set_aside: int) -> None:
+    """This record is the first of its stream: where the life before it ended for everybody."""
+    day = settings.business_today(settings.practice(uow), uow.now)
+    uow.insert(
+        schema.station_life,
+        {
+            **uow.made(day),
+            "id": uow.new_id(),
+            "of_station_id": uow.stream.station,
+            "incarnation": uow.stream.incarnation,
+            "prefix": uow.stream.prefix,
+            "why": why,
+            "left_incarnation": left,
+            "common_seq": common,
+            "set_aside": set_aside,
+        },
+    )

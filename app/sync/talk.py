@@ -1,0 +1,42 @@
+"""What is known of the centre between two rounds; in memory, and asked again after any doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.storage.receiving import StreamKey
+
+GREET_EVERY = timedelta(seconds=60)
+"""So often a station says hello: its version and its clock, and that it is still there."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """`have` and `hash` are how far the centre has the stream `incarnation` of this station."""
+
+    incarnation: str = ""
+    have: int = 0
+    hash: str = ""
+    epoch: str = ""
+    clock_off_ms: int = 0
+    greeted_at: datetime | None = None
+    aside: str | None = None
+    """The word for what the centre keeps aside, once its verdicts were followed."""
+    stuck: dict[StreamKey, tuple[int, str]] = field(default_factory=dict)
+    """Heads of streams that can't be taken in; asked for again when they change."""
+    unheard: dict[StreamKey, tuple[int, str]] = field(default_factory=dict)
+    """Heads of streams that the centre does not take from a witness; likewise."""
+    heads_due: bool = True
+
+    def fits(self, incarnation: str, now: datetime) -> bool:
+        """Whether there is no need to say hello before anything else."""
+        return (
+            self.greeted_at is not None
+            and self.incarnation == incarnation
+            and abs(now - self.greeted_at) < GREET_EVERY
+        )
+
+    def doubt(self) -> None:
+        """Something is not as it was: hello again."""
+        self.greeted_at = None

@@ -1,0 +1,45 @@
+"""Gives the centre back what it lost of other stations' streams, as far as it is held here: their
+signatures prove whose records they are (sync.md 6).
+
+Any station may do it, and several at once: the centre takes each record once. A witness never
+begins a new life because of what it hears; its own closed lives are streams like others here.
+"""
+
+from __future__ import annotations
+
+from app.storage import receiving
+from app.storage.receiving import StreamKey
+from app.sync import outbox
+from app.sync.books import Books
+from app.sync.central import Central, Head, Pulled, Said
+from app.sync.outbox import Stands
+from app.sync.rounds import Done, Round
+from app.sync.talk import Talk
+
+
+def bear_witness(books: Books, central: Central, stands: Stands, page: Pulled, talk: Talk) -> Round:
+    """Send a batch of each stream that ends earlier at the centre than here."""
+    sent = 0
+    for key, head in page.heads.items():
+        held = stands.held.get(key, (0, ""))[0]
+        mark = (head.seq, head.hash)
+        if key == stands.own or head.seq >= held or key in talk.stuck:
+            continue
+        if talk.unheard.get(key) == mark:
+            continue
+        given = _give(books, central, key, head)
+        if not given:
+            talk.unheard[key] = mark
+        sent += given
+    return Round(Done.MORE if sent else Done.DRAINED, sent)
+
+
+def _give(books: Books, central: Central, key: StreamKey, head: Head) -> int:
+    """How many records the centre took; none where what it has is no beginning of what is here."""
+    if books.ask(receiving.hash_at, key, head.seq).result() != head.hash:
+        return 0
+    records = books.ask(outbox.records_after, head.seq, key).result()
+    if not records:
+        return 0
+    told = central.push(*key, records)
+    return sum(one.said in (Said.APPLIED, Said.QUARANTINED) for one in told)
