@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.areas.drawers.values import OpenShiftRow, ShiftState
 from app.areas.settings.values import Practice
+from app.areas.tasks.rules import OPENS as SEES_TASKS
 from app.gui.money_trail import SEES_MONEY
 from app.gui.navigation import Place, Rail
 from app.gui.paper_shelf import DOCKED_FROM, PaperShelf
@@ -49,6 +50,7 @@ def places() -> tuple[Place, ...]:
         Place("day_sheet", "chart-bar", t("Day sheet"), "frame.day_sheet", P.VIEW_REPORTS),
         Place("reports", "chart-line-up", t("Reports"), "frame.reports", P.VIEW_REPORTS),
         Place("activity", "eye", t("Activity"), "frame.activity", P.VIEW_ACTIVITY),
+        Place("tasks", "bell", t("Tasks"), "frame.tasks", *SEES_TASKS),
         Place("services", "package", t("Services"), "frame.services", P.MAINTAIN_LISTS),
         Place("users", "users", t("Users"), "frame.users", Permission.MANAGE_USERS),
         Place("printer", "printer", t("Printer"), "frame.printer", P.CHANGE_SETTINGS),

@@ -23,6 +23,7 @@ GLYPHS: Final = {
     "arrow-left": 0xF03B,
     "arrow-square-out": 0xF058,
     "bank": 0xF073,
+    "bell": 0xF082,
     "buildings": 0xF0A8,
     "caret-down": 0xF0C2,
     "caret-left": 0xF0C3,

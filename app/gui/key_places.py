@@ -21,6 +21,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "money": ("money",),
     "shifts": ("chain", "tables"),
     "activity": _LISTS,
+    "tasks": ("tasks",),
     "account": ("page", "tables"),
     "services": ("services", "tables"),
     "users": ("users", "tables"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
@@ -13,9 +14,12 @@ from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
 from app.gui.theme import RAIL_WIDTH, current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.labels import PlainLabel, restyle
 from app.kernel.actor import Actor, Permission
 from app.kernel.translate import t
+
+ROOMY_ENTRIES: Final = 15
+"""So many entries stand in the smallest window as high as they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +48,48 @@ class Place:
 
 
 class _RailButton(Button):
-    """Icon and word at the left, the key at the right; folded only the icon is left."""
+    """Icon and word at the left, the key at the right; folded only the icon is left. How much waits
+    there stands in the key's place.
+    """
 
     def __init__(self, icon: str, words: str, key: str) -> None:
         super().__init__(words)
         icons.put(self, icon, "muted", checked_tone="accent", size=20)
-        self._said = words
+        self._said, self._folded = words, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, current().px(12), 0)
         row.addStretch(1)
         self._key = PlainLabel(key, role="caption", tone="muted")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self._key)
+        self._count = PlainLabel("", role="caption", tone="caution")
+        self._count.setObjectName("railCount")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._count.hide()
+
+    @property
+    def count_said(self) -> str:
+        """How much waits there, as it is shown; empty for nothing."""
+        return self._count.text()
+
+    def show_count(self, count: int, words: str) -> None:
+        """How much waits there; `words` say it to a screen reader."""
+        self._count.say("99+" if count > 99 else f"{count}" if count else "")
+        self.setAccessibleName(f"{self._said}, {words}" if count else self._said)
+        self.fold(self._folded)
 
     def fold(self, folded: bool) -> None:
+        self._folded = folded
         self.setText("" if folded else f" {self._said}")
-        self._key.setVisible(not folded)
+        waits = bool(self._count.text())
+        self._count.setVisible(waits)
+        self._key.setVisible(not folded and not waits)
+        row, px = self.layout(), current().px
+        if row is not None:
+            top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+            row.setAlignment(self._count, top if folded else Qt.AlignmentFlag.AlignVCenter)
+            row.setContentsMargins(0, px(2) if folded else 0, px(2 if folded else 12), 0)
 
 
 class Rail(QFrame):
@@ -104,10 +134,23 @@ class Rail(QFrame):
         if task in self._buttons:
             self._buttons[task].setChecked(True)
 
+    def show_count(self, task: str, count: int, words: str) -> None:
+        """How much waits at one of the screens."""
+        self._buttons[task].show_count(count, words)
+
+    def count_of(self, task: str) -> str:
+        """How much waits at a screen, as it is shown; empty for nothing."""
+        return self._buttons[task].count_said
+
     def show_only(self, tasks: tuple[str, ...]) -> None:
         """Keep the entries that the signed-in person may open."""
         for task, button in self._buttons.items():
             button.setVisible(task in tasks)
+        dense = "true" if len(tasks) > ROOMY_ENTRIES else "false"
+        if self.property("dense") != dense:
+            self.setProperty("dense", dense)
+            for button in (*self._buttons.values(), self.keys_button, self.fold_button):
+                restyle(button)
 
     def make_room(self, tight: bool) -> None:
         """Fold where the window is narrow, unless the person folded or unfolded it by hand."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
+    "tasks",
     *("money", "reports", "services", "printer", "settings", "account"),
 )
 """Screens that are built when somebody comes who may open them."""
@@ -143,6 +144,7 @@ class Session(QObject):
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
         from app.gui.sync_desk import sync_desk
+        from app.gui.task_watch import TaskWatch
 
         frame = Frame(self._station.practice)
         desk = Desk(
@@ -169,6 +171,7 @@ class Session(QObject):
             frame.top_bar.network, self.runner, self._station.practice.time_zone
         )
         self.syncing = sync_desk(frame, desk)
+        self.tasks = TaskWatch(frame.rail, desk)
         self._station.start_sync()
         self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())

@@ -144,6 +144,10 @@ QMenu::separator { height: 1px; background: @hairline; margin: 4px 8px; }
 #rail QPushButton:hover { color: @text; background: @canvas; }
 #rail QPushButton:checked { background: @accent_tint; color: @accent; font-weight: 600; }
 #rail QPushButton:focus { border: 2px solid @accent; padding: 7px 11px; }
+#rail[dense="true"] QPushButton { padding: 5px 12px; }
+#rail[dense="true"] QPushButton:focus { padding: 4px 11px; }
+#railCount { background: @caution_tint; color: @caution; border-radius: 8px; padding: 0px 6px;
+  font-weight: 600; }
 #topBar { background: @surface; border-bottom: 1px solid @border; }
 Pill { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 Pill:focus { border: 2px solid @accent; }

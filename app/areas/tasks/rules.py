@@ -35,6 +35,10 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.CLOCK_OFF: EVERYBODY,
 }
 """Any of these lets somebody see tasks of a kind."""
+OPENS: Final = tuple(
+    dict.fromkeys(p for kind, needs in SEES.items() if needs is not EVERYBODY for p in needs)
+)
+"""Any of these makes it worth looking at tasks at all."""
 ANSWERS: Final[dict[TaskKind, Permission]] = {
     K.OVERPAID_INVOICE: P.TAKE_PAYMENT,
     K.OVERDRAWN_CREDIT: P.TAKE_PAYMENT,

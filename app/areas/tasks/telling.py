@@ -45,6 +45,7 @@ def overpaid(reader: Reader, one: Found) -> Task | None:
     excess = -view.due
     if excess.minor <= 0:
         return None
+    header = parties.account_header(reader, view.account_id)
     paid = money.payers(reader, one.subject)
     sides = [money.paid_side(reader, each, one.subject) for each in paid]
     sides += money.cancelled_sides(reader, one.subject)
@@ -54,7 +55,7 @@ def overpaid(reader: Reader, one: Found) -> Task | None:
         task_id=one.task_id,
         kind=one.kind,
         title=t("Invoice {number} is overpaid by {amount}", number=view.number, amount=amount),
-        words=_overpaid_words(view, sides),
+        words=_overpaid_words(view, header.name, sides),
         sides=tuple(sides),
         answers=_overpaid_answers(reader, view, excess, paid),
         since=since(one, reader),
@@ -63,15 +64,27 @@ def overpaid(reader: Reader, one: Found) -> Task | None:
     )
 
 
-def _overpaid_words(view: InvoiceView, sides: list[Side]) -> str:
-    header_words = t("Each window did not know of the other. All of it stands.")
+def _overpaid_words(view: InvoiceView, name: str, sides: list[Side]) -> str:
+    of_invoice = Link("invoices", view.invoice_id)
+    if not view.cancelled and len(sides) < 2:
+        return t("{name} paid more than this invoice says. The money stands.", name=name)
     if not view.cancelled:
-        if len(sides) < 2:
-            return t("More was paid on it than it says. The money stands.")
-        return t("Money was taken for it at more than one window. {rest}", rest=header_words)
-    if sum(side.go == Link("invoices", view.invoice_id) for side in sides) > 1:
-        return t("It was cancelled at more than one window. {rest}", rest=header_words)
-    return t("It was cancelled at one window and paid at another. {rest}", rest=header_words)
+        return t(
+            "Money of {name} was taken for it more than once, by windows that did not know of one "
+            "another. All of it stands.",
+            name=name,
+        )
+    if sum(side.go == of_invoice for side in sides) > 1:
+        return t(
+            "It was cancelled more than once, by windows that did not know of one another, and "
+            "{name} is owed the difference by the books.",
+            name=name,
+        )
+    return t(
+        "It was cancelled at one window and paid by {name} at another, and neither knew of the "
+        "other. Both stand.",
+        name=name,
+    )
 
 
 def _overpaid_answers(

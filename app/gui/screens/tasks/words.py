@@ -1,0 +1,58 @@
+"""Icons and short words of the kinds of tasks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.areas.settings.values import Practice
+from app.areas.tasks.values import Side, Task, TaskKind
+from app.gui.tables import cells
+from app.kernel.translate import t
+
+K = TaskKind
+ICONS: Final = {
+    K.OVERPAID_INVOICE: "file-text",
+    K.OVERDRAWN_CREDIT: "wallet",
+    K.DOUBLE_VOID: "prohibit",
+    K.DOUBLE_CLOSE: "archive-box",
+    K.TWO_BAGS: "handbag",
+    K.QUARANTINED_RECORD: "tray",
+    K.OTHER_CONTENT: "copy",
+    K.DUPLICATE_NUMBER: "identification-card",
+    K.CONFLICTING_EDIT: "user",
+    K.LATE_FACT: "clock",
+    K.FORK: "desktop",
+    K.DIGEST: "scales",
+    K.CLOCK_OFF: "clock",
+}
+
+
+def kind_words(kind: TaskKind) -> str:
+    """A kind of task in a word or two."""
+    words = {
+        K.OVERPAID_INVOICE: t("Paid twice"),
+        K.OVERDRAWN_CREDIT: t("Credit used twice"),
+        K.DOUBLE_VOID: t("Voided twice"),
+        K.DOUBLE_CLOSE: t("Closed twice"),
+        K.TWO_BAGS: t("In two bags"),
+        K.QUARANTINED_RECORD: t("Kept aside"),
+        K.OTHER_CONTENT: t("Two contents"),
+        K.DUPLICATE_NUMBER: t("One number twice"),
+        K.CONFLICTING_EDIT: t("Changed twice"),
+        K.LATE_FACT: t("Came late"),
+        K.FORK: t("Old copy"),
+        K.DIGEST: t("Not the same"),
+        K.CLOCK_OFF: t("Clock"),
+    }
+    return words[kind]
+
+
+def under_words(task: Task, practice: Practice) -> str:
+    """The small line of a task in the list."""
+    return t("{kind} · {when}", kind=kind_words(task.kind), when=cells.moment(task.since, practice))
+
+
+def where_words(side: Side, practice: Practice) -> str:
+    """Window, person and time of one side."""
+    when = cells.moment(side.at, practice)
+    return " · ".join(part for part in (side.window, side.who, when) if part)
