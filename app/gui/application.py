@@ -28,8 +28,9 @@ from app.kernel.translate import t, use_language
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
     from app.areas.security.values import FrontDoor
-    from app.bootstrap import Initialised, Station
+    from app.bootstrap import EnrolledHere, Initialised, Station
     from app.gui.screens.first_run.actions import Wanted
+    from app.gui.screens.first_run.joining import Invited, WantedStation
 
 A = TypeVar("A")
 DESIGNED: Final = QSize(1280, 720)
@@ -53,7 +54,7 @@ class OneThread:
 
 
 class PracticeMaker:
-    """Makes the demo or a real practice in `data`; blocks."""
+    """Makes the demo or a real practice in `data`, or joins one; blocks."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -69,6 +70,34 @@ class PracticeMaker:
 
         made, _keys = make_demo(self._data, progress=told)
         return made.users
+
+    def look_behind(self, code_text: str) -> Invited:
+        from app.bootstrap import NewStation, practice_behind
+        from app.gui.screens.first_run.joining import Invited
+
+        there = practice_behind(NewStation(code_text=code_text))
+        return Invited(there.name, tuple(name for _, name in there.sites))
+
+    def join(self, wanted: WantedStation, told: Callable[[str, int, int], None]) -> EnrolledHere:
+        from app.bootstrap import NewStation, Unlock, enrol_here
+        from app.devices.secrets import OsKeyring
+
+        new = NewStation(
+            code=wanted.code,
+            name=wanted.name,
+            administrator=wanted.administrator,
+            pin=wanted.pin,
+            site=wanted.site,
+            code_text=wanted.code_text,
+        )
+        told(t("Calling the centre…"), 0, 0)
+        return enrol_here(
+            self._data,
+            new,
+            Unlock(wanted.passphrase),
+            store=OsKeyring(),
+            progress=lambda count: told(t("{count} steps have come.", count=f"{count:,}"), 0, 0),
+        )
 
 
 class Application(QObject):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.areas.security.rules import PRESETS
 from app.areas.settings.values import SetUpPractice
 from app.gui.background import Background
+from app.gui.screens.first_run.joining import Joiner, Joining
 from app.gui.screens.first_run.view import FirstRunView, KeysPage, PeoplePage, SetUpPage
 from app.kernel.errors import UserError
 from app.kernel.i18n import known_locale
@@ -22,7 +23,7 @@ from app.kernel.translate import t
 
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
-    from app.bootstrap import Initialised
+    from app.bootstrap import EnrolledHere, Initialised
 
 
 REQUIRED: Final = (
@@ -47,8 +48,8 @@ class Wanted:
     passphrase: str
 
 
-class Maker(Protocol):
-    """What makes a practice; both block and run on a helper thread."""
+class Maker(Joiner, Protocol):
+    """What makes a practice or joins one; all block and run on a helper thread."""
 
     def make_practice(self, wanted: Wanted) -> Initialised: ...
 
@@ -71,11 +72,14 @@ class FirstRun(QObject):
         super().__init__(view)
         self._view, self._background, self._maker, self._print = view, background, maker, printed
         self._passphrase = ""
-        self._made: Initialised | None = None
+        self._made: Initialised | EnrolledHere | None = None
         self._wired = False
         self._stopped = Event()
         view.choice.demo_wanted.connect(self.make_demo)
         view.choice.set_up_wanted.connect(self.fill_in)
+        self.joining = Joining(view, background, maker)
+        self.joining.joined.connect(self._joined)
+        view.choice.join_wanted.connect(self.joining.begin)
 
     def make_demo(self) -> None:
         """Make the demo practice; it says how far it is."""
@@ -101,8 +105,9 @@ class FirstRun(QObject):
         )
 
     def stop(self) -> None:
-        """Give the demo up at its next step; what was made of it goes."""
+        """Give the demo or the joining up at its next step; what was made of it goes."""
         self._stopped.set()
+        self.joining.stop()
 
     def _show_people(self, users: tuple[DemoUser, ...]) -> None:
         role_of = {preset.key: preset.name for preset in PRESETS}
@@ -123,21 +128,16 @@ class FirstRun(QObject):
         page = self._view.set_up
         if page is None or not page.button.isEnabled():
             return
-        texts = page.texts()
         page.accept_all()
-        for name in REQUIRED:
-            if not texts[name].strip():
-                page.refuse(name, t("This can't be empty."))
-                return
-        if texts["pin"] != texts["pin_again"]:
-            page.refuse("pin_again", t("The two PINs differ. Type the same one twice."))
+        if page.lacks(*REQUIRED):
             return
-        if page.passphrase_asked and texts["passphrase"] != texts["passphrase_again"]:
-            page.refuse(
-                "passphrase_again", t("The two passphrases differ. Type the same one twice.")
-            )
+        if page.differs("pin", t("The two PINs differ. Type the same one twice.")):
             return
-        wanted = _wanted(texts)
+        if page.passphrase_asked and page.differs(
+            "passphrase", t("The two passphrases differ. Type the same one twice.")
+        ):
+            return
+        wanted = _wanted(page.texts())
         self._passphrase = wanted.passphrase
         page.button.setEnabled(False)
         page.button.say(t("Setting up…"))
@@ -156,7 +156,11 @@ class FirstRun(QObject):
     def _refused(self, page: SetUpPage, refused: UserError) -> None:
         page.refuse(refused.field or "", refused.text)
 
-    def _show_keys(self, made: Initialised) -> None:
+    def _joined(self, made: Initialised | EnrolledHere, passphrase: str) -> None:
+        self._passphrase = passphrase
+        self._show_keys(made)
+
+    def _show_keys(self, made: Initialised | EnrolledHere) -> None:
         self._made = made
         page = KeysPage(made.recovery_key, made.recovery_code, made.key_place)
         page.done.connect(lambda: self.finished.emit(self._passphrase))

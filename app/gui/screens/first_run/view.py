@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, QTimeZone, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -16,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.screens.first_run.form_card import FormCard, choice_box, secret_box
+from app.gui.screens.first_run.join_page import JoinPage
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.choice import Choice
-from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, in_the_middle
 from app.gui.widgets.tick import Tick
@@ -39,10 +36,11 @@ def _middle(card: Card, width: int) -> QWidget:
 
 
 class ChoicePage(Card):
-    """Try the demo practice, or set this one up."""
+    """Try the demo practice, set this one up, or join one that is there."""
 
     demo_wanted = Signal()
     set_up_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -59,100 +57,41 @@ class ChoicePage(Card):
         self.body.addWidget(self.set_up)
         words = t("For real work: name, currency, time zone and an administrator.")
         self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.join = Button(t("Join a practice with a code"))
+        self.join.clicked.connect(self.join_wanted)
+        self.body.addWidget(self.join)
+        words = t("This computer becomes one more window of a practice that has others.")
+        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.body.addWidget(self.message)
-        for button in (self.demo, self.set_up):
+        for button in (self.demo, self.set_up, self.join):
             button.setAutoDefault(True)
 
 
-class SetUpPage(Card):
-    """The form. `texts` gives what was typed, by the name of the command's field."""
-
-    submitted = Signal()
-    back_wanted = Signal()
+class SetUpPage(FormCard):
+    """The form of a new practice."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.body.addWidget(PlainLabel(t("Set up this practice"), role="title"))
-        self.fields: dict[str, Field] = {}
-        self._add("organization_name", t("Name of the practice"), QLineEdit())
-        self._add("site_name", t("Name of this place"), QLineEdit(t("Main office")))
-        self._add("currency", t("Currency"), _choice(sorted(CURRENCIES), "USD"))
+        super().__init__(t("Set up this practice"))
+        self.add("organization_name", t("Name of the practice"), QLineEdit())
+        self.add("site_name", t("Name of this place"), QLineEdit(t("Main office")))
+        self.add("currency", t("Currency"), choice_box(sorted(CURRENCIES), "USD"))
         zones = sorted(bytes(z.data()).decode() for z in QTimeZone.availableTimeZoneIds())
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         known = [zone for zone in zones if "/" in zone and not zone.startswith("Etc/")]
-        self._add(
+        self.add(
             "time_zone",
             t("Time zone"),
-            _choice(known, here),
+            choice_box(known, here),
             hint=t("Type the name of a large city near you."),
         )
-        self._add("name", t("Your name"), QLineEdit(), hint=t("You become the administrator."))
-        self._add("number", t("Your badge or staff number"), QLineEdit())
-        self._add("pin", t("Your PIN"), _secret(), hint=t("Six to twelve digits, no pattern."))
-        self._add("pin_again", t("Your PIN again"), _secret())
-        self._add(
-            "passphrase",
-            t("Passphrase for the data on this computer"),
-            _secret(),
-            hint=t("Asked at every start, because this computer has no keyring."),
-        )
-        self._add("passphrase_again", t("The passphrase again"), _secret())
-        self.ask_passphrase(False)
-        row = QHBoxLayout()
-        self.back = Button(t("Go back"))
-        self.back.clicked.connect(self.back_wanted)
-        self.button = Button(t("Set up the practice"), kind="primary")
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self.submitted)
-        row.addWidget(self.back)
-        row.addStretch(1)
-        row.addWidget(self.button)
-        self.body.addLayout(row)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self).activated.connect(self.submitted)
-
-    @property
-    def passphrase_asked(self) -> bool:
-        """Only a computer without a keyring needs one."""
-        return not self.fields["passphrase"].isHidden()
-
-    def ask_passphrase(self, asked: bool) -> None:
-        for name in ("passphrase", "passphrase_again"):
-            self.fields[name].setVisible(asked)
-
-    def texts(self) -> dict[str, str]:
-        return {name: _text(field.control) for name, field in self.fields.items()}
-
-    def refuse(self, name: str, words: str) -> None:
-        """Say the error beside its field; the first field takes what belongs to none."""
-        field = self.fields.get(name, self.fields["organization_name"])
-        if name == "passphrase":
-            self.ask_passphrase(True)
-        field.show_error(words)
-        field.focus_error()
-        QTimer.singleShot(0, field, lambda: _bring_into_view(field))
-
-    def accept_all(self) -> None:
-        """Take every error away, before everything is checked again."""
-        for field in self.fields.values():
-            field.show_error("")
-
-    def _add(self, name: str, label: str, control: QWidget, *, hint: str = "") -> None:
-        self.fields[name] = Field(label, control, hint=hint)
-        self.body.addWidget(self.fields[name])
-        if isinstance(control, QLineEdit):
-            control.returnPressed.connect(lambda: self._walk(name))
-
-    def _walk(self, name: str) -> None:
-        """Enter goes to the next field, and from the last one sets up."""
-        names = [each for each, field in self.fields.items() if not field.isHidden()]
-        place = names.index(name) + 1
-        if place == len(names):
-            self.submitted.emit()
-        else:
-            self.fields[names[place]].control.setFocus(Qt.FocusReason.TabFocusReason)
+        self.add("name", t("Your name"), QLineEdit(), hint=t("You become the administrator."))
+        self.add("number", t("Your badge or staff number"), QLineEdit())
+        self.add("pin", t("Your PIN"), secret_box(), hint=t("Six to twelve digits, no pattern."))
+        self.add("pin_again", t("Your PIN again"), secret_box())
+        self.add_passphrase()
+        self.finish(t("Set up the practice"))
 
 
 class KeysPage(Card):
@@ -223,6 +162,12 @@ class BusyPage(Card):
         self.stop.setEnabled(False)
         self.stop.say(t("Stopping…"))
 
+    def say_step(self, words: str, done: int, of: int) -> None:
+        """Say what is under way; with no `of` nobody knows how much there is."""
+        self.bar.setRange(0, of)
+        self.bar.setValue(min(done, of))
+        self.progress.say(words)
+
     def say_how_far(self, done: int, of: int) -> None:
         """Move the bar; `of` is the number of actions there are in all."""
         self.bar.setRange(0, max(of, 1))
@@ -268,6 +213,7 @@ class FirstRunView(QWidget):
         self._pages = QStackedLayout(self)
         self.choice = ChoicePage(folder)
         self.set_up: SetUpPage | None = None
+        self.join: JoinPage | None = None
         self._show(self.choice, 460)
 
     def show_choice(self, error: str = "") -> None:
@@ -283,6 +229,14 @@ class FirstRunView(QWidget):
         self._show(self.set_up, 460)
         self.set_up.fields["organization_name"].focus_error()
         return self.set_up
+
+    def show_join(self) -> JoinPage:
+        """The form that joins; what was typed before is still there."""
+        if self.join is None:
+            self.join = JoinPage()
+        self._show(self.join, 520)
+        self.join.stand()
+        return self.join
 
     def show_busy(self, words: str, detail: str) -> BusyPage:
         page = BusyPage(words, detail)
@@ -303,37 +257,3 @@ class FirstRunView(QWidget):
                 self._pages.setCurrentIndex(number)
                 return
         self._pages.setCurrentIndex(self._pages.addWidget(_middle(card, width)))
-
-
-def _bring_into_view(field: Field) -> None:
-    above = field.parentWidget()
-    while above is not None and not isinstance(above, QScrollArea):
-        above = above.parentWidget()
-    if above is not None:
-        above.ensureWidgetVisible(field)
-
-
-def _secret() -> QLineEdit:
-    box = QLineEdit()
-    box.setEchoMode(QLineEdit.EchoMode.Password)
-    return box
-
-
-def _choice(values: list[str], chosen: str) -> Choice:
-    box = Choice()
-    box.addItems(values)
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    # A city is enough: `chicago` offers America/Chicago.
-    finder = QCompleter(values, box)
-    finder.setFilterMode(Qt.MatchFlag.MatchContains)
-    finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    box.setCompleter(finder)
-    box.setCurrentIndex(values.index(chosen) if chosen in values else -1)
-    return box
-
-
-def _text(control: QWidget) -> str:
-    if isinstance(control, QComboBox):
-        return control.currentText()
-    return control.text() if isinstance(control, QLineEdit) else ""
