@@ -33,6 +33,7 @@ BUILT = (
     "payments",
     "deposits",
     "reports",
+    "tasks",
 )
 
 

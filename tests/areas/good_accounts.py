@@ -35,6 +35,7 @@ from app.areas.parties.values import (
     RegisterPatient,
     Relationship,
     RemoveExternalId,
+    RenumberAccount,
     SaveField,
     SetGuarantor,
     UnflagAccount,
@@ -86,6 +87,7 @@ GOOD_ACCOUNTS: dict[str, Callable[[Ground], Any]] = {
     "parties.remove_external_id": lambda g: RemoveExternalId(
         command_id(), g.patient_id, "old", "0007"
     ),
+    "parties.renumber_account": lambda g: RenumberAccount(command_id(), g.account_id),
     "parties.save_field": lambda g: SaveField(
         command_id(), "Contact", FieldKind.CHOICE, choices=("mail", "phone")
     ),

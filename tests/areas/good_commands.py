@@ -70,6 +70,7 @@ from app.areas.security.values import (
 )
 from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
 from app.areas.stations.values import InviteStation, RevokeStation
+from app.areas.tasks.values import AnswerTask, TaskKind
 from app.kernel.actor import Actor
 from app.kernel.ids import (
     PaymentId,
@@ -92,6 +93,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
     **GOOD_BANKING,
     **GOOD_UNDOING,
+    "tasks.answer_task": lambda g: AnswerTask(
+        command_id(), g.task_id, TaskKind.FORK, "seen", "the computer was repaired"
+    ),
     "approvals.grant_approval": lambda g: GrantApproval(
         command_id(), command_id(), "over_short:-1250", g.user_id, "12.50 are missing"
     ),

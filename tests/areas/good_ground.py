@@ -54,6 +54,8 @@ from app.areas.security import service as security
 from app.areas.security.values import AddUser
 from app.areas.settings import service as settings
 from app.areas.settings.values import AddStation
+from app.areas.tasks import queries as tasks
+from app.areas.tasks.values import TaskKind
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import (
@@ -79,6 +81,7 @@ from app.storage import print_jobs
 from app.storage.print_jobs import Moved
 from tests.areas.good_bags import Bags, prepare_bags
 from tests.areas.good_lines import DRAFT_LINE, usd
+from tests.areas.tasks import apart
 from tests.building import command_id
 
 
@@ -109,6 +112,7 @@ class Ground:
     bags: Bags
     site_id: SiteId
     other_station: StationId
+    task_id: str
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -163,7 +167,15 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         prepare_bags(station, act, cashier, bank_id),
         station.practice.site_id,
         _other_station(act, station.practice.site_id),
+        _task(station, act),
     )
+
+
+def _task(station: Station, act: Callable[..., Any]) -> str:
+    """Something that anybody who sees everything may put away."""
+    act(apart.fork, 3)
+    found = station.ask(tasks.tasks).result()
+    return next(task.task_id for task in found if task.kind is TaskKind.FORK)
 
 
 def _other_station(act: Callable[..., Any], site_id: SiteId) -> StationId:

@@ -64,6 +64,7 @@ NEEDS: dict[str, Permission | None] = {
     "parties.fill_fields": P.EDIT_ACCOUNTS,
     "parties.flag_account": P.EDIT_ACCOUNTS,
     "parties.remove_external_id": P.EDIT_ACCOUNTS,
+    "parties.renumber_account": P.RULE_ACCOUNTS,
     "parties.save_field": P.MAINTAIN_LISTS,
     "parties.set_guarantor": P.EDIT_ACCOUNTS,
     "parties.unflag_account": P.EDIT_ACCOUNTS,
@@ -117,6 +118,7 @@ NEEDS: dict[str, Permission | None] = {
     "settings.change_setting": P.CHANGE_SETTINGS,
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
+    "tasks.answer_task": P.TAKE_PAYMENT,
     "stations.invite_station": P.MANAGE_STATIONS,
     "stations.revoke_station": P.MANAGE_STATIONS,
 }

@@ -216,6 +216,13 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *RETURNED_BREAKS,
     *DEPOSIT_BREAKS,
     # ---------------------------------------------------------------- the views
+    ("tasks.answers", "an answer to nothing", (
+        ("INSERT INTO task_answer VALUES ('x', x'00', '2026-01-01T00:00:00.000000Z', "
+        "'2026-01-01', 'x', 'x', 'x', 'nothing', 'seen', '', '')"),)),
+    ("views.number_twice", "a number that is there once", (
+        "INSERT INTO number_twice VALUES ('invoice', 'W1-000001')",)),
+    ("views.edit_apart", "an edit that never was", (
+        "INSERT INTO edit_apart VALUES ('x', 'birth_date', 'y')",)),
     ("views.account_balance", "a balance changed", (
         "UPDATE account_balance SET patient_minor = patient_minor + 1",)),
     ("views.account_balance", "a balance gone", ("DELETE FROM account_balance",)),
