@@ -152,6 +152,7 @@ class Station:
         the centre is away.
         """
         from app.devices.secrets import OsKeyring
+        from app.sync import inbox
         from app.sync.exchange import Exchange
         from app.sync.joining import connector
         from app.sync.keeping.bringing import bring_records
@@ -163,6 +164,8 @@ class Station:
             brought = bring_records(self, line, path, key, self.database.keys.database)
             if line is not None:
                 Exchange(self, line).drain()
+            elif brought.again:
+                self.record(inbox.rescue, None).result()
         finally:
             if line is not None:
                 line.hang_up()
