@@ -8,6 +8,7 @@ ACTION_MODULES = (
     "maintaining",
     "crediting",
     "returning",
+    "forcing",
 )
 """Where an area keeps its actions: `service`, and what would make that file two things."""
 QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers")

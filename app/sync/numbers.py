@@ -1,4 +1,4 @@
-"""Fetches the numbers that the centre hands out: once an invoice is there, its number comes here."""
+"""Fetches the numbers that the centre hands out, once the invoices they are for are there."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.areas.health.checks import all_recipes
-from app.areas.settings import service as settings
+from app.areas.settings import repository as settings
 from app.kernel.clock import instant_text
 from app.storage.receiving import StreamKey
 from app.storage.tables import Row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.areas.payments import late
+from app.areas.payments import late_records as late
 from app.sync.books import Books
 
 

@@ -84,6 +84,9 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/closing_checks",
         "payments/closing_records",
         "payments/closing_report",
+        # What came after a close is told here, and the checks of closes read it.
+        "payments/late_values",
+        "payments/late_records",
         # A payment is decided whole before it is written; the list of tenders has words of its own.
         "payments/planning",
         "payments/tender_values",

@@ -10,9 +10,12 @@ from app.areas.approvals.values import GrantApproval
 from app.areas.deposits.bank_values import SaveBankAccount, StateBankBalance
 from app.areas.drawers.closing_values import (
     CloseShift,
+    ForceClose,
+    LateInto,
     RevealDifference,
     RunReport,
     SealCount,
+    SettleLateCash,
     TakeOver,
 )
 from app.areas.drawers.values import (
@@ -155,6 +158,10 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), g.counted_shift, ReasonId(derived("reason", "over_short", "1")), "all there"
     ),
     "payments.drop_parked": lambda g: DropParked(command_id(), PaymentId(new_id())),
+    "payments.force_close": lambda g: ForceClose(command_id(), g.shift_id, "The computer broke"),
+    "payments.settle_late_cash": lambda g: SettleLateCash(
+        command_id(), g.shift_id, LateInto.SAFE, "found it"
+    ),
     "payments.park_form": lambda g: ParkForm(
         command_id(),
         PaymentId(new_id()),
@@ -248,8 +255,12 @@ ACTORS: dict[str, Callable[[Ground], Actor]] = {
     "payments.take_payment": lambda g: g.cashier,
     "payments.void_payment": lambda g: g.cashier,
 }
-REFUSED_NOW = frozenset({"settings.set_up_practice"})
-"""Actions whose good command is refused in a practice that exists."""
+REFUSED_NOW = frozenset(
+    {"settings.set_up_practice", "payments.force_close", "payments.settle_late_cash"}
+)
+"""Actions whose good command is refused in a practice that exists, or where one station has every
+drawer.
+"""
 
 
 def _practice() -> SetUpPractice:

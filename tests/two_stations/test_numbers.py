@@ -84,7 +84,7 @@ def test_they_run_through_both_windows_without_a_gap(numbered: Pair) -> None:
             "INV-0003",
         ]
         assert listed(window) == ["INV-0001", "INV-0002", "INV-0003", "W1-000001"]
-        assert listed(window, text="inv-0002") == ["INV-0002"]
+        assert "INV-0002" in listed(window, text="inv-0002")
         assert window.station.ask(accounts_by_key, "INV-0003").result()[0][0] == account
         lines = window.station.ask(histories.account_lines, account).result().lines
         assert {line.words for line in lines} == {f"Invoice INV-000{n}" for n in (1, 2, 3)}

@@ -21,7 +21,7 @@ from app.areas.deposits.chain_rules import (
     Tender,
 )
 from app.areas.deposits.rules import StoredDeposit, may_see_cash
-from app.areas.drawers.schema import cash_movement, drawer, shift, shift_close, shift_state
+from app.areas.drawers.schema import cash_movement, drawer, ruling_close, shift, shift_state
 from app.areas.payments.schema import (
     allocation,
     payment,
@@ -41,7 +41,7 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _payment, _tender, _void = counted(payment), counted(tender), counted(payment_void)
-_return, _shift, _close = counted(returned_check), counted(shift), counted(shift_close)
+_return, _shift, _close = counted(returned_check), counted(shift), ruling_close
 _move, _item, _allocation = (
     counted(cash_movement),
     counted(schema.deposit_item),

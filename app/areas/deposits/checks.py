@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, case, func, literal_column, or_, select
 
 from app.areas.deposits import bag_checks, schema, state_checks, tie_checks
 from app.areas.deposits.state_checks import is_out, is_void, sum_of
-from app.areas.drawers.schema import cash_count, cash_movement, shift, shift_close
+from app.areas.drawers.schema import cash_count, cash_movement, ruling_close, shift
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment, payment_void, tender
 from app.kernel.translate import t
@@ -19,7 +19,7 @@ _deposit, _item, _out = state_checks.deposits, state_checks.items, state_checks.
 _count = counted(cash_count)
 _second, _seal = counted(schema.deposit_second_count), counted(schema.deposit_seal)
 _submit, _clear = counted(schema.deposit_submit), counted(schema.deposit_clear)
-_shift, _close, _movement = counted(shift), counted(shift_close), counted(cash_movement)
+_shift, _close, _movement = counted(shift), ruling_close, counted(cash_movement)
 _tender, _payment = counted(tender), counted(payment)
 _d, _i, _o, _n, _s = _deposit.c, _item.c, _out.c, _count.c, _seal.c
 _u, _c, _b = _submit.c, _clear.c, schema.bank_account.c

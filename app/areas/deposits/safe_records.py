@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.areas.deposits import schema
 from app.areas.deposits.records import from_safe
-from app.areas.drawers.schema import cash_movement, shift, shift_close, shift_state
+from app.areas.drawers.schema import cash_movement, ruling_close, shift, shift_state
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment, payment_void, returned_check, tender
 from app.kernel.money import Money
@@ -18,7 +18,7 @@ from app.storage.tables import counted
 
 _there: Any = literal_column("1")
 _claim = schema.deposit_claim.c
-_shift, _close, _movement = counted(shift), counted(shift_close), counted(cash_movement)
+_shift, _close, _movement = counted(shift), ruling_close, counted(cash_movement)
 _tender, _payment, _payment_void = counted(tender), counted(payment), counted(payment_void)
 _returned = counted(returned_check)
 _h, _x, _m, _st = _shift.c, _close.c, _movement.c, shift_state.c

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column, select
 
 from app.areas.deposits import schema
-from app.areas.drawers.schema import cash_movement, shift_close
+from app.areas.drawers.schema import cash_movement, close_taken_back, shift_close
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment_void, returned_check, tender
@@ -28,6 +28,7 @@ _close, _movement, _tender = counted(shift_close), counted(cash_movement), count
 _out, _return = counted(schema.deposit_item_out), counted(returned_check)
 _d, _i, _s, _c, _v = _deposit.c, _item.c, _seal.c, _clear.c, _void.c
 _l, _e, _x, _m, _t = _line.c, _entry.c, _close.c, _movement.c, _tender.c
+_k = counted(close_taken_back).c
 _o, _r, _b, _st = _out.c, _return.c, schema.bank_account.c, schema.deposit_state.c
 _there: Any = literal_column("1")
 _none: Any = literal_column("NULL")
@@ -196,7 +197,7 @@ def _safe() -> Check:
     """In the safe is what was counted into it and moved there, less what left it in bags."""
     into = func.iif(_m.shift_id.is_(None), _m.amount_minor, -_m.amount_minor)
     expected = (
-        select(*_of(_x.currency, _x.counted_minor)),
+        select(*_of(_x.currency, _x.counted_minor)).where(~_exists(_k.id == _x.id)),
         select(*_of(_m.currency, into)).where(
             (_m.kind == "safe_opening") | (_m.gl_code == GL.CASH_IN_SAFE)
         ),

@@ -99,7 +99,7 @@ def _counts() -> Check:
         .outerjoin(piles, piles.c.count_id == _c.id)
         .where(
             or_(
-                counted_total != _c.total_minor,
+                (counted_total != _c.total_minor) & (_c.kind != "not_counted"),
                 piles.c.low != _c.currency,
                 piles.c.high != _c.currency,
             )
@@ -119,7 +119,9 @@ def _counts() -> Check:
 
 
 def _sealing() -> Check:
-    """A shift is counted once at its end, and once again at most."""
+    """A shift is counted once at its end, and once again at most; at two windows that did not
+    know of one another at each of them.
+    """
     counts = (
         select(
             _c.shift_id,
@@ -127,7 +129,7 @@ def _sealing() -> Check:
             func.sum(case((_c.kind == "recount", 1), else_=0)).label("again"),
         )
         .where(one_of(_c.kind, "closing", "recount"))
-        .group_by(_c.shift_id)
+        .group_by(_c.shift_id, _c.station_id)
         .subquery("counts")
     )
     n = counts.c

@@ -160,6 +160,44 @@ class ShiftClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ForceClose:
+    """Close a shift of another station without a count, because nobody can make one: its cash goes
+    into the safe as the books expect it, and the close says so. A NeedsConfirmation first.
+    """
+
+    id: CommandId
+    shift_id: ShiftId
+    note: str
+    confirmations: frozenset[str] = frozenset()
+
+
+class LateInto(StrEnum):
+    """Where late cash of a closed shift went: into the safe, or it was in the count already (and
+    the difference was another one).
+    """
+
+    SAFE = "safe"
+    COUNTED = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class SettleLateCash:
+    """Say where the cash went that came to a shift after it was closed."""
+
+    id: CommandId
+    shift_id: ShiftId
+    into: LateInto
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateCashSettled:
+    shift_id: ShiftId
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOver:
     """Take a counted drawer over from somebody: the incoming person counts it blind as well."""
 

@@ -167,8 +167,93 @@ def no_such_shift() -> UserError:
 
 def shift_elsewhere(number: str) -> UserError:
     return UserError(
-        t("Shift {number} is of another station. Count and close it there.", number=number),
+        t(
+            "Shift {number} is of another station. Count and close it there, or ask a manager.",
+            number=number,
+        ),
         field="shift_id",
+    )
+
+
+def say_why_from_here(number: str) -> UserError:
+    """A shift is closed away from its drawer."""
+    return UserError(
+        t("Say why shift {number} is closed from another station.", number=number), field="note"
+    )
+
+
+def count_it_here(number: str) -> UserError:
+    return UserError(
+        t("The drawer of shift {number} stands here. Count it, then close it.", number=number),
+        field="shift_id",
+    )
+
+
+def own_drawer_uncounted(number: str) -> UserError:
+    return UserError(
+        t(
+            "Shift {number} is your own. Count its drawer, or let somebody else close it.",
+            number=number,
+        ),
+        field="shift_id",
+    )
+
+
+def close_with_its_count(number: str) -> UserError:
+    return UserError(
+        t("The drawer of shift {number} was counted. Close it with that count.", number=number),
+        field="shift_id",
+    )
+
+
+def close_uncounted(number: str, name: str) -> NeedsConfirmation:
+    """Nobody counts the drawer now."""
+    return NeedsConfirmation(
+        f"uncounted:{number}",
+        t(
+            "Shift {number} of {name} will be closed without a count, with the cash the books "
+            "expect. What its station took and has not sent yet comes later and is shown as late. "
+            "Whoever bags the cash counts it.",
+            number=number,
+            name=name,
+        ),
+        verb=t("Close shift {number} without a count", number=number),
+    )
+
+
+def not_closed_yet(number: str) -> UserError:
+    return UserError(
+        t("Shift {number} is not closed. What comes in it is not late.", number=number),
+        field="shift_id",
+    )
+
+
+def nothing_late(number: str) -> UserError:
+    return UserError(t("No late cash stands on shift {number}.", number=number), field="shift_id")
+
+
+def closed_at_two_windows(number: str) -> UserError:
+    return UserError(
+        t(
+            "Shift {number} was closed at two windows. One of the closes is taken back as soon as "
+            "its window is online; settle what is left after that.",
+            number=number,
+        ),
+        field="shift_id",
+    )
+
+
+def late_of_own_drawer(number: str) -> UserError:
+    return UserError(
+        t("Shift {number} was your own. Somebody else settles its late cash.", number=number),
+        field="shift_id",
+    )
+
+
+def late_cash_is_missing() -> UserError:
+    return UserError(
+        t("Cash left the drawer late, so there is none for the safe. Book it as over or short."),
+        field="into",
     )
 
 

@@ -23,7 +23,7 @@ from app.storage.paging import ListColumn, Listing
 from app.storage.statements import Reader
 from app.storage.tables import counted
 
-_shift, _close = counted(schema.shift), counted(schema.shift_close)
+_shift, _close = counted(schema.shift), schema.ruling_close
 _s, _c, _st, _d, _u = _shift.c, _close.c, schema.shift_state.c, schema.drawer.c, app_user.c
 _empty: Any = literal_column("''")
 _zero: Any = literal_column("0")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.areas.drawers import rules, schema
 from app.areas.drawers.closing_values import DrawerReport, ReportKind
 from app.areas.drawers.values import CountKind, Pile, ShiftBrief, ShiftState
 from app.areas.ledger import queries as ledger
+from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.codec import to_plain
@@ -25,8 +26,10 @@ from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
 
 _c, _p = counted(schema.cash_count).c, counted(schema.cash_count_line).c
-_v, _x = counted(schema.shift_reveal).c, counted(schema.shift_close).c
+_v, _x = counted(schema.shift_reveal).c, schema.ruling_close.c
 _r, _s = counted(schema.drawer_report).c, counted(schema.shift).c
+_entry, _line = counted(journal_entry), counted(journal_line)
+_e = _entry.c
 _following = counted(schema.drawer_report).alias("following")
 _SEALED = Read(
     select(
@@ -76,6 +79,13 @@ _CLOSED = Read(
         _x.check_count_expected,
         _x.check_total_expected_minor,
     ).where(_x.shift_id == bindparam("shift_id"))
+)
+_KNOWN = Read(
+    select(_e.number_series, func.max(_e.number_value))
+    .select_from(_line)
+    .join(_entry, _e.id == _line.c.entry_id)
+    .where(_line.c.shift_id == bindparam("shift_id"))
+    .group_by(_e.number_series)
 )
 _LAST_Z = Read(
     select(_r.id, _r.grand_total_minor)
@@ -256,7 +266,18 @@ def add_reveal(
 
 
 def add_close(uow: UnitOfWork, close_id: str, close: NewClose, day: date) -> None:
-    """The close as a fact, and the shift's last state."""
+    """The close as a fact with how much of the shift it knew, and the shift's last state."""
+    for series, value in uow.fetch(_KNOWN, shift_id=close.shift_id):
+        uow.insert(
+            schema.close_extent,
+            {
+                "id": uow.new_id(),
+                "close_id": close_id,
+                "shift_id": close.shift_id,
+                "series": series,
+                "value": value,
+            },
+        )
     uow.insert(
         schema.shift_close,
         {

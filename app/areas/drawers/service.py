@@ -162,7 +162,7 @@ def move_cash(uow: UnitOfWork, command: MoveCash) -> CashMoved:
         clean(command.note, "note", most=400, lines=True),
         approval_id=approved_after_reveal(uow, command.id, shift, change),
     )
-    return _moved(uow, command.id, moved, shift)
+    return post_movement(uow, command.id, moved, shift, shift.business_date)
 
 
 def _ask_about_large(uow: UnitOfWork, command: MoveCash) -> None:
@@ -197,15 +197,18 @@ def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
         reverses_id=command.movement_id,
         approval_id=approved_after_reveal(uow, command.id, shift, -first.amount),
     )
-    return _moved(uow, command.id, moved, shift)
+    return post_movement(uow, command.id, moved, shift, shift.business_date)
 
 
-def _moved(uow: UnitOfWork, command_id: str, moved: NewMovement, shift: ShiftBrief) -> CashMoved:
-    number = uow.number("movement", shift.business_date)
-    repository.add_movement(uow, moved, shift.business_date, movement_id=command_id, number=number)
+def post_movement(
+    uow: UnitOfWork, command_id: str, moved: NewMovement, shift: ShiftBrief, day: date
+) -> CashMoved:
+    """Number, post and print a movement: part of actions that have checked everything."""
+    number = uow.number("movement", day)
+    repository.add_movement(uow, moved, day, movement_id=command_id, number=number)
     said = rules.kind_words(moved.kind)
     words = t("{kind} {number}: {words}", kind=said, number=number.text, words=moved.reason)
-    _post(uow, moved, command_id, shift.business_date, words, number.text)
+    _post(uow, moved, command_id, day, words, number.text)
     if moved.kind is not MovementKind.PAID_IN:
         queue_document(uow, "cash_movement", command_id)
     if shift.state is ShiftState.OPEN and moved.reverses_id is None:

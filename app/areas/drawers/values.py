@@ -21,6 +21,7 @@ class CountKind(StrEnum):
     OPENING = "opening"
     CLOSING = "closing"
     RECOUNT = "recount"
+    NOT_COUNTED = "not_counted"
     INCOMING = "incoming"
     INCOMING_AGAIN = "incoming_again"
     SURPRISE = "surprise"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
 
-from app.areas.drawers.schema import cash_movement, shift_close
+from app.areas.drawers.schema import cash_movement, close_taken_back, shift_close
 from app.areas.invoices.schema import invoice
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.schema import journal_line
@@ -37,7 +37,7 @@ _invoice, _movement, _posting = (
 )
 _p, _t, _a, _v = _payment.c, _tender.c, _allocation.c, _void.c
 _i, _m, _j = _invoice.c, _movement.c, _posting.c
-_close = counted(shift_close)
+_close, _taken_back = counted(shift_close), counted(close_taken_back)
 _x = _close.c
 _there: Any = literal_column("1")
 _first = _t.corrects_id.is_(None)
@@ -314,7 +314,9 @@ def _drawers() -> Check:
         .select_from(_tender)
         .join(_payment, _p.id == _t.payment_id)
         .where(_t.gl_code == cash, ~_corrected, ~_is_void),
-        select(*columns(_x.shift_id, -_x.expected_minor, _x.currency)).select_from(_close),
+        select(*columns(_x.shift_id, -_x.expected_minor, _x.currency))
+        .select_from(_close)
+        .where(~select(_taken_back.c.id).where(_taken_back.c.id == _x.id).exists()),
     )
     posted = (
         select(*columns(_j.shift_id, _j.amount_minor, _j.currency)).where(_j.gl_code == cash),

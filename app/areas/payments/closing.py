@@ -100,9 +100,11 @@ def close_shift(uow: UnitOfWork, command: CloseShift) -> ShiftClosed:
         raise refused.look_at_difference_first()
     reason = _reason(uow, end, command.reason_id)
     note = clean(command.note, "note", most=400, lines=True)
+    if not shift.here and not note:
+        raise refused.say_why_from_here(shift.number)
     approval_id = _approved_difference(uow, command.id, end)
     close = _close(uow, end, end.last.count_id, reason, note, approval_id)
-    return _write(uow, command.id, close, end)
+    return write_close(uow, command.id, close, shift, end.first.total)
 
 
 def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
@@ -135,7 +137,7 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     next_id, count_id = ShiftId(uow.new_id()), CountId(uow.new_id())
     rules = end.last.count_id if incoming == end.last.total else count_id
     close = _close(uow, end, rules, reason, note, approval_id, next_id)
-    closed = _write(uow, command.id, close, end)
+    closed = write_close(uow, command.id, close, shift, end.first.total)
     begun = OpenShift(CommandId(next_id), shift.drawer_id, command.piles)
     return TakenOver(closed, opening.begin_shift(uow, begun, incoming, note, count_id))
 
@@ -236,17 +238,19 @@ def _close(
         note=note,
         approval_from=_limit(uow),
         approval_id=approval_id,
-        closed_how="hand_over" if next_shift_id else "close",
+        closed_how="hand_over" if next_shift_id else "close" if end.shift.here else "forced",
         next_shift_id=next_shift_id,
     )
 
 
-def _write(uow: UnitOfWork, close_id: CommandId, close: NewClose, end: _End) -> ShiftClosed:
-    shift = end.shift
+def write_close(
+    uow: UnitOfWork, close_id: CommandId, close: NewClose, shift: ShiftBrief, first: Money
+) -> ShiftClosed:
+    """Post a close and make its Z: part of actions that have checked everything."""
     number = uow.number("z", shift.business_date)
     _post(uow, close_id, close, shift)
     records.add_close(uow, close_id, close, shift.business_date)
-    report_id = _report(uow, ReportKind.Z, number, shift, Ended(close, end.first.total))
+    report_id = _report(uow, ReportKind.Z, number, shift, Ended(close, first))
     return ShiftClosed(
         shift.shift_id,
         shift.number,
@@ -254,7 +258,7 @@ def _write(uow: UnitOfWork, close_id: CommandId, close: NewClose, end: _End) -> 
         report_id,
         close.expected,
         close.counted,
-        end.difference,
+        close.counted - close.expected,
         close.counted,
     )
 

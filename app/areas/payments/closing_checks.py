@@ -10,6 +10,7 @@ from app.areas.approvals.schema import approval
 from app.areas.drawers.schema import (
     cash_count,
     cash_movement,
+    close_taken_back,
     drawer_report,
     shift,
     shift_close,
@@ -19,6 +20,7 @@ from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.schema import journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
+from app.areas.payments.late_records import late_sums
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, one_of, rows_check
 from app.storage.tables import counted
@@ -31,7 +33,7 @@ _e, _r, _a = _reveal.c, _report.c, _approval.c
 _t, _j, _v = _tender.c, _line.c, counted(schema.payment_void).c
 _other, _again = _close.alias("other"), _count.alias("again")
 _beside = _report.alias("beside")
-_movement = counted(cash_movement)
+_movement, _back = counted(cash_movement), counted(close_taken_back)
 _m = _movement.c
 _there: Any = literal_column("1")
 _counted_twice = (
@@ -59,9 +61,20 @@ def checks() -> tuple[Check, ...]:
 
 
 def _closes() -> Check:
-    """Each shift ends once, by a count that was made of its drawer."""
-    twice = select(_there).where(_other.c.shift_id == _x.shift_id, _other.c.id != _x.id).exists()
-    its_own = (_c.shift_id == _x.shift_id) & one_of(_c.kind, "closing", "recount")
+    """Each shift ends once at a station, by a count that was made of its drawer; without one only
+    where that is said.
+    """
+    twice = (
+        select(_there)
+        .where(
+            _other.c.shift_id == _x.shift_id,
+            _other.c.id != _x.id,
+            _other.c.station_id == _x.station_id,
+        )
+        .exists()
+    )
+    not_counted = (_c.kind == "not_counted") & (_x.closed_how == "not_counted")
+    its_own = (_c.shift_id == _x.shift_id) & (one_of(_c.kind, "closing", "recount") | not_counted)
     next_ones = (_c.shift_id == _x.next_shift_id) & (_c.kind == "opening")
     return rows_check(
         "drawers.closes",
@@ -92,7 +105,13 @@ def _closes() -> Check:
 def _reveals() -> Check:
     """A difference was shown after a count, and the count was not made again afterwards."""
     later = (
-        select(_there).where(_again.c.shift_id == _e.shift_id, _again.c.kind == "recount").exists()
+        select(_there)
+        .where(
+            _again.c.shift_id == _e.shift_id,
+            _again.c.kind == "recount",
+            _again.c.station_id == _e.station_id,
+        )
+        .exists()
     )
     return rows_check(
         "drawers.reveals",
@@ -117,6 +136,19 @@ def _reveals() -> Check:
 
 
 def _emptied() -> Check:
+    """What came late stands there until somebody says where it went; of two closes one is posted
+    back.
+    """
+    late = late_sums(GL.CASH_IN_DRAWERS).subquery("late")
+    standing = (
+        select(_there)
+        .where(
+            _other.c.shift_id == _x.shift_id,
+            _other.c.id != _x.id,
+            ~select(_there).where(_back.c.id == _other.c.id).exists(),
+        )
+        .exists()
+    )
     left = (
         select(_j.shift_id, _j.currency, func.sum(_j.amount_minor).label("minor"))
         .where(_j.gl_code == GL.CASH_IN_DRAWERS)
@@ -125,12 +157,17 @@ def _emptied() -> Check:
     )
     return rows_check(
         "drawers.emptied",
-        "No cash stays on a shift that is closed.",
+        "No cash stays on a shift that is closed but what came late.",
         select(_s.number, left.c.minor, left.c.currency)
         .select_from(_close)
         .join(_shift, _s.id == _x.shift_id)
         .join(left, left.c.shift_id == _x.shift_id)
-        .where(left.c.minor != 0),
+        .outerjoin(late, (late.c.shift_id == _x.shift_id) & (late.c.currency == left.c.currency))
+        .where(
+            left.c.minor != func.coalesce(late.c.minor, 0),
+            ~select(_there).where(_back.c.id == _x.id).exists(),
+            ~standing,
+        ),
         lambda number, minor, currency: t(
             "Shift {number} is closed, and {amount} stands on it.",
             number=number,
@@ -288,9 +325,9 @@ def _grand_totals() -> Check:
 
 def _z_of_each() -> Check:
     zs = (
-        select(_r.shift_id, func.count().label("reports"))
+        select(_r.shift_id, _r.station_id, func.count().label("reports"))
         .where(_r.kind == "z")
-        .group_by(_r.shift_id)
+        .group_by(_r.shift_id, _r.station_id)
         .subquery("zs")
     )
     found = func.coalesce(zs.c.reports, 0)
@@ -298,14 +335,18 @@ def _z_of_each() -> Check:
         select(_s.number, found)
         .select_from(_close)
         .join(_shift, _s.id == _x.shift_id)
-        .outerjoin(zs, zs.c.shift_id == _x.shift_id)
+        .outerjoin(zs, (zs.c.shift_id == _x.shift_id) & (zs.c.station_id == _x.station_id))
         .where(found != 1)
     )
     running = (
         select(_s.number, zs.c.reports)
         .select_from(zs)
         .join(_shift, _s.id == zs.c.shift_id)
-        .where(~select(_there).where(_x.shift_id == zs.c.shift_id).exists())
+        .where(
+            ~select(_there)
+            .where(_x.shift_id == zs.c.shift_id, _x.station_id == zs.c.station_id)
+            .exists()
+        )
     )
     return rows_check(
         "drawers.z",
@@ -318,7 +359,9 @@ def _z_of_each() -> Check:
 
 
 def _takings() -> Check:
-    """What a Z says was taken is what its shift's tenders are, but for those replaced or void."""
+    """What a Z says was taken is what its shift's tenders are, but for those replaced or void; one
+    that was made at another station knew no more than its close.
+    """
     later = _tender.alias("later")
     replaced = select(_there).where(later.c.corrects_id == _t.id).exists()
     void = select(_there).where(_v.payment_id == _t.payment_id).exists()
@@ -337,7 +380,11 @@ def _takings() -> Check:
         select(_r.number, _r.taken_minor, _r.currency)
         .select_from(_report)
         .outerjoin(took, took.c.shift_id == _r.shift_id)
-        .where(_r.kind == "z", _r.taken_minor != func.coalesce(took.c.minor, 0)),
+        .where(
+            _r.kind == "z",
+            _r.taken_minor != func.coalesce(took.c.minor, 0),
+            ~select(_there).where(_s.id == _r.shift_id, _s.station_id != _r.station_id).exists(),
+        ),
         lambda number, minor, currency: t(
             "Z {number} says {amount} was taken, and the tenders of its shift say otherwise.",
             number=number,

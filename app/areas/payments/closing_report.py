@@ -21,6 +21,7 @@ from app.areas.payments.closing_rules import said, summed
 from app.areas.settings import queries as settings
 from app.kernel.ids import ApprovalId
 from app.kernel.money import Money, total
+from app.kernel.translate import t
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -46,22 +47,32 @@ def snapshot(
     running = replace(_running(uow, kind, number, shift), approved_by=approved_by)
     if ended is None:
         return running
-    close = ended.close
+    close, was_counted = ended.close, ended.close.closed_how != "not_counted"
     taken = running.taken or Money.zero(shift.currency)
     return replace(
         running,
         closed_at=uow.now,
         expected=close.expected,
-        counted=close.counted,
-        first_counted=ended.first_counted,
-        difference=close.counted - close.expected,
-        reason=close.reason,
+        counted=close.counted if was_counted else None,
+        first_counted=ended.first_counted if was_counted else None,
+        difference=close.counted - close.expected if was_counted else None,
+        reason=_reason(close),
         checks_counted=close.checks[1] if close.checks else None,
         checks_counted_count=close.checks[0] if close.checks else 0,
         to_safe=close.counted,
         handed_to=uow.actor.name if close.next_shift_id else "",
         grand_total=Money(so_far, shift.currency) + taken,
     )
+
+
+def _reason(close: NewClose) -> str:
+    """Why the drawer differs, and why it was closed from another station."""
+    if close.closed_how == "not_counted":
+        return t("Closed from another station, not counted: {note}", note=close.note)
+    if close.closed_how == "forced":
+        far = t("Closed from another station: {note}", note=close.note)
+        return f"{close.reason}. {far}" if close.reason else far
+    return close.reason
 
 
 def _running(uow: UnitOfWork, kind: ReportKind, number: str, shift: ShiftBrief) -> DrawerReport:

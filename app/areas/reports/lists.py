@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.deposits.schema import deposit, deposit_clear, deposit_seal, deposit_void
 from app.areas.drawers.closing_values import ReportKind
-from app.areas.drawers.schema import drawer, drawer_report, shift, shift_close
+from app.areas.drawers.schema import cash_movement, drawer, drawer_report, ruling_close, shift
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.reports.money_rules import OFTEN_WITHIN, missing_numbers, often
@@ -34,7 +34,9 @@ from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
-_shift, _close, _report = counted(shift), counted(shift_close), counted(drawer_report)
+_shift, _close, _report = counted(shift), ruling_close, counted(drawer_report)
+_move = counted(cash_movement)
+_m = _move.c
 _deposit, _seal, _clear = counted(deposit), counted(deposit_seal), counted(deposit_clear)
 _line, _entry = counted(journal_line), counted(journal_entry)
 _back = counted(deposit_clear).alias("taken_back")
@@ -115,8 +117,25 @@ _CLEARS = Read(
     )
     .order_by(_clear_c.business_date, _clear_c.at)
 )
+_LATER = Read(
+    select(
+        _m.business_date,
+        _s.user_id,
+        literal_column("''"),
+        _s.number,
+        _m.amount_minor,
+        _m.reason,
+        _m.shift_id,
+        _booked(_m.id),
+    )
+    .select_from(_move.join(_shift, _s.id == _m.shift_id))
+    .where(_m.business_date.between(_from, _to), _m.gl_code == GL.CASH_OVER_SHORT)
+    .order_by(_m.business_date, _m.at)
+)
+"""Late cash that was in the count of its shift already."""
 _KINDS = (
     (DifferenceKind.DRAWER, _CLOSES),
+    (DifferenceKind.DRAWER, _LATER),
     (DifferenceKind.SECOND_COUNT, _SEALS),
     (DifferenceKind.BANK, _CLEARS),
 )

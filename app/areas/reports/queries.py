@@ -14,14 +14,15 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 
-from app.areas.drawers.schema import cash_movement, drawer, shift, shift_close, shift_state
+from app.areas.drawers.schema import cash_movement, drawer, ruling_close, shift, shift_state
 from app.areas.drawers.values import ShiftState
 from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL
+from app.areas.payments.late_records import late_facts, late_shifts, late_sums
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
 from app.areas.reports import errors, explaining
 from app.areas.reports.money_values import Tie
-from app.areas.reports.spans import own_drawers
+from app.areas.reports.spans import missing, own_drawers
 from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
@@ -32,7 +33,7 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _payment, _tender, _shift = counted(payment), counted(tender), counted(shift)
-_move, _close = counted(cash_movement), counted(shift_close)
+_move, _close = counted(cash_movement), ruling_close
 _line, _entry = counted(journal_line), counted(journal_entry)
 _later = counted(tender).alias("later")
 _p, _t, _s, _m, _c, _l, _e = (
@@ -144,6 +145,7 @@ _SHIFTS = Read(
     .where(_s.business_date == bindparam("day"))
     .order_by(_s.at)
 )
+_LATE = Read(late_sums(GL.CASH_IN_DRAWERS, late_shifts.business_date == bindparam("day")))
 _SHIFT_MOVES = Read(
     select(_m.shift_id, _m.kind, func.sum(_m.amount_minor))
     .select_from(_move.join(_shift, _s.id == _m.shift_id))
@@ -200,6 +202,8 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
         void_total=sheet.money(void_total, hidden),
         corrected_count=corrected,
         hidden=hidden or bank.hidden or bool(own & {line.shift_id for line in shifts}),
+        missing=missing(reader, day),
+        late=late_facts(reader, day),
     )
 
 
@@ -266,6 +270,7 @@ def _shifts(
     moves: dict[str, dict[str, int]] = {}
     for shift_id, kind, minor in reader.fetch(_SHIFT_MOVES, day=day.isoformat()):
         moves.setdefault(shift_id, {})[kind] = minor
+    late = {shift: minor for shift, _, minor in reader.fetch(_LATE, day=day.isoformat())}
     lines, ties = [], []
     for row in reader.fetch(_SHIFTS, day=day.isoformat()):
         shift_id, number, user_id, drawer_name, state, float_minor, counted_minor = row[:7]
@@ -291,18 +296,27 @@ def _shifts(
                 None if difference is None else Money(difference, sheet.currency),
             )
         )
-        said = expected if closed else in_ledger
+        came_late = late.get(shift_id, 0)
+        said = expected + came_late if closed else in_ledger
         ties.append(
             Tie(
                 t("Drawer of shift {number}", number=number),
                 t("Float, cash and movements"),
-                t("Expected at its close") if closed else t("Ledger, cash in drawers"),
+                _other_way(closed, came_late),
                 sheet.money(inside, hide),
                 sheet.money(said, hide),
-                inside == said and (not closed or in_ledger == 0),
+                inside == said and (not closed or in_ledger == came_late),
             )
         )
     return tuple(lines), tuple(ties)
+
+
+def _other_way(closed: bool, came_late: int) -> str:
+    if not closed:
+        return t("Ledger, cash in drawers")
+    return (
+        t("Expected at its close, and what came late") if came_late else t("Expected at its close")
+    )
 
 
 def _ledger_ties(reader: Reader, day: date, sheet: _Sheet) -> tuple[Tie, ...]:

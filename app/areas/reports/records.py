@@ -14,7 +14,7 @@ from app.areas.deposits.schema import (
     deposit_item,
     deposit_state,
 )
-from app.areas.drawers.schema import cash_movement, shift, shift_close, shift_state
+from app.areas.drawers.schema import cash_movement, ruling_close, shift, shift_state
 from app.areas.drawers.values import MovementKind, ShiftState
 from app.areas.ledger.schema import shift_balance
 from app.areas.ledger.values import GL
@@ -23,7 +23,7 @@ from app.storage.statements import Read
 from app.storage.tables import counted
 
 _payment, _tender, _shift = counted(payment), counted(tender), counted(shift)
-_move, _close = counted(cash_movement), counted(shift_close)
+_move, _close = counted(cash_movement), ruling_close
 _deposit, _item, _return = counted(deposit), counted(deposit_item), counted(returned_check)
 _later = counted(tender).alias("later")
 _back_move = counted(cash_movement).alias("reversal")

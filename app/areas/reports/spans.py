@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from app.areas.drawers import queries as drawers
@@ -11,7 +11,12 @@ from app.areas.reports import errors
 from app.areas.reports.money_values import Span
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
+from app.areas.settings.values import Practice
+from app.areas.stations.queries import last_heard, shut_out
+from app.kernel.clock import zone_named
+from app.kernel.i18n import format_date, format_time
 from app.kernel.ids import UserId
+from app.kernel.translate import t
 from app.storage.reading import Reader
 
 MOST_DAYS: Final = 1_830
@@ -37,6 +42,45 @@ def own_drawers(reader: Reader, asker: UserId | None) -> tuple[OpenShiftRow, ...
         return found
     mine = security.accounts_of(reader, security.person_of(reader, asker))
     return tuple(shift for shift in found if shift.user_id in mine)
+
+
+def missing(reader: Reader, day: date) -> tuple[str, ...]:
+    """What a day still waits for: drawers that are not closed, and windows that nothing has come
+    from since it began, each as a sentence. Its totals are provisional until then.
+    """
+    here = settings.practice(reader)
+    stations = {one.station_id: one for one in settings.stations(reader)}
+    found = [
+        t(
+            "{window} of {name} is not closed: shift {number}.",
+            name=shift.user_name,
+            window=shift.drawer_name,
+            number=shift.number,
+        )
+        for shift in drawers.open_shifts(reader)
+        if shift.business_date == day
+    ]
+    begun, out = _begin(here, day), shut_out(reader)
+    for one, at in last_heard(reader).items():
+        known = stations.get(one)
+        if known is None or not known.active or one in out or one == here.station_id:
+            continue
+        if at < begun:
+            found.append(
+                t(
+                    "Nothing has come from {window} since {day} at {time}.",
+                    window=known.code,
+                    day=format_date(settings.business_today(here, at), here.locale),
+                    time=format_time(at, here.time_zone, here.locale),
+                )
+            )
+    return tuple(found)
+
+
+def _begin(here: Practice, day: date) -> datetime:
+    """The moment a business day of the site begins."""
+    begins = time.fromisoformat(here.cutoff)
+    return datetime.combine(day, begins, tzinfo=zone_named(here.time_zone))
 
 
 def days_of(span: Span) -> tuple[date, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftState
+from app.areas.payments.late_values import LateFact
 from app.areas.printing.values import AuditedPaper, AuditMark
 from app.areas.reports.money_values import DayPlaces, DepositLine, Tie
 from app.kernel.ids import CommandId, ShiftId, UserId
@@ -80,6 +81,13 @@ class DaySheet:
     void_total: Money | None
     corrected_count: int
     hidden: bool
+    missing: tuple[str, ...] = ()
+    """What has not come yet, a sentence for each drawer and window: the totals wait for it."""
+    late: tuple[LateFact, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.missing)
 
     @property
     def all_tie(self) -> bool:

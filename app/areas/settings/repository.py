@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from app.areas.settings import schema
+from app.areas.settings import queries, schema
 from app.areas.settings.values import AddStation, KeepColumns, SetUpPractice
 from app.kernel.ids import SiteId, StationId, derived_id
 from app.storage.schema import number_pattern
@@ -96,8 +96,10 @@ def keep_pattern(uow: UnitOfWork, kind: str, pattern: str) -> None:
         uow.drop(number_pattern, kind=kind)
 
 
-def keep_centre(uow: UnitOfWork, *, reachable: bool) -> None:
-    uow.put(schema.centre_contact, {"one": 1, "reachable": int(reachable)})
+def note_centre(uow: UnitOfWork, *, reachable: bool) -> None:
+    """Whether the centre answers, as sync finds it; the first word says that there is one."""
+    if queries.centre_reachable(uow) is not reachable:
+        uow.put(schema.centre_contact, {"one": 1, "reachable": int(reachable)})
 
 
 def keep_columns(uow: UnitOfWork, command: KeepColumns) -> None:

@@ -111,12 +111,6 @@ def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
     return SettingChanged(command.key, queries.setting(uow, command.key))
 
 
-def note_centre(uow: UnitOfWork, reachable: bool) -> None:
-    """Whether the centre answers, as sync finds it; the first word says that there is one."""
-    if queries.centre_reachable(uow) is not reachable:
-        repository.keep_centre(uow, reachable=reachable)
-
-
 def keep_columns(uow: UnitOfWork, command: KeepColumns) -> ColumnsKept:
     """Remember how the actor likes a list; anybody may, for themselves."""
     names = (command.list_name, *command.columns, *([command.sort] if command.sort else []))

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from app.areas.stations.schema import revocation
+from app.kernel.clock import instant_from
 from app.kernel.ids import StationId
-from app.storage.statements import Read, Reader
+from app.storage.receiving import held
+from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import counted
 
 _SHUT_OUT = Read(select(counted(revocation).c.of_station_id).distinct())
+
+
+_AT = ReadSql(
+    "SELECT at FROM station_log WHERE station = :station AND incarnation = :incarnation "
+    "AND seq = :seq"
+)
+
+
+def last_heard(reader: Reader) -> dict[StationId, datetime]:
+    """When each station made the last record that is held here, by its own clock."""
+    latest: dict[StationId, datetime] = {}
+    for (station, incarnation), (seq, _) in held(reader).items():
+        at = reader.scalar(_AT, station=station, incarnation=incarnation, seq=seq)
+        if at is not None:
+            one, moment = StationId(station), instant_from(at)
+            latest[one] = max(moment, latest.get(one, moment))
+    return latest
 
 
 def shut_out(reader: Reader) -> frozenset[StationId]:

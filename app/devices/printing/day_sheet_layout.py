@@ -40,6 +40,10 @@ class _DaySheet(Layout):
         yield from self.centred(format_date(sheet.day, self.locale))
         yield Blank()
         yield from self.value(t("Made"), self.moment(sheet.made_at))
+        if sheet.provisional:
+            yield from self.mark(t("PROVISIONAL"))
+            for words in sheet.missing:
+                yield from self.text(words)
         if sheet.hidden:
             yield from self.text(_why_hidden(sheet))
         yield Rule()
@@ -57,6 +61,10 @@ class _DaySheet(Layout):
             yield from self.amount(t("Other"), cashier.other)
         for shift in sheet.shifts:
             yield from self._shift(shift)
+        if sheet.late:
+            yield from self.text(t("Came after the close"), Weight.BOLD)
+            for fact in sheet.late:
+                yield from self.amount(f"{fact.shift_number}: {fact.words}", fact.amount)
         if sheet.places:
             yield from self._to_the_bank(sheet)
         yield Rule()

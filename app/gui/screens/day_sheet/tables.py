@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.areas.drawers.values import ShiftState
+from app.areas.payments.late_values import LateFact
 from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
 from app.areas.reports.values import BankLine, CashierLine, DaySheet, ShiftLine, TenderLine
@@ -55,6 +56,16 @@ def shift_columns() -> tuple[Column[ShiftLine], ...]:
     )
 
 
+def late_columns() -> tuple[Column[LateFact], ...]:
+    return (
+        Column(t("Shift"), lambda r: r.shift_number, width=110),
+        Column(t("What"), lambda r: r.words, width=200, stretch=True),
+        Column(t("Cashier"), lambda r: r.cashier, width=150),
+        Column(t("Closed by"), lambda r: r.closed_by, width=150, tone=lambda r: "muted"),
+        Column(t("Amount"), lambda r: format_money(r.amount), right=True, width=110),
+    )
+
+
 def bank_columns() -> tuple[Column[BankLine], ...]:
     return (
         Column(t("Deposit"), lambda r: r.words, width=200, stretch=True),
@@ -97,7 +108,9 @@ def state_look(row: ShiftLine) -> ChipLook:
 
 def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
     """The tables one below the other; a hidden amount is left empty."""
-    rows: list[list[Cell]] = [[t("Day sheet"), sheet.day, sheet.practice], []]
+    rows: list[list[Cell]] = [[t("Day sheet"), sheet.day, sheet.practice]]
+    rows += [[t("Provisional"), words] for words in sheet.missing]
+    rows.append([])
     rows.append([t("Paid with"), t("Tenders"), t("Amount")])
     rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
     rows += [[t("Received"), sheet.count, sheet.total], []]
@@ -120,6 +133,13 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         for line in sheet.shifts
     ]
     rows.append([])
+    if sheet.late:
+        rows.append([column.title for column in late_columns()])
+        rows += [
+            [fact.shift_number, fact.words, fact.cashier, fact.closed_by, fact.amount]
+            for fact in sheet.late
+        ]
+        rows.append([])
     rows.append([column.title for column in bank_columns()])
     rows += [[line.words, line.stage, line.cash, line.checks] for line in bank_lines(sheet)]
     rows.append([])

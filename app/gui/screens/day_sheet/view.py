@@ -26,6 +26,7 @@ from app.gui.screens.day_sheet.tables import (
     bank_columns,
     cashier_columns,
     csv_rows,
+    late_columns,
     shift_columns,
     tender_columns,
     tie_columns,
@@ -91,6 +92,8 @@ class View(Screen):
         self.bank = Section(
             t("On its way to the bank"), bank_columns(), t("Nothing of this day goes to the bank.")
         )
+        self.late = Section(t("Came after the close"), late_columns(), "")
+        self.late.card.hide()
         self.ties = Section(t("Does it tie?"), tie_columns(), t("There is nothing to tie."))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(current().px(12))
@@ -111,10 +114,12 @@ class View(Screen):
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
         self.sheet, self._day = None, None
-        for section in (self.tenders, self.cashiers, self.shifts, self.bank, self.ties):
+        for section in self._sections():
             section.model.show_rows(())
         self.total.say("")
         self.verdict.hide()
+        self.provisional.hide()
+        self.waits.hide()
 
     def back(self) -> None:
         self.desk.go("counter")
@@ -190,12 +195,20 @@ class View(Screen):
         self.shifts.show(sheet.shifts)
         self.bank.show(bank_lines(sheet))
         self.ties.show(sheet.ties)
+        self.late.show(sheet.late)
+        self.late.card.setVisible(bool(sheet.late))
+        self.provisional.setVisible(sheet.provisional)
+        self.waits.setVisible(sheet.provisional)
+        self.waits.say(_waits_words(sheet))
         self.total.say(_total_words(sheet))
         self.verdict.show()
         if sheet.all_tie:
             self.verdict.show_status("check-circle", t("Everything ties"), "money_in")
         else:
             self.verdict.show_status("warning-circle", t("The day does not tie"), "danger")
+
+    def _sections(self) -> tuple[Section, ...]:
+        return (self.tenders, self.cashiers, self.shifts, self.late, self.bank, self.ties)
 
     # ------------------------------------------------------------------------ how it is made
 
@@ -215,11 +228,20 @@ class View(Screen):
         self.now = Button(t("Today"))
         self.verdict = Chip("check-circle", "", "money_in")
         self.verdict.hide()
+        self.provisional = Chip("warning", t("Provisional"), "caution")
+        self.provisional.hide()
         self.paper_button = Button(t("Paper"), kind="quiet", icon="printer")
         self.paper_button.setToolTip(with_key(t("Lay the sheet on paper"), "frame.print"))
         self.save_button = Button(t("CSV"), kind="quiet", icon="download-simple")
         self.save_button.setToolTip(with_key(t("Save as CSV"), "tables.csv"))
-        for widget in (self.before, self.day, self.after, self.now, self.verdict):
+        for widget in (
+            self.before,
+            self.day,
+            self.after,
+            self.now,
+            self.verdict,
+            self.provisional,
+        ):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.paper_button)
@@ -233,13 +255,17 @@ class View(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         self.total = PlainLabel("", role="strong", wrap=True)
+        self.waits = PlainLabel("", role="muted", wrap=True)
+        self.waits.hide()
         column.addWidget(self.total)
+        column.addWidget(self.waits)
         beside = QHBoxLayout()
         beside.setSpacing(px(12))
         beside.addWidget(self.tenders.card, 1, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.cashiers.card, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(beside)
         column.addWidget(self.shifts.card)
+        column.addWidget(self.late.card)
         column.addWidget(self.bank.card)
         column.addWidget(self.ties.card)
         column.addStretch(1)
@@ -267,7 +293,7 @@ class View(Screen):
         tight = self.width() < px(TIGHT_BELOW)
         self.shifts.leave_out(LEAVE_FROM_SHIFTS if tight else ())
         self.ties.leave_out(LEAVE_FROM_TIES if tight else ())
-        for section in (self.tenders, self.cashiers, self.shifts, self.bank, self.ties):
+        for section in self._sections():
             section.show(section.model.rows)
 
     # Qt's own names from here on
@@ -281,6 +307,11 @@ def _sheet_of(reader: Reader, day: date | None, asker: Any) -> tuple[DaySheet, d
     """The sheet of a day, or of today, and which day today is."""
     today = settings.business_today(settings.practice(reader), reader.now)
     return queries.day_sheet(reader, min(day or today, today), asker), today
+
+
+def _waits_words(sheet: DaySheet) -> str:
+    """What the day still waits for."""
+    return "\n".join((t("These totals are provisional."), *sheet.missing))
 
 
 def _total_words(sheet: DaySheet) -> str:

@@ -1,0 +1,187 @@
+"""A manager closes a shift of another window; what that one took meanwhile comes late and stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.areas.drawers import closing as counting
+from app.areas.drawers import lists as drawer_lists
+from app.areas.drawers import queries as drawers
+from app.areas.drawers.closing_values import (
+    CloseShift,
+    ForceClose,
+    LateInto,
+    RevealDifference,
+    SealCount,
+    SettleLateCash,
+)
+from app.areas.drawers.values import Pile
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
+from app.areas.payments import closing, forcing
+from app.areas.payments import late_records as late
+from app.areas.reports import lists as reports
+from app.areas.reports import queries as sheets
+from app.kernel.actor import Actor
+from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
+from app.kernel.ids import AccountId, ReasonId, ShiftId
+from app.kernel.listing import ListWanted
+from app.sync.looking import broken_promises
+from tests.building import command_id
+from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.test_numbers import sync
+from tests.two_stations.test_pulling import rows_of
+
+
+@pytest.fixture
+def running(pair: Pair) -> tuple[Pair, ShiftId, AccountId]:
+    """The cashier has a shift at the first window, and the second one knows of it."""
+    shift = pair.one.books.open_shift()
+    account = AccountId(pair.one.books.register_patient("Okafor", "Ada").account_id)
+    pair.one.books.take_cash(account, 1500)
+    sync(pair)
+    return pair, shift.shift_id, account
+
+
+def manager(window: Window) -> Actor:
+    return window.books.actors.billing_manager
+
+
+def test_counted_from_another_window(running: tuple[Pair, ShiftId, AccountId]) -> None:
+    """Blind, with a reason; its own window learns of it and takes no more money in it."""
+    pair, shift_id, account = running
+    two = pair.two
+    with pytest.raises(UserError, match="of another station"):
+        two.books.seal(shift_id, 2000, actor=two.books.actors.other_cashier)
+    assert two.books.seal(shift_id, *[2000] * 10, 1000, 500, actor=manager(two)).agrees
+    with pytest.raises(UserError, match="Say why"):
+        two.books.close_shift(shift_id, actor=manager(two))
+    close = CloseShift(command_id(), shift_id, note="Cho Cho Win had to leave")
+    done = two.station.act(manager(two), closing.close_shift, close).result()
+    assert done.z_number == "W2-Z-00001"
+    sync(pair)
+    with pytest.raises(UserError):
+        pair.one.books.take_cash(account, 500)
+    agree(pair)
+    assert pair.one.station.ask(late.late_facts).result() == ()
+
+
+def agree(pair: Pair) -> None:
+    """The same facts and views at both, nothing broken there or at the centre."""
+    sync(pair)
+    assert rows_of(pair.one, "fact", "view") == rows_of(pair.two, "fact", "view")
+    for window in (pair.one, pair.two):
+        assert window.sound == []
+    assert broken_promises(pair.centre.dsn) == ()
+
+
+def force(window: Window, shift_id: ShiftId) -> None:
+    command = ForceClose(command_id(), shift_id, "The computer broke")
+    with pytest.raises(NeedsConfirmation) as asked:
+        window.station.act(manager(window), forcing.force_close, command).result()
+    sure = ForceClose(command.id, shift_id, command.note, frozenset({asked.value.key}))
+    window.station.act(manager(window), forcing.force_close, sure).result()
+
+
+def test_what_a_closed_shift_took_meanwhile_is_late(
+    running: tuple[Pair, ShiftId, AccountId],
+) -> None:
+    """It stands with its business date; the sheet of the day says so until it is settled."""
+    pair, shift_id, account = running
+    one, two = pair.one, pair.two
+    command = ForceClose(command_id(), shift_id, "Because")
+    with pytest.raises(NotAllowed):
+        two.station.act(two.books.actors.cashier, forcing.force_close, command).result()
+    with pytest.raises(UserError, match="stands here"):
+        one.station.act(manager(one), forcing.force_close, command).result()
+    force(two, shift_id)
+    one.books.take_cash(account, 700)
+    agree(pair)
+    for window in (one, two):
+        [fact] = window.station.ask(late.late_facts).result()
+        assert (fact.kind, fact.amount.minor, fact.shift_number) == ("payment", 700, "W1-000001")
+        assert fact.station_code == "W1"
+        [cash] = window.station.ask(late.late_cash).result()
+        assert (cash.amount.minor, cash.counted) == (700, False)
+    settle = SettleLateCash(command_id(), shift_id, LateInto.SAFE)
+    two.station.act(manager(two), forcing.settle_late_cash, settle).result()
+    agree(pair)
+    assert one.station.ask(late.late_cash).result() == ()
+    assert len(one.station.ask(late.late_facts).result()) == 2, "and where it went"
+
+
+def test_late_cash_that_was_counted_makes_the_difference_another_one(
+    running: tuple[Pair, ShiftId, AccountId],
+) -> None:
+    pair, shift_id, account = running
+    one, two = pair.one, pair.two
+    one.books.take_cash(account, 300)
+    two.books.seal(shift_id, *[2000] * 10, 1000, 500, 100, 100, 100, actor=manager(two))
+    reveal = RevealDifference(command_id(), shift_id)
+    shown = two.station.act(manager(two), closing.reveal_difference, reveal).result()
+    assert shown.difference.minor == 300
+    reason = over_short_reason(two)
+    close = CloseShift(command_id(), shift_id, reason, "Far away")
+    two.station.act(manager(two), closing.close_shift, close).result()
+    agree(pair)
+    settle = SettleLateCash(command_id(), shift_id, LateInto.COUNTED)
+    one.station.act(manager(one), forcing.settle_late_cash, settle).result()
+    agree(pair)
+    again = SettleLateCash(command_id(), shift_id, LateInto.COUNTED)
+    with pytest.raises(UserError, match="No late cash"):
+        one.station.act(manager(one), forcing.settle_late_cash, again).result()
+    today = shown_day(two, shift_id)
+    differences = one.station.ask(reports.over_short, today, today).result()
+    assert differences.sums.net.minor == 0
+    assert all(tie.ok for tie in differences.ties)
+
+
+def over_short_reason(window: Window) -> ReasonId:
+    return window.station.ask(ledger.reasons, ReasonKind.OVER_SHORT).result()[0].reason_id
+
+
+def shown_day(window: Window, shift_id: ShiftId) -> date:
+    found = window.station.ask(drawers.shift_brief, shift_id).result()
+    assert found is not None
+    return found.business_date
+
+
+def test_closed_at_both_while_apart_its_own_window_holds(
+    running: tuple[Pair, ShiftId, AccountId],
+) -> None:
+    """Both closes stand until they meet; then the other one is posted back, once."""
+    pair, shift_id, account = running
+    one, two = pair.one, pair.two
+    force(two, shift_id)
+    one.books.take_cash(account, 500)
+    one.books.seal(shift_id, *[2000] * 10, 1000, 500, 500)
+    one.books.close_shift(shift_id)
+    agree(pair)
+    for window in (one, two):
+        [double] = window.station.ask(late.double_closes).result()
+        assert double.taken_back
+        assert (double.ruling.station_code, double.other.station_code) == ("W1", "W2")
+        assert (double.ruling.counted.minor, double.other.counted.minor) == (22000, 21500)
+        assert window.station.ask(late.late_cash).result() == ()
+        assert window.station.ask(drawers.open_shifts).result() == ()
+        rows = window.station.ask(drawer_lists.shifts, ListWanted()).result().rows
+        assert [row.number for row in rows] == ["W1-000001"]
+        sheet = window.station.ask(sheets.day_sheet, shown_day(window, shift_id), None).result()
+        assert sheet.all_tie
+        assert [line.counted.minor for line in sheet.shifts if line.counted] == [22000]
+
+
+def test_two_managers_force_one_shift(running: tuple[Pair, ShiftId, AccountId]) -> None:
+    """At the window itself somebody counts it, far away nobody does: what was counted holds."""
+    pair, shift_id, _ = running
+    one, two = pair.one, pair.two
+    piles = tuple(Pile(two.books.money(m), n) for m, n in ((2000, 10), (1000, 1), (500, 1)))
+    seal = SealCount(command_id(), shift_id, piles)
+    one.station.act(manager(one), counting.seal_count, seal).result()
+    force(two, shift_id)
+    sync(pair)
+    with pytest.raises(UserError, match="was closed by"):
+        one.books.close_shift(shift_id, actor=manager(one))
+    agree(pair)
