@@ -43,7 +43,7 @@ from app.storage.location import refuse_unsafe_folder
 from app.storage.lock import LOCK_NAME, DatabaseLock
 from app.storage.private import private_file, private_folder, sync_folder, write_private
 
-_LEFT_BEHIND = (
+LEFT_BEHIND = (
     *(keys.BESIDE_NAME, keys.PASSPHRASE_NAME, keys.RECOVERY_NAME, IDENTITY_NAME),
     *(f"{engine.DATABASE_NAME}-wal", f"{engine.DATABASE_NAME}-shm"),
 )
@@ -99,7 +99,7 @@ def moving_in(data: Path, name: str) -> Iterator[Path]:
         private_folder(part)
         try:
             yield part
-            for left in _LEFT_BEHIND:
+            for left in LEFT_BEHIND:
                 (data / left).unlink(missing_ok=True)
             names = [path.name for path in part.iterdir() if path.name != LOCK_NAME]
             for moved in sorted(names, key=lambda name: name == engine.DATABASE_NAME):

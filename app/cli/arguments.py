@@ -86,6 +86,10 @@ def _set_up_words(words: Any) -> None:
         help="file descriptor of the recovery key; else standard input",
     )
     _word(words, "upgrade", "set_up:upgrade", "bring an older practice to this program")
+    away = _word(words, "leave", "leaving:leave", "take the practice off this computer", user=True)
+    away.add_argument("--check", action="store_true", help="only say whether it may be done")
+    away.add_argument("--saved", type=folder, help="file of records with what can't be sent")
+    away.add_argument("--backup", type=folder, help="where to copy books that are only here")
     pin = _word(words, "set-pin", "set_up:set_pin", "give a user a new PIN", user=True)
     pin.add_argument("whose", metavar="NUMBER", help="whose PIN it is")
 

@@ -1,0 +1,160 @@
+"""Takes the practice off a computer: refused while anything of it stands nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bootstrap.setting_up import LEFT_BEHIND
+from app.bootstrap.station import Station
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.translate import t, tn
+from app.storage import engine
+from app.storage.keys import SecretStore
+from app.storage.lock import DatabaseLock
+from app.storage.statements import Reader
+from app.sync import outbox
+from app.sync.exchange import Exchange
+from app.sync.joining import connector
+from app.sync.keeping.record_file import heading_of
+from app.sync.keeping.saving import unsent
+from app.sync.line import Line
+
+_BY_THEMSELVES = "security."
+"""Who came and went is noted by looking alone, and is no work that could be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stands on this computer alone: steps, and of them the payments with their money."""
+
+    joined: bool
+    demo: bool
+    steps: int
+    payments: int
+    amounts: tuple[Money, ...]
+    newest: str
+
+
+def what_is_left(reader: Reader, demo: bool) -> Left:
+    """What would be gone if this computer was emptied now."""
+    rows = [row for page in unsent(reader) for row in page]
+    work = [row for row in rows if not row["action"].startswith(_BY_THEMSELVES)]
+    waits = outbox.waiting(reader)
+    return Left(
+        outbox.link(reader) is not None,
+        demo,
+        len(work),
+        waits.payments,
+        waits.amounts,
+        max((row["at"] for row in work), default=""),
+    )
+
+
+def refuse_to_leave(left: Left, saved: str = "") -> None:
+    """A UserError that says what would be lost and what to do; `saved` is when the newest file of
+    this station's records was made.
+    """
+    if left.demo and not left.joined:
+        return
+    if not left.joined:
+        raise UserError(
+            t(
+                "This computer has the only books of the practice. Make a backup on another disk "
+                "with “counterfoil backup FILE” and name it with --backup FILE."
+            )
+        )
+    if not left.steps or (saved and saved >= left.newest):
+        return
+    way = t(
+        "Let it sync, or save what waits with “counterfoil records save FILE”, bring that file in "
+        "at another window, and name it with --saved FILE."
+    )
+    if left.payments:
+        raise UserError(f"{_money_waits(left)} {way}")
+    steps = tn(
+        "One step of this station is not at the centre yet.",
+        "{count} steps of this station are not at the centre yet.",
+        left.steps,
+    )
+    raise UserError(f"{steps} {way}")
+
+
+def make_ready(
+    station: Station,
+    store: SecretStore,
+    *,
+    saved: Path | None = None,
+    backup: Path | None = None,
+) -> None:
+    """Send what waits; a UserError where something would be lost. `saved` is a file with what
+    can't be sent, `backup` where a copy is made of books that stand nowhere else.
+    """
+    _send(station, store)
+    left = station.ask(what_is_left, station.practice.demo).result()
+    if backup is None or left.joined:
+        refuse_to_leave(left, _made_at(saved, station))
+        return
+    _refuse_inside(backup, station.folder, "backup")
+    station.back_up(backup)
+
+
+def empty(folder: Path) -> None:
+    """Remove the practice, its backups aside; the database first, so that a kill leaves none that
+    looks whole.
+    """
+    lock = DatabaseLock(folder)
+    try:
+        for name in (engine.DATABASE_NAME, *LEFT_BEHIND):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutsideError(
+            t("{name} can’t be removed: {why}.", name=error.filename, why=error.strerror)
+        ) from error
+    finally:
+        lock.release()
+
+
+def _send(station: Station, store: SecretStore) -> None:
+    """Try; whether something is left the log says."""
+    try:
+        connect = connector(station, store)
+        if connect is None:
+            return
+        line = Line(station, connect)
+        try:
+            Exchange(station, line).drain()
+        finally:
+            line.hang_up()
+    except OutsideError:
+        return
+
+
+def _made_at(saved: Path | None, station: Station) -> str:
+    if saved is None:
+        return ""
+    try:
+        heading = heading_of(saved)
+    except OSError as error:
+        raise UserError(
+            t("{path} can’t be read: {why}.", path=saved, why=error.strerror), field="saved"
+        ) from error
+    _refuse_inside(saved, station.folder, "saved")
+    return heading.made_at if heading.station == station.practice.station_id else ""
+
+
+def _refuse_inside(path: Path, folder: Path, field: str) -> None:
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise UserError(t("Put the file outside of {folder}.", folder=folder), field=field)
+
+
+def _money_waits(left: Left) -> str:
+    money = " + ".join(format_money(amount) for amount in left.amounts)
+    return tn(
+        "One payment ({money}) of this station is not at the centre yet.",
+        "{count} payments ({money}) of this station are not at the centre yet.",
+        left.payments,
+        money=money,
+    )
