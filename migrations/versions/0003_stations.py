@@ -12,6 +12,18 @@ branch_labels = None
 depends_on = None
 
 _HERE = Path(__file__).parent
+_TWICE = (
+    "INSERT INTO number_twice SELECT '{kind}', {column} FROM {table} "
+    "WHERE {column} <> '' AND {rows} GROUP BY {column} HAVING count(DISTINCT id) > 1"
+)
+_NUMBERED = (
+    ("receipt", "payment", "number", "1"),
+    ("invoice", "invoice", "number", "1"),
+    ("deposit", "deposit", "number", "1"),
+    ("journal_entry", "journal_entry", "number", "source_type = 'manual'"),
+    ("account", "account", "number", "1"),
+    ("item", "deposit_item", "source_id", "1"),
+)
 
 
 def upgrade() -> None:
@@ -26,3 +38,6 @@ def upgrade() -> None:
         if statement.strip():
             # psycopg takes a single % for a place to fill; in SQLite's file there is none.
             connection.exec_driver_sql(statement.replace("%", "%%") if on_postgres else statement)
+    for kind, table, column, rows in () if on_postgres else _NUMBERED:
+        # What the triggers would have found, had they been there.
+        connection.exec_driver_sql(_TWICE.format(kind=kind, table=table, column=column, rows=rows))

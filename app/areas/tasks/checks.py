@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, or_, select, text, union_all
 
-from app.areas.deposits.schema import deposit
+from app.areas.deposits.schema import deposit, deposit_item
 from app.areas.invoices.schema import invoice
 from app.areas.ledger.schema import journal_entry
 from app.areas.parties.schema import account, patient
@@ -29,7 +29,9 @@ _two = (
     .group_by(_e.document_id)
     .having(func.min(_e.station) != func.max(_e.station))
 )
-_TABLES = {one.name: one for one in (payment, invoice, deposit, journal_entry, account)}
+_TABLES = {
+    one.name: one for one in (payment, invoice, deposit, deposit_item, journal_entry, account)
+}
 _TWO_STATIONS = Read(_two)
 _SOME_OF_TWO = Read(_two.where(_e.document_id.in_(KEYS)))
 
@@ -67,13 +69,13 @@ def checks() -> tuple[Check, ...]:
 
 
 def _doubled(kind: str, *within: Any) -> Any:
-    name, where = schema.NUMBERED[kind]
+    name, column, where = schema.NUMBERED[kind]
     rows = _TABLES[name].c
     only = (text(where),) if where else ()
     return (
-        select(literal(kind), rows.number)
-        .where(rows.number != "", *only, *within)
-        .group_by(rows.number)
+        select(literal(kind), rows[column])
+        .where(rows[column] != "", *only, *within)
+        .group_by(rows[column])
         .having(func.count(rows.id.distinct()) > 1)
     )
 
@@ -93,13 +95,14 @@ def _number_parts() -> tuple[Part, ...]:
 
 
 def _number_part(kind: str) -> Part:
-    table = _TABLES[schema.NUMBERED[kind][0]]
-    some = Read(_doubled(kind, table.c.number.in_(KEYS)))
+    name, column, _ = schema.NUMBERED[kind]
+    table = _TABLES[name]
+    some = Read(_doubled(kind, table.c[column].in_(KEYS)))
 
     def rows(reader: Reader, keys: str) -> Iterable[tuple[Any, ...]]:
         return reader.each(some, keys=keys)
 
-    return Part("number", (Follow(table, "number"),), rows, where=f"kind = '{kind}'")
+    return Part("number", (Follow(table, column),), rows, where=f"kind = '{kind}'")
 
 
 # -------------------------------------------------------------------------------------------- edits

@@ -13,7 +13,6 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.deposits import records as deposits
 from app.areas.deposits.rules import StoredDeposit, StoredItem
-from app.areas.deposits.schema import deposit_item
 from app.areas.deposits.state_checks import deposits as deposits_there
 from app.areas.deposits.state_checks import is_out, is_void, items
 from app.areas.drawers.schema import shift
@@ -24,6 +23,7 @@ from app.areas.payments import returned_records, undoing_records
 from app.areas.payments.schema import allocation, payment, payment_void
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.security import queries as security
+from app.areas.tasks import schema
 from app.areas.tasks.records import window_name
 from app.areas.tasks.rules import task_id
 from app.areas.tasks.values import Found, Link, Side, TaskKind
@@ -42,7 +42,7 @@ _shift = counted(shift)
 _i, _x, _b = _invoice.c, _cancellation.c, invoice_balance.c
 _a, _v, _s = _allocation.c, _void.c, _shift.c
 _p, _c = _payment.c, account_balance.c
-_n, _d, _raw = items.c, deposits_there.c, deposit_item.c
+_n, _d, _twice = items.c, deposits_there.c, schema.number_twice.c
 _nothing: Any = literal_column("''")
 _zero: Any = literal_column("0")
 """Written out, or SQLite would not take the indexes of what is below nothing."""
@@ -120,18 +120,12 @@ _USED = Read(
     .limit(bindparam("most"))
 )
 _PAYMENTS = Read(select(_p.id).where(_p.account_id == bindparam("id")).order_by(_p.at, _p.id))
-# Every source once is the rule, so few are left to be looked at with all that may free them.
-_MORE_THAN_ONCE = (
-    select(_raw.source_id)
-    .group_by(_raw.source_id)
-    .having(func.count() > literal_column("1"))
-    .subquery()
-)
+_MORE_THAN_ONCE = select(_twice.number).where(_twice.kind == "item")
 _TWO_BAGS = Read(
     select(_n.source_id, func.max(_d.at), func.group_concat(_n.id))
     .select_from(items)
     .join(deposits_there, _d.id == _n.deposit_id)
-    .where(_n.source_id.in_(select(_MORE_THAN_ONCE.c.source_id)), ~is_out, ~is_void)
+    .where(_n.source_id.in_(_MORE_THAN_ONCE), ~is_out, ~is_void)
     .group_by(_n.source_id)
     .having(func.count(_n.id.distinct()) > literal_column("1"))
     .limit(MOST)

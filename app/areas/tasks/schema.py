@@ -22,10 +22,10 @@ task_answer = fact_table(
 
 number_twice = view_table(
     "number_twice",
-    words("kind", "receipt, invoice, deposit, journal_entry, account"),
-    words("number"),
+    words("kind", "receipt, invoice, deposit, journal_entry, account; item: what is in bags"),
+    words("number", "for an item its source"),
     key=["kind", "number"],
-    comment="Numbers that more than one thing has; triggers find them as they are written",
+    comment="What stands twice and should stand once; triggers find it as it is written",
 )
 
 edit_apart = view_table(
@@ -37,28 +37,29 @@ edit_apart = view_table(
     comment="Edits of a field that were made apart from one another",
 )
 
-NUMBERED: dict[str, tuple[str, str]] = {
-    "receipt": ("payment", ""),
-    "invoice": ("invoice", ""),
-    "deposit": ("deposit", ""),
-    "journal_entry": ("journal_entry", "source_type = 'manual'"),
-    "account": ("account", ""),
+NUMBERED: dict[str, tuple[str, str, str]] = {
+    "receipt": ("payment", "number", ""),
+    "invoice": ("invoice", "number", ""),
+    "deposit": ("deposit", "number", ""),
+    "journal_entry": ("journal_entry", "number", "source_type = 'manual'"),
+    "account": ("account", "number", ""),
+    "item": ("deposit_item", "source_id", ""),
 }
-"""(table, which rows of it) behind each kind of number. An entry that the program posts stands
-behind a paper with a number of its own.
+"""(table, column, which rows of it) behind each kind of number. An entry that the program posts
+stands behind a paper with a number of its own.
 """
 
 
 def _twice(kind: str) -> str:
     """An insert finds another row of its number."""
-    table, where = NUMBERED[kind]
+    table, column, where = NUMBERED[kind]
     within = f"NEW.{where} AND " if where else ""
     there = f" AND {where}" if where else ""
     return (
         f"CREATE TRIGGER {table}_number_twice AFTER INSERT ON {table} WHEN {within}"  # noqa: S608
-        f"NEW.number <> '' AND EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number{there} "
-        f"AND id <> NEW.id) "
-        f"BEGIN INSERT OR IGNORE INTO number_twice VALUES ('{kind}', NEW.number); END"
+        f"NEW.{column} <> '' AND EXISTS (SELECT 1 FROM {table} "
+        f"WHERE {column} = NEW.{column}{there} AND id <> NEW.id) "
+        f"BEGIN INSERT OR IGNORE INTO number_twice VALUES ('{kind}', NEW.{column}); END"
     )
 
 
