@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.gui.main_window import MainWindow
 from app.gui.screens.first_run.join_page import JoinPage
 from app.gui.screens.first_run.joining import Joining
 from app.gui.screens.first_run.view import BusyPage, FirstRunView
@@ -27,6 +28,16 @@ def fill(page: JoinPage, **texts: str) -> None:
         box = page.fields[name].control
         assert isinstance(box, QLineEdit)
         box.setText(text)
+
+
+def write_down(window: MainWindow) -> None:
+    """Both secrets stand there in groups; then on to the sign-in page."""
+    keys = keys_page(window)
+    assert keys is not None
+    words = " ".join(label.text() for label in keys.findChildren(QLabel))
+    assert words.count("-") >= 10
+    keys.tick.click()
+    keys.button.click()
 
 
 @pytest.mark.usefixtures("theme")
@@ -78,12 +89,7 @@ def test_a_computer_joins_by_a_code(
     assert not (tmp_path / "new" / "counterfoil.db").exists()
     page.button.click()
     until(qtbot, lambda: keys_page(application.window) is not None)
-    keys = keys_page(application.window)
-    assert keys is not None
-    words = " ".join(label.text() for label in keys.findChildren(QLabel))
-    assert words.count("-") >= 10, "both secrets stand there in groups"
-    keys.tick.click()
-    keys.button.click()
+    write_down(application.window)
     until(qtbot, lambda: application.session is not None)
     assert application.station is not None
     assert application.station.practice.station_code == "W2"
