@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, or_
+from sqlalchemy import bindparam, case, func, literal_column, or_, select
 
 from app.areas.drawers import schema
 from app.areas.drawers.values import ShiftState
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
+from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
 from app.kernel.ids import ShiftId, UserId
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.money import Money
 from app.storage import paging
 from app.storage.paging import ListColumn, Listing
+from app.storage.schema import this_station
 from app.storage.statements import Reader
 from app.storage.tables import counted
 
@@ -31,11 +33,15 @@ _closed = func.coalesce(_st.closed_at, _empty)
 _counted = func.coalesce(_c.counted_minor, _zero)
 _difference = func.coalesce(_c.difference_minor, _zero)
 _cashier = func.lower(_u.name)
+_w = station.c
+_called = case((_w.name == _empty, _w.code), else_=_w.name)
+_window = case((_w.id != select(this_station.c.station_id).scalar_subquery(), _called))
 _SHIFTS = Listing(
     source=_shift.outerjoin(schema.shift_state, _st.shift_id == _s.id)
     .outerjoin(_close, _c.shift_id == _s.id)
     .outerjoin(schema.drawer, _d.id == _s.drawer_id)
-    .outerjoin(app_user, _u.id == _s.user_id),
+    .outerjoin(app_user, _u.id == _s.user_id)
+    .outerjoin(station, _w.id == _s.station_id),
     shown=(
         _s.id,
         _s.number,
@@ -51,6 +57,7 @@ _SHIFTS = Listing(
         _c.difference_minor,
         _c.reason,
         _s.currency,
+        _window,
     ),
     columns={
         "number": ListColumn(_s.number, _s.id),
@@ -73,7 +80,9 @@ _SHIFTS = Listing(
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One shift in the list; counted and difference only when it is closed."""
+    """One shift in the list; counted and difference only when it is closed. `window` is where it
+    is; empty for this one.
+    """
 
     shift_id: ShiftId
     number: str
@@ -88,6 +97,7 @@ class ShiftRow:
     counted: Money | None
     difference: Money | None
     reason: str
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ def _holds(column: Any, sign: str) -> Any:
 
 def _row(row: Any) -> ShiftRow:
     shift_id, number, day, user_id, cashier, drawer, state, opened, closed = row[:9]
-    float_minor, counted_minor, difference, reason, currency = row[9:]
+    float_minor, counted_minor, difference, reason, currency, window = row[9:]
     over = None if difference is None else Money(difference, currency)
     return ShiftRow(
         shift_id=ShiftId(shift_id),
@@ -139,4 +149,5 @@ def _row(row: Any) -> ShiftRow:
         counted=None if counted_minor is None else Money(counted_minor, currency),
         difference=over,
         reason=reason or "",
+        window=window or "",
     )

@@ -20,6 +20,7 @@ from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
+from app.kernel.actor import Permission
 from app.kernel.i18n import format_money
 from app.kernel.ids import ReportId, ShiftId, UserId
 from app.kernel.listing import Op, Sort
@@ -50,7 +51,21 @@ class View(ListScreen[ShiftRow]):
             follow_money(self.desk, "shift", row.shift_id, "shifts")
 
     def more_verbs(self, row: ShiftRow) -> tuple[tuple[str, Callable[[], object]], ...]:
-        return ((with_key(t("Where its money is"), "chain.follow"), self.follow),)
+        verbs: list[tuple[str, Callable[[], object]]] = [
+            (with_key(t("Where its money is"), "chain.follow"), self.follow)
+        ]
+        if self._may_close(row):
+            verbs.append((_close_words(row), lambda: self._close(row)))
+        return tuple(verbs)
+
+    def _may_close(self, row: ShiftRow) -> bool:
+        open_still = row.state is not ShiftState.CLOSED
+        others = row.user_id != self.desk.actor.user_id or bool(row.window)
+        return open_still and others and self.desk.actor.may(Permission.CLOSE_ANY_SHIFT)
+
+    def _close(self, row: ShiftRow) -> None:
+        """Where drawers are counted for others, standing on this one."""
+        self.desk.go("drawer", row.shift_id)
 
     def open_row(self, row: ShiftRow) -> None:
         """The Z of a closed shift; one's own open drawer; of another's open drawer, why not."""
@@ -62,8 +77,10 @@ class View(ListScreen[ShiftRow]):
                 done=self._show_report,
                 key="shifts.report",
             )
-        elif row.user_id == self.desk.actor.user_id:
+        elif row.user_id == self.desk.actor.user_id and not row.window:
             self.desk.go("drawer")
+        elif row.window and self._may_close(row):
+            self._close(row)
         else:
             self.desk.toasts.caution(
                 t("{number} of {name} is not closed yet.", number=row.number, name=row.cashier),
@@ -90,6 +107,21 @@ def state_look(row: ShiftRow) -> ChipLook:
         ShiftState.CLOSED: ChipLook("check-circle", t("Closed"), "muted"),
     }
     return looks[row.state]
+
+
+def drawer_words(row: ShiftRow) -> str:
+    """Which drawer, and at which window where it is not this one."""
+    return (
+        t("{drawer} at {window}", drawer=row.drawer, window=row.window)
+        if row.window
+        else (row.drawer)
+    )
+
+
+def _close_words(row: ShiftRow) -> str:
+    if row.window:
+        return t("Close it for {window}", window=row.window)
+    return t("Count and close it for {name}", name=row.cashier)
 
 
 def difference_words(row: ShiftRow) -> str:
@@ -146,9 +178,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[ShiftRow], ...]:
             Column(t("Cashier"), lambda r: r.cashier, width=150, stretch=True),
             lambda r: r.cashier,
         ),
-        ListColumn(
-            "drawer", Column(t("Drawer"), lambda r: r.drawer, width=100), lambda r: r.drawer
-        ),
+        ListColumn("drawer", Column(t("Drawer"), drawer_words, width=140), drawer_words),
         ListColumn("opened", Column(t("Opened"), opened, width=156), opened),
         ListColumn("closed", Column(t("Closed"), closed, width=156), closed, leaves=1),
         ListColumn(
