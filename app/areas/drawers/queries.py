@@ -21,6 +21,7 @@ from app.areas.drawers.values import (
 )
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
+from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
 from app.kernel.ids import DrawerId, MovementId, ShiftId, UserId
 from app.kernel.money import Money
@@ -55,6 +56,12 @@ _NUMBER = Read(select(_m.number).where(_m.id == bindparam("id")))
 _OPENINGS = Read(select(func.count()).where(_n.shift_id == bindparam("shift_id")))
 _OPENING_COUNT = Read(select(_s.count_id).where(_s.id == bindparam("shift_id")))
 _CLOSED_AT = Read(select(_st.closed_at).where(_st.shift_id == bindparam("shift_id")))
+_this = select(this_station.c.station_id).scalar_subquery()
+_window = (
+    select(station.c.code)
+    .where(station.c.id == _st.station_id, station.c.id != _this)
+    .scalar_subquery()
+)
 _rows = (
     select(
         _s.id,
@@ -67,13 +74,14 @@ _rows = (
         _s.currency,
         _st.user_id,
         _st.state,
+        _window,
     )
     .select_from(schema.shift_state)
     .join(_shift, _s.id == _st.shift_id)
     .join(schema.drawer, _d.id == _s.drawer_id)
 )
 _not_closed = _st.state != ShiftState.CLOSED.value
-_here = _st.station_id == select(this_station.c.station_id).scalar_subquery()
+_here = _st.station_id == _this
 _of_user = (_st.user_id == bindparam("user_id"), _not_closed)
 _MINE = Read(_rows.where(*_of_user, _here))
 _ANYWHERE = Read(select(_st.shift_id).where(*_of_user))
@@ -131,7 +139,8 @@ def handover_waiting(reader: Reader, drawer_id: DrawerId) -> OpenShiftRow | None
 
 
 def _row(reader: Reader, row: tuple[Any, ...]) -> OpenShiftRow:
-    shift_id, number, drawer_id, drawer, day, opened, float_minor, currency, user, state = row
+    shift_id, number, drawer_id, drawer, day, opened, float_minor, currency, user = row[:9]
+    state, window = row[9:]
     return OpenShiftRow(
         shift_id=ShiftId(shift_id),
         number=number,
@@ -143,6 +152,7 @@ def _row(reader: Reader, row: tuple[Any, ...]) -> OpenShiftRow:
         opened_at=instant_from(opened),
         float_amount=Money(float_minor, currency),
         state=ShiftState(state),
+        window=window or "",
     )
 
 

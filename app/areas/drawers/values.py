@@ -101,7 +101,10 @@ class ShiftOpened:
 
 @dataclass(frozen=True, slots=True)
 class OpenShiftRow:
-    """A shift that runs: who answers for which drawer since when (UTC), booked to which day."""
+    """A shift that runs: who answers for which drawer since when (UTC), booked to which day.
+
+    `window` is the code of the station it is at; empty for this one.
+    """
 
     shift_id: ShiftId
     number: str
@@ -113,6 +116,7 @@ class OpenShiftRow:
     opened_at: datetime
     float_amount: Money
     state: ShiftState = ShiftState.OPEN
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

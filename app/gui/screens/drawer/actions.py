@@ -128,6 +128,11 @@ class DrawerActions(QObject):
         if isinstance(row, OpenShiftRow):
             self._view.ending.begin(row.shift_id, own=False)
 
+    def close_uncounted(self, row: object) -> None:
+        """A manager closes a drawer of another window that nobody can count."""
+        if isinstance(row, OpenShiftRow):
+            self._view.ending.close_uncounted(row)
+
     def take_back(self, row: object) -> None:
         """Ask for a note, then book the opposite of a movement."""
         if not isinstance(row, MovementRow) or self._panel is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.areas.drawers.values import OpenShiftRow
+from app.areas.drawers.values import OpenShiftRow, ShiftState
 from app.areas.settings.values import Practice
 from app.gui.screens.drawer.words import state_look, when
 from app.gui.tables.data_table import DataTable
@@ -18,9 +18,12 @@ from app.kernel.translate import t
 
 
 class BoardPage(QWidget):
-    """`chosen` comes with the OpenShiftRow to count and close; `report` with one to look into."""
+    """`chosen` comes with the OpenShiftRow to count and close, `uncounted` with one of another
+    window to close as it is; `report` with one to look into.
+    """
 
     chosen = Signal(object)
+    uncounted = Signal(object)
     report = Signal(object)
     left = Signal()
 
@@ -31,7 +34,10 @@ class BoardPage(QWidget):
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
         column.addLayout(self._head())
-        words = t("A drawer that somebody left open can be counted and closed from here.")
+        words = t(
+            "A drawer that somebody left open can be counted and closed from here, at another "
+            "window too."
+        )
         column.addWidget(PlainLabel(words, tone="muted", wrap=True))
         self.model = RowsModel(_columns(practice), key=lambda row: row.shift_id)
         self.table = DataTable(
@@ -44,6 +50,7 @@ class BoardPage(QWidget):
         column.addWidget(card, 1)
         self.back_button.clicked.connect(self.left)
         self.button.clicked.connect(self.submit)
+        self.uncounted_button.clicked.connect(self._close_uncounted)
         self.x_button.clicked.connect(lambda: self.report.emit(self.table.current_row()))
         self.table.opened.connect(self.chosen)
         self.table.marked.connect(self._marked)
@@ -56,8 +63,9 @@ class BoardPage(QWidget):
         row.addStretch(1)
         self.back_button = Button(t("Go back      Esc"))
         self.x_button = Button(t("X report"), icon="file-text")
+        self.uncounted_button = Button(t("Close without a count"))
         self.button = Button("", kind="primary")
-        for button in (self.back_button, self.x_button, self.button):
+        for button in (self.back_button, self.x_button, self.uncounted_button, self.button):
             button.setAutoDefault(True)
             row.addWidget(button)
         return row
@@ -76,7 +84,16 @@ class BoardPage(QWidget):
         if isinstance(row, OpenShiftRow):
             self.chosen.emit(row)
 
+    def _close_uncounted(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, OpenShiftRow):
+            self.uncounted.emit(row)
+
     def _marked(self, row: object) -> None:
+        far = isinstance(row, OpenShiftRow) and bool(row.window)
+        self.uncounted_button.setVisible(
+            far and isinstance(row, OpenShiftRow) and row.state is ShiftState.OPEN
+        )
         there = isinstance(row, OpenShiftRow)
         words = t("Count and close")
         if isinstance(row, OpenShiftRow):
@@ -90,6 +107,11 @@ def _columns(practice: Practice) -> tuple[Column[OpenShiftRow], ...]:
     return (
         Column(t("Shift"), lambda row: row.number),
         Column(t("Drawer"), lambda row: row.drawer_name),
+        Column(
+            t("Window"),
+            lambda row: row.window or t("this one"),
+            tone=lambda row: "text" if row.window else "muted",
+        ),
         Column(t("Answers for it"), lambda row: row.user_name, stretch=True),
         Column(
             t("Since"),

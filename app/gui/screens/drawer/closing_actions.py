@@ -14,16 +14,20 @@ from app.areas.drawers.closing_values import (
     CloseShift,
     CountSealed,
     Difference,
+    ForceClose,
     RevealDifference,
     SealCount,
     ShiftClosed,
     TakenOver,
     TakeOver,
 )
+from app.areas.drawers.values import OpenShiftRow
 from app.areas.payments import closing as ending
+from app.areas.payments import forcing
 from app.gui.counted_papers import report_made
 from app.gui.desk import Desk
 from app.gui.dialogs.cash_panel import CashVerb
+from app.gui.dialogs.far_close_panel import FarClosePanel
 from app.gui.screens.drawer.reading import Closing, closing
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
@@ -45,6 +49,7 @@ class ClosingActions(QObject):
         self._again = False
         self._found: Closing | None = None
         self._intents: dict[str, CommandId] = {}
+        self._panel: FarClosePanel | None = None
 
     def begin(self, shift_id: ShiftId, *, own: bool) -> None:
         """Count this shift's drawer, or go on where it was left."""
@@ -62,6 +67,8 @@ class ClosingActions(QObject):
         self._desk.runner.forget("drawer.closing")
         self.subject, self._found, self._again = None, None, False
         self._intents.clear()
+        if self._panel is not None:
+            self._panel.leave()
 
     def step_back(self) -> bool:
         """Esc: from the second count to the sealed first, from an unsealed count to the shift;
@@ -118,11 +125,62 @@ class ClosingActions(QObject):
         )
 
     def close(self) -> None:
+        """One of another window only with a word about why it is closed from here."""
+        far = self._found.screen.row if self._found is not None else None
+        if far is not None and far.window:
+            panel = self._ask_why(far, counted=True)
+            if panel is not None:
+                panel.wanted.connect(lambda: self._close_far(panel))
+        else:
+            self._close("")
+
+    def close_uncounted(self, row: OpenShiftRow) -> None:
+        """What the panel says is what the action asks: it is not asked twice."""
+        panel = self._ask_why(row, counted=False)
+        if panel is not None:
+            panel.wanted.connect(lambda: self._force(row, panel))
+
+    def _ask_why(self, row: OpenShiftRow, *, counted: bool) -> FarClosePanel | None:
+        if self._panel is not None:
+            return None
+        panel = self._panel = FarClosePanel(self._view.window(), row, counted=counted)
+        panel.left.connect(self._panel_left)
+        panel.begin()
+        return panel
+
+    def _panel_left(self) -> None:
+        self._panel = None
+
+    def _close_far(self, panel: FarClosePanel) -> None:
+        note = panel.note.text().strip()
+        if note:
+            panel.leave()
+            self._close(note)
+        else:
+            panel.say_error(t("Say why it is closed from here."))
+
+    def _force(self, row: OpenShiftRow, panel: FarClosePanel) -> None:
+        sure = frozenset({f"uncounted:{row.number}"})
+        panel.busy(True)
+        command = ForceClose(panel.intent, row.shift_id, panel.note.text().strip(), sure)
+        self._desk.runner.act(
+            forcing.force_close,
+            command,
+            done=lambda closed: self._forced(closed, panel),
+            refused=lambda refused: panel.say_error(refused.text),
+            always=lambda: panel.busy(False),
+        )
+
+    def _forced(self, closed: ShiftClosed, panel: FarClosePanel) -> None:
+        panel.leave()
+        self._closed(closed)
+
+    def _close(self, note: str) -> None:
         page = self._view.difference
         if page is None or self.subject is None:
             return
         page.busy(True)
-        command = CloseShift(self._intent("close"), self.subject, page.reason_id)
+        command = CloseShift(self._intent("close"), self.subject, page.reason_id, note)
         self._desk.runner.act(
             ending.close_shift,
             command,

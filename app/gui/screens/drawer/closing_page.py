@@ -22,8 +22,8 @@ from app.gui.rescaling import sized
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
 from app.gui.theme import current
-from app.gui.widgets.buttons import Button
 from app.gui.widgets.denomination_grid import DenominationGrid
+from app.gui.widgets.end_row import EndRow
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.money_edit import MoneyEdit
@@ -197,15 +197,11 @@ class ClosingPage(QScrollArea):
         self.unticked = PlainLabel("", tone="caution", wrap=True)
         self.unticked.hide()
         card.body.addWidget(self.unticked)
-        row = QHBoxLayout()
-        self.back_button = Button(t("Go back      Esc"))
-        self.back_button.clicked.connect(self.left)
-        self.button = Button("", kind="big")
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self.submit)
-        row.addWidget(self.back_button)
-        row.addWidget(self.button, 1)
-        card.body.addLayout(row)
+        end = EndRow()
+        end.left.connect(self.left)
+        end.wanted.connect(self.submit)
+        self.back_button, self.button = end.back_button, end.button
+        card.body.addWidget(end)
         return card
 
     def _checks_card(self) -> Card:

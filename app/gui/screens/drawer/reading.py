@@ -58,7 +58,7 @@ def home(reader: Reader, user_id: UserId) -> Home:
         denominations=drawers.denominations(reader),
         waiting=waiting if mine is None else None,
         waiting_counted_by=_counted_by(reader, waiting.shift_id) if waiting else "",
-        open=tuple(s for s in open_now if s.user_id != user_id and s.drawer_id in here),
+        open=tuple(s for s in open_now if s.user_id != user_id or s.window),
         reasons=ledger.reasons(reader, ReasonKind.OVER_SHORT),
     )
 

@@ -120,6 +120,7 @@ class View(Screen):
             self.board = BoardPage(self.desk.practice)
             self.board.chosen.connect(self.deeds.close_for)
             self.board.report.connect(self.deeds.report_of)
+            self.board.uncounted.connect(self.deeds.close_uncounted)
             self.board.left.connect(self.back)
         self.board.show_rows(found.open, back=back)
         self._show(self.board, self.board)
