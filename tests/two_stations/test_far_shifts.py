@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.areas.deposits.explaining import money_places
 from app.areas.drawers import closing as counting
 from app.areas.drawers import lists as drawer_lists
 from app.areas.drawers import queries as drawers
@@ -105,6 +106,12 @@ def test_what_a_closed_shift_took_meanwhile_is_late(
         assert fact.station_code == "W1"
         [cash] = window.station.ask(late.late_cash).result()
         assert (cash.amount.minor, cash.counted) == (700, False)
+        day = shown_day(window, shift_id)
+        sheet = window.station.ask(sheets.day_sheet, day, None).result()
+        assert [one.source_id for one in sheet.late] == [fact.source_id]
+        assert (sheet.all_tie, sheet.provisional) == (True, False)
+        places = window.station.ask(money_places).result().places
+        assert all(place.ties for place in places)
     settle = SettleLateCash(command_id(), shift_id, LateInto.SAFE)
     two.station.act(manager(two), forcing.settle_late_cash, settle).result()
     agree(pair)

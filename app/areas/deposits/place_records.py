@@ -25,8 +25,10 @@ from app.areas.ledger import queries as ledger
 from app.areas.ledger.schema import deposit_balance, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.payments import explaining as payments
+from app.areas.payments.late_records import late_cash
 from app.areas.payments.schema import payment, payment_void, returned_check, tender
 from app.areas.settings import queries as settings
+from app.kernel.ids import ShiftId
 from app.kernel.money import Money, total
 from app.kernel.translate import t, tn
 from app.storage.statements import Read
@@ -171,16 +173,23 @@ class _Places:
     def _cash_in_drawers(self) -> PlaceSum:
         papers, hidden, lines = Money.zero(self.currency), False, []
         for shift in self.open:
-            inside = self._minor(_TAKEN, shift_id=shift.shift_id) + self._minor(
-                _MOVED, shift_id=shift.shift_id
-            )
+            inside = self._inside(shift.shift_id)
             papers = papers + inside
             told = not self.trail.hides(shift.user_id)
             hidden = hidden or not told
             lines.append(self._drawer(shift, inside if told else None))
+        for one in late_cash(self.reader):
+            more = self._inside(one.shift_id) - one.expected
+            papers, link = papers + more, Link("money", f"shift:{one.shift_id}")
+            words = t("Late cash of a closed shift")
+            lines.append(self._line(words, one.shift_number, more, None, link))
         in_ledger = self._minor(_IN_SHIFTS, currency=self.currency)
         words = t("Cash in open drawers")
         return self._sum(Place.DRAWER, words, GL.CASH_IN_DRAWERS, lines, papers, in_ledger, hidden)
+
+    def _inside(self, shift_id: ShiftId) -> Money:
+        """What a shift's papers say is in its drawer."""
+        return self._minor(_TAKEN, shift_id=shift_id) + self._minor(_MOVED, shift_id=shift_id)
 
     def _drawer(self, shift: OpenShiftRow, inside: Money | None) -> PlaceLine:
         words = t("{drawer}, {name}", drawer=shift.drawer_name, name=shift.user_name)

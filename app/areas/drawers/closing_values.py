@@ -157,6 +157,7 @@ class ShiftClosed:
     counted: Money
     difference: Money
     to_safe: Money
+    not_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ def write_close(
         close.counted,
         close.counted - close.expected,
         close.counted,
+        close.closed_how == "not_counted",
     )
 
 

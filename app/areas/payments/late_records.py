@@ -129,6 +129,7 @@ _CASH = Read(
         _h.made_by,
         _h.at,
         _h.closed_how != literal_column("'not_counted'"),
+        _h.expected_minor,
     )
     .select_from(shift_balance)
     .join(_shift, _s.id == _balance.shift_id)
@@ -232,8 +233,11 @@ def late_cash(reader: Reader) -> tuple[LateCash, ...]:
             security.user_name(reader, user),
             instant_from(at),
             bool(was_counted),
+            Money(expected, currency),
         )
-        for shift_id, number, code, minor, currency, user, at, was_counted in reader.fetch(_CASH)
+        for shift_id, number, code, minor, currency, user, at, was_counted, expected in (
+            reader.fetch(_CASH)
+        )
     )
 
 

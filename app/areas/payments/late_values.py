@@ -36,7 +36,7 @@ class LateFact:
 @dataclass(frozen=True, slots=True)
 class LateCash:
     """Cash that stands on a closed shift because it came late; `counted` says whether its close was
-    counted.
+    counted, `expected` what that knew of.
     """
 
     shift_id: ShiftId
@@ -46,6 +46,7 @@ class LateCash:
     closed_by: str
     closed_at: datetime
     counted: bool
+    expected: Money
 
 
 @dataclass(frozen=True, slots=True)

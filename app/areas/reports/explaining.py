@@ -157,6 +157,7 @@ class _Found:
             if closed:
                 here.otherwise += difference
                 self._put(here, in_safe - from_safe[shift_id], claim, cash=True)
+                here.at[Where.DRAWER] += in_drawer  # it came late
             else:
                 here.at[Where.DRAWER] += in_drawer - from_safe[shift_id]
         return days

@@ -52,6 +52,7 @@ class FarClosePanel(Over):
     def say_error(self, words: str) -> None:
         self.message.say(words)
         self.message.setVisible(bool(words))
+        self.fit()
 
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)

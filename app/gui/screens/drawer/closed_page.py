@@ -64,9 +64,16 @@ class ClosedPage(QWidget):
     def show_closed(self, closed: ShiftClosed) -> None:
         self.title.say(t("Shift {number}", number=closed.number))
         self.to_safe.show_amount(closed.to_safe)
-        self.words.say(
-            t("Put the Z report {number} with it. Everything else is done.", number=closed.z_number)
+        words = t(
+            "Put the Z report {number} with it. Everything else is done.", number=closed.z_number
         )
+        if closed.not_counted:
+            words = t(
+                "Nobody counted it: as much as the books expect. Count it when it is bagged, and "
+                "put the Z report {number} with it.",
+                number=closed.z_number,
+            )
+        self.words.say(words)
 
     def take_focus(self) -> None:
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
