@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.areas.drawers.service import open_shift
 from app.areas.drawers.values import OpenShift
+from app.areas.parties import queries as parties
+from app.areas.parties.service import change_patient
+from app.areas.parties.values import ChangePatient
 from app.bootstrap import NewStation, enrol_here
 from app.gui.screens.account.view import View as AccountView
 from app.gui.screens.counter.view import View as CounterView
@@ -21,6 +25,7 @@ from app.gui.screens.settings.view import View as SettingsView
 from app.gui.theme import Theme
 from tests.building import PIN, command_id
 from tests.gui import conftest as people
+from tests.gui.account.conftest import form_of
 from tests.gui.conftest import Person, sitting_at, theme
 from tests.two_stations.conftest import Pair
 
@@ -173,3 +178,44 @@ def test_a_station_is_let_in_with_a_code_and_shut_out(
     section.begin_row(section.table.current_row())
     assert not form.button.isVisible()
     assert "another window" in form.words.text()
+
+
+def test_a_form_says_what_the_other_window_changed_meanwhile(second: Person, pair: Pair) -> None:
+    """What is typed here stays; what is not touched here is not written back over theirs."""
+    one = pair.one.books
+    patient = one.register_patient("Nguyễn", "Thị Hoa", phone="555-0101", email="hoa@old.example")
+    pair.one.station.sync_now().result()
+    second.sign_in("40")
+    second.settle()
+    second.session.frame.go("account", patient.account_id)
+    view = screen_of(second, "account", AccountView)
+    second.wait(lambda: view.page is not None)
+    second.press(Qt.Key.Key_E, CTRL)
+    panel = form_of(second, view.deeds)
+    phone, email = panel.form.boxes["phone"], panel.form.boxes["email"]
+    assert isinstance(phone, QLineEdit)
+    assert isinstance(email, QLineEdit)
+    phone.setFocus()
+    phone.selectAll()
+    second.type("555-0177")
+    theirs = replace(
+        one.station.ask(parties.person, patient.patient_id).result(),
+        phone="555-0199",
+        email="hoa@new.example",
+    )
+    change = ChangePatient(command_id(), patient.patient_id, theirs)
+    one.station.act(one.actors.billing_manager, change_patient, change).result()
+    second.wait(lambda: "555-0199" in panel.form.fields["phone"].message.text())
+    assert second.focus is phone
+    assert (phone.text(), email.text()) == ("555-0177", "hoa@new.example")
+    assert "just now" in panel.form.fields["email"].message.text()
+    second.press(ENTER, CTRL)
+    second.wait(lambda: view.deeds.panel is None)
+    second.settle()
+    pair.two.station.sync_now().result()
+    second.wait(
+        lambda: one.station.ask(parties.person, patient.patient_id).result().phone == "555-0177"
+    )
+    for window in (pair.one, pair.two):
+        told = window.station.ask(parties.person, patient.patient_id).result()
+        assert (told.phone, told.email) == ("555-0177", "hoa@new.example")

@@ -30,6 +30,7 @@ from app.gui.widgets.day_edit import DayEdit
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.money_edit import MoneyEdit
+from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
 
@@ -131,6 +132,56 @@ class FormFields(QWidget):
                 box.setPlainText(text)
             elif isinstance(box, Choice):
                 box.setCurrentIndex(box.findData(text))
+
+    def follow(self, asks: tuple[Ask, ...]) -> None:
+        """What is edited was changed elsewhere meanwhile: an untouched box shows it; in the others
+        what was typed stays, and beside it stands what it is now.
+        """
+        for ask in asks:
+            before = self._asks.get(ask.name)
+            if before is None or (before.value or "") == (ask.value or ""):
+                continue
+            self._asks[ask.name] = ask
+            mine, field = self.value(ask.name) or "", self.fields[ask.name]
+            if mine == (ask.value or ""):
+                continue
+            if mine == (before.value or "") and not self._spoilt(ask.name):
+                self._fill(ask)
+                field.say_note(t("Somebody changed this just now."))
+                continue
+            words = self._words_of(ask) or t("nothing")
+            field.say_note(
+                t(
+                    "Meanwhile somebody changed this to {words}. What you typed is kept: saving "
+                    "puts yours in its place.",
+                    words=words,
+                )
+            )
+
+    def _spoilt(self, name: str) -> bool:
+        """Something was typed that is no value yet."""
+        box = self.boxes[name]
+        return isinstance(box, QLineEdit) and box.isModified() and self.value(name) is None
+
+    def _fill(self, ask: Ask) -> None:
+        box = self.boxes[ask.name]
+        if isinstance(box, MoneyEdit):
+            box.show_amount(ask.value)
+        elif isinstance(box, DayEdit):
+            box.show_day(ask.value)
+        elif isinstance(box, Choice):
+            box.setCurrentIndex(box.findData(ask.value))
+        elif isinstance(box, QPlainTextEdit):
+            box.setPlainText(ask.value or "")
+        elif isinstance(box, QLineEdit):
+            box.setText(ask.value or "")
+
+    def _words_of(self, ask: Ask) -> str:
+        if isinstance(ask.value, Money):
+            return format_money(ask.value, self._practice.locale)
+        if isinstance(ask.value, date):
+            return format_date(ask.value, self._practice.locale)
+        return dict(ask.choices).get(str(ask.value), str(ask.value or ""))
 
     def check(self) -> bool:
         """Say beside each field what can be seen to be wrong; True when nothing is."""

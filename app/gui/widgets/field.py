@@ -54,6 +54,13 @@ class Field(QWidget):
             self.control.setProperty("wrong", "true" if words else "false")
             restyle(self.control)
 
+    def say_note(self, words: str) -> None:
+        """Something to know that is no error; it goes when the box is checked again."""
+        self.show_error("")
+        self.message.say(words, "caution")
+        self.message.show()
+        self.control.setAccessibleDescription(words)
+
     def focus_error(self) -> None:
         """Put the keyboard where the error is."""
         self.control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -80,6 +80,7 @@ class AccountActions(QObject):
         self.panel: FormPanel | None = None
         self._lines: AccountLines | None = None
         self._edits = Edits(desk.practice)
+        self._editing: tuple[str, str, Edit] | None = None
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_out.connect(self.withdraw)
 
@@ -160,6 +161,7 @@ class AccountActions(QObject):
         if page.details.header.account_id == self._account_id:
             self._lines = page.lines
             self._view.show_page(page, self._desk.actor)
+            self._follow(page.details)
 
     def _show_history(self, changes: tuple[AccountChange, ...]) -> None:
         self._view.show_history(changes)
@@ -188,12 +190,29 @@ class AccountActions(QObject):
             self._desk.practice,
             about=edit.about,
         )
-        panel.wanted.connect(lambda: self._send(edit, panel.form.values()))
+        self._editing = (what, subject, edit)
+        panel.wanted.connect(self._wanted)
         panel.left.connect(self._left)
         panel.begin()
 
     def _left(self) -> None:
-        self.panel = None
+        self.panel, self._editing = None, None
+
+    def _wanted(self) -> None:
+        if self.panel is not None and self._editing is not None:
+            self._send(self._editing[2], self.panel.form.values())
+
+    def _follow(self, details: AccountDetails) -> None:
+        """Another window may have changed what is being edited: only what was typed here is saved
+        over it.
+        """
+        if self.panel is None or self._editing is None:
+            return
+        what, subject, _ = self._editing
+        edit = self._edits.of(what, details, subject)
+        if edit is not None and edit.asks:
+            self._editing = (what, subject, edit)
+            self.panel.form.follow(edit.asks)
 
     def _send(self, edit: Edit, told: dict[str, Any]) -> None:
         action, command = edit.command(told)
