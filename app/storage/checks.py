@@ -27,6 +27,7 @@ from app.storage import table_reads
 from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.counting import QUARANTINED
+from app.storage.elsewhere import PARTED, came
 from app.storage.log_checks import of_kind
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
@@ -39,8 +40,10 @@ _UNCOUNTED = Read(select(*uncounted.c))
 _IN_QUARANTINE = ReadSql(
     "SELECT 1 FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
     "AND l.incarnation = v.incarnation AND l.seq = v.seq "
-    "WHERE v.applied = 1 AND instr(l.body, :digest) LIMIT 1"
+    "WHERE v.applied = 1 AND instr(l.body, :digest) "
+    "UNION ALL SELECT 1 FROM orphan AS o WHERE instr(o.body, :digest) LIMIT 1"
 )
+_LATER_LIFE = ReadSql("SELECT count(*) > 1 FROM stream")
 _OTHERS_THERE = ReadSql(
     "SELECT EXISTS (SELECT 1 FROM stream_anchor) OR EXISTS (SELECT 1 FROM station_log "
     "WHERE station <> (SELECT station_id FROM this_station WHERE one = 1))"
@@ -193,7 +196,8 @@ def _numbers_of(
 ) -> Iterator[str]:
     """Takes the table's own series out of `next_values`; other stations count theirs."""
     others = _others(reader, table)
-    odd, counts = _numbers_in(table)
+    apart = bool(reader.scalar(PARTED))
+    odd, counts = _numbers_in(table, apart)
     for number, wanted in reader.fetch(odd):
         yield t(
             "{table} {number} should be {wanted}.", table=table.name, number=number, wanted=wanted
@@ -201,7 +205,11 @@ def _numbers_of(
     for series, rows, different, first, last in reader.fetch(counts):
         kinds = KINDS_OF.get(table.name, (table.name,))
         kind = next((kind for kind in kinds if (kind, series) in next_values), kinds[0])
-        if (kind, series) not in next_values and (others is None or series in others):
+        left = others is None or series in others or reader.scalar(_LATER_LIFE)
+        if (kind, series) not in next_values and left:
+            continue
+        if apart and "at" not in table.c:  # whose it is can't be said
+            next_values.pop((kind, series), None)
             continue
         if not rows == different == last or first != 1:
             yield from _gaps(reader, table, series)
@@ -217,8 +225,10 @@ def _numbers_of(
 
 
 @cache
-def _numbers_in(table: Table) -> tuple[Read, Read]:
-    """What is not written as it counts, and what there is of each series."""
+def _numbers_in(table: Table, apart: bool) -> tuple[Read, Read]:
+    """What is not written as it counts, and what there is of each series: only what was numbered
+    here, once there were copies of some station that went on apart.
+    """
     c = _numbered(table).c
     fits = _as_written(c)
     ours = c.number_series != ""
@@ -231,7 +241,7 @@ def _numbers_in(table: Table) -> tuple[Read, Read]:
             func.min(c.number_value),
             func.max(c.number_value),
         )
-        .where(ours)
+        .where(ours, *([~came(c.at)] if apart and "at" in c else []))
         .group_by(c.number_series)
     )
     return Read(odd), Read(counts)

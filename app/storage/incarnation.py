@@ -77,7 +77,6 @@ def begin_incarnation(cursor: Any, station_code: str, *, why: str, clock: Clock)
         "VALUES (?, ?, ?, ?, ?, 1)",
         (life, ordinal, prefix, instant_text(clock.now()), why),
     )
-    cursor.execute("DELETE FROM number_series")
     for sql in _PAPER_AFTER_A_RESTORE:
         cursor.execute(sql)
     cursor.execute("COMMIT")

@@ -6,18 +6,21 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from app.kernel.translate import t
-from app.storage import table_reads, taken_checks
+from app.storage import orphans, table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
-from app.storage.schema import station_log, this_station
+from app.storage.holes import Holes
+from app.storage.log_reading import Aside, is_whole, logged_rows, rows_in
+from app.storage.schema import this_station
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.station_log import FIELDS, rows_of, station_key
+from app.storage.station_log import CARRY, FIELDS, carried_in, station_key
+from app.storage.station_log import record_hash as record_hash_of
 from app.storage.tables import station
 from app.storage.taken_checks import Everything, Sums
 
@@ -27,22 +30,13 @@ _LOG = ReadSql(
     + ", ".join(name if name in ("v", "seq", "hlc") else f"CAST({name} AS BLOB)" for name in FIELDS)
     + " FROM station_log ORDER BY station, incarnation, seq"
 )
-_BODIES = Read(select(*(station_log.c[name] for name in ("station", "incarnation", "seq", "body"))))
 _STATION = Read(select(this_station.c.station_id))
-_KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHERE applied = 0")
-_ROWS_ASIDE = ReadSql(
-    "SELECT station, incarnation, seq, row_no FROM row_aside WHERE why <> 'field'"
-)
 # Inside a JSON text every quote is escaped, so these can only be the names of fields.
 _DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
 _HAS_DOCUMENT = b'"d":{'
+_ACTION = FIELDS.index("action")
 _PLACES = tuple(FIELDS.index(name) for name in ("station", "incarnation", "seq", "body", "hash"))
-_SHAPES: dict[str, dict[str, type]] = {
-    "h": {"t": str, "id": str, "h": str},
-    "d": {"t": str, "id": str, "s": int, "e": str, "d": dict},
-}
 Key = tuple[str, str]
-Place = tuple[bytes, bytes, int]
 
 
 def of_kind(kind: str) -> tuple[Table, ...]:
@@ -105,7 +99,7 @@ class _Walk:
         ours = station_here(reader)
         self._ours, self._master = ours.encode(), master
         self._keys: dict[bytes, bytes] = {self._ours: key}
-        aside = _Aside(reader)
+        aside, self._holes = Aside(reader), Holes(reader)
         life, expected, prev = (b"", b""), 0, b""
         for row in reader.each(_LOG):
             station_id, incarnation, seq, body, record_hash = (row[n] for n in _PLACES)
@@ -116,30 +110,54 @@ class _Walk:
             self._look(row, expected, prev)
             expected, prev = seq + 1, record_hash
             said = aside.left(station_id, incarnation, seq, body)
-            digests = _DIGEST.findall(said)
-            self.facts.add(digests)
-            if self.anchors:
-                self.sums.add(digests)
+            if said and row[_ACTION] == CARRY.encode() and not self._carries_well(body):
+                self._fault(t("What log record {seq} carries is no record of ours.", seq=seq))
+            self._count(_DIGEST.findall(said))
             if _HAS_DOCUMENT in said:
-                for logged in _rows(said, "d"):
+                for logged in rows_in(said, "d"):
                     self.documents.see(logged)
+        self._count([digest.encode() for _, _, digest in orphans.facts_told(reader)])
+        for told in orphans.documents_told(reader):
+            if is_whole(told, "d"):
+                self.documents.see(told)
+
+    def _count(self, digests: list[bytes]) -> None:
+        self.facts.add(digests)
+        if self.anchors:
+            self.sums.add(digests)
 
     def _look(self, row: tuple[Any, ...], expected: int, prev: bytes) -> None:
         *fields, body, before, record_hash, mac = row
         seq = row[_PLACES[2]]
         if seq != expected:
-            self._fault(
-                t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
-            )
+            key = tuple(row[n].decode(errors="replace") for n in _PLACES[:2])
+            if not self._holes.spans(key, expected, seq - 1, before.decode(errors="replace")):
+                self._fault(
+                    t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
+                )
         elif before != prev:
             self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
         content = _hex(hashlib.sha256(body))
         if _hex(hashlib.sha256(_framed((*fields, content, before)))) != record_hash:
             self._fault(t("Log record {seq} was changed after it was written.", seq=seq))
             return
-        key = self._key_of(row[_PLACES[0]])
-        if key and hmac.digest(key, record_hash, "sha256").hex().encode() != mac:
+        if not self._is_signed(row[_PLACES[0]], record_hash, mac):
             self._fault(t("Log record {seq} was not signed by its station.", seq=seq))
+
+    def _is_signed(self, station_id: bytes, record_hash: bytes, mac: bytes) -> bool:
+        key = self._key_of(station_id)
+        return not key or hmac.digest(key, record_hash, "sha256").hex().encode() == mac
+
+    def _carries_well(self, body: bytes) -> bool:
+        """Whether the record inside is whole and its station's own."""
+        try:
+            inner = carried_in(body.decode())
+            if inner is None:
+                return False
+            signed = inner["station"].encode(), inner["hash"].encode(), inner["mac"].encode()
+            return record_hash_of(inner) == inner["hash"] and self._is_signed(*signed)
+        except (ValueError, AttributeError, TypeError):
+            return False
 
     def _key_of(self, station_id: bytes) -> bytes:
         """What a station signs with; empty where only the centre can tell."""
@@ -151,35 +169,6 @@ class _Walk:
     def _fault(self, words: str) -> None:
         if len(self.faults) <= MOST:
             self.faults.append(words)
-
-
-class _Aside:
-    """Which records and rows of the log stand in no table of their own."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._records = {_place(row) for row in reader.each(_KEPT_ASIDE)}
-        self._rows: dict[Place, set[int]] = {}
-        for *place, row_no in reader.each(_ROWS_ASIDE):
-            self._rows.setdefault(_place(place), set()).add(row_no)
-
-    def left(self, station_id: bytes, incarnation: bytes, seq: int, body: bytes) -> bytes:
-        """What of a body the tables must hold."""
-        place = (station_id, incarnation, seq)
-        if place in self._records:
-            return b""
-        out = self._rows.get(place)
-        if out is None:
-            return body
-        try:
-            rows = rows_of(body.decode())
-        except (ValueError, KeyError, TypeError):
-            return body
-        kept = [row for number, row in enumerate(rows, 1) if number not in out]
-        return canonical_json({"rows": kept}).encode()
-
-
-def _place(row: Sequence[Any]) -> Place:
-    return str(row[0]).encode(), str(row[1]).encode(), int(row[2])
 
 
 def _framed(values: Iterable[bytes | int]) -> bytes:
@@ -194,34 +183,6 @@ def _framed(values: Iterable[bytes | int]) -> bytes:
 def _hex(digest: Any) -> bytes:
     text: str = digest.hexdigest()
     return text.encode()
-
-
-def _rows(body: str | bytes, sign: str) -> Iterator[dict[str, Any]]:
-    """The rows of a body that have `sign` (h for facts, d for documents); none of a damaged one,
-    which the chain names.
-    """
-    try:
-        rows = rows_of(body.decode() if isinstance(body, bytes) else body)
-    except (ValueError, KeyError, TypeError):
-        return
-    yield from (row for row in rows if _is_whole(row, sign))
-
-
-def _is_whole(row: Any, sign: str) -> bool:
-    """Whether a row that may be damaged has all that is read of it."""
-    if not isinstance(row, dict) or any(
-        not isinstance(row.get(name), kind) for name, kind in _SHAPES[sign].items()
-    ):
-        return False
-    edits = row["d"].values() if sign == "d" else ()
-    return all(isinstance(edit, list) and len(edit) == 2 for edit in edits)
-
-
-def _logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:
-    aside = _Aside(reader)
-    for station_id, incarnation, seq, body in reader.each(_BODIES):
-        place = (station_id.encode(), incarnation.encode(), seq)
-        yield from _rows(aside.left(*place, body.encode()), sign)
 
 
 def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
@@ -239,7 +200,7 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
     names = {table.info["record_type"]: table.name for table in of_kind("fact")}
 
     def logged() -> Iterator[tuple[Any, ...]]:
-        for row in _logged_rows(reader, "h"):
+        for row in logged_rows(reader, "h"):
             yield row["t"], row["id"], row["h"]
 
     def stored() -> Iterator[tuple[Any, ...]]:
@@ -320,7 +281,7 @@ def _wrong_document(key: Key) -> str:
 
 def _wrong_documents(reader: Reader, edits: _Edits) -> Iterator[Key]:
     def logged() -> Iterator[tuple[Any, ...]]:
-        for row in _logged_rows(reader, "d"):
+        for row in logged_rows(reader, "d"):
             key = (row["t"], row["id"])
             if key not in edits.edited:
                 fields = {name: new for name, (new, _) in row["d"].items()}

@@ -15,7 +15,7 @@ from app.storage.aside import HERE, ODD, REPEAT, UNKNOWN, Place, Told
 from app.storage.checking import Recipe
 from app.storage.following import Changes, follow
 from app.storage.receiving import StreamKey
-from app.storage.schema import document_edit, orphan, orphan_fact, station_log
+from app.storage.schema import document_edit, number_series, orphan, orphan_fact, station_log
 from app.storage.statements import Reader, ReadSql
 from app.storage.station_log import CARRY, FIELDS, carried_in, carrier_body, said_in
 from app.storage.tables import Row
@@ -41,6 +41,7 @@ _ORPHANS = ReadSql(
 )
 _BODIES = ReadSql("SELECT body FROM orphan WHERE applied = 1")
 _KNOWN = ReadSql("SELECT applied, why FROM orphan WHERE hash = :hash")
+_SERIES_LEFT = "DELETE FROM number_series WHERE instr(series, ?) = 0"
 _ANY = ReadSql("SELECT 1 FROM orphan LIMIT 1")
 _FACTS = ReadSql("SELECT fact_id, content_hash FROM orphan_fact")
 _HASH = ReadSql(
@@ -57,6 +58,9 @@ def there_are(reader: Reader) -> bool:
 def leave_branch(uow: UnitOfWork, key: StreamKey, common: int) -> int:
     """Move the records of a stream above `common` out of the log; how many they were."""
     station_id, incarnation = key
+    if station_id == uow.stream.station:
+        # What a left life numbered is told by carriers from now on, and counted by nobody.
+        uow.write_many(number_series, _SERIES_LEFT, [(uow.stream.prefix,)])
     found = uow.fetch(_BRANCH, station=station_id, incarnation=incarnation, seq=common)
     records = [dict(zip(FIELDS, row, strict=True)) for row in found]
     places: set[Place] = {(*key, int(record["seq"])) for record in records}

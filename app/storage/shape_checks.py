@@ -39,7 +39,8 @@ _LIVES = Read(
 _STATION = Read(select(schema.this_station.c.one, schema.this_station.c.station_code))
 _STREAMS = ReadSql(
     "SELECT DISTINCT incarnation FROM station_log WHERE station IN (SELECT station_id FROM "
-    "this_station) EXCEPT SELECT incarnation FROM stream"
+    "this_station) EXCEPT SELECT incarnation FROM stream EXCEPT "
+    "SELECT incarnation FROM station_life"
 )
 _ORGANIZATIONS = ReadSql(
     "SELECT organization FROM (SELECT organization FROM station_log LIMIT 1) "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.areas.stations import lives
 from app.kernel.errors import OutsideError
 from app.storage import orphans, verdicts
 from app.sync import inbox, outbox, positions
@@ -80,7 +81,7 @@ class Exchange:
         settled = self._settle(central, stands, page)
         if settled.done is Done.MORE:
             return settled
-        if self._came and shifts_round(self._books):
+        if self._came and (self._begin_apart() or shifts_round(self._books)):
             return Round(Done.MORE)
         self._came = False
         done = out.done if come.done is Done.DRAINED else come.done
@@ -105,6 +106,13 @@ class Exchange:
             self._books.record(positions.note_heads, central.heads()).result()
             self._talk.heads_due = False
         return Round(Done.DRAINED)
+
+    def _begin_apart(self) -> bool:
+        """Whether this station was copied, and goes on in a life of its own from now on."""
+        copied = self._books.ask(lives.goes_on_elsewhere).result()
+        if copied:
+            self._books.record(inbox.begin_apart, None).result()
+        return copied
 
     def _follow_verdicts(self, central: Central, page: Pulled) -> None:
         if page.aside == self._talk.aside:

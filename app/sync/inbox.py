@@ -48,6 +48,16 @@ def begin_again(uow: UnitOfWork, branch: Branch) -> int:
     return moved
 
 
+def begin_apart(uow: UnitOfWork, _nothing: None) -> None:
+    """Begin a new life because a copy of this station left the one that goes on here: it gave some
+    of the next numbers already. All that was done stays as it is.
+    """
+    if lives.goes_on_elsewhere(uow):
+        left, head = uow.stream.incarnation, uow.log_head().seq
+        incarnation.begin_next_life(uow, 0)
+        lives.note_life(uow, "copied", left, head, 0)
+
+
 def rescue(uow: UnitOfWork, _nothing: None) -> tuple[int, int]:
     """Commit orphans again that no live stream has: (how many, how many are settled by now)."""
     return orphans.rescue(uow, all_recipes())

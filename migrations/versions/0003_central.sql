@@ -245,7 +245,7 @@ COMMENT ON COLUMN station_life.incarnation IS 'the stream that begins with this 
 ;;
 COMMENT ON COLUMN station_life.prefix IS 'what its numbers begin with'
 ;;
-COMMENT ON COLUMN station_life.why IS 'restored, forked'
+COMMENT ON COLUMN station_life.why IS 'restored, forked, copied'
 ;;
 COMMENT ON COLUMN station_life.left_incarnation IS 'the stream this one goes on from'
 ;;

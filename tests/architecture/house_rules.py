@@ -73,6 +73,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/kinds",
         "tasks/telling",
         "tasks/station_telling",
+        "tasks/late_telling",
         "tasks/doing",
         # Reports over days of money have words of their own, and all begin with their days.
         "reports/money_rules",
@@ -101,6 +102,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/undoing_values",
         "payments/undoing_checks",
         "payments/revision_checks",
+        # What a station says of itself before anything else; no person asks for it.
+        "stations/lives",
         # So has a check that the bank did not pay.
         "payments/returned_records",
         "payments/returned_errors",

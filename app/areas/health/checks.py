@@ -26,9 +26,10 @@ from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.areas.tasks import checks as tasks
 from app.kernel.translate import language, t
-from app.storage import edits
+from app.storage import carriers, edits
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
 from app.storage.checks import fact_checks, storage_checks
+from app.storage.elsewhere import came
 from app.storage.log_checks import log_checks
 from app.storage.schema import command, search_key, this_station
 from app.storage.search_checks import search_word_check
@@ -57,6 +58,7 @@ def all_recipes() -> tuple[Recipe, ...]:
             parts=(parties.search_part(), invoices.search_part(), payments.search_part()),
         ),
         edits.recipe(),
+        carriers.recipe(),
         *tasks.recipes(),
     )
 
@@ -80,10 +82,11 @@ def _answers() -> Check:
         .exists()
     )
     here = select(_there).where(this_station.c.station_id == _p.station_id).exists()
+    own = here & ~came(_p.at)
     return rows_check(
         "payments.answers",
         "Every payment taken here has its answer, so that a retry can't take it twice.",
-        select(_p.number).where(_p.channel == "counter", here, ~answered),
+        select(_p.number).where(_p.channel == "counter", own, ~answered),
         lambda number: t(
             "The answer to payment {number} is gone or says something else.", number=number
         ),

@@ -12,6 +12,7 @@ from app.areas.parties.rules import display_name
 from app.kernel.text import fold
 from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
+from app.storage.elsewhere import parted
 from app.storage.schema import search_name
 from app.storage.search import compact
 from app.storage.statements import Read, Reader
@@ -64,7 +65,12 @@ def checks() -> tuple[Check, ...]:
             _a.guarantor_id.is_not(None) & ~select(there).where(_g.id == _a.guarantor_id).exists(),
         )
     )
-    twice = select(_a.number, func.count()).group_by(_a.number).having(func.count() > 1)
+    twice = (
+        select(_a.number, func.count())
+        .where(~parted())
+        .group_by(_a.number)
+        .having(func.count() > 1)
+    )
     return (
         rows_check(
             "parties.accounts",

@@ -15,6 +15,7 @@ from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, rows_check
+from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
 from app.storage.search import compact
 from app.storage.statements import Read, Reader
@@ -184,6 +185,7 @@ def _paper() -> Check:
     unprinted = select(_r.number).where(
         select(_there).where(this_station.c.station_id == _r.station_id).exists(),
         ~select(_there).where(j.doc_id == _r.id, j.doc_kind == "receipt").exists(),
+        ~came(_r.at),
     )
     return rows_check(
         "payments.paper",

@@ -11,6 +11,7 @@ from app.areas.payments import schema
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
 from app.storage.checking import Check, rows_check
+from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
 from app.storage.tables import counted
 
@@ -188,6 +189,7 @@ def _paper() -> Check:
         _n.kind != "return_undone",
         select(_there).where(this_station.c.station_id == _n.station_id).exists(),
         ~select(_there).where(_job.doc_id == _n.id, _job.doc_kind == "receipt_revision").exists(),
+        ~came(_n.at),
     )
     return rows_check(
         "payments.paper_again",

@@ -9,28 +9,47 @@ from sqlalchemy import func, literal_column, select
 
 from app.areas.printing.schema import paper_issue
 from app.areas.printing.values import AuditedPaper, PaperHow
+from app.areas.stations.schema import station_life
 from app.kernel.translate import t
 from app.storage.canonical import hash_of
 from app.storage.checking import Check, one_of, rows_check
-from app.storage.schema import print_job, station_log, stream, this_station
+from app.storage.elsewhere import was_copied
+from app.storage.schema import (
+    carried_record,
+    orphan,
+    print_job,
+    station_log,
+    stream,
+    this_station,
+)
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _i, _j, _l = counted(paper_issue).c, print_job.c, station_log.c
 _there: Any = literal_column("1")
+_life = counted(station_life).c
 _here = select(_there).where(this_station.c.station_id == _i.station_id).exists()
 _record = (
     select(_there)
     .where(
         _l.station == _i.station_id,
-        _l.incarnation == stream.c.incarnation,
         _l.seq == _i.head_seq,
         _l.hash == _i.head_hash,
     )
     .exists()
 )
-_STREAMS = Read(select(this_station.c.station_id, stream.c.incarnation))
-_UNKNOWN = Read(select(_i.number, _i.head_seq, _i.head_hash, _i.station_id).where(_here, ~_record))
+_lives_on = select(_there).where(carried_record.c.hash == _i.head_hash).exists()
+_orphaned = select(_there).where(orphan.c.hash == _i.head_hash).exists()
+_STREAMS = Read(
+    select(this_station.c.station_id, stream.c.incarnation).union(
+        select(_life.of_station_id, _life.incarnation)
+    )
+)
+_UNKNOWN = Read(
+    select(_i.number, _i.head_seq, _i.head_hash, _i.station_id).where(
+        _here, ~_record, ~_lives_on, ~_orphaned
+    )
+)
 
 
 def checks() -> tuple[Check, ...]:
@@ -89,6 +108,7 @@ def _copies() -> Check:
     """One station never calls two papers the same copy."""
     twice = (
         select(func.min(_i.number), func.max(_i.number), _i.copy_no)
+        .where(~was_copied(_i.station_id))
         .group_by(_i.doc_id, _i.doc_kind, _i.station_id, _i.copy_no)
         .having(func.count() > 1)
     )

@@ -13,6 +13,12 @@ _LAST = ReadSql(
     "AND l.incarnation = s.incarnation), 0) FROM stream AS s "
     "WHERE s.current = 0 ORDER BY s.ordinal DESC LIMIT 1"
 )
+_COPY = ReadSql(
+    "SELECT 1 FROM station_life_counted AS f JOIN stream AS s ON s.current = 1 "
+    "AND s.incarnation = f.left_incarnation "
+    "WHERE f.of_station_id = (SELECT station_id FROM this_station) "
+    "AND f.incarnation NOT IN (SELECT incarnation FROM stream)"
+)
 _UNSAID = ReadSql(
     "SELECT 1 FROM stream AS s WHERE s.current = 1 AND s.ordinal > 1 AND NOT EXISTS "
     "(SELECT 1 FROM station_log AS l WHERE l.station = (SELECT station_id FROM this_station) "
@@ -30,6 +36,13 @@ def say_restored(uow: UnitOfWork, _nothing: None) -> None:
     if life_unsaid(uow):
         left, last = uow.first(_LAST)
         note_life(uow, "restored", left, last, 0)
+
+
+def goes_on_elsewhere(reader: Reader) -> bool:
+    """Whether a copy of this station's data began a new life where this one still goes on: it had
+    numbers of this life before, so this one needs others too.
+    """
+    return reader.first(_COPY) is not None
 
 
 def note_life(uow: UnitOfWork, why: str, left: str, common: int, set_aside: int) -> None:

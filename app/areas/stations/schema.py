@@ -12,7 +12,7 @@ station_life = fact_table(
     ident("of_station_id", "whose life it is"),
     words("incarnation", "the stream that begins with this record"),
     words("prefix", "what its numbers begin with"),
-    words("why", "restored, forked"),
+    words("why", "restored, forked, copied"),
     words("left_incarnation", "the stream this one goes on from"),
     whole("common_seq", "the last record of that stream which everybody agrees on"),
     whole("set_aside", "records above it that are committed again unless others hold them"),

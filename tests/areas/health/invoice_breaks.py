@@ -33,6 +33,8 @@ INVOICE_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("invoices.drafts", "issued without an invoice", (
         "UPDATE invoice_draft SET state = 'issued'",)),
     ("invoices.drafts", "open again", ("UPDATE invoice_draft SET state = 'open'",)),
+    ("views.carried_record", "a record that nothing carries", (
+        "INSERT INTO carried_record VALUES ('x', 'x', 'x', 1)",)),
     ("views.document_edit", "a history gone", ("DELETE FROM document_edit",)),
     ("views.document_edit", "a history of nothing", (
         "INSERT INTO document_edit VALUES ('x', 'x', 'x', 1)",)),

@@ -44,6 +44,7 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
     connection.execute("UPDATE search_name SET folded = 'x'")
     connection.execute("DELETE FROM search_word")
     connection.execute("DELETE FROM document_edit")
+    connection.execute("INSERT INTO carried_record VALUES ('x', 'x', 'x', 1)")
     connection.execute("UPDATE payment_state SET status = 'void', unapplied_minor = 7")
     connection.execute("INSERT INTO payment_joined VALUES ('x', 'y')")
     connection.execute("INSERT INTO number_pattern VALUES ('x', 'y')")

@@ -1,0 +1,142 @@
+"""Old copies, clones and replaced streams: nothing is lost, nothing is there twice, and numbers of a
+lost life are never given again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.areas.payments.schema import payment
+from app.areas.stations.schema import station_life
+from app.storage import orphans
+from app.storage.statements import Read, Reader
+from app.storage.tables import counted
+from app.sync.looking import broken_promises
+from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import clone, close, copied, loses, replaced_by
+from tests.two_stations.test_pulling import rows_of
+from tests.two_stations.test_pushing import some_work
+
+_NUMBERS = Read(select(counted(payment).c.number).order_by(counted(payment).c.number))
+_LIVES = Read(select(station_life.c.why, station_life.c.common_seq, station_life.c.set_aside))
+
+
+def numbers(at: Window) -> list[str]:
+    def read(reader: Reader) -> list[str]:
+        return [row[0] for row in reader.fetch(_NUMBERS)]
+
+    return at.station.ask(read).result()
+
+
+def lives(at: Window) -> list[tuple[Any, ...]]:
+    def read(reader: Reader) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in reader.fetch(_LIVES)]
+
+    return at.station.ask(read).result()
+
+
+def settled(pair: Pair, *more: Window) -> None:
+    """Everybody talks until nothing moves; all books are sound and hold the same."""
+    everybody = (pair.one, pair.two, *more)
+    for _ in range(3):
+        for each in everybody:
+            each.sync()
+    for each in everybody:
+        assert each.sound == [], each.station.folder
+        assert not each.station.ask(orphans.there_are).result()
+    facts = [rows_of(each, "fact") for each in everybody]
+    assert all(one == facts[0] for one in facts)
+    views = [rows_of(each, "view") for each in everybody]
+    assert all(one == views[0] for one in views)
+    assert broken_promises(pair.centre.dsn) == ()
+    payments = pair.centre.one("SELECT count(*) FROM public.payment")
+    assert payments == len(numbers(pair.one))
+
+
+def test_an_old_copy_begins_a_new_life_and_gets_back_what_it_forgot(
+    pair: Pair, tmp_path: Path
+) -> None:
+    two = pair.two
+    some_work(two.books, 1)
+    two.sync()
+    copy = copied(two, tmp_path / "copy")
+    some_work(two.books, 2)
+    two.sync()
+    replaced_by(two, copy)
+    some_work(two.books, 2)
+    assert len(numbers(two)) == 3
+    settled(pair)
+    assert len(numbers(two)) == 5
+    assert [why for why, _, _ in lives(pair.one)] == ["forked"]
+    writer = two.station.database.writer
+    assert writer is not None
+    assert writer.stream.prefix != "W2"
+    before = len(set(numbers(two)))
+    some_work(two.books, 1)
+    settled(pair)
+    assert len(set(numbers(two))) == before + 1, "the new life has numbers of its own"
+    assert any(number.startswith(writer.stream.prefix) for number in numbers(pair.one))
+
+
+def test_an_old_copy_without_work_of_its_own_gets_everything_back(
+    pair: Pair, tmp_path: Path
+) -> None:
+    copy = copied(pair.two, tmp_path / "copy")
+    some_work(pair.two.books, 2)
+    pair.two.sync()
+    replaced_by(pair.two, copy)
+    settled(pair)
+    assert len(numbers(pair.two)) == 2
+    [(why, _, set_aside)] = lives(pair.two)
+    assert (why, set_aside) == ("forked", 0)
+
+
+def test_two_copies_work_on_apart(pair: Pair, tmp_path: Path) -> None:
+    """Whoever sends first goes on; the other begins anew, and its work is there once."""
+    some_work(pair.two.books, 1)
+    pair.sync()
+    other = clone(pair.two, copied(pair.two, tmp_path / "other"))
+    try:
+        some_work(pair.two.books, 2)
+        some_work(other.books, 3)
+        patient = other.books.register_patient("Only", "Clone")
+        assert patient.account_id
+        pair.two.sync()
+        settled(pair, other)
+        assert len(numbers(other)) == 6
+        some_work(other.books, 1)
+        some_work(pair.two.books, 1)
+        settled(pair, other)
+    finally:
+        close(other)
+
+
+def test_a_stream_that_was_replaced_is_followed_and_its_old_branch_carried(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """The centre loses what only one other window saw; the author comes back as an old copy and
+    goes on in the same stream. What was seen is committed again by who saw it.
+    """
+    two = pair.two
+    some_work(two.books, 1)
+    pair.sync()
+    writer = two.station.database.writer
+    assert writer is not None
+    life = writer.stream.incarnation
+    kept = pair.centre.one("SELECT have FROM sync.stream WHERE incarnation = %s", life)
+    copy = copied(two, tmp_path / "copy")
+    some_work(two.books, 2)
+    two.sync()
+    pair.one.sync()
+    loses(pair.centre, life, kept)
+    replaced_by(two, copy)
+    some_work(two.books, 1)
+    two.sync()
+    assert lives(two) == [], "the centre knows nothing else of its stream"
+    settled(pair)
+    assert len(numbers(two)) == 4
+    carried = pair.centre.one("SELECT count(*) FROM sync.record WHERE action = 'sync.carry'")
+    assert carried > 0
