@@ -15,7 +15,7 @@ from app.areas.parties.values import ChangePatient
 from app.areas.payments import crediting, undoing_records
 from app.areas.payments.crediting_values import ApplyCredit
 from app.areas.tasks import queries, service
-from app.areas.tasks.values import AnswerTask, Task, TaskKind
+from app.areas.tasks.values import AnswerTask, Link, Task, TaskKind
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.ids import PatientId, PaymentId, UserId
 from app.storage.unit_of_work import UnitOfWork
@@ -23,6 +23,9 @@ from tests.areas.deposits.banking import Banking, check
 from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.test_apart import agree
+from tests.two_stations.test_far_shifts import agree as alike
+from tests.two_stations.test_far_shifts import force
+from tests.two_stations.test_numbers import sync
 from tests.two_stations.test_pulling import owed
 
 K = TaskKind
@@ -201,3 +204,36 @@ def void_twice(uow: UnitOfWork, payment_id: PaymentId) -> UserId:
     reason = ledger.reasons(uow, ReasonKind.VOID)[0]
     undoing_records.add_void(uow, uow.new_id(), payment, reason, "", None)
     return uow.actor.user_id
+
+
+def test_what_a_shift_that_was_closed_far_away_took_is_late(pair: Pair) -> None:
+    """And a shift closed at both, with its second close posted back, is only to be known."""
+    one, two, actors = pair.one, pair.two, pair.one.books.actors
+    shift = one.books.open_shift()
+    account = one.books.register_patient("Okafor", "Ada").account_id
+    one.books.take_cash(account, 1500)
+    sync(pair)
+    force(two, shift.shift_id)
+    late = one.books.take_cash(account, 700)
+    alike(pair)
+    task = only(pair, K.LATE_FACT)
+    assert [(side.title, side.go) for side in task.sides] == [
+        (f"Receipt {late.receipt_number}", Link("payments", late.payment_id))
+    ]
+    assert tasks(one, actors.cashier) == []
+    answer(two, actors.billing_manager, task, "safe")
+    alike(pair)
+    assert tasks(one) == tasks(two) == []
+
+    again = one.books.open_shift()
+    sync(pair)
+    force(two, again.shift_id)
+    one.books.take_cash(account, 500)
+    one.books.seal(again.shift_id, *[2000] * 10, 500)
+    one.books.close_shift(again.shift_id)
+    alike(pair)
+    task = only(pair, K.DOUBLE_CLOSE)
+    assert [side.window for side in task.sides] == ["W1", "W2"]
+    answer(one, actors.billing_manager, task, "seen")
+    alike(pair)
+    assert tasks(one) == tasks(two) == []

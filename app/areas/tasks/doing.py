@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.areas.deposits.service import take_out_check
 from app.areas.deposits.values import TakeOutCheck
+from app.areas.drawers.closing_values import LateInto, SettleLateCash
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
@@ -13,6 +14,7 @@ from app.areas.parties import queries as parties
 from app.areas.parties.maintaining import renumber_account
 from app.areas.parties.service import change_patient
 from app.areas.parties.values import ChangePatient, RenumberAccount
+from app.areas.payments.forcing import settle_late_cash
 from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
@@ -20,7 +22,7 @@ from app.areas.payments.values import AllocationWanted, Purpose
 from app.areas.tasks import edit_records, errors, money_records
 from app.areas.tasks import station_telling as stations
 from app.areas.tasks import telling as says
-from app.areas.tasks.rules import cut, verb_of
+from app.areas.tasks.rules import cut, positive, verb_of
 from app.areas.tasks.values import AnswerTask, Found
 from app.kernel.i18n import format_money
 from app.kernel.ids import (
@@ -30,6 +32,7 @@ from app.kernel.ids import (
     InvoiceId,
     PatientId,
     ReasonId,
+    ShiftId,
     derived_id,
 )
 from app.kernel.money import Money
@@ -152,6 +155,16 @@ def _take_out(uow: UnitOfWork, command: AnswerTask, _found: Found) -> str:
     return t("It is taken out of {number}.", number=moved.number)
 
 
+def _settle_late(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    into = LateInto(command.answer)
+    settle = SettleLateCash(command.id, ShiftId(found.subject), into, command.note)
+    settled = settle_late_cash(uow, settle)
+    amount = format_money(positive(settled.amount))
+    if into is LateInto.SAFE:
+        return t("{amount} is in the safe now.", amount=amount)
+    return t("{amount} was in the count.", amount=amount)
+
+
 def _take_typed(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     patient_id, group = found.subject.split()
     said = edit_records.conflict(uow, patient_id, group)
@@ -178,6 +191,8 @@ _DEEDS: dict[str, Deed] = {
     says.CREDIT: _move_excess,
     says.OWE: _owe_again,
     says.TAKE_OUT: _take_out,
+    LateInto.SAFE.value: _settle_late,
+    LateInto.COUNTED.value: _settle_late,
     edit_records.TAKE: _take_typed,
     says.RENUMBER: _renumber,
 }

@@ -11,7 +11,7 @@ from app.kernel.actor import Permission
 from app.kernel.ids import UserId
 from app.storage.statements import Reader
 
-SHOWN = 200
+SHOWN = 100
 """So many tasks are put into words at most; answering some brings up the others."""
 _PLACE = {kind: place for place, kind in enumerate(TaskKind)}
 

@@ -28,7 +28,7 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.OTHER_CONTENT: (P.VIEW_ACTIVITY,),
     K.DUPLICATE_NUMBER: (P.VIEW_ACTIVITY,),
     K.CONFLICTING_EDIT: (P.EDIT_ACCOUNTS,),
-    K.LATE_FACT: (P.VIEW_REPORTS, P.VIEW_ACTIVITY),
+    K.LATE_FACT: (P.CLOSE_ANY_SHIFT, P.VIEW_ACTIVITY),
     K.FORK: (P.VIEW_ACTIVITY,),
     K.HOLE: (P.VIEW_ACTIVITY,),
     K.DIGEST: (P.VIEW_ACTIVITY,),
@@ -43,6 +43,7 @@ ANSWERS: Final[dict[TaskKind, Permission]] = {
     K.OVERPAID_INVOICE: P.TAKE_PAYMENT,
     K.OVERDRAWN_CREDIT: P.TAKE_PAYMENT,
     K.TWO_BAGS: P.PREPARE_DEPOSIT,
+    K.LATE_FACT: P.CLOSE_ANY_SHIFT,
     K.CONFLICTING_EDIT: P.EDIT_ACCOUNTS,
 }
 """What answering takes; where nothing is said, the right to see what everybody did."""
@@ -52,7 +53,7 @@ DEEDS: Final[dict[str, Permission]] = {
     "owe": P.TAKE_PAYMENT,
     "take_out": P.PREPARE_DEPOSIT,
     "renumber": P.RULE_ACCOUNTS,
-    "release": P.CHANGE_SETTINGS,
+    "release": P.MANAGE_STATIONS,
 }
 """What an answer takes besides, because of what is done then."""
 
@@ -154,3 +155,8 @@ def cut(
             pieces.append((share, piece))
             left = left - piece
     return tuple(pieces)
+
+
+def positive(amount: Money) -> Money:
+    """The amount without its sign."""
+    return Money(abs(amount.minor), amount.currency)

@@ -1,0 +1,139 @@
+"""What came to a shift after it was closed, and shifts closed at two windows, as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.areas.drawers.closing_values import LateInto
+from app.areas.payments import late_records as late
+from app.areas.payments.late_values import CloseSide, LateCash, LateFact
+from app.areas.tasks.rules import positive, task_id
+from app.areas.tasks.telling import seen, since
+from app.areas.tasks.values import Answer, Found, Link, Side, Task, TaskKind
+from app.kernel.clock import instant_text
+from app.kernel.i18n import format_money
+from app.kernel.translate import t
+from app.storage.statements import Reader
+
+_OPENS = {"payment": "payments"}
+"""Where a late fact can be looked at, by what it is."""
+
+
+def cash(reader: Reader) -> Iterator[Found]:
+    """Closed shifts on which cash stands that their close did not know."""
+    kind = TaskKind.LATE_FACT
+    for one in late.late_cash(reader):
+        state, at = str(one.amount.minor), instant_text(one.closed_at)
+        yield Found(task_id(kind, one.shift_id), kind, one.shift_id, state, at)
+
+
+def closes(reader: Reader) -> Iterator[Found]:
+    """Shifts that were closed at two windows."""
+    kind = TaskKind.DOUBLE_CLOSE
+    for one in late.double_closes(reader):
+        made = task_id(kind, one.shift_id, one.other.close_id)
+        subject = f"{one.shift_id} {one.other.close_id}"
+        yield Found(made, kind, subject, "closed twice", instant_text(one.other.at))
+
+
+def came_late(reader: Reader, one: Found) -> Task | None:
+    """Late cash of a closed shift: what came, and where it may have gone."""
+    there = next((each for each in late.late_cash(reader) if each.shift_id == one.subject), None)
+    if there is None:
+        return None
+    facts = [fact for fact in late.late_facts(reader) if fact.shift_id == one.subject]
+    amount = format_money(there.amount)
+    return Task(
+        task_id=one.task_id,
+        kind=one.kind,
+        title=t("{amount} came late to shift {number}", amount=amount, number=there.shift_number),
+        words=_late_words(there),
+        sides=tuple(_late_side(fact) for fact in facts),
+        answers=_late_answers(there),
+        since=since(one, reader),
+        amount=there.amount,
+        go=Link("shifts", there.shift_id),
+    )
+
+
+def _late_words(there: LateCash) -> str:
+    words = {
+        "window": there.station_code,
+        "who": there.closed_by,
+    }
+    if there.counted:
+        return t(
+            "The shift of {window} was counted and closed by {who} before this was known. Find "
+            "out whether this cash was in the count.",
+            **words,
+        )
+    return t(
+        "The shift of {window} was closed by {who} without a count, before this was known. Find "
+        "out where this cash went.",
+        **words,
+    )
+
+
+def _late_answers(there: LateCash) -> tuple[Answer, ...]:
+    amount = format_money(positive(there.amount))
+    counted = Answer(
+        LateInto.COUNTED.value,
+        t("It was in the count"),
+        t("The difference of that shift becomes another one; nothing is moved."),
+    )
+    if there.amount.minor < 0:
+        return (counted,)
+    into_safe = Answer(
+        LateInto.SAFE.value,
+        t("Put {amount} into the safe", amount=amount),
+        t("It is booked out of the closed drawer, as a drop."),
+    )
+    return (into_safe, counted)
+
+
+def _late_side(fact: LateFact) -> Side:
+    task = _OPENS.get(fact.kind)
+    return Side(
+        title=fact.words,
+        amount=fact.amount,
+        window=fact.station_code,
+        who=fact.cashier,
+        at=fact.at,
+        go=Link(task, fact.source_id) if task else None,
+    )
+
+
+def closed_twice(reader: Reader, one: Found) -> Task | None:
+    """Both closes of a shift; the author of the one that does not hold posts it back by itself."""
+    for each in late.double_closes(reader):
+        if one.subject == f"{each.shift_id} {each.other.close_id}":
+            break
+    else:
+        return None
+    words = t(
+        "Two windows closed it without knowing of one another. The first of both holds; the other "
+        "one is posted back by its own window, without anybody’s doing."
+    )
+    if each.taken_back:
+        words = t(
+            "Two windows closed it without knowing of one another. One holds, and the other one "
+            "was posted back. Its Z report counts no more."
+        )
+    return Task(
+        task_id=one.task_id,
+        kind=one.kind,
+        title=t("Shift {number} was closed twice", number=each.shift_number),
+        words=words,
+        sides=(
+            _close_side(each.ruling, t("This close holds")),
+            _close_side(each.other, t("This close does not hold")),
+        ),
+        answers=(seen(t("I know"), t("Nothing changes, and the task goes away.")),),
+        since=since(one, reader),
+        go=Link("shifts", each.shift_id),
+    )
+
+
+def _close_side(side: CloseSide, title: str) -> Side:
+    words = t("{amount} should have been there", amount=format_money(side.expected))
+    return Side(title, words, side.counted, side.station_code, side.by, side.at)
