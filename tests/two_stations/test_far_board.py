@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.screens.day_sheet.view import View as DaySheetView
 from app.gui.screens.drawer.view import View as DrawerView
+from app.gui.screens.shifts.view import View as ShiftsView
+from app.gui.screens.shifts.view import drawer_words
 from app.gui.theme import Theme
 from tests.building import PIN
 from tests.gui import conftest as people
@@ -52,10 +54,12 @@ def test_a_drawer_of_another_window_is_closed_uncounted(manager: Person, pair: P
     second.window.resize(1280, 720)
     second.sign_in("40")
     second.settle()
-    second.session.frame.go("drawer")
+    second.session.frame.go("shifts")
+    shifts = screen_of(second, "shifts", ShiftsView)
+    second.wait(lambda: shifts.table.current_row() is not None)
+    assert "Drawer 1 at W1" in drawer_words(shifts.table.current_row())
+    second.press(ENTER)
     drawer = screen_of(second, "drawer", DrawerView)
-    second.wait(lambda: drawer.page is not None)
-    drawer.show_others()
     second.wait(lambda: drawer.board is not None and drawer.page is drawer.board)
     board = drawer.board
     assert board is not None

@@ -48,6 +48,7 @@ class DrawerActions(QObject):
         self._another = False
         self._looking = False
         self._beginning = False
+        self._stand_on = ""
         self._panel: TakeBackPanel | None = None
         desk.runner.changed.connect(self._changed)
 
@@ -90,6 +91,11 @@ class DrawerActions(QObject):
         self._board = True
         self._view.ending.forget()
         self.read()
+
+    def come_for(self, shift_id: str) -> None:
+        """Somebody wants to close this one; what comes next reads."""
+        self._board, self._looking, self._stand_on = True, False, shift_id
+        self._view.ending.forget()
 
     def open_another(self) -> None:
         """Not the drawer that waits, but a free one."""
@@ -184,7 +190,8 @@ class DrawerActions(QObject):
         mine = None if found.screen is None else found.screen.row
         self._desk.seat.hold_shift(mine)
         if self._board and self.may_close_any:
-            self._view.show_board(found, back=True)
+            stand_on, self._stand_on = self._stand_on, ""
+            self._view.show_board(found, back=True, stand_on=stand_on)
         elif mine is not None and mine.state is ShiftState.COUNTED and not self._looking:
             self._view.ending.begin(mine.shift_id, own=True)
         elif mine is not None:

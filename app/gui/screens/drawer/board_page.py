@@ -10,6 +10,7 @@ from app.areas.settings.values import Practice
 from app.gui.screens.drawer.words import state_look, when
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -70,9 +71,14 @@ class BoardPage(QWidget):
             row.addWidget(button)
         return row
 
-    def show_rows(self, rows: tuple[OpenShiftRow, ...], *, back: bool) -> None:
-        self.model.show_rows(rows)
-        self.table.mark_first()
+    def show_rows(self, rows: tuple[OpenShiftRow, ...], *, back: bool, stand_on: str = "") -> None:
+        """The shifts as they are now; who stood on one, or came for `stand_on`, stands on it."""
+        show_staying(self.table, self.model, rows)
+        place = self.model.place_of(stand_on) if stand_on else None
+        if place is not None:
+            self.table.selectRow(place)
+        elif not self.table.currentIndex().isValid():
+            self.table.mark_first()
         self.back_button.setVisible(back)
         self._marked(self.table.current_row())
 

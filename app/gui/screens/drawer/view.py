@@ -115,14 +115,14 @@ class View(Screen):
             )
         self._show(self.take_over, self.take_over)
 
-    def show_board(self, found: Home, *, back: bool) -> None:
+    def show_board(self, found: Home, *, back: bool, stand_on: str = "") -> None:
         if self.board is None:
             self.board = BoardPage(self.desk.practice)
             self.board.chosen.connect(self.deeds.close_for)
             self.board.report.connect(self.deeds.report_of)
             self.board.uncounted.connect(self.deeds.close_uncounted)
             self.board.left.connect(self.back)
-        self.board.show_rows(found.open, back=back)
+        self.board.show_rows(found.open, back=back, stand_on=stand_on)
         self._show(self.board, self.board)
 
     def show_closing(self, found: Closing, *, own: bool) -> None:
@@ -186,6 +186,10 @@ class View(Screen):
         self.count = self.closing = self.take_over = self.difference = self.closed = None
 
     # ------------------------------------------------------------------ what the frame asks
+
+    def open_subject(self, subject: str) -> None:
+        """The drawers that are open, standing on this shift."""
+        self.deeds.come_for(subject)
 
     def arrive(self) -> None:
         self.deeds.read()
