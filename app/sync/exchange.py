@@ -9,10 +9,12 @@ from app.kernel.errors import OutsideError
 from app.storage import orphans, verdicts
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
+from app.sync.cautions import pull_waits
 from app.sync.central import PAGE, Central, Pulled
 from app.sync.line import Line
 from app.sync.numbers import Numbers
 from app.sync.outbox import Stands
+from app.sync.positions import Side
 from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.rounds import Done, Round
@@ -73,6 +75,10 @@ class Exchange:
             return out
         if self._numbers.round():
             return Round(Done.MORE, out.sent)
+        if self._talk.version is not None and (waits := pull_waits(self._talk.version[1])):
+            if self._books.ask(outbox.position).result().trouble != waits:
+                self._line.note(Side.PULL, waits)
+            return Round(out.done, out.sent)
         come = self._puller.pull(central, stands)
         self._came = self._came or bool(come.taken)
         page = self._puller.page

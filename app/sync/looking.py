@@ -10,6 +10,7 @@ from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.statements import Reader
 from app.sync import outbox
+from app.sync.cautions import cautions
 from app.sync.outbox import Waiting
 from app.sync.setting_up import administrator
 
@@ -30,6 +31,7 @@ class Standing:
     oldest: datetime | None
     quarantined: int
     clock_off_ms: int
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def standing(reader: Reader) -> Standing:
         oldest=left.oldest,
         quarantined=outbox.quarantined(reader),
         clock_off_ms=where.clock_off_ms,
+        cautions=cautions(reader),
     )
 
 

@@ -72,6 +72,22 @@ def keep_link(uow: UnitOfWork, join: Join) -> None:
     settings.note_centre(uow, reachable=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How new the centre is, and what it wants of programs that take in."""
+
+    schema_revision: str
+    min_version: str
+
+
+def note_version(uow: UnitOfWork, heard: Version) -> None:
+    """The centre said how new it is."""
+    uow.put(
+        schema.central_version,
+        {"one": 1, "schema_revision": heard.schema_revision, "min_version": heard.min_version},
+    )
+
+
 def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     """The centre was there and takes what it is sent; trouble with what comes from it stays."""
     settings.note_centre(uow, reachable=True)

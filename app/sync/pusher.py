@@ -13,16 +13,15 @@ from app.storage.engine import SCHEMA_REVISION
 from app.storage.verdicts import Verdict as Ruling
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
+from app.sync.cautions import APP_VERSION
 from app.sync.central import Central, Said, Verdict
 from app.sync.diverging import last_common
 from app.sync.inbox import Branch
 from app.sync.line import Line
 from app.sync.outbox import Stands
-from app.sync.positions import Contact, Side
+from app.sync.positions import Contact, Side, Version
 from app.sync.rounds import Done, Round
 from app.sync.talk import Talk
-
-APP_VERSION = "0.1"
 
 
 class Pusher:
@@ -61,6 +60,9 @@ class Pusher:
         talk.incarnation, talk.have, talk.hash = incarnation, told.have, told.hash
         talk.heads_due = talk.heads_due or talk.epoch != told.epoch
         talk.epoch, talk.clock_off_ms = told.epoch, told.clock_off_ms
+        if talk.version != (told.schema, told.min_version):
+            talk.version = (told.schema, told.min_version)
+            self._books.record(positions.note_version, Version(*talk.version)).result()
         if self._books.ask(outbox.hash_at, told.have).result() != told.hash:
             return False
         talk.greeted_at = now

@@ -23,6 +23,15 @@ central_trust = local_table(
     comment="Whose certificate the centre must show",
 )
 
+central_version = local_table(
+    "central_version",
+    whole("one", "always 1"),
+    words("schema_revision", "the schema of the centre, as last heard"),
+    words("min_version", "the oldest program that may take in what is there; empty for any"),
+    key=["one"],
+    comment="How new the centre is",
+)
+
 central_state = local_table(
     "central_state",
     whole("one", "always 1"),

@@ -20,6 +20,8 @@ class Talk:
     hash: str = ""
     epoch: str = ""
     clock_off_ms: int = 0
+    version: tuple[str, str] | None = None
+    """The centre's schema, and the oldest program that may take in what is there."""
     greeted_at: datetime | None = None
     aside: str | None = None
     """The word for what the centre keeps aside, once its verdicts were followed."""

@@ -16,6 +16,14 @@ CREATE TABLE central_trust (
 )
  STRICT
 ;;
+CREATE TABLE central_version (
+	one INTEGER NOT NULL,
+	schema_revision TEXT NOT NULL,
+	min_version TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE centre_contact (
 	one INTEGER NOT NULL,
 	reachable INTEGER NOT NULL,

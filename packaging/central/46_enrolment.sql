@@ -68,12 +68,17 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = role) THEN
         RETURN role;
     END IF;
-    -- It can still sign in, so that it is told why it may do nothing any more.
-    EXECUTE format('REVOKE counterfoil_station FROM %I', role);
-    EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 1', role);
-    EXECUTE format('GRANT %I TO CURRENT_USER', role);
-    PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
-    WHERE a.usename = role AND a.pid <> pg_backend_pid();
+    BEGIN
+        -- It can still sign in, so that it is told why it may do nothing any more.
+        EXECUTE format('REVOKE counterfoil_station FROM %I', role);
+        EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 1', role);
+        EXECUTE format('GRANT %I TO CURRENT_USER', role);
+        PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
+        WHERE a.usename = role AND a.pid <> pg_backend_pid();
+    EXCEPTION WHEN insufficient_privilege THEN
+        -- Somebody else made the role: every function refuses the station all the same.
+        RAISE WARNING 'the role % keeps its sessions until they call', role;
+    END;
     RETURN role;
 END $$;
 COMMENT ON FUNCTION sync.shut_out IS

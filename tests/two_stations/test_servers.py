@@ -6,12 +6,17 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from app.areas.stations import maintaining as stations
+from app.areas.stations.values import RevokeStation
+from app.kernel.clock import SystemClock
 from app.kernel.errors import OutsideError
+from app.kernel.ids import StationId
 from app.storage.keys import NoSecretStore
 from app.sync import calling, outbox, positions
 from app.sync.central import Central, Revoked
@@ -21,7 +26,8 @@ from app.sync.line import Line
 from app.sync.looking import broken_promises, standing
 from app.sync.positions import Join
 from app.sync.setting_up import revoke_station
-from tests.two_stations.conftest import Joined
+from tests.building import Actors, command_id
+from tests.two_stations.conftest import Joined, Pair
 from tests.two_stations.guarded import Guarded, centre, empty_guarded, guarded
 from tests.two_stations.odd_line import Mood, OddLine, odd_line
 from tests.two_stations.test_pushing import some_work
@@ -210,6 +216,66 @@ def test_a_centre_that_forgot_the_station_says_so(joined: Joined) -> None:
     joined.line = Line(joined.station, connect)
     all_there(joined, 2)
     joined.line.hang_up()
+
+
+def test_a_manager_shuts_a_station_out_from_a_window(pair: Pair, actors: Actors) -> None:
+    """The record alone does it, and ends what the other window has open."""
+    pair.sync()
+    pair.two.books.open_shift()
+    two = pair.two.station.practice
+    live = connector(pair.two.station, NoSecretStore())
+    assert live is not None
+    central = live()
+    revoke = RevokeStation(command_id(), StationId(two.station_id), "stolen")
+    pair.one.station.act(actors.administrator, stations.revoke_station, revoke).result()
+    pair.one.sync()
+    with pytest.raises(OutsideError):
+        central.hash_at(two.station_id, "0" * 32, 0)
+    central.close()
+    pair.two.books.register_patient("Still", "Working")
+    for _ in range(2):
+        pair.two.hang_up()
+        with pytest.raises(Revoked):
+            pair.two.pusher.push_round()
+    pair.one.sync()
+    assert broken_promises(pair.centre.dsn) == ()
+
+
+class Off:
+    """A clock that is wrong."""
+
+    def __init__(self, minutes: float) -> None:
+        self.minutes = minutes
+
+    def now(self) -> datetime:
+        return SystemClock().now() + timedelta(minutes=self.minutes)
+
+
+def test_clocks_and_versions_that_differ_stop_nothing(joined: Joined) -> None:
+    """What to do is said beside it; a program that is too old only takes nothing in."""
+
+    def said() -> str:
+        joined.books.register_patient("Nguyễn", "Hoa")
+        assert drain(joined) is Done.DRAINED
+        stands = joined.station.ask(standing).result()
+        assert stands.records == 0
+        return " ".join(stands.cautions)
+
+    assert said() == ""
+    for minutes, words in ((-3, "by 3 minutes. Set"), (11, "close no day"), (29e6, "close no day")):
+        joined.station.clock = Off(minutes)
+        assert words in said()
+    joined.station.clock = SystemClock()
+    admin = joined.centre.admin
+    admin.execute("UPDATE sync.version SET schema_revision = '0001'")
+    assert "central upgrade" in said()
+    assert joined.station.ask(standing).result().online
+    admin.execute("UPDATE sync.version SET min_app_version = '9.0'")
+    assert "9.0 or newer" in said()
+    assert not joined.station.ask(standing).result().online
+    admin.execute("UPDATE sync.version SET min_app_version = '0.1', schema_revision = '9999'")
+    assert said() == ""
+    assert joined.station.ask(standing).result().online
 
 
 def test_an_administrator_gets_sentences_of_their_own(guarded: Guarded) -> None:
