@@ -359,6 +359,10 @@ CREATE TRIGGER account_number_twice AFTER INSERT ON account WHEN NEW.number <> '
 ;;
 CREATE TRIGGER deposit_item_number_twice AFTER INSERT ON deposit_item WHEN NEW.source_id <> '' AND EXISTS (SELECT 1 FROM deposit_item WHERE source_id = NEW.source_id AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('item', NEW.source_id); END
 ;;
+CREATE TRIGGER invoice_numbering_twice AFTER INSERT ON invoice_numbering WHEN EXISTS (SELECT 1 FROM invoice WHERE number = NEW.number AND id <> NEW.id) OR EXISTS (SELECT 1 FROM invoice_numbering WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END
+;;
+CREATE TRIGGER invoice_twice_given AFTER INSERT ON invoice WHEN NEW.number <> '' AND EXISTS (SELECT 1 FROM invoice_numbering WHERE number = NEW.number AND id <> NEW.id) BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END
+;;
 CREATE TRIGGER account_renumbered AFTER UPDATE OF number ON account WHEN NEW.number <> OLD.number BEGIN DELETE FROM number_twice WHERE kind = 'account' AND number = OLD.number AND (SELECT count(*) FROM account WHERE number = OLD.number) < 2; INSERT OR IGNORE INTO number_twice SELECT 'account', NEW.number WHERE NEW.number <> '' AND EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND id <> NEW.id); END
 ;;
 CREATE TRIGGER record_release_no_change BEFORE UPDATE ON record_release BEGIN SELECT RAISE(ABORT, 'a row of record_release is posted and never changes'); END

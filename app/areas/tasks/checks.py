@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import func, literal, or_, select, text, union_all
 
 from app.areas.deposits.schema import deposit, deposit_item
-from app.areas.invoices.schema import invoice
+from app.areas.invoices.schema import invoice, invoice_numbering
 from app.areas.ledger.schema import journal_entry
 from app.areas.parties.schema import account, patient
 from app.areas.payments.schema import payment
@@ -68,15 +68,21 @@ def checks() -> tuple[Check, ...]:
 # ------------------------------------------------------------------------------------------ numbers
 
 
-def _doubled(kind: str, *within: Any) -> Any:
+def _doubled(kind: str, *within: Callable[[Any], Any]) -> Any:
     name, column, where = schema.NUMBERED[kind]
-    rows = _TABLES[name].c
+    there = _TABLES[name].c
     only = (text(where),) if where else ()
+    rows = select(there.id, there[column].label("number"))
+    rows = rows.where(there[column] != "", *only, *(each(there[column]) for each in within))
+    both = rows.subquery(f"{kind}_rows").c
+    if kind == "invoice":
+        given = invoice_numbering.c
+        later = select(given.id, given.number).where(*(each(given.number) for each in within))
+        both = union_all(rows, later).subquery("invoice_rows").c
     return (
-        select(literal(kind), rows[column])
-        .where(rows[column] != "", *only, *within)
-        .group_by(rows[column])
-        .having(func.count(rows.id.distinct()) > 1)
+        select(literal(kind), both.number)
+        .group_by(both.number)
+        .having(func.count(both.id.distinct()) > 1)
     )
 
 
@@ -97,12 +103,15 @@ def _number_parts() -> tuple[Part, ...]:
 def _number_part(kind: str) -> Part:
     name, column, _ = schema.NUMBERED[kind]
     table = _TABLES[name]
-    some = Read(_doubled(kind, table.c[column].in_(KEYS)))
+    some = Read(_doubled(kind, lambda number: number.in_(KEYS)))
+    follows = [Follow(table, column)]
+    if kind == "invoice":
+        follows.append(Follow(invoice_numbering, "number"))
 
     def rows(reader: Reader, keys: str) -> Iterable[tuple[Any, ...]]:
         return reader.each(some, keys=keys)
 
-    return Part("number", (Follow(table, column),), rows, where=f"kind = '{kind}'")
+    return Part("number", tuple(follows), rows, where=f"kind = '{kind}'")
 
 
 # -------------------------------------------------------------------------------------------- edits

@@ -16,6 +16,7 @@ from app.areas.deposits.rules import StoredDeposit, StoredItem
 from app.areas.deposits.state_checks import deposits as deposits_there
 from app.areas.deposits.state_checks import is_out, is_void, items
 from app.areas.drawers.schema import shift
+from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice, invoice_cancellation
 from app.areas.ledger.schema import account_balance, invoice_balance
 from app.areas.parties import queries as parties
@@ -102,7 +103,7 @@ _USED = Read(
     select(
         _a.action_id,
         func.sum(_a.amount_minor),
-        func.min(_i.number),
+        func.min(number_of(_i)),
         func.count(_i.id.distinct()),
         _a.station_id,
         _a.made_by,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.areas.deposits.schema import deposit
-from app.areas.invoices.schema import invoice
+from app.areas.invoices.schema import invoice, invoice_numbering
 from app.areas.ledger.schema import journal_entry
 from app.areas.parties import queries as parties
 from app.areas.parties.schema import account
@@ -31,6 +31,8 @@ from app.storage.tables import counted
 _n = schema.number_twice.c
 _p, _i, _d = counted(payment).c, counted(invoice).c, counted(deposit).c
 _j, _a = counted(journal_entry).c, account.c
+_g = counted(invoice_numbering).c
+_given = select(_g.id).where(_g.number == bindparam("number"))
 MOST = 500
 _TWICE = Read(
     select(_n.kind, _n.number).where(_n.kind != "item").order_by(_n.kind, _n.number).limit(MOST)
@@ -49,7 +51,11 @@ _ENTRIES = Read(
 )
 _WITH: dict[str, Read] = {
     "receipt": _facts(_p, _p.account_id, _p.amount_minor, _p.currency),
-    "invoice": _facts(_i, _i.account_id, _i.total_minor, _i.currency),
+    "invoice": Read(
+        select(_i.id, _i.at, _i.station_id, _i.made_by, _i.account_id, _i.total_minor, _i.currency)
+        .where(or_(_i.number == bindparam("number"), _i.id.in_(_given)))
+        .order_by(_i.at, _i.id)
+    ),
     "deposit": _facts(_d),
     "journal_entry": _ENTRIES,
     "account": Read(

@@ -63,6 +63,20 @@ def _twice(kind: str) -> str:
     )
 
 
+_LATER = (
+    (
+        "CREATE TRIGGER invoice_numbering_twice AFTER INSERT ON invoice_numbering WHEN EXISTS "
+        "(SELECT 1 FROM invoice WHERE number = NEW.number AND id <> NEW.id) OR EXISTS "
+        "(SELECT 1 FROM invoice_numbering WHERE number = NEW.number AND id <> NEW.id) "
+        "BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END"
+    ),
+    (
+        "CREATE TRIGGER invoice_twice_given AFTER INSERT ON invoice WHEN NEW.number <> '' AND EXISTS "
+        "(SELECT 1 FROM invoice_numbering WHERE number = NEW.number AND id <> NEW.id) "
+        "BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END"
+    ),
+)
+"""The centre may have given an invoice its number later."""
 _RENUMBERED = (
     "CREATE TRIGGER account_renumbered AFTER UPDATE OF number ON account "
     "WHEN NEW.number <> OLD.number BEGIN "
@@ -71,4 +85,4 @@ _RENUMBERED = (
     "INSERT OR IGNORE INTO number_twice SELECT 'account', NEW.number WHERE NEW.number <> '' "
     "AND EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND id <> NEW.id); END"
 )
-number_twice.info["after"] = [*map(_twice, NUMBERED), _RENUMBERED]
+number_twice.info["after"] = [*map(_twice, NUMBERED), *_LATER, _RENUMBERED]
