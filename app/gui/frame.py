@@ -81,6 +81,7 @@ class Frame(QWidget):
         super().__init__()
         self._practice = practice
         self._screens: dict[str, Screen] = {}
+        self._makers: dict[str, Callable[[], Screen]] = {}
         self._task = ""
         self._shift: OpenShiftRow | None = None
         self._drop_due = False
@@ -115,11 +116,17 @@ class Frame(QWidget):
         return self._screens.get(self._task) if self.isVisible() else None
 
     def screen_of(self, task: str) -> Screen:
-        """The screen of `task`, shown or not."""
+        """The screen of `task`, shown or not; one that was only offered is made now."""
+        if task not in self._screens and task in self._makers:
+            self.add_screen(task, self._makers.pop(task)())
         return self._screens[task]
 
     def has_screen(self, task: str) -> bool:
-        return task in self._screens
+        return task in self._screens or task in self._makers
+
+    def offer_screen(self, task: str, make: Callable[[], Screen]) -> None:
+        """A screen that is made when somebody first goes there: signing in waits for none."""
+        self._makers[task] = make
 
     def add_screen(self, task: str, screen: Screen) -> None:
         self._screens[task] = screen
@@ -151,17 +158,18 @@ class Frame(QWidget):
         `subject` is the id of what it should open, such as an account.
         """
         entry = BEHIND.get(task, task)
-        if entry not in self._allowed or task not in self._screens:
+        if entry not in self._allowed or not self.has_screen(task):
             return
+        screen = self.screen_of(task)
         if self._task != task:
             self.leave_screen()
         self._task = task
         self.rail.show_task(entry)
-        self._stack.setCurrentWidget(self._screens[task])
-        self._screens[task].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.setCurrentWidget(screen)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
         if subject:
-            self._screens[task].open_subject(subject)
-        self._screens[task].arrive()
+            screen.open_subject(subject)
+        screen.arrive()
         self.shown.emit(task)
 
     def keep_clear(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.gui.dialogs.cash_desk import CashDesk
     from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
     from app.gui.frame import Frame
+    from app.gui.screen import Screen
     from app.storage.reading import Reader
 
 SCREENS: Final = (
@@ -33,10 +35,16 @@ SCREENS: Final = (
     "tasks",
     *("money", "reports", "services", "printer", "settings", "account"),
 )
-"""Screens that are built when somebody comes who may open them."""
+"""Screens that are built when somebody first goes there."""
 LOCK_AFTER: Final = "security.lock_after_s"
 SHIFT_TABLES: Final = frozenset({"shift", "shift_state"})
 CASH_TABLES: Final = frozenset({"shift_state", "tender", "payment_void", "cash_movement"})
+
+
+def _screen(task: str, desk: Desk) -> Screen:
+    module = importlib.import_module(f"app.gui.screens.{task}.view")
+    view: Screen = module.View(desk)
+    return view
 
 
 def idle_seconds(reader: Reader) -> int:
@@ -158,6 +166,8 @@ class Session(QObject):
             switch_user=self.switch_user,
             keep_look=self._look_chosen,
         )
+        # What is connected to it refers to it: without a parent none of that would ever go.
+        desk.seat.setParent(self._window)
         self._frame, self._desk = frame, desk
         self._window.adopt(frame)
         self._window.toasts.keep_clear = frame.keep_clear
@@ -210,7 +220,7 @@ class Session(QObject):
         self.runner.ask(drawers.my_shift, actor.user_id, done=self._first_screen, key="shift")
 
     def _furnish(self, actor: Actor) -> None:
-        """Offer what the person may open; what few people open is built when one of them comes."""
+        """Offer what the person may open; most of it is built when somebody first goes there."""
         from app.gui.frame import BEHIND
 
         frame = self.frame
@@ -218,8 +228,7 @@ class Session(QObject):
         behind = tuple(task for task, entry in BEHIND.items() if entry in frame.allowed)
         for task in (*frame.allowed, *behind):
             if not frame.has_screen(task) and task in SCREENS:
-                module = importlib.import_module(f"app.gui.screens.{task}.view")
-                frame.add_screen(task, module.View(self.desk))
+                frame.offer_screen(task, partial(_screen, task, self.desk))
 
     def _first_screen(self, shift: OpenShiftRow | None) -> None:
         """Without an open shift the float comes first, for those who may open a drawer."""

@@ -288,6 +288,7 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
             books.open_shift()
         window = MainWindow()
         seat = Seat()
+        seat.setParent(window)
         failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
         runner = ActionRunner(books.station, lambda: seat.actor or SYSTEM, failures, window)
         frame = Frame(books.station.practice)

@@ -124,6 +124,7 @@ def lists(
     def make(actor: Actor | None = None, size: tuple[int, int] = (1280, 720)) -> Lists:
         window = MainWindow()
         seat = Seat()
+        seat.setParent(window)
         failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
         runner = ActionRunner(station, lambda: seat.actor or SYSTEM, failures, window)
         frame = Frame(station.practice)

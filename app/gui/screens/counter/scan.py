@@ -110,10 +110,13 @@ class ScanGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook. A key comes as ShortcutOverride, then as KeyPress: it is judged once."""
+        # Asked first: every event of the program passes here, and to read its type costs more.
+        if not isinstance(event, QKeyEvent):
+            return False
         kind = event.type()
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        if not isinstance(event, QKeyEvent) or not self._concerns(watched):
+        if not self._concerns(watched):
             return False
         verdict = self._judge(event, first=kind == QEvent.Type.ShortcutOverride)
         if verdict is Verdict.PASS:
