@@ -19,8 +19,10 @@ WATCHED: Final = frozenset(
     {
         *("invoice_balance", "account_balance", "payment_void", "shift_close", "deposit_item"),
         *("deposit_item_out", "deposit_void", "record_verdict", "record_release", "station_life"),
-        *("uncounted", "number_twice", "edit_apart", "document_edit", "patient", "account"),
+        *("uncounted", "document_edit", "patient", "account"),
         *("central_state", "digest_difference", "task_answer", "role", "app_user"),
+        *("payment", "invoice", "invoice_numbering", "deposit", "journal_entry"),
+        *("shift_balance", "ruling_close", "close_taken_back"),
     }
 )
 """What tasks are found in."""

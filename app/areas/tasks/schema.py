@@ -71,7 +71,8 @@ _LATER = (
         "BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END"
     ),
     (
-        "CREATE TRIGGER invoice_twice_given AFTER INSERT ON invoice WHEN NEW.number <> '' AND EXISTS "
+        "CREATE TRIGGER invoice_twice_given AFTER INSERT ON invoice WHEN NEW.number <> '' AND "
+        "EXISTS "
         "(SELECT 1 FROM invoice_numbering WHERE number = NEW.number AND id <> NEW.id) "
         "BEGIN INSERT OR IGNORE INTO number_twice VALUES ('invoice', NEW.number); END"
     ),

@@ -13,6 +13,7 @@ from app.areas.ledger.values import GL, Entry, Leg, ReasonKind
 from app.areas.parties.schema import account
 from app.areas.payments import repository, undoing_records
 from app.areas.payments.repository import NewAllocation
+from app.areas.payments.schema import payment
 from app.areas.payments.values import Purpose
 from app.areas.settings import queries as settings
 from app.areas.stations.lives import note_life
@@ -20,7 +21,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.clock import instant_text
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId
 from app.kernel.money import Money
-from app.storage.schema import record_verdict, station_log
+from app.storage.schema import record_verdict, station_log, uncounted
 from app.storage.statements import Read
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.schema import central_state
@@ -136,3 +137,23 @@ def put_clock_off(uow: UnitOfWork, off_ms: int) -> str:
         },
     )
     return "off"
+
+
+def other_content(uow: UnitOfWork, payment_id: PaymentId) -> str:
+    """A payment comes once more under its id and says something else."""
+    names = [c.name for c in payment.columns]
+    row = dict(
+        zip(names, uow.first(Read(select(payment).where(payment.c.id == payment_id))), strict=True)
+    )
+    uow.insert(
+        payment, {**{n: v for n, v in row.items() if n != "content_hash"}, "notes": "another"}
+    )
+    hashes = [
+        h
+        for (h,) in uow.fetch(
+            Read(select(payment.c.content_hash).where(payment.c.id == payment_id))
+        )
+    ]
+    why = {"fact_table": "payment", "fact_id": payment_id, "why": "other content"}
+    uow.put(uncounted, {**why, "content_hash": max(hashes)})
+    return payment_id
