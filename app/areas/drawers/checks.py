@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.drawers import schema
-from app.areas.ledger.checks import entries_of, posted_for
+from app.areas.ledger.checks import entries_of, posted_for, reversals_of
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
 from app.storage.checking import (
@@ -20,6 +20,7 @@ from app.storage.checking import (
     recipe_by,
     rows_check,
 )
+from app.storage.elsewhere import parted
 from app.storage.tables import counted
 
 _shift, _count, _pile = (
@@ -30,7 +31,8 @@ _shift, _count, _pile = (
 _movement = counted(schema.cash_movement)
 _close, _opening = counted(schema.shift_close), counted(schema.drawer_opening)
 _s, _c, _p, _m = _shift.c, _count.c, _pile.c, _movement.c
-_x, _o = _close.c, _opening.c
+_back = counted(schema.close_taken_back)
+_x, _o, _b = _close.c, _opening.c, _back.c
 _st, _d = schema.shift_state.c, schema.drawer.c
 _sealed_at = (
     select(func.coalesce(func.max(case((_c.kind == "recount", _c.at))), func.max(_c.at)))
@@ -78,6 +80,7 @@ def checks() -> tuple[Check, ...]:
         _openings(),
         _entries(),
         _postings(),
+        _taken_back(),
     )
 
 
@@ -192,11 +195,13 @@ def _floats() -> Check:
 
 
 def _one_shift() -> Check:
-    open_ones = select(_st.drawer_id, func.count().label("shifts")).where(_st.state != "closed")
+    """Where a station had two histories each may have opened one; both are counted and closed."""
+    still_open = (_st.state != "closed", ~parted())
+    open_ones = select(_st.drawer_id, func.count().label("shifts")).where(*still_open)
     drawers = open_ones.group_by(_st.drawer_id).having(func.count() > 1)
     users = (
         select(_st.user_id, func.count())
-        .where(_st.state != "closed")
+        .where(*still_open)
         .group_by(_st.user_id, _st.station_id)
         .having(func.count() > 1)
     )
@@ -318,5 +323,39 @@ def _postings() -> Check:
             gl=gl,
             wanted=amount(wanted, currency),
             found=amount(found, currency),
+        ),
+    )
+
+
+def _taken_back() -> Check:
+    """Of two closes of one shift the one that does not hold is posted back, once."""
+    reversed_by, entries = reversals_of("shift_close").subquery("back"), entries_of("shift_close")
+    holds = schema.ruling_close.c
+    there: Any = literal_column("1")
+    wrong = or_(
+        _x.id.is_(None),
+        select(there).where(holds.id == _b.id).exists(),
+        _x.shift_id != _b.shift_id,
+        func.coalesce(reversed_by.c.entries, 0) != func.coalesce(entries.c.entries, 0),
+    )
+    said = (
+        select(func.coalesce(_s.number, _b.shift_id))
+        .select_from(_back)
+        .outerjoin(_close, _x.id == _b.id)
+        .outerjoin(_shift, _s.id == _b.shift_id)
+        .outerjoin(reversed_by, reversed_by.c.source_id == _b.id)
+        .outerjoin(entries, entries.c.source_id == _b.id)
+        .where(wrong)
+    )
+    unsaid = select(reversed_by.c.source_id).where(
+        ~select(there).where(_b.id == reversed_by.c.source_id).exists()
+    )
+    return rows_check(
+        "drawers.taken_back",
+        "A close is posted back once, and only where another one holds.",
+        select(said.union_all(unsaid).subquery("both")),
+        lambda number: t(
+            "A close of shift {number} is posted back, and should not be, or not so.",
+            number=number,
         ),
     )

@@ -12,6 +12,7 @@ from app.areas.ledger.checks import entries_of, posted_back, posted_for, reversa
 from app.areas.ledger.schema import invoice_balance, journal_entry
 from app.areas.ledger.values import GL
 from app.areas.parties.schema import account
+from app.kernel.number_pattern import PLACE, WIDEST
 from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, agreement, amount, rows_check
 from app.storage.search import compact
@@ -21,6 +22,8 @@ from app.storage.tables import counted
 _invoice, _line = counted(schema.invoice), counted(schema.invoice_line)
 _cancellation = counted(schema.invoice_cancellation)
 _i, _l, _c, _d = _invoice.c, _line.c, _cancellation.c, schema.invoice_draft.c
+_numbering = counted(schema.invoice_numbering)
+_n = _numbering.c
 _b, _e = invoice_balance.c, counted(journal_entry).c
 # Half a unit rounded up, as `times_quantity` does; prices are not negative.
 _GROSS: Any = (_l.unit_price_minor * _l.quantity_e4 + 5_000) // literal_column("10000", Integer)
@@ -47,6 +50,7 @@ def checks() -> tuple[Check, ...]:
         _opposites(),
         _cancelled_due(),
         _drafts(),
+        _numbers(),
     )
 
 
@@ -301,6 +305,31 @@ def _drafts() -> Check:
         select(_d.id, _d.state).where(broken),
         lambda draft, state: t(
             "The draft {draft} is {state}, and the books say otherwise.", draft=draft, state=state
+        ),
+    )
+
+
+def _numbers() -> Check:
+    """A number that came later is written as its series says, and its invoice had none."""
+    width = func.length(_n.number) - func.length(_n.series) + len(PLACE)
+    digits = func.printf("%0*d", func.max(func.min(width, WIDEST), 1), _n.value)
+    return rows_check(
+        "invoices.numbers",
+        "The centre gives a number to an invoice that has none, and writes it as it counts.",
+        select(_n.number)
+        .select_from(_numbering)
+        .outerjoin(_invoice, _i.id == _n.id)
+        .where(
+            or_(
+                _i.id.is_(None),
+                _i.number != "",
+                _n.value < 1,
+                _n.number != func.replace(_n.series, PLACE, digits),
+            )
+        ),
+        lambda number: t(
+            "The number {number} belongs to no invoice without one, or is written otherwise.",
+            number=number,
         ),
     )
 

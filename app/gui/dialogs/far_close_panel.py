@@ -40,6 +40,7 @@ class FarClosePanel(Over):
         self.back_button.clicked.connect(self.reject)
         self.button.clicked.connect(self.submit)
         self.note.returnPressed.connect(self.submit)
+        self.note.textEdited.connect(lambda _text: self.say_error(""))
 
     def begin(self) -> None:
         self.show_over()

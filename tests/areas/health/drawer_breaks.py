@@ -65,6 +65,11 @@ def work_drawers(books: Books, account_id: AccountId) -> None:
 
 
 DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("drawers.taken_back", "the close that holds", (
+        ("INSERT INTO close_taken_back SELECT id, content_hash, at, business_date, station_id, "
+        "made_by, shift_id, id FROM shift_close LIMIT 1"),)),
+    ("drawers.taken_back", "posted back by nobody", (
+        ("UPDATE journal_entry SET reverses_entry_id = id WHERE source_type = 'shift_close'"),)),
     ("approvals.two_people", "one's own request", (
         "UPDATE approval SET requested_by = made_by",)),
     ("approvals.two_people", "by nobody", ("UPDATE approval SET made_by = 'x'",)),

@@ -33,6 +33,14 @@ INVOICE_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("invoices.drafts", "issued without an invoice", (
         "UPDATE invoice_draft SET state = 'issued'",)),
     ("invoices.drafts", "open again", ("UPDATE invoice_draft SET state = 'open'",)),
+    ("invoices.numbers", "a second number", (
+        ("INSERT INTO invoice_numbering SELECT id, content_hash, 'INV-7', 'INV-{n}', 7 "
+        "FROM invoice LIMIT 1"),)),
+    ("invoices.numbers", "a number of nothing", (
+        "INSERT INTO invoice_numbering VALUES ('x', x'00', 'INV-7', 'INV-{n}', 7)",)),
+    ("views.invoice_unnumbered", "one that has its number waits", (
+        ("INSERT INTO invoice_unnumbered SELECT id, station_id, business_date, at "
+        "FROM invoice LIMIT 1"),)),
     ("views.carried_record", "a record that nothing carries", (
         "INSERT INTO carried_record VALUES ('x', 'x', 'x', 1)",)),
     ("views.document_edit", "a history gone", ("DELETE FROM document_edit",)),

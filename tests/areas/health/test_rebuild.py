@@ -48,6 +48,9 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
     connection.execute("UPDATE payment_state SET status = 'void', unapplied_minor = 7")
     connection.execute("INSERT INTO payment_joined VALUES ('x', 'y')")
     connection.execute("INSERT INTO number_pattern VALUES ('x', 'y')")
+    connection.execute(
+        "INSERT INTO invoice_unnumbered SELECT id, station_id, business_date, at FROM invoice"
+    )
     connection.execute("INSERT INTO number_twice VALUES ('invoice', 'y')")
     connection.execute("INSERT INTO edit_apart VALUES ('x', 'birth_date', 'y')")
     connection.execute("UPDATE deposit_state SET status = 'void', cash_minor = 7")
