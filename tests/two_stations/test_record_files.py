@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -71,6 +72,32 @@ def test_a_file_brings_what_a_dead_window_could_not_send(pair: Pair, tmp_path: P
     again = bring_records(*bring, database_key(pair.one))
     assert (again.known, again.taken) == (saved.records, 0)
     pair.two.sync()  # it was not dead after all
+    pair.sync()
+    assert paid(pair.one.station) == paid(pair.two.station)
+    assert pair.one.sound == pair.two.sound == []
+    assert pair.centre.rows("SELECT * FROM sync.verify()") == []
+
+
+def test_a_file_of_a_copied_computer_comes_home_too(pair: Pair, tmp_path: Path) -> None:
+    """The copy wrote other records in the same places: they are committed again, once."""
+    payments(pair.two, 500)
+    pair.sync()
+    shutil.copytree(pair.two.station.folder, tmp_path / "copy")
+    other = pair.two.books.register_patient("Original").account_id
+    pair.two.books.take_cash(other, 1100)
+    pair.two.sync()
+    copy = open_station(tmp_path / "copy")
+    books = Books(copy, pair.two.books.actors)
+    account = books.register_patient("Copy").account_id
+    books.take_cash(account, 2200)
+    saved = save_records(copy, tmp_path / "copy.cfrecords")
+    copy.close()
+    before = paid(pair.one.station)
+    brought = pair.one.station.bring_records(saved.path, saved.transfer_key)
+    assert (brought.taken, brought.again) == (0, saved.records)
+    pair.sync()
+    assert paid(pair.one.station) == (before[0] + 2, before[1] + 3300)
+    assert pair.one.station.bring_records(saved.path, saved.transfer_key).known == saved.records
     pair.sync()
     assert paid(pair.one.station) == paid(pair.two.station)
     assert pair.one.sound == pair.two.sound == []
