@@ -9,8 +9,6 @@ from app.bootstrap import open_station
 from tests.building import Books
 from tests.two_stations.conftest import Centre, Window, window
 
-_IN_ONE_GO = ("DELETE FROM sync.record WHERE incarnation = %s AND seq > %s",)
-
 
 def copied(at: Window, to: Path) -> Path:
     """The data folder as it is now; the window is closed and opened again for it."""
@@ -51,7 +49,7 @@ def reopen(at: Window, folder: Path) -> None:
 
 def loses(centre: Centre, incarnation: str, keep: int) -> None:
     """After a failover or a restored backup the centre has no more of a stream than this."""
-    gone = "incarnation = %s AND from_seq > %s".replace("incarnation", "from_incarnation")
+    gone = "from_incarnation = %s AND from_seq > %s"
     tables = centre.rows(
         "SELECT table_name FROM information_schema.columns "
         "WHERE table_schema = 'public' AND column_name = 'from_incarnation'"

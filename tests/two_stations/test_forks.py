@@ -1,5 +1,5 @@
-"""Old copies, clones and replaced streams: nothing is lost, nothing is there twice, and numbers of a
-lost life are never given again.
+"""Old copies, clones and replaced streams: nothing is lost, nothing is there twice, and numbers of
+a lost life are never given again.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from app.areas.health.queries import verify
 from app.bootstrap import Station, open_reading
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import UserError
 from app.kernel.ids import new_id
 from app.storage import counting, merging
 from app.storage.canonical import canonical_json, content_hash, hash_of, mac_of
@@ -164,8 +163,8 @@ def test_unknown_kinds_and_fields_are_kept_until_they_are_known(
     assert sound(second)
     assert not second.read(merging.waiting_rows)
     known = dict(counting.tables())
+    newer_program = known | {"sign_in.v9": known["sign_in.v1"]}
     for module in (counting, merging):
-        newer_program = known | {"sign_in.v9": known["sign_in.v1"]}
         monkeypatch.setattr(module, "tables", lambda: newer_program)
     assert second.read(merging.waiting_rows)
     assert second.writer is not None

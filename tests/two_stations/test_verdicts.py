@@ -1,0 +1,109 @@
+"""What the centre keeps aside counts nowhere, also where its word about it got lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.sync import outbox
+from app.sync.looking import standing
+from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import copied, replaced_by
+from tests.two_stations.test_forks import numbers, settled
+from tests.two_stations.test_pushing import some_work
+
+
+@contextmanager
+def refusing(pair: Pair) -> Iterator[None]:
+    """The centre can apply no payment, for a reason that is the record's."""
+    pair.centre.admin.execute(
+        "CREATE OR REPLACE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'P0999'; END $$"
+    )
+    pair.centre.admin.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON public.payment FOR EACH ROW "
+        "EXECUTE FUNCTION public.refuse()"
+    )
+    try:
+        yield
+    finally:
+        pair.centre.admin.execute("DROP TRIGGER refuse ON public.payment")
+
+
+def send_without_hearing(at: Window) -> None:
+    """All that waits reaches the centre, and every reply is lost."""
+    central = at.pusher._line._connect()
+    try:
+        while True:
+            here = at.station.ask(outbox.here).result()
+            told = central.hello(here.incarnation, "0", "0", (0, ""), 0)
+            records = at.station.ask(outbox.records_after, told.have).result()
+            if not records:
+                return
+            central.push(here.station, here.incarnation, records)
+    finally:
+        central.close()
+
+
+def quarantined(at: Window) -> int:
+    return at.station.ask(standing).result().quarantined
+
+
+def test_a_verdict_whose_reply_was_lost_is_heard_later(pair: Pair) -> None:
+    pair.sync()
+    with refusing(pair):
+        some_work(pair.one.books, 1)
+        send_without_hearing(pair.one)
+        pair.one.sync()
+    assert len(numbers(pair.one)) == 0
+    assert quarantined(pair.one) == 1
+    some_work(pair.one.books, 1)
+    settled_but_aside(pair, 1)
+
+
+def settled_but_aside(pair: Pair, payments: int) -> None:
+    pair.sync()
+    pair.sync()
+    for each in (pair.one, pair.two):
+        assert each.sound == []
+        assert len(numbers(each)) == payments
+    assert pair.centre.one("SELECT count(*) FROM public.payment") == payments
+
+
+def test_a_verdict_on_a_life_that_was_left_is_heard_too(pair: Pair, tmp_path: Path) -> None:
+    """The old copy gets back what it forgot, with the centre's word on it."""
+    two = pair.two
+    two.sync()
+    copy = copied(two, tmp_path / "copy")
+    with refusing(pair):
+        some_work(two.books, 1)
+        send_without_hearing(two)
+        kept = copied(two, tmp_path / "later")
+        replaced_by(two, copy)
+        some_work(two.books, 1)
+        two.sync()
+        assert numbers(two) == []
+        replaced_by(two, kept)
+        two.sync()
+        assert numbers(two) == []
+    settled_but_aside(pair, 0)
+
+
+def test_what_is_let_go_counts_at_every_window(pair: Pair) -> None:
+    """Whoever wrote it, and whoever kept it without ever applying it."""
+    pair.sync()
+    with refusing(pair):
+        some_work(pair.one.books, 1)
+        pair.sync()
+    settled_but_aside(pair, 0)
+    assert (
+        pair.centre.one(
+            "SELECT sync.apply_again(organization_id, station, incarnation, seq) "
+            "FROM sync.record WHERE status = 'quarantined'"
+        )
+        == "applied"
+    )
+    settled(pair)
+    assert len(numbers(pair.two)) == 1
+    assert quarantined(pair.one) == 0
