@@ -22,12 +22,12 @@ def test_an_administrator_starts_here_and_is_offered_nothing_dead(person: Person
     frame = person.session.frame
     assert frame.task == "users"
     assert frame.allowed == (
-        *("accounts", "invoices", "activity", "services"),
+        *("accounts", "invoices", "activity", "tasks", "services"),
         *("users", "printer", "settings"),
     )
     assert [b.accessibleName() for b in frame.rail.findChildren(QPushButton) if b.isVisible()][
-        :5
-    ] == ["Accounts", "Invoices", "Activity", "Services", "Users"]
+        :6
+    ] == ["Accounts", "Invoices", "Activity", "Tasks", "Services", "Users"]
     assert not frame.top_bar.find_box.isVisible()
     assert not frame.top_bar.drawer.isVisible()
     for key in (Qt.Key.Key_1, Qt.Key.Key_5, Qt.Key.Key_K):
@@ -48,6 +48,7 @@ def test_a_cashier_sees_no_users(person: Person) -> None:
         "deposits",
         "money",
         "shifts",
+        "tasks",
     )
     assert not frame.has_screen("users")
     person.press(Qt.Key.Key_9, CTRL)
@@ -64,5 +65,7 @@ def test_somebody_with_every_permission_sees_all(person: Person) -> None:
     frame = person.session.frame
     person.wait(lambda: frame.task == "drawer")
     assert frame.allowed == tuple(place.task for place in places())
+    assert frame.rail.minimumSizeHint().height() <= 720, "all of it fits in the smallest window"
+    assert person.window.height() == 720
     person.press(Qt.Key.Key_9, CTRL)
     assert frame.task == "users"
