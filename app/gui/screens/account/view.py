@@ -59,7 +59,7 @@ class View(Screen):
         self.lines = DataTable(self.lines_model, name=t("Ledger"))
         self.drafts_model = RowsModel(draft_columns(desk.practice), key=lambda row: row.draft_id)
         self.drafts = DataTable(self.drafts_model, name=t("Drafts"))
-        self.changes_model = RowsModel(change_columns(desk.practice), key=id)
+        self.changes_model = RowsModel(change_columns(desk.practice))
         self.changes = DataTable(self.changes_model, name=t("History"))
         self.details = DetailsPane()
         self._stack = QStackedWidget()
@@ -105,8 +105,9 @@ class View(Screen):
 
     def show_history(self, changes: tuple[AccountChange, ...]) -> None:
         self.changes.empty_words = t("Nobody changed anything here yet.")
-        self.changes_model.show_rows(changes)
-        self.changes.mark_first()
+        show_staying(self.changes, self.changes_model, changes)
+        if not self.changes.currentIndex().isValid():
+            self.changes.mark_first()
 
     # ------------------------------------------------------------------ what the frame asks
 

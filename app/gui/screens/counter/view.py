@@ -163,8 +163,8 @@ class View(Screen):
 
     def show_idle(self, idle: CounterIdle) -> None:
         """Nobody is selected: what was begun and what was taken last."""
-        self.parked.show_rows(idle.parked)
-        self.station_latest.show_rows(idle.latest)
+        keep_place(self.parked_table, self.parked, idle.parked)
+        keep_place(self.station_table, self.station_latest, idle.latest)
         rows = max(1, min(6, len(idle.parked)))
         self.parked_card.setFixedHeight(self._card_height(self.parked_table, rows))
         self.parked_card.setVisible(bool(idle.parked))

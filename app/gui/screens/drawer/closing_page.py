@@ -21,6 +21,7 @@ from app.gui.key_map import key_words
 from app.gui.rescaling import sized
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.denomination_grid import DenominationGrid
 from app.gui.widgets.end_row import EndRow
@@ -104,7 +105,7 @@ class ClosingPage(QScrollArea):
         if checks != self._checks:
             self.unticked.hide()
         self._checks = checks
-        self.model.show_rows(checks)
+        show_staying(self.table, self.model, checks)
         self.table.setFixedHeight(self.table.wanted_height(min(5, len(checks))) + 2)
         for part in (self.table, self.check_fields):
             part.setVisible(bool(checks))
