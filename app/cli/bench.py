@@ -123,6 +123,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         bench_printer,
         bench_search,
         bench_start,
+        bench_sync_push,
     )
 
     return {
@@ -133,4 +134,5 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "search": bench_search.measure,
         "list": bench_list.measure,
         "account": bench_account.measure,
+        "sync-push": bench_sync_push.measure,
     }

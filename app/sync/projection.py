@@ -33,7 +33,7 @@ def functions() -> Iterator[str]:
     yield _put_row(tables)
 
 
-def _value(column: Column[object], source: str) -> str:
+def value_of(column: Column[object], source: str) -> str:
     """A field of the record as the column's type; blobs travel as hex."""
     role = column.info["role"]
     if role == "blob":
@@ -42,20 +42,21 @@ def _value(column: Column[object], source: str) -> str:
     return f"({source}){_CASTS[role]}"
 
 
-def _content(table: Table) -> list[Column[object]]:
+def content_of(table: Table) -> list[Column[object]]:
+    """The fields of a table that records carry."""
     names: tuple[str, ...] = table.info["content"]
     return [table.columns[name] for name in names]
 
 
 def _fact(table: Table) -> str:
     """Insert or same, by id and content; what was sent as its content must be what it hashes to."""
-    columns, kind = _content(table), table.info["record_type"]
+    columns, kind = content_of(table), table.info["record_type"]
     parts = " || ".join(
         ["sync.part('" + kind + "')", "sync.content(r->>'id')"]
         + [f"sync.content(f->>'{column.name}')" for column in columns]
     )
     names = ", ".join(f'"{column.name}"' for column in columns)
-    values = ", ".join(_value(column, f"f->>'{column.name}'") for column in columns)
+    values = ", ".join(value_of(column, f"f->>'{column.name}'") for column in columns)
     return f"""\
 CREATE OR REPLACE FUNCTION sync.put_{table.name}(
     o uuid, p_station uuid, p_incarnation text, p_seq bigint, r jsonb
@@ -85,7 +86,7 @@ END $$"""
 
 def _document(table: Table) -> str:
     """Field by field the later edit stamp wins, ties by the edit's id; unknown fields are kept."""
-    columns = _content(table)
+    columns = content_of(table)
     sets, known = [], []
     for column in columns:
         name = column.name
@@ -93,7 +94,7 @@ def _document(table: Table) -> str:
             f"d ? '{name}' AND (t.\"{name}__stamp\" IS NULL OR "
             f'(s, e) > (t."{name}__stamp", t."{name}__edit"))'
         )
-        new = _value(column, f"d->'{name}'->>0")
+        new = value_of(column, f"d->'{name}'->>0")
         sets.append(f'"{name}" = CASE WHEN {wins} THEN {new} ELSE t."{name}" END')
         sets.append(f'"{name}__stamp" = CASE WHEN {wins} THEN s ELSE t."{name}__stamp" END')
         sets.append(f'"{name}__edit" = CASE WHEN {wins} THEN e ELSE t."{name}__edit" END')

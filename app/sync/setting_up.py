@@ -19,7 +19,7 @@ from typing import Any
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
-from app.sync import copying, projection
+from app.sync import copying, projection, projection_many
 from app.sync.troubles import as_administrator
 
 STATEMENTS = Path(__file__).resolve().parents[2] / "packaging" / "central"
@@ -29,6 +29,7 @@ _WITH: Any = {"connect_timeout": 10, "application_name": "counterfoil central"}
 _OURS = r"^counterfoil_(station|reader|newcomer|call_[0-9a-f]{32}|[0-9a-f]{32})$"
 _MADE: dict[str, Callable[[], Iterable[str]]] = {
     "20": projection.functions,
+    "21": projection_many.functions,
     "25": copying.functions,
 }
 """Functions made from the declared tables, after the file whose functions they call."""

@@ -237,6 +237,19 @@ BEGIN
     SELECT * INTO s FROM sync.stream t
     WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation
     FOR UPDATE;
+    IF sync.is_whole(org, p_station, p_incarnation, s.have, s.hash, p_records, inner_pad, outer_pad)
+    THEN
+        told := sync.take_whole(org, p_station, p_incarnation, p_records);
+        IF told IS NOT NULL THEN
+            e := p_records->-1;
+            UPDATE sync.stream t SET have = (e->>'seq')::bigint, hash = e->>'hash'
+            WHERE t.organization_id = org AND t.station = p_station
+                AND t.incarnation = p_incarnation;
+            PERFORM pg_notify('counterfoil', org::text);
+            RETURN told;
+        END IF;
+        told := '[]';
+    END IF;
     FOR e IN SELECT value FROM jsonb_array_elements(p_records) LOOP
         IF NOT sync.is_record(e) THEN
             told := told || jsonb_build_object('seq', 0, 'said', 'REFUSED', 'why', 'no record');

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,7 @@ class There:
     first: Station
     centre: Centre
     author: Author
+    told: list[Received] = field(default_factory=list)
 
     def call(self, station_id: str, code: str) -> Central:
         here = self.first.practice
@@ -86,7 +87,8 @@ class There:
         call.close()
 
     def says(self, *rows: dict[str, Any]) -> None:
-        self.push([self.author.says(*rows)], "W9")
+        self.told.append(self.author.says(*rows))
+        self.push(self.told[-1:], "W9")
 
     def mark(self) -> None:
         mark_backup(self.centre.dsn, self.centre.dsn)
@@ -101,6 +103,11 @@ def first(worked: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def there(first: Station, centre: Centre) -> There:
+    return join_centre(first, centre)
+
+
+def join_centre(first: Station, centre: Centre) -> There:
+    """The practice joins, and sends nothing yet."""
     here = first.practice
     master = first.database.keys.master
     join_organization(centre.dsn, here.organization_id, here.organization_name, master)
