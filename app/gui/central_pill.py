@@ -1,10 +1,15 @@
-"""Keeps the pill of the centre true: alone, online, or since when offline and what money waits."""
+"""Keeps the pill of the centre true: alone, online, or since when offline and what money waits.
+
+Who locks or switches user leaves nothing behind that could be lost: what waits stays on this
+computer and goes out whoever sits here next. So the pill only says it; emptying the computer is
+refused (`bootstrap/leaving.py`).
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.gui.action_runner import ActionRunner
 from app.gui.widgets.pill import Pill
@@ -16,6 +21,8 @@ from app.sync.looking import Standing, standing
 KEY: Final = "central.standing"
 _ALWAYS: Final = frozenset({"central_state", "central_link"})
 _JOINED: Final = frozenset({"station_log"})
+SOON_MS: Final = 60
+"""Pages come faster than anybody reads."""
 
 
 class CentralPill(QObject):
@@ -25,6 +32,10 @@ class CentralPill(QObject):
         super().__init__(pill)
         self._pill, self._runner, self._zone = pill, runner, time_zone
         self._joined = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.read)
         runner.changed.connect(self._changed)
         self.read()
 
@@ -33,10 +44,11 @@ class CentralPill(QObject):
         self._runner.ask(standing, done=self._show, key=KEY)
 
     def _changed(self, tables: object) -> None:
-        if isinstance(tables, frozenset) and (
+        told = isinstance(tables, frozenset) and (
             tables & _ALWAYS or (self._joined and tables & _JOINED)
-        ):
-            self.read()
+        )
+        if told and not self._soon.isActive():
+            self._soon.start()
 
     def _show(self, found: Standing) -> None:
         self._joined = found.joined

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
@@ -15,7 +15,7 @@ from app.storage.canonical import hash_of
 from app.storage.receiving import StreamKey
 from app.storage.schema import record_verdict, station_log, stream, this_station
 from app.storage.statements import Read, Reader
-from app.storage.station_log import CARRY, FIELDS, rows_of
+from app.storage.station_log import FIELDS, rows_of
 from app.sync import schema
 from app.sync.central import AT_ONCE, Head
 
@@ -40,16 +40,13 @@ _AFTER = Read(
 )
 _HEAD = Read(select(_log.seq, _log.hash).where(_mine).order_by(_log.seq.desc()).limit(1))
 _COUNT = Read(select(func.count(), func.min(_log.at)).where(_mine, _log.seq > bindparam("have")))
-_BODIES = Read(
-    select(_log.body, _log.at)
-    .where(
-        _mine,
-        _log.seq > bindparam("have"),
-        or_(_log.action == "payments.take_payment", _log.action == CARRY),
-    )
+_PAYMENTS = Read(
+    select(_log.seq, _log.at)
+    .where(_mine, _log.seq > bindparam("have"), _log.action == "payments.take_payment")
     .order_by(_log.seq)
     .limit(MOST_ADDED)
 )
+_BODY = Read(select(_log.body).where(_mine, _log.seq == bindparam("seq")))
 _POSITION = Read(
     select(
         _state.incarnation,
@@ -213,24 +210,40 @@ def records_after(
 
 
 def waiting(reader: Reader) -> Waiting:
-    """What the centre does not have yet."""
-    where: dict[str, Any] = {**here(reader).key, "have": position(reader).have}
+    """What the centre does not have yet; asked after every commit, so each payment is read once."""
+    mine = here(reader)
+    where: dict[str, Any] = {**mine.key, "have": position(reader).have}
     records = int(reader.scalar(_COUNT, **where))
     sums: dict[str, int] = {}
     payments, oldest = 0, None
-    for body, at in reader.fetch(_BODIES, **where):
+    for seq, at in reader.fetch(_PAYMENTS, **where):
         oldest = oldest or at
-        for row in rows_of(body):
-            if row["t"].startswith("payment.v"):
-                payments += 1
-                fields = row["f"]
-                sums[fields["currency"]] = sums.get(fields["currency"], 0) + fields["amount_minor"]
+        for currency, minor in _money_of(reader, mine, seq, at):
+            payments += 1
+            sums[currency] = sums.get(currency, 0) + minor
     return Waiting(
         records,
         payments,
         tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
         instant_from(oldest) if oldest else None,
     )
+
+
+_MONEY: dict[tuple[str, int, str], tuple[tuple[str, int], ...]] = {}
+"""(currency, minor units) of the payments of a record, which never changes; the moment is in the
+key because a copied folder goes on under the same incarnation for a while.
+"""
+
+
+def _money_of(reader: Reader, mine: Here, seq: int, at: str) -> tuple[tuple[str, int], ...]:
+    key = (mine.incarnation, seq, at)
+    if key not in _MONEY:
+        if len(_MONEY) > 2 * MOST_ADDED:
+            _MONEY.clear()
+        rows = rows_of(reader.scalar(_BODY, **mine.key, seq=seq))
+        said = (row["f"] for row in rows if row["t"].startswith("payment.v"))
+        _MONEY[key] = tuple((fields["currency"], fields["amount_minor"]) for fields in said)
+    return _MONEY[key]
 
 
 def quarantined(reader: Reader) -> int:
