@@ -1,9 +1,25 @@
-"""Whole practices with every fault between their stations; the same seed tells the same."""
+"""Whole practices with every fault between their stations end right; the same seed tells the same.
+
+Its other half is `test_simulator_more`, so that two workers share the seeds.
+"""
 
 from __future__ import annotations
 
+import pytest
+
 from app.sync.simulator.ground import Ground
 from app.sync.simulator.running import run
+from tests.faults.simulating import SEEDS, first_seed, play
+
+CHUNKS = range(5)
+
+
+@pytest.mark.parametrize("chunk", CHUNKS)
+def test_histories_end_right(laid: Ground, seed: int, long: bool, scale: int, chunk: int) -> None:
+    first = first_seed(seed, chunk)
+    happened = play(laid, range(first, first + min(100, SEEDS * (6 if long else scale))))
+    assert happened["work"] > 10 * SEEDS
+    assert happened["talk"] > 10 * SEEDS
 
 
 def test_a_seed_tells_the_same_again(laid: Ground, seed: int) -> None:

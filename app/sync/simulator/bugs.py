@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
 from app.kernel.errors import ensure
+from app.storage import orphans, receiving, taking_over
 from app.storage.receiving import Received, StreamKey
+from app.storage.schema import orphan, station_log
+from app.storage.statements import ReadSql
 from app.storage.station_log import FIELDS
 from app.storage.unit_of_work import UnitOfWork
-from app.sync import central, outbox, projection
+from app.sync import central, exchange, outbox, positions, projection
 from app.sync.central import Central, Held, Pulled
+from app.sync.exchange import Exchange
+from app.sync.positions import Contact
+from app.sync.puller import Puller
+from app.sync.rounds import Done, Round
 from app.sync.setting_up import STATEMENTS
 from app.sync.simulator.centre import SimCentre
 from app.sync.simulator.chance import START
 from app.sync.simulator.ground import Ground
+from app.sync.snapshot import TakeOver
 
 Plant = Callable[[Ground], AbstractContextManager[None]]
 PUSH = "20_functions.sql"
@@ -86,15 +95,36 @@ def _instead(owner: Any, name: str, worse: Callable[[Any], Any]) -> Plant:
 
 def _own_flag(true: Any) -> Any:
     """What was acknowledged once is never sent again."""
-    acknowledged: dict[tuple[str, str], int] = {}
+    acknowledged: dict[StreamKey, int] = {}
 
-    def records_after(reader: Any, have: int) -> Any:
+    def records_after(reader: Any, have: int, key: StreamKey | None = None) -> Any:
         mine = outbox.here(reader)
-        key = (mine.station, mine.incarnation)
-        acknowledged[key] = max(acknowledged.get(key, 0), outbox.position(reader).have)
-        return true(reader, max(have, acknowledged[key]))
+        stream = (mine.station, mine.incarnation)
+        acknowledged[stream] = max(acknowledged.get(stream, 0), outbox.position(reader).have)
+        return true(reader, max(have, acknowledged[stream]) if key is None else have, key)
 
     return records_after
+
+
+def _deleting(true: Any) -> Any:
+    """What was acknowledged is deleted here, but for the last record."""
+
+    def note_contact(uow: UnitOfWork, contact: Contact) -> None:
+        true(uow, contact)
+        where = {"station": uow.stream.station, "incarnation": contact.incarnation}
+        for row in uow.fetch(_ACKNOWLEDGED, **where, have=contact.have):
+            record = dict(zip(FIELDS, row, strict=True))
+            orphans._keep(uow, record, "", applied=True)
+            uow.drop(station_log, **where, seq=record["seq"])
+            uow.drop(orphan, hash=record["hash"])
+
+    return note_contact
+
+
+_ACKNOWLEDGED = ReadSql(
+    f"SELECT {', '.join(FIELDS)} FROM station_log WHERE station = :station "
+    "AND incarnation = :incarnation AND seq < :have"
+)
 
 
 def _claiming(claim: Callable[[Pulled], dict[StreamKey, tuple[int, str]]]) -> Callable[[Any], Any]:
@@ -103,7 +133,7 @@ def _claiming(claim: Callable[[Pulled], dict[StreamKey, tuple[int, str]]]) -> Ca
     def worse(true: Any) -> Any:
         claimed: dict[tuple[int, StreamKey], tuple[int, str]] = {}
 
-        def pull(self: Central, held: Held, *args: Any, **more: Any) -> Pulled:
+        def poll(self: Central, held: Held, *args: Any, **more: Any) -> Pulled:
             me = id(self._connection)
             vector = dict(held)
             for (who, stream), head in claimed.items():
@@ -114,7 +144,7 @@ def _claiming(claim: Callable[[Pulled], dict[StreamKey, tuple[int, str]]]) -> Ca
                 claimed[me, stream] = head
             return page
 
-        return pull
+        return poll
 
     return worse
 
@@ -125,6 +155,71 @@ def _to_the_heads(page: Pulled) -> dict[StreamKey, tuple[int, str]]:
 
 def _before_the_page(page: Pulled) -> dict[StreamKey, tuple[int, str]]:
     return {one.stream: (one.record["seq"], one.record["hash"]) for one in page.records}
+
+
+@contextmanager
+def _arrival_as_cursor(ground: Ground) -> Iterator[None]:
+    """Readers ask for what arrived later than the last record they saw."""
+    seen: dict[int, Any] = {}
+    true = Central.poll
+
+    def poll(self: Central, *args: Any, **more: Any) -> Pulled:
+        page, me = true(self, *args, **more), id(self._connection)
+        arrived = dict(
+            ground.centre.rows(
+                "SELECT hash, received_at FROM sync.record WHERE hash = ANY(%s)",
+                [one.record["hash"] for one in page.records],
+            )
+        )
+        last = seen.get(me)
+        new = [one for one in page.records if last is None or arrived[one.record["hash"]] > last]
+        if arrived:
+            seen[me] = max(arrived.values()) if last is None else max(last, *arrived.values())
+        return replace(page, records=tuple(new))
+
+    with patch.object(Central, "poll", poll):
+        yield
+
+
+@contextmanager
+def _snapshot_vector_last(ground: Ground) -> Iterator[None]:
+    """A new station holds streams from where they are once the tables were copied."""
+    begin, go_on = taking_over.begin, taking_over.go_on
+
+    def none_yet(uow: UnitOfWork, wanted: taking_over.Begin) -> None:
+        begin(uow, replace(wanted, streams={}))
+
+    def then(uow: UnitOfWork, stage: str) -> None:
+        if stage == "records" and taking_over.state(uow).stage == "tables":
+            for station, life, have, digest in ground.centre.rows(
+                "SELECT station::text, incarnation, have, hash FROM sync.stream WHERE have > 0"
+            ):
+                receiving.begin_at(uow, (station, life), have, digest)
+        go_on(uow, stage)
+
+    with (
+        patch.object(taking_over, "begin", none_yet),
+        patch.object(taking_over, "go_on", then),
+    ):
+        yield
+
+
+def _always(answer: Any) -> Callable[[Any], Any]:
+    def worse(_true: Any) -> Any:
+        return lambda *_args, **_more: answer
+
+    return worse
+
+
+def _both(*plants: Plant) -> Plant:
+    @contextmanager
+    def plant(ground: Ground) -> Iterator[None]:
+        with ExitStack() as stack:
+            for one in plants:
+                stack.enter_context(one(ground))
+            yield
+
+    return plant
 
 
 def _counted_all(_true: Any) -> Any:
@@ -141,6 +236,7 @@ def _raw_clock(_true: Any) -> Any:
     return stamp
 
 
+_NO_VERDICTS = _instead(Exchange, "_follow_verdicts", _always(None))
 _HOUR_ON = int(START.timestamp() * 1000) + 3_600_000
 
 BUGS: dict[str, Plant] = {
@@ -164,8 +260,9 @@ BUGS: dict[str, Plant] = {
             "            IS DISTINCT FROM e->>'mac' AND false\n",
         ),
     ),
-    "dup_without_verdict": _worse(
-        ("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''"),
+    "dup_without_verdict": _both(
+        _worse(("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''")),
+        _NO_VERDICTS,
     ),
     "dedupe_by_number": _worse_projection(
         "ON CONFLICT (organization_id, id, content_hash) DO NOTHING",
@@ -177,12 +274,20 @@ BUGS: dict[str, Plant] = {
         "s bigint := (r->>'s')::bigint;", f"s bigint := least((r->>'s')::bigint, {_HOUR_ON});"
     ),
     "no_tie_break": _worse_projection("(s, e) > (t.", "(s, NULL::uuid) > (t."),
+    "delete_on_ack": _instead(positions, "note_contact", _deleting),
     "own_flag": _instead(outbox, "records_after", _own_flag),
-    "vector_to_heads": _instead(Central, "pull", _claiming(_to_the_heads)),
-    "vector_before_page": _instead(Central, "pull", _claiming(_before_the_page)),
-    "quarantined_applied": _instead(central, "_received", _counted_all),
+    "arrival_as_cursor": _arrival_as_cursor,
+    "vector_to_heads": _instead(Central, "poll", _claiming(_to_the_heads)),
+    "vector_before_page": _instead(Central, "poll", _claiming(_before_the_page)),
+    "heads_without_hash": _instead(Puller, "_says_other", _always(False)),
+    "no_witness": _instead(exchange, "bear_witness", _always(Round(Done.DRAINED))),
+    "no_reenqueue": _instead(orphans, "_carry", _always(None)),
+    "quarantined_applied": _both(_instead(central, "_received", _counted_all), _NO_VERDICTS),
     "raw_clock": _instead(UnitOfWork, "_edit_stamp", _raw_clock),
+    "snapshot_vector_last": _snapshot_vector_last,
+    "snapshot_across_a_failover": _instead(TakeOver, "_refuse_other", _always(None)),
 }
+"""Those of sync.md 11, and a few more."""
 
 
 @contextmanager

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
+from app.sync import central
 from app.sync.central import Central
 
 STATEMENTS = Path(__file__).with_name("centre.sql")
@@ -132,7 +134,16 @@ class SimCentral(Central):
     """A station's line: the real conversation, through a network that can break once."""
 
     def __init__(self, network: Network) -> None:
-        self._connection = network  # type: ignore[assignment]
+        with patch.object(central, "call", lambda _address: network):
+            super().__init__("host=simulated")
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    """What `psycopg.Connection.info` says that is asked for."""
+
+    dsn: str = "host=simulated"
+    backend_pid: int = 0
 
 
 class Network:
@@ -143,6 +154,7 @@ class Network:
 
     def __init__(self, centre: SimCentre, role: str) -> None:
         self.role = role
+        self.info = _Info()
         self._centre = centre
         self._how: Break | None = None
         self._on = ""

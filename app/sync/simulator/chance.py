@@ -15,6 +15,7 @@ class Chance:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.now_ms = 0
+        self._clocks = 0
 
     def new_id(self) -> str:
         """An id as `kernel.ids.new_id` makes them, later ones after earlier ones."""
@@ -31,15 +32,18 @@ class Chance:
         return self.random.randbytes(size)
 
     def clock(self) -> SimClock:
-        return SimClock(self)
+        """Another computer's: no two of them ever say the same microsecond."""
+        self._clocks += 1
+        return SimClock(self, self._clocks)
 
 
 class SimClock:
     """One computer's clock: the simulator's time and how far it is off."""
 
-    def __init__(self, chance: Chance) -> None:
+    def __init__(self, chance: Chance, microseconds: int) -> None:
         self._chance = chance
+        self._own = timedelta(microseconds=microseconds)
         self.off_ms = 0
 
     def now(self) -> datetime:
-        return START + timedelta(milliseconds=self._chance.now_ms + self.off_ms)
+        return START + self._own + timedelta(milliseconds=self._chance.now_ms + self.off_ms)

@@ -117,15 +117,27 @@ def void(station: SimStation, chance: Chance) -> None:
 
 def edit(station: SimStation, chance: Chance) -> None:
     """Somebody moved, or has another telephone; few people, so that windows meet."""
-    patients = _fetch(station, _PATIENTS)[:3]
-    patient = PatientId(chance.random.choice(patients)[0])
+    _edit(station, chance, *_what_to_edit(chance))
+
+
+def race(one: SimStation, other: SimStation, chance: Chance) -> None:
+    """Two windows write the same field of the same patient in the same millisecond."""
+    place, field = _what_to_edit(chance)
+    _edit(one, chance, place, field)
+    _edit(other, chance, place, field)
+
+
+def _what_to_edit(chance: Chance) -> tuple[int, str]:
+    return chance.random.randrange(3), chance.random.choice(_FIELDS)
+
+
+def _edit(station: SimStation, chance: Chance, place: int, field: str) -> None:
+    patient = PatientId(_fetch(station, _PATIENTS)[place][0])
     person = station.database.read(people.person, patient)
-    field = chance.random.choice(_FIELDS)
     word = f"{station.name.lower()}-{chance.random.getrandbits(40)}"
-    value = f"{word}@example.org" if field == "email" else word
-    new: dict[str, Any] = {field: value}
-    changed = replace(person, **new)
-    station.act(parties.change_patient, ChangePatient(CommandId(chance.new_id()), patient, changed))
+    new: dict[str, Any] = {field: f"{word}@example.org" if field == "email" else word}
+    change = ChangePatient(CommandId(chance.new_id()), patient, replace(person, **new))
+    station.act(parties.change_patient, change)
 
 
 def _move(chance: Chance, command_id: str) -> MoveCash:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import OutsideError
@@ -13,6 +14,7 @@ from app.sync.simulator import deeds
 from app.sync.simulator.centre import BACKUP, REPLICA, Network, SimCentral
 from app.sync.simulator.ground import SEATS, begin, enrol, settle_in
 from app.sync.simulator.stations import SimStation
+from app.sync.snapshot import BeginAgain, Progress, take_over
 
 if TYPE_CHECKING:
     from app.sync.simulator.world import World
@@ -135,9 +137,10 @@ def copy_file(world: World) -> str:
 
 def old_copy(world: World) -> str:
     """A copy of the file from earlier takes the place of the station's own."""
-    station = world.chance.random.choice(world.stations)
-    if station.name not in world.copies:
+    copied = [station for station in world.stations if station.name in world.copies]
+    if not copied:
         return ""
+    station = world.chance.random.choice(copied)
     station.put_back(world.copies[station.name])
     world.forget(station)
     world.lost()
@@ -175,32 +178,71 @@ def destroy(world: World) -> str:
 
 
 def join(world: World) -> str:
-    """A further station begins to take over what there is."""
+    """A further station begins to take over what there is, by records or by tables."""
     taken = {one.seat.code for one in (*world.stations, *world.joining)} | set(world.noted)
     free = [n for n in range(SEATS) if world.ground.seats[n].code not in taken]
     if not free or world.joining or len(world.stations) >= MOST_STATIONS:
         return ""
-    code = world.ground.seats[free[0]].code
-    station = begin(world.ground, free[0], world.folder / code, world.chance)
+    station = _begun(world, free[0])
+    station.by_tables = world.chance.random.random() < 0.6
+    return f"join {station.name} {'tables' if station.by_tables else 'records'}"
+
+
+def _begun(world: World, number: int) -> SimStation:
+    code = world.ground.seats[number].code
+    station = begin(world.ground, number, world.folder / code, world.chance)
     world.noted[station.name] = {}
     world.joining.append(station)
-    return f"join {station.name}"
+    return station
+
+
+class _Enough(Exception):
+    """The new station goes on another time."""
+
+
+def _some_pages(pages: int) -> Callable[[Progress], None]:
+    left = [pages]
+
+    def tell(_progress: Progress) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise _Enough
+
+    return tell
+
+
+def _take_over(world: World, station: SimStation) -> None:
+    """Some pages of tables; whole again where the centre is another one by now."""
+    pages = _some_pages(world.chance.random.randrange(4, 40))
+    try:
+        take_over(station, lambda: SimCentral(station.net), pages, enough=0, rows=25)
+        station.by_tables = False
+    except _Enough:
+        return
+    except BeginAgain:
+        world.counts["take_over_again"] += 1
+        world.joining.remove(station)
+        station.close()
+        shutil.rmtree(station.folder)
+        _begun(world, world.ground.seats.index(station.seat)).by_tables = True
 
 
 def go_on_joining(world: World, station: SimStation) -> None:
-    """One round; once it has everything it takes part."""
+    """Some pages or one round; once it has everything it takes part."""
     enrol(world.ground, station.seat)
-    said = station.talk()
-    if said is None or said.done is not Done.DRAINED:
-        return
     try:
+        if station.by_tables:
+            return _take_over(world, station)
+        if station.exchange.round().done is not Done.DRAINED:
+            return None
         settle_in(station, world.ground, world.chance)
-    except (OutsideError, RuntimeError):
-        return  # it tries again; what it said about itself stands
+    except OutsideError:
+        return None  # it tries again
     world.joining.remove(station)
     world.stations.append(station)
     world.note(station)
     world.counts["joined"] += 1
+    return None
 
 
 # ------------------------------------------------------------------------------------------ rogues

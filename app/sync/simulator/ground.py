@@ -61,6 +61,11 @@ STATIONS = 4
 SEATS = 10
 """Stations that there may be in one history: the first ones, and those that come later."""
 _ROLE = "counterfoil_sim_"
+MOST_ROUNDS = 400
+
+
+class NotDrained(Exception):
+    """A station does not get to the end of what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +212,14 @@ def settle_in(station: SimStation, ground: Ground, chance: Chance, *, first: boo
 
 
 def drain(station: SimStation) -> None:
-    while (done := station.exchange.round()).done is Done.MORE:
-        pass
-    if done.done is not Done.DRAINED:
-        raise RuntimeError(f"{station.name} can't begin")
+    """Rounds until there is nothing more; a NotDrained when that takes too many."""
+    for _ in range(MOST_ROUNDS):
+        done = station.exchange.round().done
+        if done is Done.DRAINED:
+            return
+        if done is Done.STOPPED:
+            break
+    raise NotDrained(station.name)
 
 
 def _set_up(station: SimStation, ground: Ground, chance: Chance) -> None:

@@ -26,6 +26,7 @@ _ENVELOPE = (
     "prev_hash, hash, mac, status"
 )
 _LOG = ReadSql("SELECT station, incarnation, seq, hash FROM station_log")
+_BEGINS = ReadSql("SELECT station, incarnation, seq FROM stream_anchor")
 _ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict")
 _ORPHANS = ReadSql("SELECT count(*) FROM orphan")
 _FACTS = ReadSql(
@@ -42,8 +43,12 @@ _THERE = " UNION ALL ".join(
     for table in declared.tables.values()
     if table.info["kind"] == "fact"
 )
-EXPECTED = frozenset({"payments.once", "deposits.once"})
-"""Checks of verify that say what happened in the world, where the books themselves are right."""
+_OF_ONE_ID = frozenset(
+    {"drawers.entries", "drawers.postings", "payments.drawers", "storage.numbers"}
+)
+"""What verify says where a broken program gave one id to two movements of cash: both were posted,
+and only one of them counts.
+"""
 
 Place = tuple[str, str, int]
 Facts = set[tuple[str, ...]]
@@ -81,8 +86,11 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
     yield from documents_there(world, values)
     lines = fold_lines(world, counting)
     yield from promised_sums(world, counting)
+    excused = _OF_ONE_ID if len(counting) < len(facts) else frozenset()
     for station in world.stations:
-        for found in _at_station(station, logged, quarantined, counting, thorough=thorough):
+        for found in _at_station(station, logged, quarantined, counting):
+            yield f"{station.name}: {found}"
+        for found in _verified(station, excused) if thorough else ():
             yield f"{station.name}: {found}"
         for found in documents_at(station, values):
             yield f"{station.name}: {found}"
@@ -150,12 +158,13 @@ def _at_station(
     station: SimStation,
     logged: dict[Place, str],
     quarantined: set[Place],
-    counting: set[tuple[str, ...]],
-    *,
-    thorough: bool,
+    counting: Facts,
 ) -> Iterator[str]:
     read = station.database.read
     held = {tuple(row[:3]): row[3] for row in read(lambda r: r.fetch(_LOG))}
+    begins = {(row[0], row[1]): row[2] for row in read(lambda r: r.fetch(_BEGINS))}
+    logged = {p: digest for p, digest in logged.items() if p[2] > begins.get(p[:2], 0)}
+    quarantined = {place for place in quarantined if place in logged}
     if held != logged:
         streams = Counter(place[:2] for place, _ in held.items() ^ logged.items())
         yield f"its log differs from the centre’s in {_short(streams)}"
@@ -168,12 +177,15 @@ def _at_station(
     if left := read(lambda r: r.scalar(_ORPHANS)):
         yield f"{left} orphans are left"
     yield from read(_views)
-    if thorough:
-        keys = station.seat.keys
-        found = read(verify, keys.master, None, None, (0, 1, 2), keys.own)
-        for one in found.findings:
-            if one.check not in EXPECTED:
-                yield f"verify {one.check}: {one.words}"
+
+
+def _verified(station: SimStation, excused: frozenset[str]) -> Iterator[str]:
+    """What the program's own proof finds, but for what only says what happened."""
+    keys = station.seat.keys
+    found = station.database.read(verify, keys.master, None, None, (0, 1, 2), keys.own)
+    for one in found.findings:
+        if one.check not in excused:
+            yield f"verify {one.check}: {one.words}"
 
 
 def _views(reader: Reader) -> list[str]:

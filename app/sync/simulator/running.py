@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import psycopg
 
 from app.kernel.errors import CounterfoilError
-from app.sync.simulator.ground import Ground
+from app.sync.simulator.ground import Ground, NotDrained, seeded
 from app.sync.simulator.invariants import broken
 from app.sync.simulator.world import World
 
 STEPS = 120
 _SWEEP = 10
+_BROKEN = (CounterfoilError, NotDrained, psycopg.Error, LookupError, TypeError, ValueError)
+"""What ends a history before its end: the program's own faults, and those of planted bugs."""
 _THOROUGH = 20
 
 
@@ -36,23 +38,26 @@ def run(ground: Ground, seed: int, steps: int = STEPS, *, thorough: bool = False
     """One history; `thorough` proves the books of each station with all of verify."""
     world = World(seed, ground, ground.folder / f"seed-{seed}")
     try:
-        try:
-            for _ in range(steps):
-                world.step()
-                if world.bad:
-                    break
-            if not world.bad:
-                world.heal()
-            if not world.bad:
-                world.bad.extend(broken(world, thorough=thorough))
-        except (CounterfoilError, psycopg.Error, LookupError, TypeError, ValueError) as error:
-            world.bad.append(f"{type(error).__name__}: {error}")
+        with seeded(world.chance):
+            _play(world, steps, thorough=thorough)
+    except _BROKEN as error:
+        world.bad.append(f"{type(error).__name__}: {error}")
     finally:
         world.close()
     trace = tuple(world.trace)
     digest = hashlib.sha256("\n".join(trace).encode()).hexdigest()
     facts = len(world.known.truth)
     return History(seed, tuple(world.bad), world.counts, world.rounds, facts, digest, trace)
+
+
+def _play(world: World, steps: int, *, thorough: bool) -> None:
+    for _ in range(steps):
+        world.step()
+        if world.bad:
+            return
+    world.heal()
+    if not world.bad:
+        world.bad.extend(broken(world, thorough=thorough))
 
 
 def run_all(ground: Ground, seeds: Iterable[int], steps: int = STEPS) -> Iterator[History]:

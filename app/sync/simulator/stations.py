@@ -91,6 +91,7 @@ class SimStation:
         self.net = net
         self.page = 9
         self.away_until = 0
+        self.by_tables = False
         self._chance = chance
         self._known: tuple[str, str] = ("", "")
         self.open()

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from app.kernel.errors import CounterfoilError
+from app.kernel.errors import CounterfoilError, UserError
 from app.storage.statements import ReadSql
 from app.sync.rounds import Done, Round
 from app.sync.simulator import deeds, disasters
 from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
 from app.sync.simulator.chance import Chance
-from app.sync.simulator.ground import Ground
+from app.sync.simulator.ground import MOST_ROUNDS, Ground
 from app.sync.simulator.records import Known
 from app.sync.simulator.stations import SimStation
 
@@ -37,7 +37,7 @@ class World:
 
     def __init__(self, seed: int, ground: Ground, folder: Path) -> None:
         self.chance = Chance(seed)
-        self.chance.now_ms = ground.begun_ms
+        self.chance.now_ms = ground.begun_ms + 1000
         self.ground = ground
         self.centre = ground.centre
         self.folder = folder
@@ -140,19 +140,25 @@ class World:
         while self.centre.stalled:
             self.centre.finish(0)
         disasters.let_everybody_in(self)
-        for station in list(self.joining):
-            while station in self.joining:
-                disasters.go_on_joining(self, station)
+        for _ in range(MOST_ROUNDS):
+            if not self.joining:
+                break
+            disasters.go_on_joining(self, self.joining[0])
+        else:
+            self.bad.append(f"{self.joining[0].name} does not get in")
+            return
         self.need = self.held()
         for station in self.stations:
             station.net.heal()
             station.away_until = 0
-        bound = 60 + len(self.known.ops)
+        bound = 40 + len(self.known.ops) // 4
         for self.rounds in range(1, HEAL + 1):
-            busy = [self._drained(station, bound) for station in self.stations]
-            if not any(busy):
-                return
-            if self.bad:
+            busy = False
+            for station in self.stations:
+                busy = self._drained(station, bound) or busy
+                if self.bad:
+                    return
+            if not busy:
                 return
         self.bad.append(f"not quiet after {HEAL} rounds")
 
@@ -199,6 +205,19 @@ def work(world: World) -> str:
     return f"work {station.name} {told}"
 
 
+def race(world: World) -> str:
+    """Two windows edit the same at once."""
+    one, other = world.chance.random.sample(world.stations, 2)
+    try:
+        deeds.race(one, other, world.chance)
+    except UserError as refused:
+        return f"race {one.name} {other.name} refused: {refused.text}"
+    finally:
+        world.note(one)
+        world.note(other)
+    return f"race {one.name} {other.name}"
+
+
 def talk(world: World) -> str:
     """Some rounds of a station with the centre; the network may break one of their requests."""
     r = world.chance.random
@@ -223,6 +242,7 @@ def talk(world: World) -> str:
 
 STEPS: tuple[tuple[Step, int], ...] = (
     (work, 380),
+    (race, 15),
     (talk, 330),
     (disasters.late_commit, 60),
     (disasters.copy_to_replica, 40),
@@ -236,4 +256,9 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (disasters.month, 4),
     (disasters.forge, 10),
     (disasters.join, 10),
+    (disasters.restore_backup, 8),
+    (disasters.copy_file, 45),
+    (disasters.old_copy, 30),
+    (disasters.clone, 9),
+    (disasters.destroy, 9),
 )
