@@ -72,7 +72,12 @@ from app.areas.security.values import (
     SetRecoveryCode,
 )
 from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
-from app.areas.stations.values import InviteStation, RevokeStation
+from app.areas.stations.values import (
+    ApproveHole,
+    InviteStation,
+    ReleaseRecord,
+    RevokeStation,
+)
 from app.areas.tasks.values import AnswerTask, TaskKind
 from app.kernel.actor import Actor
 from app.kernel.ids import (
@@ -237,6 +242,12 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), ReportName.CASH_POSITION, date(2026, 1, 4), date(2026, 1, 5)
     ),
     "settings.keep_columns": lambda g: KeepColumns(command_id(), "accounts", ("name", "owed")),
+    "stations.approve_hole": lambda g: ApproveHole(
+        command_id(), g.other_station, "0" * 32, 1, 3, "0" * 64, "Burnt with its computer"
+    ),
+    "stations.release_record": lambda g: ReleaseRecord(
+        command_id(), g.kept_aside, "After the upgrade"
+    ),
     "stations.invite_station": lambda g: InviteStation(command_id()),
     "stations.revoke_station": lambda g: RevokeStation(command_id(), g.other_station, "Stolen"),
     "settings.set_up_practice": lambda g: _practice(),

@@ -53,7 +53,7 @@ from app.areas.printing.values import (
 from app.areas.security import service as security
 from app.areas.security.values import AddUser
 from app.areas.settings import service as settings
-from app.areas.settings.values import AddStation
+from app.areas.settings.values import AddStation, ChangeSetting
 from app.areas.tasks import queries as tasks
 from app.areas.tasks.values import TaskKind
 from app.bootstrap import Station
@@ -79,6 +79,9 @@ from app.kernel.ids import (
 from app.kernel.paper import JobState
 from app.storage import print_jobs
 from app.storage.print_jobs import Moved
+from app.storage.statements import Reader, ReadSql
+from app.storage.unit_of_work import UnitOfWork
+from app.storage.verdicts import put_aside
 from tests.areas.good_bags import Bags, prepare_bags
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.areas.tasks import apart
@@ -113,6 +116,7 @@ class Ground:
     site_id: SiteId
     other_station: StationId
     task_id: str
+    kept_aside: str
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -168,7 +172,26 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         station.practice.site_id,
         _other_station(act, station.practice.site_id),
         _task(station, act),
+        _kept_aside(station, act),
     )
+
+
+def _kept_aside(station: Station, act: Callable[..., Any]) -> str:
+    """The hash of a record that the centre keeps aside: it wrote documents alone."""
+    act(settings.change_setting, ChangeSetting(command_id(), "receipts.footer", "Goodbye"))
+
+    def last(reader: Reader) -> tuple[Any, ...]:
+        sql = "SELECT station, incarnation, seq, hash FROM station_log WHERE action = :action"
+        found = reader.fetch(ReadSql(f"{sql} ORDER BY seq"), action="settings.change_setting")
+        return tuple(found[-1])
+
+    *place, digest = station.ask(last).result()
+
+    def keep(uow: UnitOfWork, _nothing: None) -> None:
+        put_aside(uow, [((place[0], place[1], place[2]), digest, "P0422 a test")], ())
+
+    act(keep, None)
+    return str(digest)
 
 
 def _task(station: Station, act: Callable[..., Any]) -> str:

@@ -121,7 +121,9 @@ NEEDS: dict[str, Permission | None] = {
     "settings.keep_columns": None,
     "settings.set_up_practice": P.CHANGE_SETTINGS,
     "tasks.answer_task": P.TAKE_PAYMENT,
+    "stations.approve_hole": P.MANAGE_STATIONS,
     "stations.invite_station": P.MANAGE_STATIONS,
+    "stations.release_record": P.MANAGE_STATIONS,
     "stations.revoke_station": P.MANAGE_STATIONS,
 }
 """What each action asks for. Those without are parts of other actions, which ask, or ask by what is

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ from app.storage import paging
 from app.storage.paging import ListColumn, Listing
 from app.storage.schema import document_edit, station_log
 from app.storage.statements import Read, Reader
+from app.storage.station_log import CARRY, carried_in, rows_of
 
 MOST_READ = 40_000
 """Characters of a record that are put into words; an import's records are larger."""
@@ -112,7 +112,7 @@ def _holds(column: Any) -> Any:
 
 def _row(row: Any, currency: str, names: dict[str, str]) -> ActivityRow:
     at, user_id, name, action, body, seq, digest = row
-    rows: list[dict[str, Any]] = json.loads(body)["rows"] if body else []
+    action, rows = _said(action, body)
     changes = [each for one in rows for each in _changes(one, currency)]
     subject = subject_words(rows, currency)
     if action == SIGNED_IN and not name:
@@ -132,6 +132,28 @@ def _row(row: Any, currency: str, names: dict[str, str]) -> ActivityRow:
         more=max(0, len(changes) - MOST_SAID) if body else -1,
         place=digest[:12],
         seq=seq,
+    )
+
+
+def _said(action: str, body: str) -> tuple[str, list[dict[str, Any]]]:
+    """What a record did and wrote; of one that carries another, what that one did. A record that
+    another station made may have anything for rows.
+    """
+    try:
+        inner = carried_in(body) if action == CARRY and body else None
+        rows: list[Any] = list(rows_of(body)) if body else []
+    except (ValueError, KeyError, TypeError):
+        return action, []
+    return (action if inner is None else inner["action"]), [row for row in rows if _is_row(row)]
+
+
+def _is_row(row: Any) -> bool:
+    if not isinstance(row, dict) or "t" not in row or "id" not in row:
+        return False
+    fields = row.get("d", {})
+    pairs = fields.values() if isinstance(fields, dict) else (None,)
+    return isinstance(row.get("f", {}), dict) and all(
+        isinstance(pair, list) and len(pair) == 2 for pair in pairs
     )
 
 

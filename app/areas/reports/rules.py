@@ -109,6 +109,13 @@ ACTION_WORDS: Final = {
     "settings.add_station": "Added a window",
     "settings.change_setting": "Changed a setting",
     "settings.set_up_practice": "Set the practice up",
+    "stations.approve_hole": "Let a window's log go on without lost steps",
+    "stations.invite_station": "Let one more window in",
+    "stations.release_record": "Let a step count that was kept aside",
+    "stations.revoke_station": "Shut a window out",
+    "stations.say_restored": "Went on from a backup",
+    "sync.begin_again": "Went on from an old copy of its data",
+    "sync.begin_apart": "Went on with numbers of its own, beside a copy of its data",
 }
 """The deeds people know by; a deed without words here is said by its name."""
 _SILENT: Final = frozenset(

@@ -21,5 +21,31 @@ def shut_out_already(code: str) -> UserError:
     return UserError(t("{code} is shut out already.", code=code), field="station_id")
 
 
+def not_kept_aside() -> UserError:
+    return UserError(
+        t("The centre does not keep this record aside, or this window has not heard of it yet."),
+        field="record_hash",
+    )
+
+
+def no_such_hole() -> UserError:
+    return UserError(
+        t("These are no records of a station. Take the numbers from the message that names them."),
+        field="first_seq",
+    )
+
+
+def records_are_here(first: int, last: int) -> UserError:
+    """What is held somewhere is no hole: it is sent by itself."""
+    return UserError(
+        t(
+            "This window has records {first} to {last} itself and sends them. Nothing is lost.",
+            first=first,
+            last=last,
+        ),
+        field="first_seq",
+    )
+
+
 def reason_needed() -> UserError:
     return UserError(t("Say why: it stays in the history of the practice."), field="reason")

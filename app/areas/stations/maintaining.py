@@ -1,12 +1,26 @@
-"""Letting a station in and shutting one out: a manager’s word, carried out at the centre."""
+"""What a manager rules about stations and their records; the centre carries it out when the record
+of it arrives there.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from app.areas.settings import queries as settings
 from app.areas.stations import errors, queries, records
-from app.areas.stations.values import InviteStation, RevokeStation
+from app.areas.stations.values import (
+    ApproveHole,
+    InviteStation,
+    ReleaseRecord,
+    RevokeStation,
+)
 from app.kernel.actor import Permission
 from app.storage.unit_of_work import UnitOfWork
+
+_LIFE = re.compile(r"[0-9a-f]{32}")
+_HASH = re.compile(r"([0-9a-f]{64})?")
+_LARGEST = 2**53
 
 
 def invite_station(uow: UnitOfWork, command: InviteStation) -> str:
@@ -15,7 +29,7 @@ def invite_station(uow: UnitOfWork, command: InviteStation) -> str:
     The centre knows only which station asks for a code, so this is where who may is decided.
     """
     uow.actor.require(Permission.MANAGE_STATIONS)
-    records.add_invitation(uow, command, settings.business_today(settings.practice(uow), uow.now))
+    records.add_invitation(uow, command, _today(uow))
     return command.id
 
 
@@ -33,9 +47,45 @@ def revoke_station(uow: UnitOfWork, command: RevokeStation) -> str:
     code = known[command.station_id].code
     if command.station_id in queries.shut_out(uow):
         raise errors.shut_out_already(code)
-    reason = " ".join(command.reason.split())
-    if not reason:
-        raise errors.reason_needed()
-    day = settings.business_today(settings.practice(uow), uow.now)
-    records.add_revocation(uow, command, reason, day)
+    records.add_revocation(uow, command, _said(command.reason), _today(uow))
     return code
+
+
+def release_record(uow: UnitOfWork, command: ReleaseRecord) -> str:
+    """Let the centre try a record once more that it keeps aside; it counts everywhere if it can be
+    applied now.
+    """
+    uow.actor.require(Permission.MANAGE_STATIONS)
+    if not records.is_kept_aside(uow, command.record_hash):
+        raise errors.not_kept_aside()
+    records.add_release(uow, command, " ".join(command.note.split()), _today(uow))
+    return command.id
+
+
+def approve_hole(uow: UnitOfWork, command: ApproveHole) -> str:
+    """Let a station's stream go on without records that nobody has any more."""
+    uow.actor.require(Permission.MANAGE_STATIONS)
+    if command.station_id not in {each.station_id for each in settings.stations(uow)}:
+        raise errors.no_such_station()
+    if (
+        not 1 <= command.first_seq <= command.last_seq <= _LARGEST
+        or not _LIFE.fullmatch(command.incarnation)
+        or not _HASH.fullmatch(command.next_hash)
+    ):
+        raise errors.no_such_hole()
+    held = records.records_held(uow, command)
+    if held is not None:
+        raise errors.records_are_here(*held)
+    records.add_hole(uow, command, _said(command.note), _today(uow))
+    return command.id
+
+
+def _today(uow: UnitOfWork) -> date:
+    return settings.business_today(settings.practice(uow), uow.now)
+
+
+def _said(reason: str) -> str:
+    words = " ".join(reason.split())
+    if not words:
+        raise errors.reason_needed()
+    return words

@@ -5,8 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from app.areas.stations import schema
-from app.areas.stations.values import InviteStation, RevokeStation
+from app.areas.stations.values import (
+    ApproveHole,
+    InviteStation,
+    ReleaseRecord,
+    RevokeStation,
+)
+from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
+
+_ASIDE = ReadSql(
+    "SELECT 1 FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
+    "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE l.hash = :hash"
+)
+_HELD = ReadSql(
+    "SELECT min(seq), max(seq) FROM station_log WHERE station = :station "
+    "AND incarnation = :incarnation AND seq BETWEEN :first AND :last"
+)
 
 
 def add_invitation(uow: UnitOfWork, command: InviteStation, day: date) -> None:
@@ -23,3 +38,43 @@ def add_revocation(uow: UnitOfWork, command: RevokeStation, reason: str, day: da
             "reason": reason,
         },
     )
+
+
+def add_release(uow: UnitOfWork, command: ReleaseRecord, note: str, day: date) -> None:
+    uow.insert(
+        schema.record_release,
+        {**uow.made(day), "id": command.id, "record_hash": command.record_hash, "note": note},
+    )
+
+
+def add_hole(uow: UnitOfWork, command: ApproveHole, note: str, day: date) -> None:
+    uow.insert(
+        schema.stream_hole,
+        {
+            **uow.made(day),
+            "id": command.id,
+            "of_station_id": command.station_id,
+            "incarnation": command.incarnation,
+            "first_seq": command.first_seq,
+            "last_seq": command.last_seq,
+            "next_hash": command.next_hash,
+            "note": note,
+        },
+    )
+
+
+def is_kept_aside(reader: Reader, record_hash: str) -> bool:
+    """Whether the centre keeps a record aside that is held here."""
+    return reader.first(_ASIDE, hash=record_hash) is not None
+
+
+def records_held(reader: Reader, command: ApproveHole) -> tuple[int, int] | None:
+    """(first, last) of the records of a hole that are held here after all."""
+    row = reader.first(
+        _HELD,
+        station=command.station_id,
+        incarnation=command.incarnation,
+        first=command.first_seq,
+        last=command.last_seq,
+    )
+    return None if row is None or row[0] is None else (row[0], row[1])

@@ -21,3 +21,27 @@ class RevokeStation:
     id: CommandId
     station_id: StationId
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecord:
+    """Let the centre try a record again that it keeps aside, such as after an upgrade."""
+
+    id: CommandId
+    record_hash: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveHole:
+    """Go on without records of a station that nobody has any more; `next_hash` is what the first
+    record after them goes on from.
+    """
+
+    id: CommandId
+    station_id: StationId
+    incarnation: str
+    first_seq: int
+    last_seq: int
+    next_hash: str
+    note: str
