@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -25,6 +25,7 @@ from app.areas.payments import closing, forcing
 from app.areas.payments import late_records as late
 from app.areas.reports import lists as reports
 from app.areas.reports import queries as sheets
+from app.areas.reports.spans import missing
 from app.kernel.actor import Actor
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
 from app.kernel.ids import AccountId, ReasonId, ShiftId
@@ -56,6 +57,11 @@ def test_counted_from_another_window(running: tuple[Pair, ShiftId, AccountId]) -
     two = pair.two
     with pytest.raises(UserError, match="of another station"):
         two.books.seal(shift_id, 2000, actor=two.books.actors.other_cashier)
+    day = shown_day(two, shift_id)
+    sheet = two.station.ask(sheets.day_sheet, day, manager(two).user_id).result()
+    assert sheet.missing == ("Drawer 1 of Cho Cho Win is not closed: shift W1-000001.",)
+    [silent] = two.station.ask(missing, day + timedelta(days=1)).result()
+    assert silent.startswith("Nothing has come from W1 since ")
     assert two.books.seal(shift_id, *[2000] * 10, 1000, 500, actor=manager(two)).agrees
     with pytest.raises(UserError, match="Say why"):
         two.books.close_shift(shift_id, actor=manager(two))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +15,8 @@ from app.areas.parties import histories, queries
 from app.areas.parties.values import AccountChange, AccountDetails
 from app.gui.desk import Desk
 from app.gui.dialogs.form_panel import FormPanel
+from app.gui.panel_acts import PanelActs
 from app.gui.screens.account.edits import Edit, Edits
-from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, PaymentId
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -38,6 +37,7 @@ TABLES: Final = frozenset(
         "external_id",
         "account_balance",
         "invoice_draft",
+        "invoice_numbering",
     }
 )
 
@@ -78,6 +78,7 @@ class AccountActions(QObject):
         self._view, self._desk = view, desk
         self._account_id: AccountId | None = None
         self.panel: FormPanel | None = None
+        self._acts = PanelActs(self, desk, lambda: self.panel)
         self._lines: AccountLines | None = None
         self._edits = Edits(desk.practice)
         self._editing: tuple[str, str, Edit] | None = None
@@ -216,26 +217,9 @@ class AccountActions(QObject):
 
     def _send(self, edit: Edit, told: dict[str, Any]) -> None:
         action, command = edit.command(told)
-        if self.panel is not None:
-            self.panel.busy(True)
-        self._act(action, command, lambda _answer: self._done(edit.done))
+        self._acts.act(action, command, lambda _answer: self._done(edit.done))
 
     def _done(self, words: str) -> None:
         if self.panel is not None:
             self.panel.leave()
         self._desk.toasts.success(words)
-
-    def _act(self, action: Callable[..., Any], command: Any, done: Callable[[Any], None]) -> None:
-        self._desk.runner.act(
-            action, command, done=done, refused=self._refused, always=self._answered
-        )
-
-    def _refused(self, refused: UserError) -> None:
-        if self.panel is not None:
-            self.panel.say_error(refused.text, refused.field or "")
-        else:
-            self._desk.toasts.failure(refused.text)
-
-    def _answered(self) -> None:
-        if self.panel is not None:
-            self.panel.busy(False)

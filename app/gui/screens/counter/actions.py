@@ -43,6 +43,7 @@ SHOWN_TABLES: Final = frozenset(
         "invoice",
         "invoice_balance",
         "invoice_draft",
+        "invoice_numbering",
         "not_collected",
         "parked_form",
         "patient",

@@ -73,7 +73,9 @@ def _spec() -> ListSpec[InvoiceRow]:
         totals_words=_totals,
         find_words=t("Number or patient"),
         empty=t("No invoice was issued yet. Ctrl+I on an account writes the first one."),
-        watched=frozenset({"invoice", "invoice_balance", "invoice_cancellation"}),
+        watched=frozenset(
+            {"invoice", "invoice_numbering", "invoice_balance", "invoice_cancellation"}
+        ),
         ticks=(
             Tick(t("To pay"), "due", Op.AT_LEAST, ("1",)),
             Tick(t("Overdue"), "overdue", Op.AT_LEAST, ("1",)),
