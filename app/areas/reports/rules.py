@@ -115,7 +115,7 @@ ACTION_WORDS: Final = {
     "stations.revoke_station": "Shut a window out",
     "stations.say_restored": "Went on from a backup",
     "sync.begin_again": "Went on from an old copy of its data",
-    "sync.begin_apart": "Went on with numbers of its own, beside a copy of its data",
+    "sync.begin_apart": "Went on apart from a copy of its data",
 }
 """The deeds people know by; a deed without words here is said by its name."""
 _SILENT: Final = frozenset(
