@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -34,14 +35,18 @@ from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
+from app.sync.central import Central, Revoked
 from app.sync.doors import Door, door_behind
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, keep_credential
 from app.sync.line import Line
 from app.sync.setting_up import PracticeThere
+from app.sync.snapshot import BeginAgain, Tell, take_over
 
 TRYING_NAME = "joining.json"
 """As which station this computer is being set up, while that lasts."""
+PAUSES_S = (1.0, 3.0, 10.0)
+"""After a broken line it waits so long before the next try."""
 A = TypeVar("A")
 C = TypeVar("C")
 
@@ -121,7 +126,7 @@ def enrol_here(
     *,
     store: SecretStore | None = None,
     clock: Clock | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Tell | None = None,
 ) -> EnrolledHere:
     """Make the station whole, its people and books included, or nothing; killed or not.
 
@@ -135,16 +140,22 @@ def enrol_here(
     door = door_behind(wanted.code_text, wanted.dsn, wanted.address)
     there = door.practice()
     site = _site(there, wanted.site)
-    with moving_in(data, "enrol.part") as part:
-        made = _fill(
-            part,
-            wanted,
-            _Place(door, there, site, _station_id(data / TRYING_NAME, wanted.code_text)),
-            unlock or Unlock(),
-            store or NoSecretStore(),
-            clock or SystemClock(),
-            progress,
-        )
+    for last in (False, False, True):
+        try:
+            with moving_in(data, "enrol.part") as part:
+                made = _fill(
+                    part,
+                    wanted,
+                    _Place(door, there, site, _station_id(data / TRYING_NAME, wanted.code_text)),
+                    unlock or Unlock(),
+                    store or NoSecretStore(),
+                    clock or SystemClock(),
+                    progress,
+                )
+            break
+        except BeginAgain:
+            if last:
+                raise
     (data / TRYING_NAME).unlink(missing_ok=True)
     return made
 
@@ -187,7 +198,7 @@ def _fill(
     unlock: Unlock,
     store: SecretStore,
     clock: Clock,
-    progress: Callable[[int], None] | None,
+    progress: Tell | None,
 ) -> EnrolledHere:
     there, station_id = place.there, place.station_id
     database_id, recovery_key = new_id(), keys.new_recovery_key()
@@ -213,30 +224,46 @@ def _fill(
         books = _Begun(database, clock)
         door = place.door
         keep_credential(books, store, station_id, door.address, let_in.enrolled, door.ca)
-        records = _exchange(books, store, progress)
+        records = _take_over(books, store, progress)
         code, administrator = _settle_in(books, wanted, here)
-        _exchange(books, store, progress)
+        _send(books, store)
     finally:
         database.close()
     settle(path, found)
     return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator)
 
 
-def _exchange(books: _Begun, store: SecretStore, progress: Callable[[int], None] | None) -> int:
-    """Send and take all there is; how many records came."""
+def _take_over(books: _Begun, store: SecretStore, progress: Tell | None) -> int:
+    """Bring the practice's books here; how many records came. A line that breaks is tried again,
+    and goes on where it was.
+    """
+    connect = _connect(books, store)
+    for pause in PAUSES_S:
+        try:
+            return take_over(books, connect, progress)
+        except (BeginAgain, Revoked):
+            raise
+        except OutsideError:
+            time.sleep(pause)
+    return take_over(books, connect, progress)
+
+
+def _send(books: _Begun, store: SecretStore) -> None:
+    """Send what was done here, and take what came meanwhile."""
+    line = Line(books, _connect(books, store))
+    try:
+        done = Exchange(books, line, limit=500).drain().done
+    finally:
+        line.hang_up()
+    if done is not Done.DRAINED:
+        raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
+
+
+def _connect(books: _Begun, store: SecretStore) -> Callable[[], Central]:
     connect = connector(books, store)
     if connect is None:
         raise OutsideError(t("The station could not be set up."))
-    line = Line(books, connect)
-    try:
-        moved = Exchange(books, line, limit=500).drain(
-            None if progress is None else lambda so_far: progress(so_far.taken)
-        )
-    finally:
-        line.hang_up()
-    if moved.done is not Done.DRAINED:
-        raise UserError(t("The centre’s books can’t be taken over. Ask for help."))
-    return moved.taken
+    return connect
 
 
 def _settle_in(books: _Begun, wanted: NewStation, here: Identity) -> tuple[str, UserId]:

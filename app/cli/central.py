@@ -78,7 +78,7 @@ def enrol(chosen: argparse.Namespace) -> int:
         wanted,
         Unlock(secret),
         store=OsKeyring(),
-        progress=lambda count: tell(t("{count} records taken over", count=count)),
+        progress=lambda at: tell(f"{at.words} {at.done}"),
     )
     tell("")
     say({"station": made.station, "records": made.records, **shown_once(made)})

@@ -96,7 +96,7 @@ class PracticeMaker:
             new,
             Unlock(wanted.passphrase),
             store=OsKeyring(),
-            progress=lambda count: told(t("{count} steps have come.", count=f"{count:,}"), 0, 0),
+            progress=lambda at: told(at.words, at.done, at.of),
         )
 
 
