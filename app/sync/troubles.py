@@ -64,7 +64,8 @@ def _said(error: Exception, address: str) -> CounterfoilError:
         return Revoked(
             t(
                 "The centre lets this station in no more: a manager ended its access. Payments go "
-                "on and stay here; export what was not sent, or have the station enrolled again."
+                "on and stay here; export what was not sent with “counterfoil records save”, or "
+                "have the station enrolled again."
             )
         )
     if state == "P0401":

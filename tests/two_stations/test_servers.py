@@ -7,6 +7,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -22,6 +23,7 @@ from app.sync import calling, outbox, positions
 from app.sync.central import Central, Revoked
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, join_centre
+from app.sync.keeping.saving import save_records
 from app.sync.line import Line
 from app.sync.looking import broken_promises, standing
 from app.sync.positions import Join
@@ -183,7 +185,7 @@ def test_answers_that_never_come(
     all_there(joined, 4)
 
 
-def test_a_revoked_station_is_told_and_takes_cash(joined: Joined) -> None:
+def test_a_revoked_station_is_told_and_takes_cash(joined: Joined, tmp_path: Path) -> None:
     """Its live session ends, too; what it sent stays."""
     some_work(joined.books, 1)
     assert drain(joined) is Done.DRAINED
@@ -201,7 +203,9 @@ def test_a_revoked_station_is_told_and_takes_cash(joined: Joined) -> None:
     assert link is not None
     with pytest.raises(Revoked):
         ask(f"{link.address} user={link.role} password={link.secret}", joined)
-    assert joined.station.ask(standing).result().payments == 4
+    waits = joined.station.ask(standing).result()
+    saved = save_records(joined.station, tmp_path / "what-waits.cfrecords")
+    assert (waits.payments, saved.records) == (4, waits.records)
 
 
 def test_a_centre_that_forgot_the_station_says_so(joined: Joined) -> None:
