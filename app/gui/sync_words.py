@@ -200,9 +200,7 @@ def window_words(each: StationHead, stands: Standing, here: Practice, now: datet
             )
         return t("This window. The centre has all of it.")
     if each.to_come:
-        return tn(
-            "{count} step is still to come.", "{count} steps are still to come.", each.to_come
-        )
+        return _still_to_come(each.to_come)
     if each.last_step is None:
         return t("Nothing has come from it yet.")
     when = moment_words(each.last_step, here, now)

@@ -90,7 +90,7 @@ class SyncWorker:
                 done = self._round()
                 wait = FIRST_WAIT_S
                 if done is not Done.MORE:
-                    pause = self._idle()
+                    pause = LONGEST_WAIT_S if done is None else self._idle()
             except OutsideError as away:
                 _LOG.info("the centre is away: %s", type(away.__cause__).__name__)
                 pause = wait * random.uniform(0.7, 1.3)
