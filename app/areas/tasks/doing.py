@@ -19,6 +19,8 @@ from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
 from app.areas.payments.values import AllocationWanted, Purpose
+from app.areas.stations.maintaining import release_record
+from app.areas.stations.values import ReleaseRecord
 from app.areas.tasks import edit_records, errors, money_records
 from app.areas.tasks import station_telling as stations
 from app.areas.tasks import telling as says
@@ -155,6 +157,11 @@ def _take_out(uow: UnitOfWork, command: AnswerTask, _found: Found) -> str:
     return t("It is taken out of {number}.", number=moved.number)
 
 
+def _release(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    release_record(uow, ReleaseRecord(command.id, found.subject, command.note))
+    return t("The centre tries it again as soon as it hears of this.")
+
+
 def _settle_late(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     into = LateInto(command.answer)
     settle = SettleLateCash(command.id, ShiftId(found.subject), into, command.note)
@@ -191,6 +198,7 @@ _DEEDS: dict[str, Deed] = {
     says.CREDIT: _move_excess,
     says.OWE: _owe_again,
     says.TAKE_OUT: _take_out,
+    stations.RELEASE: _release,
     LateInto.SAFE.value: _settle_late,
     LateInto.COUNTED.value: _settle_late,
     edit_records.TAKE: _take_typed,

@@ -17,7 +17,7 @@ from app.areas.parties.values import Person
 from app.areas.security import queries as security
 from app.areas.tasks import schema
 from app.areas.tasks.records import window_name
-from app.areas.tasks.rules import GROUPS, WATCHED, FieldEdit, group_of, task_id, tips
+from app.areas.tasks.rules import GROUPS, WATCHED, FieldEdit, group_of, short, task_id, tips
 from app.areas.tasks.values import Answer, Found, Link, Side, Task, TaskKind
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.i18n import format_date
@@ -128,13 +128,25 @@ def told(reader: Reader, one: Found) -> Task | None:
     sides = [_side(reader, person, said.stands, t("It stands now."), go)]
     sides += [_side(reader, person, typed, t("It was typed too."), go) for typed in said.lost]
     value = _value(person, said.stands)
-    answers = [Answer(KEEP, t("Keep {value}", value=value), t("Nothing changes."))]
+    keeps = t("{value} stays, and nothing changes.", value=value)
+    answers = [Answer(KEEP, _verb(reader, person, said.stands, keep=True), keeps)]
     for typed in said.lost:
-        other = _value(person, typed)
-        explains = t("{value} is written into the account.", value=other)
-        answers.append(Answer(f"{TAKE}:{typed.edit_id}", t("Take {value}", value=other), explains))
+        explains = t("{value} is written into the account.", value=_value(person, typed))
+        words_of = _verb(reader, person, typed, keep=False)
+        answers.append(Answer(f"{TAKE}:{typed.edit_id}", words_of, explains))
     since = instant_from(one.since)
     return Task(one.task_id, one.kind, title, words, tuple(sides), tuple(answers), since, None, go)
+
+
+def _verb(reader: Reader, person: Person, typed: Typed, *, keep: bool) -> str:
+    """A button: the day itself, or whose name; names are long and alike at their beginning."""
+    if "birth_date" in typed.fields:
+        day = _value(person, typed)
+        return t("Keep {day}", day=day) if keep else t("Take {day}", day=day)
+    window = short(window_name(reader, typed.station))
+    if keep:
+        return t("Keep the name from {window}", window=window)
+    return t("Take the name from {window}", window=window)
 
 
 def _side(reader: Reader, person: Person, typed: Typed, words: str, go: Link) -> Side:

@@ -30,7 +30,6 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.CONFLICTING_EDIT: (P.EDIT_ACCOUNTS,),
     K.LATE_FACT: (P.CLOSE_ANY_SHIFT, P.VIEW_ACTIVITY),
     K.FORK: (P.VIEW_ACTIVITY,),
-    K.HOLE: (P.VIEW_ACTIVITY,),
     K.DIGEST: (P.VIEW_ACTIVITY,),
     K.CLOCK_OFF: EVERYBODY,
 }
@@ -160,3 +159,8 @@ def cut(
 def positive(amount: Money) -> Money:
     """The amount without its sign."""
     return Money(abs(amount.minor), amount.currency)
+
+
+def short(words: str, most: int = 26) -> str:
+    """Words for a button; what they stand for is whole beside it."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, column, func, literal_column, select, table
+from sqlalchemy import bindparam, column, func, select, table
 
 from app.areas.reports.rules import action_words
 from app.areas.security import queries as security
@@ -21,6 +21,7 @@ from app.kernel.clock import instant_from
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, total
 from app.kernel.translate import t
+from app.storage.aside import HERE
 from app.storage.schema import record_verdict, station_log, this_station, uncounted
 from app.storage.statements import Read, Reader
 from app.storage.station_log import rows_of
@@ -29,20 +30,23 @@ from app.storage.tables import counted, station
 MOST = 500
 _l, _v, _u = station_log.c, record_verdict.c, uncounted.c
 _r, _f = counted(record_release).c, counted(station_life).c
-_there: Any = literal_column("1")
+_RELEASED = Read(
+    select(_r.at, _r.made_by)
+    .where(_r.record_hash == bindparam("hash"))
+    .order_by(_r.at.desc(), _r.id)
+    .limit(1)
+)
 _state = table("central_state", column("clock_off_ms"), column("last_contact"))
 _differs = table(
     "digest_difference",
     *map(column, ("kind", "bucket", "here", "there", "here_minor", "there_minor")),
     *map(column, ("mended", "seen_at")),
 )
-_released = select(_there).where(_r.record_hash == _l.hash).exists()
 _of_verdict = (_l.station == _v.station) & (_l.incarnation == _v.incarnation) & (_l.seq == _v.seq)
 _ASIDE = Read(
     select(_l.hash, _v.at)
     .select_from(record_verdict)
     .join(station_log, _of_verdict)
-    .where(~_released)
     .order_by(_v.at)
     .limit(MOST)
 )
@@ -81,7 +85,7 @@ _DIFFERENCE = Read(
 
 
 def kept_aside(reader: Reader) -> Iterator[Found]:
-    """Records the centre keeps aside and nobody let go."""
+    """Records that count nowhere: the centre keeps them aside, or this station can't apply them."""
     kind = TaskKind.QUARANTINED_RECORD
     for digest, since in reader.fetch(_ASIDE):
         yield Found(task_id(kind, digest), kind, digest, digest, since)
@@ -123,7 +127,9 @@ def differing(reader: Reader) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True)
 class AsideRecord:
-    """A record that counts nowhere: what it did, who, where, when, its money, and why."""
+    """A record that counts nowhere: what it did, who, where, when, its money, and why. `here` says
+    that the centre has it and this station alone can't apply it; `let_go` who let it go already.
+    """
 
     action: str
     who: str
@@ -132,6 +138,8 @@ class AsideRecord:
     amount: Money | None
     number: str
     why: str
+    here: bool
+    let_go: tuple[str, datetime] | None
 
 
 def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
@@ -141,6 +149,7 @@ def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
     action, actor, at, station_id, body, why = row
     paid = [one["f"] for one in rows_of(body) if one.get("t") == "payment.v1" and "f" in one]
     numbers = [str(fields.get("number", "")) for fields in paid]
+    let_go = reader.first(_RELEASED, hash=digest)
     return AsideRecord(
         action=action_words(action),
         who=security.user_name(reader, actor),
@@ -148,7 +157,9 @@ def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
         at=instant_from(at),
         amount=_money(paid),
         number=", ".join(number for number in numbers if number),
-        why=why,
+        why=why.removeprefix(HERE),
+        here=why.startswith(HERE),
+        let_go=let_go and (security.user_name(reader, let_go[1]), instant_from(let_go[0])),
     )
 
 

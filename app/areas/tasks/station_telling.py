@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from app.areas.settings import queries as settings
 from app.areas.tasks import station_records as records
 from app.areas.tasks.rules import DAY_OFF_MS
+from app.areas.tasks.station_records import AsideRecord
 from app.areas.tasks.telling import seen, since
 from app.areas.tasks.values import Answer, Found, Link, Side, Task
-from app.kernel.i18n import format_money
+from app.kernel.i18n import format_money, format_time
 from app.kernel.translate import t, tn
 from app.storage.statements import Reader
 
@@ -36,23 +38,46 @@ def kept_aside(reader: Reader, one: Found) -> Task | None:
     else:
         amount = format_money(record.amount)
         title = t("Kept aside: {deed}, {amount}", deed=record.action, amount=amount)
-    words = t(
-        "The centre could not take it in, so it counts nowhere, at no window. Nothing of it is "
-        "lost. Why: {why}",
-        why=record.why,
-    )
     receipt = t("Receipt {number}", number=record.number) if record.number else ""
     side = Side(record.action, receipt, record.amount, record.window, record.who, record.at)
-    answers = (Answer(LEAVE, t("Leave it aside"), t("It counts nowhere, and the task goes away.")),)
+    answers = [Answer(LEAVE, t("Leave it aside"), t("It counts nowhere, and the task goes away."))]
+    if not record.here:
+        explains = t("The centre tries it again. If that works, it counts at every window.")
+        answers.insert(0, Answer(RELEASE, t("Let it count"), explains))
     return Task(
         one.task_id,
         one.kind,
         title,
-        words,
+        _aside_words(reader, record),
         (side,),
-        answers,
+        tuple(answers),
         since(one, reader),
         record.amount,
+    )
+
+
+def _aside_words(reader: Reader, record: AsideRecord) -> str:
+    if record.here:
+        return t(
+            "This window can't take it in, though the centre has it, so it is missing here alone. "
+            "It is tried again with every start of the program: bring the program up to date. "
+            "Why: {why}",
+            why=record.why,
+        )
+    if record.let_go is None:
+        return t(
+            "The centre could not take it in, so it counts nowhere, at no window. Nothing of it "
+            "is lost. Why: {why}",
+            why=record.why,
+        )
+    who, at = record.let_go
+    zone = settings.practice(reader).time_zone
+    return t(
+        "{who} let it count at {time}; until the centre has taken it in, it counts nowhere. If "
+        "this stays so, ask for help. Why it was kept aside: {why}",
+        who=who,
+        time=format_time(at, zone),
+        why=record.why,
     )
 
 

@@ -15,7 +15,7 @@ from app.areas.tasks import money_records as money
 from app.areas.tasks import number_records as numbers
 from app.areas.tasks.money_records import Bagged
 from app.areas.tasks.records import window_name
-from app.areas.tasks.rules import cut
+from app.areas.tasks.rules import cut, short
 from app.areas.tasks.values import Answer, Found, Link, Side, Task
 from app.kernel.clock import instant_from
 from app.kernel.i18n import format_money
@@ -266,8 +266,12 @@ def doubled(reader: Reader, one: Found) -> Task | None:
                 -1,
                 Answer(
                     f"{RENUMBER}:{account_id}",
-                    t("Give {name} a new number", name=header.name),
-                    t("The next free number; papers that were printed keep the old one."),
+                    t("Give {name} a new number", name=short(header.name)),
+                    t(
+                        "{name} is found by the next free number; papers that were printed keep "
+                        "the old one.",
+                        name=header.name,
+                    ),
                 ),
             )
     return Task(

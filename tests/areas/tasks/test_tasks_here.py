@@ -74,11 +74,16 @@ def test_who_sees_what_and_may_answer(books: Books) -> None:
     with pytest.raises(UserError, match="not there any more"):
         settle(books, actors.cashier, replace(overpaid, task_id=new_id()), "seen")
     settle(books, actors.cashier, overpaid, "credit")
-    settle(books, actors.billing_manager, aside, "leave")
+    assert [one.key for one in aside.answers] == ["release", "leave"]
+    settle(books, actors.billing_manager, aside, "release")
+    again = seen_by(books)[0]
+    assert "Maria Manager let it count" in again.words, "until the centre has taken it in"
+    settle(books, actors.billing_manager, again, "leave")
     settle(books, actors.administrator, fork, "seen")
     assert kinds(books) == [K.CLOCK_OFF]
     assert books.station.ask(answers).result() == [
         ("overpaid_invoice", "credit", "looked into it"),
+        ("quarantined_record", "release", "looked into it"),
         ("quarantined_record", "leave", "looked into it"),
         ("fork", "seen", "looked into it"),
     ]

@@ -14,7 +14,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -36,8 +44,6 @@ TITLE_LINES: Final = 2
 _INDEX = QModelIndex | QPersistentModelIndex
 _TASK: Final = int(Qt.ItemDataRole.UserRole) + 1
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_TOP: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap)
 
 
 class TaskModel(QAbstractListModel):
@@ -74,9 +80,8 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _INDEX) -> QSize:
         task: Task | None = index.data(_TASK)
-        px = current().px
-        lines = 1 if task is None else self._lines(task.title)
-        return QSize(0, px(2 * PADDING - 4 + UNDER) + lines * px(TITLE))
+        title = 0 if task is None else sum(high for _, high in self._lines(task.title))
+        return QSize(0, current().px(2 * PADDING - 4 + UNDER) + title)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _INDEX) -> None:
         task: Task | None = index.data(_TASK)
@@ -94,15 +99,13 @@ class _Painter(QStyledItemDelegate):
         glyph = QRectF(inner.left(), inner.top(), side, side)
         icons.paint(painter, glyph, ICONS[task.kind], theme.color("caution"))
         words = inner.adjusted(side + px(10), 0, 0, 0)
-        lines = self._lines(task.title)
-        top = QRect(words.left(), words.top(), words.width(), lines * px(TITLE))
         painter.setFont(self._font(13, bold=True))
         painter.setPen(theme.color("text"))
-        if lines == 1:
-            painter.drawText(top, _LEFT, task.title)
-        else:
-            painter.drawText(top, _TOP | _WRAP, task.title)
-        small = QRect(words.left(), top.bottom() + 1, words.width(), px(UNDER))
+        top = words.top()
+        for line, high in self._lines(task.title):
+            painter.drawText(QRect(words.left(), top, words.width(), high), _LEFT, line)
+            top += high
+        small = QRect(words.left(), top, words.width(), px(UNDER))
         font = self._font(12)
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
@@ -111,15 +114,26 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(small, _LEFT, shown)
         painter.restore()
 
-    def _lines(self, title: str) -> int:
-        view = self.parent()
-        wide = view.viewport().width() if isinstance(view, QListView) else 300
-        room = wide - current().px(2 * PADDING + ICON + 10)
-        needed = QFontMetrics(self._font(13, bold=True)).boundingRect(
-            QRect(0, 0, max(40, room), 10_000), _TOP | _WRAP, title
-        )
-        one = QFontMetrics(self._font(13, bold=True)).lineSpacing()
-        return min(TITLE_LINES, max(1, round(needed.height() / max(1, one))))
+    def _lines(self, title: str) -> list[tuple[str, int]]:
+        """The title in lines with their heights: some scripts are higher than others. What does not
+        fit into the last one ends in ….
+        """
+        view, px = self.parent(), current().px
+        wide = view.viewport().width() if isinstance(view, QListView) else px(300)
+        room = max(px(40), wide - px(2 * PADDING + ICON + 10))
+        font = self._font(13, bold=True)
+        layout = QTextLayout(title, font)
+        layout.beginLayout()
+        found: list[tuple[str, int]] = []
+        while len(found) < TITLE_LINES and (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            text = title[line.textStart() : line.textStart() + line.textLength()]
+            if len(found) == TITLE_LINES - 1:
+                rest = title[line.textStart() :]
+                text = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, room)
+            found.append((text.strip(), max(px(TITLE), round(line.height()))))
+        layout.endLayout()
+        return found
 
     def _font(self, size: int, *, bold: bool = False) -> QFont:
         view = self.parent()

@@ -97,8 +97,8 @@ class TaskPage(QWidget):
         for part in (self.title, self.words):
             self._column.addWidget(part)
         self._column.addLayout(self._sides)
-        self._column.addWidget(self.note_field)
         self._column.addLayout(self._answers)
+        self._column.addWidget(self.note_field)
         self._column.addWidget(self.nothing)
         self._column.addStretch(1)
         self.area = QScrollArea()
@@ -166,7 +166,7 @@ class TaskPage(QWidget):
             button.setToolTip(with_key(words, KEYED[place]))
             cap = PlainLabel(key_words(KEYED[place]), role="caption", tone="muted")
             cap.setObjectName("keycap")
-            self._answers.addWidget(cap, place, 1)
+            self._answers.addWidget(cap, place, 1, Qt.AlignmentFlag.AlignVCenter)
         said = PlainLabel(explains, tone="muted", wrap=True)
         self._answers.addWidget(said, place, 2)
         self.buttons.append(button)
