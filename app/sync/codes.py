@@ -27,7 +27,8 @@ from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 from app.storage.keys import SecretStore
 from app.sync import outbox, trust
-from app.sync.joining import BooksInFolder, connector, parts_of
+from app.sync.addresses import parts_of
+from app.sync.joining import BooksInFolder, connector
 from app.sync.setting_up import scram_verifier
 
 _MAGIC, _VERSION = 0xCF, 1

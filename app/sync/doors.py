@@ -12,9 +12,9 @@ from typing import Protocol
 
 from app.kernel.errors import UserError
 from app.kernel.translate import t
+from app.sync.addresses import safe_address, trusted, with_ca, without_person
 from app.sync.central import Asked, Central
 from app.sync.codes import Invitation, read_code
-from app.sync.joining import safe_address, trusted, with_ca, without_person
 from app.sync.setting_up import (
     Enrolled,
     PracticeThere,

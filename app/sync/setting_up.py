@@ -20,6 +20,7 @@ from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
 from app.sync import copying, projection, projection_many
+from app.sync.addresses import safe_address
 from app.sync.troubles import as_administrator
 
 STATEMENTS = Path(__file__).resolve().parents[2] / "packaging" / "central"
@@ -183,7 +184,7 @@ def administrator(dsn: str) -> Iterator[Any]:
     import psycopg
 
     with as_administrator(dsn):
-        connection = psycopg.connect(dsn, **_WITH)
+        connection = psycopg.connect(safe_address(dsn), **_WITH)
     try:
         with as_administrator(dsn), connection.transaction():
             if connection.info.server_version < LEAST_SERVER:
@@ -241,7 +242,7 @@ def _as_owner(dsn: str) -> Any:
     import psycopg
 
     with as_administrator(dsn):
-        connection = psycopg.connect(dsn, **_WITH)
+        connection = psycopg.connect(safe_address(dsn), **_WITH)
         connection.execute(f"SET ROLE {OWNER}")
         connection.commit()
     return connection

@@ -320,7 +320,7 @@ def test_verify_finds_what_somebody_changed(joined: Joined, damage: str, promise
     ],
 )
 def test_only_checked_tls_leaves_the_computer(address: str, fits: bool) -> None:
-    from app.sync.joining import safe_address
+    from app.sync.addresses import safe_address
 
     if fits:
         made = safe_address(address)

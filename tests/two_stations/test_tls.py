@@ -15,11 +15,14 @@ import pytest
 from app.bootstrap import NewStation, Station, enrol_here, open_station
 from app.kernel.errors import OutsideError, UserError
 from app.storage.keys import NoSecretStore
+from app.sync.addresses import safe_address
 from app.sync.codes import make_code, read_code
+from app.sync.doors import door_behind
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, join_centre
 from app.sync.line import Line
-from app.sync.looking import standing
+from app.sync.looking import broken_promises, standing
+from app.sync.setting_up import set_up_centre
 from app.sync.trust import CA_NAME
 from tests.building import PIN, Actors, Books
 from tests.two_stations.conftest import Centre
@@ -141,6 +144,21 @@ def test_a_server_that_cannot_be_trusted_gets_nothing(behind: Behind, tmp_path: 
     behind.front.certificate = good
     assert behind.drain() is Done.DRAINED
     assert behind.centre.one("SELECT count(*) FROM public.payment") == len(BAD)
+
+
+def test_nobody_talks_in_the_clear_to_another_computer(tmp_path: Path) -> None:
+    """Stations and administrators alike, whatever their address asks for."""
+    for asked in (
+        "host=db.clinic.example dbname=c sslmode=require",
+        "host=localhost hostaddr=10.0.0.5 dbname=c sslmode=prefer",
+        "postgresql://db.clinic.example/c?sslmode=disable",
+    ):
+        for call in (set_up_centre, broken_promises, lambda dsn: door_behind("", dsn)):
+            with pytest.raises(UserError) as refused:
+                call(asked)
+            assert "verify-full" in refused.value.text
+    assert "verify-full" in safe_address("host=db.clinic.example dbname=c")
+    assert "sslmode" not in safe_address("dbname=c")
 
 
 def test_an_address_names_its_authority_readably(
