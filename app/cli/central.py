@@ -46,7 +46,7 @@ def code(chosen: argparse.Namespace) -> int:
 
     with working(chosen) as (station, actor):
         made = make_code(station, actor, OsKeyring())
-    say({"code": made.text, "expires_at": to_plain(made.expires_at)})
+    say({"code": made.text, "expires_at": to_plain(made.expires_at), "words": made.words})
     return DONE
 
 

@@ -20,10 +20,7 @@ def safe_address(address: str) -> str:
     from psycopg.conninfo import make_conninfo
 
     parts = parts_of(address)
-    host = str(parts.get("host") or "")
-    really = str(parts.get("hostaddr") or host)
-    nowhere = not really and "service" not in parts and not os.environ.get("PGHOST")
-    if nowhere or host.startswith("/") or (host in LOCAL and really in LOCAL):
+    if is_here(address):
         return make_conninfo(**parts)
     if parts.get("sslmode", "verify-full") != "verify-full":
         raise UserError(
@@ -34,6 +31,15 @@ def safe_address(address: str) -> str:
             field="address",
         )
     return make_conninfo(**{**parts, "sslmode": "verify-full"})
+
+
+def is_here(address: str) -> bool:
+    """Whether that is this very computer, by a socket or the loopback."""
+    parts = parts_of(address)
+    host = str(parts.get("host") or "")
+    really = str(parts.get("hostaddr") or host)
+    nowhere = not really and "service" not in parts and not os.environ.get("PGHOST")
+    return nowhere or host.startswith("/") or (host in LOCAL and really in LOCAL)
 
 
 def trusted(address: str) -> tuple[str, str]:

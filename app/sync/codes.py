@@ -27,7 +27,7 @@ from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 from app.storage.keys import SecretStore
 from app.sync import outbox, trust
-from app.sync.addresses import parts_of
+from app.sync.addresses import is_here, parts_of
 from app.sync.joining import BooksInFolder, connector
 from app.sync.setting_up import scram_verifier
 
@@ -45,10 +45,23 @@ CARRIED = ("host", "hostaddr", "port", "dbname", "sslmode", "target_session_attr
 
 @dataclass(frozen=True, slots=True)
 class EnrolCode:
-    """`text` is for pasting and for a QR code (letters and digits alone); good once."""
+    """`text` is for pasting and for a QR code (letters and digits alone); good once. `only_here`:
+    the centre's address is this computer's own.
+    """
 
     text: str = field(repr=False)
     expires_at: datetime
+    only_here: bool = False
+
+    @property
+    def words(self) -> str:
+        """What to know of it; empty when there is nothing."""
+        if not self.only_here:
+            return ""
+        return t(
+            "The centre runs on this computer under an address that others can’t reach, so this "
+            "code is good here alone. Join the centre again with “--address”, as others reach it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ def make_code(station: Inviting, actor: Actor, store: SecretStore) -> EnrolCode:
         until = central.make_code(code_id, proof, scram_verifier(made.password))
     finally:
         central.close()
-    return EnrolCode(write_code(made, until), until)
+    return EnrolCode(write_code(made, until), until, is_here(made.address))
 
 
 def write_code(made: Invitation, until: datetime) -> str:

@@ -62,6 +62,7 @@ def test_a_code_lets_one_computer_in(
 ) -> None:
     joined.drain()
     code = invite(joined, actors)
+    assert "--address" in code.words, "this server has no address for others"
     there = practice_behind(NewStation(code_text=code.text))
     assert (there.name, [name for _, name in there.sites]) == ("Riverside Clinic", ["Main Street"])
     [waiting] = centre_status(joined.centre.dsn).codes
