@@ -149,7 +149,7 @@ def _other_words(words: Any) -> None:
     world.add_argument("--seeds", type=int, default=20, help="how many histories")
     world.add_argument("--first", type=int, default=0, metavar="SEED", help="the first of them")
     world.add_argument("--seed", type=int, help="only this one")
-    world.add_argument("--steps", type=int, default=120, help="what happens in each of them")
+    world.add_argument("--steps", type=int, default=110, help="what happens in each of them")
     world.add_argument("--bug", default="", metavar="NAME", help="with this mistake planted")
     world.add_argument("-v", "--verbose", action="store_true", help="each step as it happened")
     day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")

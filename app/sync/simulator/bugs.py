@@ -38,7 +38,7 @@ PUSH = "20_functions.sql"
 # ------------------------------------------------------------------------------------ worse SQL
 
 
-def _worse(*changes: tuple[str, str], file: str = PUSH, first: str = "") -> Plant:
+def worse_sql(*changes: tuple[str, str], file: str = PUSH, first: str = "") -> Plant:
     """Run a shipped file with each text replaced; the true one again afterwards."""
 
     @contextmanager
@@ -57,7 +57,7 @@ def _worse(*changes: tuple[str, str], file: str = PUSH, first: str = "") -> Plan
     return plant
 
 
-def _worse_projection(old: str, new: str, more: str = "", undo: str = "") -> Plant:
+def worse_projection(old: str, new: str, more: str = "", undo: str = "") -> Plant:
     """The same for what puts rows into tables."""
 
     @contextmanager
@@ -81,7 +81,7 @@ def _run(centre: SimCentre, statements: list[str]) -> None:
 # --------------------------------------------------------------------------------- worse Python
 
 
-def _instead(owner: Any, name: str, worse: Callable[[Any], Any]) -> Plant:
+def instead(owner: Any, name: str, worse: Callable[[Any], Any]) -> Plant:
     """An attribute replaced by what `worse` makes of it."""
 
     @contextmanager
@@ -222,6 +222,20 @@ def _both(*plants: Plant) -> Plant:
     return plant
 
 
+class _Like(str):
+    """Equal to whatever it is compared with."""
+
+    __slots__ = ()
+
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+    def __ne__(self, _other: object) -> bool:
+        return False
+
+    __hash__ = str.__hash__
+
+
 def _counted_all(_true: Any) -> Any:
     def received(told: dict[str, Any]) -> Received:
         return Received({name: told[name] for name in FIELDS})
@@ -236,56 +250,59 @@ def _raw_clock(_true: Any) -> Any:
     return stamp
 
 
-_NO_VERDICTS = _instead(Exchange, "_follow_verdicts", _always(None))
+_NO_VERDICTS = instead(Exchange, "_follow_verdicts", _always(None))
 _HOUR_ON = int(START.timestamp() * 1000) + 3_600_000
 
 BUGS: dict[str, Plant] = {
-    "drop_poison": _worse(
+    "drop_poison": worse_sql(
         ("END;\n        INSERT INTO", "END;\n        IF verdict = 'applied' THEN INSERT INTO"),
         ("            verdict, reason);\n", "            verdict, reason); END IF;\n"),
     ),
-    "lock_timeout_quarantines": _worse(
+    "lock_timeout_quarantines": worse_sql(
         ("NOT IN ('22', '23', 'P0')", "NOT IN ('22', '23', 'P0', '55')"),
     ),
-    "broken_deploy_quarantines": _worse(
+    "broken_deploy_quarantines": worse_sql(
         ("NOT IN ('22', '23', 'P0')", "NOT IN ('22', '23', 'P0', '42')"),
     ),
-    "no_fork_check": _worse(
-        ("IF old.hash IS DISTINCT FROM e->>'hash' THEN", "IF false THEN"),
-        ("IF e->>'prev_hash' IS DISTINCT FROM s.hash THEN", "IF false THEN"),
+    "no_fork_check": _both(
+        worse_sql(
+            ("IF old.hash IS DISTINCT FROM e->>'hash' THEN", "IF false THEN"),
+            ("IF e->>'prev_hash' IS DISTINCT FROM s.hash THEN", "IF false THEN"),
+        ),
+        instead(outbox, "hash_at", _always(_Like())),
     ),
-    "no_authorship_check": _worse(
+    "no_authorship_check": worse_sql(
         (
             "            IS DISTINCT FROM e->>'mac'\n",
             "            IS DISTINCT FROM e->>'mac' AND false\n",
         ),
     ),
     "dup_without_verdict": _both(
-        _worse(("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''")),
+        worse_sql(("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''")),
         _NO_VERDICTS,
     ),
-    "dedupe_by_number": _worse_projection(
+    "dedupe_by_number": worse_projection(
         "ON CONFLICT (organization_id, id, content_hash) DO NOTHING",
         "ON CONFLICT DO NOTHING",
         "CREATE UNIQUE INDEX planted ON public.payment (organization_id, number)",
         "DROP INDEX public.planted",
     ),
-    "clamp": _worse_projection(
+    "clamp": worse_projection(
         "s bigint := (r->>'s')::bigint;", f"s bigint := least((r->>'s')::bigint, {_HOUR_ON});"
     ),
-    "no_tie_break": _worse_projection("(s, e) > (t.", "(s, NULL::uuid) > (t."),
-    "delete_on_ack": _instead(positions, "note_contact", _deleting),
-    "own_flag": _instead(outbox, "records_after", _own_flag),
+    "no_tie_break": worse_projection("(s, e) > (t.", "(s, NULL::uuid) > (t."),
+    "delete_on_ack": instead(positions, "note_contact", _deleting),
+    "own_flag": instead(outbox, "records_after", _own_flag),
     "arrival_as_cursor": _arrival_as_cursor,
-    "vector_to_heads": _instead(Central, "poll", _claiming(_to_the_heads)),
-    "vector_before_page": _instead(Central, "poll", _claiming(_before_the_page)),
-    "heads_without_hash": _instead(Puller, "_says_other", _always(False)),
-    "no_witness": _instead(exchange, "bear_witness", _always(Round(Done.DRAINED))),
-    "no_reenqueue": _instead(orphans, "_carry", _always(None)),
-    "quarantined_applied": _both(_instead(central, "_received", _counted_all), _NO_VERDICTS),
-    "raw_clock": _instead(UnitOfWork, "_edit_stamp", _raw_clock),
+    "vector_to_heads": instead(Central, "poll", _claiming(_to_the_heads)),
+    "vector_before_page": instead(Central, "poll", _claiming(_before_the_page)),
+    "heads_without_hash": instead(Puller, "_says_other", _always(False)),
+    "no_witness": instead(exchange, "bear_witness", _always(Round(Done.DRAINED))),
+    "no_reenqueue": instead(orphans, "_carry", _always(None)),
+    "quarantined_applied": _both(instead(central, "_received", _counted_all), _NO_VERDICTS),
+    "raw_clock": instead(UnitOfWork, "_edit_stamp", _raw_clock),
     "snapshot_vector_last": _snapshot_vector_last,
-    "snapshot_across_a_failover": _instead(TakeOver, "_refuse_other", _always(None)),
+    "snapshot_across_a_failover": instead(TakeOver, "_refuse_other", _always(None)),
 }
 """Those of sync.md 11, and a few more."""
 

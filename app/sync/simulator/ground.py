@@ -192,23 +192,24 @@ def enrol(ground: Ground, seat: Seat) -> None:
 
 
 def settle_in(station: SimStation, ground: Ground, chance: Chance, *, first: bool = False) -> None:
-    """Take over what there is, say who this is, and open a drawer."""
-    seat = station.seat
+    """Take over what there is, say who this is, and open a drawer; goes on where it broke off."""
     drain(station)
+    if not station.settled:
+        station.settled = True
+        _introduce(station, ground, chance, first=first)
+        drain(station)
+
+
+def _introduce(station: SimStation, ground: Ground, chance: Chance, *, first: bool) -> None:
+    seat = station.seat
     if not first:
-        add = AddStation(
-            _fresh(chance),
-            SiteId(ground.practice[1]),
-            StationId(seat.station_id),
-            seat.code,
-            seat.code,
-        )
+        site, here = SiteId(ground.practice[1]), StationId(seat.station_id)
+        add = AddStation(_fresh(chance), site, here, seat.code, seat.code)
         station.record(settings.add_station, add)
     drawer = AddDrawer(_fresh(chance), f"Drawer {seat.code}")
     station.record(drawers.add_drawer, drawer)
     piles = (Pile(Money(2000, "USD"), 10),)
     station.act(drawers.open_shift, OpenShift(_fresh(chance), DrawerId(drawer.id), piles))
-    drain(station)
 
 
 def drain(station: SimStation) -> None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import psycopg
 
-from app.kernel.errors import CounterfoilError
+from app.kernel.errors import Bug, CounterfoilError
 from app.sync.simulator.ground import Ground, NotDrained, seeded
 from app.sync.simulator.invariants import broken
 from app.sync.simulator.world import World
 
-STEPS = 120
+STEPS = 110
 _SWEEP = 10
-_BROKEN = (CounterfoilError, NotDrained, psycopg.Error, LookupError, TypeError, ValueError)
+_BROKEN = (CounterfoilError, Bug, NotDrained, psycopg.Error, LookupError, TypeError, ValueError)
 """What ends a history before its end: the program's own faults, and those of planted bugs."""
 _THOROUGH = 20
 

@@ -92,6 +92,7 @@ class SimStation:
         self.page = 9
         self.away_until = 0
         self.by_tables = False
+        self.settled = False
         self._chance = chance
         self._known: tuple[str, str] = ("", "")
         self.open()
