@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -18,11 +20,14 @@ from app.areas.drawers.closing_values import (
     SealCount,
     SettleLateCash,
 )
-from app.areas.drawers.values import Pile
+from app.areas.drawers.values import Pile, ShiftState
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import closing, forcing
 from app.areas.payments import late_records as late
+from app.areas.payments.undoing import void_payment
+from app.areas.payments.undoing_values import VoidPayment
+from app.areas.payments.values import PaymentTaken
 from app.areas.reports import lists as reports
 from app.areas.reports import queries as sheets
 from app.areas.reports.spans import missing
@@ -198,3 +203,70 @@ def test_two_managers_force_one_shift(running: tuple[Pair, ShiftId, AccountId]) 
     with pytest.raises(UserError, match="was closed by"):
         one.books.close_shift(shift_id, actor=manager(one))
     agree(pair)
+
+
+def test_whatever_both_do_apart_the_books_stay_sound(pair: Pair, scale: int) -> None:
+    """Days of two windows that do not hear of one another until the evening."""
+    chance = Random(seed := Random().randrange(10**9))
+    print("seed", seed)
+    account = AccountId(pair.one.books.register_patient("Okafor", "Ada").account_id)
+    for _ in range(2 * scale):
+        one_day(pair, account, chance)
+
+
+def one_day(pair: Pair, account: AccountId, chance: Random) -> None:
+    """Everything but the settling in any order; what is refused then is left out."""
+    one, two = pair.one, pair.two
+    shift_id = one.books.open_shift().shift_id
+    paid = [one.books.take_cash(account, 100 * chance.randint(1, 9))]
+    sync(pair)
+    deeds = [
+        *(lambda: paid.append(one.books.take_cash(account, 500)) for _ in range(2)),
+        lambda: void(one, paid.pop()),
+        lambda: end_here(one, shift_id),
+        lambda: end_far(two, shift_id, chance),
+    ]
+    chance.shuffle(deeds)
+    for deed in deeds:
+        with suppress(UserError):
+            deed()
+    agree(pair)
+    for cash in two.station.ask(late.late_cash).result():
+        counted = cash.amount.minor < 0 or chance.random() < 0.5
+        into = LateInto.COUNTED if counted else LateInto.SAFE
+        settle = SettleLateCash(command_id(), cash.shift_id, into)
+        two.station.act(manager(two), forcing.settle_late_cash, settle).result()
+    agree(pair)
+    assert two.station.ask(late.late_cash).result() == ()
+    sheet = one.station.ask(sheets.day_sheet, shown_day(one, shift_id), None).result()
+    assert [tie for tie in sheet.ties if not tie.ok] == []
+    end_here(one, shift_id)
+
+
+def void(window: Window, paid: PaymentTaken) -> None:
+    reason = window.station.ask(ledger.reasons, ReasonKind.VOID).result()[0].reason_id
+    command = VoidPayment(command_id(), paid.payment_id, reason)
+    window.station.act(window.books.actors.cashier, void_payment, command).result()
+
+
+def end_here(window: Window, shift_id: ShiftId) -> None:
+    """The cashier counts what the books say, unless it is closed."""
+    brief = window.station.ask(drawers.shift_brief, shift_id).result()
+    assert brief is not None
+    if brief.state is ShiftState.CLOSED:
+        return
+    holds = window.station.ask(ledger.shift_holds, shift_id, "1015", "USD").result().minor
+    if brief.state is ShiftState.OPEN:
+        window.books.seal(shift_id, *[100] * (holds // 100))
+    window.books.close_shift(shift_id)
+
+
+def end_far(window: Window, shift_id: ShiftId, chance: Random) -> None:
+    """A manager counts what is there, or nobody does."""
+    if chance.random() < 0.5:
+        force(window, shift_id)
+        return
+    holds = window.station.ask(ledger.shift_holds, shift_id, "1015", "USD").result().minor
+    window.books.seal(shift_id, *[100] * (holds // 100), actor=manager(window))
+    close = CloseShift(command_id(), shift_id, note="Nobody is there")
+    window.station.act(manager(window), closing.close_shift, close).result()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.areas.invoices import histories, lists, queries
 from app.areas.invoices import records as invoice_records
 from app.areas.invoices.values import InvoiceIssued
+from app.areas.settings import queries as setting
 from app.areas.settings import service as settings
 from app.areas.settings.values import ChangeSetting
 from app.kernel.errors import OutsideError, UserError
@@ -73,6 +74,7 @@ def test_they_run_through_both_windows_without_a_gap(numbered: Pair) -> None:
     one, two = numbered.one, numbered.two
     account = patient(one)
     sync(numbered)
+    assert two.station.ask(setting.next_number, "invoice").result().example == "INV-0001"
     made = [(window, window.books.issue_invoice(account, 3500)) for window in (one, two, one)]
     assert [issued.number for _, issued in made] == ["number pending"] * 3
     assert "number pending" in listed(one)

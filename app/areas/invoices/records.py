@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.invoices import schema
 from app.areas.settings import queries as settings
+from app.areas.settings.rules import WHEN_AWAY
 from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.translate import t
 from app.storage.checking import Follow, Recipe, recipe_by
@@ -122,12 +123,10 @@ def number_for(uow: UnitOfWork, day: date) -> Number:
     """The number an invoice of `day` is issued with: from this station's series, or NO_NUMBER
     where the centre will give it.
     """
-    if settings.setting(uow, "numbers.invoice_scope") != "organization":
+    if not settings.by_the_centre(uow):
         return uow.number("invoice", day)
-    there = settings.centre_reachable(uow)
-    if there is None:
-        return uow.number("invoice", day)
-    if not there and settings.setting(uow, "numbers.when_away") == "station":
+    away = not settings.centre_reachable(uow)
+    if away and settings.setting(uow, WHEN_AWAY) == "station":
         return uow.number("invoice", day, apart=True)
     return NO_NUMBER
 

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from app.areas.settings import errors, schema
-from app.areas.settings.rules import DECLARED, NUMBER_KINDS, NUMBERS, numbers_of
+from app.areas.settings.rules import (
+    DECLARED,
+    INVOICE_SCOPE,
+    NUMBER_KINDS,
+    NUMBERS,
+    numbers_of,
+)
 from app.areas.settings.rules import pattern as pattern_from
 from app.areas.settings.values import (
     ColumnsKept,
@@ -21,6 +27,7 @@ from app.areas.settings.values import (
 )
 from app.kernel.clock import business_date, zone_named
 from app.kernel.ids import OrganizationId, SiteId, StationId, UserId
+from app.kernel.number_pattern import written as number_text
 from app.kernel.translate import t
 from app.storage.numbering import PATTERNS, next_text
 from app.storage.schema import this_station
@@ -143,6 +150,11 @@ def centre_reachable(reader: Reader) -> bool | None:
     return None if found is None else bool(found)
 
 
+def by_the_centre(reader: Reader) -> bool:
+    """Whether the centre numbers invoices; where this station works alone it can't."""
+    return setting(reader, INVOICE_SCOPE) == "organization" and centre_reachable(reader) is not None
+
+
 def whole_setting(reader: Reader, key: str) -> int:
     return int(setting(reader, key))
 
@@ -192,7 +204,10 @@ def next_number(reader: Reader, kind: str, pattern: str = "") -> NextNumber:
     written = pattern or setting(reader, f"{NUMBERS}{kind}") or PATTERNS[kind]
     read = pattern_from(written)
     today = business_today(practice(reader), reader.now)
-    example = next_text(reader, kind, read, today)
+    if kind == "invoice" and by_the_centre(reader):
+        example = number_text(read.everywhere(today), read.width, 1)
+    else:
+        example = next_text(reader, kind, read, today)
     return NextNumber(kind, t(NUMBER_KINDS[kind]), written, example, read.begins_again_yearly)
 
 
