@@ -119,7 +119,7 @@ class SyncPanel(CornerPanel):
         if self.words is None or self.words.alone:
             return 300
         lines = 26 * len(self.words.facts) + 44 * len(self.words.windows)
-        return min(560, 190 + lines + 60 * len(self.words.cautions))
+        return min(560, 164 + lines + 60 * len(self.words.cautions))
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
