@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from app.areas.invoices import queries as invoices
@@ -12,21 +13,23 @@ from app.areas.ledger.values import ReasonKind
 from app.areas.parties import queries as parties
 from app.areas.parties import service as accounts
 from app.areas.parties.values import ChangePatient
-from app.areas.payments import crediting, undoing_records
+from app.areas.payments import crediting, undoing
 from app.areas.payments.crediting_values import ApplyCredit
+from app.areas.payments.undoing_values import VoidPayment
 from app.areas.tasks import queries, service
 from app.areas.tasks.values import AnswerTask, Link, Task, TaskKind
-from app.kernel.actor import SYSTEM, Actor
-from app.kernel.ids import PatientId, PaymentId, UserId
-from app.storage.unit_of_work import UnitOfWork
+from app.kernel.actor import Actor
+from app.kernel.ids import PatientId, PaymentId
 from tests.areas.deposits.banking import Banking, check
 from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import clone, close, copied
 from tests.two_stations.test_apart import agree
 from tests.two_stations.test_far_shifts import agree as alike
 from tests.two_stations.test_far_shifts import force
 from tests.two_stations.test_numbers import sync
 from tests.two_stations.test_pulling import owed
+from tests.two_stations.test_verdicts import refusing
 
 K = TaskKind
 
@@ -137,7 +140,6 @@ def test_one_check_in_two_bags_is_taken_out_of_one(pair: Pair) -> None:
     pair.one.station.act(cashier, service.answer_task, command).result()
     agree(pair)
     assert tasks(pair.one) == tasks(pair.two) == []
-    two_voids(pair)
 
 
 def test_a_birth_date_typed_apart_is_kept_or_taken(pair: Pair) -> None:
@@ -180,32 +182,58 @@ def change(window: Window, patient_id: str, **fields: Any) -> None:
     window.station.act(cashier, accounts.change_patient, command).result()
 
 
-def two_voids(pair: Pair) -> None:
-    """Both drawers are shown. The second void is of a copy of the station, which may do what
-    another window may not.
-    """
-    pair.one.books.open_shift()
-    patient = pair.one.books.register_patient("Silva", "Rui")
-    taken = pair.one.books.take_cash(patient.account_id, 3000)
+def test_a_copied_computer_and_what_the_centre_keeps_aside(pair: Pair, tmp_path: Path) -> None:
+    """Both copies void one payment and give one number; both voids show their drawer."""
+    two, actors = pair.two, pair.two.books.actors
+    two.books.open_shift()
+    account = two.books.register_patient("Silva", "Rui").account_id
+    taken = two.books.take_cash(account, 3000)
     pair.sync()
-    for window in (pair.one, pair.two):
-        window.station.act(SYSTEM, void_twice, taken.payment_id).result()
+    other = clone(two, copied(two, tmp_path / "other"))
+    try:
+        for each in (two, other):
+            void(each, taken.payment_id)
+            each.books.take_cash(account, 500)
+        for _ in range(3):
+            for each in (two, other, pair.one):
+                each.sync()
+    finally:
+        close(other)
+    found = tasks(pair.one)
+    assert found == tasks(two)
+    expected = [K.OVERDRAWN_CREDIT, K.DOUBLE_VOID, K.DUPLICATE_NUMBER, K.FORK]
+    assert [task.kind for task in found] == expected
+    below, voids, number, fork = found
+    assert below.amount == two.books.money(2000)
+    assert [side.words for side in voids.sides] == ["Cash out of shift W2-000001"] * 2
+    assert [side.amount for side in number.sides] == [two.books.money(500)] * 2
+    assert tasks(pair.one, actors.cashier)[1].answers == ()
+    assert "written again" in fork.sides[0].words
+    for task in found:
+        answer(pair.one, actors.billing_manager, task, "seen")
+    pair.sync()
+    assert tasks(pair.one) == tasks(two) == []
+
+    with refusing(pair):
+        pair.one.books.open_shift()
+        ada = pair.one.books.register_patient("Okafor", "Ada").account_id
+        pair.one.books.take_cash(ada, 900)
+        pair.sync()
+        pair.sync()
+    task = only(pair, K.QUARANTINED_RECORD)
+    assert task.amount == two.books.money(900)
+    assert task.sides[0].window == "W1"
+    answer(two, actors.billing_manager, task, "release")
     pair.sync()
     pair.sync()
-    task = only(pair, K.DOUBLE_VOID)
-    assert [side.window for side in task.sides] == ["W1", "Window 2"]
-    manager = pair.one.books.actors.billing_manager
-    assert tasks(pair.one, pair.one.books.actors.cashier)[0].answers == ()
-    answer(pair.one, manager, task, "seen")
-    pair.sync()
-    assert tasks(pair.one) == tasks(pair.two) == []
+    assert tasks(pair.one) == tasks(two) == []
 
 
-def void_twice(uow: UnitOfWork, payment_id: PaymentId) -> UserId:
-    payment = undoing_records.stored_payment(uow, payment_id)
-    reason = ledger.reasons(uow, ReasonKind.VOID)[0]
-    undoing_records.add_void(uow, uow.new_id(), payment, reason, "", None)
-    return uow.actor.user_id
+def void(window: Window, payment_id: PaymentId) -> None:
+    reason = window.station.ask(ledger.reasons, ReasonKind.VOID).result()[0].reason_id
+    command = VoidPayment(command_id(), payment_id, reason)
+    cashier = window.books.actors.cashier
+    window.station.act(cashier, undoing.void_payment, command).result()
 
 
 def test_what_a_shift_that_was_closed_far_away_took_is_late(pair: Pair) -> None:

@@ -70,9 +70,9 @@ _OVERDRAWN = Read(
     select(
         _c.account_id,
         _c.credit_minor,
-        select(func.max(_a.at))
+        select(func.max(func.coalesce(_a.at, _p.at)))
         .select_from(_payment)
-        .join(_allocation, _a.payment_id == _p.id)
+        .outerjoin(_allocation, _a.payment_id == _p.id)
         .where(_p.account_id == _c.account_id)
         .scalar_subquery(),
     )

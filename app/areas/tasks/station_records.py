@@ -44,10 +44,10 @@ _differs = table(
 )
 _of_verdict = (_l.station == _v.station) & (_l.incarnation == _v.incarnation) & (_l.seq == _v.seq)
 _ASIDE = Read(
-    select(_l.hash, _v.at)
+    select(_l.hash, _l.at)
     .select_from(record_verdict)
     .join(station_log, _of_verdict)
-    .order_by(_v.at)
+    .order_by(_l.at)
     .limit(MOST)
 )
 _RECORD = Read(

@@ -137,13 +137,13 @@ def overdrawn(reader: Reader, one: Found) -> Task | None:
         task_id=one.task_id,
         kind=one.kind,
         title=t(
-            "Credit of {number} was used {amount} too often",
+            "Credit of {number} is {amount} below nothing",
             number=header.account_number,
             amount=amount,
         ),
         words=t(
-            "Two windows used the same credit of {name} without knowing of one another. Both "
-            "stand.",
+            "Windows that did not know of one another used or gave back more credit of {name} than "
+            "there was. All of it stands.",
             name=header.name,
         ),
         sides=tuple(money.used_sides(reader, one.subject)),

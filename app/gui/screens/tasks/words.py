@@ -31,7 +31,7 @@ def kind_words(kind: TaskKind) -> str:
     """A kind of task in a word or two."""
     words = {
         K.OVERPAID_INVOICE: t("Paid twice"),
-        K.OVERDRAWN_CREDIT: t("Credit used twice"),
+        K.OVERDRAWN_CREDIT: t("Too little credit"),
         K.DOUBLE_VOID: t("Voided twice"),
         K.DOUBLE_CLOSE: t("Closed twice"),
         K.TWO_BAGS: t("In two bags"),
