@@ -123,7 +123,9 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         bench_printer,
         bench_search,
         bench_start,
+        bench_sync_pull,
         bench_sync_push,
+        bench_sync_snapshot,
     )
 
     return {
@@ -135,4 +137,6 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "list": bench_list.measure,
         "account": bench_account.measure,
         "sync-push": bench_sync_push.measure,
+        "sync-pull": bench_sync_pull.measure,
+        "sync-snapshot": bench_sync_snapshot.measure,
     }

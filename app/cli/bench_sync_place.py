@@ -10,22 +10,34 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app import bootstrap
+from app.areas.settings import queries as settings
+from app.areas.settings.values import Practice
 from app.cli.bench import say
+from app.kernel.actor import SYSTEM
+from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import UserError
 from app.kernel.ids import new_id
 from app.kernel.translate import t
-from app.storage.keys import NoSecretStore
+from app.storage import engine, upgrade
+from app.storage.database import Database
+from app.storage.incarnation import Identity, begin_station
+from app.storage.keys import Keys, NoSecretStore
+from app.storage.private import private_file, private_folder
+from app.storage.station_log import station_key
 from app.sync.central import Central
 from app.sync.joining import connector, join_centre
 from app.sync.setting_up import enrol_station, set_up_centre
 
+A = TypeVar("A")
+C = TypeVar("C")
 _NAME = "counterfoil_bench_"
 
 
@@ -119,3 +131,58 @@ def enrolled_as(
     """The same for a station that has its id already."""
     made = enrol_station(centre, station.practice.organization_id, station_id, code)
     return partial(Central, address(centre, user=made.role, password=made.password))
+
+
+@dataclass
+class Begun:
+    """The books of a station without anybody at work, as sync sees them."""
+
+    database: Database
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def practice(self) -> Practice:
+        return self.database.read(settings.practice)
+
+    def record(self, action: Callable[[Any, C], A], command: C) -> Future[A]:
+        if self.database.writer is None:
+            raise RuntimeError("the bench needs a writing station")
+        return self.database.writer.submit(SYSTEM, action, command)
+
+    def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
+        return self.database.ask(query, *args)
+
+
+@dataclass
+class Newcomer:
+    """A station of a practice, its empty database made once; `books` opens a copy of it."""
+
+    folder: Path
+    keys: Keys
+    connect: Callable[[], Central]
+
+    @contextmanager
+    def books(self, name: str) -> Iterator[Begun]:
+        copy = self.folder.with_name(name)
+        shutil.copytree(self.folder, copy)
+        database = Database(copy, self.keys, SystemClock())
+        try:
+            yield Begun(database)
+        finally:
+            database.close()
+
+
+def newcomer(folder: Path, first: bootstrap.Station, centre: str) -> Newcomer:
+    """A second station of the practice of `first`, known to the centre, with nothing in it."""
+    practice, station_id, database_id = first.practice, new_id(), new_id()
+    keys = Keys.of_station(station_key(first.database.keys.master, station_id))
+    private_folder(folder)
+    path = folder / engine.DATABASE_NAME
+    private_file(path).close()
+    upgrade.upgrade_station(path, keys.database)
+    here = (practice.organization_id, practice.site_id, station_id, "W2", database_id)
+    connection = engine.connect(path, keys.database)
+    begin_station(connection.cursor(), Identity(*here, True, True), clock=SystemClock())
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return Newcomer(folder, keys, enrolled_as(first, centre, "W2", station_id))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Table
@@ -129,13 +130,18 @@ def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
         _settle_copies(uow, table, before[0], rows)
     elif rows:
         last = (str(rows[-1][0]), "")
-        whole = [_document(row) for row in rows if _is_complete(table, row)]
+        needed = _required(table)
+        whole = [
+            row if row[-1] is None and row[-2] == "{}" else _document(row)
+            for row in rows
+            if None not in needed(row)
+        ]
         _insert(uow, table, whole)
         sums.rows += len(whole)
         for row in rows if len(whole) < len(rows) else ():
             if not _is_complete(table, row):
                 _mark(uow, table, str(row[0]), INCOMPLETE)
-        _mark_extras(uow, table, whole)
+        _mark_extras(uow, table, [row for row in whole if row[-1] is not None])
     _note(uow, page.table, last, sums, page.last)
     return odd
 
@@ -244,17 +250,14 @@ def _settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Va
 
 
 @cache
-def _required(table: Table) -> tuple[int, ...]:
-    """The places of the fields a document must have, and of its clock."""
-    return tuple(
-        place
-        for place, column in enumerate(table.columns)
-        if not column.nullable and column.name != "clocks"
-    )
+def _required(table: Table) -> Callable[[Values], tuple[str | None, ...]]:
+    """The fields of a row that a document must have, and its clock."""
+    places = [place for place, column in enumerate(table.columns) if not column.nullable]
+    return cast(Callable[[Values], tuple[str | None, ...]], itemgetter(*places))
 
 
 def _is_complete(table: Table, row: Values) -> bool:
-    return all(row[place] is not None for place in _required(table))
+    return None not in _required(table)(row)
 
 
 def _document(row: Values) -> Values:

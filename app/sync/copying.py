@@ -29,12 +29,13 @@ def functions() -> Iterator[str]:
     """For each table a page of it beyond a key, and the rows with given ids."""
     for name in sorted(central.tables):
         table = station.tables[name]
-        columns, source, order = _fact(table) if is_fact(table) else _document(table)
+        columns, more = (_fact(table), "") if is_fact(table) else _document(table)
         given = ", ".join(f'"{column.name}" text' for column in table.columns)
+        order = "t.id, t.content_hash" if is_fact(table) else "t.id"
         beyond = "(t.id, t.content_hash) > (p_id, p_hash)" if is_fact(table) else "t.id > p_id"
         for function, arguments, where, limit in (
             ("page", "p_id uuid, p_hash bytea, p_limit int", beyond, "LIMIT p_limit"),
-            ("some", "p_ids uuid[]", "t.id = ANY (p_ids)", ""),
+            ("some", "p_ids uuid[]", "t.id = ANY (p_ids)", "OFFSET 0"),
         ):
             yield f"DROP FUNCTION IF EXISTS sync.{function}_{name}({_types(arguments)})"
             yield f"""\
@@ -44,8 +45,10 @@ CREATE FUNCTION sync.{function}_{name}({arguments}) RETURNS TABLE ({given})
 DECLARE
     o uuid := (sync.caller()).organization_id;
 BEGIN
-    RETURN QUERY SELECT {columns} FROM {source}
-    WHERE t.organization_id = o AND {where} ORDER BY {order} {limit};
+    RETURN QUERY SELECT {columns} FROM (
+        SELECT t.*{more} FROM public.{name} t
+        WHERE t.organization_id = o AND {where} ORDER BY {order} {limit}
+    ) t ORDER BY {order};
 END $$"""
 
 
@@ -60,44 +63,48 @@ def wire(column: Column[object], source: str) -> str:
     return _WIRES[role].format(f'{source}."{column.name}"')
 
 
-def _fact(table: Table) -> tuple[str, str, str]:
-    columns = ", ".join(wire(column, "t") for column in table.columns)
-    return columns, f"public.{table.name} t", "t.id, t.content_hash"
+def _fact(table: Table) -> str:
+    return ", ".join(wire(column, "t") for column in table.columns)
 
 
-def _document(table: Table) -> tuple[str, str, str]:
-    """The clock of the edit that made a document is the lowest of its fields'; fields with another
+def _document(table: Table) -> tuple[str, str]:
+    """The columns, and one more that says whether one edit made all of the row, as nearly always.
+
+    The clock of the edit that made a document is the lowest of its fields'; fields with another
     one are told in `clocks` (`merging` reads them so).
     """
     names: tuple[str, ...] = table.info["content"]
-    stamps = ", ".join(f't."{name}__stamp"' for name in names)
-    edits = ", ".join(f't."{name}__edit"' for name in names)
-    made = ", ".join(
-        f'CASE WHEN t."{name}__stamp" = m.s THEN t."{name}__edit" END' for name in names
-    )
-    gone = " OR ".join(
-        f'(t."{name}" IS NULL AND t."{name}__stamp" IS NOT NULL)'
+    first = next(name for name in names if not table.columns[name].nullable)
+    made = f't."{first}__stamp"', f't."{first}__edit"'
+    same = [
+        f'(t."{name}__stamp" IS NULL OR (t."{name}__stamp" = {made[0]} '
+        f'AND t."{name}__edit" = {made[1]}'
+        + (f' AND t."{name}" IS NOT NULL))' if table.columns[name].nullable else "))")
         for name in names
-        if table.columns[name].nullable
-    )
+    ]
     each = ", ".join(
         f'(\'{name}\', t."{name}__stamp", t."{name}__edit", t."{name}" IS NULL)' for name in names
     )
-    plain = f"greatest({stamps}) = m.s AND least({edits}) = greatest({edits})" + (
-        f" AND NOT ({gone})" if gone else ""
+    fields = (
+        f"WITH v(n, s, e, z) AS (VALUES {each}), "
+        "m AS (SELECT v.s, v.e FROM v WHERE v.s IS NOT NULL ORDER BY v.s, v.e LIMIT 1)"
     )
+    clocks = (
+        f"({fields} SELECT coalesce(jsonb_object_agg(v.n, jsonb_build_array(v.s, v.e)), '{{}}') "
+        "FROM v, m WHERE v.s IS NOT NULL AND (v.z OR (v.s, v.e) <> (m.s, m.e)))"
+    )
+    begun = [
+        f"(CASE WHEN t.one_edit THEN {value} ELSE ({fields} SELECT m.{part} FROM m) END)::text"
+        for value, part in zip(made, "se", strict=True)
+    ]
     own = {
-        "stamp": "m.s::text",
-        "edit_id": f"coalesce({made})::text",
-        "clocks": f"CASE WHEN {plain} THEN '{{}}' ELSE coalesce((SELECT "
-        "jsonb_object_agg(v.n, jsonb_build_array(v.s, v.e)) "
-        f"FROM (VALUES {each}) v(n, s, e, z) WHERE v.s IS NOT NULL "
-        f"AND (v.z OR (v.s, v.e) <> (m.s, coalesce({made})))), '{{}}')::text END",
+        "stamp": begun[0],
+        "edit_id": begun[1],
+        "clocks": f"CASE WHEN t.one_edit THEN '{{}}' ELSE {clocks}::text END",
         "extra": "t.extra",
     }
     columns = ", ".join(own.get(c.name) or wire(c, "t") for c in table.columns)
-    source = f"public.{table.name} t CROSS JOIN LATERAL (SELECT least({stamps}) AS s OFFSET 0) m"
-    return columns, source, "t.id"
+    return columns, f", ({made[0]} IS NOT NULL AND {' AND '.join(same)}) AS one_edit"
 
 
 def _types(arguments: str) -> str:

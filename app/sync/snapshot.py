@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.areas.health.checks import all_recipes
-from app.kernel.errors import OutsideError
+from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 from app.storage import receiving, taking_over
 from app.storage.engine import SCHEMA_REVISION
-from app.storage.receiving import Received, StreamKey
+from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.search_checks import rebuild_words
 from app.storage.statements import insert_sql
 from app.storage.tables import central, station
@@ -169,7 +169,10 @@ class TakeOver:
             with self._line.open() as centre:
                 page = centre.pull(held, own, RECORDS)
             if page.records:
-                taken += self._books.record(_take_records, page.records).result()
+                came = self._books.record(_take_records, page.records).result()
+                if came.damaged or came.replaced or not came.new:
+                    raise _not_readable(came)
+                taken += came.new
                 left = sum(head.seq - held.get(key, (0, ""))[0] for key, head in page.heads.items())
                 words = t("Taking over what happened since the last backup.")
                 self._tell(Progress(words, taken, taken + max(0, left - len(page.records))))
@@ -219,9 +222,15 @@ def _words(name: str) -> str:
     )[place]
 
 
-def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> int:
+def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
     """Views are made at the end, in one go."""
-    return receiving.take_in(uow, page, ()).new
+    return receiving.take_in(uow, page, ())
+
+
+def _not_readable(came: Taken) -> UserError:
+    words = [words for _, words in came.damaged]
+    why = words[0] if words else t("its records do not go on from one another")
+    return UserError(t("The centre’s books can’t be taken over: {why} Ask for help.", why=why))
 
 
 def _take_told(uow: UnitOfWork, facts: tuple[str, list[dict[str, object]]]) -> None:
