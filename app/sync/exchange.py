@@ -53,6 +53,10 @@ class Exchange:
             self._talk.doubt()
             raise
 
+    def greet(self) -> None:
+        """Say hello in the next round, however short ago the last one was: somebody asks."""
+        self._talk.doubt()
+
     def drain(self, progress: Callable[[Round], None] | None = None) -> Round:
         """Rounds until everything is there and here, or a person has to look: what they moved.
 

@@ -84,7 +84,10 @@ class SyncWorker:
         asked: list[Future[None]] = []
         while not self._stopping.is_set():
             self._bell.hush()
-            asked += self._take_asked()
+            now = self._take_asked()
+            asked += now
+            if now and self._exchange is not None:
+                self._exchange.greet()
             pause = 0.0
             try:
                 done = self._round()

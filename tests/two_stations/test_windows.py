@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.gui.screens.counter.view import View as CounterView
 from app.gui.screens.settings.stations import Stations
 from app.gui.screens.settings.view import View as SettingsView
 from app.gui.theme import Theme
+from app.sync.looking import standing
 from tests.building import PIN, command_id
 from tests.gui import conftest as people
 from tests.gui.account.conftest import form_of
@@ -105,6 +107,10 @@ def test_a_payment_at_the_other_window_comes_by_itself(second: Person, pair: Pai
     assert box.text() == "50"
 
 
+def last_contact(pair: Pair) -> datetime | None:
+    return pair.two.station.ask(standing).result().last_contact
+
+
 def test_the_panel_says_how_it_stands_and_tries_at_once(second: Person, pair: Pair) -> None:
     second.sign_in("40")
     second.settle()
@@ -115,6 +121,9 @@ def test_the_panel_says_how_it_stands_and_tries_at_once(second: Person, pair: Pa
     assert second.focus is panel.now_button
     assert panel.words is not None
     assert [line.name for line in panel.words.windows] == ["W1", "W2 · Window 2"]
+    contact = last_contact(pair)
+    second.press(ENTER)
+    second.wait(lambda: last_contact(pair) != contact)
     role = pair.centre.one("SELECT role_name FROM sync.station WHERE code = 'W2'")
     pair.centre.admin.execute(f"ALTER ROLE {role} NOLOGIN")
     pair.centre.admin.execute(
