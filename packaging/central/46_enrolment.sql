@@ -65,6 +65,9 @@ BEGIN
     UPDATE sync.station s SET revoked_at = coalesce(s.revoked_at, clock_timestamp())
     WHERE s.organization_id = p_org AND s.station_id = p_station
     RETURNING s.role_name INTO role;
+    -- Nobody comes in any more by a code that was made there.
+    UPDATE sync.invitation i SET expires_at = clock_timestamp()
+    WHERE i.organization_id = p_org AND i.made_by = p_station AND i.used_by IS NULL;
     IF NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = role) THEN
         RETURN role;
     END IF;

@@ -15,12 +15,14 @@ from psycopg.conninfo import conninfo_to_dict
 
 from app.areas.stations import maintaining as stations
 from app.areas.stations.values import RevokeStation
+from app.bootstrap import NewStation, practice_behind
 from app.kernel.clock import SystemClock
-from app.kernel.errors import OutsideError
+from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import StationId
 from app.storage.keys import NoSecretStore
 from app.sync import calling, outbox, positions
 from app.sync.central import Central, Revoked
+from app.sync.codes import make_code
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, join_centre
 from app.sync.keeping.saving import save_records
@@ -70,6 +72,14 @@ def ask(address: str, joined: Joined) -> None:
         central.hash_at(joined.stream.station, joined.stream.incarnation, 0)
     finally:
         central.close()
+
+
+def rejoined(joined: Joined) -> Joined:
+    """The same with a line that knows the new password."""
+    connect = connector(joined.station, NoSecretStore())
+    assert connect is not None
+    joined.line = Line(joined.station, connect)
+    return joined
 
 
 @pytest.fixture
@@ -189,11 +199,14 @@ def test_answers_that_never_come(
     all_there(joined, 4)
 
 
-def test_a_revoked_station_is_told_and_takes_cash(joined: Joined, tmp_path: Path) -> None:
+def test_a_revoked_station_is_told_and_takes_cash(
+    joined: Joined, actors: Actors, tmp_path: Path
+) -> None:
     """Its live session ends, too; what it sent stays."""
     some_work(joined.books, 1)
     assert drain(joined) is Done.DRAINED
     live = joined.call()
+    code = make_code(joined.station, actors.administrator, NoSecretStore())
     revoke_station(joined.centre.dsn, joined.station.practice.station_code)
     with pytest.raises(OutsideError):
         live.hash_at(joined.stream.station, joined.stream.incarnation, 0)
@@ -210,6 +223,13 @@ def test_a_revoked_station_is_told_and_takes_cash(joined: Joined, tmp_path: Path
     waits = joined.station.ask(standing).result()
     saved = save_records(joined.station, tmp_path / "what-waits.cfrecords")
     assert (waits.payments, saved.records) == (4, waits.records)
+    with pytest.raises(UserError) as over:
+        practice_behind(NewStation(code_text=code.text))
+    assert "over" in over.value.text, "a code that it made before is good no more"
+    master = joined.station.database.keys.master
+    join_centre(joined.station, master, NoSecretStore(), joined.centre.dsn)
+    all_there(rejoined(joined), 5)
+    joined.line.hang_up()
 
 
 def test_a_centre_that_forgot_the_station_says_so(joined: Joined) -> None:
@@ -219,10 +239,7 @@ def test_a_centre_that_forgot_the_station_says_so(joined: Joined) -> None:
     assert "does not know this station" in words
     master = joined.station.database.keys.master
     join_centre(joined.station, master, NoSecretStore(), joined.centre.dsn)
-    connect = connector(joined.station, NoSecretStore())
-    assert connect is not None
-    joined.line = Line(joined.station, connect)
-    all_there(joined, 2)
+    all_there(rejoined(joined), 2)
     joined.line.hang_up()
 
 
