@@ -180,8 +180,8 @@ DEEDS: tuple[tuple[Deed, int], ...] = (
     (void, 6),
     (move, 6),
     (register, 4),
-    (poison, 3),
-    (same_id, 3),
+    (poison, 6),
+    (same_id, 4),
 )
 
 

@@ -67,7 +67,7 @@ def restore_backup(world: World) -> str:
 
 def deploy(world: World) -> str:
     """A deployment at the centre that is broken, or mends it."""
-    world.centre.deploy(broken=world.chance.random.random() < 0.5)
+    world.centre.deploy(broken=world.chance.random.random() < 0.6)
     return "broken_deploy" if world.centre.moved else ""
 
 
@@ -179,11 +179,11 @@ def destroy(world: World) -> str:
 
 def join(world: World) -> str:
     """A further station begins to take over what there is, by records or by tables."""
-    taken = {one.seat.code for one in (*world.stations, *world.joining)} | set(world.noted)
-    free = [n for n in range(SEATS) if world.ground.seats[n].code not in taken]
-    if not free or world.joining or len(world.stations) >= MOST_STATIONS:
+    full = len(world.stations) >= MOST_STATIONS or world.taken >= SEATS
+    if world.joining or full:
         return ""
-    station = _begun(world, free[0])
+    station = _begun(world, world.taken)
+    world.taken += 1
     station.by_tables = world.chance.random.random() < 0.6
     return f"join {station.name} {'tables' if station.by_tables else 'records'}"
 

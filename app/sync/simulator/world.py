@@ -17,7 +17,7 @@ from app.sync.rounds import Done, Round
 from app.sync.simulator import deeds, disasters
 from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
 from app.sync.simulator.chance import Chance
-from app.sync.simulator.ground import MOST_ROUNDS, Ground
+from app.sync.simulator.ground import MOST_ROUNDS, STATIONS, Ground
 from app.sync.simulator.records import Known
 from app.sync.simulator.stations import SimStation
 
@@ -54,8 +54,9 @@ class World:
         self.centre.save(BACKUP)
         self.centre.save(REPLICA)
         self.known = self._beginning()
-        for number in range(4):
+        for number in range(STATIONS):
             self.stations.append(self._opened(number))
+        self.taken = STATIONS
 
     def _beginning(self) -> Known:
         known = Known()
@@ -226,7 +227,7 @@ def talk(world: World) -> str:
     station = r.choice(world.present)
     if station.net.stalls and r.random() < 0.7:
         return ""  # else it gave up waiting and goes on while its request still runs
-    how = r.choice((None, None, None, *Break))
+    how = r.choice((None, None, None, Break.LOST_REPLY, Break.STALL, *Break))
     on = "push" if how is Break.STALL else r.choice(("push", "push", "pull", "hello"))
     if how is not None:
         station.net.break_next(how, on)
@@ -251,7 +252,7 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (disasters.restart, 8),
     (disasters.kill, 30),
     (disasters.skew_clock, 12),
-    (disasters.deploy, 8),
+    (disasters.deploy, 16),
     (disasters.go_offline, 10),
     (disasters.month, 4),
     (disasters.forge, 10),
