@@ -33,6 +33,7 @@ from app.sync.central import Central
 from app.sync.codes import EnrolCode, Invitation, make_code, read_code, write_code
 from app.sync.looking import broken_promises, centre_status
 from app.sync.setting_up import scram_verifier
+from app.sync.snapshot import Progress, Tell
 from tests.building import PIN, Actors
 from tests.two_stations.conftest import Joined
 from tests.two_stations.guarded import Guarded, centre, empty_guarded, guarded
@@ -45,11 +46,11 @@ def invite(joined: Joined, actors: Actors) -> EnrolCode:
     return make_code(joined.station, actors.administrator, NoSecretStore())
 
 
-def come_in(folder: Path, code: EnrolCode, name: str = "W2", **more: Any) -> EnrolledHere:
-    return enrol_here(folder, NewStation(code_text=code.text, code=name, **_PERSON | more))
-
-
-_PERSON = {"administrator": "1", "pin": PIN}
+def come_in(
+    folder: Path, code: EnrolCode, name: str = "W2", progress: Tell | None = None
+) -> EnrolledHere:
+    wanted = NewStation(code_text=code.text, code=name, administrator="1", pin=PIN)
+    return enrol_here(folder, wanted, progress=progress)
 
 
 def door(joined: Joined, code: EnrolCode) -> Central:
@@ -92,7 +93,7 @@ def test_a_code_lets_one_computer_in(
     assert read_code(code.text).password not in log
 
 
-@pytest.mark.parametrize("broken", [1, 2])
+@pytest.mark.parametrize("broken", [0, 1, 2])
 def test_a_set_up_that_broke_off_goes_on_with_the_same_code(
     joined: Joined,
     actors: Actors,
@@ -100,22 +101,30 @@ def test_a_set_up_that_broke_off_goes_on_with_the_same_code(
     monkeypatch: pytest.MonkeyPatch,
     broken: int,
 ) -> None:
-    """Before it took the books over, and after it sent its first records."""
+    """Given up while it takes the books over, cut off then, and after it sent its first records."""
     joined.drain()
     code, folder = invite(joined, actors), tmp_path / "second"
-    step = "_take_over" if broken == 1 else "_send"
+    tries: list[str] = []
+    step = "take_over" if broken == 1 else "_send"
     real = getattr(enrolling, step)
+    monkeypatch.setattr(enrolling, "PAUSES_S", (0.0, 0.0))
 
     def breaking(*args: Any) -> None:
+        tries.append(step)
         if broken == 2:
             real(*args)
         raise OutsideError("the cable")
 
+    def give_up(_at: Progress) -> None:
+        raise UserError("stopped")
+
     with monkeypatch.context() as cut:
-        cut.setattr(enrolling, step, breaking)
-        with pytest.raises(OutsideError):
-            come_in(folder, code)
+        if broken:
+            cut.setattr(enrolling, step, breaking)
+        with pytest.raises(OutsideError if broken else UserError):
+            come_in(folder, code, progress=give_up if broken == 0 else None)
     assert not has_practice(folder)
+    assert len(tries) == (0, 3, 1)[broken], "a broken line is tried again while nothing is sent"
     with pytest.raises(UserError) as refused:
         come_in(tmp_path / "other", code, "W3")
     assert "another computer" in refused.value.text
