@@ -193,7 +193,11 @@ def _merged(table: Table, held: Row | None, row: dict[str, Any]) -> Row | None:
     fields = {name: pair[0] for name, pair in row["d"].items()}
     clock = [row["s"], row["e"]]
     content = table.info["content"]
-    known = {n: _wire(table, n, value) for n, value in fields.items() if n in content}
+    known = {
+        n: _wire(table, n, value)
+        for n, value in fields.items()
+        if n in content and (value is not None or table.c[n].nullable)
+    }
     unknown = {n: [value, *clock] for n, value in fields.items() if n not in content}
     if held is None:
         if any(known.get(n) is None and not table.c[n].nullable for n in content):

@@ -99,6 +99,7 @@ def _document(table: Table) -> str:
         sets.append(f'"{name}__stamp" = CASE WHEN {wins} THEN s ELSE t."{name}__stamp" END')
         sets.append(f'"{name}__edit" = CASE WHEN {wins} THEN e ELSE t."{name}__edit" END')
         known.append(f"'{name}'")
+    required = ", ".join(f"'{column.name}'" for column in columns if not column.nullable)
     return f"""\
 CREATE OR REPLACE FUNCTION sync.put_{table.name}(
     o uuid, p_station uuid, p_incarnation text, p_seq bigint, r jsonb
@@ -109,8 +110,18 @@ DECLARE
     e uuid := (r->>'e')::uuid;
     unknown jsonb := d - ARRAY[{", ".join(known)}];
 BEGIN
-    IF e IS NULL OR coalesce(s NOT BETWEEN 0 AND {LATEST}, true) THEN
+    IF e IS NULL OR coalesce(s NOT BETWEEN 0 AND {LATEST}, true)
+        OR jsonb_typeof(r->'s') <> 'number' OR jsonb_typeof(d) IS DISTINCT FROM 'object'
+    THEN
         RAISE EXCEPTION 'an edit of {table.name} without its clock' USING ERRCODE = 'P0422';
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM jsonb_each(d) x
+        WHERE jsonb_typeof(x.value) <> 'array' OR jsonb_array_length(x.value) <> 2
+            OR (x.key = ANY (ARRAY[{required}]::text[]) AND x.value->0 = 'null')
+    ) THEN
+        RAISE EXCEPTION 'an edit of {table.name} leaves out what it must have'
+            USING ERRCODE = 'P0422';
     END IF;
     INSERT INTO public.{table.name} (organization_id, id) VALUES (o, (r->>'id')::uuid)
     ON CONFLICT (organization_id, id) DO NOTHING;

@@ -119,6 +119,7 @@ BEGIN
         FROM unnest(p_rows) x(r), LATERAL jsonb_to_record(x.r->'d') AS f({fields})
         WHERE (x.r->'d') - ARRAY[{known}] = '{{}}'
             AND NOT x.r->'d' @? 'strict $.*?(@ == null)' AND NOT ({gone})
+            AND NOT x.r->'d' @? 'strict $.*?(@.size() != 2)'
     ), put AS (
         INSERT INTO public.{table.name} (organization_id, id, {", ".join(names)})
         SELECT o, y.from_id, {", ".join(values)} FROM said y

@@ -94,3 +94,23 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION sync.project_waiting IS
     'Put rows of kinds that an upgrade made known into their tables; how many they were';
+
+CREATE OR REPLACE FUNCTION sync.guard_line() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM public.journal_entry e
+        WHERE e.organization_id = NEW.organization_id AND e.id = NEW.entry_id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM public.journal_line l
+        WHERE l.organization_id = NEW.organization_id AND l.id = NEW.id
+            AND l.content_hash = NEW.content_hash
+    ) THEN
+        RAISE EXCEPTION 'journal entry % is posted already', NEW.entry_id USING ERRCODE = 'P0423';
+    END IF;
+    RETURN NEW;
+END $$;
+COMMENT ON FUNCTION sync.guard_line IS
+    'Nobody adds a line to an entry that is posted; the same line may come again';
+CREATE OR REPLACE TRIGGER journal_line_before_its_entry BEFORE INSERT ON public.journal_line
+    FOR EACH ROW EXECUTE FUNCTION sync.guard_line();

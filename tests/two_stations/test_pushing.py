@@ -16,6 +16,7 @@ from app.areas.drawers import queries as drawers
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import new_id
 from app.storage import tables
+from app.storage.canonical import content_hash
 from app.storage.keys import Keys, NoSecretStore
 from app.storage.statements import Read, Reader
 from app.sync import outbox
@@ -212,8 +213,6 @@ def test_one_id_with_two_contents_is_kept_twice_and_told(joined: Joined) -> None
     old = next(row for row in rows if row["t"] == "sign_in.v1" or row["t"] == "cash_count.v1")
     table = tables.station.tables[old["t"].split(".")[0]]
     changed = dict(old["f"]) | {"business_date": "2020-01-01"}
-    from app.storage.canonical import content_hash
-
     full = {"id": old["id"], **{n: changed.get(n) for n in table.info["content"]}}
     digest = content_hash(old["t"], ("id", *table.info["content"]), full)
     assert (
@@ -362,3 +361,34 @@ def wait_for(there: Callable[[], object], most_s: float = 30.0) -> None:
     while not there():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.02)
+
+
+def test_nobody_adds_to_an_entry_that_is_posted(joined: Joined) -> None:
+    """Such a record would stop every other station: it is kept aside for what it says itself."""
+    some_work(joined.books, 1)
+    joined.drain()
+    body = joined.centre.one(
+        "SELECT body FROM sync.record WHERE action = 'payments.take_payment' LIMIT 1"
+    )
+    rows = json.loads(body)["rows"]
+    [entry] = [row for row in rows if row["t"] == "journal_entry.v1"]
+    lines = [row for row in rows if row["t"] == "journal_line.v1"]
+    more = [rewritten(line, new_id()) for line in lines]
+    assert joined.send(joined.forged(more)) is Said.QUARANTINED, "lines without their entry"
+    assert joined.send(joined.forged([*more, entry])) is Said.QUARANTINED, "lines of a posted one"
+    assert joined.send(joined.forged([*lines, entry])) is Said.APPLIED, "the same again"
+    lost = {"t": "patient.v1", "id": new_id(), "s": 5, "e": new_id(), "d": {"phone": [None, None]}}
+    assert joined.send(joined.forged([lost])) in (Said.APPLIED, Said.QUARANTINED)
+    nameless = lost | {"d": {"family_name": [None, None]}}
+    assert joined.send(joined.forged([nameless])) is Said.QUARANTINED
+    assert joined.send(joined.forged([lost | {"s": 2**60}])) is Said.QUARANTINED
+    assert joined.send(joined.forged([], at="yesterday")) is Said.REFUSED
+    assert broken_promises(joined.centre.dsn) == ()
+
+
+def rewritten(row: dict[str, Any], fact_id: str) -> dict[str, Any]:
+    """The same fact under another id."""
+    table = tables.station.tables[row["t"].split(".")[0]]
+    full = {"id": fact_id, **{n: row["f"].get(n) for n in table.info["content"]}}
+    digest = content_hash(row["t"], ("id", *table.info["content"]), full)
+    return {**row, "id": fact_id, "h": digest.hex()}
