@@ -26,9 +26,9 @@ from app.storage.database import Database
 from app.storage.receiving import Received
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted, station
+from app.sync.addresses import without_person
 from app.sync.central import Central
 from app.sync.exchange import Done, Exchange
-from app.sync.joining import without_person
 from app.sync.line import Line
 from app.sync.safe import mark_backup
 from app.sync.setting_up import enrol_station, join_organization
