@@ -48,6 +48,8 @@ class StationForm(EditForm):
         self.body.addWidget(self.code_field)
         self.left = PlainLabel("", role="strong", wrap=True)
         self.body.addWidget(self.left)
+        self.caution = PlainLabel("", tone="caution", wrap=True)
+        self.body.addWidget(self.caution)
         self.copy, self.file = Button(t("Copy"), icon="copy"), Button(t("Save as a file…"))
         row = QHBoxLayout()
         row.setSpacing(current().px(8))
@@ -87,9 +89,10 @@ class StationForm(EditForm):
         self._show_code()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_code(self, text: str, until: datetime) -> None:
-        """The code as it was made, with the minutes that are left."""
+    def show_code(self, text: str, until: datetime, caution: str = "") -> None:
+        """The code as it was made, with the minutes that are left and what speaks against it."""
         self._until = until
+        self.caution.say(caution)
         self.code.setPlainText(text)
         self._show_code()
         self._clock.start()
@@ -134,6 +137,7 @@ class StationForm(EditForm):
         shown = self.row is None and self.has_code
         for part in (self.code_field, self.left, self.copy, self.file):
             part.setVisible(shown)
+        self.caution.setVisible(shown and bool(self.caution.text()))
         if self.row is None:
             self.button.say(t("Make another code") if shown else t("Make a code"))
 

@@ -101,7 +101,7 @@ class Stations(ListSection):
 
         def made(code: EnrolCode) -> None:
             if sitting == self._sitting:
-                form.show_code(code.text, code.expires_at)
+                form.show_code(code.text, code.expires_at, code.words)
 
         def refused(error: UserError) -> None:
             if sitting == self._sitting:
