@@ -134,6 +134,17 @@ def test_who_types_before_the_people_are_read_again_keeps_on_typing(person: Pers
     assert [tile.who.number for tile in page.wall.tiles] == ["2002"]
 
 
+def test_a_pin_typed_right_after_the_lock_is_read_by_nobody(person: Person) -> None:
+    """Reading the people again takes its time; the open search box must not get the digits."""
+    at_the_counter(person)
+    person.press(Qt.Key.Key_L, CTRL)
+    page = person.session.sign_in
+    person.type("314159")
+    assert page.search.text() == ""
+    person.press(Qt.Key.Key_Return)
+    person.wait(lambda: person.window.page is person.session.frame)
+
+
 def test_a_closed_window_never_locks(person: Person) -> None:
     """Its practice may be shut by the time the clock would have run out."""
     at_the_counter(person)

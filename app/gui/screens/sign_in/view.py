@@ -99,6 +99,10 @@ class SignInView(QWidget):
         self._chosen = None
         self.search.clear()
         self.panel.show_person(None)
+        # Whoever locked may type at once: the open search box must not get a PIN.
+        for who in self._people:
+            if who.user_id == user_id:
+                self.choose(who)
         self._ask(self._show)
 
     def _ask(self, done: Callable[[tuple[SignInTile, ...]], None]) -> None:
