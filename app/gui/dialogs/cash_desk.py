@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -23,7 +22,7 @@ from app.areas.ledger import queries as ledger
 from app.devices.printing.papers import slip_paper
 from app.gui.desk import Desk
 from app.gui.dialogs.cash_panel import CashPanel, CashVerb
-from app.kernel.errors import UserError
+from app.gui.panel_acts import PanelActs
 from app.kernel.i18n import format_money
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
@@ -40,6 +39,7 @@ class CashDesk(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self.panel: CashPanel | None = None
+        self._acts = PanelActs(self, desk, lambda: self.panel)
         self._intent = CommandId(new_id())
         self._kept: dict[CashVerb, tuple[str, str]] = {}
         desk.move_cash = self.begin
@@ -90,11 +90,9 @@ class CashDesk(QObject):
         panel = self.panel
         if panel is None:
             return
-        panel.busy(True)
         if panel.verb is CashVerb.NO_SALE:
-            self._act(
-                drawers.open_drawer, OpenDrawer(self._intent, panel.picks.reason_id), self._opened
-            )
+            opening = OpenDrawer(self._intent, panel.picks.reason_id)
+            self._acts.act(drawers.open_drawer, opening, self._opened)
             return
         amount = panel.amount.amount()
         if amount is not None:
@@ -105,12 +103,7 @@ class CashDesk(QObject):
                 reason_id=panel.picks.reason_id,
                 reference=panel.reference.text().strip(),
             )
-            self._act(drawers.move_cash, command, self._moved)
-
-    def _act(self, action: Callable[..., Any], command: Any, done: Callable[[Any], None]) -> None:
-        self._desk.runner.act(
-            action, command, done=done, refused=self._refused, always=self._answered
-        )
+            self._acts.act(drawers.move_cash, command, self._moved)
 
     def _moved(self, moved: CashMoved) -> None:
         amount = format_money(moved.amount, self._desk.practice.locale)
@@ -150,16 +143,6 @@ class CashDesk(QObject):
             self.panel.leave()
             self._kept.pop(verb, None)
         self._desk.toasts.success(words, more)
-
-    def _refused(self, refused: UserError) -> None:
-        if self.panel is not None:
-            self.panel.say_error(refused.text, refused.field or "")
-        else:
-            self._desk.toasts.failure(refused.text)
-
-    def _answered(self) -> None:
-        if self.panel is not None:
-            self.panel.busy(False)
 
 
 def _where(shift: OpenShiftRow) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.gui.desk import Desk
-from app.kernel.errors import UserError
+from app.gui.panel_acts import PanelActs
 from app.kernel.ids import CommandId, PaymentId, TenderId, new_id
 from app.kernel.translate import t
 
@@ -30,6 +30,7 @@ class ReturnedCheckDesk(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self.panel: ReturnedCheckPanel | None = None
+        self._acts = PanelActs(self, desk, lambda: self.panel)
         self.letter: PaperPreview | None = None
         self._printing: CommandId | None = None
         self._kept: dict[TenderId, Typed] = {}
@@ -112,24 +113,14 @@ class ReturnedCheckDesk(QObject):
         panel = self.panel
         if panel is None:
             return
-        panel.busy(True)
         told, tender_id = panel.values(), panel.check.tender_id
-        act = self._desk.runner.act
+        act = self._acts.act
         if panel.takes_back:
-            act(
-                returning.take_back_return,
-                TakeBackReturn(panel.intent, tender_id, **told),
-                done=self._taken_back,
-                refused=self._refused,
-                always=self._answered,
-            )
+            undo = TakeBackReturn(panel.intent, tender_id, **told)
+            act(returning.take_back_return, undo, self._taken_back)
         else:
             act(
-                returning.return_check,
-                ReturnCheck(panel.intent, tender_id, **told),
-                done=self._returned,
-                refused=self._refused,
-                always=self._answered,
+                returning.return_check, ReturnCheck(panel.intent, tender_id, **told), self._returned
             )
 
     def _returned(self, done: CheckReturned) -> None:
@@ -152,16 +143,6 @@ class ReturnedCheckDesk(QObject):
         panel.leave()
         self._kept.pop(panel.check.tender_id, None)
         return panel.check
-
-    def _refused(self, refused: UserError) -> None:
-        if self.panel is not None:
-            self.panel.say_error(refused.text, refused.field or "")
-        else:
-            self._desk.toasts.failure(refused.text)
-
-    def _answered(self) -> None:
-        if self.panel is not None:
-            self.panel.busy(False)
 
     # ------------------------------------------------------------------------------ the letter
 

@@ -16,13 +16,13 @@ from app.areas.ledger.values import GLType
 from app.areas.settings import queries as settings
 from app.gui.desk import Desk
 from app.gui.dialogs.form_panel import Ask, FormPanel
+from app.gui.panel_acts import PanelActs
 from app.gui.screens.services.forms import (
     rate_asks,
     rate_command,
     service_asks,
     service_command,
 )
-from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.reading import Reader
 
@@ -66,6 +66,7 @@ class ServiceActions(QObject):
         super().__init__(view)
         self._view, self._desk = view, desk
         self.panel: FormPanel | None = None
+        self._acts = PanelActs(self, desk, lambda: self.panel)
         self.page: Page | None = None
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_out.connect(self.withdraw)
@@ -141,24 +142,9 @@ class ServiceActions(QObject):
         self._view.show_page(page)
 
     def _act(self, action: Callable[..., Any], command: Any, words: str) -> None:
-        if self.panel is not None:
-            self.panel.busy(True)
-
         def done(_answer: Any) -> None:
             if self.panel is not None:
                 self.panel.leave()
             self._desk.toasts.success(words)
 
-        self._desk.runner.act(
-            action, command, done=done, refused=self._refused, always=self._answered
-        )
-
-    def _refused(self, refused: UserError) -> None:
-        if self.panel is not None:
-            self.panel.say_error(refused.text, refused.field or "")
-        else:
-            self._desk.toasts.failure(refused.text)
-
-    def _answered(self) -> None:
-        if self.panel is not None:
-            self.panel.busy(False)
+        self._acts.act(action, command, done)
