@@ -14,8 +14,8 @@ from app.gui.screens.deposits.reading import Bag
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
 from app.gui.theme import current
-from app.gui.widgets.buttons import Button
 from app.gui.widgets.denomination_grid import DenominationGrid
+from app.gui.widgets.end_row import EndRow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.i18n import format_money
@@ -146,15 +146,11 @@ class SecondCountPage(QScrollArea):
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         card.body.addWidget(self.message)
-        row = QHBoxLayout()
-        self.back_button = Button(t("Go back      Esc"))
-        self.back_button.clicked.connect(self.left)
-        self.button = Button("", kind="big")
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self.submit)
-        row.addWidget(self.back_button)
-        row.addWidget(self.button, 1)
-        card.body.addLayout(row)
+        end = EndRow()
+        end.left.connect(self.left)
+        end.wanted.connect(self.submit)
+        self.back_button, self.button = end.back_button, end.button
+        card.body.addWidget(end)
         return card
 
     def _checks_card(self) -> Card:

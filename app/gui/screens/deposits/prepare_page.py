@@ -24,9 +24,9 @@ from app.gui.screens.deposits.reading import Preparing
 from app.gui.screens.deposits.reserve_box import ReserveBox
 from app.gui.screens.deposits.words import expected_words
 from app.gui.theme import current
-from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
 from app.gui.widgets.denomination_grid import DenominationGrid
+from app.gui.widgets.end_row import EndRow
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.surfaces import Card
@@ -195,15 +195,11 @@ class PreparePage(QScrollArea):
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         card.body.addWidget(self.message)
-        buttons = QHBoxLayout()
-        self.back_button = Button(t("Go back      Esc"))
-        self.back_button.clicked.connect(self.left)
-        self.button = Button("", kind="big")
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self.submit)
-        buttons.addWidget(self.back_button)
-        buttons.addWidget(self.button, 1)
-        card.body.addLayout(buttons)
+        end = EndRow()
+        end.left.connect(self.left)
+        end.wanted.connect(self.submit)
+        self.back_button, self.button = end.back_button, end.button
+        card.body.addWidget(end)
         return card
 
     def _show_dates(self, dates: tuple[date, ...]) -> None:
