@@ -10,6 +10,7 @@ from app.areas.settings.values import Practice
 from app.gui.tables import cells
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.surfaces import Card
 from app.gui.widgets.tick import Tick
@@ -62,7 +63,7 @@ class ItemTable(Card):
         """Items as they are now; ticks somebody took away stay away."""
         mine = tuple(each for each in items if (each.kind is ItemKind.CHECK) is self._checks)
         kept = self.model.ticked_keys
-        self.model.show_rows(mine)
+        show_staying(self.table, self.model, mine)
         fresh = tuple(each.source_id for each in mine if each.source_id not in self._seen)
         self._seen |= {each.source_id for each in mine}
         there = {each.source_id for each in mine}
@@ -73,7 +74,8 @@ class ItemTable(Card):
         columns = range(len(self.model.columns))
         dated = days > 1 and not self._checks
         self.table.show_columns(tuple(n for n in columns if n != DAY or dated))
-        self.table.mark_first()
+        if not self.table.currentIndex().isValid():
+            self.table.mark_first()
         self._say()
 
     def tick_only(self, keys: frozenset[str]) -> None:
@@ -107,7 +109,7 @@ class ItemTable(Card):
         return (
             Column(t("From"), _cash_words, tone=self._tone, stretch=True),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
-            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=104),
+            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=76, stretch=True),
             Column(
                 t("Amount"),
                 lambda e: format_money(e.amount, self._practice.locale),
@@ -120,7 +122,7 @@ class ItemTable(Card):
         return (
             Column(t("Check"), lambda e: e.check_number, tone=self._tone),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
-            Column(t("Bank"), lambda e: e.bank, tone=self._tone, width=88),
+            Column(t("Bank"), lambda e: e.bank, tone=self._tone, width=120),
             Column(t("Payer"), _payer, tone=self._tone, stretch=True),
             Column(
                 t("Amount"),

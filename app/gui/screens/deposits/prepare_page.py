@@ -69,8 +69,8 @@ class PreparePage(QScrollArea):
         left = QVBoxLayout()
         left.setSpacing(px(12))
         self._fill_left(left)
-        self._both.addLayout(left, 1)
-        self._both.addWidget(self._count_card(found), 1, Qt.AlignmentFlag.AlignTop)
+        self._both.addLayout(left, 11)
+        self._both.addWidget(self._count_card(found), 10, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._both, 1)
         self.setWidget(inner)
         for part in (self.cash, self.checks, self.reserve):
