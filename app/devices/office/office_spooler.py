@@ -7,11 +7,8 @@ whose sending was cut short waits for a person's word. No other printer is ever 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Event, Thread
-from typing import Any, TypeVar
 
 from app.areas.printing import queries as printing
 from app.areas.printing.values import OfficeKind, OfficePrinter
@@ -28,7 +25,7 @@ from app.devices.office.conditions import (
 from app.devices.office.cups import Answered, JobStates, PrintService, Queue
 from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes, NoService
 from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
-from app.devices.printing.spooler import Books
+from app.devices.printing.rounds import Books, Rounds
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.ids import UserId
 from app.kernel.paper import JobState, Trouble
@@ -38,7 +35,6 @@ from app.storage.print_jobs import OFFICE_PRINTER, Job
 from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.office")
-A = TypeVar("A")
 _TABLES = frozenset({"print_job", "office_printer"})
 
 
@@ -85,7 +81,7 @@ def _paper(reader: Reader, job: Job) -> OfficePaper:
     return office_paper(reader, job.doc_kind, job.doc_id, job.copy_no, UserId(job.made_by))
 
 
-class OfficeSpooler:
+class OfficeSpooler(Rounds):
     """Works for the office printer of a station from `start` to `stop`. `pages` prints where there
     is no CUPS.
     """
@@ -93,49 +89,21 @@ class OfficeSpooler:
     def __init__(
         self, books: Books, pages: PagePrinter | None = None, times: OfficeTimes | None = None
     ) -> None:
-        self._books, self._pages, self._times = books, pages, times or OfficeTimes()
-        self._wake, self._stop = Event(), Event()
+        self._pages, self._times = pages, times or OfficeTimes()
         self._looked_at: tuple[OfficeKind, str, str] | None = None
-        self._thread = Thread(target=self._work, name="office printing", daemon=True)
+        super().__init__(
+            books,
+            "office printing",
+            _LOG,
+            _TABLES,
+            recheck_s=self._times.recheck_s,
+            connect_s=self._times.line.connect_s,
+        )
 
-    def start(self) -> None:
-        self._thread.start()
+    # ------------------------------------------------------------------------- a round
 
-    def heard(self, tables: frozenset[str]) -> None:
-        """A commit wrote these tables; comes on the writing thread and only rings."""
-        if tables & _TABLES:
-            self._wake.set()
-
-    def stop(self) -> None:
-        """End soon: a page that is being sent is left unsure. Waits for a few seconds at most."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(self._times.line.connect_s + 2)
-
-    # ------------------------------------------------------------------------- the thread
-
-    def _work(self) -> None:
-        try:
-            self._do(print_jobs.recover_jobs, OFFICE_PRINTER)
-        except CounterfoilError as error:
-            _LOG.warning("office printing begins without its list: %s", error.text)
-        while not self._stop.is_set():
-            self._wake.clear()
-            wait_s: float | None = self._times.recheck_s
-            try:
-                wait_s = self._round()
-            except CounterfoilError as error:
-                _LOG.warning("office printing waits: %s", error.text)
-            except Exception:  # noqa: BLE001 the next page must not suffer from this one
-                _LOG.exception("office printing failed")
-            self._wake.wait(wait_s)
-
-    def _do(self, action: Callable[..., A], command: Any) -> A:
-        return self._books.record(action, command).result()
-
-    def _ask(self, query: Callable[..., A], *args: Any) -> A:
-        return self._books.ask(query, *args).result()
+    def _begin(self) -> None:
+        self._do(print_jobs.recover_jobs, OFFICE_PRINTER)
 
     def _note(
         self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, said: str = ""
@@ -143,7 +111,6 @@ class OfficeSpooler:
         return self._do(office_jobs.note_job, Noted(job.job_id, job.state, state, trouble, said))
 
     def _round(self) -> float | None:
-        """Everything that can go now; the seconds until the next look, None when nothing waits."""
         work = self._ask(_look)
         self._watch(work)
         for job in work.raw:

@@ -7,12 +7,8 @@ nothing confirmed waits for a person's word. Nobody waits for it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
-from typing import Any, Protocol, TypeVar
 
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Answers, Printer, PrinterKind
@@ -27,6 +23,7 @@ from app.devices.printing.escpos import (
 from app.devices.printing.links import BrokenOff, Link, Stopped, Times, Unreachable, open_link
 from app.devices.printing.papers import Paper, paper_of
 from app.devices.printing.ports import TextRaster
+from app.devices.printing.rounds import Books, Rounds
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
@@ -41,18 +38,9 @@ from app.storage.print_jobs import (
 from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
-A = TypeVar("A")
 _TRIES = 3
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
 _TABLES = frozenset({"print_job", "printer"})
-
-
-class Books(Protocol):
-    """The station as the spooler sees it; every call waits for its answer on other threads."""
-
-    def record(self, action: Callable[..., A], command: Any) -> Future[A]: ...
-
-    def ask(self, query: Callable[..., A], *args: Any) -> Future[A]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +58,28 @@ def _paper(reader: Reader, job: Job) -> Paper:
     return paper_of(reader, job)
 
 
-class Spooler:
+class Spooler(Rounds):
     """Works for the one printer of a station from `start` to `stop`."""
 
     def __init__(
         self, books: Books, raster: TextRaster | None = None, times: Times | None = None
     ) -> None:
-        self._books, self._raster, self._times = books, raster, times or Times()
-        self._wake, self._stop = Event(), Event()
+        self._raster, self._times = raster, times or Times()
         self._broken = False
         self._looked_at: tuple[PrinterKind, str] | None = None
-        self._thread = Thread(target=self._work, name="printing", daemon=True)
+        super().__init__(
+            books,
+            "printing",
+            _LOG,
+            _TABLES,
+            recheck_s=self._times.recheck_s,
+            connect_s=self._times.connect_s,
+        )
 
-    def start(self) -> None:
-        self._thread.start()
+    # ------------------------------------------------------------------------- a round
 
-    def heard(self, tables: frozenset[str]) -> None:
-        """A commit wrote these tables; comes on the writing thread and only rings."""
-        if tables & _TABLES:
-            self._wake.set()
-
-    def stop(self) -> None:
-        """End soon: a paper that is being sent is left unsure. Waits for a few seconds at most."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(self._times.connect_s + 2)
-
-    # ------------------------------------------------------------------------- the thread
-
-    def _work(self) -> None:
-        try:
-            self._broken = self._do(print_jobs.recover_jobs, RECEIPT_PRINTER) > 0
-        except CounterfoilError as error:
-            _LOG.warning("printing begins without its list: %s", error.text)
-        while not self._stop.is_set():
-            self._wake.clear()
-            wait_s: float | None = self._times.recheck_s
-            try:
-                wait_s = self._round()
-            except CounterfoilError as error:
-                # The disk or the database: the books say so themselves, paper simply waits.
-                _LOG.warning("printing waits: %s", error.text)
-            except Exception:  # noqa: BLE001 the next paper must not suffer from this one
-                _LOG.exception("printing failed")
-            self._wake.wait(wait_s)
-
-    def _do(self, action: Callable[..., A], command: Any) -> A:
-        return self._books.record(action, command).result()
+    def _begin(self) -> None:
+        self._broken = self._do(print_jobs.recover_jobs, RECEIPT_PRINTER) > 0
 
     def _move(
         self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, *, tried: bool = False
@@ -125,8 +87,7 @@ class Spooler:
         return self._do(print_jobs.move_job, Moved(job.job_id, state, trouble, tried))
 
     def _round(self) -> float | None:
-        """Everything that can go now; the seconds until the next look, None when nothing waits."""
-        work = self._books.ask(_look).result()
+        work = self._ask(_look)
         if work.printer.kind is PrinterKind.SCREEN:
             return None
         for job in work.jobs:
@@ -135,14 +96,14 @@ class Spooler:
         for job in work.jobs:
             if job.doc_kind != DRAWER_KICK and job.content is None and not self._stop.is_set():
                 self._prepare(work.printer, job)
-        for job in self._books.ask(print_jobs.going_jobs).result():
+        for job in self._ask(print_jobs.going_jobs):
             if self._stop.is_set() or self._newer_printer(work.printer):
                 break
             if job.content is None or job.doc_kind == DRAWER_KICK:
                 continue
             if not self._print(work.printer, job):
                 break
-        left = self._books.ask(_look).result()
+        left = self._ask(_look)
         for job in left.jobs:
             waited = left.now - job.since
             if job.state is JobState.WAIT_PRINTER and _seconds(waited) > self._times.park_s:
@@ -186,7 +147,7 @@ class Spooler:
 
     def _newer_printer(self, printer: Printer) -> bool:
         """Whether somebody chose another printer while this round ran."""
-        now = self._books.ask(printing.printer).result()
+        now = self._ask(printing.printer)
         return (now.kind, now.address) != (printer.kind, printer.address)
 
     # ------------------------------------------------------------------------- one paper
@@ -194,7 +155,7 @@ class Spooler:
     def _prepare(self, printer: Printer, job: Job) -> None:
         """Lay the paper out, once."""
         try:
-            paper = self._books.ask(_paper, job).result()
+            paper = self._ask(_paper, job)
         except (CounterfoilError, Bug) as error:
             _LOG.warning("a paper has no document: %s", error)
             self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
