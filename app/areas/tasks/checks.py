@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, text, union_all
+from sqlalchemy import func, literal, literal_column, or_, select, text, union
 
 from app.areas.deposits.schema import deposit, deposit_item
 from app.areas.invoices.schema import invoice, invoice_numbering
@@ -69,28 +69,46 @@ def checks() -> tuple[Check, ...]:
 
 
 def _doubled(kind: str, *within: Callable[[Any], Any]) -> Any:
+    """The numbers of one kind that more than one thing has."""
+    if kind == "invoice":
+        return _invoices(*within)
     name, column, where = schema.NUMBERED[kind]
     there = _TABLES[name].c
     only = (text(where),) if where else ()
-    rows = select(there.id, there[column].label("number"))
-    rows = rows.where(there[column] != "", *only, *(each(there[column]) for each in within))
-    both = rows.subquery(f"{kind}_rows").c
-    if kind == "invoice":
-        given = invoice_numbering.c
-        later = select(given.id, given.number).where(*(each(given.number) for each in within))
-        both = union_all(rows, later).subquery("invoice_rows").c
     return (
-        select(literal(kind), both.number)
-        .group_by(both.number)
-        .having(func.count(both.id.distinct()) > 1)
+        select(literal(kind), there[column])
+        .where(there[column] != "", *only, *(each(there[column]) for each in within))
+        .group_by(there[column])
+        .having(func.count(there.id.distinct()) > 1)
     )
 
 
-_NUMBERS = Read(union_all(*map(_doubled, schema.NUMBERED)))
+def _invoices(*within: Callable[[Any], Any]) -> Any:
+    """An invoice has its number of its own, or the centre gave it one later."""
+    one, other = invoice.alias("one"), invoice.alias("other")
+    given, more = invoice_numbering.alias("given"), invoice_numbering.alias("more")
+
+    def has_twin(what: Any, among: Any) -> Any:
+        same = (among.c.number == what.c.number, among.c.id != what.c.id)
+        return select(literal_column("1")).where(*same).exists()
+
+    own = select(literal("invoice"), one.c.number).where(
+        one.c.number != "",
+        *(each(one.c.number) for each in within),
+        or_(has_twin(one, other), has_twin(one, given)),
+    )
+    later = select(literal("invoice"), given.c.number).where(
+        *(each(given.c.number) for each in within), has_twin(given, more)
+    )
+    return union(own, later)
+
+
+_NUMBERS = tuple(Read(_doubled(kind)) for kind in schema.NUMBERED)
 
 
 def _numbers(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    return reader.each(_NUMBERS)
+    for read in _NUMBERS:
+        yield from reader.each(read)
 
 
 def _number_parts() -> tuple[Part, ...]:
