@@ -26,7 +26,7 @@ from app.sync.positions import Contact
 from app.sync.puller import Puller
 from app.sync.rounds import Done, Round
 from app.sync.setting_up import STATEMENTS
-from app.sync.simulator.centre import SimCentre
+from app.sync.simulator.centre import BASE, SimCentre
 from app.sync.simulator.chance import START
 from app.sync.simulator.ground import Ground
 from app.sync.snapshot import TakeOver
@@ -38,18 +38,18 @@ PUSH = "20_functions.sql"
 # ------------------------------------------------------------------------------------ worse SQL
 
 
-def worse_sql(*changes: tuple[str, str], file: str = PUSH, first: str = "") -> Plant:
+def worse_sql(*changes: tuple[str, str]) -> Plant:
     """Run a shipped file with each text replaced; the true one again afterwards."""
 
     @contextmanager
     def plant(ground: Ground) -> Iterator[None]:
-        true = (STATEMENTS / file).read_text(encoding="utf-8")
+        true = (STATEMENTS / PUSH).read_text(encoding="utf-8")
         text = true
         for old, new in changes:
-            ensure(text.count(old) == 1, f"{file} has this once: {old}")
+            ensure(text.count(old) == 1, f"{PUSH} has this once: {old}")
             text = text.replace(old, new)
-        ground.centre.admin.execute(first + text)
         try:
+            ground.centre.admin.execute(text)
             yield
         finally:
             ground.centre.admin.execute(true)
@@ -64,8 +64,8 @@ def worse_projection(old: str, new: str, more: str = "", undo: str = "") -> Plan
     def plant(ground: Ground) -> Iterator[None]:
         true = list(projection.functions())
         ensure(any(old in one for one in true), f"some projection has {old}")
-        _run(ground.centre, [one.replace(old, new) for one in true] + [more])
         try:
+            _run(ground.centre, [*(one.replace(old, new) for one in true), more])
             yield
         finally:
             _run(ground.centre, [*true, undo])
@@ -310,6 +310,6 @@ BUGS: dict[str, Plant] = {
 @contextmanager
 def planted(name: str, ground: Ground) -> Iterator[None]:
     """The program with this mistake in it."""
-    with ExitStack() as stack:
-        stack.enter_context(BUGS[name](ground))
+    ground.centre.set_back(BASE)  # rows of another history could be in the way
+    with BUGS[name](ground):
         yield

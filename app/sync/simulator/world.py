@@ -245,7 +245,7 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (work, 380),
     (race, 15),
     (talk, 330),
-    (disasters.late_commit, 60),
+    (disasters.late_commit, 35),
     (disasters.copy_to_replica, 40),
     (disasters.back_up_centre, 15),
     (disasters.fail_over, 20),
