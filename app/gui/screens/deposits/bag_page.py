@@ -36,6 +36,7 @@ from app.gui.shortcuts import bind
 from app.gui.tables import cells
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import AmountLabel, PlainLabel
@@ -113,7 +114,8 @@ class BagPage(QScrollArea):
         self.bag = bag
         self._say_head(view)
         self._say_sums(view)
-        self.model.show_rows(tuple(sorted(view.items, key=lambda e: e.kind is ItemKind.CHECK)))
+        rows = tuple(sorted(view.items, key=lambda e: e.kind is ItemKind.CHECK))
+        show_staying(self.table, self.model, rows)
         self.table.be_as_high_as(ROWS_SHOWN)
         self.history.show_steps(view.history)
         here = self.steps[view.stage]
