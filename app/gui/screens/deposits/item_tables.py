@@ -109,7 +109,7 @@ class ItemTable(Card):
         return (
             Column(t("From"), _cash_words, tone=self._tone, stretch=True),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
-            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=104),
+            Column(t("Cashier"), lambda e: e.cashier, tone=self._tone, width=76, stretch=True),
             Column(
                 t("Amount"),
                 lambda e: format_money(e.amount, self._practice.locale),
@@ -122,7 +122,7 @@ class ItemTable(Card):
         return (
             Column(t("Check"), lambda e: e.check_number, tone=self._tone),
             Column(t("Day"), lambda e: cells.day(e.item_date), tone=self._tone),
-            Column(t("Bank"), lambda e: e.bank, tone=self._tone, width=88),
+            Column(t("Bank"), lambda e: e.bank, tone=self._tone, width=120),
             Column(t("Payer"), _payer, tone=self._tone, stretch=True),
             Column(
                 t("Amount"),
