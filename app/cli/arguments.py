@@ -133,6 +133,9 @@ def _other_words(words: Any) -> None:
     _central_words(words)
     sync = _word(words, "sync", "central:sync", "send what waits to the centre, now")
     sync.add_argument("--status", action="store_true", help="only say how it stands")
+    sync.add_argument(
+        "--check", action="store_true", help="then compare all books with the centre's, and mend"
+    )
     _record_words(words)
     keys = _word(words, "keys", "other:keys", "the keys of the window")
     keys.add_argument("--json", action="store_true")

@@ -146,6 +146,8 @@ def sync(chosen: argparse.Namespace) -> int:
         line = Line(station, connect)
         moved = Exchange(station, line).drain(progress)
         tell("")
+        if chosen.check and moved.done is Done.DRAINED:
+            return _check(station, line)
         line.hang_up()
         where = station.ask(outbox.position).result()
         say(
@@ -159,6 +161,18 @@ def sync(chosen: argparse.Namespace) -> int:
         return DONE if moved.done is Done.DRAINED else REFUSED
     finally:
         station.close()
+
+
+def _check(station: Any, line: Any) -> int:
+    from app.sync.digests import check_digests
+
+    try:
+        checked = check_digests(station, line, tell)
+    finally:
+        tell("")
+        line.hang_up()
+    say(to_plain(checked))
+    return REFUSED if checked.differences else DONE
 
 
 def _standing(station: Any) -> dict[str, Any]:

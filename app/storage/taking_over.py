@@ -146,6 +146,15 @@ def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
     return odd
 
 
+def digests_here(reader: Reader, table: str, ids: Sequence[str]) -> set[str]:
+    """The hashes of the copies of these facts that are here."""
+    read = ReadSql(
+        f"SELECT lower(hex(content_hash)) FROM {table} "
+        "WHERE id IN (SELECT value FROM json_each(:keys))"
+    )
+    return {digest for (digest,) in reader.fetch(read, keys=json.dumps(list(ids)))}
+
+
 def take_facts(uow: UnitOfWork, table: str, rows: Sequence[dict[str, Any]]) -> Changes:
     """Write facts that are not here, each as a record tells it."""
     told = [Told("", str(row["id"]), 0, number, row) for number, row in enumerate(rows, 1)]

@@ -4,6 +4,7 @@ such names.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,29 @@ class TableCalls:
             "SELECT sync.told(%s, %s, decode(%s, 'hex'))", table, fact_id, digest
         )
         return found
+
+    def digest(
+        self, table: str, vector: dict[str, list[Any]], without: Sequence[str]
+    ) -> dict[str, tuple[int, int, str]] | None:
+        """(rows, money, hash) of a table by month; None where the centre has other records."""
+        told = self._one(
+            "SELECT sync.digest(%s, %s::jsonb, %s::uuid[])",
+            table,
+            json.dumps(vector),
+            list(without),
+        )
+        if told is None:
+            return None
+        return {key: (int(one[0]), int(one[1]), one[2]) for key, one in told.items()}
+
+    def bucket(self, table: str, bucket: str, without: Sequence[str]) -> set[tuple[str, str]]:
+        """(id, hash) of the rows of one month."""
+        told = self._one("SELECT sync.bucket(%s, %s, %s::uuid[])", table, bucket, list(without))
+        return {(one[0], one[1]) for one in told}
+
+    def mend(self, station: str, incarnation: str, seqs: Sequence[int]) -> int:
+        """Have records applied again whose rows the centre lost; how many there were."""
+        return int(self._one("SELECT sync.mend(%s, %s, %s)", station, incarnation, list(seqs)))
 
     def _all(self, sql: str, *values: Any) -> list[tuple[str | None, ...]]:
         with outside():

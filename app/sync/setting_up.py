@@ -19,7 +19,7 @@ from typing import Any
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
-from app.sync import copying, projection, projection_many
+from app.sync import copying, digest_sql, projection, projection_many
 from app.sync.addresses import safe_address
 from app.sync.troubles import as_administrator
 
@@ -32,6 +32,7 @@ _MADE: dict[str, Callable[[], Iterable[str]]] = {
     "20": projection.functions,
     "21": projection_many.functions,
     "25": copying.functions,
+    "26": digest_sql.functions,
 }
 """Functions made from the declared tables, after the file whose functions they call."""
 _ROUNDS = 4096

@@ -45,7 +45,7 @@ BEGIN
     FOR made IN
         SELECT p.oid::regprocedure::text FROM pg_proc p
         WHERE p.pronamespace = 'sync'::regnamespace
-            AND p.proname ~ '^(page|some|bucket|digest)_|^(snapshot_begin|told|mend)$'
+            AND p.proname ~ '^(page|some)_|^(snapshot_begin|told|digest|bucket|mend)$'
     LOOP
         EXECUTE 'GRANT EXECUTE ON FUNCTION ' || made || ' TO counterfoil_station';
     END LOOP;

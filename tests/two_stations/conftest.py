@@ -28,10 +28,11 @@ from app.sync.puller import Puller
 from app.sync.pusher import Pusher
 from app.sync.rounds import Done
 from app.sync.setting_up import set_up_centre
+from tests.areas.health.conftest import worked
 from tests.building import PIN, Actors, Books, cheap_verifier, command_id
 from tests.migrations.conftest import new_database, postgres
 
-__all__ = ["postgres"]
+__all__ = ["postgres", "worked"]
 _SENT = tuple(name for name in FIELDS if name not in ("organization", "station", "incarnation"))
 
 

@@ -17,10 +17,7 @@ from app.storage.database import Database
 from app.storage.receiving import BrokenStream, Received, held
 from app.storage.search_checks import search_word_check
 from app.storage.statements import Reader, ReadSql
-from tests.areas.health.conftest import worked
 from tests.two_stations.beside import beside, sent, settle, take
-
-__all__ = ["worked"]
 
 
 @pytest.fixture(scope="module")

@@ -19,16 +19,13 @@ from app.kernel.ids import new_id
 from app.storage import counting, merging
 from app.storage.canonical import canonical_json, content_hash, hash_of, mac_of
 from app.storage.database import Database
-from app.storage.receiving import Received
+from app.storage.receiving import Received, waiting
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.station_log import record_hash, station_key
 from app.storage.tables import counted, station
 from app.sync import inbox
-from tests.areas.health.conftest import worked
 from tests.two_stations.beside import beside, sent, settle, take
 from tests.two_stations.test_any_pages import unlike
-
-__all__ = ["worked"]
 
 
 @dataclass
@@ -227,4 +224,24 @@ def test_rows_that_are_none_harm_nothing(second: Database, author: Author, first
     ]
     take(second, [author.says(*odd), author.says(edit(patient, 5_000_000_000_000, phone="555 3"))])
     assert column(second, "patient", "phone", patient) == ["555 3"]
+    assert sound(second)
+
+
+def test_what_cannot_be_written_here_is_kept_and_tried_again(
+    second: Database, author: Author, first: Station
+) -> None:
+    """A line that comes after its entry: our guards refuse it, and what follows is taken in."""
+    line = a_row(first, "journal_line")
+    more = fact("journal_line", new_id(), **line["f"])
+    good = edit(a_row(first, "patient")["id"], 5_000_000_000_000, phone="555 8")
+    assert take(second, [author.says(more), author.says(good)]) == 2
+    assert column(second, "journal_line", "id", more["id"]) == []
+    assert column(second, "patient", "phone", good["id"]) == ["555 8"]
+    said = ReadSql("SELECT why, applied FROM record_verdict")
+    [(why, applied)] = second.read(lambda reader: reader.fetch(said))
+    assert why.startswith("here: ")
+    assert not applied
+    assert second.read(waiting)
+    assert second.writer is not None
+    assert second.writer.submit(SYSTEM, inbox.project_waiting, None).result() == 0
     assert sound(second)

@@ -8,13 +8,12 @@ from typing import Any
 import psycopg
 
 from app.storage.tables import central
-from tests.areas.health.conftest import worked
 from tests.migrations.conftest import new_database
 from tests.two_stations.beside import sent
 from tests.two_stations.conftest import Centre, dsn_of
 from tests.two_stations.test_snapshot import first, join_centre, odd_history
 
-__all__ = ["first", "worked"]
+__all__ = ["first"]
 _NEVER = (
     "CREATE OR REPLACE FUNCTION sync.is_whole(o uuid, p_station uuid, p_incarnation text, "
     "p_have bigint, p_hash text, p_records jsonb, inner_pad bytea, outer_pad bytea) "

@@ -33,13 +33,11 @@ from app.sync.line import Line
 from app.sync.safe import mark_backup
 from app.sync.setting_up import enrol_station, join_organization
 from app.sync.snapshot import BeginAgain, Progress, take_over
-from tests.areas.health.conftest import worked
 from tests.two_stations.beside import beside, sent, settle
 from tests.two_stations.conftest import _SENT, Centre
 from tests.two_stations.test_any_pages import unlike
 from tests.two_stations.test_odd_rows import Author, a_row, edit, fact
 
-__all__ = ["worked"]
 _OF_THE_LOG = ("document_edit", "edit_apart", "carried_record", "search_name")
 """Views of records that are held (histories begin with them), and one that numbers its rows."""
 
