@@ -46,6 +46,9 @@ ALTER TABLE sync.station ADD COLUMN IF NOT EXISTS let_in_again timestamptz;
 COMMENT ON COLUMN sync.station.let_in_again IS
     'When a station that had been shut out was enrolled again: revocations before it are over';
 
+-- A centre restored from a backup older than a revocation takes from that station until the record
+-- of it is back: its author sends it before anything else, and every window that holds it does so
+-- as a witness. What came in between is kept like anything a station sent before it was shut out.
 CREATE OR REPLACE FUNCTION sync.on_revocation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from app.areas.payments.schema import payment
 from app.areas.stations.schema import station_life
+from app.bootstrap import restore_station
 from app.storage import orphans
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.sync.looking import broken_promises
+from tests.building import Template
 from tests.two_stations.conftest import Pair, Window
-from tests.two_stations.copies import clone, close, copied, loses, replaced_by
+from tests.two_stations.copies import clone, close, copied, loses, reopen, replaced_by
 from tests.two_stations.test_pulling import rows_of
 from tests.two_stations.test_pushing import some_work
 
@@ -140,3 +142,30 @@ def test_a_stream_that_was_replaced_is_followed_and_its_old_branch_carried(
     assert len(numbers(two)) == 4
     carried = pair.centre.one("SELECT count(*) FROM sync.record WHERE action = 'sync.carry'")
     assert carried > 0
+
+
+def test_a_restored_backup_says_so_and_gets_back_what_came_after_it(
+    pair: Pair, template: Template, tmp_path: Path
+) -> None:
+    """Its last life is a stream like others now: what the centre lacks of it is sent, what came
+    after the backup is taken in.
+    """
+    one = pair.one
+    some_work(one.books, 1)
+    pair.sync()
+    some_work(one.books, 1)
+    bundle = one.station.back_up(tmp_path / "copy.cfbackup").path
+    some_work(one.books, 1)
+    one.sync()
+    close(one)
+    restore_station(bundle, tmp_path / "back", template.made.recovery_key)
+    reopen(one, tmp_path / "back")
+    some_work(one.books, 1)
+    settled(pair)
+    assert len(numbers(one)) == 4
+    assert [why for why, _, _ in lives(pair.two)] == ["restored"]
+    close(one)
+    restore_station(bundle, tmp_path / "again", template.made.recovery_key)
+    reopen(one, tmp_path / "again")
+    settled(pair)
+    assert len(numbers(one)) == 4, "the first restored life comes back too"
