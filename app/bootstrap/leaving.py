@@ -21,6 +21,7 @@ from app.sync.joining import connector
 from app.sync.keeping.record_file import heading_of
 from app.sync.keeping.saving import unsent
 from app.sync.line import Line
+from app.sync.trust import CA_NAME
 
 _BY_THEMSELVES = "security."
 """Who came and went is noted by looking alone, and is no work that could be lost."""
@@ -107,7 +108,7 @@ def empty(folder: Path) -> None:
     """
     lock = DatabaseLock(folder)
     try:
-        for name in (engine.DATABASE_NAME, *LEFT_BEHIND):
+        for name in (engine.DATABASE_NAME, *LEFT_BEHIND, CA_NAME):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise OutsideError(

@@ -35,7 +35,8 @@ def leave(chosen: argparse.Namespace) -> int:
             "left": str(chosen.data),
             "words": t(
                 "The practice is off this computer. Shut this station out at another window, in "
-                "Settings under Stations. The keyring may still have its keys."
+                "Settings under Stations. Backups in the folder stay, encrypted, and the keyring "
+                "may still have keys."
             ),
         }
     )
