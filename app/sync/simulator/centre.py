@@ -5,7 +5,6 @@ copy, and whose answers can get lost on the way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 from unittest.mock import patch
 
 import psycopg
-from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from app.sync import central
@@ -88,14 +86,16 @@ class SimCentre:
         self.admin.execute("VACUUM")
 
     def deploy(self, *, broken: bool) -> None:
-        """A deployment that forgot a table, and the one that mends it."""
+        """A deployment that forgot what puts payments into their table, and the one that mends it.
+
+        Functions, because requests that hang would hold a table.
+        """
         if broken == self.moved:
             return
-        old, new = ("payment", "payment_gone") if broken else ("payment_gone", "payment")
-        with suppress(errors.LockNotAvailable), self.admin.transaction():
-            self.admin.execute(f"SET LOCAL lock_timeout = {LOCK_MS}")
-            self.admin.execute(f"ALTER TABLE public.{old} RENAME TO {new}")
-            self.moved = broken
+        for name in ("put_payment", "put_all_payment"):
+            old, new = (name, f"{name}_gone") if broken else (f"{name}_gone", name)
+            self.admin.execute(f"ALTER FUNCTION sync.{old} RENAME TO {new}")
+        self.moved = broken
 
     def borrow(self, role: str) -> psycopg.Connection[Any]:
         """A connection on which `role` is signed in."""

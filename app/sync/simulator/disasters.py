@@ -36,15 +36,11 @@ def late_commit(world: World) -> str:
 
 
 def copy_to_replica(world: World) -> str:
-    if world.centre.moved:
-        return ""
     world.centre.save(REPLICA)
     return "replica"
 
 
 def back_up_centre(world: World) -> str:
-    if world.centre.moved:
-        return ""
     world.centre.save(BACKUP)
     world.centre.save(REPLICA)
     return "backup"
