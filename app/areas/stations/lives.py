@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.areas.settings import queries as settings
-from app.areas.stations import schema
+from app.areas.stations import records
 from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
@@ -48,17 +48,4 @@ def goes_on_elsewhere(reader: Reader) -> bool:
 def note_life(uow: UnitOfWork, why: str, left: str, common: int, set_aside: int) -> None:
     """This record is the first of its stream: where the life before it ended for everybody."""
     day = settings.business_today(settings.practice(uow), uow.now)
-    uow.insert(
-        schema.station_life,
-        {
-            **uow.made(day),
-            "id": uow.new_id(),
-            "of_station_id": uow.stream.station,
-            "incarnation": uow.stream.incarnation,
-            "prefix": uow.stream.prefix,
-            "why": why,
-            "left_incarnation": left,
-            "common_seq": common,
-            "set_aside": set_aside,
-        },
-    )
+    records.add_life(uow, why, left, common, set_aside, day)

@@ -40,6 +40,23 @@ def add_revocation(uow: UnitOfWork, command: RevokeStation, reason: str, day: da
     )
 
 
+def add_life(uow: UnitOfWork, why: str, left: str, common: int, set_aside: int, day: date) -> None:
+    uow.insert(
+        schema.station_life,
+        {
+            **uow.made(day),
+            "id": uow.new_id(),
+            "of_station_id": uow.stream.station,
+            "incarnation": uow.stream.incarnation,
+            "prefix": uow.stream.prefix,
+            "why": why,
+            "left_incarnation": left,
+            "common_seq": common,
+            "set_aside": set_aside,
+        },
+    )
+
+
 def add_release(uow: UnitOfWork, command: ReleaseRecord, note: str, day: date) -> None:
     uow.insert(
         schema.record_release,
