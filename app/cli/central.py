@@ -176,6 +176,6 @@ def _check(station: Any, line: Any) -> int:
 
 
 def _standing(station: Any) -> dict[str, Any]:
-    from app.sync.looking import standing
+    from app.sync.looking import standing_for
 
-    return dict(to_plain(station.ask(standing).result()))
+    return dict(to_plain(station.ask(standing_for, None).result()))

@@ -7,6 +7,7 @@ refused (`bootstrap/leaving.py`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,8 +16,9 @@ from app.gui.action_runner import ActionRunner
 from app.gui.widgets.pill import Pill
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_time
+from app.kernel.ids import UserId
 from app.kernel.translate import t
-from app.sync.looking import Standing, standing
+from app.sync.looking import Standing, standing_for
 
 KEY: Final = "central.standing"
 _ALWAYS: Final = frozenset({"central_state", "central_link"})
@@ -28,8 +30,15 @@ SOON_MS: Final = 60
 class CentralPill(QObject):
     """One for each window; a station that works alone is asked nothing on every commit."""
 
-    def __init__(self, pill: Pill, runner: ActionRunner, time_zone: str) -> None:
+    def __init__(
+        self,
+        pill: Pill,
+        runner: ActionRunner,
+        time_zone: str,
+        asker: Callable[[], UserId | None] = lambda: None,
+    ) -> None:
         super().__init__(pill)
+        self._asker = asker
         self._pill, self._runner, self._zone = pill, runner, time_zone
         self._joined = False
         self._soon = QTimer(self)
@@ -41,7 +50,12 @@ class CentralPill(QObject):
 
     def read(self) -> None:
         """Ask how it stands."""
-        self._runner.ask(standing, done=self._show, key=KEY)
+        self._runner.ask(standing_for, self._asker(), done=self._show, key=KEY)
+
+    def read_later(self) -> None:
+        """Ask soon: somebody else looks at it, or has a drawer now."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _changed(self, tables: object) -> None:
         told = isinstance(tables, frozenset) and (

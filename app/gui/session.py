@@ -178,8 +178,13 @@ class Session(QObject):
         frame.top_bar.look_chosen.connect(self._look_chosen)
         self.printing = print_desk(frame, desk)
         self.central = CentralPill(
-            frame.top_bar.network, self.runner, self._station.practice.time_zone
+            frame.top_bar.network,
+            self.runner,
+            self._station.practice.time_zone,
+            lambda: desk.seat.actor.user_id if desk.seat.actor else None,
         )
+        for changed in (desk.seat.signed_in, desk.seat.signed_out, desk.seat.shift_changed):
+            changed.connect(self.central.read_later)
         self.syncing = sync_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
         self._station.start_sync()

@@ -44,7 +44,7 @@ class Found:
 
 def panel_state(reader: Reader, asker: UserId) -> Found:
     """All of it in one snapshot."""
-    return Found(sync_state(reader), count_tasks(reader, asker))
+    return Found(sync_state(reader, asker), count_tasks(reader, asker))
 
 
 class SyncDesk(QObject):

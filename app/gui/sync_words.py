@@ -142,7 +142,7 @@ def _facts(stands: Standing, here: Practice, now: datetime) -> tuple[Line, ...]:
     if stands.payments:
         money = " + ".join(format_money(amount, here.locale) for amount in stands.amounts)
         payments = tn("{count} payment", "{count} payments", stands.payments)
-        waits = t("{payments}, {money}", payments=payments, money=money)
+        waits = t("{payments}, {money}", payments=payments, money=money) if money else payments
     lines.append(Line(t("Payments to send"), waits, "caution" if stands.payments else "text"))
     if stands.payments and stands.oldest is not None:
         ago = for_how_long(now - stands.oldest)

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from app.areas.settings import queries as settings
 from app.areas.stations.queries import shut_out
 from app.kernel.clock import instant_from
+from app.kernel.ids import UserId
 from app.storage import receiving
 from app.storage.schema import this_station
 from app.storage.statements import Read, Reader, ReadSql
 from app.sync import outbox, schema
-from app.sync.looking import Standing, standing
+from app.sync.looking import Standing, standing_for
 
 _HERE = Read(select(this_station.c.station_id))
 _HEADS = Read(
@@ -69,9 +70,9 @@ class SyncState:
         return sum(each.held for each in self.stations if not each.here)
 
 
-def sync_state(reader: Reader) -> SyncState:
+def sync_state(reader: Reader, asker: UserId | None = None) -> SyncState:
     """How things stand with the centre and every window, in one snapshot."""
-    return SyncState(standing(reader), station_heads(reader))
+    return SyncState(standing_for(reader, asker), station_heads(reader))
 
 
 def station_heads(reader: Reader) -> tuple[StationHead, ...]:

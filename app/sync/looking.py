@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.areas.drawers import queries as drawers
 from app.kernel.i18n import format_money
+from app.kernel.ids import UserId
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 from app.storage.statements import Reader
 from app.sync import outbox
 from app.sync.cautions import cautions
@@ -108,6 +110,21 @@ def standing(reader: Reader) -> Standing:
     )
 
 
+def standing_for(reader: Reader, asker: UserId | None) -> Standing:
+    """The same as one person may read it: who still has a drawer to count gets no sum of what was
+    taken, because the count is blind; nobody does who is not signed in while any drawer is open.
+    """
+    stands = standing(reader)
+    if asker is None:
+        blind = bool(drawers.open_shifts(reader))
+    else:
+        blind = drawers.has_open_drawer(reader, asker)
+    if not blind or not stands.amounts:
+        return stands
+    left = Waiting(stands.records, stands.payments, (), stands.oldest)
+    return replace(stands, amounts=(), words=_words(stands.joined, stands.online, left))
+
+
 def _words(joined: bool, online: bool, left: Waiting) -> str:
     if not joined:
         return t("This station works alone: everything works but other windows do not see it.")
@@ -117,6 +134,12 @@ def _words(joined: bool, online: bool, left: Waiting) -> str:
         return t("Online. {count} steps are being sent.", count=left.records)
     if not left.payments:
         return t("Offline: cash and checks work, no payment waits to be sent.")
+    if not left.amounts:
+        return tn(
+            "Offline: cash and checks work, {count} payment waits.",
+            "Offline: cash and checks work, {count} payments wait.",
+            left.payments,
+        )
     money = " + ".join(format_money(amount) for amount in left.amounts)
     if left.payments == 1:
         return t("Offline: cash and checks work, 1 payment ({money}) waits.", money=money)

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from app.kernel.money import Money
+from app.sync.looking import standing_for
 from tests.building import PIN
 from tests.cli.conftest import Run, data, run
 from tests.migrations.conftest import new_database
-from tests.two_stations.conftest import dsn_of
+from tests.two_stations.conftest import Joined, dsn_of
 
 __all__ = ["data", "run"]
 
@@ -65,3 +67,19 @@ def test_from_an_empty_server_to_proved_books(run: Run, empty: Engine, tmp_path:
 def test_a_wrong_address_is_a_sentence(run: Run) -> None:
     said = run("central", "init", "--dsn", "host=127.0.0.1 port=1 dbname=x connect_timeout=2")
     assert (said.code, said.err["error"]) == (3, "outside")
+
+
+def test_who_has_a_drawer_to_count_gets_no_sum_of_what_waits(joined: Joined) -> None:
+    """The count is blind: a drawer of cash alone would be told by what was not sent yet."""
+    shift = joined.books.open_shift()
+    patient = joined.books.register_patient("Okafor", "Ada")
+    joined.books.take_cash(patient.account_id, 1500)
+    ask, actors = joined.station.ask, joined.books.actors
+    for asker in (actors.cashier.user_id, None):
+        stands = ask(standing_for, asker).result()
+        assert (stands.payments, stands.amounts) == (1, ())
+        assert "15.00" not in stands.words
+    assert ask(standing_for, actors.cfo.user_id).result().amounts == (Money(1500, "USD"),)
+    joined.books.seal(shift.shift_id, *[2000] * 10, 1000, 500)
+    joined.books.close_shift(shift.shift_id)
+    assert ask(standing_for, actors.cashier.user_id).result().amounts == (Money(1500, "USD"),)
