@@ -126,6 +126,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         bench_sync_pull,
         bench_sync_push,
         bench_sync_snapshot,
+        bench_sync_visible,
     )
 
     return {
@@ -139,4 +140,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "sync-push": bench_sync_push.measure,
         "sync-pull": bench_sync_pull.measure,
         "sync-snapshot": bench_sync_snapshot.measure,
+        "sync-visible": bench_sync_visible.visible,
+        "sync-idle": bench_sync_visible.idle,
+        "payment-sync": bench_sync_visible.payment,
     }
