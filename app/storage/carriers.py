@@ -45,9 +45,6 @@ def recipe() -> Recipe:
 
 def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for station_id, incarnation, seq, body in reader.each(_CARRIERS):
-        try:
-            inner = carried_in(body)
-        except ValueError:
-            continue
+        inner = carried_in(body)
         if inner is not None:
             yield inner["hash"], station_id, incarnation, seq

@@ -6,7 +6,8 @@ logged nowhere: its own raw bytes are its log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,8 @@ CANT_BE_APPLIED = (
     OverflowError,
 )
 """What a record can do to the books by what it says; a full disk or a lock is no such thing."""
+_SAYS_SO = 1
+"""SQLite's code for what a statement met in its values, such as a sum beyond 64 bits."""
 
 StreamKey = tuple[str, str]
 """(station, incarnation)."""
@@ -144,7 +147,7 @@ def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]
             bodies[one.place] = one.record["body"]
     every = tuple(recipes)
     try:
-        with uow.savepoint():
+        with _sorting(), uow.savepoint():
             write_said(uow, bodies, every)
     except CANT_BE_APPLIED:
         return sorted_out.answer(sum(not _applies(uow, *one, every) for one in bodies.items()))
@@ -165,12 +168,23 @@ def _applies(uow: UnitOfWork, place: Place, body: str, recipes: Iterable[Recipe]
     reason, and tried again whenever the program starts.
     """
     try:
-        with uow.savepoint():
+        with _sorting(), uow.savepoint():
             write_said(uow, {place: body}, recipes)
     except CANT_BE_APPLIED as error:
         aside.judge(uow, place, f"{HERE}{type(error).__name__}: {error}", applied=False)
         return False
     return True
+
+
+@contextmanager
+def _sorting() -> Iterator[None]:
+    """An OperationalError is the computer's trouble, or a ValueError where values are to blame."""
+    try:
+        yield
+    except driver.OperationalError as error:
+        if error.sqlite_errorcode != _SAYS_SO:
+            raise
+        raise ValueError(str(error)) from error
 
 
 def try_again(uow: UnitOfWork, recipes: Iterable[Recipe]) -> int:
@@ -266,7 +280,11 @@ def _is_genuine(uow: UnitOfWork, record: dict[str, Any]) -> bool:
     for one in (record, carried_in(record["body"]) if record["action"] == CARRY else None):
         if one is None:
             continue
-        if record_hash(one) != one["hash"]:
+        try:
+            genuine = record_hash(one) == one["hash"]
+        except ValueError:  # half a sign that no UTF-8 has
+            return False
+        if not genuine:
             return False
         if one["station"] == uow.stream.station and mac_of(key, one["hash"]) != one["mac"]:
             return False

@@ -144,23 +144,36 @@ def rows_of(body: str) -> list[dict[str, Any]]:
 
 def said_in(body: str) -> dict[str, Any]:
     """A record's body as it counts: of one that carries another, the other's."""
-    said: dict[str, Any] = json.loads(body)
+    said: dict[str, Any] = _read(body)
     inner = _carried(said)
     if inner is None:
         return said
-    opened: dict[str, Any] = json.loads(inner["body"])
+    opened: dict[str, Any] = _read(inner["body"])
     return opened
 
 
 def carried_in(body: str) -> dict[str, Any] | None:
-    """The record that this one carries (FIELDS); None for all others."""
-    return _carried(json.loads(body)) if f'"t":"{CARRIED}"' in body else None
+    """The record that this one carries (FIELDS); None for all others, and for what is no JSON."""
+    if f'"t":"{CARRIED}"' not in body:
+        return None
+    try:
+        return _carried(_read(body))
+    except ValueError:
+        return None
 
 
 def carrier_body(record: Mapping[str, Any]) -> str:
     """The body of a record that carries `record`."""
     whole = {name: record[name] for name in FIELDS}
     return canonical_json({"rows": [{"t": CARRIED, "id": record["hash"], "r": whole}]})
+
+
+def _read(body: str) -> Any:
+    """A ValueError for whatever can't be read, however it is nested."""
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _carried(said: Any) -> dict[str, Any] | None:

@@ -1,0 +1,62 @@
+"""What a station that is broken or worse may say: the others keep it and go on."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from app.kernel.ids import new_id
+from app.storage.canonical import canonical_json
+from app.storage.database import Database
+from app.storage.receiving import Received
+from app.storage.station_log import CARRY, record_hash
+from tests.two_stations.beside import take
+from tests.two_stations.test_odd_rows import (
+    Author,
+    a_row,
+    author,
+    column,
+    edit,
+    fact,
+    first,
+    second,
+)
+
+__all__ = ["author", "first", "second"]
+
+
+def put(author: Author, body: str, *, action: str = "test.says", why: str = "") -> Received:
+    """The next record of this author with any text as its body."""
+    one = author.says().record | {"body": body, "action": action}
+    one["hash"] = author.last = record_hash(one)
+    return Received(one, bool(why), why)
+
+
+def huge(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A balanced entry whose amounts no sum of 64 bits can hold twice."""
+    entry = new_id()
+    fields = row["f"] | {"entry_id": entry}
+    return [
+        fact("journal_line", new_id(), **fields | {"amount_minor": sign * (2**63 - 1)})
+        for sign in (1, 1, -1, -1)
+    ]
+
+
+def test_no_body_stops_what_others_say(second: Database, author: Author, first: Any) -> None:
+    deep = "[" * 3000 + "]" * 3000
+    patient = a_row(first, "patient")["id"]
+    entry, lines = a_row(first, "journal_entry"), huge(a_row(first, "journal_line"))
+    whole = fact("journal_entry", lines[0]["f"]["entry_id"], **entry["f"] | {"line_count": 4})
+    page = [
+        put(author, '"t":"carried.v1"', action=CARRY, why="22P02 no JSON"),
+        put(author, '{"rows":[{"id":"\\ud800","r":{},"t":"carried.v1"}]}', action=CARRY),
+        put(author, '{"rows":[{"t":"odd.v1","x":' + deep + "}]}"),
+        put(author, '{"rows":[{"t":"carried.v1","x":' + deep + "}]}", action=CARRY),
+        put(author, canonical_json({"rows": [*lines, whole]})),
+        author.says(edit(patient, 5_000_000_000_000, phone="555 6")),
+    ]
+    other = Author(author.organization, author.master, new_id(), secrets.token_hex(16))
+    page.append(other.says(edit(patient, 5_000_000_000_000, city="Elsewhere")))
+    assert take(second, page) == len(page)
+    assert column(second, "patient", "phone", patient) == ["555 6"]
+    assert column(second, "patient", "city", patient) == ["Elsewhere"]
