@@ -10,8 +10,9 @@ from tests.two_stations.test_forks import lives, numbers, settled
 from tests.two_stations.test_pushing import some_work
 
 
-def test_a_witness_gives_back_the_stream_of_a_station_that_is_gone(pair: Pair) -> None:
-    some_work(pair.two.books, 3)
+def test_a_witness_gives_back_what_the_centre_lost(pair: Pair) -> None:
+    """The end of the stream of a station that is gone; then all there was, its own stream too."""
+    some_work(pair.two.books, 2)
     pair.sync()
     writer = pair.two.station.database.writer
     assert writer is not None
@@ -21,14 +22,7 @@ def test_a_witness_gives_back_the_stream_of_a_station_that_is_gone(pair: Pair) -
     have = pair.centre.one("SELECT have FROM sync.stream WHERE incarnation = %s", life)
     assert have == pair.one.station.ask(held).result()[writer.stream.station, life][0]
     assert broken_promises(pair.centre.dsn) == ()
-    settled(pair)
-    assert lives(pair.one) == [], "nobody began a new life"
-
-
-def test_a_stream_that_the_centre_lost_whole_comes_back(pair: Pair) -> None:
-    """Also the own stream of the witness, which its author sends itself."""
     some_work(pair.one.books, 2)
-    some_work(pair.two.books, 2)
     pair.sync()
     for (life,) in pair.centre.rows("SELECT incarnation FROM sync.stream"):
         loses(pair.centre, life, 0)
@@ -37,6 +31,7 @@ def test_a_stream_that_the_centre_lost_whole_comes_back(pair: Pair) -> None:
     assert pair.centre.one("SELECT count(*) FROM public.payment") == 4
     settled(pair)
     assert len(numbers(pair.one)) == 4
+    assert lives(pair.one) == [], "nobody began a new life"
 
 
 def test_an_idle_station_asks_once_and_writes_nothing(pair: Pair) -> None:
