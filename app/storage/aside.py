@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,15 +102,15 @@ def repeats(reader: Reader, row: dict[str, Any]) -> Iterator[Told]:
 
 def told(place: Place, body: str) -> list[Told]:
     """Every row of a record where it stands; what is no row comes as an empty one."""
+    return told_of(place, rows_of(body))
+
+
+def told_of(place: Place, rows: Iterable[Any]) -> list[Told]:
+    """The same of a body that is read already: another program's may have anything for rows."""
     return [
         Told(*place, number, row if isinstance(row, dict) else {})
-        for number, row in enumerate(_any_rows(body), 1)
+        for number, row in enumerate(rows, 1)
     ]
-
-
-def _any_rows(body: str) -> list[Any]:
-    """What stands where rows belong: a record of another program may have anything there."""
-    return list(rows_of(body))
 
 
 def forget(uow: UnitOfWork, one: Told) -> None:

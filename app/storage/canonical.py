@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from app.storage.tables import Row, Wire
@@ -51,12 +52,32 @@ def content_hash(record_type: str, names: tuple[str, ...], row: Row) -> bytes:
 
     A null is the single byte 0, a value the byte 1 and the framed text; blobs count as their hex.
     """
-    parts = [framed((record_type,))]
+    parts = [_kind(record_type)]
     for name in names:
         value: Wire = row[name]
         if value is None:
             parts.append(b"\x00")
             continue
-        data = (value.hex() if isinstance(value, bytes) else str(value)).encode()
-        parts.append(b"\x01" + len(data).to_bytes(8, "big") + data)
+        text = value if isinstance(value, str) else _text(value)
+        data = text.encode()
+        size = len(data)
+        parts.append(_SIZES[size] if size < _SIZES_KEPT else _size(size))
+        parts.append(data)
     return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _text(value: int | bytes) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+@cache
+def _kind(record_type: str) -> bytes:
+    return framed((record_type,))
+
+
+def _size(size: int) -> bytes:
+    return b"\x01" + size.to_bytes(8, "big")
+
+
+_SIZES_KEPT = 4096
+_SIZES = [_size(size) for size in range(_SIZES_KEPT)]

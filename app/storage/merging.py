@@ -146,7 +146,8 @@ def _fact(table: Table, one: Told) -> Row | None:
     digest = content_hash(table.info["record_type"], ("id", *names), full)
     if digest.hex() != one.row["h"]:
         return None
-    return {**full, "content_hash": digest}
+    full["content_hash"] = digest
+    return full
 
 
 @cache

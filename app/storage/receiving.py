@@ -156,10 +156,11 @@ def take_in(uow: UnitOfWork, page: Sequence[Received], recipes: Iterable[Recipe]
 
 def write_said(uow: UnitOfWork, bodies: Mapping[Place, str], recipes: Iterable[Recipe]) -> None:
     """Write what records say, and what hangs on it."""
+    said = {place: said_in(body) for place, body in bodies.items()}
     changes = merging.write(
-        uow, (row for place, body in bodies.items() for row in aside.told(place, body))
+        uow, (row for place, one in said.items() for row in aside.told_of(place, one["rows"]))
     )
-    edits.note(uow, {place: said_in(body) for place, body in bodies.items()})
+    edits.note(uow, said)
     follow(uow, changes, recipes)
 
 
