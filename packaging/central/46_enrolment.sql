@@ -106,7 +106,18 @@ BEGIN
     FOR old IN
         DELETE FROM sync.invitation i WHERE i.expires_at <= clock_timestamp() RETURNING i.role_name
     LOOP
-        EXECUTE format('DROP ROLE IF EXISTS %I', old.role_name);
+        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = old.role_name);
+        BEGIN
+            -- Whoever held the code may be there still, and have made what only its role owns.
+            EXECUTE format('GRANT %I TO CURRENT_USER', old.role_name);
+            PERFORM pg_terminate_backend(a.pid, 1000) FROM pg_stat_activity a
+            WHERE a.usename = old.role_name;
+            EXECUTE format('DROP OWNED BY %I', old.role_name);
+            EXECUTE format('DROP ROLE %I', old.role_name);
+        EXCEPTION WHEN OTHERS THEN
+            -- Whatever keeps a role must keep nobody from making the next code.
+            EXECUTE format('ALTER ROLE %I NOLOGIN', old.role_name);
+        END;
     END LOOP;
 END $$;
 COMMENT ON FUNCTION sync.forget_codes IS 'Codes that are over, with their roles';

@@ -205,6 +205,22 @@ def test_the_holder_of_a_code_can_do_nothing_else(
     central.close()
 
 
+def test_whoever_held_a_code_keeps_nobody_from_making_the_next(
+    joined: Joined, actors: Actors
+) -> None:
+    """What its role left behind in the database, which the server would not drop it for."""
+    joined.drain()
+    central = door(joined, invite(joined, actors))
+    central._connection.execute("SELECT lo_from_bytea(0, 'mine')")
+    central._connection.execute("CREATE TEMPORARY TABLE mine (x int)")
+    joined.centre.admin.execute("UPDATE sync.invitation SET expires_at = now()")
+    assert invite(joined, actors).text
+    central.close()
+    assert invite(joined, actors).text
+    assert joined.centre.one("SELECT count(*) FROM sync.invitation") == 2
+    assert joined.centre.one("SELECT count(*) FROM pg_largeobject_metadata") == 0
+
+
 READ_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CODE = write_code(
     Invitation(
