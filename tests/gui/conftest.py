@@ -146,11 +146,12 @@ class Person:
     def sign_in(self, number: str) -> None:
         """By badge number and PIN, up to the first screen."""
         page = self.session.sign_in
-        self.wait(lambda: page.wall.tiles)
+        self.wait(lambda: page.wall.tiles and page.isAncestorOf(self.focus))
         if page.chosen is None or page.chosen.number != number:
             self.press(Qt.Key.Key_Escape)
             self.type(number)
             self.press(Qt.Key.Key_Return)
+        self.wait(page.panel.pin.hasFocus)
         self.type(PINS[number])
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.window.page is self.session.frame)
