@@ -24,14 +24,14 @@ from app.sync.line import Line
 from app.sync.pusher import Pusher
 from app.sync.rounds import Done
 
-ACCOUNTS = 400
+ACCOUNTS = 1_000
 PAIRS = 3
 LEAST = 0.5
 Batch = list[tuple[str, str, list[tuple[Any, ...]]]]
 
 
 def measure(folder: Path, args: list[str]) -> Outcome:
-    """So many turns of each; `--accounts N` with four records each (400), `--pairs N` (3)."""
+    """So many turns of each; `--accounts N` with five records each (1,000), `--pairs N` (3)."""
     accounts = bench_books.chosen(args, "--accounts", ACCOUNTS)
     pairs = bench_books.chosen(args, "--pairs", PAIRS)
     say(f"making a practice with {accounts} accounts")

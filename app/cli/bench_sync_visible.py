@@ -111,6 +111,7 @@ def payment(folder: Path, args: list[str]) -> Outcome:
                     taken = (time.perf_counter() - begun) * 1000
                 if turn >= 10:
                     (ours if on else floor).append(taken)
+        worker_on.hang_up()
     with_sync, without = statistics.median(ours), statistics.median(floor)
     goal = Goal("payment", with_sync, without, with_sync / without, LITTLE_MORE, pairs)
     return Outcome([goal])
@@ -125,6 +126,9 @@ class _Switch:
         self._station, self._connect = station, connect
         self._line = Line(station, connect)
         self._exchange = Exchange(station, self._line)
+
+    def hang_up(self) -> None:
+        self._line.hang_up()
 
     @contextmanager
     def set_to(self, on: bool) -> Iterator[None]:
