@@ -37,6 +37,9 @@ BEGIN
     SELECT array_agg((x.e->>'body')::jsonb->'rows' ORDER BY x.place),
         array_agg((x.e->>'seq')::bigint ORDER BY x.place)
     INTO said, seqs FROM jsonb_array_elements(p_records) WITH ORDINALITY x(e, place);
+    IF EXISTS (SELECT 1 FROM unnest(said) s WHERE jsonb_typeof(s) IS DISTINCT FROM 'array') THEN
+        RETURN NULL;
+    END IF;
     PERFORM sync.check_entries(s) FROM unnest(said) s;
     FOR one IN
         SELECT r.v->>'t' AS kind,

@@ -11,6 +11,7 @@ from app.storage.database import Database
 from app.storage.receiving import Received
 from app.storage.station_log import CARRY, record_hash
 from tests.two_stations.beside import take
+from tests.two_stations.conftest import Joined
 from tests.two_stations.test_odd_rows import (
     Author,
     a_row,
@@ -60,3 +61,9 @@ def test_no_body_stops_what_others_say(second: Database, author: Author, first: 
     assert take(second, page) == len(page)
     assert column(second, "patient", "phone", patient) == ["555 6"]
     assert column(second, "patient", "city", patient) == ["Elsewhere"]
+
+
+def test_a_record_without_rows_is_kept_aside_at_once_too(joined: Joined) -> None:
+    """The verdict hangs on the record alone, not on what it came with."""
+    joined.drain()
+    assert joined.send(joined.forged([], body="{}")) == "quarantined"
