@@ -17,7 +17,11 @@ from app.bootstrap import Station, open_station, restore_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import OutsideError, UserError
 from app.storage import keys
-from app.storage.statements import ReadSql
+from app.storage.canonical import mac_of
+from app.storage.schema import station_log
+from app.storage.statements import ReadSql, insert_sql, values_of
+from app.storage.station_log import FIELDS, record_hash
+from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
 from app.sync.keeping import pairing, second_journal
 from app.sync.keeping.bringing import bring_records
@@ -29,6 +33,10 @@ from app.sync.keeping.second_journal import SecondJournal, keep_journal
 from tests.building import Books, Template
 from tests.two_stations.conftest import Pair, Window
 
+LAST = ReadSql(
+    f"SELECT {', '.join(FIELDS)} FROM station_log WHERE station = :station "
+    "AND incarnation = :incarnation ORDER BY seq DESC LIMIT 1"
+)
 PAID = ReadSql("SELECT count(*), coalesce(sum(amount_minor), 0) FROM payment_counted")
 
 
@@ -159,6 +167,33 @@ def _content_key(path: Path, transfer_key: str) -> bytes:
     found = keys.unwrap(keys.secret_of(transfer_key), heading_of(path).wrapped)
     assert found is not None
     return found
+
+
+def test_the_longest_records_fit_too(pair: Pair, tmp_path: Path) -> None:
+    """As after an import: every record of a page is as long as records may be, full of quotes."""
+
+    def fill(uow: UnitOfWork, _nothing: None) -> None:
+        stream = uow.stream
+        head = uow.first(LAST, station=stream.station, incarnation=stream.incarnation)
+        last = dict(zip(FIELDS, head, strict=True))
+        body = json.dumps({"rows": [{"t": "odd.v1", "x": '"' * 120_000}]})
+        for _ in range(150):
+            last |= {"seq": last["seq"] + 1, "prev_hash": last["hash"], "body": body}
+            last["hash"] = record_hash(last)
+            last["mac"] = mac_of(stream.key, last["hash"])
+            uow.write_many(station_log, insert_sql(station_log)[0], [values_of(station_log)(last)])
+
+    pair.two.station.act(SYSTEM, fill, None).result()
+    saved = save_records(pair.two.station, tmp_path / "long.cfrecords")
+
+    def key(heading: Heading) -> bytes:
+        found = keys.unwrap(keys.secret_of(saved.transfer_key), heading.wrapped)
+        assert found is not None
+        return found
+
+    pages = list(records_in(saved.path, key))
+    assert sum(map(len, pages)) == saved.records >= 150
+    assert all(len(json.dumps(page)) < 16 << 20 for page in pages)
 
 
 def test_a_second_journal_gives_back_what_a_backup_lacks(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -24,6 +25,8 @@ from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, 
 from app.sync.schema import stream_head
 
 PAGE = 200
+BYTES_AT_ONCE = 4_000_000
+"""A page of the longest records fits into a frame of a file and of a neighbour's talk."""
 _log = station_log.c
 _LIVES = Read(
     select(stream.c.incarnation, stream.c.current, stream_head.c.have)
@@ -90,7 +93,7 @@ def unsent(reader: Reader) -> Iterator[list[Record]]:
         yield from records_after(reader, here.station, incarnation, after)
     last = ""
     while rows := reader.fetch(_ORPHANS, after=last):
-        page = [dict(zip(FIELDS, row, strict=True)) for row in rows]
+        page = _fitting(rows)
         yield page
         last = page[-1]["hash"]
 
@@ -105,9 +108,22 @@ def records_after(
 
 
 def page_after(reader: Reader, station: str, incarnation: str, after: int) -> list[Record]:
-    """The next records of one stream beyond a record, at most PAGE."""
+    """The next records of one stream beyond a record, at most PAGE and about BYTES_AT_ONCE."""
     rows = reader.fetch(_AFTER, station=station, incarnation=incarnation, after=after)
-    return [dict(zip(FIELDS, row, strict=True)) for row in rows]
+    return _fitting(rows)
+
+
+def _fitting(rows: Iterable[tuple[Any, ...]]) -> list[Record]:
+    """The first of these records that fit, one at least."""
+    page: list[Record] = []
+    size = 0
+    for row in rows:
+        record = dict(zip(FIELDS, row, strict=True))
+        size += len(record["body"].encode())
+        if page and size > BYTES_AT_ONCE:
+            break
+        page.append(record)
+    return page
 
 
 def _save(
