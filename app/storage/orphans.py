@@ -14,7 +14,7 @@ from app.storage import aside, carriers, counting, edits, merging
 from app.storage.aside import HERE, ODD, REPEAT, UNKNOWN, Place, Told
 from app.storage.checking import Recipe
 from app.storage.following import Changes, follow
-from app.storage.receiving import StreamKey
+from app.storage.receiving import CANT_BE_APPLIED, StreamKey
 from app.storage.schema import document_edit, number_series, orphan, orphan_fact, station_log
 from app.storage.statements import Reader, ReadSql
 from app.storage.station_log import CARRY, FIELDS, carried_in, carrier_body, said_in
@@ -199,8 +199,13 @@ def _carry(uow: UnitOfWork, record: dict[str, Any], why: str, changes: Changes) 
         aside.judge(uow, place, why, applied=False)
         return
     told: list[Told] = aside.told(place, body)
-    more = merging.write(uow, told)
+    try:
+        with uow.savepoint():
+            more = merging.write(uow, told)
+            edits.note(uow, {place: said_in(body)})
+    except CANT_BE_APPLIED as error:
+        aside.judge(uow, place, f"{HERE}{type(error).__name__}: {error}", applied=False)
+        return
     for name, rows in more.rows.items():
         changes.rows.setdefault(name, []).extend(rows)
     changes.lost = changes.lost or more.lost
-    edits.note(uow, {place: said_in(body)})

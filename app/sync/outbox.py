@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
 from app.storage import receiving
 from app.storage.canonical import hash_of
 from app.storage.receiving import StreamKey
-from app.storage.schema import record_verdict, station_log, stream, this_station
+from app.storage.schema import orphan, record_verdict, station_log, stream, this_station
 from app.storage.statements import Read, Reader
-from app.storage.station_log import FIELDS, rows_of
+from app.storage.station_log import CARRY, FIELDS, rows_of
 from app.sync import schema
 from app.sync.central import AT_ONCE, Head
 
@@ -42,7 +42,11 @@ _HEAD = Read(select(_log.seq, _log.hash).where(_mine).order_by(_log.seq.desc()).
 _COUNT = Read(select(func.count(), func.min(_log.at)).where(_mine, _log.seq > bindparam("have")))
 _PAYMENTS = Read(
     select(_log.seq, _log.at)
-    .where(_mine, _log.seq > bindparam("have"), _log.action == "payments.take_payment")
+    .where(
+        _mine,
+        _log.seq > bindparam("have"),
+        or_(_log.action == "payments.take_payment", _log.action == CARRY),
+    )
     .order_by(_log.seq)
     .limit(MOST_ADDED)
 )
@@ -64,6 +68,17 @@ _JOINED = Read(select(_link.address, _link.role, _link.secret))
 _AUTHORITY = Read(select(schema.central_trust.c.ca))
 _there = schema.stream_head.c
 _HEADS = Read(select(_there.station, _there.incarnation, _there.have, _there.hash, _there.safe))
+_LEFT_LIVES = Read(
+    select(stream.c.incarnation, func.coalesce(_there.have, literal_column("0")))
+    .select_from(stream)
+    .outerjoin(schema.stream_head, _there.incarnation == stream.c.incarnation)
+    .where(stream.c.current == 0)
+)
+_ORPHANS = Read(
+    select(orphan.c.body, orphan.c.at)
+    .where(orphan.c.station == bindparam("station"))
+    .limit(MOST_ADDED)
+)
 _REFUSED = Read(
     select(func.count())
     .select_from(record_verdict)
@@ -212,20 +227,29 @@ def records_after(
 def waiting(reader: Reader) -> Waiting:
     """What the centre does not have yet; asked after every commit, so each payment is read once."""
     mine = here(reader)
-    where: dict[str, Any] = {**mine.key, "have": position(reader).have}
-    records = int(reader.scalar(_COUNT, **where))
+    lives = [(mine, position(reader).have)]
+    lives += [(Here(mine.station, life), have) for life, have in reader.fetch(_LEFT_LIVES)]
+    records, moments = 0, []
+    paid: list[tuple[str, int]] = []
+    for life, have in lives:
+        where: dict[str, Any] = {**life.key, "have": have}
+        records += int(reader.scalar(_COUNT, **where))
+        for seq, at in reader.fetch(_PAYMENTS, **where):
+            moments.append(at)
+            paid += _money_of(reader, life, seq, at)
+    for body, at in reader.fetch(_ORPHANS, station=mine.station):
+        records += 1
+        if money := _money_in(body):
+            moments.append(at)
+            paid += money
     sums: dict[str, int] = {}
-    payments, oldest = 0, None
-    for seq, at in reader.fetch(_PAYMENTS, **where):
-        oldest = oldest or at
-        for currency, minor in _money_of(reader, mine, seq, at):
-            payments += 1
-            sums[currency] = sums.get(currency, 0) + minor
+    for currency, minor in paid:
+        sums[currency] = sums.get(currency, 0) + minor
     return Waiting(
         records,
-        payments,
+        len(paid),
         tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
-        instant_from(oldest) if oldest else None,
+        instant_from(min(moments)) if moments else None,
     )
 
 
@@ -240,10 +264,13 @@ def _money_of(reader: Reader, mine: Here, seq: int, at: str) -> tuple[tuple[str,
     if key not in _MONEY:
         if len(_MONEY) > 2 * MOST_ADDED:
             _MONEY.clear()
-        rows = rows_of(reader.scalar(_BODY, **mine.key, seq=seq))
-        said = (row["f"] for row in rows if row["t"].startswith("payment.v"))
-        _MONEY[key] = tuple((fields["currency"], fields["amount_minor"]) for fields in said)
+        _MONEY[key] = _money_in(reader.scalar(_BODY, **mine.key, seq=seq))
     return _MONEY[key]
+
+
+def _money_in(body: str) -> tuple[tuple[str, int], ...]:
+    said = (row["f"] for row in rows_of(body) if row["t"].startswith("payment.v"))
+    return tuple((fields["currency"], fields["amount_minor"]) for fields in said)
 
 
 def quarantined(reader: Reader) -> int:

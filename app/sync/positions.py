@@ -109,6 +109,9 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
             "trouble_since": instant_text(since) if since else None,
         },
     )
+    own = (uow.stream.station, contact.incarnation)
+    safe = outbox.heads(uow).get(own, Head(0, "", 0)).safe
+    _put_head(uow, own, Head(contact.have, contact.hash, safe))
     put_aside(uow, contact.quarantined, all_recipes())
 
 
@@ -155,16 +158,20 @@ def note_heads(uow: UnitOfWork, heads: dict[StreamKey, Head]) -> None:
     known = outbox.heads(uow)
     for key, head in heads.items():
         if known.pop(key, None) != head:
-            uow.put(
-                schema.stream_head,
-                {
-                    "station": key[0],
-                    "incarnation": key[1],
-                    "have": head.seq,
-                    "hash": head.hash,
-                    "safe": head.safe,
-                    "seen_at": instant_text(uow.now),
-                },
-            )
+            _put_head(uow, key, head)
     for station_id, incarnation in known:
         uow.drop(schema.stream_head, station=station_id, incarnation=incarnation)
+
+
+def _put_head(uow: UnitOfWork, key: StreamKey, head: Head) -> None:
+    uow.put(
+        schema.stream_head,
+        {
+            "station": key[0],
+            "incarnation": key[1],
+            "have": head.seq,
+            "hash": head.hash,
+            "safe": head.safe,
+            "seen_at": instant_text(uow.now),
+        },
+    )

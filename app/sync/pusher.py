@@ -58,7 +58,7 @@ class Pusher:
             incarnation, APP_VERSION, SCHEMA_REVISION, stands.head, int(now.timestamp() * 1000)
         )
         talk.incarnation, talk.have, talk.hash = incarnation, told.have, told.hash
-        talk.heads_due = talk.heads_due or talk.epoch != told.epoch
+        talk.heads_due = True
         talk.epoch, talk.clock_off_ms = told.epoch, told.clock_off_ms
         if talk.version != (told.schema, told.min_version):
             talk.version = (told.schema, told.min_version)

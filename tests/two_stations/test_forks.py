@@ -15,6 +15,7 @@ from app.bootstrap import restore_station
 from app.storage import orphans
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
+from app.sync import outbox
 from app.sync.looking import broken_promises
 from tests.building import Template
 from tests.two_stations.conftest import Pair, Window
@@ -161,7 +162,10 @@ def test_a_restored_backup_says_so_and_gets_back_what_came_after_it(
     restore_station(bundle, tmp_path / "back", template.made.recovery_key)
     reopen(one, tmp_path / "back")
     some_work(one.books, 1)
+    waits = one.station.ask(outbox.waiting).result()
+    assert (waits.payments, len(waits.amounts)) == (2, 1), "that of the life before too"
     settled(pair)
+    assert one.station.ask(outbox.waiting).result().records == 0
     assert len(numbers(one)) == 4
     assert [why for why, _, _ in lives(pair.two)] == ["restored"]
     close(one)
