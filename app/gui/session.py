@@ -141,10 +141,6 @@ class Session(QObject):
     def _build(self) -> None:
         from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
-        from app.gui.dialogs.bill_desk import BillDesk
-        from app.gui.dialogs.cash_desk import CashDesk
-        from app.gui.dialogs.cash_panel import CashVerb
-        from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
         from app.gui.frame import Frame
         from app.gui.print_desk import print_desk
         from app.gui.printing.pages import QtPages
@@ -193,15 +189,24 @@ class Session(QObject):
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)
-        cash = self.cash = CashDesk(self._window, desk)
-        self.bills = BillDesk(self._window, desk)
-        self.returns = ReturnedCheckDesk(self._window, desk)
-        frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
+        self._offer_panels(frame, desk)
         frame.close_wanted.connect(self._close_shift)
         frame.others_wanted.connect(self._show_others)
         frame.add_screen("counter", CounterView(desk))
         frame.add_screen("drawer", DrawerView(desk))
         frame.show_shift(None)
+
+    def _offer_panels(self, frame: Frame, desk: Desk) -> None:
+        """What opens over any screen."""
+        from app.gui.dialogs.bill_desk import BillDesk
+        from app.gui.dialogs.cash_desk import CashDesk
+        from app.gui.dialogs.cash_panel import CashVerb
+        from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
+
+        cash = self.cash = CashDesk(self._window, desk)
+        self.bills = BillDesk(self._window, desk)
+        self.returns = ReturnedCheckDesk(self._window, desk)
+        frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
 
     def _welcome(self, signed_in: object) -> None:
         if not isinstance(signed_in, SignedIn):

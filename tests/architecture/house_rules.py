@@ -120,6 +120,7 @@ BROAD_EXCEPT = frozenset(
         "app/sync/keeping/second_journal.py",
         "app/cli/main.py",
         "app/devices/office/office_spooler.py",
+        "app/devices/printing/rounds.py",
         "app/devices/printing/spooler.py",
         "app/gui/action_runner.py",
         "app/gui/failures.py",
