@@ -13,9 +13,12 @@ from threading import Event
 import pytest
 
 from app.areas.health.queries import verify_beside
+from app.areas.stations.maintaining import revoke_station
+from app.areas.stations.values import RevokeStation
 from app.bootstrap import Station, open_station, restore_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import OutsideError, UserError
+from app.kernel.ids import StationId
 from app.storage import keys
 from app.storage.canonical import mac_of
 from app.storage.schema import station_log
@@ -30,7 +33,7 @@ from app.sync.keeping.neighbours import Keeper, Sender, hand_on
 from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
 from app.sync.keeping.saving import save_records
 from app.sync.keeping.second_journal import SecondJournal, keep_journal
-from tests.building import Books, Template
+from tests.building import Actors, Books, Template, command_id
 from tests.two_stations.conftest import Pair, Window
 
 LAST = ReadSql(
@@ -296,6 +299,30 @@ def test_a_neighbour_keeps_what_a_window_could_not_send(pair: Pair) -> None:
     pair.sync()
     assert pair.one.sound == pair.two.sound == []
     assert pair.centre.rows("SELECT * FROM sync.verify()") == []
+
+
+def test_a_window_that_is_shut_out_brings_nothing_more(pair: Pair, actors: Actors) -> None:
+    """Whoever stole it has its key too; what it brought before is its honest work."""
+    one, two = pair.one.station, pair.two.station
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one.act(SYSTEM, pairing.listen_on, port).result()
+    station_id = two.practice.station_id
+    pairing.accept_pairing(two, pairing.make_pairing(one, station_id, "W2", "127.0.0.1"))
+    sender, keeper = Sender(two), Keeper(one)
+    keeper.listen("127.0.0.1")
+    pair.sync()
+    payments(pair.two, 4200)
+    assert sender.round() > 0
+    revoke = RevokeStation(command_id(), StationId(station_id), "stolen")
+    one.act(actors.administrator, revoke_station, revoke).result()
+    pair.two.books.register_patient()
+    assert sender.round() == 0
+    keeper.stop()
+    before = paid(one)
+    hand_on(one, pair.one.line)
+    pair.one.sync()
+    assert paid(one) == (before[0] + 1, before[1] + 4200)
 
 
 def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:

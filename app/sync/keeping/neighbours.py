@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from app.areas.stations.queries import shut_out
 from app.kernel.clock import instant_text
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.kernel.translate import t
@@ -153,7 +154,7 @@ class Keeper:
         said = talk.hear()
         who = next(one for one in kept if bytes.fromhex(one.key) == talk.key)
         station, life = who.station_id, str(said["incarnation"])
-        if said["station"] != station:
+        if said["station"] != station or station in self._books.ask(shut_out).result():
             return
         have = self._books.ask(_have, station, life).result()
         talk.say({"have": have})
