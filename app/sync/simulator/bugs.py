@@ -29,7 +29,6 @@ from app.sync.setting_up import STATEMENTS
 from app.sync.simulator.centre import BASE, SimCentre
 from app.sync.simulator.chance import START
 from app.sync.simulator.ground import Ground
-from app.sync.snapshot import TakeOver
 
 Plant = Callable[[Ground], AbstractContextManager[None]]
 PUSH = "20_functions.sql"
@@ -302,7 +301,6 @@ BUGS: dict[str, Plant] = {
     "quarantined_applied": _both(instead(central, "_received", _counted_all), _NO_VERDICTS),
     "raw_clock": instead(UnitOfWork, "_edit_stamp", _raw_clock),
     "snapshot_vector_last": _snapshot_vector_last,
-    "snapshot_across_a_failover": instead(TakeOver, "_refuse_other", _always(None)),
 }
 """Those of sync.md 11, and a few more."""
 
