@@ -31,9 +31,7 @@ _OWN_ASIDE = ReadSql(
     "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE v.applied = 1"
 )
 _WITH_HASH = ReadSql("SELECT station, incarnation, seq FROM station_log WHERE instr(body, :digest)")
-_WITH_EDIT = ReadSql(
-    "SELECT station, incarnation, seq FROM station_log WHERE instr(body, :its_id)"
-)
+_WITH_EDIT = ReadSql("SELECT station, incarnation, seq FROM station_log WHERE instr(body, :its_id)")
 Sums = dict[str, tuple[int, int, str]]
 
 
