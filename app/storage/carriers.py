@@ -16,7 +16,22 @@ from app.storage.unit_of_work import UnitOfWork
 _CARRIERS = ReadSql(
     f"SELECT station, incarnation, seq, body FROM station_log WHERE action = '{CARRY}'"
 )
-_WHERE = ReadSql("SELECT station, incarnation, seq FROM carried_record WHERE hash = :hash")
+_GENUINE = (
+    "NOT EXISTS (SELECT 1 FROM record_verdict AS v WHERE v.station = c.station "
+    "AND v.incarnation = c.incarnation AND v.seq = c.seq "
+    "AND v.why LIKE 'P0422 a record that is carried %')"
+)
+"""The centre did not find the signature of what is carried forged (`sync.rows_of`): nothing of such
+a one will ever count.
+"""
+_WHERE = ReadSql(
+    "SELECT c.station, c.incarnation, c.seq FROM carried_record AS c WHERE c.hash = :hash "
+    f"AND {_GENUINE}"
+)
+_AMONG = ReadSql(
+    "SELECT c.hash FROM carried_record AS c "
+    f"WHERE c.hash IN (SELECT value FROM json_each(:hashes)) AND {_GENUINE}"
+)
 
 
 def note(uow: UnitOfWork, place: Place, record: dict[str, Any]) -> None:
@@ -36,6 +51,11 @@ def forget(uow: UnitOfWork, place: Place) -> None:
 def where(reader: Reader, digest: str) -> tuple[Place, ...]:
     """The records that carry the one of this hash."""
     return tuple((row[0], row[1], row[2]) for row in reader.fetch(_WHERE, hash=digest))
+
+
+def among(reader: Reader, hashes: str) -> list[str]:
+    """Which of these hashes, a JSON array, are of records that others carry."""
+    return [row[0] for row in reader.fetch(_AMONG, hashes=hashes)]
 
 
 def recipe() -> Recipe:

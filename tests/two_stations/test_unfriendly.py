@@ -6,12 +6,14 @@ import secrets
 from typing import Any
 
 from app.kernel.ids import new_id
+from app.storage import carriers
 from app.storage.canonical import canonical_json
 from app.storage.database import Database
 from app.storage.receiving import Received
-from app.storage.station_log import CARRY, record_hash
+from app.storage.station_log import CARRY, carrier_body, record_hash
 from tests.two_stations.beside import take
 from tests.two_stations.conftest import Joined
+from tests.two_stations.test_any_pages import unlike
 from tests.two_stations.test_odd_rows import (
     Author,
     a_row,
@@ -67,3 +69,20 @@ def test_a_record_without_rows_is_kept_aside_at_once_too(joined: Joined) -> None
     """The verdict hangs on the record alone, not on what it came with."""
     joined.drain()
     assert joined.send(joined.forged([], body="{}")) == "quarantined"
+
+
+def test_a_carrier_that_forges_a_signature_is_no_home_of_a_record(
+    second: Database, author: Author, first: Any
+) -> None:
+    """Otherwise what it carries would count nowhere once its own stream is gone."""
+    lost = Author(author.organization, author.master).says(
+        edit(a_row(first, "patient")["id"], 5_000_000_000_000, phone="555 2")
+    )
+    assert lost.record["station"] != author.station
+    whole = carrier_body(lost.record | {"mac": "0" * 64})
+    why = "P0422 a record that is carried is not its station's"
+    take(second, [put(author, whole, action=CARRY, why=why)])
+    assert second.read(carriers.where, lost.record["hash"]) == ()
+    take(second, [put(author, carrier_body(lost.record), action=CARRY)])
+    assert len(second.read(carriers.where, lost.record["hash"])) == 1
+    assert second.read(unlike) == []

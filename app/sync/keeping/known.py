@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from app.storage import carriers
 from app.storage.statements import Reader, ReadSql
 from app.sync.keeping.record_file import Record
 
@@ -13,10 +14,8 @@ _IN_LOG = ReadSql(
     "ON l.station = json_extract(p.value, '$[0]') "
     "AND l.incarnation = json_extract(p.value, '$[1]') AND l.seq = json_extract(p.value, '$[2]')"
 )
-_ELSEWHERE = ReadSql(
-    "SELECT o.hash FROM orphan AS o WHERE o.hash IN (SELECT value FROM json_each(:hashes)) "
-    "UNION ALL SELECT c.hash FROM carried_record AS c "
-    "WHERE c.hash IN (SELECT value FROM json_each(:hashes))"
+_SET_ASIDE = ReadSql(
+    "SELECT o.hash FROM orphan AS o WHERE o.hash IN (SELECT value FROM json_each(:hashes))"
 )
 
 
@@ -26,5 +25,6 @@ def known(reader: Reader, records: Iterable[Record]) -> frozenset[str]:
     places = json.dumps([[r["station"], r["incarnation"], r["seq"]] for r in all_of_them])
     hashes = json.dumps([r["hash"] for r in all_of_them])
     found = [row[0] for row in reader.fetch(_IN_LOG, places=places)]
-    found += [row[0] for row in reader.fetch(_ELSEWHERE, hashes=hashes)]
+    found += [row[0] for row in reader.fetch(_SET_ASIDE, hashes=hashes)]
+    found += carriers.among(reader, hashes)
     return frozenset(found).intersection(r["hash"] for r in all_of_them)
