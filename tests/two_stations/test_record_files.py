@@ -18,9 +18,9 @@ from app.areas.stations.values import RevokeStation
 from app.bootstrap import Station, open_station, restore_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import OutsideError, UserError
-from app.kernel.ids import StationId
+from app.kernel.ids import StationId, new_id
 from app.storage import keys
-from app.storage.canonical import mac_of
+from app.storage.canonical import hash_of, mac_of
 from app.storage.schema import station_log
 from app.storage.statements import ReadSql, insert_sql, values_of
 from app.storage.station_log import FIELDS, record_hash
@@ -33,6 +33,7 @@ from app.sync.keeping.neighbours import Keeper, Sender, hand_on
 from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
 from app.sync.keeping.saving import save_records
 from app.sync.keeping.second_journal import SecondJournal, keep_journal
+from app.sync.schema import neighbour_record
 from tests.building import Actors, Books, Template, command_id
 from tests.two_stations.conftest import Pair, Window
 
@@ -242,7 +243,7 @@ def test_a_journal_whose_disk_is_gone_says_so_and_catches_up(
     station.act(SYSTEM, keep_journal, str(elsewhere)).result()
     path = elsewhere / f"W1-{station.ask(outbox.here).result().incarnation}.cfrecords"
     until(lambda: path.exists())
-    books.register_patient().account_id
+    books.register_patient()
     journal = SecondJournal(station, station.folder, station.database.keys)
     station.act(SYSTEM, keep_journal, str(tmp_path / "not there")).result()
     until(lambda: bool(trouble(station)))
@@ -284,6 +285,10 @@ def test_a_neighbour_keeps_what_a_window_could_not_send(pair: Pair) -> None:
     sender, keeper = Sender(two), Keeper(one)
     assert sender.round() == 0
     assert "can’t be reached" in two.ask(pairing.neighbours).result()[0].trouble
+    noted: list[frozenset[str]] = []
+    two.listen(noted.append)
+    assert sender.round() == 0
+    assert not noted, "what is known is not noted again, which would wake it at once"
     keeper.listen("127.0.0.1")
     brought = sender.round()
     assert brought > 0
@@ -314,6 +319,9 @@ def test_a_window_that_is_shut_out_brings_nothing_more(pair: Pair, actors: Actor
     pair.sync()
     payments(pair.two, 4200)
     assert sender.round() > 0
+    odd = pairing.Neighbour(new_id(), "A0", pairing.KEPT, "", "00")
+    one.act(SYSTEM, pairing.keep_neighbour, odd).result()
+    one.act(SYSTEM, keep_unsigned, odd.station_id).result()
     revoke = RevokeStation(command_id(), StationId(station_id), "stolen")
     one.act(actors.administrator, revoke_station, revoke).result()
     pair.two.books.register_patient()
@@ -322,7 +330,16 @@ def test_a_window_that_is_shut_out_brings_nothing_more(pair: Pair, actors: Actor
     before = paid(one)
     hand_on(one, pair.one.line)
     pair.one.sync()
-    assert paid(one) == (before[0] + 1, before[1] + 4200)
+    assert paid(one) == (before[0] + 1, before[1] + 4200), "another's odd records hold up nobody"
+    assert "not signed" in one.ask(pairing.neighbours).result()[0].trouble
+
+
+def keep_unsigned(uow: UnitOfWork, station_id: str) -> None:
+    """What a neighbour that is broken or worse had kept."""
+    head = uow.first(LAST, station=uow.stream.station, incarnation=uow.stream.incarnation)
+    record = dict(zip(FIELDS, head, strict=True)) | {"station": station_id, "seq": 1}
+    record |= {"prev_hash": hash_of(station_id, record["incarnation"])}
+    uow.put(neighbour_record, record | {"hash": record_hash(record)})
 
 
 def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:

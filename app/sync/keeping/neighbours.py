@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.areas.stations.queries import shut_out
 from app.kernel.clock import instant_text
-from app.kernel.errors import CounterfoilError, OutsideError
+from app.kernel.errors import CounterfoilError, OutsideError, UserError
 from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 from app.storage.station_log import FIELDS, record_hash
@@ -79,7 +79,9 @@ class Sender:
                     there = int(talk.hear()["have"])
                     brought += len(page)
         except (OutsideError, KeyError, ValueError, TypeError) as error:
-            self._note(replace(keeper, trouble=getattr(error, "text", t("It answers oddly."))))
+            words = getattr(error, "text", t("It answers oddly."))
+            if words != keeper.trouble:  # each note wakes whoever keeps copies
+                self._note(replace(keeper, trouble=words))
             return brought
         self._note(replace(keeper, trouble="", heard_at=instant_text(self._books.clock.now())))
         return brought
@@ -178,10 +180,14 @@ def hand_on(books: Books, line: Line) -> int:
     for one in books.ask(pairing.neighbours).result():
         if one.part != KEPT:
             continue
-        while page := books.ask(_kept_of, one.station_id).result():
-            done = bringing.bring_page(books, line, page)
-            sent += done.taken
-            books.record(_drop, tuple(page)).result()
+        try:
+            while page := books.ask(_kept_of, one.station_id).result():
+                done = bringing.bring_page(books, line, page)
+                sent += done.taken
+                books.record(_drop, tuple(page)).result()
+        except UserError as odd:  # what another one brought must not wait for it
+            if odd.text != one.trouble:  # each note wakes whoever keeps copies
+                books.record(pairing.keep_neighbour, replace(one, trouble=odd.text)).result()
     return sent
 
 
