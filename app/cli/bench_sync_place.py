@@ -43,10 +43,16 @@ _NAME = "counterfoil_bench_"
 
 @dataclass
 class Server:
-    """A Postgres on which databases may be made; `made` and `roles` go when it is left."""
+    """A Postgres on which databases may be made; they go when it is left, and the stations' roles
+    that came meanwhile.
+    """
 
     dsn: str
     made: list[str] = field(default_factory=list)
+    known: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.known = self._stations()
 
     def database(self, like: str = "template1") -> str:
         """A new database, a copy of another one of ours; its address."""
@@ -64,6 +70,18 @@ class Server:
     def drop(self) -> None:
         for name in self.made:
             self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        for role in sorted(self._stations() - self.known):
+            self._run(f"DROP ROLE IF EXISTS {role}")
+
+    def _stations(self) -> frozenset[str]:
+        """The roles of single stations."""
+        import psycopg
+
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT rolname FROM pg_roles WHERE rolname ~ '^counterfoil_[0-9a-f]{32}$'"
+            ).fetchall()
+        return frozenset(row[0] for row in rows)
 
     def _run(self, statement: str) -> None:
         import psycopg
