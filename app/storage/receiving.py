@@ -254,7 +254,7 @@ def _sorted_out(uow: UnitOfWork, page: Sequence[Received]) -> _SortedOut:
             found.damaged[key] = _lacking(record, seq + 1)
         elif record["seq"] == seq + 1 and record["prev_hash"] != digest:
             found.replaced.append(key)
-        elif not _is_genuine(uow, record):
+        elif not _is_genuine(uow, one):
             found.damaged[key] = _unreadable(record)
         else:
             heads[key] = (record["seq"], record["hash"])
@@ -273,12 +273,13 @@ def hash_at(reader: Reader, key: StreamKey, seq: int) -> str | None:
     return found
 
 
-def _is_genuine(uow: UnitOfWork, record: dict[str, Any]) -> bool:
+def _is_genuine(uow: UnitOfWork, came: Received) -> bool:
     """Whether a record is what its hash says, and whether a station of ours that it is of signed
-    it; the same of one that it carries.
+    it; the same of one that it carries, unless that counts nowhere.
     """
-    key = uow.stream.key
-    for one in (record, carried_in(record["body"]) if record["action"] == CARRY else None):
+    key, record = uow.stream.key, came.record
+    opens = record["action"] == CARRY and not came.quarantined
+    for one in (record, carried_in(record["body"]) if opens else None):
         if one is None:
             continue
         try:

@@ -185,4 +185,4 @@ def _carried(said: Any) -> dict[str, Any] | None:
     inner = row.get("r")
     if not isinstance(inner, dict) or not inner.keys() >= set(FIELDS):
         return None
-    return inner if isinstance(inner["body"], str) else None
+    return inner if isinstance(inner["body"], str) and isinstance(inner["hash"], str) else None

@@ -11,7 +11,7 @@ from app.storage.canonical import canonical_json
 from app.storage.database import Database
 from app.storage.receiving import Received
 from app.storage.station_log import CARRY, carrier_body, record_hash
-from tests.two_stations.beside import take
+from tests.two_stations.beside import sent, take
 from tests.two_stations.conftest import Joined
 from tests.two_stations.test_any_pages import unlike
 from tests.two_stations.test_odd_rows import (
@@ -35,6 +35,10 @@ def put(author: Author, body: str, *, action: str = "test.says", why: str = "") 
     return Received(one, bool(why), why)
 
 
+def first_carried(first: Any) -> dict[str, Any]:
+    return dict(sent(first)[0].record)
+
+
 def huge(row: dict[str, Any]) -> list[dict[str, Any]]:
     """A balanced entry whose amounts no sum of 64 bits can hold twice."""
     entry = new_id()
@@ -50,7 +54,12 @@ def test_no_body_stops_what_others_say(second: Database, author: Author, first: 
     patient = a_row(first, "patient")["id"]
     entry, lines = a_row(first, "journal_entry"), huge(a_row(first, "journal_line"))
     whole = fact("journal_entry", lines[0]["f"]["entry_id"], **entry["f"] | {"line_count": 4})
+    no_hash = first_carried(first) | {"hash": "0" * 64}
+    odd_hash = first_carried(first) | {"hash": {"x": 1}}
+    forged = "P0422 a record that is carried is not its station's"
     page = [
+        put(author, carrier_body(no_hash), action=CARRY, why=forged),
+        put(author, carrier_body(odd_hash), action=CARRY, why=forged),
         put(author, '"t":"carried.v1"', action=CARRY, why="22P02 no JSON"),
         put(author, '{"rows":[{"id":"\\ud800","r":{},"t":"carried.v1"}]}', action=CARRY),
         put(author, '{"rows":[{"t":"odd.v1","x":' + deep + "}]}"),
