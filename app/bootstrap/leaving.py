@@ -21,6 +21,7 @@ from app.sync.joining import connector
 from app.sync.keeping.record_file import heading_of
 from app.sync.keeping.saving import unsent
 from app.sync.line import Line
+from app.sync.looking import standing_for
 from app.sync.trust import CA_NAME
 
 _BY_THEMSELVES = "security."
@@ -29,7 +30,9 @@ _BY_THEMSELVES = "security."
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What stands on this computer alone: steps, and of them the payments with their money."""
+    """What stands on this computer alone: steps, and of them the payments with their money; no
+    `amounts` while a drawer is open, because its count is blind.
+    """
 
     joined: bool
     demo: bool
@@ -43,7 +46,7 @@ def what_is_left(reader: Reader, demo: bool) -> Left:
     """What would be gone if this computer was emptied now."""
     rows = [row for page in unsent(reader) for row in page]
     work = [row for row in rows if not row["action"].startswith(_BY_THEMSELVES)]
-    waits = outbox.waiting(reader)
+    waits = standing_for(reader, None)
     return Left(
         outbox.link(reader) is not None,
         demo,
@@ -152,6 +155,12 @@ def _refuse_inside(path: Path, folder: Path, field: str) -> None:
 
 
 def _money_waits(left: Left) -> str:
+    if not left.amounts:
+        return tn(
+            "One payment of this station is not at the centre yet.",
+            "{count} payments of this station are not at the centre yet.",
+            left.payments,
+        )
     money = " + ".join(format_money(amount) for amount in left.amounts)
     return tn(
         "One payment ({money}) of this station is not at the centre yet.",

@@ -22,6 +22,7 @@ from app.storage.station_log import FIELDS
 from app.sync import outbox
 from app.sync.books import Books
 from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, write_all
+from app.sync.looking import standing_for
 from app.sync.schema import stream_head
 
 PAGE = 200
@@ -54,7 +55,9 @@ _ORPHANS = Read(
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is in the file; the transfer key opens it and is shown once."""
+    """What is in the file; the transfer key opens it and is shown once. No `amounts` while a drawer
+    is open, because its count is blind.
+    """
 
     path: Path
     records: int
@@ -138,7 +141,7 @@ def _save(
             yield page
 
     write_all(path, heading, content_key, counted())
-    left = outbox.waiting(reader)
+    left = standing_for(reader, None)
     return Saved(path, count, left.payments, left.amounts, transfer_key)
 
 

@@ -229,7 +229,7 @@ class Copies(QWidget):
     def _saved(self, saved: Saved) -> None:
         money = " + ".join(format_money(amount) for amount in saved.amounts)
         words = t("{count} steps are in {path}.", count=saved.records, path=saved.path)
-        if saved.payments and self._desk.shift is None:  # the count of a drawer is blind
+        if saved.amounts:  # none while a drawer is open, because its count is blind
             words = t(
                 "{count} steps are in {path}, {payments} payments among them ({money}).",
                 count=saved.records,
