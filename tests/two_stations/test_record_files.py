@@ -74,7 +74,7 @@ def until(there: Callable[[], bool]) -> None:
 def test_a_file_brings_what_a_dead_window_could_not_send(pair: Pair, tmp_path: Path) -> None:
     payments(pair.two, 1100, 2200)
     saved = save_records(pair.two.station, tmp_path / "w2.cfrecords")
-    assert (saved.payments, [money.minor for money in saved.amounts]) == (2, [3300])
+    assert (saved.payments, saved.amounts) == (2, ()), "the drawer is open, and counted blind"
     before = paid(pair.one.station)
     bring = (pair.one.station, pair.one.line, saved.path, saved.transfer_key)
     brought = bring_records(*bring, database_key(pair.one))
