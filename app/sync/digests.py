@@ -77,15 +77,22 @@ def check_digests(
     for name in names:
         if progress is not None:
             progress(name)
-        pair = _both(books, line, name)
-        if pair is None:
-            continue
-        compared += 1
-        here, there = pair
-        buckets = sorted(here.sums.keys() | there.keys())
-        odd = [one for one in buckets if here.sums.get(one) != there.get(one)]
-        found.extend(_mend(books, line, name, bucket, here, there) for bucket in odd)
+        differences = check_table(books, line, name)
+        if differences is not None:
+            compared += 1
+            found.extend(differences)
     return Checked(len(names), compared, tuple(found))
+
+
+def check_table(books: Books, line: Line, name: str) -> list[Difference] | None:
+    """Compare one table with the centre's; None while there is news on the way."""
+    pair = _both(books, line, name)
+    if pair is None:
+        return None
+    here, there = pair
+    buckets = sorted(here.sums.keys() | there.keys())
+    odd = [one for one in buckets if here.sums.get(one) != there.get(one)]
+    return [_mend(books, line, name, bucket, here, there) for bucket in odd]
 
 
 def _both(books: Books, line: Line, name: str) -> tuple[Digest, Sums] | None:

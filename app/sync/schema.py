@@ -70,6 +70,14 @@ journal_copy = local_table(
     comment="Where this station keeps a second copy of its log",
 )
 
+digest_run = local_table(
+    "digest_run",
+    whole("one", "always 1"),
+    instant("at"),
+    key=["one"],
+    comment="When the books here were last compared with the centre's, all of them",
+)
+
 digest_difference = local_table(
     "digest_difference",
     words("kind", "the table"),

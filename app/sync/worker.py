@@ -14,6 +14,7 @@ from app.kernel.errors import CounterfoilError, OutsideError
 from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
+from app.sync.comparing import Comparing
 from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
 from app.sync.positions import Side, Trouble
@@ -44,6 +45,7 @@ class SyncWorker:
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._line: Line | None = None
         self._exchange: Exchange | None = None
+        self._comparing = Comparing(books)
         self._asked: list[Future[None]] = []
         self._asking = Lock()
 
@@ -138,7 +140,11 @@ class SyncWorker:
                 return None
             line = self._line = Line(self._books, connect)
             self._exchange = Exchange(self._books, line)
-        return self._exchange.round().done
+            self._comparing = Comparing(self._books)
+        moved = self._exchange.round()
+        if self._line is not None and self._comparing.after(moved, self._line):
+            return Done.MORE
+        return moved.done
 
     def _take_asked(self) -> list[Future[None]]:
         with self._asking:

@@ -76,6 +76,13 @@ CREATE TABLE digest_difference (
 )
  STRICT
 ;;
+CREATE TABLE digest_run (
+	one INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE edit_apart (
 	document_id TEXT NOT NULL,
 	field TEXT NOT NULL,
