@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,13 +20,21 @@ from app.areas.security.values import SetPin, SetRecoveryCode
 from app.areas.settings import queries as settings
 from app.areas.settings import service as settings_service
 from app.areas.settings.values import AddStation, Practice
+from app.bootstrap.half_made import (
+    HalfMade,
+    cleared,
+    found_again,
+    is_kept_after,
+    note_begun,
+    noted,
+)
 from app.bootstrap.opening import load_schema
-from app.bootstrap.setting_up import moving_in, settle
+from app.bootstrap.setting_up import JOINING_PART, moving_in, settle
 from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
-from app.kernel.ids import CommandId, SiteId, StationId, UserId, check_id, new_id
+from app.kernel.ids import CommandId, SiteId, StationId, UserId, new_id
 from app.kernel.translate import t
 from app.storage import engine, keys, upgrade
 from app.storage.database import Database
@@ -43,8 +50,6 @@ from app.sync.line import Line
 from app.sync.setting_up import PracticeThere
 from app.sync.snapshot import BeginAgain, Tell, take_over
 
-TRYING_NAME = "joining.json"
-"""As which station this computer is being set up, while that lasts."""
 PAUSES_S = (1.0, 3.0, 10.0)
 """After a broken line it waits so long before the next try."""
 A = TypeVar("A")
@@ -89,7 +94,7 @@ class _Place:
     door: Door
     there: PracticeThere
     site: str
-    station_id: str
+    half: HalfMade
 
 
 class _Begun:
@@ -128,9 +133,9 @@ def enrol_here(
     clock: Clock | None = None,
     progress: Tell | None = None,
 ) -> EnrolledHere:
-    """Make the station whole, its people and books included, or nothing; killed or not.
+    """Make the station whole, its people and books included, or nothing that opens; killed or not.
 
-    What broke off is done again with the same code while that lasts, as the same station.
+    What was cut off goes on where it was with the same code while that lasts, as the same station.
     """
     refuse_unsafe_folder(data)
     if has_practice(data):
@@ -142,11 +147,12 @@ def enrol_here(
     site = _site(there, wanted.site)
     for last in (False, False, True):
         try:
-            with moving_in(data, "enrol.part") as part:
+            with moving_in(data, JOINING_PART, kept_after=is_kept_after) as part:
+                half = noted(data, wanted.code_text, there.organization_id)
                 made = _fill(
                     part,
                     wanted,
-                    _Place(door, there, site, _station_id(data / TRYING_NAME, wanted.code_text)),
+                    _Place(door, there, site, half),
                     unlock or Unlock(),
                     store or NoSecretStore(),
                     clock or SystemClock(),
@@ -156,26 +162,7 @@ def enrol_here(
         except BeginAgain:
             if last:
                 raise
-    (data / TRYING_NAME).unlink(missing_ok=True)
     return made
-
-
-def _station_id(path: Path, code_text: str) -> str:
-    """The id this computer called in with by the same code before, else a new one; kept until the
-    station is whole.
-    """
-    if not code_text:
-        return new_id()
-    mark = hashlib.sha256("".join(code_text.split()).encode()).hexdigest()
-    try:
-        before = json.loads(path.read_text(encoding="utf-8"))
-        if before["code"] == mark:
-            return check_id(str(before["station_id"]), "station_id")
-    except (OSError, ValueError, KeyError, TypeError, UserError):
-        pass
-    station_id = new_id()
-    write_private(path, json.dumps({"code": mark, "station_id": station_id}))
-    return station_id
 
 
 def _site(there: PracticeThere, name: str) -> str:
@@ -200,24 +187,18 @@ def _fill(
     clock: Clock,
     progress: Tell | None,
 ) -> EnrolledHere:
-    there, station_id = place.there, place.station_id
-    database_id, recovery_key = new_id(), keys.new_recovery_key()
+    there, station_id, recovery_key = place.there, place.half.station_id, keys.new_recovery_key()
     let_in = place.door.let_in(station_id, wanted.code)
-    found = Keys.of_station(let_in.key)
-    key_place = keep_keys(part, found, database_id, unlock, demo=there.demo)
-    keys.wrap_for_recovery(part, found, recovery_key, database_id)
-    write_private(part / IDENTITY_NAME, json.dumps({"v": 1, "database_id": database_id}))
-    path = part / engine.DATABASE_NAME
-    private_file(path).close()
-    upgrade.upgrade_station(path, found.database)
-    here = Identity(
-        there.organization_id, place.site, station_id, wanted.code, database_id, there.demo, True
-    )
-    connection = engine.connect(path, found.database)
-    try:
-        begin_station(connection.cursor(), here, clock=clock)
-    finally:
-        connection.close()
+    new = Identity(there.organization_id, place.site, station_id, wanted.code, "", there.demo, True)
+    known = found_again(part, place.half, new, unlock, let_in.key)
+    here, found = known or (replace(new, database_id=new_id()), Keys.of_station(let_in.key))
+    if known is None:
+        cleared(part)
+    key_place = keep_keys(part, found, here.database_id, unlock, demo=there.demo)
+    keys.wrap_for_recovery(part, found, recovery_key, here.database_id)
+    if known is None:
+        _begin(part, here, found, clock)
+        note_begun(part.parent, place.half, here)
     load_schema()
     database = Database(part, found, clock)
     try:
@@ -229,8 +210,21 @@ def _fill(
         _send(books, store)
     finally:
         database.close()
-    settle(path, found)
+    settle(part / engine.DATABASE_NAME, found)
     return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator)
+
+
+def _begin(part: Path, here: Identity, found: Keys, clock: Clock) -> None:
+    """An empty database that knows who it is."""
+    write_private(part / IDENTITY_NAME, json.dumps({"v": 1, "database_id": here.database_id}))
+    path = part / engine.DATABASE_NAME
+    private_file(path).close()
+    upgrade.upgrade_station(path, found.database)
+    connection = engine.connect(path, found.database)
+    try:
+        begin_station(connection.cursor(), here, clock=clock)
+    finally:
+        connection.close()
 
 
 def _take_over(books: _Begun, store: SecretStore, progress: Tell | None) -> int:

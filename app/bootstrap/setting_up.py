@@ -43,6 +43,10 @@ from app.storage.location import refuse_unsafe_folder
 from app.storage.lock import LOCK_NAME, DatabaseLock
 from app.storage.private import private_file, private_folder, sync_folder, write_private
 
+TRYING_NAME = "joining.json"
+"""As which station this computer joins a practice, while that lasts."""
+JOINING_PART = "enrol.part"
+"""Where its books lie until they are whole."""
 LEFT_BEHIND = (
     *(keys.BESIDE_NAME, keys.PASSPHRASE_NAME, keys.RECOVERY_NAME, IDENTITY_NAME),
     *(f"{engine.DATABASE_NAME}-wal", f"{engine.DATABASE_NAME}-shm"),
@@ -87,15 +91,19 @@ def init_station(
 
 
 @contextmanager
-def moving_in(data: Path, name: str) -> Iterator[Path]:
+def moving_in(
+    data: Path, name: str, *, kept_after: Callable[[BaseException], bool] | None = None
+) -> Iterator[Path]:
     """A folder to make a practice in; when the block ends well, all of it moves into `data`.
 
-    The database comes last: before it there is no practice, and what a kill left is cleared away. A
-    key or a write-ahead file of a practice that is gone would shut the new one out.
+    The database comes last: before it there is no practice, and what a kill left is cleared away,
+    unless the block goes on with it: `kept_after` says after which errors it can. A key or a
+    write-ahead file of a practice that is gone would shut the new one out.
     """
     part = data / name
     with _alone_in(data):
-        shutil.rmtree(part, ignore_errors=True)
+        if kept_after is None:
+            shutil.rmtree(part, ignore_errors=True)
         private_folder(part)
         try:
             yield part
@@ -106,10 +114,15 @@ def moving_in(data: Path, name: str) -> Iterator[Path]:
                 sync_folder(data)
                 (part / moved).replace(data / moved)
             sync_folder(data)
-        except driver.OperationalError as error:
-            raise (disk_refused() if is_full(error) else error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        except BaseException as error:
+            if kept_after is None or not kept_after(error):
+                shutil.rmtree(part, ignore_errors=True)
+            if isinstance(error, driver.OperationalError) and is_full(error):
+                raise disk_refused() from error
+            raise
+        for gone in (part, data / JOINING_PART):
+            shutil.rmtree(gone, ignore_errors=True)
+        (data / TRYING_NAME).unlink(missing_ok=True)
 
 
 @contextmanager
