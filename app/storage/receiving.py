@@ -20,6 +20,7 @@ from app.storage.aside import HERE, Place
 from app.storage.canonical import hash_of, mac_of
 from app.storage.checking import Recipe
 from app.storage.following import follow
+from app.storage.gaps import Gap, gap_before
 from app.storage.holes import Holes
 from app.storage.schema import heard_clock, station_log, stream_anchor
 from app.storage.statements import Reader, ReadSql, insert_sql, values_of
@@ -100,13 +101,15 @@ class BrokenStream(UserError):
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a page: `replaced` are streams that say something else there than here,
-    `damaged` those that do not go on, in words; `kept_aside` records could not be applied here.
+    `damaged` those that do not go on, in words, `gaps` what of them is because records are missing;
+    `kept_aside` records could not be applied here.
     """
 
     new: int
     replaced: tuple[StreamKey, ...] = ()
     damaged: tuple[tuple[StreamKey, str], ...] = ()
     kept_aside: int = 0
+    gaps: tuple[Gap, ...] = ()
 
 
 def held(reader: Reader) -> dict[StreamKey, tuple[int, str]]:
@@ -219,10 +222,11 @@ class _SortedOut:
     new: list[Received] = field(default_factory=list)
     replaced: list[StreamKey] = field(default_factory=list)
     damaged: dict[StreamKey, str] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
 
     def answer(self, kept_aside: int = 0) -> Taken:
         damaged = tuple(sorted(self.damaged.items()))
-        return Taken(len(self.new), tuple(self.replaced), damaged, kept_aside)
+        return Taken(len(self.new), tuple(self.replaced), damaged, kept_aside, tuple(self.gaps))
 
 
 def _sorted_out(uow: UnitOfWork, page: Sequence[Received]) -> _SortedOut:
@@ -250,12 +254,13 @@ def _sorted_out(uow: UnitOfWork, page: Sequence[Received]) -> _SortedOut:
             if there != record["hash"]:
                 found.replaced.append(key)
             continue
-        if record["seq"] != seq + 1 and not holes.lead(key, seq + 1, record):
-            found.damaged[key] = _lacking(record, seq + 1)
-        elif record["seq"] == seq + 1 and record["prev_hash"] != digest:
+        if record["seq"] == seq + 1 and record["prev_hash"] != digest:
             found.replaced.append(key)
         elif not _is_genuine(uow, one):
             found.damaged[key] = _unreadable(record)
+        elif record["seq"] != seq + 1 and not holes.lead(key, seq + 1, record):
+            found.damaged[key] = _lacking(record, seq + 1)
+            found.gaps.append(gap_before(key, seq + 1, record))
         else:
             heads[key] = (record["seq"], record["hash"])
             found.new.append(one)
@@ -296,7 +301,7 @@ def _is_genuine(uow: UnitOfWork, came: Received) -> bool:
 def _lacking(record: dict[str, Any], first: int) -> str:
     return t(
         "The centre lacks the records {first} to {last} of station {station}. If nobody has them "
-        "any more, a manager can approve to go on without them.",
+        "any more, a manager can go on without them, among the tasks.",
         first=first,
         last=record["seq"] - 1,
         station=record["station"],

@@ -146,6 +146,21 @@ stream_anchor = local_table(
     comment="Where a held stream begins when a station took over tables instead of its records",
 )
 
+stream_gap = local_table(
+    "stream_gap",
+    ident("station"),
+    words("incarnation"),
+    whole("first_seq", "the first record that the centre lacks"),
+    whole("last_seq"),
+    words("next_hash", "the prev_hash of the first record after them"),
+    instant("next_at", "when that one was made"),
+    words("next_action"),
+    ident("next_actor"),
+    instant("seen_at"),
+    key=["station", "incarnation"],
+    comment="Streams that can't go on here or at the centre because records between are missing",
+)
+
 taking_over = local_table(
     "taking_over",
     whole("one", "always 1"),

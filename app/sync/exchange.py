@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.areas.stations import lives
 from app.kernel.errors import OutsideError
-from app.storage import orphans, verdicts
+from app.storage import gaps, orphans, verdicts
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
 from app.sync.cautions import pull_waits
@@ -106,6 +106,7 @@ class Exchange:
             if given.done is Done.MORE:
                 self._talk.heads_due = True
                 return given
+        self._note_gaps()
         self._follow_verdicts(central, page)
         if self._books.ask(orphans.there_are).result():
             self._books.record(inbox.rescue, None).result()
@@ -116,6 +117,16 @@ class Exchange:
             self._books.record(positions.note_heads, central.heads()).result()
             self._talk.heads_due = False
         return Round(Done.DRAINED)
+
+    def _note_gaps(self) -> None:
+        """Keep which streams wait for records that nobody brought yet, where that has changed."""
+        talk = self._talk
+        if talk.gaps_noted is None:
+            talk.gaps_noted = frozenset(self._books.ask(gaps.noted).result())
+        now = frozenset(talk.gaps.values())
+        if now != talk.gaps_noted:
+            self._books.record(gaps.note, tuple(now)).result()
+            talk.gaps_noted = now
 
     def _begin_apart(self) -> bool:
         """Whether this station was copied, and goes on in a life of its own from now on."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.kernel.errors import UserError
 from app.kernel.translate import t
-from app.storage import receiving
+from app.storage import gaps, receiving
 from app.storage.receiving import StreamKey
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
@@ -41,12 +41,15 @@ class Puller:
     def pull(self, central: Central, stands: Stands) -> Round:
         """Take one page, and make room for streams that say something else there."""
         talk = self._talk
+        if talk.gaps:
+            for gap in self._books.ask(gaps.approved, tuple(talk.gaps.values())).result():
+                talk.go_on(gap.key)
         page = self.page = central.poll(stands.held | talk.stuck, stands.own, self._limit)
         if talk.greeted_at is not None and (page.have, page.hash) != (talk.have, talk.hash):
             talk.doubt()
         moved = [key for key in talk.stuck if key in page.heads]
         for key in moved:
-            del talk.stuck[key]
+            talk.go_on(key)
         if moved:
             return Round(Done.MORE)
         taken, replaced, left = 0, [], len(talk.stuck)
@@ -56,6 +59,7 @@ class Puller:
                 taken, replaced = came.new, list(came.replaced)
                 for key, words in came.damaged:
                     self._leave(page, key, words)
+                talk.gaps |= {gap.key: gap for gap in came.gaps}
         except UserError as odd:
             self._line.note(Side.PULL, odd.text)
             return Round(Done.STOPPED)

@@ -66,8 +66,7 @@ class Pusher:
         if self._books.ask(outbox.hash_at, told.have).result() != told.hash:
             return False
         talk.greeted_at = now
-        talk.stuck.clear()
-        talk.unheard.clear()
+        talk.try_all()
         self._note()
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.storage.gaps import Gap
 from app.storage.receiving import StreamKey
 
 GREET_EVERY = timedelta(seconds=60)
@@ -29,6 +30,10 @@ class Talk:
     """Heads of streams that can't be taken in; asked for again when they change."""
     unheard: dict[StreamKey, tuple[int, str]] = field(default_factory=dict)
     """Heads of streams that the centre does not take from a witness; likewise."""
+    gaps: dict[StreamKey, Gap] = field(default_factory=dict)
+    """What of the two above is because records are missing in between."""
+    gaps_noted: frozenset[Gap] | None = None
+    """What the books say of that, once it was looked at."""
     heads_due: bool = True
 
     def fits(self, incarnation: str, now: datetime) -> bool:
@@ -38,6 +43,18 @@ class Talk:
             and self.incarnation == incarnation
             and abs(now - self.greeted_at) < GREET_EVERY
         )
+
+    def try_all(self) -> None:
+        """Ask again for streams that could not go on."""
+        self.stuck.clear()
+        self.unheard.clear()
+        self.gaps.clear()
+
+    def go_on(self, key: StreamKey) -> None:
+        """A stream that could not go on may do so now."""
+        self.stuck.pop(key, None)
+        self.unheard.pop(key, None)
+        self.gaps.pop(key, None)
 
     def doubt(self) -> None:
         """Something is not as it was: hello again."""

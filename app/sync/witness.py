@@ -7,7 +7,7 @@ begins a new life because of what it hears; its own closed lives are streams lik
 
 from __future__ import annotations
 
-from app.storage import receiving
+from app.storage import gaps, receiving
 from app.storage.receiving import StreamKey
 from app.sync import outbox
 from app.sync.books import Books
@@ -27,19 +27,27 @@ def bear_witness(books: Books, central: Central, stands: Stands, page: Pulled, t
             continue
         if talk.unheard.get(key) == mark:
             continue
-        given = _give(books, central, key, head)
+        given = _give(books, central, key, head, talk)
         if not given:
             talk.unheard[key] = mark
         sent += given
     return Round(Done.MORE if sent else Done.DRAINED, sent)
 
 
-def _give(books: Books, central: Central, key: StreamKey, head: Head) -> int:
-    """How many records the centre took; none where what it has is no beginning of what is here."""
-    if books.ask(receiving.hash_at, key, head.seq).result() != head.hash:
+def _give(books: Books, central: Central, key: StreamKey, head: Head, talk: Talk) -> int:
+    """How many records the centre took; none where what it has is no beginning of what is here, or
+    where records are missing in between.
+    """
+    mine = books.ask(receiving.hash_at, key, head.seq).result()
+    if mine is not None and mine != head.hash:
         return 0
     records = books.ask(outbox.records_after, head.seq, key).result()
     if not records:
         return 0
+    if records[0]["seq"] > head.seq + 1:
+        gap = gaps.gap_before(key, head.seq + 1, records[0])
+        if not books.ask(gaps.approved, (gap,)).result():
+            talk.gaps[key] = gap
+            return 0
     told = central.push(*key, records)
     return sum(one.said in (Said.APPLIED, Said.QUARANTINED) for one in told)

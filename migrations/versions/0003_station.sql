@@ -267,6 +267,20 @@ CREATE TABLE stream_anchor (
 )
  STRICT
 ;;
+CREATE TABLE stream_gap (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	first_seq INTEGER NOT NULL,
+	last_seq INTEGER NOT NULL,
+	next_hash TEXT NOT NULL,
+	next_at TEXT NOT NULL,
+	next_action TEXT NOT NULL,
+	next_actor TEXT NOT NULL,
+	seen_at TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation)
+)
+ STRICT
+;;
 CREATE TABLE stream_head (
 	station TEXT NOT NULL,
 	incarnation TEXT NOT NULL,

@@ -8,18 +8,23 @@ from app.areas.settings import service as settings
 from app.areas.settings.values import AddStation
 from app.areas.stations import maintaining
 from app.areas.stations.values import ApproveHole, ReleaseRecord
+from app.areas.tasks import service
+from app.areas.tasks.values import AnswerTask, Task, TaskKind
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import UserError
+from app.kernel.errors import NotAllowed, UserError
 from app.kernel.ids import SiteId, StationId, new_id
-from app.storage.receiving import held
+from app.storage.receiving import begin_at, held
 from app.storage.statements import Reader, ReadSql
+from app.storage.unit_of_work import UnitOfWork
 from app.sync.central import Said
 from app.sync.looking import broken_promises, standing
+from app.sync.rounds import Done
 from tests.building import command_id
-from tests.two_stations.conftest import Pair
+from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.test_forks import numbers, settled
 from tests.two_stations.test_odd_rows import Author
 from tests.two_stations.test_pushing import some_work
+from tests.two_stations.test_tasks import only, tasks
 from tests.two_stations.test_verdicts import refusing
 
 _SENT = ("seq", "v", "hlc", "at", "actor", "action", "body", "prev_hash", "hash", "mac")
@@ -59,11 +64,42 @@ def test_a_stream_goes_on_over_an_approved_hole(pair: Pair) -> None:
         assert each.station.ask(held).result()[burnt, author.incarnation][0] == 6
 
 
+def another_window(pair: Pair) -> Author:
+    """A third window of the practice, whose records the test writes."""
+    one = pair.one.station
+    author = Author(one.practice.organization_id, one.database.keys.master)
+    add = AddStation(
+        command_id(), SiteId(one.practice.site_id), StationId(author.station), "W8", "Window 8"
+    )
+    one.act(SYSTEM, settings.add_station, add).result()
+    pair.sync()
+    return author
+
+
+def stop(at: Window) -> str:
+    """Talk until a person has to look: what is said then."""
+    assert at.exchange.drain().done is Done.STOPPED
+    return at.station.ask(standing).result().trouble
+
+
+def go_on(pair: Pair, at: Window, task: Task) -> None:
+    """A cashier may not say so, a manager may; then every window has what came after."""
+    assert [one.key for one in task.answers] == ["wait", "go_on"]
+    actors = at.books.actors
+    go = AnswerTask(command_id(), task.task_id, task.kind, "go_on")
+    with pytest.raises(NotAllowed):
+        at.station.act(actors.cashier, service.answer_task, go).result()
+    at.station.act(actors.billing_manager, service.answer_task, go).result()
+    assert tasks(at) == []
+    at.sync()
+    settled(pair)
+    assert tasks(pair.one) == tasks(pair.two) == []
+
+
 def test_a_stream_that_lacks_records_waits_alone(pair: Pair) -> None:
-    """The others go on, and it is said what is missing."""
+    """The others go on, and a manager at any window hears what is missing and decides."""
     one, two = pair.one, pair.two
-    master = one.station.database.keys.master
-    author = Author(one.station.practice.organization_id, master)
+    author = another_window(pair)
     said = [author.says() for _ in range(5)]
     with one.line.open() as central:
         first = [{name: each.record[name] for name in _SENT} for each in said]
@@ -73,11 +109,51 @@ def test_a_stream_that_lacks_records_waits_alone(pair: Pair) -> None:
     )
     some_work(one.books, 1)
     one.pusher.push_round()
-    while two.exchange.round().done.value == "more":
-        pass
+    assert "2 to 3" in stop(two)
     assert len(numbers(two)) == 1
-    trouble = two.station.ask(standing).result().trouble
-    assert "2 to 3" in trouble
+    stop(one)
+    task = only(pair, TaskKind.HOLE)
+    assert task.title == "2 records of Window 8 missing"
+    assert "Records 2 to 3 of Window 8 are missing, made between" in task.words
+    assert [side.words[-8:] for side in task.sides] == ["number 1", "number 4"]
+    assert tasks(one, one.books.actors.cashier) == []
+
+    wait = AnswerTask(command_id(), task.task_id, task.kind, "wait")
+    one.station.act(one.books.actors.administrator, service.answer_task, wait).result()
+    assert tasks(one) == []
+    go_on(pair, two, task)
+    for each in (one, two):
+        assert each.station.ask(held).result()[author.station, author.incarnation][0] == 5
+
+
+def test_what_came_after_the_gap_is_given_back_by_those_who_have_it(pair: Pair) -> None:
+    """A centre from an old backup, and windows that took over tables instead of old records."""
+    author = another_window(pair)
+    key = (author.station, author.incarnation)
+    said = [author.says() for _ in range(6)]
+    with pair.one.line.open() as central:
+        central.push(*key, [{name: each.record[name] for name in _SENT} for each in said])
+
+    def took_over(uow: UnitOfWork, _nothing: None) -> None:
+        begin_at(uow, key, 4, said[3].record["hash"])
+
+    for each in (pair.one, pair.two):
+        each.station.record(took_over, None).result()
+    pair.sync()
+    there = (author.incarnation,)
+    pair.centre.admin.execute("DELETE FROM sync.record WHERE seq > 2 AND incarnation = %s", there)
+    pair.centre.admin.execute(
+        "UPDATE sync.stream SET have = 2, hash = %s WHERE incarnation = %s",
+        (said[1].record["hash"], *there),
+    )
+    for each in (pair.two, pair.one):
+        each.exchange.greet()
+        each.sync()
+    task = only(pair, TaskKind.HOLE)
+    assert "Records 3 to 4 of Window 8 are missing, made before" in task.words
+    go_on(pair, pair.one, task)
+    sql = "SELECT seq FROM sync.record WHERE incarnation = %s ORDER BY seq"
+    assert pair.centre.rows(sql, *there) == [(1,), (2,), (5,), (6,)]
 
 
 def test_a_release_is_a_record_that_every_window_follows(pair: Pair) -> None:

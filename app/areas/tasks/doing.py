@@ -19,9 +19,9 @@ from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
 from app.areas.payments.values import AllocationWanted, Purpose
-from app.areas.stations.maintaining import release_record
-from app.areas.stations.values import ReleaseRecord
-from app.areas.tasks import edit_records, errors, money_records
+from app.areas.stations.maintaining import approve_hole, release_record
+from app.areas.stations.values import ApproveHole, ReleaseRecord
+from app.areas.tasks import edit_records, errors, hole_telling, money_records
 from app.areas.tasks import station_telling as stations
 from app.areas.tasks import telling as says
 from app.areas.tasks.rules import cut, positive, verb_of
@@ -35,6 +35,7 @@ from app.kernel.ids import (
     PatientId,
     ReasonId,
     ShiftId,
+    StationId,
     derived_id,
 )
 from app.kernel.money import Money
@@ -42,13 +43,15 @@ from app.kernel.translate import t
 from app.storage.unit_of_work import UnitOfWork
 
 Deed = Callable[[UnitOfWork, AnswerTask, Found], str]
-LEAVES = frozenset({says.SEEN, edit_records.KEEP, stations.LEAVE})
+LEAVES = frozenset({says.SEEN, edit_records.KEEP, stations.LEAVE, hole_telling.WAIT})
 """Answers that change nothing: they hold only for what the task is about now."""
 
 
 def done(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     """Do what was answered, and say so."""
     verb = verb_of(command.answer)
+    if verb == hole_telling.WAIT:
+        return t("The task is put away until tomorrow, unless the records come before.")
     if verb in LEAVES:
         return t("The task is put away. It comes back if something else happens.")
     return _DEEDS[verb](uow, command, found)
@@ -162,6 +165,17 @@ def _release(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     return t("The centre tries it again as soon as it hears of this.")
 
 
+def _go_on(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    gap = hole_telling.gap_of(uow, found)
+    if gap is None:
+        raise errors.gone()
+    note = command.note or t("Nobody has them any more")
+    station_id = StationId(gap.station)
+    span = (gap.incarnation, gap.first, gap.last, gap.next_hash)
+    approve_hole(uow, ApproveHole(command.id, station_id, *span, note))
+    return t("It goes on without them as soon as the centre and the other windows hear of this.")
+
+
 def _settle_late(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     into = LateInto(command.answer)
     settle = SettleLateCash(command.id, ShiftId(found.subject), into, command.note)
@@ -199,6 +213,7 @@ _DEEDS: dict[str, Deed] = {
     says.OWE: _owe_again,
     says.TAKE_OUT: _take_out,
     stations.RELEASE: _release,
+    hole_telling.GO_ON: _go_on,
     LateInto.SAFE.value: _settle_late,
     LateInto.COUNTED.value: _settle_late,
     edit_records.TAKE: _take_typed,

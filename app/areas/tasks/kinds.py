@@ -7,6 +7,7 @@ from itertools import chain
 
 from app.areas.tasks import (
     edit_records,
+    hole_telling,
     late_telling,
     money_records,
     number_records,
@@ -31,6 +32,7 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.CONFLICTING_EDIT: edit_records.found,
     _K.LATE_FACT: late_telling.cash,
     _K.FORK: station_records.forked,
+    _K.HOLE: hole_telling.found,
     _K.DIGEST: station_records.differing,
     _K.CLOCK_OFF: station_records.clock_off,
 }
@@ -46,6 +48,7 @@ TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.CONFLICTING_EDIT: edit_records.told,
     _K.LATE_FACT: late_telling.came_late,
     _K.FORK: station_telling.forked,
+    _K.HOLE: hole_telling.told,
     _K.DIGEST: station_telling.differing,
     _K.CLOCK_OFF: station_telling.clock_off,
 }

@@ -30,6 +30,7 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.CONFLICTING_EDIT: (P.EDIT_ACCOUNTS,),
     K.LATE_FACT: (P.CLOSE_ANY_SHIFT, P.VIEW_ACTIVITY),
     K.FORK: (P.VIEW_ACTIVITY,),
+    K.HOLE: (P.VIEW_ACTIVITY,),
     K.DIGEST: (P.VIEW_ACTIVITY,),
     K.CLOCK_OFF: EVERYBODY,
 }
@@ -53,6 +54,7 @@ DEEDS: Final[dict[str, Permission]] = {
     "take_out": P.PREPARE_DEPOSIT,
     "renumber": P.RULE_ACCOUNTS,
     "release": P.MANAGE_STATIONS,
+    "go_on": P.MANAGE_STATIONS,
 }
 """What an answer takes besides, because of what is done then."""
 

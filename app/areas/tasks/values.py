@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     CONFLICTING_EDIT = "conflicting_edit"
     LATE_FACT = "late_fact"
     FORK = "fork"
+    HOLE = "hole"
     DIGEST = "digest_difference"
     CLOCK_OFF = "clock_off"
 

@@ -21,6 +21,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.clock import instant_text
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId
 from app.kernel.money import Money
+from app.storage import gaps
 from app.storage.schema import record_verdict, station_log, uncounted
 from app.storage.statements import Read
 from app.storage.unit_of_work import UnitOfWork
@@ -157,3 +158,12 @@ def other_content(uow: UnitOfWork, payment_id: PaymentId) -> str:
     why = {"fact_table": "payment", "fact_id": payment_id, "why": "other content"}
     uow.put(uncounted, {**why, "content_hash": max(hashes)})
     return payment_id
+
+
+def lose(uow: UnitOfWork, next_at: str) -> str:
+    """Records 3 to 7 of this window's life before are nowhere."""
+    stream = uow.stream
+    record = {"seq": 8, "prev_hash": "0" * 64, "at": next_at, "action": "parties.register_patient"}
+    missing = gaps.gap_before((stream.station, "0" * 32), 3, record | {"actor": uow.actor.user_id})
+    gaps.note(uow, (missing,))
+    return missing.next_hash

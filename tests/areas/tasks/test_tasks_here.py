@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.areas.parties import queries as parties
 from app.areas.tasks import queries, schema, service
 from app.areas.tasks.values import AnswerTask, Task, TaskKind
 from app.kernel.actor import SYSTEM, Actor
+from app.kernel.clock import SystemClock
 from app.kernel.errors import NotAllowed, UserError
 from app.kernel.ids import new_id
 from app.storage.reading import Reader
@@ -125,4 +127,24 @@ def test_one_payment_with_two_contents(books: Books) -> None:
     }
     assert any("notes: another" in side.words for side in task.sides)
     settle(books, books.actors.billing_manager, task, "seen")
+    assert kinds(books) == []
+
+
+def test_missing_records_are_waited_for_until_tomorrow_or_given_up(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act, manager = books.station.act, books.actors.billing_manager
+    act(SYSTEM, apart.lose, "2026-11-20T10:00:00.000000Z").result()
+    [task] = seen_by(books, manager)
+    assert kinds(books, books.actors.cashier) == []
+    assert (task.kind, task.title[:9]) == (K.HOLE, "5 records")
+    assert "Records 3 to 7 of" in task.words
+    assert task.sides[0].title == "What came before is at the centre"
+    assert "until tomorrow" in settle(books, manager, task, "wait")
+    assert kinds(books) == []
+    a_day = timedelta(days=1)
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.now(UTC) + a_day)
+    [again] = seen_by(books, manager)
+    assert again == task
+    assert "It goes on" in settle(books, manager, again, "go_on")
     assert kinds(books) == []

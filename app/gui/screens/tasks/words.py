@@ -22,6 +22,7 @@ ICONS: Final = {
     K.CONFLICTING_EDIT: "user",
     K.LATE_FACT: "clock",
     K.FORK: "desktop",
+    K.HOLE: "path",
     K.DIGEST: "scales",
     K.CLOCK_OFF: "clock",
 }
@@ -41,6 +42,7 @@ def kind_words(kind: TaskKind) -> str:
         K.CONFLICTING_EDIT: t("Changed twice"),
         K.LATE_FACT: t("Came late"),
         K.FORK: t("Old copy"),
+        K.HOLE: t("Records missing"),
         K.DIGEST: t("Not the same"),
         K.CLOCK_OFF: t("Clock"),
     }
