@@ -52,7 +52,7 @@ def refuse_missing_guards(cursor: Any, metadata: MetaData = station) -> None:
                     t(
                         "The database has lost a guard of the table {table}. Nothing was changed. "
                         "Restore the latest backup, or ask for help with this sentence.",
-                        table=table.name,
+                        table=statement.partition(" ON ")[2].split()[0],
                     )
                 )
     if foreign := sorted(there.keys() - known):
