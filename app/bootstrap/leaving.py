@@ -18,8 +18,7 @@ from app.storage.statements import Reader
 from app.sync import outbox
 from app.sync.exchange import Exchange
 from app.sync.joining import connector
-from app.sync.keeping.record_file import heading_of
-from app.sync.keeping.saving import unsent
+from app.sync.keeping.saving import saved_in, unsent
 from app.sync.line import Line
 from app.sync.looking import standing_for
 from app.sync.trust import CA_NAME
@@ -39,12 +38,14 @@ class Left:
     steps: int
     payments: int
     amounts: tuple[Money, ...]
-    newest: str
 
 
-def what_is_left(reader: Reader, demo: bool) -> Left:
-    """What would be gone if this computer was emptied now."""
-    rows = [row for page in unsent(reader) for row in page]
+def what_is_left(reader: Reader, demo: bool, saved: Path | None = None) -> Left:
+    """What would be gone if this computer was emptied now; what was saved into the file `saved`
+    would not.
+    """
+    there = saved_in(reader, saved) if saved is not None else frozenset()
+    rows = [row for page in unsent(reader) for row in page if row["hash"] not in there]
     work = [row for row in rows if not row["action"].startswith(_BY_THEMSELVES)]
     waits = standing_for(reader, None)
     return Left(
@@ -53,14 +54,11 @@ def what_is_left(reader: Reader, demo: bool) -> Left:
         len(work),
         waits.payments,
         waits.amounts,
-        max((row["at"] for row in work), default=""),
     )
 
 
-def refuse_to_leave(left: Left, saved: str = "") -> None:
-    """A UserError that says what would be lost and what to do; `saved` is when the newest file of
-    this station's records was made.
-    """
+def refuse_to_leave(left: Left) -> None:
+    """A UserError that says what would be lost and what to do."""
     if left.demo and not left.joined:
         return
     if not left.joined:
@@ -70,7 +68,7 @@ def refuse_to_leave(left: Left, saved: str = "") -> None:
                 "with “counterfoil backup FILE” and name it with --backup FILE."
             )
         )
-    if not left.steps or (saved and saved >= left.newest):
+    if not left.steps:
         return
     way = t(
         "Let it sync, or save what waits with “counterfoil records save FILE”, bring that file in "
@@ -97,9 +95,16 @@ def make_ready(
     can't be sent, `backup` where a copy is made of books that stand nowhere else.
     """
     _send(station, store)
-    left = station.ask(what_is_left, station.practice.demo).result()
+    if saved is not None:
+        _refuse_inside(saved, station.folder, "saved")
+    try:
+        left = station.ask(what_is_left, station.practice.demo, saved).result()
+    except OSError as error:
+        raise UserError(
+            t("{path} can’t be read: {why}.", path=saved, why=error.strerror), field="saved"
+        ) from error
     if backup is None or left.joined:
-        refuse_to_leave(left, _made_at(saved, station))
+        refuse_to_leave(left)
         return
     _refuse_inside(backup, station.folder, "backup")
     station.back_up(backup)
@@ -134,19 +139,6 @@ def _send(station: Station, store: SecretStore) -> None:
             line.hang_up()
     except OutsideError:
         return
-
-
-def _made_at(saved: Path | None, station: Station) -> str:
-    if saved is None:
-        return ""
-    try:
-        heading = heading_of(saved)
-    except OSError as error:
-        raise UserError(
-            t("{path} can’t be read: {why}.", path=saved, why=error.strerror), field="saved"
-        ) from error
-    _refuse_inside(saved, station.folder, "saved")
-    return heading.made_at if heading.station == station.practice.station_id else ""
 
 
 def _refuse_inside(path: Path, folder: Path, field: str) -> None:

@@ -94,6 +94,16 @@ digest_difference = local_table(
     comment="Where the rows here and at the centre differed though both had the same records",
 )
 
+records_saved = local_table(
+    "records_saved",
+    whole("one", "always 1"),
+    words("digest", "SHA-256 of the newest file of records, as hex"),
+    words("hashes", "JSON: the records in it"),
+    instant("at"),
+    key=["one"],
+    comment="Which records were saved into a file to carry, and into which",
+)
+
 neighbour = local_table(
     "neighbour",
     ident("station_id", "the other window"),

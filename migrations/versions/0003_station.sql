@@ -212,6 +212,15 @@ CREATE TABLE record_release (
 ;;
 CREATE INDEX record_release_of ON record_release (record_hash)
 ;;
+CREATE TABLE records_saved (
+	one INTEGER NOT NULL,
+	digest TEXT NOT NULL,
+	hashes TEXT NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE revocation (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,

@@ -134,6 +134,7 @@ BEGIN
         WHERE r->>'t' IN ('journal_line.v1', 'journal_entry.v1')
         GROUP BY coalesce(r->'f'->>'entry_id', r->>'id')
         HAVING sum((r->'f'->>'amount_minor')::bigint) IS DISTINCT FROM 0
+            OR max(abs((r->'f'->>'amount_minor')::bigint)) > 1000000000000000
             OR count(DISTINCT r->'f'->>'currency') <> 1
             OR count(*) FILTER (WHERE r->>'t' = 'journal_line.v1')
                 IS DISTINCT FROM max((r->'f'->>'line_count')::bigint)

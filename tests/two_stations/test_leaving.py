@@ -33,6 +33,11 @@ def test_unsent_money_keeps_the_practice_here(pair: Pair, tmp_path: Path) -> Non
         make_ready(two.station, store)
     assert save_records(two.station, file).amounts == (), "who has a drawer open counts it blind"
     make_ready(two.station, store, saved=file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-40])  # a copy that broke off
+    with pytest.raises(UserError, match="One payment of"):
+        make_ready(two.station, store, saved=file)
+    file.write_bytes(whole)
     two.books.take_cash(patient.account_id, 500)
     with pytest.raises(UserError, match=r"^2 payments of"):
         make_ready(two.station, store, saved=file)
@@ -51,10 +56,10 @@ def test_unsent_money_keeps_the_practice_here(pair: Pair, tmp_path: Path) -> Non
 
 def test_the_only_books_are_copied_first() -> None:
     with pytest.raises(UserError, match="only books"):
-        refuse_to_leave(Left(False, False, 9, 0, (), ""))
-    refuse_to_leave(Left(False, True, 9, 0, (), ""))
+        refuse_to_leave(Left(False, False, 9, 0, ()))
+    refuse_to_leave(Left(False, True, 9, 0, ()))
     with pytest.raises(UserError, match=r"^2 payments \(20.00\) of"):
-        refuse_to_leave(Left(True, False, 4, 2, (Money(2000, "USD"),), ""))
+        refuse_to_leave(Left(True, False, 4, 2, (Money(2000, "USD"),)))
 
 
 def test_an_uninstaller_may_ask(run: Run, tmp_path: Path) -> None:

@@ -80,6 +80,20 @@ def test_a_record_without_rows_is_kept_aside_at_once_too(joined: Joined) -> None
     assert joined.send(joined.forged([], body="{}")) == "quarantined"
 
 
+def test_an_entry_of_sums_that_no_station_could_add_up_is_kept_aside(
+    joined: Joined, first: Any
+) -> None:
+    """The next honest line of the same GL account would overflow at every window."""
+    joined.drain()
+    lines, entry = huge(a_row(first, "journal_line")), a_row(first, "journal_entry")
+    whole = fact("journal_entry", lines[0]["f"]["entry_id"], **entry["f"] | {"line_count": 4})
+    assert joined.send(joined.forged([*lines, whole])) == "quarantined"
+    for line in lines:
+        line["f"]["amount_minor"] = 10**12 if line["f"]["amount_minor"] > 0 else -(10**12)
+    small = [fact("journal_line", one["id"], **one["f"]) for one in lines]
+    assert joined.send(joined.forged([*small, whole])) == "applied"
+
+
 def test_a_carrier_that_forges_a_signature_is_no_home_of_a_record(
     second: Database, author: Author, first: Any
 ) -> None:

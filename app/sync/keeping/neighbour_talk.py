@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,10 @@ from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 
 _MOST = 32 << 20
+WITHIN_S = 20.0
+"""A whole message takes no longer than this, however its bytes trickle in."""
+HELLO_S = 3.0
+"""So long somebody who has shown no key yet is listened to."""
 _HELLO = b"CFN1"
 
 
@@ -38,7 +43,7 @@ class Talk:
         mine = os.urandom(16)
         try:
             line.sendall(_HELLO + mine + key_id(key))
-            theirs = _read(line, len(_HELLO) + 16)
+            theirs = _read(line, len(_HELLO) + 16, HELLO_S)
         except OSError as error:
             raise _broken() from error
         if theirs[:4] != _HELLO:
@@ -50,7 +55,7 @@ class Talk:
         """Begin as the one who was called, with the key that the caller means."""
         mine = os.urandom(16)
         try:
-            theirs = _read(line, len(_HELLO) + 24)
+            theirs = _read(line, len(_HELLO) + 24, HELLO_S)
             key = find_key(theirs[20:]) if theirs[:4] == _HELLO else None
             if key is None:
                 raise OutsideError(t("A window that is not paired with this one called."))
@@ -103,9 +108,11 @@ def key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"neighbour" + key).digest()[:8]
 
 
-def _read(line: socket.socket, size: int) -> bytes:
+def _read(line: socket.socket, size: int, within_s: float = WITHIN_S) -> bytes:
     data = bytearray()
+    until = time.monotonic() + within_s
     while len(data) < size:
+        line.settimeout(max(0.001, until - time.monotonic()))
         got = line.recv(min(size - len(data), 1 << 16))
         if not got:
             raise ConnectionError("closed")

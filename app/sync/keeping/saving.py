@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,11 +21,12 @@ from app.storage import keys
 from app.storage.schema import orphan, station_log, stream
 from app.storage.statements import Read, Reader
 from app.storage.station_log import FIELDS
+from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
 from app.sync.books import Books
 from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, write_all
 from app.sync.looking import standing_for
-from app.sync.schema import stream_head
+from app.sync.schema import records_saved, stream_head
 
 PAGE = 200
 BYTES_AT_ONCE = 4_000_000
@@ -53,6 +56,9 @@ _ORPHANS = Read(
 )
 
 
+_SAVED = Read(select(records_saved.c.digest, records_saved.c.hashes))
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What is in the file; the transfer key opens it and is shown once. No `amounts` while a drawer
@@ -80,9 +86,21 @@ def save_records(books: Books, path: Path) -> Saved:
         keys.wrap(keys.secret_of(transfer_key), content_key),
     )
     try:
-        return books.ask(_save, path, heading, content_key, transfer_key).result()
+        saved, hashes = books.ask(_save, path, heading, content_key, transfer_key).result()
+        books.record(_note, (_digest(path), hashes)).result()
     except OSError as error:
         raise OutsideError(t("The file was not written: {error}.", error=error)) from error
+    return saved
+
+
+def saved_in(reader: Reader, path: Path) -> frozenset[str]:
+    """The hashes of the records that were saved into this very file; none where it is another one
+    or was changed since. An OSError where it can't be read.
+    """
+    row = reader.first(_SAVED)
+    if row is None or row[0] != _digest(path):
+        return frozenset()
+    return frozenset(json.loads(row[1]))
 
 
 def unsent(reader: Reader) -> Iterator[list[Record]]:
@@ -131,18 +149,28 @@ def _fitting(rows: Iterable[tuple[Any, ...]]) -> list[Record]:
 
 def _save(
     reader: Reader, path: Path, heading: Heading, content_key: bytes, transfer_key: str
-) -> Saved:
-    count = 0
+) -> tuple[Saved, list[str]]:
+    hashes: list[str] = []
 
     def counted() -> Iterator[list[Record]]:
-        nonlocal count
         for page in unsent(reader):
-            count += len(page)
+            hashes.extend(record["hash"] for record in page)
             yield page
 
     write_all(path, heading, content_key, counted())
     left = standing_for(reader, None)
-    return Saved(path, count, left.payments, left.amounts, transfer_key)
+    return Saved(path, len(hashes), left.payments, left.amounts, transfer_key), hashes
+
+
+def _note(uow: UnitOfWork, saved: tuple[str, list[str]]) -> None:
+    digest, hashes = saved
+    at = instant_text(uow.now)
+    uow.put(records_saved, {"one": 1, "digest": digest, "hashes": json.dumps(hashes), "at": at})
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _refuse_other_file(path: Path, station_id: str) -> None:
