@@ -21,6 +21,7 @@ from app.storage.verdicts import Verdict as Ruling
 from app.sync.calling import call
 from app.sync.central_tables import TableCalls
 from app.sync.troubles import Revoked as Revoked
+from app.sync.troubles import Unable as Unable
 from app.sync.troubles import outside as outside
 from app.sync.waking import Bell
 

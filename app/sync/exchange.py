@@ -55,7 +55,7 @@ class Exchange:
 
     def greet(self) -> None:
         """Say hello in the next round, however short ago the last one was: somebody asks."""
-        self._talk.doubt()
+        self._talk.look_again()
 
     def drain(self, progress: Callable[[Round], None] | None = None) -> Round:
         """Rounds until everything is there and here, or a person has to look: what they moved.

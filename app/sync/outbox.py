@@ -273,6 +273,11 @@ def _money_in(body: str) -> tuple[tuple[str, int], ...]:
     return tuple((fields["currency"], fields["amount_minor"]) for fields in said)
 
 
+def payments_in(body: str) -> tuple[Money, ...]:
+    """What each payment of a record came to."""
+    return tuple(Money(minor, currency) for currency, minor in _money_in(body))
+
+
 def quarantined(reader: Reader) -> int:
     """How many of this station's records the centre keeps without applying them."""
     return int(reader.scalar(_REFUSED))

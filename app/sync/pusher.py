@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.areas.reports.rules import action_words
+from app.kernel.i18n import format_money
 from app.kernel.translate import t
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.verdicts import Verdict as Ruling
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
 from app.sync.cautions import APP_VERSION
-from app.sync.central import Central, Said, Verdict
+from app.sync.central import Central, Said, Unable, Verdict
 from app.sync.diverging import last_common
 from app.sync.inbox import Branch
 from app.sync.line import Line
 from app.sync.outbox import Stands
 from app.sync.positions import Contact, Side, Version
 from app.sync.rounds import Done, Round
-from app.sync.talk import Talk
+from app.sync.talk import Stumbles, Talk
+
+TRIES_ALONE = 5
 
 
 class Pusher:
@@ -35,7 +39,7 @@ class Pusher:
     def push_round(self) -> Round:
         """Send one batch; an OutsideError when the centre is away, after noting it."""
         with self._line.open() as central:
-            self._talk.doubt()
+            self._talk.look_again()
             return self.push(central, self._books.ask(outbox.stands).result())
 
     def push(self, central: Central, stands: Stands) -> Round:
@@ -46,9 +50,32 @@ class Pusher:
             return self._begin_again(central, stands)
         if stands.head[0] <= talk.have:
             return Round(Done.DRAINED)
+        if talk.stumbles.rests(talk.place, self._books.clock.now()):
+            return Round(Done.STOPPED)
         records = self._books.ask(outbox.records_after, talk.have).result()
-        verdicts = central.push(*stands.own, records)
+        if talk.have < talk.stumbles.alone_to:
+            records = records[:1]
+        try:
+            verdicts = central.push(*stands.own, records)
+        except Unable as why:
+            if self._gives_up(records, why):
+                return Round(Done.STOPPED)
+            raise
         return self._heard(stands, records, verdicts)
+
+    def _gives_up(self, records: tuple[dict[str, Any], ...], why: Unable) -> bool:
+        """Whether it is plain by now which record it is that the centre can't take. It is tried
+        again now and then; those after it wait, and what comes in goes on.
+        """
+        stumbles, first = self._talk.stumbles, records[0]
+        if len(records) > 1:
+            stumbles.alone_to = records[-1]["seq"]
+            return False
+        if stumbles.count(first["hash"]) < TRIES_ALONE:
+            return False
+        stumbles.rest(self._talk.place, self._books.clock.now())
+        self._line.note(Side.PUSH, _stuck_words(first, why))
+        return True
 
     def _greet(self, central: Central, stands: Stands) -> bool:
         """Whether what the centre has of this stream is what stands here."""
@@ -88,9 +115,9 @@ class Pusher:
         if not stopped:
             return Round(Done.MORE, len(taken))
         why = stopped[0]
-        talk.doubt()
         here_lacks = bool(records) and records[0]["seq"] != talk.have + 1
         if why.said is Said.FORK or (why.said is Said.GAP and not here_lacks):
+            talk.doubt()
             return Round(Done.MORE, len(taken))
         words = t(
             "The centre does not take record {seq}: {why}. Ask for help.",
@@ -98,6 +125,7 @@ class Pusher:
             why=why.why or why.said,
         )
         self._line.note(Side.PUSH, words)
+        talk.stumbles.rest(talk.place, self._books.clock.now())
         return Round(Done.STOPPED, len(taken))
 
     def _begin_again(self, central: Central, stands: Stands) -> Round:
@@ -111,6 +139,7 @@ class Pusher:
             self._line.note(Side.PUSH, words)
             return Round(Done.STOPPED)
         self._books.record(inbox.begin_again, Branch(stands.own, common)).result()
+        self._talk.stumbles = Stumbles()
         self._talk.doubt()
         return Round(Done.MORE)
 
@@ -125,3 +154,17 @@ class Pusher:
             quarantined=aside,
         )
         self._books.record(positions.note_contact, contact).result()
+
+
+def _stuck_words(record: dict[str, Any], why: Unable) -> str:
+    """Which record it is; the amount too where it is one payment."""
+    deed, paid = action_words(record["action"]), outbox.payments_in(record["body"])
+    if len(paid) == 1:
+        deed = t("{deed}, {amount}", deed=deed, amount=format_money(paid[0]))
+    return t(
+        "Record {seq} ({deed}) can't be sent, and what was done after it waits for it: {why} It is "
+        "tried again every minute. Nothing is lost; ask for help.",
+        seq=record["seq"],
+        deed=deed,
+        why=why.text,
+    )

@@ -10,6 +10,37 @@ from app.storage.receiving import StreamKey
 
 GREET_EVERY = timedelta(seconds=60)
 """So often a station says hello: its version and its clock, and that it is still there."""
+REST = timedelta(seconds=60)
+"""So long a record rests that the centre can't take."""
+
+
+@dataclass(slots=True)
+class Stumbles:
+    """What of this station's records the centre could not take though it answered: those up to
+    `alone_to` go one by one, so that it turns out which it is; that one failed `times` times. The
+    first after `place` (of a stream, how far the centre has it) rests until `again_at`.
+    """
+
+    alone_to: int = 0
+    digest: str = ""
+    times: int = 0
+    place: tuple[str, int] = ("", 0)
+    again_at: datetime | None = None
+
+    def rest(self, place: tuple[str, int], now: datetime) -> None:
+        """What comes next there can't be sent, and is tried again after a while."""
+        self.place, self.again_at = place, now + REST
+
+    def rests(self, place: tuple[str, int], now: datetime) -> bool:
+        if self.again_at is None or place != self.place:
+            return False
+        return timedelta(0) < self.again_at - now <= REST
+
+    def count(self, digest: str) -> int:
+        """How often this record failed in a row, with this time."""
+        self.times = self.times + 1 if digest == self.digest else 1
+        self.digest = digest
+        return self.times
 
 
 @dataclass(slots=True)
@@ -34,6 +65,7 @@ class Talk:
     """What of the two above is because records are missing in between."""
     gaps_noted: frozenset[Gap] | None = None
     """What the books say of that, once it was looked at."""
+    stumbles: Stumbles = field(default_factory=Stumbles)
     heads_due: bool = True
 
     def fits(self, incarnation: str, now: datetime) -> bool:
@@ -56,6 +88,16 @@ class Talk:
         self.unheard.pop(key, None)
         self.gaps.pop(key, None)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """How far the centre has the stream."""
+        return self.incarnation, self.have
+
     def doubt(self) -> None:
         """Something is not as it was: hello again."""
         self.greeted_at = None
+
+    def look_again(self) -> None:
+        """Somebody asks: hello again, and nothing rests."""
+        self.doubt()
+        self.stumbles.again_at = None

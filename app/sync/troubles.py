@@ -19,6 +19,10 @@ class Revoked(OutsideError):
     """The centre does not let this station speak any more."""
 
 
+class Unable(OutsideError):
+    """The centre answered, and could not do what it was asked; perhaps because of what was sent."""
+
+
 @contextmanager
 def outside(address: str = "") -> Iterator[None]:
     """Turn what a station's call raises into a sentence; `address` is given while it connects."""
@@ -79,9 +83,9 @@ def _said(error: Exception, address: str) -> CounterfoilError:
         return OutsideError(_no_centre(_place(address)))
     for states, words in _BY_STATE:
         if state.startswith(states):
-            return OutsideError(words())
+            return (OutsideError if state.startswith(_NOT_NOW) else Unable)(words())
     if state:
-        return OutsideError(
+        return Unable(
             t(
                 "The centre answered with something unexpected ({state}: {why}). Payments go on "
                 "and are sent later; ask for help if this stays.",
@@ -140,6 +144,8 @@ _BY_STATE: tuple[tuple[tuple[str, ...], Callable[[], str]], ...] = (
     )),
 )  # fmt: skip
 
+_NOT_NOW = ("25006", "53", "57P", "08", "58")
+"""The server as a whole can't take anything, whatever was sent."""
 _NO_ENTRY = (
     r"password authentication failed|no pg_hba\.conf entry|role .* does not exist|"
     r"not permitted to log in|no password supplied|no such user|SASL authentication failed"
