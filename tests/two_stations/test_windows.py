@@ -164,6 +164,7 @@ def test_a_station_is_let_in_with_a_code_and_shut_out(
     second.wait(lambda: form.has_code)
     assert "9:" in form.left.text() or "10:" in form.left.text()
     assert form.caution.isVisible(), "this centre is on this computer alone"
+    assert form.scan.isVisible()
     new = NewStation(
         code="W3", name="Ward 3", administrator="1", pin=PIN, code_text=form.code.toPlainText()
     )

@@ -10,12 +10,14 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.gui.rescaling import sized
+from app.gui.screens.settings.code_picture import CodePicture, size_for
 from app.gui.screens.settings.edit_form import EditForm
 from app.gui.sync_words import station_name
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.qr_picture import Modules
 from app.kernel.clock import SystemClock
 from app.kernel.translate import t, tn
 from app.sync.heads import StationHead
@@ -34,6 +36,8 @@ class StationForm(EditForm):
         super().__init__()
         self.row: StationHead | None = None
         self._until: datetime | None = None
+        self._modules: Modules = ()
+        self.picture: CodePicture | None = None
         self.words = PlainLabel("", wrap=True)
         self.body.addWidget(self.words)
         self.reason = QLineEdit()
@@ -58,6 +62,10 @@ class StationForm(EditForm):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.scan = Button(t("Show to scan…"))
+        self.scan.setAutoDefault(True)
+        self.body.addWidget(self.scan, 0, Qt.AlignmentFlag.AlignLeft)
+        self.scan.clicked.connect(self._show_picture)
         self.copy.clicked.connect(self._copy)
         self.file.clicked.connect(lambda: self.file_wanted.emit(self.code.toPlainText()))
         self._clock = QTimer(self)
@@ -89,9 +97,14 @@ class StationForm(EditForm):
         self._show_code()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_code(self, text: str, until: datetime, caution: str = "") -> None:
-        """The code as it was made, with the minutes that are left and what speaks against it."""
-        self._until = until
+    def show_code(
+        self, text: str, until: datetime, caution: str = "", modules: Modules = ()
+    ) -> None:
+        """The code as it was made, with the minutes that are left and what speaks against it;
+        `modules` of it as a picture.
+        """
+        self._close_picture()
+        self._until, self._modules = until, modules
         self.caution.say(caution)
         self.code.setPlainText(text)
         self._show_code()
@@ -101,7 +114,8 @@ class StationForm(EditForm):
 
     def forget_code(self, words: str = "") -> None:
         """It was used, is over, or another person sits down."""
-        self._until = None
+        self._until, self._modules = None, ()
+        self._close_picture()
         self._clock.stop()
         self.code.clear()
         self._show_code()
@@ -137,6 +151,7 @@ class StationForm(EditForm):
         shown = self.row is None and self.has_code
         for part in (self.code_field, self.left, self.copy, self.file):
             part.setVisible(shown)
+        self.scan.setVisible(shown and size_for(self, self._modules) > 0)
         self.caution.setVisible(shown and bool(self.caution.text()))
         if self.row is None:
             self.button.say(t("Make another code") if shown else t("Make a code"))
@@ -156,6 +171,18 @@ class StationForm(EditForm):
             minutes, rest = divmod(seconds, 60)
             words = t("Good for {time} minutes more.", time=f"{minutes}:{rest:02}")
             self.left.say(words, "text")
+
+    def _show_picture(self) -> None:
+        def left() -> None:
+            self.picture = None
+
+        self.picture = CodePicture(self.window(), self._modules)
+        self.picture.left.connect(left)
+        self.picture.begin()
+
+    def _close_picture(self) -> None:
+        if self.picture is not None:
+            self.picture.leave()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.toPlainText())

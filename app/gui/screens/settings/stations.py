@@ -18,6 +18,7 @@ from app.gui.screens.settings.station_form import StationForm
 from app.gui.sync_words import station_name, window_words
 from app.gui.tables.csv_export import write_file
 from app.gui.tables.rows_model import ChipLook, Column
+from app.gui.widgets.qr_picture import Modules, modules_of
 from app.kernel.clock import SystemClock
 from app.kernel.errors import UserError
 from app.kernel.ids import StationId
@@ -99,16 +100,21 @@ class Stations(ListSection):
         form.accept_all()
         form.busy(True)
 
-        def made(code: EnrolCode) -> None:
+        def make(station: Any) -> tuple[EnrolCode, Modules]:
+            code = make_code(station, actor, OsKeyring())
+            return code, modules_of("".join(code.text.split()))
+
+        def made(both: tuple[EnrolCode, Modules]) -> None:
+            code, modules = both
             if sitting == self._sitting:
-                form.show_code(code.text, code.expires_at, code.words)
+                form.show_code(code.text, code.expires_at, code.words, modules)
 
         def refused(error: UserError) -> None:
             if sitting == self._sitting:
                 form.refuse("", error.text)
 
         self.desk.runner.work(
-            lambda station: make_code(station, actor, OsKeyring()),
+            make,
             done=made,
             refused=refused,
             always=lambda: form.busy(False),
