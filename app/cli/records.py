@@ -22,7 +22,15 @@ def save(chosen: argparse.Namespace) -> int:
     with working(chosen) as (station, actor):
         actor.require(Permission.BACK_UP)
         saved = save_records(station, chosen.file)
-    say({**to_plain(saved), "path": str(saved.path), "transfer_key": saved.transfer_key})
+    say(
+        {
+            "path": str(saved.path),
+            "records": saved.records,
+            "payments": saved.payments,
+            "amounts": to_plain(saved.amounts),
+            "transfer_key": saved.transfer_key,
+        }
+    )
     return DONE
 
 

@@ -107,7 +107,7 @@ def key_finder(path: Path, key: str, database_key: bytes) -> Callable[[Heading],
                 text = beside.read_text("utf-8", "replace") if beside.is_file() else ""
                 found = keys.unwrap(keys.from_recovery(text, key).database, heading.wrapped)
         else:
-            found = keys.unwrap(keys.secret_of(key), heading.wrapped)
+            found = keys.unwrap(_secret(key), heading.wrapped)
         if found is None:
             raise UserError(
                 t(
@@ -120,6 +120,17 @@ def key_finder(path: Path, key: str, database_key: bytes) -> Callable[[Heading],
         return found
 
     return find
+
+
+def _secret(key: str) -> bytes:
+    """A transfer key is made like a recovery key, but people call it the key of the file."""
+    try:
+        return keys.secret_of(key)
+    except UserError:
+        raise UserError(
+            t("The key of the file is mistyped. It has nine groups of four letters and digits."),
+            field="key",
+        ) from None
 
 
 def _own(books: Books, records: list[Record]) -> Brought:
