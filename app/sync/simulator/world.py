@@ -164,10 +164,16 @@ class World:
         self.bad.append(f"not quiet after {HEAL} rounds")
 
     def _drained(self, station: SimStation, bound: int) -> bool:
-        """Whether it had anything to say or to hear."""
-        busy = False
+        """Whether it had anything to say or to hear. Where a record rests that the centre could not
+        take before, somebody asks once for all of it to be tried at once.
+        """
+        busy = asked = False
         for _ in range(bound):
             said = self.talk(station)
+            if said is not None and said.done is Done.STOPPED and not asked:
+                station.exchange.greet()
+                asked = True
+                continue
             if said is None or said.done is Done.STOPPED:
                 why = station.database.read(lambda reader: reader.scalar(_TROUBLE))
                 self.bad.append(f"{station.name} stands still: {why}")
