@@ -11,6 +11,8 @@ from typing import Final
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QWidget
 
+from app.gui.layout_items import items_of
+
 DESIGNED: Final = "designedSizes"
 HAIRLINE: Final = 1
 """Pixels up to which a length is a line and not a distance: it stays as it is."""
@@ -73,9 +75,8 @@ def _carry(layout: QLayout, length: Callable[[int], int]) -> None:
             layout.setColumnMinimumWidth(column, length(layout.columnMinimumWidth(column)))
     elif isinstance(layout, QBoxLayout):
         layout.setSpacing(length(layout.spacing()))
-        for number in range(layout.count()):
-            item = layout.itemAt(number)
-            spacer = item.spacerItem() if item is not None else None
+        for item in items_of(layout):
+            spacer = item.spacerItem()
             if spacer is not None:
                 size, policy = spacer.sizeHint(), spacer.sizePolicy()
                 spacer.changeSize(

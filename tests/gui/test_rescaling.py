@@ -6,12 +6,22 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QSpacerItem,
+    QWidget,
+    QWidgetItem,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from app.areas.drawers.values import Denomination
 from app.gui.frame import places
+from app.gui.layout_items import items_of
 from app.gui.navigation import Rail
+from app.gui.rescaling import rescale
 from app.gui.screens.counter.payment_panel import PaymentPanel
 from app.gui.screens.first_run.view import SetUpPage
 from app.gui.screens.sign_in.pin_panel import PinPanel
@@ -88,3 +98,27 @@ def test_keys_change_the_text_size_and_open_the_menu(person: Person, theme: Them
     person.press(Qt.Key.Key_Comma, control)
     person.wait(lambda: shown)
     assert shown == [["Light colors", "Text 100 %"]]
+
+
+def test_nothing_is_kept_of_what_lies_in_a_layout(qtbot: QtBot, theme: Theme) -> None:
+    """A wrapper that outlives its item is taken for the next widget at its address."""
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    row = QHBoxLayout(whole)
+    row.addStretch(1)
+    row.addLayout(QHBoxLayout())
+    for _ in range(3):
+        row.addWidget(QPushButton("a"))
+    rescale(whole, 100, 200)
+    rescale(whole, 200, 100)
+    kinds = [type(one) for one in Shiboken.getAllValidWrappers()]
+    assert QWidgetItem not in kinds
+    assert QSpacerItem not in kinds
+    assert [isinstance(one, QHBoxLayout) for one in items_of(row)] == [False, True, *[False] * 3]
+    while (item := row.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
+    del item, widget
+    kinds = [type(one) for one in Shiboken.getAllValidWrappers()]
+    assert QWidgetItem not in kinds
+    assert QSpacerItem not in kinds
