@@ -5,6 +5,7 @@ such names.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,13 +31,14 @@ class Beginning:
     rows: dict[str, int]
 
 
-class TableCalls:
+class TableCalls(ABC):
     """Asks for tables on the connection of `Central`."""
 
     _connection: Any
 
+    @abstractmethod
     def _one(self, sql: str, *values: Any) -> Any:
-        raise NotImplementedError
+        """The first value of a query's only row."""
 
     def snapshot_begin(self, own: StreamKey) -> Beginning:
         """Where streams begin for a station that takes over the tables, and the epoch now."""

@@ -79,7 +79,10 @@ class NeighbourCard(Card):
             t("Keep neighbours’ records here, at port"),
             self.port,
             optional=True,
-            hint=t("A number such as 47800; empty keeps nobody’s. It counts from the next start."),
+            hint=t(
+                "A number such as 47800; empty keeps nobody’s. Another one counts from the next "
+                "start."
+            ),
         )
         self.port.returnPressed.connect(self.save_port)
         self.save_port_button = Button(t("Save the port"))
