@@ -30,9 +30,9 @@ def tender_columns() -> tuple[Column[TenderLine], ...]:
 def cashier_columns() -> tuple[Column[CashierLine], ...]:
     return (
         Column(t("Cashier"), lambda r: r.name, width=140, stretch=True),
-        Column(t("Cash"), lambda r: shown(r.cash), right=True, width=110),
-        Column(t("Other"), lambda r: shown(r.other), right=True, width=110),
-        Column(t("Together"), lambda r: shown(r.total), right=True, width=110),
+        Column(t("Cash"), lambda r: shown(r.cash), right=True, width=96),
+        Column(t("Other"), lambda r: shown(r.other), right=True, width=96),
+        Column(t("Together"), lambda r: shown(r.total), right=True, width=96),
     )
 
 
