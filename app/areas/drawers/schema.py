@@ -222,3 +222,12 @@ movement_hold = view_table(
     key=["movement_id"],
     comment="Drops that cannot be taken back, because their cash is in a bag",
 )
+
+shift_hold = view_table(
+    "shift_hold",
+    ident("shift_id"),
+    ident("source_id", "the attempt whose outcome is not known"),
+    words("why"),
+    key=["shift_id", "source_id"],
+    comment="Shifts that can't simply be closed, because something of theirs is not decided",
+)
