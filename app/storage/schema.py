@@ -163,6 +163,19 @@ stream_gap = local_table(
 
 taking_over = local_table(
     "taking_over",
+stuck_record = local_table(
+    "stuck_record",
+    ident("station"),
+    words("incarnation"),
+    whole("seq"),
+    words("hash"),
+    words("why", "what the centre said, as a sentence"),
+    instant("since"),
+    instant("seen_at", "when it was last tried"),
+    key=["station", "incarnation"],
+    comment="A record of this station that the centre can't take though it answers",
+)
+
     whole("one", "always 1"),
     words("epoch", "of the centre when it began; another one means to begin again"),
     words("stage", "tables, records, views, done"),

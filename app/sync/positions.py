@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.areas.health.checks import all_recipes
 from app.areas.settings import repository as settings
 from app.kernel.clock import instant_text
+from app.storage import stuck
 from app.storage.receiving import StreamKey
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
@@ -92,8 +93,8 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     """The centre was there and takes what it is sent; trouble with what comes from it stays."""
     settings.note_centre(uow, reachable=True)
     now = outbox.position(uow)
-    stuck = now.trouble_side == Side.PUSH and contact.have == now.have < outbox.head(uow)[0]
-    stays = stuck or now.trouble_side == Side.PULL
+    waits = now.trouble_side == Side.PUSH and contact.have == now.have < outbox.head(uow)[0]
+    stays = waits or now.trouble_side == Side.PULL
     since = now.trouble_since if stays else None
     _keep(
         uow,
@@ -113,6 +114,7 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     safe = outbox.heads(uow).get(own, Head(0, "", 0)).safe
     _put_head(uow, own, Head(contact.have, contact.hash, safe))
     put_aside(uow, contact.quarantined, all_recipes())
+    stuck.forget_below(uow, contact.incarnation, contact.have)
 
 
 def note_taken(uow: UnitOfWork, _nothing: None) -> None:

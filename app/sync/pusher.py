@@ -11,7 +11,10 @@ from typing import Any
 from app.areas.reports.rules import action_words
 from app.kernel.i18n import format_money
 from app.kernel.translate import t
+from app.storage import stuck
 from app.storage.engine import SCHEMA_REVISION
+from app.storage.statements import Reader
+from app.storage.stuck import Stuck
 from app.storage.verdicts import Verdict as Ruling
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
@@ -50,22 +53,25 @@ class Pusher:
             return self._begin_again(central, stands)
         if stands.head[0] <= talk.have:
             return Round(Done.DRAINED)
-        if talk.stumbles.rests(talk.place, self._books.clock.now()):
+        rests = talk.stumbles.rests(talk.place, self._books.clock.now())
+        if rests and not self._books.ask(_ruled, talk.place).result():
             return Round(Done.STOPPED)
         records = self._books.ask(outbox.records_after, talk.have).result()
         if talk.have < talk.stumbles.alone_to:
-            records = records[:1]
+            first = self._books.ask(stuck.with_word, stands.here.station, records[0]).result()
+            records = (first,)
         try:
             verdicts = central.push(*stands.own, records)
         except Unable as why:
-            if self._gives_up(records, why):
+            if self._gives_up(stands.here.station, records, why):
                 return Round(Done.STOPPED)
             raise
         return self._heard(stands, records, verdicts)
 
-    def _gives_up(self, records: tuple[dict[str, Any], ...], why: Unable) -> bool:
+    def _gives_up(self, station: str, records: tuple[dict[str, Any], ...], why: Unable) -> bool:
         """Whether it is plain by now which record it is that the centre can't take. It is tried
-        again now and then; those after it wait, and what comes in goes on.
+        again now and then; those after it wait, until a manager sets it aside, and what comes in
+        goes on.
         """
         stumbles, first = self._talk.stumbles, records[0]
         if len(records) > 1:
@@ -74,6 +80,8 @@ class Pusher:
         if stumbles.count(first["hash"]) < TRIES_ALONE:
             return False
         stumbles.rest(self._talk.place, self._books.clock.now())
+        one = Stuck(station, self._talk.incarnation, first["seq"], first["hash"], why.text)
+        self._books.record(stuck.note, one).result()
         self._line.note(Side.PUSH, _stuck_words(first, why))
         return True
 
@@ -156,6 +164,15 @@ class Pusher:
         self._books.record(positions.note_contact, contact).result()
 
 
+def _ruled(reader: Reader, place: tuple[str, int]) -> bool:
+    """Whether a manager set the record aside that comes next there, since it was tried last."""
+    there = stuck.stuck(reader)
+    if there is None or (there.incarnation, there.seq) != (place[0], place[1] + 1):
+        return False
+    said = stuck.set_aside_at(reader, there.hash)
+    return said is not None and said > there.seen_at
+
+
 def _stuck_words(record: dict[str, Any], why: Unable) -> str:
     """Which record it is; the amount too where it is one payment."""
     deed, paid = action_words(record["action"]), outbox.payments_in(record["body"])
@@ -163,7 +180,7 @@ def _stuck_words(record: dict[str, Any], why: Unable) -> str:
         deed = t("{deed}, {amount}", deed=deed, amount=format_money(paid[0]))
     return t(
         "Record {seq} ({deed}) can't be sent, and what was done after it waits for it: {why} It is "
-        "tried again every minute. Nothing is lost; ask for help.",
+        "tried again every minute. Nothing is lost; a manager can set it aside, among the tasks.",
         seq=record["seq"],
         deed=deed,
         why=why.text,

@@ -144,8 +144,8 @@ _BY_STATE: tuple[tuple[tuple[str, ...], Callable[[], str]], ...] = (
     )),
 )  # fmt: skip
 
-_NOT_NOW = ("25006", "53", "57P", "08", "58")
-"""The server as a whole can't take anything, whatever was sent."""
+_NOT_NOW = ("25006", "53", "57P", "08", "58", "55P03", "40")
+"""The server as a whole can't take anything, whatever was sent, or others were in the way."""
 _NO_ENTRY = (
     r"password authentication failed|no pg_hba\.conf entry|role .* does not exist|"
     r"not permitted to log in|no password supplied|no such user|SASL authentication failed"

@@ -7,11 +7,14 @@ begins a new life because of what it hears; its own closed lives are streams lik
 
 from __future__ import annotations
 
-from app.storage import gaps, receiving
+from collections.abc import Sequence
+from typing import Any
+
+from app.storage import gaps, receiving, stuck
 from app.storage.receiving import StreamKey
 from app.sync import outbox
 from app.sync.books import Books
-from app.sync.central import Central, Head, Pulled, Said
+from app.sync.central import Central, Head, Pulled, Said, Unable, Verdict
 from app.sync.outbox import Stands
 from app.sync.rounds import Done, Round
 from app.sync.talk import Talk
@@ -49,5 +52,22 @@ def _give(books: Books, central: Central, key: StreamKey, head: Head, talk: Talk
         if not books.ask(gaps.approved, (gap,)).result():
             talk.gaps[key] = gap
             return 0
-    told = central.push(*key, records)
+    try:
+        told = central.push(*key, records)
+    except Unable:
+        told = _one_by_one(books, central, key, records)
     return sum(one.said in (Said.APPLIED, Said.QUARANTINED) for one in told)
+
+
+def _one_by_one(
+    books: Books, central: Central, key: StreamKey, records: Sequence[dict[str, Any]]
+) -> list[Verdict]:
+    """As far as the centre can take them: one among them a manager may have set aside."""
+    told: list[Verdict] = []
+    for record in records:
+        shown = books.ask(stuck.with_word, key[0], record).result()
+        try:
+            told += central.push(*key, (shown,))
+        except Unable:
+            break
+    return told

@@ -391,6 +391,433 @@ COMMENT ON COLUMN gateway.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN gateway.extra IS 'fields this version does not know'
 ;;
+CREATE TABLE payment_refund (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	payment_id UUID NOT NULL,
+	tender_id UUID NOT NULL,
+	account_id UUID NOT NULL,
+	refund_id UUID NOT NULL,
+	action_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	reverses_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT payment_refund_is_money CHECK (amount_minor <> 0)
+)
+;;
+COMMENT ON TABLE payment_refund IS 'So much of a payment goes back to whoever paid it'
+;;
+COMMENT ON COLUMN payment_refund.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN payment_refund.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN payment_refund.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN payment_refund.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN payment_refund.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN payment_refund.tender_id IS 'the leg that brought what goes back'
+;;
+COMMENT ON COLUMN payment_refund.action_id IS 'the step of the refund that took it, or that gave it back again'
+;;
+COMMENT ON COLUMN payment_refund.amount_minor IS 'what the payment is worth less; negative where it is given back'
+;;
+COMMENT ON COLUMN payment_refund.reverses_id IS 'the row this one takes back'
+;;
+COMMENT ON COLUMN payment_refund.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN payment_refund.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN payment_refund.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN payment_refund.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE record_set_aside (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	of_station_id UUID NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	record_hash TEXT NOT NULL,
+	why TEXT NOT NULL,
+	note TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT record_set_aside_is_one CHECK (seq >= 1)
+)
+;;
+COMMENT ON TABLE record_set_aside IS 'A manager lets the centre keep a record aside that it can''t take'
+;;
+COMMENT ON COLUMN record_set_aside.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN record_set_aside.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN record_set_aside.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN record_set_aside.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN record_set_aside.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN record_set_aside.of_station_id IS 'whose record it is'
+;;
+COMMENT ON COLUMN record_set_aside.record_hash IS 'the very record, and no other that may come to stand there'
+;;
+COMMENT ON COLUMN record_set_aside.why IS 'what the centre said when it could not take it; empty when not known'
+;;
+COMMENT ON COLUMN record_set_aside.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN record_set_aside.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN record_set_aside.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN record_set_aside.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE refund (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value BIGINT NOT NULL,
+	account_id UUID NOT NULL,
+	payment_id UUID,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	method TEXT NOT NULL,
+	reason_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	description TEXT NOT NULL,
+	detected_on DATE NOT NULL,
+	due_on DATE NOT NULL,
+	owed_again BOOLEAN NOT NULL,
+	invoice_ids TEXT NOT NULL,
+	approvals_needed BIGINT NOT NULL,
+	needs TEXT NOT NULL,
+	approval_over_minor BIGINT,
+	payee_name TEXT NOT NULL,
+	payee_address TEXT NOT NULL,
+	gateway_id UUID,
+	charge_ref TEXT NOT NULL,
+	shift_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT refund_is_money CHECK (amount_minor > 0),
+	CONSTRAINT refund_is_approved CHECK (approvals_needed >= 0)
+)
+;;
+COMMENT ON TABLE refund IS 'Money that is to go back to a patient'
+;;
+COMMENT ON COLUMN refund.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN refund.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN refund.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN refund.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN refund.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN refund.payment_id IS 'the payment it gives back; null where it gives back credit'
+;;
+COMMENT ON COLUMN refund.method IS 'cash, check, card_reversal, ach, wire, other'
+;;
+COMMENT ON COLUMN refund.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN refund.detected_on IS 'when it was found out that money has to go back'
+;;
+COMMENT ON COLUMN refund.due_on IS 'until when it has to be back, as the practice set it then'
+;;
+COMMENT ON COLUMN refund.owed_again IS 'whether invoices it takes money off are owed again'
+;;
+COMMENT ON COLUMN refund.invoice_ids IS 'the invoices it is to come off first, as a JSON list'
+;;
+COMMENT ON COLUMN refund.approvals_needed IS 'by so many other people'
+;;
+COMMENT ON COLUMN refund.needs IS 'why: over, every, second, cash_for_card, early, apart; separated by spaces'
+;;
+COMMENT ON COLUMN refund.approval_over_minor IS 'over which amount one was needed then'
+;;
+COMMENT ON COLUMN refund.payee_name IS 'who gets it'
+;;
+COMMENT ON COLUMN refund.gateway_id IS 'who gives it back on the card'
+;;
+COMMENT ON COLUMN refund.charge_ref IS 'the charge it gives back on the card'
+;;
+COMMENT ON COLUMN refund.shift_id IS 'the shift of whoever asked'
+;;
+COMMENT ON COLUMN refund.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN refund.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN refund.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN refund.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE refund_forgiven (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	refund_id UUID NOT NULL,
+	step_id UUID NOT NULL,
+	account_id UUID NOT NULL,
+	invoice_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	gl_code TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE refund_forgiven IS 'What is not owed again on an invoice whose money went back'
+;;
+COMMENT ON COLUMN refund_forgiven.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN refund_forgiven.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN refund_forgiven.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN refund_forgiven.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN refund_forgiven.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN refund_forgiven.amount_minor IS 'what the invoice is lowered by; negative where it is taken back'
+;;
+COMMENT ON COLUMN refund_forgiven.gl_code IS 'what it is booked to'
+;;
+COMMENT ON COLUMN refund_forgiven.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN refund_forgiven.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN refund_forgiven.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN refund_forgiven.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE refund_part (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	refund_id UUID NOT NULL,
+	part_no BIGINT NOT NULL,
+	payment_id UUID NOT NULL,
+	tender_id UUID NOT NULL,
+	tender_method TEXT NOT NULL,
+	tender_kind TEXT NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT refund_part_is_money CHECK (amount_minor > 0)
+)
+;;
+COMMENT ON TABLE refund_part IS 'Which tender of which payment brought the money that goes back'
+;;
+COMMENT ON COLUMN refund_part.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN refund_part.tender_id IS 'the leg of the payment that brought it'
+;;
+COMMENT ON COLUMN refund_part.tender_kind IS 'cash, check, card, other'
+;;
+COMMENT ON COLUMN refund_part.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN refund_part.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN refund_part.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN refund_part.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE refund_receipt (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	refund_id UUID NOT NULL,
+	step_id UUID NOT NULL,
+	number TEXT NOT NULL,
+	revision_no BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	account_id UUID NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	snapshot TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT refund_receipt_counts CHECK (revision_no >= 0)
+)
+;;
+COMMENT ON TABLE refund_receipt IS 'The paper that says money went back, as it was then'
+;;
+COMMENT ON COLUMN refund_receipt.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN refund_receipt.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN refund_receipt.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN refund_receipt.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN refund_receipt.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN refund_receipt.step_id IS 'the step it says'
+;;
+COMMENT ON COLUMN refund_receipt.number IS 'the refund''s own'
+;;
+COMMENT ON COLUMN refund_receipt.revision_no IS '0 for the first'
+;;
+COMMENT ON COLUMN refund_receipt.kind IS 'paid, failed, cancelled'
+;;
+COMMENT ON COLUMN refund_receipt.snapshot IS 'what it says, as JSON; every paper and screen shows exactly this'
+;;
+COMMENT ON COLUMN refund_receipt.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN refund_receipt.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN refund_receipt.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN refund_receipt.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE refund_step (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	refund_id UUID NOT NULL,
+	step TEXT NOT NULL,
+	method TEXT NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	approval_id UUID,
+	shift_id UUID,
+	movement_id UUID,
+	rounding_minor BIGINT,
+	gl_code TEXT NOT NULL,
+	bank_account_id UUID,
+	bank TEXT NOT NULL,
+	check_number TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	happened_on DATE,
+	gateway_id UUID,
+	reader_id UUID,
+	charge_ref TEXT NOT NULL,
+	gateway_ref TEXT NOT NULL,
+	gateway_key TEXT NOT NULL,
+	code TEXT NOT NULL,
+	request_ref TEXT NOT NULL,
+	swept BOOLEAN NOT NULL,
+	reason_id UUID,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	told_how TEXT NOT NULL,
+	reverses_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash),
+	CONSTRAINT refund_step_is_money CHECK (amount_minor > 0)
+)
+;;
+COMMENT ON TABLE refund_step IS 'What became of a refund, step by step'
+;;
+COMMENT ON COLUMN refund_step.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN refund_step.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN refund_step.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN refund_step.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN refund_step.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN refund_step.step IS 'approved, declined, booked, processed, paid, failed, cancelled, told'
+;;
+COMMENT ON COLUMN refund_step.method IS 'how it is or was given back'
+;;
+COMMENT ON COLUMN refund_step.approval_id IS 'whose word it was, where it was given at the same desk'
+;;
+COMMENT ON COLUMN refund_step.shift_id IS 'the shift whose drawer it came out of'
+;;
+COMMENT ON COLUMN refund_step.movement_id IS 'the cash that left the drawer'
+;;
+COMMENT ON COLUMN refund_step.rounding_minor IS 'cash given less what it gives back'
+;;
+COMMENT ON COLUMN refund_step.gl_code IS 'what it was paid from'
+;;
+COMMENT ON COLUMN refund_step.bank IS 'the bank account in the words of then'
+;;
+COMMENT ON COLUMN refund_step.reference IS 'number of the transfer'
+;;
+COMMENT ON COLUMN refund_step.happened_on IS 'the day on the check, or the day the bank or card gave it'
+;;
+COMMENT ON COLUMN refund_step.reader_id IS 'the reader the card was held to'
+;;
+COMMENT ON COLUMN refund_step.gateway_ref IS 'the processor''s id of the refund'
+;;
+COMMENT ON COLUMN refund_step.gateway_key IS 'the idempotency key it was asked for under'
+;;
+COMMENT ON COLUMN refund_step.code IS 'why not, in the processor''s words'
+;;
+COMMENT ON COLUMN refund_step.request_ref IS 'the processor''s own number of the call'
+;;
+COMMENT ON COLUMN refund_step.swept IS 'found out later, not while somebody waited'
+;;
+COMMENT ON COLUMN refund_step.reason IS 'in the words of then'
+;;
+COMMENT ON COLUMN refund_step.told_how IS 'in_person, phone, mail, message: how the patient was told'
+;;
+COMMENT ON COLUMN refund_step.reverses_id IS 'the step it takes back'
+;;
+COMMENT ON COLUMN refund_step.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN refund_step.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN refund_step.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN refund_step.received_at IS 'when the centre stored it'
+;;
 CREATE TRIGGER card_attempt_no_change BEFORE UPDATE OR DELETE ON card_attempt FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER card_attempt_end_no_change BEFORE UPDATE OR DELETE ON card_attempt_end FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -398,4 +825,18 @@ CREATE TRIGGER card_attempt_end_no_change BEFORE UPDATE OR DELETE ON card_attemp
 CREATE TRIGGER card_attempt_invoice_no_change BEFORE UPDATE OR DELETE ON card_attempt_invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER card_charge_no_change BEFORE UPDATE OR DELETE ON card_charge FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER payment_refund_no_change BEFORE UPDATE OR DELETE ON payment_refund FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER record_set_aside_no_change BEFORE UPDATE OR DELETE ON record_set_aside FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER refund_no_change BEFORE UPDATE OR DELETE ON refund FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER refund_forgiven_no_change BEFORE UPDATE OR DELETE ON refund_forgiven FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER refund_part_no_change BEFORE UPDATE OR DELETE ON refund_part FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER refund_receipt_no_change BEFORE UPDATE OR DELETE ON refund_receipt FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER refund_step_no_change BEFORE UPDATE OR DELETE ON refund_step FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

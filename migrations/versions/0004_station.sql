@@ -166,6 +166,32 @@ CREATE TABLE card_working (
 )
  STRICT
 ;;
+CREATE TABLE carrier_let_go (
+	hash TEXT NOT NULL,
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (hash, station, incarnation, seq)
+)
+ STRICT
+;;
+CREATE INDEX carrier_let_go_at ON carrier_let_go (at)
+;;
+CREATE TABLE edit_kept (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	actor TEXT NOT NULL,
+	action TEXT NOT NULL,
+	body TEXT NOT NULL,
+	of_station TEXT NOT NULL,
+	of_seq INTEGER NOT NULL,
+	PRIMARY KEY (station, incarnation, seq)
+)
+ STRICT
+;;
 CREATE TABLE gateway (
 	id TEXT NOT NULL,
 	name TEXT NOT NULL,
@@ -205,6 +231,281 @@ CREATE TABLE invoice_hold (
 )
  STRICT
 ;;
+CREATE TABLE let_go_run (
+	one INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE TABLE payment_refund (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	payment_id TEXT NOT NULL,
+	tender_id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	refund_id TEXT NOT NULL,
+	action_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	reverses_id TEXT,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT payment_refund_is_money CHECK (amount_minor <> 0)
+)
+ STRICT
+;;
+CREATE INDEX payment_refund_payment ON payment_refund (payment_id)
+;;
+CREATE INDEX payment_refund_refund ON payment_refund (refund_id)
+;;
+CREATE INDEX payment_refund_tender ON payment_refund (tender_id)
+;;
+CREATE TABLE payment_refunded (
+	refund_id TEXT NOT NULL,
+	payment_id TEXT NOT NULL,
+	tender_id TEXT NOT NULL,
+	number TEXT NOT NULL,
+	status TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	PRIMARY KEY (refund_id, payment_id, tender_id)
+)
+ STRICT
+;;
+CREATE INDEX payment_refunded_payment ON payment_refunded (payment_id)
+;;
+CREATE TABLE record_set_aside (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	of_station_id TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	record_hash TEXT NOT NULL,
+	why TEXT NOT NULL,
+	note TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT record_set_aside_is_one CHECK (seq >= 1)
+)
+ STRICT
+;;
+CREATE INDEX record_set_aside_of ON record_set_aside (record_hash)
+;;
+CREATE TABLE refund (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	number TEXT NOT NULL,
+	number_series TEXT NOT NULL,
+	number_value INTEGER NOT NULL,
+	account_id TEXT NOT NULL,
+	payment_id TEXT,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	method TEXT NOT NULL,
+	reason_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	description TEXT NOT NULL,
+	detected_on TEXT NOT NULL,
+	due_on TEXT NOT NULL,
+	owed_again INTEGER NOT NULL,
+	invoice_ids TEXT NOT NULL,
+	approvals_needed INTEGER NOT NULL,
+	needs TEXT NOT NULL,
+	approval_over_minor INTEGER,
+	payee_name TEXT NOT NULL,
+	payee_address TEXT NOT NULL,
+	gateway_id TEXT,
+	charge_ref TEXT NOT NULL,
+	shift_id TEXT,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT refund_is_money CHECK (amount_minor > 0),
+	CONSTRAINT refund_is_approved CHECK (approvals_needed >= 0)
+)
+ STRICT
+;;
+CREATE INDEX refund_account ON refund (account_id, at)
+;;
+CREATE INDEX refund_at ON refund (at)
+;;
+CREATE INDEX refund_number ON refund (number)
+;;
+CREATE INDEX refund_payment ON refund (payment_id)
+;;
+CREATE TABLE refund_forgiven (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	refund_id TEXT NOT NULL,
+	step_id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	invoice_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	gl_code TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX refund_forgiven_invoice ON refund_forgiven (invoice_id)
+;;
+CREATE INDEX refund_forgiven_refund ON refund_forgiven (refund_id)
+;;
+CREATE TABLE refund_part (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	refund_id TEXT NOT NULL,
+	part_no INTEGER NOT NULL,
+	payment_id TEXT NOT NULL,
+	tender_id TEXT NOT NULL,
+	tender_method TEXT NOT NULL,
+	tender_kind TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT refund_part_is_money CHECK (amount_minor > 0)
+)
+ STRICT
+;;
+CREATE INDEX refund_part_payment ON refund_part (payment_id)
+;;
+CREATE INDEX refund_part_refund ON refund_part (refund_id)
+;;
+CREATE INDEX refund_part_tender ON refund_part (tender_id)
+;;
+CREATE TABLE refund_receipt (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	refund_id TEXT NOT NULL,
+	step_id TEXT NOT NULL,
+	number TEXT NOT NULL,
+	revision_no INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	snapshot TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT refund_receipt_counts CHECK (revision_no >= 0)
+)
+ STRICT
+;;
+CREATE INDEX refund_receipt_refund ON refund_receipt (refund_id, revision_no)
+;;
+CREATE TABLE refund_state (
+	refund_id TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	payment_id TEXT,
+	number TEXT NOT NULL,
+	status TEXT NOT NULL,
+	method TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	approvals INTEGER NOT NULL,
+	approvals_needed INTEGER NOT NULL,
+	booked INTEGER NOT NULL,
+	told INTEGER NOT NULL,
+	gateway_ref TEXT NOT NULL,
+	due_on TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	requested_by TEXT NOT NULL,
+	at TEXT NOT NULL,
+	changed_at TEXT NOT NULL,
+	PRIMARY KEY (refund_id)
+)
+ STRICT
+;;
+CREATE INDEX refund_state_account ON refund_state (account_id)
+;;
+CREATE INDEX refund_state_at ON refund_state (at)
+;;
+CREATE INDEX refund_state_open ON refund_state (status, due_on) WHERE status != 'completed' AND status != 'cancelled'
+;;
+CREATE TABLE refund_step (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	refund_id TEXT NOT NULL,
+	step TEXT NOT NULL,
+	method TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	approval_id TEXT,
+	shift_id TEXT,
+	movement_id TEXT,
+	rounding_minor INTEGER,
+	gl_code TEXT NOT NULL,
+	bank_account_id TEXT,
+	bank TEXT NOT NULL,
+	check_number TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	happened_on TEXT,
+	gateway_id TEXT,
+	reader_id TEXT,
+	charge_ref TEXT NOT NULL,
+	gateway_ref TEXT NOT NULL,
+	gateway_key TEXT NOT NULL,
+	code TEXT NOT NULL,
+	request_ref TEXT NOT NULL,
+	swept INTEGER NOT NULL,
+	reason_id TEXT,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	told_how TEXT NOT NULL,
+	reverses_id TEXT,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT refund_step_is_money CHECK (amount_minor > 0)
+)
+ STRICT
+;;
+CREATE INDEX refund_step_at ON refund_step (at)
+;;
+CREATE INDEX refund_step_gateway ON refund_step (gateway_ref)
+;;
+CREATE INDEX refund_step_movement ON refund_step (movement_id)
+;;
+CREATE INDEX refund_step_refund ON refund_step (refund_id, at)
+;;
+CREATE TABLE refund_working (
+	refund_id TEXT NOT NULL,
+	state TEXT NOT NULL,
+	gateway_id TEXT NOT NULL,
+	reader_id TEXT,
+	charge_ref TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	key_at TEXT NOT NULL,
+	gateway_ref TEXT NOT NULL,
+	tries INTEGER NOT NULL,
+	next_at TEXT,
+	trouble TEXT NOT NULL,
+	user_id TEXT NOT NULL,
+	PRIMARY KEY (refund_id)
+)
+ STRICT
+;;
 CREATE TABLE shift_hold (
 	shift_id TEXT NOT NULL,
 	source_id TEXT NOT NULL,
@@ -217,6 +518,18 @@ CREATE TABLE simulated_terminal (
 	name TEXT NOT NULL,
 	told TEXT NOT NULL,
 	PRIMARY KEY (name)
+)
+ STRICT
+;;
+CREATE TABLE stuck_record (
+	station TEXT NOT NULL,
+	incarnation TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	hash TEXT NOT NULL,
+	why TEXT NOT NULL,
+	since TEXT NOT NULL,
+	seen_at TEXT NOT NULL,
+	PRIMARY KEY (station, incarnation)
 )
  STRICT
 ;;
@@ -254,4 +567,48 @@ CREATE VIEW card_charge_counted AS SELECT * FROM card_charge AS f WHERE NOT EXIS
 CREATE TRIGGER card_reader_no_delete BEFORE DELETE ON card_reader BEGIN SELECT RAISE(ABORT, 'a row of card_reader is kept for ever'); END
 ;;
 CREATE TRIGGER gateway_no_delete BEFORE DELETE ON gateway BEGIN SELECT RAISE(ABORT, 'a row of gateway is kept for ever'); END
+;;
+CREATE TRIGGER payment_refund_no_change BEFORE UPDATE ON payment_refund BEGIN SELECT RAISE(ABORT, 'a row of payment_refund is posted and never changes'); END
+;;
+CREATE TRIGGER payment_refund_no_delete BEFORE DELETE ON payment_refund BEGIN SELECT RAISE(ABORT, 'a row of payment_refund is posted and never deleted'); END
+;;
+CREATE VIEW payment_refund_counted AS SELECT * FROM payment_refund AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'payment_refund' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER record_set_aside_no_change BEFORE UPDATE ON record_set_aside BEGIN SELECT RAISE(ABORT, 'a row of record_set_aside is posted and never changes'); END
+;;
+CREATE TRIGGER record_set_aside_no_delete BEFORE DELETE ON record_set_aside BEGIN SELECT RAISE(ABORT, 'a row of record_set_aside is posted and never deleted'); END
+;;
+CREATE VIEW record_set_aside_counted AS SELECT * FROM record_set_aside AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'record_set_aside' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER refund_no_change BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'a row of refund is posted and never changes'); END
+;;
+CREATE TRIGGER refund_no_delete BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'a row of refund is posted and never deleted'); END
+;;
+CREATE VIEW refund_counted AS SELECT * FROM refund AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'refund' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER refund_forgiven_no_change BEFORE UPDATE ON refund_forgiven BEGIN SELECT RAISE(ABORT, 'a row of refund_forgiven is posted and never changes'); END
+;;
+CREATE TRIGGER refund_forgiven_no_delete BEFORE DELETE ON refund_forgiven BEGIN SELECT RAISE(ABORT, 'a row of refund_forgiven is posted and never deleted'); END
+;;
+CREATE VIEW refund_forgiven_counted AS SELECT * FROM refund_forgiven AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'refund_forgiven' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER refund_part_no_change BEFORE UPDATE ON refund_part BEGIN SELECT RAISE(ABORT, 'a row of refund_part is posted and never changes'); END
+;;
+CREATE TRIGGER refund_part_no_delete BEFORE DELETE ON refund_part BEGIN SELECT RAISE(ABORT, 'a row of refund_part is posted and never deleted'); END
+;;
+CREATE VIEW refund_part_counted AS SELECT * FROM refund_part AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'refund_part' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER refund_receipt_no_change BEFORE UPDATE ON refund_receipt BEGIN SELECT RAISE(ABORT, 'a row of refund_receipt is posted and never changes'); END
+;;
+CREATE TRIGGER refund_receipt_no_delete BEFORE DELETE ON refund_receipt BEGIN SELECT RAISE(ABORT, 'a row of refund_receipt is posted and never deleted'); END
+;;
+CREATE VIEW refund_receipt_counted AS SELECT * FROM refund_receipt AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'refund_receipt' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER refund_step_no_change BEFORE UPDATE ON refund_step BEGIN SELECT RAISE(ABORT, 'a row of refund_step is posted and never changes'); END
+;;
+CREATE TRIGGER refund_step_no_delete BEFORE DELETE ON refund_step BEGIN SELECT RAISE(ABORT, 'a row of refund_step is posted and never deleted'); END
+;;
+CREATE VIEW refund_step_counted AS SELECT * FROM refund_step AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'refund_step' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER station_log_leaves BEFORE DELETE ON station_log WHEN NOT EXISTS (SELECT 1 FROM orphan AS o WHERE o.hash = OLD.hash AND o.body = OLD.body AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) AND NOT EXISTS (SELECT 1 FROM stream_anchor AS a, this_station AS t WHERE a.station = OLD.station AND a.incarnation = OLD.incarnation AND a.seq >= OLD.seq AND t.station_id <> OLD.station) BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END
 ;;

@@ -238,7 +238,8 @@ BEGIN
     SELECT * INTO s FROM sync.stream t
     WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation
     FOR UPDATE;
-    IF sync.is_whole(org, p_station, p_incarnation, s.have, s.hash, p_records, inner_pad, outer_pad)
+    IF NOT sync.may_be_aside(org, p_station, p_incarnation, s.have, p_records) AND sync.is_whole(
+        org, p_station, p_incarnation, s.have, s.hash, p_records, inner_pad, outer_pad)
     THEN
         told := sync.take_whole(org, p_station, p_incarnation, p_records);
         IF told IS NOT NULL THEN
@@ -306,9 +307,12 @@ BEGIN
         reason := '';
         BEGIN
             PERFORM sync.apply(org, p_station, p_incarnation, q, (e->>'body')::jsonb);
-        EXCEPTION WHEN OTHERS THEN
-            -- Only what follows from the record's own bytes; anything else is ours and raises.
-            IF left(SQLSTATE, 2) NOT IN ('22', '23', 'P0') THEN
+        EXCEPTION WHEN query_canceled OR OTHERS THEN
+            -- Only what follows from the record's own bytes, or what a manager said so of;
+            -- anything else is ours and raises.
+            IF left(SQLSTATE, 2) NOT IN ('22', '23', 'P0')
+                AND NOT sync.is_set_aside(org, p_station, p_incarnation, e, SQLSTATE)
+            THEN
                 RAISE;
             END IF;
             verdict := 'quarantined';

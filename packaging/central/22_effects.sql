@@ -20,8 +20,10 @@ BEGIN
         WHERE x.organization_id = o AND x.station = p_station
             AND x.incarnation = p_incarnation AND x.seq = p_seq;
         RETURN 'applied';
-    EXCEPTION WHEN OTHERS THEN
-        IF left(SQLSTATE, 2) NOT IN ('22', '23', 'P0') THEN
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        -- One that a manager kept aside because it can't be taken must not hold up the record that
+        -- releases it; who is only in another's way, or is told to stop, is tried again.
+        IF left(SQLSTATE, 2) IN ('40', '53', '55', '57', '58') AND SQLSTATE <> '57014' THEN
             RAISE;
         END IF;
         RETURN 'quarantined';

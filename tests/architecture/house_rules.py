@@ -75,6 +75,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/station_telling",
         "tasks/late_telling",
         "tasks/hole_telling",
+        "tasks/stuck_telling",
         "tasks/doing",
         # Reports over days of money have words of their own, and all begin with their days.
         "reports/money_rules",

@@ -77,6 +77,7 @@ from app.areas.stations.values import (
     InviteStation,
     ReleaseRecord,
     RevokeStation,
+    SetAside,
 )
 from app.areas.tasks.values import AnswerTask, TaskKind
 from app.kernel.actor import Actor
@@ -250,6 +251,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     ),
     "stations.invite_station": lambda g: InviteStation(command_id()),
     "stations.revoke_station": lambda g: RevokeStation(command_id(), g.other_station, "Stolen"),
+    "stations.set_aside": lambda g: SetAside(
+        command_id(), g.other_station, "0" * 32, 3, "0" * 64, "It breaks the centre"
+    ),
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {

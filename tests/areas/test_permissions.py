@@ -129,6 +129,7 @@ NEEDS: dict[str, Permission | None] = {
 """What each action asks for. Those without are parts of other actions, which ask, or ask by what is
 looked at.
 """
+    "stations.set_aside": P.MANAGE_STATIONS,
 IMPORTS = tuple(action.name for action in EVERY if action.area == "imports")
 """They ask by what is imported, and first find the run; here only that nobody may without any."""
 ONE_NEED = tuple(action for action in EVERY if NEEDS.get(action.name))

@@ -120,6 +120,7 @@ ACTION_WORDS: Final = {
     "sync.begin_apart": "Went on apart from a copy of its data",
 }
 """The deeds people know by; a deed without words here is said by its name."""
+    "stations.set_aside": "Set a step aside that can't be sent",
 _SILENT: Final = frozenset(
     {
         "number_series",

@@ -28,6 +28,34 @@ def not_kept_aside() -> UserError:
     )
 
 
+def no_such_record() -> UserError:
+    return UserError(
+        t(
+            "There is no such record. Take its window, number and mark from the window that can't "
+            "send it."
+        ),
+        field="record_hash",
+    )
+
+
+def not_stuck() -> UserError:
+    """Nobody keeps aside what can be taken: it would count nowhere."""
+    return UserError(
+        t(
+            "The centre has not said that it can't take this record. Only one that holds up what "
+            "was done after it can be set aside."
+        ),
+        field="record_hash",
+    )
+
+
+def set_aside_already() -> UserError:
+    return UserError(
+        t("This record is set aside already. It is sent so with the next contact."),
+        field="record_hash",
+    )
+
+
 def no_such_hole() -> UserError:
     return UserError(
         t("These are no records of a station. Take the numbers from the message that names them."),

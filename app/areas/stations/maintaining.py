@@ -14,12 +14,16 @@ from app.areas.stations.values import (
     InviteStation,
     ReleaseRecord,
     RevokeStation,
+    SetAside,
 )
 from app.kernel.actor import Permission
+from app.storage.receiving import hash_at
+from app.storage.stuck import set_aside_at, stuck
 from app.storage.unit_of_work import UnitOfWork
 
 _LIFE = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"([0-9a-f]{64})?")
+_MARK = re.compile(r"[0-9a-f]{64}")
 _LARGEST = 2**53
 
 
@@ -60,6 +64,38 @@ def release_record(uow: UnitOfWork, command: ReleaseRecord) -> str:
         raise errors.not_kept_aside()
     records.add_release(uow, command, " ".join(command.note.split()), _today(uow))
     return command.id
+
+
+def set_aside(uow: UnitOfWork, command: SetAside) -> str:
+    """Let the centre keep a record aside that it can't take, so that what was done after it gets
+    there. It counts nowhere until somebody releases it. The code of its window.
+
+    The centre tries it once more first: this takes no record out of the books that could count. A
+    window that does not hold the record must name it as its own window does.
+    """
+    uow.actor.require(Permission.MANAGE_STATIONS)
+    known = {each.station_id: each for each in settings.stations(uow)}
+    if command.station_id not in known:
+        raise errors.no_such_station()
+    if (
+        not 1 <= command.seq <= _LARGEST
+        or not _LIFE.fullmatch(command.incarnation)
+        or not _MARK.fullmatch(command.record_hash)
+    ):
+        raise errors.no_such_record()
+    there = stuck(uow)
+    is_it = there is not None and there.hash == command.record_hash
+    held = hash_at(uow, (command.station_id, command.incarnation), command.seq)
+    if held is not None and held != command.record_hash:
+        raise errors.no_such_record()
+    if held is not None and not is_it:
+        raise errors.not_stuck()
+    said = set_aside_at(uow, command.record_hash)
+    if said is not None and not (there is not None and is_it and said < there.seen_at):
+        raise errors.set_aside_already()
+    why = there.why if there is not None and is_it else ""
+    records.add_set_aside(uow, command, why, _said(command.note), _today(uow))
+    return known[command.station_id].code
 
 
 def approve_hole(uow: UnitOfWork, command: ApproveHole) -> str:

@@ -11,6 +11,7 @@ from app.kernel.clock import instant_from
 from app.kernel.ids import StationId
 from app.storage.receiving import held
 from app.storage.statements import Read, Reader, ReadSql
+from app.storage.stuck import Stuck, stuck
 from app.storage.tables import counted
 
 _SHUT_OUT = Read(select(counted(revocation).c.of_station_id).distinct())
@@ -31,6 +32,13 @@ def last_heard(reader: Reader) -> dict[StationId, datetime]:
             one, moment = StationId(station), instant_from(at)
             latest[one] = max(moment, latest.get(one, moment))
     return latest
+
+
+def stuck_record(reader: Reader) -> Stuck | None:
+    """The record of this window that the centre can't take and that holds up what was done after
+    it, as `set_aside` names it; None while everything goes.
+    """
+    return stuck(reader)
 
 
 def shut_out(reader: Reader) -> frozenset[StationId]:

@@ -10,6 +10,7 @@ from app.areas.stations.values import (
     InviteStation,
     ReleaseRecord,
     RevokeStation,
+    SetAside,
 )
 from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
@@ -61,6 +62,22 @@ def add_release(uow: UnitOfWork, command: ReleaseRecord, note: str, day: date) -
     uow.insert(
         schema.record_release,
         {**uow.made(day), "id": command.id, "record_hash": command.record_hash, "note": note},
+    )
+
+
+def add_set_aside(uow: UnitOfWork, command: SetAside, why: str, note: str, day: date) -> None:
+    uow.insert(
+        schema.record_set_aside,
+        {
+            **uow.made(day),
+            "id": command.id,
+            "of_station_id": command.station_id,
+            "incarnation": command.incarnation,
+            "seq": command.seq,
+            "record_hash": command.record_hash,
+            "why": why,
+            "note": note,
+        },
     )
 
 

@@ -38,6 +38,20 @@ record_release = fact_table(
     indexes=[Index("record_release_of", "record_hash")],
 )
 
+record_set_aside = fact_table(
+    "record_set_aside",
+    *made(),
+    ident("of_station_id", "whose record it is"),
+    words("incarnation"),
+    whole("seq"),
+    words("record_hash", "the very record, and no other that may come to stand there"),
+    words("why", "what the centre said when it could not take it; empty when not known"),
+    words("note"),
+    check("record_set_aside_is_one", "seq >= 1"),
+    comment="A manager lets the centre keep a record aside that it can't take",
+    indexes=[Index("record_set_aside_of", "record_hash")],
+)
+
 stream_hole = fact_table(
     "stream_hole",
     *made(),

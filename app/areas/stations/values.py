@@ -33,6 +33,20 @@ class ReleaseRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """Keep a record aside that the centre can't take, so that what was done after it gets there;
+    `record_hash` is the very record, as its own window names it (stations.stuck_record).
+    """
+
+    id: CommandId
+    station_id: StationId
+    incarnation: str
+    seq: int
+    record_hash: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApproveHole:
     """Go on without records of a station that nobody has any more; `next_hash` is what the first
     record after them goes on from.

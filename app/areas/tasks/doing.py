@@ -19,9 +19,10 @@ from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
 from app.areas.payments.values import AllocationWanted, Purpose
-from app.areas.stations.maintaining import approve_hole, release_record
-from app.areas.stations.values import ApproveHole, ReleaseRecord
-from app.areas.tasks import edit_records, errors, hole_telling, money_records
+from app.areas.stations.maintaining import approve_hole, release_record, set_aside
+from app.areas.stations.queries import stuck_record
+from app.areas.stations.values import ApproveHole, ReleaseRecord, SetAside
+from app.areas.tasks import edit_records, errors, hole_telling, money_records, stuck_telling
 from app.areas.tasks import station_telling as stations
 from app.areas.tasks import telling as says
 from app.areas.tasks.rules import cut, positive, verb_of
@@ -43,7 +44,9 @@ from app.kernel.translate import t
 from app.storage.unit_of_work import UnitOfWork
 
 Deed = Callable[[UnitOfWork, AnswerTask, Found], str]
-LEAVES = frozenset({says.SEEN, edit_records.KEEP, stations.LEAVE, hole_telling.WAIT})
+LEAVES = frozenset(
+    {says.SEEN, edit_records.KEEP, stations.LEAVE, hole_telling.WAIT, stuck_telling.WAIT}
+)
 """Answers that change nothing: they hold only for what the task is about now."""
 
 
@@ -52,6 +55,8 @@ def done(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     verb = verb_of(command.answer)
     if verb == hole_telling.WAIT:
         return t("The task is put away until tomorrow, unless the records come before.")
+    if verb == stuck_telling.WAIT:
+        return t("The task is put away until tomorrow, unless the centre takes it before.")
     if verb in LEAVES:
         return t("The task is put away. It comes back if something else happens.")
     return _DEEDS[verb](uow, command, found)
@@ -165,6 +170,16 @@ def _release(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     return t("The centre tries it again as soon as it hears of this.")
 
 
+def _set_aside(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    there = stuck_record(uow)
+    if there is None or there.hash != found.subject:
+        raise errors.gone()
+    note = command.note or t("The centre can't take it")
+    place = (StationId(there.station), there.incarnation, there.seq, there.hash)
+    set_aside(uow, SetAside(command.id, *place, note))
+    return t("It is kept aside as soon as the centre hears of this, and the rest is sent.")
+
+
 def _go_on(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     gap = hole_telling.gap_of(uow, found)
     if gap is None:
@@ -213,6 +228,7 @@ _DEEDS: dict[str, Deed] = {
     says.OWE: _owe_again,
     says.TAKE_OUT: _take_out,
     stations.RELEASE: _release,
+    stuck_telling.SET_ASIDE: _set_aside,
     hole_telling.GO_ON: _go_on,
     LateInto.SAFE.value: _settle_late,
     LateInto.COUNTED.value: _settle_late,

@@ -13,6 +13,7 @@ from app.areas.tasks import (
     number_records,
     station_records,
     station_telling,
+    stuck_telling,
     telling,
 )
 from app.areas.tasks.records import open_ones
@@ -26,6 +27,7 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.DOUBLE_VOID: money_records.voided_twice,
     _K.DOUBLE_CLOSE: late_telling.closes,
     _K.TWO_BAGS: money_records.bagged_twice,
+    _K.STUCK_RECORD: stuck_telling.found,
     _K.QUARANTINED_RECORD: station_records.kept_aside,
     _K.OTHER_CONTENT: station_records.other_content,
     _K.DUPLICATE_NUMBER: number_records.doubled,
@@ -42,6 +44,7 @@ TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.DOUBLE_VOID: telling.voided_twice,
     _K.DOUBLE_CLOSE: late_telling.closed_twice,
     _K.TWO_BAGS: telling.bagged_twice,
+    _K.STUCK_RECORD: stuck_telling.told,
     _K.QUARANTINED_RECORD: station_telling.kept_aside,
     _K.OTHER_CONTENT: station_telling.other_content,
     _K.DUPLICATE_NUMBER: telling.doubled,

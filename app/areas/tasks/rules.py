@@ -24,6 +24,7 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.DOUBLE_VOID: (P.TAKE_PAYMENT, P.VIEW_ACTIVITY),
     K.DOUBLE_CLOSE: (P.CLOSE_ANY_SHIFT, P.VIEW_ACTIVITY),
     K.TWO_BAGS: (P.PREPARE_DEPOSIT, P.VOID_DEPOSIT),
+    K.STUCK_RECORD: (P.VIEW_ACTIVITY, P.MANAGE_STATIONS),
     K.QUARANTINED_RECORD: (P.VIEW_ACTIVITY,),
     K.OTHER_CONTENT: (P.VIEW_ACTIVITY,),
     K.DUPLICATE_NUMBER: (P.VIEW_ACTIVITY,),
@@ -53,6 +54,7 @@ DEEDS: Final[dict[str, Permission]] = {
     "owe": P.TAKE_PAYMENT,
     "take_out": P.PREPARE_DEPOSIT,
     "renumber": P.RULE_ACCOUNTS,
+    "set_aside": P.MANAGE_STATIONS,
     "release": P.MANAGE_STATIONS,
     "go_on": P.MANAGE_STATIONS,
 }

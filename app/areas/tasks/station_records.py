@@ -4,8 +4,8 @@ is off, tables that differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, column, func, select, table
 
 from app.areas.reports.rules import action_words
 from app.areas.security import queries as security
-from app.areas.stations.schema import record_release, station_life
+from app.areas.stations.schema import record_release, record_set_aside, station_life
 from app.areas.tasks.records import window_name
 from app.areas.tasks.rules import CLOCK_OFF_MS, task_id
 from app.areas.tasks.values import Found, Link, Side, TaskKind
@@ -25,6 +25,7 @@ from app.storage.aside import HERE
 from app.storage.schema import record_verdict, station_log, this_station, uncounted
 from app.storage.statements import Read, Reader
 from app.storage.station_log import rows_of
+from app.storage.stuck import Stuck
 from app.storage.tables import counted, station
 
 MOST = 500
@@ -34,6 +35,13 @@ _RELEASED = Read(
     select(_r.at, _r.made_by)
     .where(_r.record_hash == bindparam("hash"))
     .order_by(_r.at.desc(), _r.id)
+    .limit(1)
+)
+_w = counted(record_set_aside).c
+_SET_ASIDE = Read(
+    select(_w.made_by, _w.at)
+    .where(_w.record_hash == bindparam("hash"))
+    .order_by(_w.at.desc(), _w.id)
     .limit(1)
 )
 _state = table("central_state", column("clock_off_ms"), column("last_contact"))
@@ -55,6 +63,23 @@ _RECORD = Read(
     .select_from(record_verdict)
     .join(station_log, _of_verdict)
     .where(_l.hash == bindparam("hash"))
+)
+_HELD = Read(
+    select(_l.action, _l.actor, _l.at, _l.station, _l.body)
+    .where(
+        _l.station == bindparam("station"),
+        _l.incarnation == bindparam("incarnation"),
+        _l.seq == bindparam("seq"),
+        _l.hash == bindparam("hash"),
+    )
+    .limit(1)
+)
+_BEHIND = Read(
+    select(func.count()).where(
+        _l.station == bindparam("station"),
+        _l.incarnation == bindparam("incarnation"),
+        _l.seq > bindparam("seq"),
+    )
 )
 _OTHER = Read(
     select(_u.fact_table, _u.fact_id, func.group_concat(func.hex(_u.content_hash)))
@@ -137,19 +162,49 @@ class AsideRecord:
     at: datetime
     amount: Money | None
     number: str
-    why: str
-    here: bool
-    let_go: tuple[str, datetime] | None
+    why: str = ""
+    here: bool = False
+    let_go: tuple[str, datetime] | None = None
 
 
 def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
+    """A record that is kept aside, with why."""
     row = reader.first(_RECORD, hash=digest)
     if row is None:
         return None
-    action, actor, at, station_id, body, why = row
+    *said, why = row
+    let_go = reader.first(_RELEASED, hash=digest)
+    return replace(
+        _record(reader, said),
+        why=why.removeprefix(HERE),
+        here=why.startswith(HERE),
+        let_go=let_go and (security.user_name(reader, let_go[1]), instant_from(let_go[0])),
+    )
+
+
+def held_record(reader: Reader, one: Stuck) -> AsideRecord | None:
+    """The record that the centre can't take; None where it is not held any more."""
+    where = {"station": one.station, "incarnation": one.incarnation, "seq": one.seq}
+    row = reader.first(_HELD, **where, hash=one.hash)
+    return None if row is None else _record(reader, row)
+
+
+def records_behind(reader: Reader, one: Stuck) -> int:
+    """How many records were made after one."""
+    where = {"station": one.station, "incarnation": one.incarnation, "seq": one.seq}
+    return int(reader.scalar(_BEHIND, **where))
+
+
+def set_aside(reader: Reader, digest: str) -> tuple[str, datetime] | None:
+    """(who, when) of the manager who last said that a record is kept aside."""
+    row = reader.first(_SET_ASIDE, hash=digest)
+    return None if row is None else (security.user_name(reader, row[0]), instant_from(row[1]))
+
+
+def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
+    action, actor, at, station_id, body = row
     paid = [one["f"] for one in rows_of(body) if one.get("t") == "payment.v1" and "f" in one]
     numbers = [str(fields.get("number", "")) for fields in paid]
-    let_go = reader.first(_RELEASED, hash=digest)
     return AsideRecord(
         action=action_words(action),
         who=security.user_name(reader, actor),
@@ -157,9 +212,6 @@ def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
         at=instant_from(at),
         amount=_money(paid),
         number=", ".join(number for number in numbers if number),
-        why=why.removeprefix(HERE),
-        here=why.startswith(HERE),
-        let_go=let_go and (security.user_name(reader, let_go[1]), instant_from(let_go[0])),
     )
 
 

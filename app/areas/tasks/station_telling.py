@@ -48,7 +48,7 @@ def kept_aside(reader: Reader, one: Found) -> Task | None:
         one.task_id,
         one.kind,
         title,
-        _aside_words(reader, record),
+        _aside_words(reader, record, one.subject),
         (side,),
         tuple(answers),
         since(one, reader),
@@ -56,12 +56,22 @@ def kept_aside(reader: Reader, one: Found) -> Task | None:
     )
 
 
-def _aside_words(reader: Reader, record: AsideRecord) -> str:
+def _aside_words(reader: Reader, record: AsideRecord, subject: str) -> str:
     if record.here:
         return t(
             "This window can't take it in, though the centre has it, so it is missing here alone. "
             "It is tried again with every start of the program: bring the program up to date. "
             "Why: {why}",
+            why=record.why,
+        )
+    said = records.set_aside(reader, subject)
+    if record.let_go is None and said is not None:
+        return t(
+            "The centre could not take it in, however often it was sent. {who} set it aside at "
+            "{time}, so it counts nowhere, at no window, and what came after it went on. Nothing "
+            "of it is lost. Why: {why}",
+            who=said[0],
+            time=format_time(said[1], settings.practice(reader).time_zone),
             why=record.why,
         )
     if record.let_go is None:

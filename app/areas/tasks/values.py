@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     DOUBLE_VOID = "double_void"
     DOUBLE_CLOSE = "double_close"
     TWO_BAGS = "two_bags"
+    STUCK_RECORD = "stuck_record"
     QUARANTINED_RECORD = "quarantined_record"
     OTHER_CONTENT = "same_id_other_content"
     DUPLICATE_NUMBER = "duplicate_number"
