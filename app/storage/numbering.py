@@ -32,6 +32,7 @@ PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": "{station}-P-{n:06}",
         "movement": "{station}-M-{n:06}",
         "receipt": "{station}-{n:06}",
+        "refund": "{station}-R-{n:06}",
         "shift": "{station}-{n:06}",
         "x": "{station}-X-{n:05}",
         "z": "{station}-Z-{n:05}",

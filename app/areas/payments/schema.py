@@ -234,6 +234,40 @@ returned_check = fact_table(
     ],
 )
 
+payment_refund = fact_table(
+    "payment_refund",
+    *made(),
+    ident("payment_id"),
+    ident("tender_id", "the leg that brought what goes back"),
+    ident("account_id"),
+    ident("refund_id"),
+    ident("action_id", "the step of the refund that took it, or that gave it back again"),
+    whole("amount_minor", "what the payment is worth less; negative where it is given back"),
+    words("currency"),
+    ident("reverses_id", "the row this one takes back", null=True),
+    check("payment_refund_is_money", "amount_minor <> 0"),
+    comment="So much of a payment goes back to whoever paid it",
+    indexes=[
+        Index("payment_refund_payment", "payment_id"),
+        Index("payment_refund_tender", "tender_id"),
+        Index("payment_refund_refund", "refund_id"),
+    ],
+)
+
+payment_refunded = view_table(
+    "payment_refunded",
+    ident("refund_id"),
+    ident("payment_id"),
+    ident("tender_id"),
+    words("number", "the refund's"),
+    words("status", "pending, approved, processed, completed, failed"),
+    whole("amount_minor"),
+    words("currency"),
+    key=["refund_id", "payment_id", "tender_id"],
+    comment="Refunds of payments that are not cancelled: what they leave of each tender",
+    indexes=[Index("payment_refunded_payment", "payment_id")],
+)
+
 tender_hold = view_table(
     "tender_hold",
     ident("tender_id"),

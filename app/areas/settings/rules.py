@@ -21,6 +21,7 @@ NUMBER_KINDS: Final = {
     "movement": "How numbers of paid-in, paid-out and drop slips are written",
     "paper": "How audit numbers of slips, Z reports and day sheets are written",
     "receipt": "How receipt numbers are written",
+    "refund": "How refund numbers are written",
     "shift": "How shift numbers are written",
     "x": "How numbers of X reports are written",
     "z": "How numbers of Z reports are written",
@@ -28,6 +29,7 @@ NUMBER_KINDS: Final = {
 
 INVOICE_SCOPE: Final = "numbers.invoice_scope"
 WHEN_AWAY: Final = "numbers.when_away"
+KEEP_RECORDS_DAYS: Final = "sync.keep_records_days"
 NEEDS_CENTRE: Final = (INVOICE_SCOPE, WHEN_AWAY)
 """Settings that mean something only where the practice has a centre."""
 
@@ -255,6 +257,17 @@ DECLARED: dict[str, Setting] = {
             "station’s own at once. It matters where the centre numbers invoices.",
             choices=("pending", "station"),
             choice_words=("Wait for the centre", "Take the station’s own"),
+        ),
+        Setting(
+            KEEP_RECORDS_DAYS,
+            _K.WHOLE_NUMBER,
+            "400",
+            "Days other windows’ records are kept here",
+            "What they wrote stays for good; the signed records behind it are let go of here after "
+            "so many days, where a proven backup of the centre has them. This window’s own records "
+            "are always kept.",
+            least=30,
+            most=36_500,
         ),
         *(
             Setting(
