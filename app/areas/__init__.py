@@ -11,7 +11,7 @@ ACTION_MODULES = (
     "forcing",
 )
 """Where an area keeps its actions: `service`, and what would make that file two things."""
-QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers")
+QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers", "gateways")
 """Where an area keeps what it answers: `queries`, long lists, what happened, why, bank accounts,
-and what a paper says.
+what a paper says, and who charges cards.
 """

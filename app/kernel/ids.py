@@ -39,6 +39,9 @@ BankAccountId = NewType("BankAccountId", str)
 PersonId = NewType("PersonId", str)
 ServiceId = NewType("ServiceId", str)
 EntryId = NewType("EntryId", str)
+GatewayId = NewType("GatewayId", str)
+CardReaderId = NewType("CardReaderId", str)
+AttemptId = NewType("AttemptId", str)
 CommandId = NewType("CommandId", str)
 """The id of one intent; where the intent makes one main thing, it is that thing's id as well."""
 

@@ -104,6 +104,10 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/undoing_values",
         "payments/undoing_checks",
         "payments/revision_checks",
+        # Who charges cards is kept like a list of its own, beside what is charged.
+        "cards/gateway_values",
+        "cards/gateway_errors",
+        "cards/gateway_records",
         # What a station says of itself before anything else; no person asks for it.
         "stations/lives",
         # So has a check that the bank did not pay.

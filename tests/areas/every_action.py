@@ -31,6 +31,7 @@ BUILT = (
     "invoices",
     "drawers",
     "payments",
+    "cards",
     "deposits",
     "reports",
     "tasks",

@@ -91,6 +91,7 @@ from app.kernel.ids import (
 from app.kernel.ids import derived_id as derived
 from tests.areas.good_accounts import GOOD_ACCOUNTS
 from tests.areas.good_banking import GOOD_BANKING
+from tests.areas.good_gateways import GOOD_GATEWAYS
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
 from tests.areas.good_undoing import GOOD_UNDOING
@@ -101,6 +102,7 @@ __all__ = ["ACTORS", "GOOD", "REFUSED_NOW", "Ground", "prepare", "usd"]
 GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
     **GOOD_BANKING,
+    **GOOD_GATEWAYS,
     **GOOD_UNDOING,
     "tasks.answer_task": lambda g: AnswerTask(
         command_id(), g.task_id, TaskKind.FORK, "seen", "the computer was repaired"
@@ -249,11 +251,11 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "stations.release_record": lambda g: ReleaseRecord(
         command_id(), g.kept_aside, "After the upgrade"
     ),
-    "stations.invite_station": lambda g: InviteStation(command_id()),
-    "stations.revoke_station": lambda g: RevokeStation(command_id(), g.other_station, "Stolen"),
     "stations.set_aside": lambda g: SetAside(
         command_id(), g.other_station, "0" * 32, 3, "0" * 64, "It breaks the centre"
     ),
+    "stations.invite_station": lambda g: InviteStation(command_id()),
+    "stations.revoke_station": lambda g: RevokeStation(command_id(), g.other_station, "Stolen"),
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {

@@ -83,6 +83,7 @@ from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 from app.storage.verdicts import put_aside
 from tests.areas.good_bags import Bags, prepare_bags
+from tests.areas.good_gateways import Gateways, prepare_gateways
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.areas.tasks import apart
 from tests.building import command_id
@@ -117,6 +118,7 @@ class Ground:
     other_station: StationId
     task_id: str
     kept_aside: str
+    gateways: Gateways
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -173,6 +175,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         _other_station(act, station.practice.site_id),
         _task(station, act),
         _kept_aside(station, act),
+        prepare_gateways(act),
     )
 
 

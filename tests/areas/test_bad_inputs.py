@@ -139,7 +139,7 @@ def attempt(action: Callable[..., Any]) -> Callable[[UnitOfWork, Any], None]:
         rows = [json.loads(text) for text in uow._logged]
         local = [
             row
-            for table in ("parked_form", "printer", "office_printer")
+            for table in ("parked_form", "printer", "office_printer", "gateway_standing")
             for row in uow._cursor.execute(f"SELECT * FROM {table}").fetchall()
         ]
         uow.seal()

@@ -17,6 +17,11 @@ from tests.areas.every_action import EVERY, Action, smallest
 P = Permission
 NEEDS: dict[str, Permission | None] = {
     "approvals.grant_approval": P.APPROVE,
+    "cards.bind_reader": P.CHANGE_SETTINGS,
+    "cards.note_standing": P.CHANGE_SETTINGS,
+    "cards.save_gateway": P.CHANGE_SETTINGS,
+    "cards.save_reader": P.CHANGE_SETTINGS,
+    "cards.seed_simulated": P.CHANGE_SETTINGS,
     "catalog.save_service": P.MAINTAIN_LISTS,
     "catalog.save_tax_rate": P.MAINTAIN_LISTS,
     "deposits.clear_deposit": P.CLEAR_DEPOSIT,
@@ -124,12 +129,12 @@ NEEDS: dict[str, Permission | None] = {
     "stations.approve_hole": P.MANAGE_STATIONS,
     "stations.invite_station": P.MANAGE_STATIONS,
     "stations.release_record": P.MANAGE_STATIONS,
+    "stations.set_aside": P.MANAGE_STATIONS,
     "stations.revoke_station": P.MANAGE_STATIONS,
 }
 """What each action asks for. Those without are parts of other actions, which ask, or ask by what is
 looked at.
 """
-    "stations.set_aside": P.MANAGE_STATIONS,
 IMPORTS = tuple(action.name for action in EVERY if action.area == "imports")
 """They ask by what is imported, and first find the run; here only that nobody may without any."""
 ONE_NEED = tuple(action for action in EVERY if NEEDS.get(action.name))

@@ -16,6 +16,11 @@ from app.kernel.translate import t, tn
 
 ACTION_WORDS: Final = {
     "approvals.grant_approval": "Approved for somebody",
+    "cards.bind_reader": "Said which card reader stands at a window",
+    "cards.note_standing": "Noted how card payments stand",
+    "cards.save_gateway": "Changed a card gateway",
+    "cards.save_reader": "Changed a card reader",
+    "cards.seed_simulated": "Set up the simulated card reader",
     "catalog.save_service": "Changed the service list",
     "catalog.save_tax_rate": "Changed a tax rate",
     "deposits.clear_deposit": "Entered what the bank credited",
@@ -115,12 +120,12 @@ ACTION_WORDS: Final = {
     "stations.invite_station": "Let one more window in",
     "stations.release_record": "Let a step count that was kept aside",
     "stations.revoke_station": "Shut a window out",
+    "stations.set_aside": "Set a step aside that can't be sent",
     "stations.say_restored": "Went on from a backup",
     "sync.begin_again": "Went on from an old copy of its data",
     "sync.begin_apart": "Went on apart from a copy of its data",
 }
 """The deeds people know by; a deed without words here is said by its name."""
-    "stations.set_aside": "Set a step aside that can't be sent",
 _SILENT: Final = frozenset(
     {
         "number_series",
