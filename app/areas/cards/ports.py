@@ -152,13 +152,16 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class ReaderAction:
-    """What a reader is doing or did last, for which intent or refund."""
+    """What a reader is doing or did last, for which intent or refund; `refund_id` is the refund's
+    id here, known before there is a `refund_ref`.
+    """
 
     status: ActionStatus
     intent_ref: str = ""
     refund_ref: str = ""
     failure_code: str = ""
     declined: Declined | None = None
+    refund_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +209,16 @@ class LocationSeen:
 
 @dataclass(frozen=True, slots=True)
 class AccountSeen:
-    """What a key opens: whose account, and whether it is a live one."""
+    """What a key opens: whose account, and whether it is a live one. A restricted key may not read
+    the account: then `name` and `currency` are empty, and so may `ref` be. `lacks` names what the
+    key needs and may not do, in the words of the page where it is made.
+    """
 
     ref: str
     name: str
     test_mode: bool
     currency: str
+    lacks: tuple[str, ...] = ()
 
 
 class CardGateway(Protocol):
