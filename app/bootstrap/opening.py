@@ -26,6 +26,7 @@ from app.sync.inbox import project_waiting
 def load_schema() -> None:
     """Import every area's tables: what an open database is checked against, and migrations."""
     importlib.import_module("app.storage.schema")
+    importlib.import_module("app.storage.schema_let_go")
     importlib.import_module("app.sync.schema")
     for found in pkgutil.iter_modules(areas.__path__):
         name = f"app.areas.{found.name}.schema"

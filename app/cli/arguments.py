@@ -178,6 +178,8 @@ def _record_words(words: Any) -> None:
     paired.add_argument("--host", required=True, help="where that window finds this one")
     _word(parts, "accept", "records:accept", "let a window keep this one's records", user=True)
     _word(parts, "status", "records:status", "where copies are, and what is wrong with them")
+    old = _word(parts, "prune", "records:prune", "let go of others’ old records", user=True)
+    old.add_argument("--dry-run", action="store_true", help="only say what could go")
 
 
 def _central_words(words: Any) -> None:

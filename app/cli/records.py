@@ -99,6 +99,30 @@ def accept(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def prune(chosen: argparse.Namespace) -> int:
+    """Let go of other windows' old records that a proven backup of the centre has, or say which
+    they are.
+    """
+    from app.devices.secrets import OsKeyring
+    from app.sync import retaining
+    from app.sync.joining import connector
+    from app.sync.line import Line
+
+    with working(chosen) as (station, actor):
+        actor.require(Permission.BACK_UP)
+        connect = connector(station, OsKeyring())
+        if connect is None:
+            raise UserError(t("This station works alone: it has no records of other windows."))
+        line = Line(station, connect)
+        try:
+            found = retaining.may_go(station, line)
+            gone = 0 if chosen.dry_run else retaining.let_go(station, line)
+        finally:
+            line.hang_up()
+    say({"windows": to_plain(found), "let_go": gone})
+    return DONE
+
+
 def status(chosen: argparse.Namespace) -> int:
     """Where further copies are, and what is wrong with them."""
     from app.sync.keeping import pairing, second_journal

@@ -16,6 +16,7 @@ from app.storage.unit_of_work import UnitOfWork
 _CARRIERS = ReadSql(
     f"SELECT station, incarnation, seq, body FROM station_log WHERE action = '{CARRY}'"
 )
+_LET_GO = ReadSql("SELECT hash, station, incarnation, seq FROM carrier_let_go")
 _GENUINE = (
     "NOT EXISTS (SELECT 1 FROM record_verdict AS v WHERE v.station = c.station "
     "AND v.incarnation = c.incarnation AND v.seq = c.seq "
@@ -59,7 +60,7 @@ def among(reader: Reader, hashes: str) -> list[str]:
 
 
 def recipe() -> Recipe:
-    """The view afresh from the log."""
+    """The view afresh from the log, and what was kept of carriers let go."""
     return Recipe(carried_record, _rows)
 
 
@@ -68,3 +69,4 @@ def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
         inner = carried_in(body)
         if inner is not None:
             yield inner["hash"], station_id, incarnation, seq
+    yield from reader.each(_LET_GO)

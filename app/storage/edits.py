@@ -13,12 +13,13 @@ from sqlalchemy import bindparam, literal_column, select
 from app.kernel.clock import instant_from
 from app.storage.checking import Recipe
 from app.storage.schema import document_edit, record_verdict, station_log
+from app.storage.schema_let_go import edit_kept
 from app.storage.statements import Read, Reader, ReadSql, upsert_sql
 from app.storage.station_log import CARRIED, CARRY, carried_in, rows_of, said_in
 from app.storage.tables import station
 from app.storage.unit_of_work import UnitOfWork
 
-_log, _edit, _verdict = station_log.c, document_edit.c, record_verdict.c
+_log, _edit, _verdict, _kept = station_log.c, document_edit.c, record_verdict.c, edit_kept.c
 _RECORDS = Read(
     select(_log.station, _log.incarnation, _log.seq, _log.body)
     .where(
@@ -44,6 +45,18 @@ _OF = Read(
     )
     .where(_edit.document_id == bindparam("id"))
 )
+_OF_LET_GO = Read(
+    select(_kept.at, _kept.actor, _kept.action, _kept.body, _kept.of_seq, _kept.of_station)
+    .select_from(document_edit)
+    .join(
+        edit_kept,
+        (_kept.station == _edit.station)
+        & (_kept.incarnation == _edit.incarnation)
+        & (_kept.seq == _edit.seq),
+    )
+    .where(_edit.document_id == bindparam("id"))
+)
+_LET_GO = Read(select(_kept.station, _kept.incarnation, _kept.seq, _kept.body))
 
 
 _WHOLE = frozenset({"t", "id", "s", "e", "d"})
@@ -70,7 +83,8 @@ class Edit:
 def edits_of(reader: Reader, document_id: str) -> list[Edit]:
     """What was written of a document, oldest first; what an import made new is not among it."""
     found = []
-    for at, actor, action, body, seq, station_id in reader.fetch(_OF, id=document_id):
+    records = [*reader.fetch(_OF, id=document_id), *reader.fetch(_OF_LET_GO, id=document_id)]
+    for at, actor, action, body, seq, station_id in records:
         inner = carried_in(body) if action == CARRY else None
         if inner is not None:
             action, station_id, seq = inner["action"], inner["station"], inner["seq"]
@@ -86,7 +100,7 @@ def edits_of(reader: Reader, document_id: str) -> list[Edit]:
 
 
 def recipe() -> Recipe:
-    """The view afresh from the bodies of the log."""
+    """The view afresh from the bodies of the log, and what was kept of records let go."""
     return Recipe(document_edit, _rows)
 
 
@@ -102,6 +116,9 @@ def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for station_id, incarnation, seq, body in reader.each(_RECORDS):
         for document_id in _written(reader, body):
             yield document_id, station_id, incarnation, seq
+    for *place, body in reader.each(_LET_GO):
+        for document_id in _ids(reader, said_in(body)):
+            yield (document_id, *place)
 
 
 def _written(reader: Reader, body: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import column, literal_column, or_, select, table
 
 from app.storage.schema import carried_record, station_log, stream, this_station
+from app.storage.schema_let_go import carrier_let_go
 from app.storage.statements import Read
 from app.storage.station_log import CARRY
 
@@ -38,11 +39,12 @@ def came(at: Any) -> Any:
         )
         .exists()
     )
-    return (
+    held = (
         select(_there)
         .where(_l.at == at, or_(_l.action == CARRY, elsewhere, unknown, after))
         .exists()
     )
+    return or_(held, select(_there).where(carrier_let_go.c.at == at).exists())
 
 
 def was_copied(station: Any) -> Any:

@@ -67,9 +67,11 @@ station_log.info["after"] = [
         "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
     ),
     (
-        "CREATE TRIGGER station_log_kept BEFORE DELETE ON station_log WHEN NOT EXISTS "
+        "CREATE TRIGGER station_log_leaves BEFORE DELETE ON station_log WHEN NOT EXISTS "
         "(SELECT 1 FROM orphan AS o WHERE o.hash = OLD.hash AND o.body = OLD.body "
-        "AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) "
+        "AND o.mac = OLD.mac AND o.prev_hash = OLD.prev_hash) AND NOT EXISTS "
+        "(SELECT 1 FROM stream_anchor AS a, this_station AS t WHERE a.station = OLD.station "
+        "AND a.incarnation = OLD.incarnation AND a.seq >= OLD.seq AND t.station_id <> OLD.station) "
         "BEGIN SELECT RAISE(ABORT, 'the station log is never changed'); END"
     ),
 ]
@@ -161,8 +163,6 @@ stream_gap = local_table(
     comment="Streams that can't go on here or at the centre because records between are missing",
 )
 
-taking_over = local_table(
-    "taking_over",
 stuck_record = local_table(
     "stuck_record",
     ident("station"),
@@ -176,6 +176,8 @@ stuck_record = local_table(
     comment="A record of this station that the centre can't take though it answers",
 )
 
+taking_over = local_table(
+    "taking_over",
     whole("one", "always 1"),
     words("epoch", "of the centre when it began; another one means to begin again"),
     words("stage", "tables, records, views, done"),

@@ -211,6 +211,16 @@ class Central(TableCalls):
         found: str | None = self._one("SELECT sync.hash_at(%s, %s, %s)", station, incarnation, seq)
         return found
 
+    def old_enough(self, days: int) -> dict[StreamKey, tuple[int, str]]:
+        """The last record, (seq, hash), of each other station's stream that a verified backup holds
+        and that the centre received more than so many days ago, by its own clock.
+        """
+        told = self._one("SELECT sync.old_enough(%s)", days)
+        return {
+            (name.partition("/")[0], name.partition("/")[2]): (seq, digest)
+            for name, (seq, digest) in told.items()
+        }
+
     def wait(self, timeout_s: float, bell: Bell) -> None:
         """Until the centre calls because another station sent something, the bell rings, or the
         time is over. `called` says afterwards whether the centre's calls come through here.

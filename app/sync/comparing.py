@@ -13,11 +13,11 @@ from app.sync import schema
 from app.sync.books import Books
 from app.sync.digests import check_table
 from app.sync.line import Line
-from app.sync.rounds import Done, Round
+from app.sync.quiet import Quiet
+from app.sync.rounds import Round
 from app.sync.snapshot import tables_in_order
 
 EVERY = timedelta(hours=20)
-QUIET = timedelta(minutes=10)
 _LAST = Read(select(schema.digest_run.c.at))
 
 
@@ -27,17 +27,13 @@ class Comparing:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._left: list[str] | None = None
-        self._quiet_since: datetime | None = None
+        self._quiet = Quiet()
         self._last: datetime | None = None
 
     def after(self, moved: Round, line: Line) -> bool:
         """Compare one table if it is time to; whether the next one waits already."""
         now = self._books.clock.now()
-        if moved.sent or moved.taken or moved.done is not Done.DRAINED:
-            self._quiet_since = None
-            return False
-        self._quiet_since = self._quiet_since or now
-        if now - self._quiet_since < QUIET or not self._due(now):
+        if not self._quiet.lasts(moved, now) or not self._due(now):
             return False
         if self._left is None:
             self._left = list(tables_in_order())

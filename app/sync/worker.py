@@ -18,6 +18,7 @@ from app.sync.comparing import Comparing
 from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
 from app.sync.positions import Side, Trouble
+from app.sync.retaining import Retaining
 from app.sync.waking import Bell
 
 _LOG = logging.getLogger("counterfoil.sync")
@@ -46,6 +47,7 @@ class SyncWorker:
         self._line: Line | None = None
         self._exchange: Exchange | None = None
         self._comparing = Comparing(books)
+        self._retaining = Retaining(books)
         self._asked: list[Future[None]] = []
         self._asking = Lock()
 
@@ -141,8 +143,11 @@ class SyncWorker:
             line = self._line = Line(self._books, connect)
             self._exchange = Exchange(self._books, line)
             self._comparing = Comparing(self._books)
+            self._retaining = Retaining(self._books)
         moved = self._exchange.round()
-        if self._line is not None and self._comparing.after(moved, self._line):
+        if self._line is not None and (
+            self._comparing.after(moved, self._line) or self._retaining.after(moved, self._line)
+        ):
             return Done.MORE
         return moved.done
 

@@ -178,6 +178,29 @@ CREATE TABLE carrier_let_go (
 ;;
 CREATE INDEX carrier_let_go_at ON carrier_let_go (at)
 ;;
+CREATE TABLE detail_kept (
+	account_id TEXT NOT NULL,
+	until TEXT NOT NULL,
+	PRIMARY KEY (account_id)
+)
+ STRICT
+;;
+CREATE TABLE detail_scope (
+	one INTEGER NOT NULL,
+	sites TEXT,
+	months INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
+CREATE TABLE detail_wanted (
+	entry_id TEXT NOT NULL,
+	since TEXT NOT NULL,
+	PRIMARY KEY (entry_id)
+)
+ STRICT
+;;
 CREATE TABLE edit_kept (
 	station TEXT NOT NULL,
 	incarnation TEXT NOT NULL,
@@ -189,6 +212,19 @@ CREATE TABLE edit_kept (
 	of_station TEXT NOT NULL,
 	of_seq INTEGER NOT NULL,
 	PRIMARY KEY (station, incarnation, seq)
+)
+ STRICT
+;;
+CREATE TABLE folded_entry (
+	entry_id TEXT NOT NULL,
+	lines BLOB NOT NULL,
+	PRIMARY KEY (entry_id)
+)
+ STRICT
+;;
+CREATE TABLE forward_entry (
+	id TEXT NOT NULL,
+	PRIMARY KEY (id)
 )
  STRICT
 ;;
@@ -567,6 +603,14 @@ CREATE VIEW card_charge_counted AS SELECT * FROM card_charge AS f WHERE NOT EXIS
 CREATE TRIGGER card_reader_no_delete BEFORE DELETE ON card_reader BEGIN SELECT RAISE(ABORT, 'a row of card_reader is kept for ever'); END
 ;;
 CREATE TRIGGER gateway_no_delete BEFORE DELETE ON gateway BEGIN SELECT RAISE(ABORT, 'a row of gateway is kept for ever'); END
+;;
+CREATE TRIGGER journal_entry_no_delete BEFORE DELETE ON journal_entry WHEN NOT (EXISTS (SELECT 1 FROM forward_entry WHERE id = OLD.id)) BEGIN SELECT RAISE(ABORT, 'a row of journal_entry is posted and never deleted'); END
+;;
+CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry WHEN (SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency FROM journal_line WHERE entry_id = NEW.id) AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END
+;;
+CREATE TRIGGER journal_line_no_delete BEFORE DELETE ON journal_line WHEN NOT (EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = OLD.entry_id) OR EXISTS (SELECT 1 FROM forward_entry WHERE id = OLD.entry_id)) BEGIN SELECT RAISE(ABORT, 'a row of journal_line is posted and never deleted'); END
+;;
+CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS (SELECT 1 FROM journal_line WHERE id = NEW.id AND content_hash = NEW.content_hash) AND NOT EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = NEW.entry_id) AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.entry_id) BEGIN SELECT RAISE(ABORT, 'a posted journal entry takes no more lines'); END
 ;;
 CREATE TRIGGER payment_refund_no_change BEFORE UPDATE ON payment_refund BEGIN SELECT RAISE(ABORT, 'a row of payment_refund is posted and never changes'); END
 ;;

@@ -29,7 +29,8 @@ GRANT EXECUTE ON FUNCTION
     sync.heads(),
     sync.hash_at(uuid, text, bigint),
     sync.next_number(text, text, int, uuid),
-    sync.make_code(uuid, text, text)
+    sync.make_code(uuid, text, text),
+    sync.old_enough(int)
 TO counterfoil_station;
 
 -- A computer that holds a code may show it, and nothing else.

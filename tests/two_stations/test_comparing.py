@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.sync import comparing
-from app.sync.comparing import QUIET, Comparing, last_compared
+from app.sync.comparing import Comparing, last_compared
+from app.sync.quiet import QUIET
 from app.sync.rounds import Done, Round
 from app.sync.snapshot import tables_in_order
 from tests.two_stations.conftest import Pair

@@ -25,6 +25,7 @@ from app.kernel.translate import t
 from app.storage import paging
 from app.storage.paging import ListColumn, Listing
 from app.storage.schema import document_edit, station_log
+from app.storage.schema_let_go import edit_kept
 from app.storage.statements import Read, Reader
 from app.storage.station_log import CARRY, carried_in, rows_of
 
@@ -51,25 +52,35 @@ _ACTIVITY = Listing(
 )
 _PEOPLE = Read(select(_u.id, _u.name).order_by(_u.name))
 _edit = document_edit.c
-_SETTINGS = Read(
-    select(setting.c.key, func.coalesce(_u.name, _empty), _log.at)
-    .select_from(setting)
-    .join(document_edit, _edit.document_id == setting.c.id)
-    .join(
-        station_log,
-        (_log.station == _edit.station)
-        & (_log.incarnation == _edit.incarnation)
-        & (_log.seq == _edit.seq),
+
+
+def _settings_in(records: Any) -> Any:
+    """Who wrote each setting when, as far as these records say."""
+    said = records.c
+    return (
+        select(setting.c.key, func.coalesce(_u.name, _empty), said.at, said.seq)
+        .select_from(setting)
+        .join(document_edit, _edit.document_id == setting.c.id)
+        .join(
+            records,
+            (said.station == _edit.station)
+            & (said.incarnation == _edit.incarnation)
+            & (said.seq == _edit.seq),
+        )
+        .outerjoin(app_user, _u.id == said.actor)
     )
-    .outerjoin(app_user, _u.id == _log.actor)
-    .order_by(setting.c.key, _log.at, _log.seq)
-)
+
+
+_ORDER: tuple[Any, ...] = tuple(map(literal_column, ("1", "3", "4")))
+"""By key, moment and number."""
+_SETTINGS = Read(_settings_in(station_log).union_all(_settings_in(edit_kept)).order_by(*_ORDER))
 
 
 def setting_changes(reader: Reader) -> tuple[SettingChange, ...]:
     """Who changed each setting last; none for settings nobody ever touched."""
     last = {
-        key: SettingChange(key, name, instant_from(at)) for key, name, at in reader.fetch(_SETTINGS)
+        key: SettingChange(key, name, instant_from(at))
+        for key, name, at, _ in reader.fetch(_SETTINGS)
     }
     return tuple(last.values())
 
