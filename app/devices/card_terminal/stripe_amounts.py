@@ -9,27 +9,10 @@ from app.kernel.i18n import format_money
 from app.kernel.money import Money, decimals_of
 from app.kernel.translate import t
 
-_WHOLE: Final = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "JPY",
-        "KMF",
-        "KRW",
-        "MGA",
-        "PYG",
-        "RWF",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_THOUSANDTHS: Final = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
+_WHOLE: Final = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
+_THOUSANDTHS: Final = "BHD JOD KWD OMR TND"
 """ISK and UGX are in neither: Stripe goes on writing them with two places, both 0."""
+_TENS: Final = (1, 10, 100, 1_000, 10_000)
 _LEAST: Final = {
     "USD": 50, "AED": 200, "AUD": 50, "BGN": 100, "BRL": 50, "CAD": 50, "CHF": 50, "CZK": 1500,
     "DKK": 250, "EUR": 50, "GBP": 30, "HKD": 400, "HUF": 17500, "INR": 50, "JPY": 50, "MXN": 1000,
@@ -37,7 +20,7 @@ _LEAST: Final = {
 }  # fmt: skip
 _MOST: Final = 99_999_999
 _MORE: Final = 999_999_999_999
-_MORE_FITS: Final = frozenset(["CLP", "COP", "HUF", "IDR", "INR", "JPY", "KRW", "LBP", "VND"])
+_MORE_FITS: Final = "CLP COP HUF IDR INR JPY KRW LBP VND"
 
 
 def places_of(currency: str) -> int:
@@ -50,10 +33,8 @@ def places_of(currency: str) -> int:
 def units_of(amount: Money) -> int:
     """`amount` as Stripe is told it; a trouble where it can't be charged at all."""
     currency = amount.currency
-    shift = places_of(currency) - decimals_of(currency)
-    units, rest = amount.minor * 10 ** max(shift, 0), 0
-    if shift < 0:
-        units, rest = divmod(amount.minor, 10**-shift)
+    ours, theirs = decimals_of(currency), places_of(currency)
+    units, rest = divmod(amount.minor * _TENS[theirs], _TENS[ours])
     if currency in _THOUSANDTHS:
         rest += units % 10
     if rest:
@@ -92,10 +73,7 @@ def charged_units(amount: Money) -> int:
 def money_of(units: int, currency: str) -> Money:
     """What Stripe says as money."""
     code = currency.upper()
-    shift = decimals_of(code) - places_of(code)
-    if shift >= 0:
-        return Money(units * 10**shift, code)
-    whole, rest = divmod(units, 10**-shift)
+    whole, rest = divmod(units * _TENS[decimals_of(code)], _TENS[places_of(code)])
     if rest:
         raise GatewayTrouble(
             t("The card service named an amount that does not exist in {code}.", code=code),

@@ -101,7 +101,7 @@ def reader_of(told: Told) -> ReaderSeen:
 
 def refund_of(told: Told) -> RefundSeen:
     try:
-        status = RefundStatus(told.get("status"))
+        status = RefundStatus(_text(told, "status"))
     except ValueError:
         status = RefundStatus.PENDING
     return RefundSeen(
@@ -133,7 +133,7 @@ def _action(told: Any) -> ReaderAction | None:
     if not isinstance(told, Mapping):
         return None
     try:
-        status = ActionStatus(told.get("status"))
+        status = ActionStatus(_text(told, "status"))
     except ValueError:
         return None
     charging, giving_back = _part(told, "process_payment_intent"), _part(told, "refund_payment")

@@ -1,4 +1,4 @@
-"""What Stripe is asked, as its parameters: opaque ids alone, and nothing it could show a patient."""
+"""What Stripe is asked, as its parameters: opaque ids alone, and no word about a patient."""
 
 from __future__ import annotations
 
