@@ -102,6 +102,21 @@ card_attempt_end = fact_table(
     indexes=[Index("card_attempt_end_attempt", "attempt_id")],
 )
 
+card_attempt_step = fact_table(
+    "card_attempt_step",
+    *made(),
+    ident("attempt_id"),
+    words("kind", "changed, cash_back, accepted, taken_over"),
+    whole("amount_minor", "what the card is to be charged now, or the cash given back", null=True),
+    words("currency"),
+    words("command", "the whole payment as JSON where it was changed; else empty"),
+    ident("shift_id", "the shift that may be closed although nobody knows yet", null=True),
+    words("reason"),
+    ident("approval_id", null=True),
+    comment="What people decided while an attempt was open",
+    indexes=[Index("card_attempt_step_attempt", "attempt_id")],
+)
+
 card_charge = fact_table(
     "card_charge",
     *made(),
@@ -127,6 +142,7 @@ card_charge = fact_table(
     words("verification_results"),
     words("status_information"),
     words("account_type"),
+    yes_no("interac", "it is given back with the card at the reader alone"),
     words("balance_ref", "the row of the processor's account it settled in"),
     whole("fee_minor", null=True),
     instant("charged_at", "by the processor's clock", null=True),
@@ -167,18 +183,27 @@ card_working = local_table(
     words("create_key", "the idempotency key of creating"),
     whole("arm_no", "how often the reader was told"),
     words("arm_key", "the key of the last time"),
-    words("cancel_key"),
+    words("cancel_key", "the key of cancelling, capturing or changing the intent"),
     yes_no("wants_void", "the person wants out: charge nothing if that can be had"),
+    yes_no("swept", "the person was sent on: what is found out later is told as late"),
     whole("tries"),
     words("code", "the last thing the processor said"),
     words("decline_code"),
     words("message", "in its words, for details alone"),
     words("request_ref"),
-    instant("armed_at", null=True),
-    instant("asked_at", "the last answer about the intent", null=True),
+    instant("armed_at", "when a reader may first have been told; null while none can", null=True),
     instant("state_since"),
     key=["attempt_id"],
     comment="The working state of attempts of this window",
+)
+
+card_notice = local_table(
+    "card_notice",
+    ident("attempt_id"),
+    ident("user_id", "who began it"),
+    instant("at"),
+    key=["attempt_id"],
+    comment="Outcomes that were found out late and that nobody read yet",
 )
 
 window_reader = local_table(

@@ -43,11 +43,15 @@ class Channel(StrEnum):
 
 
 class PaymentStatus(StrEnum):
-    """RETURNED: the bank did not pay a check of it; what else it brought still stands."""
+    """RETURNED: the bank did not pay a check of it; what else it brought still stands. A refund
+    counts from when it is agreed to.
+    """
 
     COMPLETED = "completed"
     VOID = "void"
     RETURNED = "returned"
+    PART_REFUNDED = "part_refunded"
+    REFUNDED = "refunded"
 
 
 class TenderKind(StrEnum):
@@ -150,6 +154,27 @@ class PaymentTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLines:
+    """What a receipt has to say of the card, in the processor's codes: never more of its number
+    than the last four digits, and no expiry. A stand-alone terminal tells less than a chip.
+    """
+
+    brand: str = ""
+    last4: str = ""
+    funding: str = ""
+    wallet: str = ""
+    entry_method: str = ""
+    application_name: str = ""
+    aid: str = ""
+    authorization_code: str = ""
+    authorization_response: str = ""
+    verification: str = ""
+    verification_results: str = ""
+    status_information: str = ""
+    account_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptTender:
     """`detail` tells it from another: bank and check number, the card's last four digits."""
 
@@ -159,6 +184,7 @@ class ReceiptTender:
     change: Money | None
     rounding: Money | None = None
     detail: str = ""
+    card: CardLines | None = None
 
 
 @dataclass(frozen=True, slots=True)
