@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CLEAR_DEPOSIT = "clear_deposit"
     VOID_DEPOSIT = "void_deposit"
     RETURN_CHECK = "return_check"
+    REQUEST_REFUND = "request_refund"
+    PAY_REFUND = "pay_refund"
     DRAFT_INVOICE = "draft_invoice"
     ISSUE_INVOICE = "issue_invoice"
     CANCEL_INVOICE = "cancel_invoice"
@@ -40,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     BACK_UP = "back_up"
     MANAGE_STATIONS = "manage_stations"
+    CLOSE_DAY = "close_day"
 
 
 WORDS = {
@@ -54,6 +57,8 @@ WORDS = {
     Permission.CLEAR_DEPOSIT: "enter what the bank credited",
     Permission.VOID_DEPOSIT: "void deposits",
     Permission.RETURN_CHECK: "enter returned checks",
+    Permission.REQUEST_REFUND: "ask for refunds",
+    Permission.PAY_REFUND: "give refunds without asking anybody, and write refund checks",
     Permission.DRAFT_INVOICE: "write charges",
     Permission.ISSUE_INVOICE: "issue invoices",
     Permission.CANCEL_INVOICE: "cancel invoices of the same day",
@@ -70,6 +75,7 @@ WORDS = {
     Permission.MANAGE_USERS: "manage users",
     Permission.BACK_UP: "back up and restore",
     Permission.MANAGE_STATIONS: "let stations in and shut them out",
+    Permission.CLOSE_DAY: "close business days and open them again",
 }
 
 

@@ -137,6 +137,57 @@ COMMENT ON COLUMN card_attempt_invoice.from_seq IS 'the stream that brought it: 
 ;;
 COMMENT ON COLUMN card_attempt_invoice.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE card_attempt_step (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	attempt_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	amount_minor BIGINT,
+	currency TEXT NOT NULL,
+	command TEXT NOT NULL,
+	shift_id UUID,
+	reason TEXT NOT NULL,
+	approval_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE card_attempt_step IS 'What people decided while an attempt was open'
+;;
+COMMENT ON COLUMN card_attempt_step.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN card_attempt_step.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN card_attempt_step.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN card_attempt_step.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN card_attempt_step.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN card_attempt_step.kind IS 'changed, cash_back, accepted, taken_over'
+;;
+COMMENT ON COLUMN card_attempt_step.amount_minor IS 'what the card is to be charged now, or the cash given back'
+;;
+COMMENT ON COLUMN card_attempt_step.command IS 'the whole payment as JSON where it was changed; else empty'
+;;
+COMMENT ON COLUMN card_attempt_step.shift_id IS 'the shift that may be closed although nobody knows yet'
+;;
+COMMENT ON COLUMN card_attempt_step.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN card_attempt_step.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN card_attempt_step.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN card_attempt_step.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE card_charge (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -167,6 +218,7 @@ CREATE TABLE card_charge (
 	verification_results TEXT NOT NULL,
 	status_information TEXT NOT NULL,
 	account_type TEXT NOT NULL,
+	interac BOOLEAN NOT NULL,
 	balance_ref TEXT NOT NULL,
 	fee_minor BIGINT,
 	charged_at TIMESTAMP WITH TIME ZONE,
@@ -201,6 +253,8 @@ COMMENT ON COLUMN card_charge.entry_method IS 'contactless_emv, contact_emv, con
 COMMENT ON COLUMN card_charge.aid IS 'which application of the chip: the dedicated file name'
 ;;
 COMMENT ON COLUMN card_charge.verification IS 'how the card holder was verified: the method''s code'
+;;
+COMMENT ON COLUMN card_charge.interac IS 'it is given back with the card at the reader alone'
 ;;
 COMMENT ON COLUMN card_charge.balance_ref IS 'the row of the processor''s account it settled in'
 ;;
@@ -277,6 +331,181 @@ COMMENT ON COLUMN card_reader.active__stamp IS 'edit stamp of the field'
 COMMENT ON COLUMN card_reader.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN card_reader.extra IS 'fields this version does not know'
+;;
+CREATE TABLE day_close (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	currency TEXT NOT NULL,
+	payment_count BIGINT NOT NULL,
+	total_minor BIGINT NOT NULL,
+	drawer_count BIGINT NOT NULL,
+	unheard TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE day_close IS 'A manager closed a business day: what comes for it later counts into the next one'
+;;
+COMMENT ON COLUMN day_close.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN day_close.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN day_close.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN day_close.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN day_close.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN day_close.payment_count IS 'that stood then'
+;;
+COMMENT ON COLUMN day_close.total_minor IS 'what they came to'
+;;
+COMMENT ON COLUMN day_close.drawer_count IS 'shifts of the day, each closed'
+;;
+COMMENT ON COLUMN day_close.unheard IS 'windows that nothing had come from, by their codes; empty for none'
+;;
+COMMENT ON COLUMN day_close.reason IS 'why it was closed without them'
+;;
+COMMENT ON COLUMN day_close.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN day_close.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN day_close.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN day_close.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE day_close_drawer (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	close_id UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	shift_close_id UUID NOT NULL,
+	record_hash TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE day_close_drawer IS 'The close of a drawer that a closed day rests on'
+;;
+COMMENT ON COLUMN day_close_drawer.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN day_close_drawer.record_hash IS 'the record that says so; empty where it is not kept here any more'
+;;
+COMMENT ON COLUMN day_close_drawer.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN day_close_drawer.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN day_close_drawer.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN day_close_drawer.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE day_close_extent (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	close_id UUID NOT NULL,
+	series TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE day_close_extent IS 'How far the books were known when a day was closed: what is beyond is late'
+;;
+COMMENT ON COLUMN day_close_extent.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN day_close_extent.series IS 'of journal entries'
+;;
+COMMENT ON COLUMN day_close_extent.value IS 'the last entry in it that was there'
+;;
+COMMENT ON COLUMN day_close_extent.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN day_close_extent.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN day_close_extent.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN day_close_extent.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE day_close_tender (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	close_id UUID NOT NULL,
+	method TEXT NOT NULL,
+	tender_count BIGINT NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	currency TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE day_close_tender IS 'What a day came to in one way of paying when it was closed'
+;;
+COMMENT ON COLUMN day_close_tender.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN day_close_tender.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN day_close_tender.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN day_close_tender.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN day_close_tender.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE day_reopening (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	close_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE day_reopening IS 'A manager opened a business day again: that close holds no more'
+;;
+COMMENT ON COLUMN day_reopening.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN day_reopening.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN day_reopening.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN day_reopening.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN day_reopening.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN day_reopening.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN day_reopening.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN day_reopening.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN day_reopening.received_at IS 'when the centre stored it'
 ;;
 CREATE TABLE gateway (
 	organization_id UUID NOT NULL,
@@ -824,7 +1053,19 @@ CREATE TRIGGER card_attempt_end_no_change BEFORE UPDATE OR DELETE ON card_attemp
 ;;
 CREATE TRIGGER card_attempt_invoice_no_change BEFORE UPDATE OR DELETE ON card_attempt_invoice FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
+CREATE TRIGGER card_attempt_step_no_change BEFORE UPDATE OR DELETE ON card_attempt_step FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
 CREATE TRIGGER card_charge_no_change BEFORE UPDATE OR DELETE ON card_charge FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER day_close_no_change BEFORE UPDATE OR DELETE ON day_close FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER day_close_drawer_no_change BEFORE UPDATE OR DELETE ON day_close_drawer FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER day_close_extent_no_change BEFORE UPDATE OR DELETE ON day_close_extent FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER day_close_tender_no_change BEFORE UPDATE OR DELETE ON day_close_tender FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER day_reopening_no_change BEFORE UPDATE OR DELETE ON day_reopening FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER payment_refund_no_change BEFORE UPDATE OR DELETE ON payment_refund FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

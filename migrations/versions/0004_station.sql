@@ -82,6 +82,27 @@ CREATE INDEX card_attempt_state_at ON card_attempt_state (at)
 ;;
 CREATE INDEX card_attempt_state_open ON card_attempt_state (at) WHERE status = 'open'
 ;;
+CREATE TABLE card_attempt_step (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	attempt_id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	amount_minor INTEGER,
+	currency TEXT NOT NULL,
+	command TEXT NOT NULL,
+	shift_id TEXT,
+	reason TEXT NOT NULL,
+	approval_id TEXT,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX card_attempt_step_attempt ON card_attempt_step (attempt_id)
+;;
 CREATE TABLE card_charge (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -111,6 +132,7 @@ CREATE TABLE card_charge (
 	verification_results TEXT NOT NULL,
 	status_information TEXT NOT NULL,
 	account_type TEXT NOT NULL,
+	interac INTEGER NOT NULL,
 	balance_ref TEXT NOT NULL,
 	fee_minor INTEGER,
 	charged_at TEXT,
@@ -126,6 +148,14 @@ CREATE INDEX card_charge_payment ON card_charge (payment_id)
 CREATE INDEX card_charge_ref ON card_charge (charge_ref)
 ;;
 CREATE INDEX card_charge_tender ON card_charge (tender_id)
+;;
+CREATE TABLE card_notice (
+	attempt_id TEXT NOT NULL,
+	user_id TEXT NOT NULL,
+	at TEXT NOT NULL,
+	PRIMARY KEY (attempt_id)
+)
+ STRICT
 ;;
 CREATE TABLE card_reader (
 	id TEXT NOT NULL,
@@ -154,13 +184,13 @@ CREATE TABLE card_working (
 	arm_key TEXT NOT NULL,
 	cancel_key TEXT NOT NULL,
 	wants_void INTEGER NOT NULL,
+	swept INTEGER NOT NULL,
 	tries INTEGER NOT NULL,
 	code TEXT NOT NULL,
 	decline_code TEXT NOT NULL,
 	message TEXT NOT NULL,
 	request_ref TEXT NOT NULL,
 	armed_at TEXT,
-	asked_at TEXT,
 	state_since TEXT NOT NULL,
 	PRIMARY KEY (attempt_id)
 )
@@ -177,6 +207,88 @@ CREATE TABLE carrier_let_go (
  STRICT
 ;;
 CREATE INDEX carrier_let_go_at ON carrier_let_go (at)
+;;
+CREATE TABLE closed_day (
+	day TEXT NOT NULL,
+	close_id TEXT NOT NULL,
+	PRIMARY KEY (day)
+)
+ STRICT
+;;
+CREATE TABLE day_close (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	payment_count INTEGER NOT NULL,
+	total_minor INTEGER NOT NULL,
+	drawer_count INTEGER NOT NULL,
+	unheard TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX day_close_day ON day_close (business_date)
+;;
+CREATE TABLE day_close_drawer (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	close_id TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	shift_close_id TEXT NOT NULL,
+	record_hash TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX day_close_drawer_close ON day_close_drawer (close_id)
+;;
+CREATE TABLE day_close_extent (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	close_id TEXT NOT NULL,
+	series TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX day_close_extent_close ON day_close_extent (close_id, series)
+;;
+CREATE TABLE day_close_tender (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	close_id TEXT NOT NULL,
+	method TEXT NOT NULL,
+	tender_count INTEGER NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX day_close_tender_close ON day_close_tender (close_id)
+;;
+CREATE TABLE day_reopening (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	close_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX day_reopening_close ON day_reopening (close_id)
+;;
+CREATE INDEX day_reopening_day ON day_reopening (business_date)
 ;;
 CREATE TABLE detail_kept (
 	account_id TEXT NOT NULL,
@@ -263,9 +375,22 @@ CREATE TABLE invoice_hold (
 	invoice_id TEXT NOT NULL,
 	attempt_id TEXT NOT NULL,
 	station_id TEXT NOT NULL,
+	at TEXT NOT NULL,
 	PRIMARY KEY (invoice_id, attempt_id)
 )
  STRICT
+;;
+CREATE TABLE late_entry (
+	entry_id TEXT NOT NULL,
+	day TEXT NOT NULL,
+	period_date TEXT NOT NULL,
+	PRIMARY KEY (entry_id)
+)
+ STRICT
+;;
+CREATE INDEX late_entry_day ON late_entry (day)
+;;
+CREATE INDEX late_entry_period ON late_entry (period_date)
 ;;
 CREATE TABLE let_go_run (
 	one INTEGER NOT NULL,
@@ -594,6 +719,12 @@ CREATE TRIGGER card_attempt_invoice_no_delete BEFORE DELETE ON card_attempt_invo
 ;;
 CREATE VIEW card_attempt_invoice_counted AS SELECT * FROM card_attempt_invoice AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'card_attempt_invoice' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
+CREATE TRIGGER card_attempt_step_no_change BEFORE UPDATE ON card_attempt_step BEGIN SELECT RAISE(ABORT, 'a row of card_attempt_step is posted and never changes'); END
+;;
+CREATE TRIGGER card_attempt_step_no_delete BEFORE DELETE ON card_attempt_step BEGIN SELECT RAISE(ABORT, 'a row of card_attempt_step is posted and never deleted'); END
+;;
+CREATE VIEW card_attempt_step_counted AS SELECT * FROM card_attempt_step AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'card_attempt_step' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
 CREATE TRIGGER card_charge_no_change BEFORE UPDATE ON card_charge BEGIN SELECT RAISE(ABORT, 'a row of card_charge is posted and never changes'); END
 ;;
 CREATE TRIGGER card_charge_no_delete BEFORE DELETE ON card_charge BEGIN SELECT RAISE(ABORT, 'a row of card_charge is posted and never deleted'); END
@@ -601,6 +732,36 @@ CREATE TRIGGER card_charge_no_delete BEFORE DELETE ON card_charge BEGIN SELECT R
 CREATE VIEW card_charge_counted AS SELECT * FROM card_charge AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'card_charge' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER card_reader_no_delete BEFORE DELETE ON card_reader BEGIN SELECT RAISE(ABORT, 'a row of card_reader is kept for ever'); END
+;;
+CREATE TRIGGER day_close_no_change BEFORE UPDATE ON day_close BEGIN SELECT RAISE(ABORT, 'a row of day_close is posted and never changes'); END
+;;
+CREATE TRIGGER day_close_no_delete BEFORE DELETE ON day_close BEGIN SELECT RAISE(ABORT, 'a row of day_close is posted and never deleted'); END
+;;
+CREATE VIEW day_close_counted AS SELECT * FROM day_close AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'day_close' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER day_close_drawer_no_change BEFORE UPDATE ON day_close_drawer BEGIN SELECT RAISE(ABORT, 'a row of day_close_drawer is posted and never changes'); END
+;;
+CREATE TRIGGER day_close_drawer_no_delete BEFORE DELETE ON day_close_drawer BEGIN SELECT RAISE(ABORT, 'a row of day_close_drawer is posted and never deleted'); END
+;;
+CREATE VIEW day_close_drawer_counted AS SELECT * FROM day_close_drawer AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'day_close_drawer' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER day_close_extent_no_change BEFORE UPDATE ON day_close_extent BEGIN SELECT RAISE(ABORT, 'a row of day_close_extent is posted and never changes'); END
+;;
+CREATE TRIGGER day_close_extent_no_delete BEFORE DELETE ON day_close_extent BEGIN SELECT RAISE(ABORT, 'a row of day_close_extent is posted and never deleted'); END
+;;
+CREATE VIEW day_close_extent_counted AS SELECT * FROM day_close_extent AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'day_close_extent' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER day_close_tender_no_change BEFORE UPDATE ON day_close_tender BEGIN SELECT RAISE(ABORT, 'a row of day_close_tender is posted and never changes'); END
+;;
+CREATE TRIGGER day_close_tender_no_delete BEFORE DELETE ON day_close_tender BEGIN SELECT RAISE(ABORT, 'a row of day_close_tender is posted and never deleted'); END
+;;
+CREATE VIEW day_close_tender_counted AS SELECT * FROM day_close_tender AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'day_close_tender' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER day_reopening_no_change BEFORE UPDATE ON day_reopening BEGIN SELECT RAISE(ABORT, 'a row of day_reopening is posted and never changes'); END
+;;
+CREATE TRIGGER day_reopening_no_delete BEFORE DELETE ON day_reopening BEGIN SELECT RAISE(ABORT, 'a row of day_reopening is posted and never deleted'); END
+;;
+CREATE VIEW day_reopening_counted AS SELECT * FROM day_reopening AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'day_reopening' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER gateway_no_delete BEFORE DELETE ON gateway BEGIN SELECT RAISE(ABORT, 'a row of gateway is kept for ever'); END
 ;;

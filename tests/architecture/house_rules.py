@@ -81,6 +81,9 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "reports/money_rules",
         "reports/money_values",
         "reports/spans",
+        # Which days are closed is told where every entry is posted.
+        "ledger/closing_records",
+        "ledger/closing_checks",
         # Counting and closing a drawer has as many words as working with it.
         "drawers/closing_values",
         "payments/closing_rules",
@@ -114,6 +117,9 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/returned_records",
         "payments/returned_errors",
         "payments/returned_checks",
+        # What payments know of refunds, which stand above them.
+        "payments/refunded_records",
+        "payments/refunded_errors",
     }
 )
 # Where a bug stops: nothing above could report it. Others may catch everything only to raise again.

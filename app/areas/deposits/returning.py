@@ -171,7 +171,7 @@ def _again(
 ) -> StoredPayment:
     """Where the payment stands now, and its receipts as they read from now on."""
     after = records.stored_payment(uow, payment.payment_id)
-    returns.mark_state(uow, payment.payment_id, after.unapplied, returned=bool(after.returned))
+    returns.mark_state(uow, payment.payment_id, after.unapplied, after.status)
     reason = Reason(ReasonId(action_id), ReasonKind.CORRECTION, 0, words, "", active=True)
     make_again(uow, after, Change(kind, action_id, reason, note, day))
     return after

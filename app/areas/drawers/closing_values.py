@@ -321,6 +321,7 @@ class DrawerReport:
     to_safe: Money | None = None
     handed_to: str = ""
     grand_total: Money | None = None
+    refunded: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ _WORDS = {
     MovementKind.PAID_IN: "Paid in",
     MovementKind.PAID_OUT: "Paid out",
     MovementKind.DROP: "Drop into the safe",
+    MovementKind.REFUND: "Refund",
 }
 
 

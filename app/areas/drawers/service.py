@@ -33,7 +33,7 @@ from app.areas.security import service as people
 from app.areas.security.values import DeactivateUser, UserChanged
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import CommandId, DrawerId, MovementId, ShiftId
+from app.kernel.ids import AccountId, CommandId, DrawerId, MovementId, ShiftId
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t
@@ -201,15 +201,22 @@ def reverse_movement(uow: UnitOfWork, command: ReverseMovement) -> CashMoved:
 
 
 def post_movement(
-    uow: UnitOfWork, command_id: str, moved: NewMovement, shift: ShiftBrief, day: date
+    uow: UnitOfWork,
+    command_id: str,
+    moved: NewMovement,
+    shift: ShiftBrief,
+    day: date,
+    account_id: AccountId | None = None,
 ) -> CashMoved:
-    """Number, post and print a movement: part of actions that have checked everything."""
+    """Number, post and print a movement: part of actions that have checked everything. What is
+    owed to an account names it; its paper is another.
+    """
     number = uow.number("movement", day)
     repository.add_movement(uow, moved, day, movement_id=command_id, number=number)
     said = rules.kind_words(moved.kind)
     words = t("{kind} {number}: {words}", kind=said, number=number.text, words=moved.reason)
-    _post(uow, moved, command_id, day, words, number.text)
-    if moved.kind is not MovementKind.PAID_IN:
+    _post(uow, moved, command_id, day, words, number.text, account_id)
+    if moved.kind not in (MovementKind.PAID_IN, MovementKind.REFUND):
         queue_document(uow, "cash_movement", command_id)
     if shift.state is ShiftState.OPEN and moved.reverses_id is None:
         queue_kick(uow, moved.kind, command_id)
@@ -259,7 +266,13 @@ def approved_after_reveal(
 
 
 def _post(
-    uow: UnitOfWork, moved: NewMovement, movement_id: str, day: date, words: str, reference: str
+    uow: UnitOfWork,
+    moved: NewMovement,
+    movement_id: str,
+    day: date,
+    words: str,
+    reference: str,
+    account_id: AccountId | None = None,
 ) -> None:
     """Into the drawer from the other side, or into the safe where no shift is named."""
     shift_id = ShiftId(moved.shift_id) if moved.shift_id else None
@@ -272,7 +285,7 @@ def _post(
             description=words,
             legs=(
                 Leg(into, moved.amount, shift_id=shift_id),
-                Leg(moved.gl_code, -moved.amount),
+                Leg(moved.gl_code, -moved.amount, account_id=account_id),
             ),
             source_type="cash_movement",
             source_id=movement_id,

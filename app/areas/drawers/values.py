@@ -36,6 +36,7 @@ class MovementKind(StrEnum):
     PAID_IN = "paid_in"
     PAID_OUT = "paid_out"
     DROP = "drop"
+    REFUND = "refund"
 
 
 class ShiftState(StrEnum):

@@ -170,6 +170,22 @@ REASONS: dict[K, tuple[tuple[str, str], ...]] = {
         ("The bank counted otherwise", ""),
         ("Cause unknown", ""),
     ),
+    K.REFUND: (
+        ("Paid more than was owed", ""),
+        ("Paid twice", ""),
+        ("Insurance paid", ""),
+        ("Service not given", ""),
+        ("Wrong patient", ""),
+        ("Patient asked for their credit", ""),
+        ("Other", ""),
+    ),
+    K.REFUND_CANCEL: (
+        ("Asked for by mistake", ""),
+        ("Patient leaves it as credit", ""),
+        ("Wrong amount", ""),
+        ("Not agreed to", ""),
+        ("Other", ""),
+    ),
     K.REALLOCATE: (
         ("Wrong invoice", ""),
         ("Patient asked", ""),

@@ -211,6 +211,8 @@ class ReasonKind(StrEnum):
     REALLOCATE = "reallocate"
     DEPOSIT_VOID = "deposit_void"
     DEPOSIT_DIFFERENCE = "deposit_difference"
+    REFUND = "refund"
+    REFUND_CANCEL = "refund_cancel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.areas.payments import (
     schema,
     undoing_checks,
 )
+from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
@@ -197,6 +198,7 @@ def _allocations() -> Check:
 
 
 def _allocated_whole() -> Check:
+    stands = _p.amount_minor - returned_minor(_p.id) - refunded_minor(_p.id)
     return rows_check(
         "payments.not_more",
         "No payment is allocated beyond what stands of it, and a void one to nothing.",
@@ -205,7 +207,7 @@ def _allocated_whole() -> Check:
         .join(_allocated, _allocated.c.payment_id == _p.id)
         .where(
             or_(
-                _allocated.c.minor > _p.amount_minor - returned_minor(_p.id),
+                _allocated.c.minor > func.max(stands, 0),
                 _allocated.c.minor < 0,
                 (_allocated.c.minor != 0) & _is_void,
             )

@@ -113,6 +113,7 @@ def _running(uow: UnitOfWork, kind: ReportKind, number: str, shift: ShiftBrief) 
         paid_in=money(summed(screen.movements, MovementKind.PAID_IN)),
         paid_out=money(-summed(screen.movements, MovementKind.PAID_OUT)),
         dropped=money(-summed(screen.movements, MovementKind.DROP)),
+        refunded=money(-summed(screen.movements, MovementKind.REFUND)),
         no_sales=screen.no_sales,
         voids=took.voids,
         voided=money(took.voided),

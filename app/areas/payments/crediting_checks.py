@@ -11,6 +11,7 @@ from sqlalchemy import case, func, literal_column, select
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
+from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Recipe, agreement, amount, one_of, recipe_by
@@ -31,11 +32,19 @@ _p, _t, _a, _v, _j, _e = (
     _posting.c,
     _entry.c,
 )
-LATER = ("credit_applied", "payment_void", "reallocation", "returned_check")
+LATER = (
+    "credit_applied",
+    "payment_void",
+    "reallocation",
+    "returned_check",
+    "refund",
+    "refund_cancelled",
+)
 """What moves a payment's allocations after it was taken, as entries name their source."""
 _there: Any = literal_column("1")
 _is_void = select(_there).where(_v.payment_id == _p.id).exists()
-_returned = returned_minor(_p.id)
+_returned, _refunded = returned_minor(_p.id), refunded_minor(_p.id)
+_gone = _returned + _refunded
 _allocated = (
     select(_a.payment_id, func.sum(_a.amount_minor).label("minor"))
     .group_by(_a.payment_id)
@@ -95,7 +104,7 @@ def _credit() -> Check:
     def columns(account: Any, currency: Any, minor: Any) -> list[Any]:
         return [account.label("account"), currency.label("currency"), minor.label("minor")]
 
-    rest = _p.amount_minor - _returned - func.coalesce(_allocated.c.minor, 0)
+    rest = _p.amount_minor - _gone - func.coalesce(_allocated.c.minor, 0)
     expected = (
         select(*columns(_p.account_id, _p.currency, rest))
         .select_from(_payment)
@@ -139,9 +148,15 @@ def recipes() -> tuple[Recipe, ...]:
     states = select(
         _p.id,
         _p.account_id,
-        case((_is_void, "void"), (_returned > 0, "returned"), else_="completed"),
+        case(
+            (_is_void, "void"),
+            (_returned > 0, "returned"),
+            (_refunded == 0, "completed"),
+            (_refunded >= _p.amount_minor, "refunded"),
+            else_="part_refunded",
+        ),
         case((corrected, 1), else_=0),
-        case((_is_void, 0), else_=_p.amount_minor - _returned - allocated),
+        case((_is_void, 0), else_=_p.amount_minor - _gone - allocated),
         _p.currency,
         _p.shift_id,
         _p.business_date,
@@ -161,6 +176,7 @@ def recipes() -> tuple[Recipe, ...]:
             schema.tender,
             schema.payment_void,
             schema.returned_check,
+            schema.payment_refund,
         )
     )
     return (

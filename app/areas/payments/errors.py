@@ -90,6 +90,20 @@ def invoice_of_another_account() -> UserError:
     return UserError(t("This invoice is another account's."), field="invoice_ids")
 
 
+def card_being_charged(number: str, window: str, since: str) -> UserError:
+    """Nobody pays what may be paid by a card just now."""
+    return UserError(
+        t(
+            "A card is being charged for {number} at window {window}, since {since}. Wait until "
+            "that has ended, or cancel it there.",
+            number=number,
+            window=window,
+            since=since,
+        ),
+        field="invoice_ids",
+    )
+
+
 def too_many_invoices(count: int, most: int) -> UserError:
     return UserError(
         t(
@@ -325,16 +339,6 @@ def void_instead() -> UserError:
     """Money goes back by a void as long as its drawer is not closed."""
     return UserError(
         t("This payment can still be voided. Void it and take the right one."), field="payment_id"
-    )
-
-
-def no_refunds_yet(number: str) -> UserError:
-    return UserError(
-        t(
-            "Refunds come with the back office: pass receipt {number} on to the people who bill.",
-            number=number,
-        ),
-        field="payment_id",
     )
 
 

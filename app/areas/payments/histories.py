@@ -22,7 +22,7 @@ from app.areas.payments.undoing_values import (
     Verb,
     VerbName,
 )
-from app.areas.payments.values import PaymentStatus, Receipt
+from app.areas.payments.values import Receipt
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Actor, Permission
@@ -40,6 +40,7 @@ NEEDS = {
     VerbName.VOID: Permission.VOID_PAYMENT,
     VerbName.CORRECT: Permission.VOID_PAYMENT,
     VerbName.REALLOCATE: Permission.TAKE_PAYMENT,
+    VerbName.REFUND: Permission.REQUEST_REFUND,
     VerbName.RETURN_CHECK: Permission.RETURN_CHECK,
     VerbName.TAKE_BACK_RETURN: Permission.RETURN_CHECK,
 }
@@ -62,7 +63,7 @@ def payment_view(reader: Reader, payment_id: PaymentId, asker: UserId | None = N
         header=parties.account_header(reader, payment.account_id),
         at=payment.at,
         business_date=payment.business_date,
-        status=_status(payment),
+        status=payment.status,
         corrected=any(not tender.live for tender in payment.tenders),
         amount=payment.amount,
         tenders=tuple(_tender_row(payment, tender) for tender in payment.tenders),
@@ -73,13 +74,9 @@ def payment_view(reader: Reader, payment_id: PaymentId, asker: UserId | None = N
         shift_number=shift.number if shift else "",
         history=records.history(reader, payment_id),
         verbs=tuple(_verb(verb, standing, who) for verb in VerbName),
+        refunded=payment.refunded,
+        refunds=payment.refunds,
     )
-
-
-def _status(payment: StoredPayment) -> PaymentStatus:
-    if payment.voided:
-        return PaymentStatus.VOID
-    return PaymentStatus.RETURNED if payment.returned else PaymentStatus.COMPLETED
 
 
 def _asker(reader: Reader, who: UserId, asker: UserId | None) -> Actor:

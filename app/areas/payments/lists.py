@@ -14,6 +14,7 @@ from app.areas.drawers.schema import shift, shift_state
 from app.areas.parties.rules import filed_name
 from app.areas.parties.schema import account, patient
 from app.areas.payments import schema
+from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.values import Channel, PaymentStatus
 from app.areas.security.schema import app_user
@@ -63,10 +64,11 @@ _asker: Any = bindparam("asker")
 _own = and_(_st.state != literal_column("'closed'"), or_(_st.user_id == _asker, _asker.is_(None)))
 _hidden = case((and_(_own, _any_cash), _one), else_=_zero)
 _status = func.coalesce(_ps.status, literal_column("'completed'"))
+_refunded = refunded_minor(_p.id)
 _stands = case(
     (_status == literal_column("'void'"), _zero),
-    (_status == literal_column("'returned'"), _p.amount_minor - returned_minor(_p.id)),
-    else_=_p.amount_minor,
+    (_status == literal_column("'completed'"), _p.amount_minor),
+    else_=_p.amount_minor - returned_minor(_p.id) - _refunded,
 )
 _cashier = func.lower(func.coalesce(_u.name, _empty))
 _shift_number = func.coalesce(_s.number, _empty)
@@ -98,6 +100,7 @@ _PAYMENTS = Listing(
         _shift_number,
         _hidden,
         _p.currency,
+        _refunded,
     ),
     columns={
         "number": ListColumn(_p.number, _p.id),
@@ -141,6 +144,7 @@ class PaymentRow:
     cashier: str
     shift_number: str
     hidden: bool
+    refunded: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +164,8 @@ def payments(reader: Reader, wanted: ListWanted, asker: UserId | None) -> Page[P
 
 
 def payment_totals(reader: Reader, wanted: ListWanted, asker: UserId | None) -> PaymentTotals:
-    """How many payments the filters leave, and what they add up to without void ones and returned
-    checks."""
+    """How many payments the filters leave, and what they add up to without void ones, returned
+    checks and refunds."""
     currency = settings.practice(reader).currency
     count, amount, hidden = paging.sums(reader, _PAYMENTS, wanted, asker=asker, kind="receipt")
     return PaymentTotals(count, None if hidden else Money(amount, currency))
@@ -181,7 +185,7 @@ def _is_receipt() -> Any:
 def _row(row: Any) -> PaymentRow:
     payment_id, receipt_id, number, at, day, account_id, account_number = row[:7]
     family, given, order, tender, amount, status, corrected, channel = row[7:15]
-    cashier, shift_number, hidden, currency = row[15:]
+    cashier, shift_number, hidden, currency, refunded = row[15:]
     return PaymentRow(
         payment_id=PaymentId(payment_id),
         receipt_id=ReceiptId(receipt_id) if receipt_id else None,
@@ -199,4 +203,5 @@ def _row(row: Any) -> PaymentRow:
         cashier=cashier or "",
         shift_number=shift_number,
         hidden=bool(hidden),
+        refunded=Money(refunded, currency),
     )

@@ -160,7 +160,11 @@ _LAST = Read(
     select(_p.business_date, _p.amount_minor, _p.currency)
     .select_from(_payment)
     .join(schema.payment_state, _s.payment_id == _p.id)
-    .where(_p.account_id == bindparam("account_id"), _s.status == PaymentStatus.COMPLETED.value)
+    .where(
+        _p.account_id == bindparam("account_id"),
+        _s.status != PaymentStatus.VOID.value,
+        _s.status != PaymentStatus.RETURNED.value,
+    )
     .order_by(_p.at.desc(), _p.id.desc())
     .limit(1)
 )

@@ -221,8 +221,9 @@ def add_return(uow: UnitOfWork, new: NewReturn, day: date) -> None:
     )
 
 
-def mark_state(uow: UnitOfWork, payment_id: PaymentId, unapplied: Money, *, returned: bool) -> None:
-    """Where the payment stands after a check of it was returned, or that was taken back."""
-    status = PaymentStatus.RETURNED if returned else PaymentStatus.COMPLETED
+def mark_state(
+    uow: UnitOfWork, payment_id: PaymentId, unapplied: Money, status: PaymentStatus
+) -> None:
+    """Where the payment stands after money of it went back."""
     fields: Row = {"status": status, "unapplied_minor": unapplied.minor}
     uow.update(schema.payment_state, fields, payment_id=payment_id)

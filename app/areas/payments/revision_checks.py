@@ -8,6 +8,7 @@ from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.ledger.schema import journal_entry
 from app.areas.payments import schema
+from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
 from app.storage.checking import Check, rows_check
@@ -26,7 +27,7 @@ _receipt, _void, _revision = (
     counted(schema.receipt_revision),
 )
 _entry, _returned = counted(journal_entry), counted(schema.returned_check)
-_q = _returned.c
+_q, _f = _returned.c, counted(schema.payment_refund).c
 _p, _t, _a, _r, _v, _n = (
     _payment.c,
     _tender.c,
@@ -60,6 +61,11 @@ def _actions() -> Any:
             .where(_e.source_type == "reallocation")
             .group_by(_e.source_id),
             *_returns(),
+            select(
+                _f.action_id,
+                _f.payment_id,
+                func.iif(_f.reverses_id.is_(None), "refunded", "refund_undone"),
+            ).distinct(),
         )
         .subquery("actions")
     )
@@ -126,12 +132,16 @@ def _revisions() -> Check:
 
 def _marks() -> Check:
     """Each says what it is and why; a void is the last word; together they are over the payment."""
-    mark = case(
-        (_n.kind == "void", "VOID"), (_n.kind == "returned", "CHECK RETURNED"), else_="CORRECTED"
-    )
 
     def said(name: str) -> Any:
         return func.json_extract(_n.snapshot, f"$.{name}")
+
+    mark = case(
+        (_n.kind == "void", "VOID"),
+        (_n.kind == "returned", "CHECK RETURNED"),
+        (_n.kind == "refunded", func.iif(said("mark") == "REFUNDED", "REFUNDED", "PART REFUNDED")),
+        else_="CORRECTED",
+    )
 
     tenders = func.json_each(_n.snapshot, "$.tenders").table_valued("value")
     shown = (
@@ -165,7 +175,10 @@ def _marks() -> Check:
         .join(_payment, _p.id == _n.payment_id)
         .where(~later.exists())
         .group_by(_p.id, _p.number, _p.amount_minor)
-        .having(func.sum(said("amount.minor")) != _p.amount_minor - returned_minor(_p.id))
+        .having(
+            func.sum(said("amount.minor"))
+            != _p.amount_minor - returned_minor(_p.id) - refunded_minor(_p.id)
+        )
     )
     return rows_check(
         "payments.marks",
@@ -187,6 +200,8 @@ def _paper() -> Check:
         _n.kind != "reallocated",
         _n.kind != "returned",
         _n.kind != "return_undone",
+        _n.kind != "refunded",
+        _n.kind != "refund_undone",
         select(_there).where(this_station.c.station_id == _n.station_id).exists(),
         ~select(_there).where(_job.doc_id == _n.id, _job.doc_kind == "receipt_revision").exists(),
         ~came(_n.at),

@@ -22,6 +22,7 @@ _void = counted(schema.payment_void)
 _posting, _entry = counted(journal_line), counted(journal_entry)
 _p, _t, _a, _v = _payment.c, _tender.c, _allocation.c, _void.c
 _j, _e, _q = _posting.c, _entry.c, counted(schema.returned_check).c
+_f = counted(schema.payment_refund).c
 _wrong = _tender.alias("wrong")
 _w = _wrong.c
 _there: Any = literal_column("1")
@@ -287,6 +288,7 @@ def _spread() -> Check:
     later = one_of(_e.source_type, "reallocation", "credit_applied")
     voided = select(_there).where(_v.id == _a.action_id).exists()
     returned = select(_there).where(_q.id == _a.action_id).exists()
+    refunded = select(_there).where(_f.action_id == _a.action_id).exists()
 
     def columns(action: Any, account: Any, currency: Any, minor: Any) -> list[Any]:
         return [
@@ -300,7 +302,7 @@ def _spread() -> Check:
         select(*columns(_a.action_id, _p.account_id, _a.currency, _a.amount_minor))
         .select_from(_allocation)
         .join(_payment, _p.id == _a.payment_id)
-        .where(_a.action_id != _a.payment_id, ~voided, ~returned),
+        .where(_a.action_id != _a.payment_id, ~voided, ~returned, ~refunded),
     )
     posted = (
         select(*columns(_e.source_id, _j.account_id, _j.currency, _j.amount_minor))

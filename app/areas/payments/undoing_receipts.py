@@ -19,6 +19,7 @@ from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.settings import queries as settings
 from app.kernel.ids import AccountId, CommandId, InvoiceId
 from app.kernel.money import Money, total
+from app.kernel.translate import t
 from app.storage.print_jobs import queue_document
 from app.storage.unit_of_work import UnitOfWork
 
@@ -28,8 +29,16 @@ MARKS = {
     RevisionKind.REALLOCATED: "CORRECTED",
     RevisionKind.RETURNED: "CHECK RETURNED",
     RevisionKind.RETURN_UNDONE: "CORRECTED",
+    RevisionKind.REFUNDED: "PART REFUNDED",
+    RevisionKind.REFUND_UNDONE: "CORRECTED",
 }
-_SPREAD = (RevisionKind.REALLOCATED, RevisionKind.RETURNED, RevisionKind.RETURN_UNDONE)
+_SPREAD = (
+    RevisionKind.REALLOCATED,
+    RevisionKind.RETURNED,
+    RevisionKind.RETURN_UNDONE,
+    RevisionKind.REFUNDED,
+    RevisionKind.REFUND_UNDONE,
+)
 """What changes how much goes to which invoice; its paper is printed when somebody asks for it."""
 
 
@@ -55,7 +64,11 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         Part(receipt.account_id, (), _amount(payment, place, shares) if spread else receipt.amount)
         for place, (receipt, shares) in enumerate(zip(payment.receipts, own, strict=True))
     ]
-    tenders = rules.cut_tenders([tender.leg for tender in payment.legs], parts)
+    if spread and payment.refunded:
+        parts[0] = replace(parts[0], amount=parts[0].amount + payment.refunded)
+    tenders = list(rules.cut_tenders([tender.leg for tender in payment.legs], parts))
+    if spread:
+        tenders[0] = (*tenders[0], *_given_back(payment))
     for place, receipt in enumerate(payment.receipts):
         says = _marked(uow, payment, receipt, own[place], change)
         if change.kind is RevisionKind.CORRECTED:
@@ -68,6 +81,26 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         )
         if not spread:
             queue_document(uow, "receipt_revision", revision_id)
+
+
+def _given_back(payment: StoredPayment) -> list[ReceiptTender]:
+    """A line for each refund; all of them stand on the first receipt."""
+    left, lines = payment.refunded, []
+    sums: dict[str, Money] = {}
+    for one in payment.refunds:
+        if one.status != "pending":
+            sums[one.number] = sums.get(one.number, Money.zero(left.currency)) + one.amount
+    for number, amount in sums.items():
+        lines.append(ReceiptTender(t("Refund {number}", number=number), -amount, None, None))
+        left = left - amount
+    if left:
+        lines.append(ReceiptTender(t("Refunds"), -left, None, None))
+    return lines
+
+
+def _mark(payment: StoredPayment, kind: RevisionKind) -> str:
+    whole = kind is RevisionKind.REFUNDED and payment.stands.minor <= 0
+    return "REFUNDED" if whole else MARKS[kind]
 
 
 def _by_receipt(payment: StoredPayment) -> list[tuple[StoredAllocation, ...]]:
@@ -109,7 +142,7 @@ def _marked(
         invoices=tuple(replace(i, left=owed.get(i.number, i.left)) for i in said.invoices),
         balance_left=total((balance.owed for balance in balances), currency),
         credit_left=total((balance.credit for balance in balances), currency),
-        mark=MARKS[change.kind],
+        mark=_mark(payment, change.kind),
         reason=change.reason.words,
         mark_by=uow.actor.name,
         mark_at=uow.now,

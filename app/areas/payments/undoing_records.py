@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from app.areas.ledger.values import Reason
 from app.areas.payments import errors, schema
 from app.areas.payments import receipt as receipts
+from app.areas.payments.refunded_records import refunded, refunds_on
 from app.areas.payments.repository import NewAllocation, add_allocation, mark_void
 from app.areas.payments.returned_records import holds_of, returns_of
 from app.areas.payments.rules import TenderLeg
@@ -89,6 +90,8 @@ _TENDERS = Read(
         _t.card_brand,
         _t.wallet,
         schema.tender_type.c.opens_drawer,
+        _t.gateway,
+        _t.gateway_transaction_id,
     )
     .select_from(_tender)
     .outerjoin(schema.tender_type, schema.tender_type.c.method == _t.method)
@@ -173,13 +176,15 @@ def stored_payment(reader: Reader, payment_id: PaymentId) -> StoredPayment:
         allocations=tuple(_allocation_of(x) for x in reader.fetch(_ALLOCATIONS, id=payment_id)),
         receipts=tuple(_receipt_of(found) for found in reader.fetch(_RECEIPTS, id=payment_id)),
         voided=None if void is None else (void[0], instant_from(void[1])),
+        refunded=refunded(reader, payment_id, currency),
+        refunds=refunds_on(reader, payment_id),
     )
 
 
 def _tender_of(row: tuple[Any, ...]) -> StoredTender:
     tender_id, leg_no, corrects_id, live, method, name, kind, gl_code, currency = row[:9]
     amount, given, change, rounding, reference, bank, check_number = row[9:16]
-    last4, brand, wallet, opens = row[16:]
+    last4, brand, wallet, opens, gateway, charge_ref = row[16:]
 
     def money(minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, currency)
@@ -207,6 +212,8 @@ def _tender_of(row: tuple[Any, ...]) -> StoredTender:
         leg=leg,
         corrects_id=None if corrects_id is None else TenderId(corrects_id),
         live=bool(live),
+        gateway=gateway,
+        charge_ref=charge_ref,
     )
 
 

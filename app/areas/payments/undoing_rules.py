@@ -8,10 +8,16 @@ from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
 from app.areas.ledger.values import GL
-from app.areas.payments import errors, returned_errors
+from app.areas.payments import errors, refunded_errors, returned_errors
 from app.areas.payments.rules import OwedItem, TenderLeg
-from app.areas.payments.undoing_values import VerbName
-from app.areas.payments.values import AllocationWanted, Purpose, Receipt, TenderKind
+from app.areas.payments.undoing_values import RefundOnPayment, VerbName
+from app.areas.payments.values import (
+    AllocationWanted,
+    PaymentStatus,
+    Purpose,
+    Receipt,
+    TenderKind,
+)
 from app.kernel.errors import UserError, ensure
 from app.kernel.ids import (
     AccountId,
@@ -47,7 +53,10 @@ class StoredReturn:
 
 @dataclass(frozen=True, slots=True)
 class StoredTender:
-    """`live` until another tender corrects it; `held` is the number of the deposit it is in."""
+    """`live` until another tender corrects it; `held` is the number of the deposit it is in.
+
+    `charge_ref` is the processor's id of the charge where a card was charged through a reader.
+    """
 
     tender_id: TenderId
     leg_no: int
@@ -56,6 +65,8 @@ class StoredTender:
     live: bool
     returned: StoredReturn | None = None
     held: str = ""
+    gateway: str = ""
+    charge_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,9 @@ class StoredReceipt:
 
 @dataclass(frozen=True, slots=True)
 class StoredPayment:
-    """All there is of a payment; `voided` says by whom and when."""
+    """All there is of a payment; `voided` says by whom and when, `refunded` what of it goes back;
+    `refunds` are those too that nobody agreed to yet.
+    """
 
     payment_id: PaymentId
     number: str
@@ -102,6 +115,8 @@ class StoredPayment:
     allocations: tuple[StoredAllocation, ...]
     receipts: tuple[StoredReceipt, ...]
     voided: tuple[str, datetime] | None
+    refunded: Money
+    refunds: tuple[RefundOnPayment, ...] = ()
 
     @property
     def legs(self) -> tuple[StoredTender, ...]:
@@ -115,9 +130,25 @@ class StoredPayment:
 
     @property
     def stands(self) -> Money:
-        """What it is worth: its amount less the checks that were returned."""
+        """What it is worth: its amount less returned checks and what was refunded."""
         lost = total((tender.leg.amount for tender in self.returned), self.amount.currency)
-        return self.amount - lost
+        return self.amount - lost - self.refunded
+
+    @property
+    def status(self) -> PaymentStatus:
+        if self.voided:
+            return PaymentStatus.VOID
+        if self.returned:
+            return PaymentStatus.RETURNED
+        if not self.refunded:
+            return PaymentStatus.COMPLETED
+        whole = self.stands.minor <= 0
+        return PaymentStatus.REFUNDED if whole else PaymentStatus.PART_REFUNDED
+
+    def refundable(self, tender: StoredTender) -> Money:
+        """What may still go back of one tender, whatever was only asked for counted as gone."""
+        gone = (one.amount for one in self.refunds if one.tender_id == tender.tender_id)
+        return tender.leg.amount - total(gone, self.amount.currency)
 
     @property
     def shares(self) -> tuple[StoredAllocation, ...]:
@@ -169,7 +200,7 @@ def _void(standing: Standing) -> UserError | None:
     if standing.payment.returned:
         return _came_back(standing.payment)
     reach = _in_reach(standing, errors.shift_closed_so_refund, errors.day_over_so_refund)
-    return reach or _held(standing)
+    return reach or _undoable(standing.payment)
 
 
 def _correct(standing: Standing) -> UserError | None:
@@ -178,14 +209,20 @@ def _correct(standing: Standing) -> UserError | None:
     if standing.payment.returned:
         return _came_back(standing.payment)
     reach = _in_reach(standing, errors.shift_closed_so_stays, errors.day_over_so_stays)
-    return reach or _held(standing)
+    return reach or _undoable(standing.payment)
 
 
-def _held(standing: Standing) -> UserError | None:
-    """A check that lies in a bag stays what it is until it is taken out."""
-    for tender in standing.payment.legs:
+def _undoable(payment: StoredPayment) -> UserError | None:
+    """A check that lies in a bag stays what it is until it is taken out; a card that was charged
+    through a reader is given back by its processor, and what a refund is on stays as it was.
+    """
+    for tender in payment.legs:
         if tender.held:
             return returned_errors.lies_in_bag(tender.leg.check_number, tender.held)
+    if payment.refunds:
+        return refunded_errors.refund_on_it(payment.number, payment.refunds[0].number)
+    if any(tender.charge_ref for tender in payment.legs):
+        return refunded_errors.charged_so_refund(payment.number)
     return None
 
 
@@ -193,18 +230,21 @@ def _reallocate(standing: Standing) -> UserError | None:
     """Moving money between invoices moves none in a drawer: it is legal at any time."""
     if standing.voided:
         return errors.void_has_nothing(standing.payment.number)
-    return None if standing.payment.stands else _nothing_stands(standing.payment)
+    return None if standing.payment.stands.minor > 0 else _nothing_stands(standing.payment)
 
 
 def _refund(standing: Standing) -> UserError | None:
-    """Money goes back by a void while the drawer is not closed, and by the back office later."""
+    """Money goes back by a void while the drawer is not closed, and by a refund later."""
+    payment, shift = standing.payment, standing.shift
     if standing.voided:
-        return errors.void_has_nothing(standing.payment.number)
-    if not standing.payment.stands:
-        return _nothing_stands(standing.payment)
+        return errors.void_has_nothing(payment.number)
+    if not any(payment.refundable(leg).minor > 0 for leg in payment.legs):
+        return _nothing_stands(payment)
     if _void(standing) is None:
         return errors.void_instead()
-    return errors.no_refunds_yet(standing.payment.number)
+    if shift and shift.state is not ShiftState.CLOSED and _undoable(payment) is None:
+        return refunded_errors.void_by_owner(standing.owner, shift.number)
+    return None
 
 
 def _return_check(standing: Standing) -> UserError | None:
@@ -226,6 +266,8 @@ def _came_back(payment: StoredPayment) -> UserError:
 
 
 def _nothing_stands(payment: StoredPayment) -> UserError:
+    if not payment.returned:
+        return refunded_errors.all_refunded(payment.number)
     return returned_errors.nothing_stands(payment.returned[0].leg.check_number, payment.number)
 
 
@@ -344,13 +386,15 @@ class TakenOff:
 
 
 def take_off(payment: StoredPayment, amount: Money) -> TakenOff:
-    """`amount` out of what the payment has left over, then out of its newest allocations."""
-    credit = min(payment.unapplied, amount)
+    """`amount` out of what the payment has left over, then out of its newest allocations. What was
+    refunded before its check came back is owed: the credit goes below nothing.
+    """
+    credit = min(max(payment.unapplied, Money.zero(amount.currency)), amount)
     left, shares = amount - credit, []
     for share in reversed(payment.shares):
         part = min(share.amount, left)
         if part:
             shares.append((share, part))
             left = left - part
-    ensure(not left, "a payment has at least what its checks brought")
-    return TakenOff(credit, tuple(shares))
+    ensure(not left or bool(payment.refunded), "a payment has at least what its checks brought")
+    return TakenOff(credit + left, tuple(shares))

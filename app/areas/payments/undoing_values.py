@@ -15,6 +15,7 @@ from app.kernel.ids import (
     PaymentId,
     ReasonId,
     ReceiptId,
+    RefundId,
     ShiftId,
     TenderId,
 )
@@ -29,6 +30,8 @@ class RevisionKind(StrEnum):
     REALLOCATED = "reallocated"
     RETURNED = "returned"
     RETURN_UNDONE = "return_undone"
+    REFUNDED = "refunded"
+    REFUND_UNDONE = "refund_undone"
 
 
 class VerbName(StrEnum):
@@ -160,6 +163,19 @@ class AllocationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundOnPayment:
+    """So much of one tender goes back by a refund that is not cancelled; `status` is the refund's:
+    pending where nobody agreed to it yet.
+    """
+
+    refund_id: RefundId
+    tender_id: TenderId
+    number: str
+    status: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """One thing that was done to a payment after it was taken: what, why, by whom, when (UTC)."""
 
@@ -191,9 +207,11 @@ class PaymentView:
     shift_number: str
     history: tuple[Undone, ...]
     verbs: tuple[Verb, ...]
+    refunded: Money
+    refunds: tuple[RefundOnPayment, ...] = ()
 
     @property
     def stands(self) -> Money:
-        """What it is worth: its amount less the checks that the bank returned."""
+        """What it is worth: its amount less returned checks and what was refunded."""
         lost = (row.amount for row in self.tenders if row.returned)
-        return self.amount - total(lost, self.amount.currency)
+        return self.amount - total(lost, self.amount.currency) - self.refunded

@@ -88,6 +88,8 @@ def reason_list_words(kind: ReasonKind) -> str:
         ReasonKind.CANCEL: t("Cancelled invoice"),
         ReasonKind.DEPOSIT_VOID: t("Voided deposit"),
         ReasonKind.DEPOSIT_DIFFERENCE: t("Deposit that differs"),
+        ReasonKind.REFUND: t("Refund"),
+        ReasonKind.REFUND_CANCEL: t("Cancelled refund"),
         ReasonKind.REALLOCATE: t("Re-allocation"),
     }[kind]
 
