@@ -25,6 +25,13 @@ class Provider(StrEnum):
     OTHER = "other"
 
 
+class KeyPurpose(StrEnum):
+    """What a key in this computer's keyring may do: charge at this window, or give money back."""
+
+    TILL = "till"
+    OFFICE = "office"
+
+
 INTEGRATED: Final = frozenset({Provider.STRIPE, Provider.SIMULATED})
 SIMULATED_GATEWAY: Final = GatewayId(derived_id("gateway", "simulated"))
 SIMULATED_READER: Final = CardReaderId(derived_id("card_reader", "simulated"))

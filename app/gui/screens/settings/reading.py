@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from app.areas.cards import gateways as cards
+from app.areas.cards.gateway_values import GatewayRow, GatewayStanding, ReaderRow
 from app.areas.deposits import banks
 from app.areas.deposits.bank_values import BankAccountRow
 from app.areas.drawers import queries as drawers
@@ -23,6 +25,7 @@ KEY: Final = "settings.page"
 TABLES: Final = frozenset(
     {"tender_type", "reason", "gl_account", "setting", "number_pattern", "number_series"}
     | {"drawer", "shift_state", "bank_account", "journal_entry"}
+    | {"gateway", "card_reader", "window_reader", "gateway_standing"}
 )
 """What the page shows is read again when one of these was written."""
 
@@ -30,7 +33,7 @@ TABLES: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Found:
     """Everything on the page; `chart` is every GL account by its code, `bank_gl` those that can
-    still become a bank account.
+    still become a bank account, `card_ways` the ways to pay that a gateway can take.
     """
 
     tenders: tuple[TenderTypeRow, ...]
@@ -44,6 +47,10 @@ class Found:
     drawers: tuple[DrawerRow, ...]
     banks: tuple[BankAccountRow, ...]
     bank_gl: tuple[GLAccountRow, ...]
+    gateways: tuple[GatewayRow, ...]
+    standings: tuple[GatewayStanding, ...]
+    readers: tuple[ReaderRow, ...]
+    card_ways: tuple[TenderTypeRow, ...]
 
 
 def settings_page(reader: Reader) -> Found:
@@ -64,4 +71,8 @@ def settings_page(reader: Reader) -> Found:
         drawers.drawer_rows(reader),
         banks.bank_accounts(reader, all=True),
         banks.accounts_for_banks(reader),
+        cards.gateways(reader, all=True),
+        cards.standings(reader),
+        cards.readers(reader, all=True),
+        cards.chargeable(reader),
     )

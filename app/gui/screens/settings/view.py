@@ -14,9 +14,11 @@ from app.gui.screen import Screen
 from app.gui.screens.settings.banks import Banks
 from app.gui.screens.settings.copies import Copies
 from app.gui.screens.settings.drawers import Drawers
+from app.gui.screens.settings.gateways import Gateways
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.numbers import Numbers
 from app.gui.screens.settings.practice import PracticeSettings
+from app.gui.screens.settings.readers import Readers
 from app.gui.screens.settings.reading import KEY, TABLES, Found, settings_page
 from app.gui.screens.settings.reasons import Reasons
 from app.gui.screens.settings.stations import Stations
@@ -38,6 +40,8 @@ NEEDS: Final = {
     "tenders": (P.MAINTAIN_LISTS,),
     "reasons": (P.MAINTAIN_LISTS,),
     "banks": (P.CHANGE_SETTINGS, P.CLEAR_DEPOSIT),
+    "gateways": (P.CHANGE_SETTINGS,),
+    "readers": (P.CHANGE_SETTINGS,),
     "numbers": (P.CHANGE_SETTINGS,),
     "practice": (P.CHANGE_SETTINGS,),
     "drawers": (P.CHANGE_SETTINGS,),
@@ -55,6 +59,8 @@ _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "tenders": Tenders,
     "reasons": Reasons,
     "banks": Banks,
+    "gateways": Gateways,
+    "readers": Readers,
     "numbers": Numbers,
     "practice": PracticeSettings,
     "drawers": Drawers,
@@ -171,6 +177,8 @@ class View(Screen):
             "tenders": (t("Ways to pay"), "money"),
             "reasons": (t("Reasons"), "flag"),
             "banks": (t("Bank accounts"), "bank"),
+            "gateways": (t("Card gateways"), "credit-card"),
+            "readers": (t("Card readers"), "tray"),
             "numbers": (t("Numbers"), "text-aa"),
             "practice": (t("Practice settings"), "buildings"),
             "drawers": (t("Drawers"), "archive-box"),
