@@ -118,10 +118,10 @@ def location_of(told: Told) -> LocationSeen:
     return LocationSeen(told["id"], _text(told, "display_name"))
 
 
-def account_of(told: Told, test_mode: bool) -> AccountSeen:
+def account_of(told: Told, test_mode: bool, lacks: tuple[str, ...] = ()) -> AccountSeen:
     name = _text(_part(told, "settings", "dashboard"), "display_name")
     name = name or _text(_part(told, "business_profile"), "name")
-    return AccountSeen(told["id"], name, test_mode, _text(told, "default_currency").upper())
+    return AccountSeen(told["id"], name, test_mode, _text(told, "default_currency").upper(), lacks)
 
 
 def takes_cards(told: Told) -> bool:
