@@ -25,6 +25,7 @@ GLYPHS: Final = {
     "bank": 0xF073,
     "bell": 0xF082,
     "buildings": 0xF0A8,
+    "calendar-x": 0xF0B0,
     "caret-down": 0xF0C2,
     "caret-left": 0xF0C3,
     "caret-right": 0xF0C4,

@@ -1,3 +1,10 @@
+CREATE TABLE arrival (
+	one INTEGER NOT NULL,
+	percent INTEGER NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE card_attempt (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -339,6 +346,27 @@ CREATE TABLE forward_entry (
 	PRIMARY KEY (id)
 )
  STRICT
+;;
+CREATE TABLE forward_zero (
+	id TEXT NOT NULL,
+	lines INTEGER NOT NULL,
+	gl_code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account_id TEXT,
+	invoice_id TEXT,
+	shift_id TEXT,
+	deposit_id TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX forward_zero_account ON forward_zero (account_id)
+;;
+CREATE INDEX forward_zero_deposit ON forward_zero (deposit_id)
+;;
+CREATE INDEX forward_zero_invoice ON forward_zero (invoice_id)
+;;
+CREATE INDEX forward_zero_shift ON forward_zero (shift_id)
 ;;
 CREATE TABLE gateway (
 	id TEXT NOT NULL,

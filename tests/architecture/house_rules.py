@@ -81,6 +81,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "reports/money_rules",
         "reports/money_values",
         "reports/spans",
+        "reports/closing_records",
         # Which days are closed is told where every entry is posted.
         "ledger/closing_records",
         "ledger/closing_checks",

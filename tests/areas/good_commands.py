@@ -61,7 +61,7 @@ from app.areas.printing.values import (
     SayPrinted,
 )
 from app.areas.reports.money_values import PrintReport, ReportName
-from app.areas.reports.values import PrintDaySheet
+from app.areas.reports.values import CloseDay, PrintDaySheet, ReopenDay
 from app.areas.security.values import (
     AddUser,
     ChangeUser,
@@ -240,6 +240,8 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), g.site_id, StationId(new_id()), "W2", "Window 2"
     ),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
+    "reports.close_day": lambda g: CloseDay(command_id(), date(2026, 1, 4)),
+    "reports.reopen_day": lambda g: ReopenDay(command_id(), date(2026, 1, 3), "A late receipt"),
     "reports.print_day_sheet": lambda g: PrintDaySheet(command_id(), date(2026, 1, 5)),
     "reports.print_report": lambda g: PrintReport(
         command_id(), ReportName.CASH_POSITION, date(2026, 1, 4), date(2026, 1, 5)

@@ -51,6 +51,8 @@ from app.areas.printing.values import (
     SavePrinter,
 )
 from app.areas.security import service as security
+from app.areas.reports import closing as days
+from app.areas.reports.values import CloseDay
 from app.areas.security.values import AddUser
 from app.areas.settings import service as settings
 from app.areas.settings.values import AddStation, ChangeSetting
@@ -150,6 +152,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     act(closing.seal_count, sealed, leaving)
     bank_id = act(banking.save_bank_account, _bank_account())
     return Ground(
+    act(days.close_day, CloseDay(command_id(), date(2026, 1, 3)))
         patient.account_id,
         patient.patient_id,
         invoice_id,

@@ -119,6 +119,8 @@ NEEDS: dict[str, Permission | None] = {
     "security.set_pin": P.MANAGE_USERS,
     "security.set_recovery_code": P.MANAGE_USERS,
     "security.teach_roles": P.MANAGE_USERS,
+    "reports.close_day": P.CLOSE_DAY,
+    "reports.reopen_day": P.CLOSE_DAY,
     "reports.print_day_sheet": P.VIEW_REPORTS,
     "reports.print_report": P.VIEW_REPORTS,
     "settings.add_station": P.CHANGE_SETTINGS,

@@ -17,6 +17,7 @@ from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.invoices import records as invoice_records
 from app.areas.ledger import checks as ledger
+from app.areas.ledger import closing_checks as closed_days
 from app.areas.parties import checks as parties
 from app.areas.payments import checks as payments
 from app.areas.payments import closing_checks as closing
@@ -47,6 +48,7 @@ def all_recipes() -> tuple[Recipe, ...]:
     return (
         settings.recipe(),
         *ledger.recipes(),
+        *closed_days.recipes(),
         drawers.recipe(),
         invoice_records.recipe(),
         parties.recipe(),
@@ -119,6 +121,7 @@ def _sums(_language: str) -> tuple[Check, ...]:
         *settings.checks(),
         *ledger.checks(),
         *approvals.checks(),
+        *closed_days.checks(),
         *parties.checks(),
         *catalog.checks(),
         *invoices.checks(),

@@ -187,3 +187,73 @@ deposit_balance = view_table(
     key=["deposit_id", "gl_code", "currency"],
     comment="What each deposit moved: sums of journal lines",
 )
+
+day_close = fact_table(
+    "day_close",
+    *made(),
+    words("currency"),
+    whole("payment_count", "that stood then"),
+    whole("total_minor", "what they came to"),
+    whole("drawer_count", "shifts of the day, each closed"),
+    words("unheard", "windows that nothing had come from, by their codes; empty for none"),
+    words("reason", "why it was closed without them"),
+    comment="A manager closed a business day: what comes for it later counts into the next one",
+    indexes=[Index("day_close_day", "business_date")],
+)
+
+day_close_drawer = fact_table(
+    "day_close_drawer",
+    ident("close_id"),
+    ident("shift_id"),
+    ident("shift_close_id"),
+    words("record_hash", "the record that says so; empty where it is not kept here any more"),
+    comment="The close of a drawer that a closed day rests on",
+    indexes=[Index("day_close_drawer_close", "close_id")],
+)
+
+day_close_tender = fact_table(
+    "day_close_tender",
+    ident("close_id"),
+    words("method"),
+    whole("tender_count"),
+    whole("amount_minor"),
+    words("currency"),
+    comment="What a day came to in one way of paying when it was closed",
+    indexes=[Index("day_close_tender_close", "close_id")],
+)
+
+day_close_extent = fact_table(
+    "day_close_extent",
+    ident("close_id"),
+    words("series", "of journal entries"),
+    whole("value", "the last entry in it that was there"),
+    comment="How far the books were known when a day was closed: what is beyond is late",
+    indexes=[Index("day_close_extent_close", "close_id", "series")],
+)
+
+day_reopening = fact_table(
+    "day_reopening",
+    *made(),
+    ident("close_id"),
+    words("reason"),
+    comment="A manager opened a business day again: that close holds no more",
+    indexes=[Index("day_reopening_close", "close_id"), Index("day_reopening_day", "business_date")],
+)
+
+closed_day = view_table(
+    "closed_day",
+    day("day"),
+    ident("close_id", "of several that stand the first one"),
+    key=["day"],
+    comment="Business days that are closed",
+)
+
+late_entry = view_table(
+    "late_entry",
+    ident("entry_id"),
+    day("day", "its business date, which is closed"),
+    day("period_date", "the day it counts into: the first that is open, or knew of it when closed"),
+    key=["entry_id"],
+    comment="Journal entries that came for a day after it was closed",
+    indexes=[Index("late_entry_day", "day"), Index("late_entry_period", "period_date")],
+)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from app.areas.ledger import errors, repository
+from app.areas.ledger import closing_records, errors, repository
 from app.areas.ledger.rules import legs_to_post, refuse_controlled
 from app.areas.ledger.values import (
     AddGLAccount,
@@ -28,10 +28,15 @@ EARLIEST = date(1990, 1, 1)
 
 
 def post(uow: UnitOfWork, entry: Entry) -> Posted:
-    """Post an entry of another area's action; a Bug unless it balances. Periods are
-    open for now.
+    """Post an entry of another area's action; a Bug unless it balances. For a day that is closed it
+    counts into the next one that is open, and keeps its business date.
     """
-    return repository.add_entry(uow, entry, legs_to_post(entry.legs), entry.business_date)
+    day = entry.business_date
+    period = closing_records.next_open_day(uow, day)
+    posted = repository.add_entry(uow, entry, legs_to_post(entry.legs), period)
+    if period != day:
+        closing_records.note_late(uow, posted.entry_id, day, period)
+    return posted
 
 
 def post_manual_entry(uow: UnitOfWork, command: PostManualEntry) -> Posted:

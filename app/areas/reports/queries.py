@@ -20,7 +20,7 @@ from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.payments.late_records import late_facts, late_shifts, late_sums
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
-from app.areas.reports import errors, explaining
+from app.areas.reports import closing_records, errors, explaining
 from app.areas.reports.money_values import Tie
 from app.areas.reports.spans import missing, own_drawers
 from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine
@@ -204,6 +204,9 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
         hidden=hidden or bank.hidden or bool(own & {line.shift_id for line in shifts}),
         missing=missing(reader, day),
         late=late_facts(reader, day),
+        closing=closing_records.day_closing(reader, day),
+        reopened=closing_records.day_reopened(reader, day),
+        came_late=closing_records.came_late(reader, day, asker),
     )
 
 

@@ -98,6 +98,8 @@ ACTION_WORDS: Final = {
     "reports.print_day_sheet": "Printed a day sheet",
     "reports.print_report": "Printed a report",
     "printing.preview_paper": "Looked at or saved a counted paper",
+    "reports.close_day": "Closed a business day",
+    "reports.reopen_day": "Opened a business day again",
     "printing.say_printed": "Printed a counted paper again",
     "security.add_user": "Added a user",
     "security.change_user": "Changed a user",

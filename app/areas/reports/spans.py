@@ -48,9 +48,12 @@ def missing(reader: Reader, day: date) -> tuple[str, ...]:
     """What a day still waits for: drawers that are not closed, and windows that nothing has come
     from since it began, each as a sentence. Its totals are provisional until then.
     """
-    here = settings.practice(reader)
-    stations = {one.station_id: one for one in settings.stations(reader)}
-    found = [
+    return (*drawers_open(reader, day), *(words for _, words in unheard(reader, day)))
+
+
+def drawers_open(reader: Reader, day: date) -> tuple[str, ...]:
+    """The drawers of a day that are not closed, anywhere."""
+    return tuple(
         t(
             "{window} of {name} is not closed: shift {number}.",
             name=shift.user_name,
@@ -59,21 +62,26 @@ def missing(reader: Reader, day: date) -> tuple[str, ...]:
         )
         for shift in drawers.open_shifts(reader)
         if shift.business_date == day
-    ]
-    begun, out = _begin(here, day), shut_out(reader)
+    )
+
+
+def unheard(reader: Reader, day: date) -> tuple[tuple[str, str], ...]:
+    """(code, sentence) of the windows that nothing has come from since a day began."""
+    here = settings.practice(reader)
+    stations = {one.station_id: one for one in settings.stations(reader)}
+    begun, out, found = _begin(here, day), shut_out(reader), []
     for one, at in last_heard(reader).items():
         known = stations.get(one)
         if known is None or not known.active or one in out or one == here.station_id:
             continue
         if at < begun:
-            found.append(
-                t(
-                    "Nothing has come from {window} since {day} at {time}.",
-                    window=known.code,
-                    day=format_date(settings.business_today(here, at), here.locale),
-                    time=format_time(at, here.time_zone, here.locale),
-                )
+            words = t(
+                "Nothing has come from {window} since {day} at {time}.",
+                window=known.code,
+                day=format_date(settings.business_today(here, at), here.locale),
+                time=format_time(at, here.time_zone, here.locale),
             )
+            found.append((known.code, words))
     return tuple(found)
 
 

@@ -60,6 +60,63 @@ class ShiftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawerNamed:
+    """The close of a drawer that a closed day rests on, by the hash of its record; empty where that
+    is not kept here any more.
+    """
+
+    shift_id: ShiftId
+    number: str
+    record_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosing:
+    """A day that is closed: by whom, when (UTC), at which window, and what it came to then;
+    `others` closed it too without knowing.
+    """
+
+    close_id: str
+    day: date
+    by: str
+    at: datetime
+    window: str
+    count: int
+    total: Money
+    unheard: str
+    reason: str
+    drawers: tuple[DrawerNamed, ...]
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayReopened:
+    """Somebody opened a day again."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameLate:
+    """What came for a day after it was closed. It keeps its business date and counts into
+    `period_date`. `amount` is what it brought to cash, checks and cards.
+    """
+
+    entry_id: str
+    kind: str
+    source_id: str
+    words: str
+    day: date
+    period_date: date
+    at: datetime
+    by: str
+    window: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class DaySheet:
     """One business day of the practice, as it stands at `made_at` (UTC). `deposits` are the bags
     with something of the day in them, `places` where its cash and its checks are.
@@ -84,6 +141,9 @@ class DaySheet:
     missing: tuple[str, ...] = ()
     """What has not come yet, a sentence for each drawer and window: the totals wait for it."""
     late: tuple[LateFact, ...] = ()
+    closing: DayClosing | None = None
+    reopened: DayReopened | None = None
+    came_late: tuple[CameLate, ...] = ()
 
     @property
     def provisional(self) -> bool:
@@ -169,3 +229,31 @@ class DaySheetQueued:
 
     job_id: str
     mark: AuditMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay:
+    """Close a business day; `reason` says why where windows were not heard of."""
+
+    id: CommandId
+    day: date
+    reason: str = ""
+    confirmations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenDay:
+    """Open a closed day again, with a reason."""
+
+    id: CommandId
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayDone:
+    """A day that was closed or opened again, and how many payments of what sum it has."""
+
+    day: date
+    count: int
+    total: Money | None

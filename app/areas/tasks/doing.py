@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from app.areas.deposits.service import take_out_check
 from app.areas.deposits.values import TakeOutCheck
@@ -19,15 +20,24 @@ from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
 from app.areas.payments.values import AllocationWanted, Purpose
+from app.areas.reports.closing import reopen_day
+from app.areas.reports.values import ReopenDay
 from app.areas.stations.maintaining import approve_hole, release_record, set_aside
 from app.areas.stations.queries import stuck_record
 from app.areas.stations.values import ApproveHole, ReleaseRecord, SetAside
-from app.areas.tasks import edit_records, errors, hole_telling, money_records, stuck_telling
+from app.areas.tasks import (
+    edit_records,
+    errors,
+    hole_telling,
+    late_telling,
+    money_records,
+    stuck_telling,
+)
 from app.areas.tasks import station_telling as stations
 from app.areas.tasks import telling as says
 from app.areas.tasks.rules import cut, positive, verb_of
 from app.areas.tasks.values import AnswerTask, Found
-from app.kernel.i18n import format_money
+from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import (
     AccountId,
     CommandId,
@@ -201,6 +211,12 @@ def _settle_late(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     return t("{amount} was in the count.", amount=amount)
 
 
+def _reopen(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    day = date.fromisoformat(found.subject)
+    reopen_day(uow, ReopenDay(command.id, day, command.note or t("Something came late for it")))
+    return t("{day} is open again.", day=format_date(day))
+
+
 def _take_typed(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     patient_id, group = found.subject.split()
     said = edit_records.conflict(uow, patient_id, group)
@@ -232,6 +248,7 @@ _DEEDS: dict[str, Deed] = {
     hole_telling.GO_ON: _go_on,
     LateInto.SAFE.value: _settle_late,
     LateInto.COUNTED.value: _settle_late,
+    late_telling.REOPEN: _reopen,
     edit_records.TAKE: _take_typed,
     says.RENUMBER: _renumber,
 }

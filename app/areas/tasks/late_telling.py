@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.areas.drawers.closing_values import LateInto
 from app.areas.payments import late_records as late
 from app.areas.payments.late_values import CloseSide, LateCash, LateFact
+from app.areas.reports import closing_records as days
+from app.areas.reports.values import CameLate
 from app.areas.tasks.rules import positive, task_id
 from app.areas.tasks.telling import seen, since
 from app.areas.tasks.values import Answer, Found, Link, Side, Task, TaskKind
 from app.kernel.clock import instant_text
-from app.kernel.i18n import format_money
-from app.kernel.translate import t
+from app.kernel.i18n import format_date, format_money
+from app.kernel.translate import t, tn
 from app.storage.statements import Reader
 
-_OPENS = {"payment": "payments"}
+_OPENS = {"payment": "payments", "invoice": "invoices", "shift": "shifts"}
 """Where a late fact can be looked at, by what it is."""
+REOPEN = "reopen"
+LISTED = 12
+"""So many of what came for a closed day stand in its task; the day sheet has all."""
 
 
 def cash(reader: Reader) -> Iterator[Found]:
@@ -25,6 +31,14 @@ def cash(reader: Reader) -> Iterator[Found]:
     for one in late.late_cash(reader):
         state, at = str(one.amount.minor), instant_text(one.closed_at)
         yield Found(task_id(kind, one.shift_id), kind, one.shift_id, state, at)
+
+
+def for_days(reader: Reader) -> Iterator[Found]:
+    """Closed days for which something came that their close did not know."""
+    kind = TaskKind.LATE_FOR_DAY
+    for one in days.days_with_late(reader):
+        day = one.day.isoformat()
+        yield Found(task_id(kind, day), kind, day, f"{one.count} {one.last}", one.since)
 
 
 def closes(reader: Reader) -> Iterator[Found]:
@@ -98,6 +112,52 @@ def _late_side(fact: LateFact) -> Side:
         amount=fact.amount,
         window=fact.station_code,
         who=fact.cashier,
+        at=fact.at,
+        go=Link(task, fact.source_id) if task else None,
+    )
+
+
+def came_for_day(reader: Reader, one: Found) -> Task | None:
+    """What came for a closed day, and which reports it counts into; each thing alone, but those of
+    drawers that are open.
+    """
+    day = date.fromisoformat(one.subject)
+    closing = days.day_closing(reader, day)
+    late = next((each for each in days.days_with_late(reader) if each.day == day), None)
+    if closing is None or late is None:
+        return None
+    count = tn("{count} entry", "{count} entries", late.count)
+    return Task(
+        task_id=one.task_id,
+        kind=one.kind,
+        title=t("{count} came for {day} after it was closed", count=count, day=format_date(day)),
+        words=t(
+            "{name} closed the day before this was known. What came keeps its date, and counts "
+            "into the reports of {period}. Open the day again if its reports must have it.",
+            name=closing.by,
+            period=format_date(late.period_date),
+        ),
+        sides=tuple(_day_side(fact) for fact in days.came_late(reader, day, most=LISTED)),
+        answers=(
+            seen(t("I know"), t("The task goes away, until more comes for that day.")),
+            Answer(
+                REOPEN,
+                t("Open the day again"),
+                t("What came late belongs to it then. Close it again when it is right."),
+            ),
+        ),
+        since=since(one, reader),
+    )
+
+
+def _day_side(fact: CameLate) -> Side:
+    task = _OPENS.get(fact.kind)
+    return Side(
+        title=fact.words,
+        words=t("Counts into {period}", period=format_date(fact.period_date)),
+        amount=fact.amount if fact.amount else None,
+        window=fact.window,
+        who=fact.by,
         at=fact.at,
         go=Link(task, fact.source_id) if task else None,
     )

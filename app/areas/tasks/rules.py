@@ -30,6 +30,7 @@ SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.DUPLICATE_NUMBER: (P.VIEW_ACTIVITY,),
     K.CONFLICTING_EDIT: (P.EDIT_ACCOUNTS,),
     K.LATE_FACT: (P.CLOSE_ANY_SHIFT, P.VIEW_ACTIVITY),
+    K.LATE_FOR_DAY: (P.CLOSE_DAY,),
     K.FORK: (P.VIEW_ACTIVITY,),
     K.HOLE: (P.VIEW_ACTIVITY,),
     K.DIGEST: (P.VIEW_ACTIVITY,),
@@ -45,6 +46,7 @@ ANSWERS: Final[dict[TaskKind, Permission]] = {
     K.OVERDRAWN_CREDIT: P.TAKE_PAYMENT,
     K.TWO_BAGS: P.PREPARE_DEPOSIT,
     K.LATE_FACT: P.CLOSE_ANY_SHIFT,
+    K.LATE_FOR_DAY: P.CLOSE_DAY,
     K.CONFLICTING_EDIT: P.EDIT_ACCOUNTS,
 }
 """What answering takes; where nothing is said, the right to see what everybody did."""

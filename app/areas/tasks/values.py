@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     DUPLICATE_NUMBER = "duplicate_number"
     CONFLICTING_EDIT = "conflicting_edit"
     LATE_FACT = "late_fact"
+    LATE_FOR_DAY = "late_for_day"
     FORK = "fork"
     HOLE = "hole"
     DIGEST = "digest_difference"

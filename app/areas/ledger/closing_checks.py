@@ -1,0 +1,100 @@
+"""What must hold of closed days, and how their views are made afresh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, literal_column, or_, select
+
+from app.areas.ledger import closing_records as days
+from app.areas.ledger import schema
+from app.kernel.i18n import format_date
+from app.kernel.translate import t
+from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check
+from app.storage.statements import Read
+from app.storage.tables import counted
+
+_close, _entry = counted(schema.day_close), counted(schema.journal_entry)
+_extent, _again = counted(schema.day_close_extent), counted(schema.day_reopening)
+_drawer, _tender = counted(schema.day_close_drawer), counted(schema.day_close_tender)
+_c, _e, _x, _r, _w, _t = (
+    _close.c,
+    _entry.c,
+    _extent.c,
+    _again.c,
+    _drawer.c,
+    _tender.c,
+)
+_there: Any = literal_column("1")
+_zero: Any = literal_column("0")
+_WHOLE, _SOME = Read(days.CLOSED), Read(days.CLOSED.where(_c.business_date.in_(KEYS)))
+
+
+def checks() -> tuple[Check, ...]:
+    """The promises about closed days."""
+    return (_untouched(), _whole())
+
+
+def _untouched() -> Check:
+    """A window that closed a day knows that it did; others may not have heard of it in time."""
+    knew = (
+        select(_there)
+        .where(
+            _x.close_id == _c.id,
+            _x.series == _e.number_series,
+            _x.value >= _e.number_value,
+        )
+        .exists()
+    )
+    stands = ~select(_there).where(_r.close_id == _c.id).exists()
+    return rows_check(
+        "ledger.closed_days",
+        "Nothing is booked into a day at the window that closed it.",
+        select(_c.business_date, _e.number)
+        .select_from(_close)
+        .join(_entry, _e.period_date == _c.business_date)
+        .where(stands, _e.station_id == _c.station_id, _e.at > _c.at, ~knew),
+        lambda day, number: t(
+            "Journal entry {number} was booked into {day} after that day was closed.",
+            number=number,
+            day=format_date(day),
+        ),
+    )
+
+
+def _whole() -> Check:
+    drawers = select(func.count()).where(_w.close_id == _c.id).scalar_subquery()
+    taken = (
+        select(func.coalesce(func.sum(_t.amount_minor), _zero))
+        .where(_t.close_id == _c.id)
+        .scalar_subquery()
+    )
+    return rows_check(
+        "ledger.day_closes",
+        "Every close of a day names all its drawers and adds up.",
+        select(_c.business_date).where(or_(drawers != _c.drawer_count, taken != _c.total_minor)),
+        lambda day: t("The close of {day} does not add up.", day=format_date(day)),
+    )
+
+
+def recipes() -> tuple[Recipe, ...]:
+    """The views, which days are closed before what came late for them."""
+    close, again = schema.day_close, schema.day_reopening
+    day = "business_date"
+    said = (Follow(close, day), Follow(again, day))
+    passed = (Follow(close, day, days.PASSED), Follow(again, day, days.PASSED))
+    return (
+        Recipe(
+            schema.closed_day,
+            lambda reader: reader.each(_WHOLE),
+            parts=(Part("day", said, lambda reader, keys: reader.each(_SOME, keys=keys)),),
+        ),
+        Recipe(
+            schema.late_entry,
+            days.late_rows,
+            parts=(
+                Part("entry_id", (Follow(schema.journal_entry, "id"),), days.late_of_entries),
+                Part("day", (*said, *passed), days.late_of_days),
+            ),
+        ),
+    )

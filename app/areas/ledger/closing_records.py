@@ -1,0 +1,223 @@
+"""Closed business days in the ledger: which are closed, what came for one later, and into which day
+that counts.
+
+All of it is a function of facts alone, so every station says the same whatever came first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from app.areas.ledger import schema
+from app.storage.checking import KEYS
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.tables import counted
+from app.storage.unit_of_work import UnitOfWork
+
+_close, _entry = counted(schema.day_close), counted(schema.journal_entry)
+_extent, _again = counted(schema.day_close_extent), counted(schema.day_reopening)
+_line = counted(schema.journal_line)
+_c, _e, _x, _r, _l = _close.c, _entry.c, _extent.c, _again.c, _line.c
+_d, _late = schema.closed_day.c, schema.late_entry.c
+_other = counted(schema.day_close).alias("other")
+_undone = counted(schema.day_reopening).alias("undone")
+_there: Any = literal_column("1")
+_stands = ~select(_there).where(_r.close_id == _c.id).exists()
+_first = ~(
+    select(_there)
+    .where(
+        _other.c.business_date == _c.business_date,
+        (_other.c.at < _c.at) | ((_other.c.at == _c.at) & (_other.c.id < _c.id)),
+        ~select(_there).where(_undone.c.close_id == _other.c.id).exists(),
+    )
+    .exists()
+)
+CLOSED = select(_c.business_date, _c.id).where(_stands, _first)
+"""The rows of `closed_day`: of several closes of a day that nobody took back the first one."""
+_FROM = Read(select(_d.day).where(_d.day >= bindparam("day")).order_by(_d.day))
+_CLOSE_OF = Read(select(_d.close_id).where(_d.day == bindparam("day")))
+_STANDING = Read(
+    select(_c.id).where(_c.business_date == bindparam("day"), _stands).order_by(_c.at, _c.id)
+)
+_SERIES = Read(select(_e.number_series, func.max(_e.number_value)).group_by(_e.number_series))
+_EXTENTS = Read(select(_x.series, _x.value).where(_x.close_id == bindparam("close_id")))
+_knew = (
+    select(_there)
+    .where(
+        _x.close_id == _d.close_id,
+        _x.series == _e.number_series,
+        _x.value >= _e.number_value,
+    )
+    .exists()
+)
+_came = (
+    select(_e.id, _e.business_date, _e.period_date, _e.number_series, _e.number_value)
+    .select_from(schema.closed_day)
+    .join(_entry, _e.business_date == _d.day)
+    .where(~_knew)
+)
+_LATE = Read(_came)
+_OF_DAYS = Read(_came.where(_d.day.in_(KEYS)))
+_OF_ENTRIES = Read(_came.where(_e.id.in_(KEYS)))
+PASSED = ReadSql(
+    "SELECT DISTINCT l.day FROM late_entry AS l JOIN json_each(:keys) AS k "
+    "ON l.period_date >= k.value WHERE l.day <= k.value"
+)
+"""The days whose late entries may count into another day when something is said of these."""
+_PASSING = Read(
+    select(_late.day)
+    .distinct()
+    .where(_late.day <= bindparam("day"), _late.period_date >= bindparam("day"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDayClose:
+    """A day to close: what it came to by method (count, minor units), and the closes of its
+    drawers (shift, close, hash of its record).
+    """
+
+    close_id: str
+    day: date
+    currency: str
+    payment_count: int
+    total_minor: int
+    tenders: tuple[tuple[str, int, int], ...]
+    drawers: tuple[tuple[str, str, str], ...]
+    unheard: str
+    reason: str
+
+
+def next_open_day(reader: Reader, day: date) -> date:
+    """The day itself, or the first after it that is not closed."""
+    for (closed,) in reader.fetch(_FROM, day=day.isoformat()):
+        if closed != day.isoformat():
+            break
+        day += timedelta(1)
+    return day
+
+
+def note_late(uow: UnitOfWork, entry_id: str, day: date, period: date) -> None:
+    """An entry was posted for a day that is closed."""
+    uow.derive(
+        schema.late_entry,
+        {"entry_id": entry_id, "day": day.isoformat(), "period_date": period.isoformat()},
+    )
+
+
+def standing_closes(reader: Reader, day: date) -> tuple[str, ...]:
+    """Every close of a day that nobody took back, the one that holds first."""
+    return tuple(close_id for (close_id,) in reader.fetch(_STANDING, day=day.isoformat()))
+
+
+def add_close(uow: UnitOfWork, new: NewDayClose) -> None:
+    """The close with all that it rests on."""
+    for series, value in uow.fetch(_SERIES):
+        row = {"id": uow.new_id(), "close_id": new.close_id, "series": series, "value": value}
+        uow.insert(schema.day_close_extent, row)
+    for shift_id, shift_close_id, record_hash in new.drawers:
+        uow.insert(
+            schema.day_close_drawer,
+            {
+                "id": uow.new_id(),
+                "close_id": new.close_id,
+                "shift_id": shift_id,
+                "shift_close_id": shift_close_id,
+                "record_hash": record_hash,
+            },
+        )
+    for method, count, minor in new.tenders:
+        uow.insert(
+            schema.day_close_tender,
+            {
+                "id": uow.new_id(),
+                "close_id": new.close_id,
+                "method": method,
+                "tender_count": count,
+                "amount_minor": minor,
+                "currency": new.currency,
+            },
+        )
+    uow.insert(
+        schema.day_close,
+        {
+            **uow.made(new.day),
+            "id": new.close_id,
+            "currency": new.currency,
+            "payment_count": new.payment_count,
+            "total_minor": new.total_minor,
+            "drawer_count": len(new.drawers),
+            "unheard": new.unheard,
+            "reason": new.reason,
+        },
+    )
+    _derive(uow, new.day)
+
+
+def add_reopening(
+    uow: UnitOfWork, reopening_id: str, close_id: str, day: date, reason: str
+) -> None:
+    uow.insert(
+        schema.day_reopening,
+        {**uow.made(day), "id": reopening_id, "close_id": close_id, "reason": reason},
+    )
+    _derive(uow, day)
+
+
+def _derive(uow: UnitOfWork, day: date) -> None:
+    """Bring both views in line with what stands of a day now."""
+    text = day.isoformat()
+    days = {text} | {one for (one,) in uow.fetch(_PASSING, day=text)}
+    uow.drop(schema.closed_day, day=text)
+    for close_id in standing_closes(uow, day)[:1]:
+        uow.derive(schema.closed_day, {"day": text, "close_id": close_id})
+    for one in sorted(days):
+        uow.drop(schema.late_entry, day=one)
+    for entry_id, one, period in late_of_days(uow, json.dumps(sorted(days))):
+        uow.derive(schema.late_entry, {"entry_id": entry_id, "day": one, "period_date": period})
+
+
+# --------------------------------------------------------------------------------- the recipe
+
+
+def late_rows(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    """Every row of `late_entry`."""
+    return _dated(reader, reader.fetch(_LATE))
+
+
+def late_of_days(reader: Reader, keys: str) -> Iterator[tuple[str, str, str]]:
+    """Those of some days."""
+    return _dated(reader, reader.fetch(_OF_DAYS, keys=keys))
+
+
+def late_of_entries(reader: Reader, keys: str) -> Iterator[tuple[str, str, str]]:
+    """Those of some entries."""
+    return _dated(reader, reader.fetch(_OF_ENTRIES, keys=keys))
+
+
+def _dated(reader: Reader, rows: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """Each with the day it counts into: its own period, or while that is closed by somebody who did
+    not know of it, the one after.
+    """
+    closes: dict[str, str | None] = {}
+    extents: dict[str, dict[str, int]] = {}
+    for entry_id, day, period, series, value in rows:
+        counts = period
+        while True:
+            if counts not in closes:
+                closes[counts] = reader.scalar(_CLOSE_OF, day=counts)
+            close_id = closes[counts]
+            if close_id is None:
+                break
+            if close_id not in extents:
+                extents[close_id] = dict(reader.fetch(_EXTENTS, close_id=close_id))
+            if extents[close_id].get(series, 0) >= value:
+                break
+            counts = (date.fromisoformat(counts) + timedelta(1)).isoformat()
+        yield entry_id, day, counts
