@@ -11,13 +11,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_column, or_, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy import union_all as union
 from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.i18n import format_money
 from app.kernel.money import CURRENCIES, Money
 from app.kernel.translate import t
+from app.storage.schema_folding import folded_entry, forward_entry
 from app.storage.statements import Read, Reader, ReadSql
 
 MOST = 20
@@ -179,9 +192,19 @@ def agreement(
     broken = (
         select(*(both.c[key] for key in keys), *sums)
         .group_by(*(both.c[key] for key in keys))
-        .having(sums[0] != sums[1])
+        .having(sums[0] != sums[1], *_in_detail(both.c, keys[0]))
     )
     return rows_check(name, promise, broken, words)
+
+
+def _in_detail(both: Any, key: str) -> tuple[Any, ...]:
+    """What a source posted is compared where its lines are here, and not their sums alone."""
+    if key != "source":
+        return ()
+    entry = table("journal_entry", column("id"), column("source_id")).alias("kept").c
+    there: Any = literal_column("1")
+    gone = entry.id.in_(select(folded_entry.c.entry_id)) | entry.id.in_(select(forward_entry.c.id))
+    return (~select(there).where(entry.source_id == both[key], gone).exists(),)
 
 
 def one_of(column: ColumnElement[Any] | Column[Any], *values: str) -> ColumnElement[bool]:

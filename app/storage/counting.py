@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.storage import aside
+from app.storage import aside, folding
 from app.storage.aside import REPEAT, Told
 from app.storage.following import Changes
 from app.storage.schema import orphan_fact, uncounted
@@ -69,11 +69,20 @@ def uncount(uow: UnitOfWork, told: Iterable[Told], changes: Changes) -> None:
     """Let the facts of a record that was quarantined count no more, unless another record that
     counts says the same; its verdict is kept already.
     """
-    for one in facts_of(told):
+    for one in facts_of(_unfolded(uow, list(told))):
         if not _counts_elsewhere(uow, one):
             table = tables()[one.row["t"]]
             _leave_out(uow, table, one.row["id"], bytes.fromhex(one.row["h"]), QUARANTINED)
             settle(uow, table, one.row["id"], changes)
+
+
+def _unfolded(uow: UnitOfWork, told: list[Told]) -> list[Told]:
+    """The lines of these entries come back first where they stand in sums; those that no held
+    record tells of are fetched before.
+    """
+    left = folding.open_entries(uow, folding.entries_told(told))
+    folding.want(uow, left)
+    return [one for one in told if not left & folding.entries_told([one])] if left else told
 
 
 def count_again(uow: UnitOfWork, told: Iterable[Told], changes: Changes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from app.kernel.translate import t
-from app.storage import orphans, table_reads, taken_checks
+from app.storage import folding, orphans, table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
 from app.storage.holes import Holes
@@ -193,6 +193,9 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
             sums.add(digest.hex() for (digest,) in digests)
         else:
             found.add(digest.hex().encode() for (digest,) in digests)
+    in_sums = [digest for _, _, digest in folding.folded_lines(reader)]
+    found.add(digest.encode() for digest in in_sums)
+    sums.add(in_sums)
     if walk.anchors and sums.less(walk.sums) == taken_checks.taken(reader):
         return
     if not walk.anchors and found == walk.facts:
@@ -208,6 +211,9 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
             kind = table.info["record_type"]
             for fact_id, digest in reader.each(table_reads.facts(table)):
                 yield kind, fact_id, digest.hex()
+        line = station.tables[folding.LINE].info["record_type"]
+        for _, fact_id, hash_of in folding.folded_lines(reader):
+            yield line, fact_id, hash_of
 
     missing, extra = differences(logged, stored)
     for kind, fact_id, _ in missing:

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.storage import aside
+from app.storage import aside, folding
 from app.storage.aside import EARLY, FIELD, ODD, REPEAT, UNKNOWN, Told
-from app.storage.canonical import canonical_json, content_hash
+from app.storage.canonical import canonical_json
 from app.storage.counting import (
     count_again_here,
     is_whole,
@@ -23,6 +23,7 @@ from app.storage.counting import (
     settle,
     tables,
 )
+from app.storage.fact_rows import fact_row, wire
 from app.storage.following import Changes
 from app.storage.schema import row_aside
 from app.storage.statements import Reader, ReadSql, insert_sql, upsert_sql, values_of
@@ -52,6 +53,7 @@ def write(uow: UnitOfWork, told: Iterable[Told]) -> Changes:
             facts.setdefault(table.name, []).append(one)
         else:
             documents.setdefault(table.name, []).append(one)
+    _leave_out_folded(uow, facts)
     for name, rows in facts.items():
         _write_facts(uow, station.tables[name], rows, changes)
     for name, rows in documents.items():
@@ -87,19 +89,41 @@ def write_waiting(uow: UnitOfWork) -> Changes:
     return changes
 
 
-@cache
-def _blobs(table: Table) -> frozenset[str]:
-    """The fields that travel as hex."""
-    return frozenset(c.name for c in table.columns if c.info["role"] == "blob")
-
-
-def _wire(table: Table, name: str, value: Any) -> Wire:
-    blob = value is not None and name in _blobs(table)
-    found: Wire = bytes.fromhex(value) if blob else value
-    return found
-
-
 # ------------------------------------------------------------------------------------------- facts
+
+
+def _leave_out_folded(uow: UnitOfWork, facts: dict[str, list[Told]]) -> None:
+    """Lines of entries whose lines stand in sums are repeats; where anything else is said of such
+    an entry, its own lines come back first.
+    """
+    lines, entries = facts.get(folding.LINE, []), facts.get(folding.ENTRY, [])
+    told = folding.entries_told([*lines, *entries])
+    known = folding.folded(uow, told) if told else {}
+    if not known:
+        return
+    other = {
+        entry_id
+        for one in lines
+        if (entry_id := str(one.row["f"].get("entry_id"))) in known
+        and (one.row["id"], one.row["h"]) not in known[entry_id]
+    }
+    standing = rows_at(uow, station.tables[folding.ENTRY], known)
+    heads = {(row["id"], bytes(row["content_hash"]).hex()) for row in standing}  # type: ignore[arg-type]
+    other |= {
+        one.row["id"]
+        for one in entries
+        if one.row["id"] in known and (one.row["id"], one.row["h"]) not in heads
+    }
+    if left := folding.open_entries(uow, other):
+        raise folding.DetailElsewhere(*sorted(left))
+    rest: list[Told] = []
+    for one in lines:
+        if str(one.row["f"].get("entry_id")) not in known.keys() - other:
+            rest.append(one)
+        elif not only_orphans_tell(uow, one):
+            aside.put_aside(uow, one, REPEAT)
+    if lines:
+        facts[folding.LINE] = rest
 
 
 def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: Changes) -> None:
@@ -110,7 +134,7 @@ def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: C
     new: list[tuple[Wire, ...]] = []
     odd: dict[str, list[bytes]] = {}
     for one in told:
-        full = _fact(table, one)
+        full = fact_row(table, one)
         if full is None:
             newer = not one.row["f"].keys() <= set(table.info["content"])
             aside.put_aside(uow, one, UNKNOWN if newer else ODD)
@@ -132,22 +156,6 @@ def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: C
     for fact_id in sorted(odd):
         if count_again_here(uow, table, fact_id, odd[fact_id]) or len(known[fact_id]) > 1:
             settle(uow, table, fact_id, changes)
-
-
-def _fact(table: Table, one: Told) -> Row | None:
-    """The fact as a row; None where its content is not what it hashes to, because a newer program
-    wrote it or somebody forged it.
-    """
-    fields, names = one.row["f"], table.info["content"]
-    full: Row = dict(zip(names, map(fields.get, names), strict=True))
-    for name in _blobs(table).intersection(fields):
-        full[name] = _wire(table, name, fields[name])
-    full["id"] = one.row["id"]
-    digest = content_hash(table.info["record_type"], ("id", *names), full)
-    if digest.hex() != one.row["h"]:
-        return None
-    full["content_hash"] = digest
-    return full
 
 
 @cache
@@ -195,7 +203,7 @@ def _merged(table: Table, held: Row | None, row: dict[str, Any]) -> Row | None:
     clock = [row["s"], row["e"]]
     content = table.info["content"]
     known = {
-        n: _wire(table, n, value)
+        n: wire(table, n, value)
         for n, value in fields.items()
         if n in content and (value is not None or table.c[n].nullable)
     }
@@ -257,7 +265,7 @@ def _learn_fields(uow: UnitOfWork, table: Table, changes: Changes) -> None:
         for name, (value, *clock) in learned.items():
             mine = clocks.get(name)
             if mine is None or clock > mine:
-                new[name], clocks[name] = _wire(table, name, value), clock
+                new[name], clocks[name] = wire(table, name, value), clock
         new |= {
             "clocks": canonical_json(clocks),
             "extra": canonical_json(extra) if extra else None,

@@ -19,6 +19,7 @@ from app.storage import aside, carriers, edits, merging
 from app.storage.aside import HERE, Place
 from app.storage.canonical import hash_of, mac_of
 from app.storage.checking import Recipe
+from app.storage.folding import DetailElsewhere, want
 from app.storage.following import follow
 from app.storage.gaps import Gap, gap_before
 from app.storage.holes import Holes
@@ -176,6 +177,8 @@ def _applies(uow: UnitOfWork, place: Place, body: str, recipes: Iterable[Recipe]
             write_said(uow, {place: body}, recipes)
     except CANT_BE_APPLIED as error:
         aside.judge(uow, place, f"{HERE}{type(error).__name__}: {error}", applied=False)
+        if isinstance(error, DetailElsewhere):
+            want(uow, error.args)
         return False
     return True
 

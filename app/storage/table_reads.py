@@ -5,9 +5,12 @@ running it over a small practice.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Table, func, select
 
+from app.storage.folding import ENTRY, LINE
+from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read
 
 
@@ -19,13 +22,19 @@ def count(table: Table) -> Read:
 @cache
 def digests(table: Table) -> Read:
     """The hash of every fact."""
-    return Read(select(table.c.content_hash))
+    return Read(select(table.c.content_hash).where(*_facts_alone(table)))
 
 
 @cache
 def facts(table: Table) -> Read:
     """The id and the hash of every fact."""
-    return Read(select(table.c.id, table.c.content_hash))
+    return Read(select(table.c.id, table.c.content_hash).where(*_facts_alone(table)))
+
+
+def _facts_alone(table: Table) -> tuple[Any, ...]:
+    """Leaves out what only brings sums forward."""
+    name = {LINE: "entry_id", ENTRY: "id"}.get(table.name)
+    return () if name is None else (table.c[name].not_in(select(forward_entry.c.id)),)
 
 
 @cache

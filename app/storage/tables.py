@@ -105,23 +105,16 @@ def fact_table(
     version: int = 1,
     guards: Sequence[str] = (),
     central_guards: Sequence[str] = (),
+    leaves: str = "",
 ) -> Table:
     """A table of facts: inserted, never changed or deleted; its key is (id, content_hash).
 
     `guards` are further triggers of this table, `central_guards` functions and triggers at the
-    centre. All columns but the hash are content.
+    centre. `leaves` is the one condition under which a station may let a row go. All columns but
+    the hash are content.
     """
     columns = [item for item in items if isinstance(item, Column)]
     checks = [item for item in items if isinstance(item, CheckConstraint)]
-    triggers = [
-        _trigger(name, "no_change", f"BEFORE UPDATE ON {name}", "is posted and never changes"),
-        _trigger(name, "no_delete", f"BEFORE DELETE ON {name}", "is posted and never deleted"),
-    ]
-    counted_view = (
-        f"CREATE VIEW {name}_counted AS SELECT * FROM {name} AS f WHERE NOT EXISTS "
-        f"(SELECT 1 FROM uncounted AS u WHERE u.fact_table = '{name}' AND u.fact_id = f.id "
-        f"AND u.content_hash = f.content_hash)"
-    )
     made_here = Table(
         name,
         station,
@@ -137,7 +130,7 @@ def fact_table(
             "kind": "fact",
             "record_type": f"{name}.v{version}",
             "content": tuple(c.name for c in columns),
-            "after": [*triggers, counted_view, *guards],
+            "after": [*_guards(name, leaves), *guards],
         },
     )
     Table(
@@ -278,6 +271,21 @@ def _envelope() -> list[Column[Any]]:
         words("from_incarnation", "the stream that brought it: incarnation"),
         whole("from_seq", "the stream that brought it: record"),
         instant("received_at", "when the centre stored it"),
+    ]
+
+
+def _guards(name: str, leaves: str) -> list[str]:
+    """The triggers of a fact table at a station, and the view of the facts that count."""
+    counted_view = (
+        f"CREATE VIEW {name}_counted AS SELECT * FROM {name} AS f WHERE NOT EXISTS "
+        f"(SELECT 1 FROM uncounted AS u WHERE u.fact_table = '{name}' AND u.fact_id = f.id "
+        f"AND u.content_hash = f.content_hash)"
+    )
+    goes = f"BEFORE DELETE ON {name}" + (f" WHEN NOT ({leaves})" if leaves else "")
+    return [
+        _trigger(name, "no_change", f"BEFORE UPDATE ON {name}", "is posted and never changes"),
+        _trigger(name, "no_delete", goes, "is posted and never deleted"),
+        counted_view,
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.areas.health.checks import all_recipes
 from app.kernel.clock import instant_text
-from app.storage import receiving, taking_over
+from app.storage import folding, receiving, taking_over
 from app.storage.following import follow
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import station
@@ -161,9 +161,12 @@ def _rows(reader: Reader, name: str) -> Iterator[tuple[str, str, int, str]]:
             f"SELECT {bucket}, id, {money}, lower(hex(content_hash)) FROM {name} AS f WHERE NOT "
             f"EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = '{name}' "
             "AND u.fact_id = f.id AND u.content_hash = f.content_hash "
-            "AND u.why <> 'other content')"
+            f"AND u.why <> 'other content') AND {folding.NOT_FORWARD.get(name, 'true')}"
         )
         yield from reader.each(read)
+        if name == folding.LINE:  # the lines of an entry add up to nothing
+            for month, line_id, hash_of in folding.folded_lines(reader):
+                yield month, line_id, 0, hash_of
         return
     content = table.info["content"]
     columns = ", ".join(("id", "stamp", "edit_id", "clocks", *content))

@@ -14,7 +14,14 @@ from app.storage import ddl, engine, tables, upgrade
 from app.storage.keys import Keys
 
 load_schema()
-TAKEN_AWAY = ("CREATE TRIGGER station_log_no_delete ",)
+TAKEN_AWAY = (
+    "CREATE TRIGGER station_log_no_delete ",
+    "CREATE TRIGGER station_log_kept ",
+    "CREATE TRIGGER journal_entry_no_delete ",
+    "CREATE TRIGGER journal_line_no_delete ",
+    "CREATE TRIGGER journal_line_before_its_entry ",
+    "CREATE TRIGGER journal_entry_balances ",
+)
 """What a later revision drops by name, because something better stands in its place."""
 
 

@@ -27,7 +27,7 @@ from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.areas.tasks import checks as tasks
 from app.kernel.translate import language, t
-from app.storage import carriers, edits
+from app.storage import carriers, edits, folding_checks
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
 from app.storage.checks import fact_checks, storage_checks
 from app.storage.elsewhere import came
@@ -118,10 +118,11 @@ def _sums(_language: str) -> tuple[Check, ...]:
     return (
         *storage_checks(),
         *shape_checks(),
+        *folding_checks.checks(),
         *settings.checks(),
         *ledger.checks(),
-        *approvals.checks(),
         *closed_days.checks(),
+        *approvals.checks(),
         *parties.checks(),
         *catalog.checks(),
         *invoices.checks(),

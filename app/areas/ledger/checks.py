@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, Subquery, case, func, literal_column, or_, select
@@ -10,10 +12,11 @@ from app.areas.ledger import schema
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Recipe, amount, one_of, recipe_by, rows_check
+from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.tables import counted
 
 _line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
-_l, _e = _line.c, _entry.c
+_l, _e, _z = _line.c, _entry.c, forward_zero.c
 _RECEIVABLES = (GL.RECEIVABLE_PATIENTS, GL.RECEIVABLE_INSURANCE)
 _CONTROLLED_BY_ACCOUNT = (*_RECEIVABLES, GL.PATIENT_CREDITS)
 
@@ -123,7 +126,7 @@ def _sums() -> Select[Any]:
         select(_e.number, *counts, _e.currency)
         .select_from(_entry)
         .outerjoin(lines, s.entry_id == _e.id)
-        .where(broken)
+        .where(broken, _e.id.not_in(select(folded_entry.c.entry_id)))
     )
 
 
@@ -206,7 +209,11 @@ def _belonging() -> Check:
         "ledger.accounts",
         "Whatever patients owe or have in credit belongs to an account.",
         select(_l.gl_code, _l.currency, func.sum(_l.amount_minor))
-        .where(one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT), nobody)
+        .where(
+            one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT),
+            nobody,
+            _l.entry_id.not_in(select(forward_entry.c.id)),
+        )
         .group_by(_l.gl_code, _l.currency),
         lambda code, currency, minor: t(
             "On {code}, {amount} belongs to no patient account or invoice.",
@@ -253,7 +260,7 @@ def recipes() -> tuple[Recipe, ...]:
         .group_by(_l.deposit_id, _l.gl_code, _l.currency)
     )
     line = schema.journal_line
-    return (
+    made = (
         recipe_by(schema.account_balance, accounts, _l.account_id, Follow(line, "account_id")),
         recipe_by(schema.invoice_balance, invoices, _l.invoice_id, Follow(line, "invoice_id")),
         recipe_by(
@@ -264,4 +271,34 @@ def recipes() -> tuple[Recipe, ...]:
             unsaid=("amount_minor",),
         ),
         recipe_by(schema.deposit_balance, deposits, _l.deposit_id, Follow(line, "deposit_id")),
+    )
+    return tuple(_with_noughts(recipe) for recipe in made)
+
+
+def _with_noughts(recipe: Recipe) -> Recipe:
+    """Where lines are kept in sums, what adds up to nought has no line to follow from."""
+    names = [c.name for c in recipe.view.columns if not c.name.endswith("_minor")]
+    same = (_l[name] == _z[name] for name in names)
+    codes = {
+        "account_balance": _CONTROLLED_BY_ACCOUNT,
+        "invoice_balance": _RECEIVABLES,
+    }.get(recipe.view.name, ())
+    known = (_z[name].is_not(None) for name in names)
+    lines = [*same, *([one_of(_l.gl_code, *codes)] if codes else [])]
+    where: list[Any] = [*known, *([one_of(_z.gl_code, *codes)] if codes else [])]
+    columns = [_z[c.name] if c.name in names else literal_column("0") for c in recipe.view.columns]
+    there = select(literal_column("1")).where(*lines).exists()
+    noughts = recipe_by(
+        recipe.view, select(*columns).where(*where, ~there).distinct(), _z[names[0]]
+    )
+    (part,), (empty,) = recipe.parts, noughts.parts
+    return replace(
+        recipe,
+        rows=lambda reader: chain(recipe.rows(reader), noughts.rows(reader)),
+        parts=(
+            replace(
+                part,
+                some=lambda reader, keys: chain(part.some(reader, keys), empty.some(reader, keys)),
+            ),
+        ),
     )

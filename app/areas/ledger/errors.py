@@ -109,3 +109,15 @@ def reason_kind_stays() -> UserError:
     return UserError(
         t("A reason stays in its list. Add a new one to the other list instead."), field="kind"
     )
+
+
+# ------------------------------------------------------------------------------------ kept in sums
+
+
+def details_elsewhere() -> UserError:
+    return UserError(
+        t(
+            "The details of this are kept at another site. Open the account, fetch its details, "
+            "then try again."
+        )
+    )

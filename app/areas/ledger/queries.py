@@ -22,6 +22,7 @@ from app.areas.ledger.values import (
 from app.kernel.clock import instant_text
 from app.kernel.ids import AccountId, EntryId, InvoiceId, ReasonId, ShiftId
 from app.kernel.money import Money
+from app.storage.schema_folding import folded_entry
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -91,6 +92,13 @@ _NET = Read(
     .group_by(*_WHERE, _l.currency)
     .having(func.sum(_l.amount_minor) != 0)
     .order_by(func.min(_e.number_value), func.min(_l.line_no))
+)
+_IN_SUMS = Read(
+    select(_e.id).where(
+        _e.source_type == bindparam("source_type"),
+        _e.source_id == bindparam("source_id"),
+        _e.id.in_(select(folded_entry.c.entry_id)),
+    )
 )
 _ENTRY_OF = Read(
     select(_e.id)
@@ -209,7 +217,11 @@ def entry_of(reader: Reader, source_type: str, source_id: str) -> EntryId | None
 
 
 def net_legs(reader: Reader, source_type: str, source_id: str) -> tuple[Leg, ...]:
-    """What all entries of one source add up to, by GL account and every dimension."""
+    """What all entries of one source add up to, by GL account and every dimension; refused where
+    the details of one are kept elsewhere.
+    """
+    if reader.first(_IN_SUMS, source_type=source_type, source_id=source_id) is not None:
+        raise errors.details_elsewhere()
     return tuple(
         Leg(
             code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index
 
+from app.storage.schema_folding import FORWARD, IN_SUMS
 from app.storage.tables import (
     check,
     day,
@@ -45,6 +46,8 @@ _LINES_BEFORE_THEIR_ENTRY = (
     "CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line "
     "WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS "
     "(SELECT 1 FROM journal_line WHERE id = NEW.id AND content_hash = NEW.content_hash) "
+    "AND NOT EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = NEW.entry_id) "
+    "AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.entry_id) "
     "BEGIN SELECT RAISE(ABORT, 'a posted journal entry takes no more lines'); END"
 )
 _ENTRIES_BALANCE = (
@@ -52,6 +55,7 @@ _ENTRIES_BALANCE = (
     "WHEN (SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 "
     "OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency "
     "FROM journal_line WHERE entry_id = NEW.id) "
+    "AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.id) "
     "BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END"
 )
 _BALANCE_FUNCTION = (
@@ -91,6 +95,7 @@ journal_line = fact_table(
     check("journal_line_moves_money", "amount_minor <> 0"),
     comment="One signed amount on one GL account",
     guards=[_LINES_BEFORE_THEIR_ENTRY],
+    leaves=IN_SUMS.format("OLD.entry_id"),
     indexes=[
         Index("journal_line_entry", "entry_id"),
         Index("journal_line_gl", "gl_code", "period_date"),
@@ -122,6 +127,7 @@ journal_entry = fact_table(
     ident("reverses_entry_id", null=True),
     comment="A balanced double entry; posted when it is written, void when reversed",
     guards=[_ENTRIES_BALANCE],
+    leaves=FORWARD.format("OLD.id"),
     central_guards=[_BALANCE_FUNCTION, _BALANCE_GUARD],
     indexes=[
         Index("journal_entry_source", "source_id"),

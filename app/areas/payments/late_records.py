@@ -26,6 +26,7 @@ from app.kernel.ids import ShiftId
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.schema import this_station
+from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -47,7 +48,9 @@ _there: Any = literal_column("1")
 
 
 def is_late(close: Any, entry: Any) -> Any:
-    """Whether a close did not know an entry of its shift; closes of older programs knew all."""
+    """Whether a close did not know an entry of its shift; closes of older programs knew all, and
+    what came late is never kept in sums.
+    """
     all_of_it = select(_there).where(_k.close_id == close.id).exists()
     knew = (
         select(_there)
@@ -58,7 +61,8 @@ def is_late(close: Any, entry: Any) -> Any:
         )
         .exists()
     )
-    return and_(all_of_it, ~knew, entry.source_type != literal_column("'shift_close'"))
+    in_sums = entry.id.in_(select(forward_entry.c.id))
+    return and_(all_of_it, ~knew, entry.source_type != literal_column("'shift_close'"), ~in_sums)
 
 
 def late_sums(gl_code: str, *where: Any) -> Any:

@@ -18,6 +18,7 @@ from app.bootstrap import open_reading
 from app.storage.checking import MOST, differences
 from app.storage.engine import DATABASE_NAME
 from app.storage.tables import station as tables
+from tests.areas.health.day_breaks import DAY_BREAKS
 from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
@@ -88,6 +89,11 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "WHERE number = 'W1-000001'"),)),
     ("storage.uncounted", "a table that is none", (
         "INSERT INTO uncounted VALUES ('nothing', 'x', x'00', 'orphaned')",)),
+    ("storage.folded", "lines kept nowhere else", (
+        ("INSERT INTO folded_entry SELECT id, x'00' FROM journal_entry "
+        "WHERE source_type = 'payment' LIMIT 1"),)),
+    ("storage.forward", "a sum of nothing brought forward", (
+        "INSERT INTO forward_zero VALUES ('x', 2, '1015', 'USD', NULL, NULL, 'x', NULL)",)),
     # --------------------------------------------------------------- the ledger
     ("ledger.trial_balance", "a line gone", ("DELETE FROM journal_line WHERE rowid = 1",)),
     ("ledger.entries", "two lines that cancel changed", (
