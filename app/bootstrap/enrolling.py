@@ -22,6 +22,7 @@ from app.areas.settings import service as settings_service
 from app.areas.settings.values import AddStation, Practice
 from app.bootstrap.half_made import (
     HalfMade,
+    begun_with,
     cleared,
     found_again,
     is_kept_after,
@@ -36,19 +37,21 @@ from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import CommandId, SiteId, StationId, UserId, new_id
 from app.kernel.translate import t
-from app.storage import engine, keys, upgrade
+from app.storage import arriving, engine, keys, upgrade
 from app.storage.database import Database
 from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
 from app.sync.central import Central, Revoked
-from app.sync.doors import Door, door_behind
+from app.sync.doors import CodeOver, Door, door_behind
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, keep_credential
 from app.sync.line import Line
-from app.sync.setting_up import PracticeThere
-from app.sync.snapshot import BeginAgain, Tell, take_over
+from app.sync.progress import Tell
+from app.sync.pusher import Pusher
+from app.sync.setting_up import Enrolled, PracticeThere
+from app.sync.snapshot import BeginAgain, open_early
 
 PAUSES_S = (1.0, 3.0, 10.0)
 """After a broken line it waits so long before the next try."""
@@ -119,9 +122,21 @@ class _Begun:
         return self._database.ask(query, *args)
 
 
-def practice_behind(wanted: NewStation) -> PracticeThere:
-    """Whose books a code or a DSN leads to, and the sites to choose from; nothing is used up."""
-    return door_behind(wanted.code_text, wanted.dsn, wanted.address).practice()
+def practice_behind(wanted: NewStation, data: Path | None = None) -> PracticeThere:
+    """Whose books a code or a DSN leads to, and the sites to choose from; nothing is used up. A
+    code that let a station of `data` in is known after its end too.
+    """
+    return _behind(door_behind(wanted.code_text, wanted.dsn, wanted.address), wanted, data)
+
+
+def _behind(door: Door, wanted: NewStation, data: Path | None) -> PracticeThere:
+    try:
+        return door.practice()
+    except CodeOver:
+        half = begun_with(data, wanted.code_text)
+        if half is None:
+            raise
+        return half.there
 
 
 def enrol_here(
@@ -135,7 +150,9 @@ def enrol_here(
 ) -> EnrolledHere:
     """Make the station whole, its people and books included, or nothing that opens; killed or not.
 
-    What was cut off goes on where it was with the same code while that lasts, as the same station.
+    What was cut off goes on where it was with the same code, as the same station; once that was let
+    in, after the code's end too. Of large books only what is needed for taking money is here then:
+    the rest comes while people work.
     """
     refuse_unsafe_folder(data)
     if has_practice(data):
@@ -143,12 +160,12 @@ def enrol_here(
     settings_service.check_code(wanted.code)
     rules.check_new_pin(wanted.pin, wanted.administrator)
     door = door_behind(wanted.code_text, wanted.dsn, wanted.address)
-    there = door.practice()
+    there = _behind(door, wanted, data)
     site = _site(there, wanted.site)
     for last in (False, False, True):
         try:
             with moving_in(data, JOINING_PART, kept_after=is_kept_after) as part:
-                half = noted(data, wanted.code_text, there.organization_id)
+                half = noted(data, wanted.code_text, there)
                 made = _fill(
                     part,
                     wanted,
@@ -188,23 +205,19 @@ def _fill(
     progress: Tell | None,
 ) -> EnrolledHere:
     there, station_id, recovery_key = place.there, place.half.station_id, keys.new_recovery_key()
-    let_in = place.door.let_in(station_id, wanted.code)
     new = Identity(there.organization_id, place.site, station_id, wanted.code, "", there.demo, True)
-    known = found_again(part, place.half, new, unlock, let_in.key)
-    here, found = known or (replace(new, database_id=new_id()), Keys.of_station(let_in.key))
-    if known is None:
-        cleared(part)
+    here, found, enrolled, known = _who(part, place, new, unlock)
     key_place = keep_keys(part, found, here.database_id, unlock, demo=there.demo)
     keys.wrap_for_recovery(part, found, recovery_key, here.database_id)
-    if known is None:
+    if not known:
         _begin(part, here, found, clock)
         note_begun(part.parent, place.half, here)
     load_schema()
     database = Database(part, found, clock)
     try:
         books = _Begun(database, clock)
-        door = place.door
-        keep_credential(books, store, station_id, door.address, let_in.enrolled, door.ca)
+        if enrolled is not None:
+            keep_credential(books, store, station_id, place.door.address, enrolled, place.door.ca)
         records = _take_over(books, store, progress)
         code, administrator = _settle_in(books, wanted, here)
         _send(books, store)
@@ -212,6 +225,27 @@ def _fill(
         database.close()
     settle(part / engine.DATABASE_NAME, found)
     return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator)
+
+
+def _who(
+    part: Path, place: _Place, new: Identity, unlock: Unlock
+) -> tuple[Identity, Keys, Enrolled | None, bool]:
+    """The station and its keys; what it signs in with at the centre, None where the code is over
+    but let this station in before; whether its database is begun already.
+    """
+    try:
+        let_in = place.door.let_in(new.station_id, new.station_code)
+    except CodeOver:
+        known = found_again(part, place.half, new, unlock, None)
+        if known is None:
+            raise
+        return *known, None, True
+    known = found_again(part, place.half, new, unlock, let_in.key)
+    if known is not None:
+        return *known, let_in.enrolled, True
+    cleared(part)
+    made = replace(new, database_id=new_id())
+    return made, Keys.of_station(let_in.key), let_in.enrolled, False
 
 
 def _begin(part: Path, here: Identity, found: Keys, clock: Clock) -> None:
@@ -234,19 +268,24 @@ def _take_over(books: _Begun, store: SecretStore, progress: Tell | None) -> int:
     connect = _connect(books, store)
     for pause in PAUSES_S:
         try:
-            return take_over(books, connect, progress)
+            return open_early(books, connect, progress)
         except (BeginAgain, Revoked):
             raise
         except OutsideError:
             time.sleep(pause)
-    return take_over(books, connect, progress)
+    return open_early(books, connect, progress)
 
 
 def _send(books: _Begun, store: SecretStore) -> None:
-    """Send what was done here, and take what came meanwhile."""
+    """Send what was done here, and take what came meanwhile, unless more is to come anyway."""
     line = Line(books, _connect(books, store))
     try:
-        done = Exchange(books, line, limit=500).drain().done
+        if books.ask(arriving.still_comes).result():
+            pusher = Pusher(books, line)
+            while (done := pusher.push_round().done) is Done.MORE:
+                pass
+        else:
+            done = Exchange(books, line, limit=500).drain().done
     finally:
         line.hang_up()
     if done is not Done.DRAINED:

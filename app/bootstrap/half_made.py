@@ -18,6 +18,7 @@ from app.storage import engine
 from app.storage.incarnation import Identity
 from app.storage.keys import Keys
 from app.storage.private import private_folder, write_private
+from app.sync.setting_up import PracticeThere
 from app.sync.snapshot import BeginAgain
 
 _WHO = (
@@ -28,31 +29,54 @@ _WHO = (
 
 @dataclass(frozen=True, slots=True)
 class HalfMade:
-    """`mark` is of what lets it in; `begun` names its database and everything that must fit, and
-    is empty until there is one to go on with.
+    """`mark` is of what lets it in, `there` whose books that leads to; `begun` names its database
+    and everything that must fit, and is empty until there is one to go on with.
     """
 
     mark: str
     station_id: str
+    there: PracticeThere
     begun: str = ""
 
 
-def noted(data: Path, code_text: str, organization_id: str) -> HalfMade:
+def noted(data: Path, code_text: str, there: PracticeThere) -> HalfMade:
     """What this computer noted when it called in by the same code before, else a new station;
     noted before anybody is called, so that a code is never used up for nothing.
     """
-    told = "".join(code_text.split()) or f"an administrator of {organization_id}"
-    mark = hashlib.sha256(told.encode()).hexdigest()
-    try:
-        before = json.loads((data / TRYING_NAME).read_text(encoding="utf-8"))
-        if before["code"] == mark:
-            station_id = check_id(str(before["station_id"]), "station_id")
-            return HalfMade(mark, station_id, str(before.get("begun", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError):
-        pass
-    made = HalfMade(mark, new_id())
+    mark = _mark(code_text, there.organization_id)
+    before = _read(data, mark)
+    if before is not None:
+        return before
+    made = HalfMade(mark, new_id(), there)
     _write(data, made)
     return made
+
+
+def begun_with(data: Path | None, code_text: str) -> HalfMade | None:
+    """The station that was begun here with a code; None where none was."""
+    half = _read(data, _mark(code_text, "")) if data is not None and code_text else None
+    return half if half is not None and half.begun else None
+
+
+def _mark(code_text: str, organization_id: str) -> str:
+    told = "".join(code_text.split()) or f"an administrator of {organization_id}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _read(data: Path, mark: str) -> HalfMade | None:
+    try:
+        before = json.loads((data / TRYING_NAME).read_text(encoding="utf-8"))
+        if before["code"] != mark:
+            return None
+        station_id = check_id(str(before["station_id"]), "station_id")
+        organization_id, name, demo, sites = before["there"]
+        check_id(organization_id, "organization_id")
+        there = PracticeThere(
+            organization_id, str(name), bool(demo), tuple((str(i), str(n)) for i, n in sites)
+        )
+        return HalfMade(mark, station_id, there, str(before.get("begun", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError):
+        return None
 
 
 def note_begun(data: Path, half: HalfMade, here: Identity) -> None:
@@ -61,7 +85,13 @@ def note_begun(data: Path, half: HalfMade, here: Identity) -> None:
 
 
 def _write(data: Path, half: HalfMade) -> None:
-    told = {"code": half.mark, "station_id": half.station_id, "begun": half.begun}
+    where = half.there
+    told = {
+        "code": half.mark,
+        "station_id": half.station_id,
+        "there": [where.organization_id, where.name, where.demo, where.sites],
+        "begun": half.begun,
+    }
     write_private(data / TRYING_NAME, json.dumps(told))
 
 
@@ -72,12 +102,13 @@ def _signs(here: Identity) -> str:
 
 
 def found_again(
-    part: Path, half: HalfMade, wanted: Identity, unlock: Unlock, own: bytes
+    part: Path, half: HalfMade, wanted: Identity, unlock: Unlock, own: bytes | None
 ) -> tuple[Identity, Keys] | None:
     """The station that was begun here, whole as far as it got, and its keys; None where it is
     another one's, another program's, damaged, or can't be opened with what was given.
 
-    `wanted` has no database id; `own` is what the centre says that the station signs with.
+    `wanted` has no database id; `own` is what the centre says that the station signs with, None
+    where it was not asked.
     """
     if not half.begun:
         return None
@@ -94,7 +125,7 @@ def found_again(
         return None
     finally:
         connection.close()
-    if who is None or not sound or found.own != own:
+    if who is None or not sound or own not in (None, found.own):
         return None
     here = replace(wanted, database_id=who[4])
     same = tuple(who) == (*_fixed(wanted), here.database_id, int(here.demo))

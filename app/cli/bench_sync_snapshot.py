@@ -26,7 +26,8 @@ from app.storage.tables import station as declared
 from app.sync.copying import is_fact, wire
 from app.sync.exchange import Exchange
 from app.sync.line import Line
-from app.sync.snapshot import Progress, tables_in_order, take_over
+from app.sync.progress import Progress
+from app.sync.snapshot import tables_in_order, take_over
 
 SIZE = 20_000
 PAIRS = 2

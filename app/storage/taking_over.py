@@ -51,6 +51,7 @@ class Begin:
 
     epoch: str
     streams: dict[StreamKey, tuple[int, str, int]]
+    stage: str = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ class TablePage:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`stage` is tables, records, views or done; empty before the beginning."""
+    """`stage` is tables, records, views or done, or one of `arriving`; empty before the
+    beginning.
+    """
 
     epoch: str = ""
     stage: str = ""
@@ -85,7 +88,7 @@ def begin(uow: UnitOfWork, wanted: Begin) -> None:
         begin_at(uow, key, seq, digest)
         hear_clock(uow, hlc)
     at = instant_text(uow.now)
-    uow.put(taking_over, {"one": 1, "epoch": wanted.epoch, "stage": "tables", "began_at": at})
+    uow.put(taking_over, {"one": 1, "epoch": wanted.epoch, "stage": wanted.stage, "began_at": at})
 
 
 def go_on(uow: UnitOfWork, stage: str) -> None:
@@ -114,8 +117,14 @@ def key_after(reader: Reader, table: str) -> tuple[str, str]:
     return ("", "") if row is None else (row[0], row[1])
 
 
-def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
-    """Write the next page of a table and note how far it is; the facts left out as odd."""
+def take_page(
+    uow: UnitOfWork,
+    page: TablePage,
+    written: Callable[[Table, Sequence[Values]], None] | None = None,
+) -> tuple[OddFact, ...]:
+    """Write the next page of a table and note how far it is; the facts left out as odd. `written`
+    hears which facts were not here before.
+    """
     table = station.tables[page.table]
     ensure(table.info["kind"] in ("fact", "document"), f"{page.table} is shared")
     before = uow.first(_TABLE, name=page.table) or ("", "", 0, 0, 0)
@@ -123,11 +132,13 @@ def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
     rows, sums, last = page.rows, Sums(before[2], before[3]), before[:2]
     if rows and table.info["kind"] == "fact":
         last = (str(rows[-1][0]), str(rows[-1][1]))
-        odd = _odd(table, rows)
-        rows = _without(rows, odd) if odd else rows
-        rows = _insert(uow, table, rows)
+        odd = odd_ones(table, rows)
+        rows = without(rows, odd) if odd else rows
+        settle_copies(uow, table, before[0], rows)
+        rows = insert(uow, table, rows)
         sums.add(str(row[1]) for row in rows)
-        _settle_copies(uow, table, before[0], rows)
+        if written is not None and rows:
+            written(table, rows)
     elif rows:
         last = (str(rows[-1][0]), "")
         needed = _required(table)
@@ -136,7 +147,7 @@ def take_page(uow: UnitOfWork, page: TablePage) -> tuple[OddFact, ...]:
             for row in rows
             if None not in needed(row)
         ]
-        _insert(uow, table, whole)
+        insert(uow, table, whole)
         sums.rows += len(whole)
         for row in rows if len(whole) < len(rows) else ():
             if not _is_complete(table, row):
@@ -162,9 +173,11 @@ def take_facts(uow: UnitOfWork, table: str, rows: Sequence[dict[str, Any]]) -> C
     return merging.write(uow, told)
 
 
-def add_taken(uow: UnitOfWork, table: str, digests: Sequence[str]) -> None:
-    """These facts came with the table and with no record that is held."""
-    before = uow.first(_TABLE, name=table) or ("", "", 0, 0, 1)
+def add_taken(uow: UnitOfWork, table: str, digests: Sequence[str], *, done: bool = True) -> None:
+    """These facts came with the table and with no record that is held; `done` says whether a table
+    of which nothing is noted yet is here as a whole.
+    """
+    before = uow.first(_TABLE, name=table) or ("", "", 0, 0, int(done))
     sums = Sums(before[2], before[3])
     sums.add(digests)
     _note(uow, table, before[:2], sums, bool(before[4]))
@@ -180,7 +193,7 @@ def take_documents(uow: UnitOfWork, table_name: str, rows: Sequence[Values]) -> 
     """Merge documents of the centre into those here, field by field the later edit."""
     table, changes = station.tables[table_name], Changes()
     kind = table.info["record_type"]
-    known = {row[0] for row in uow.fetch(_ids(table), keys=_json([row[0] for row in rows]))}
+    known = {row[0] for row in uow.fetch(_ids(table), keys=as_keys([row[0] for row in rows]))}
     told: list[Told] = []
     for row in (row for row in rows if _is_complete(table, row)):
         whole = _typed(table, _document(row))
@@ -189,7 +202,7 @@ def take_documents(uow: UnitOfWork, table_name: str, rows: Sequence[Values]) -> 
             for number, edit in enumerate(_edits(table, whole), 1):
                 told.append(Told("", str(row[0]), 0, number, {"t": kind, "id": row[0], **edit}))
             continue
-        _insert(uow, table, [_document(row)])
+        insert(uow, table, [_document(row)])
         _mark_extras(uow, table, [row])
         changes.add(table, whole)
         changes.written += 1
@@ -211,7 +224,7 @@ def typed_fact(table: Table, row: Values) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ facts
 
 
-def _odd(table: Table, rows: Sequence[Values]) -> tuple[OddFact, ...]:
+def odd_ones(table: Table, rows: Sequence[Values]) -> tuple[OddFact, ...]:
     """`canonical.content_hash` of many rows, from their text."""
     begin_with = framed((table.info["record_type"],))
     sha, odd = hashlib.sha256, []
@@ -240,12 +253,12 @@ _SIZES_KEPT = 4096
 _SIZES = [_size(size) for size in range(_SIZES_KEPT)]
 
 
-def _without(rows: Sequence[Values], odd: Sequence[OddFact]) -> list[Values]:
+def without(rows: Sequence[Values], odd: Sequence[OddFact]) -> list[Values]:
     left_out = {(one.id, one.hash) for one in odd}
     return [row for row in rows if (row[0], row[1]) not in left_out]
 
 
-def _settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Values]) -> None:
+def settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Values]) -> None:
     """Copies of one fact stand beside one another: the lowest hash is the first, and counts."""
     for row in rows:
         if row[0] == before:
@@ -317,7 +330,7 @@ def _ids(table: Table) -> ReadSql:
     return ReadSql(f"SELECT id FROM {table.name} WHERE id IN (SELECT value FROM json_each(:keys))")
 
 
-def _json(ids: Sequence[str | None]) -> str:
+def as_keys(ids: Sequence[str | None]) -> str:
     return json.dumps(ids)
 
 
@@ -337,9 +350,10 @@ def _insert_sql(table: Table) -> str:
     return f"INSERT INTO {table.name} ({names}) VALUES ({places})"
 
 
-def _insert(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> Sequence[Values]:
-    """The rows that went in. A guard refuses an entry whose lines were made after their page was
-    copied: it comes with its record, which is younger than where streams begin.
+def insert(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> Sequence[Values]:
+    """The rows that went in: not those that are here, and a guard refuses an entry whose lines were
+    made after their page was copied: it comes with its record, which is younger than where streams
+    begin.
     """
     sql, given = _insert_sql(table), cast(Sequence[tuple[Wire, ...]], rows)
     try:
@@ -347,6 +361,13 @@ def _insert(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> Sequence[V
             uow.write_many(table, sql, given)
         return rows
     except driver.IntegrityError:
+        if table.info["kind"] == "fact":
+            known = digests_here(uow, table.name, [str(row[0]) for row in rows])
+            if new := [row for row in rows if row[1] not in known]:
+                if len(new) < len(rows):
+                    return insert(uow, table, new)
+            else:
+                return new
         return [row for row in given if _goes_in(uow, table, sql, row)]  # type: ignore[misc]
 
 
@@ -362,9 +383,3 @@ def _goes_in(uow: UnitOfWork, table: Table, sql: str, row: tuple[Wire, ...]) -> 
 def _note(uow: UnitOfWork, name: str, last: Sequence[Any], sums: Sums, done: bool) -> None:
     row: Row = {"name": name, "after_id": last[0], "after_hash": last[1], "done": int(done)}
     uow.put(taken_table, {**row, "rows": sums.rows, "tally": sums.total})
-
-
-def unfinished(reader: Reader, names: Sequence[str]) -> Iterator[str]:
-    """Which of the tables are not copied whole yet, in this order."""
-    there = copied(reader)
-    return (name for name in names if not there.get(name, (0, False))[1])

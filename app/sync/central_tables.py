@@ -16,6 +16,8 @@ from app.sync.troubles import outside
 ROWS = 20_000
 """Rows of one page of a table: they are one transaction here."""
 
+_LOWEST = "00000000-0000-0000-0000-000000000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -29,6 +31,26 @@ class Beginning:
     below: int
     begins: dict[StreamKey, tuple[int, str, int]]
     rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """What an account owes on an invoice, or has in credit, on one GL account; debit positive."""
+
+    account_id: str
+    invoice_id: str | None
+    currency: str
+    gl_code: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """Those of the accounts up to the key `upto`; `last` says that there are no more accounts."""
+
+    upto: str
+    last: bool
+    items: tuple[OpenItem, ...]
 
 
 class TableCalls(ABC):
@@ -60,13 +82,29 @@ class TableCalls(ABC):
         self, table: str, after: tuple[str, str], limit: int = ROWS
     ) -> list[tuple[str | None, ...]]:
         """The next rows of a declared table by key, as a station keeps them."""
-        key = after[0] or "00000000-0000-0000-0000-000000000000"
+        key = after[0] or _LOWEST
         select = f"SELECT * FROM sync.page_{table}(%s::uuid, decode(%s, 'hex'), %s)"
         return self._all(select, key, after[1], limit)
 
     def snapshot_some(self, table: str, ids: Sequence[str]) -> list[tuple[str | None, ...]]:
         """The rows of a declared table with these ids, likewise."""
         return self._all(f"SELECT * FROM sync.some_{table}(%s::uuid[])", list(ids))
+
+    def open_items(self, after: str, limit: int, codes: Sequence[str]) -> OpenItems:
+        """What is not settled of the next accounts by key, each as of one moment."""
+        told = self._one(
+            "SELECT sync.open_items(%s::uuid, %s, %s)", after or _LOWEST, limit, list(codes)
+        )
+        items = (OpenItem(*where, int(minor)) for *where, minor in told["items"])
+        return OpenItems(told["upto"], told["last"], tuple(items))
+
+    def open_invoices(self, ids: Sequence[str]) -> dict[str, list[tuple[str | None, ...]]]:
+        """These invoices with their lines and numbers, by table."""
+        return {
+            "invoice": self.snapshot_some("invoice", ids),
+            "invoice_numbering": self.snapshot_some("invoice_numbering", ids),
+            "invoice_line": self._all("SELECT * FROM sync.of_invoice_line(%s::uuid[])", list(ids)),
+        }
 
     def told(self, table: str, fact_id: str, digest: str) -> dict[str, Any]:
         """A fact exactly as its record tells it."""

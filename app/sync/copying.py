@@ -20,23 +20,31 @@ _WIRES = {
     "yes_no": "{}::int::text",
     "blob": "encode({}, 'hex')",
 }
+_BELONGING = {"invoice_line": "invoice_id"}
+"""Tables whose rows are also asked for by what they belong to."""
 _HEAD = (
     "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
 )
 
 
 def functions() -> Iterator[str]:
-    """For each table a page of it beyond a key, and the rows with given ids."""
+    """For each table a page of it beyond a key, and the rows with given ids; of some those that
+    belong to given ids.
+    """
     for name in sorted(central.tables):
         table = station.tables[name]
         columns, more = (_fact(table), "") if is_fact(table) else _document(table)
         given = ", ".join(f'"{column.name}" text' for column in table.columns)
         order = "t.id, t.content_hash" if is_fact(table) else "t.id"
         beyond = "(t.id, t.content_hash) > (p_id, p_hash)" if is_fact(table) else "t.id > p_id"
-        for function, arguments, where, limit in (
+        kinds = [
             ("page", "p_id uuid, p_hash bytea, p_limit int", beyond, "LIMIT p_limit"),
             ("some", "p_ids uuid[]", "t.id = ANY (p_ids)", "OFFSET 0"),
-        ):
+        ]
+        if name in _BELONGING:
+            of = f"t.{_BELONGING[name]} = ANY (p_ids)"
+            kinds.append(("of", "p_ids uuid[]", of, "OFFSET 0"))
+        for function, arguments, where, limit in kinds:
             yield f"DROP FUNCTION IF EXISTS sync.{function}_{name}({_types(arguments)})"
             yield f"""\
 CREATE FUNCTION sync.{function}_{name}({arguments}) RETURNS TABLE ({given})

@@ -27,6 +27,10 @@ from app.sync.setting_up import (
 from app.sync.troubles import Revoked
 
 
+class CodeOver(UserError):
+    """The code lets nobody in any more; whom it let in before goes on without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LetIn:
     """What a station needs from now on: its role and password, and what it signs with."""
@@ -129,8 +133,8 @@ def _refuse(told: Asked, code: str) -> None:
         )
 
 
-def _over() -> UserError:
-    return UserError(
+def _over() -> CodeOver:
+    return CodeOver(
         t(
             "This code is over: it is good for ten minutes and for one computer. Ask a manager for "
             "a new one."

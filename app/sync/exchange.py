@@ -8,6 +8,7 @@ from app.areas.stations import lives
 from app.kernel.errors import OutsideError
 from app.storage import gaps, orphans, verdicts
 from app.sync import inbox, outbox, positions
+from app.sync.arriving import Arriving
 from app.sync.books import Books
 from app.sync.cautions import pull_waits
 from app.sync.central import PAGE, Central, Pulled
@@ -40,6 +41,7 @@ class Exchange:
         self._came = True
         self._pusher = Pusher(books, line, self._talk)
         self._puller = Puller(books, line, limit, self._talk)
+        self._arriving = Arriving(books, line, self._talk)
 
     def round(self) -> Round:
         """One batch out, or once all is out one page in, or once all is in what follows from it.
@@ -51,6 +53,7 @@ class Exchange:
                 return self._round(central)
         except OutsideError:
             self._talk.doubt()
+            self._arriving.doubt()
             raise
 
     def greet(self) -> None:
@@ -83,6 +86,9 @@ class Exchange:
             if self._books.ask(outbox.position).result().trouble != waits:
                 self._line.note(Side.PULL, waits)
             return Round(out.done, out.sent)
+        if self._arriving.comes():
+            moved = self._arriving.step(central)
+            return Round(Done.MORE if moved is Done.DRAINED else moved, out.sent)
         come = self._puller.pull(central, stands)
         self._came = self._came or bool(come.taken)
         page = self._puller.page

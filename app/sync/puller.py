@@ -5,10 +5,13 @@ What is held says where to go on, so a page that was cut off is simply asked for
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage import gaps, receiving
-from app.storage.receiving import StreamKey
+from app.storage.receiving import Received, StreamKey, Taken
+from app.storage.unit_of_work import UnitOfWork
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
 from app.sync.central import PAGE, Central, Pulled
@@ -20,13 +23,23 @@ from app.sync.positions import Side
 from app.sync.rounds import Done, Round
 from app.sync.talk import Talk
 
+Take = Callable[[UnitOfWork, tuple[Received, ...]], Taken]
+
 
 class Puller:
-    """One station's pulling side; use it from one thread. After a round `page` is what came."""
+    """One station's pulling side; use it from one thread. After a round `page` is what came; `take`
+    writes it.
+    """
 
     def __init__(
-        self, books: Books, line: Line, limit: int = PAGE, talk: Talk | None = None
+        self,
+        books: Books,
+        line: Line,
+        limit: int = PAGE,
+        talk: Talk | None = None,
+        take: Take = inbox.take_page,
     ) -> None:
+        self._take = take
         self._books = books
         self._line = line
         self._limit = limit
@@ -55,7 +68,7 @@ class Puller:
         taken, replaced, left = 0, [], len(talk.stuck)
         try:
             if page.records:
-                came = self._books.record(inbox.take_page, page.records).result()
+                came = self._books.record(self._take, page.records).result()
                 taken, replaced = came.new, list(came.replaced)
                 for key, words in came.damaged:
                     self._leave(page, key, words)

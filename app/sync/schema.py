@@ -143,3 +143,11 @@ listening = local_table(
     key=["one"],
     comment="Stands here while this station keeps records of neighbours",
 )
+
+arrival = local_table(
+    "arrival",
+    whole("one", "always 1"),
+    whole("percent", "how much of the older history has come, about; 0 where nobody can say"),
+    key=["one"],
+    comment="How far the books have come to a station that works already while they come",
+)

@@ -2,18 +2,19 @@
 after what a verified backup holds, then the views.
 
 Each step is one transaction, so that it goes on where it was killed. What is here at the end is
-what applying every record would have made (sync.md 8).
+what applying every record would have made (sync.md 8). Where that takes long, `open_early` brings
+only what a cashier needs, and `arriving` the rest while people work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.areas.health.checks import all_recipes
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
-from app.storage import receiving, taking_over
+from app.storage import arriving, receiving, taking_over
+from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.search_checks import rebuild_words
@@ -25,7 +26,9 @@ from app.sync import outbox
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.central_tables import ROWS, Beginning
+from app.sync.early import LEDGER, take_open_items
 from app.sync.line import Line
+from app.sync.progress import Progress, Tell
 
 ENOUGH = 20_000
 """With fewer records below what a verified backup holds, the records alone are as quick."""
@@ -44,22 +47,10 @@ _LAST = ("journal_line", "journal_entry")
 """An entry goes in only where its lines are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`of` is an estimate; nought where none can be made."""
-
-    words: str
-    done: int
-    of: int
-
-
 class BeginAgain(OutsideError):
     """The centre was restarted or replaced meanwhile: what was copied may not be its books any
     more. The half-made database is thrown away, and the take-over begins from the start.
     """
-
-
-Tell = Callable[[Progress], None]
 
 
 def take_over(
@@ -82,6 +73,25 @@ def take_over(
         line.hang_up()
 
 
+def open_early(
+    books: Books,
+    connect: Callable[[], Central],
+    progress: Tell | None = None,
+    *,
+    enough: int = ENOUGH,
+    rows: int = ROWS,
+) -> int:
+    """The same where there are few records. Of large books it brings what a cashier needs to take
+    money: people, settings, accounts, and every open invoice with what is left to pay on it;
+    `arriving.Arriving` brings the rest later.
+    """
+    line = Line(books, connect)
+    try:
+        return TakeOver(books, line, progress or (lambda _: None), enough, rows).open()
+    finally:
+        line.hang_up()
+
+
 class TakeOver:
     """One take-over; every step asks the database how far it is."""
 
@@ -90,13 +100,33 @@ class TakeOver:
         self._enough, self._rows = enough, rows
 
     def run(self) -> int:
-        stage = self._begin()
+        """Everything, while nobody works here yet."""
+        return self._whole(self._begin())
+
+    def open(self) -> int:
+        """As much as is needed to work here."""
+        stage = self._begin(early=True)
+        if stage == arriving.FIRST:
+            self._copy_tables(documents_in_order())
+            take_open_items(self._books, self._line, self._tell)
+            stage = arriving.OPENING
+        if stage == arriving.OPENING:
+            self._make_views(tuple(one for one in all_recipes() if one.view.name not in LEDGER))
+            begins = self._books.ask(receiving.anchors).result()
+            then = arriving.TABLES if begins else arriving.RECORDS
+            self._books.record(taking_over.go_on, then).result()
+            stage = then
+        if stage in arriving.STAGES:
+            return self._books.ask(taking_over.records_held).result()
+        return self._whole(stage)
+
+    def _whole(self, stage: str) -> int:
         if stage == "tables":
-            self._copy_tables()
+            self._copy_tables(tables_in_order())
             self._books.record(taking_over.go_on, "records").result()
         self._take_records()
         self._books.record(taking_over.go_on, "views").result()
-        self._make_views()
+        self._make_views(all_recipes())
         self._books.record(taking_over.go_on, "done").result()
         return self._books.ask(taking_over.records_held).result()
 
@@ -108,14 +138,21 @@ class TakeOver:
         with self._line.open() as centre:
             return centre.snapshot_begin(self._own())
 
-    def _begin(self) -> str:
+    def _begin(self, *, early: bool = False) -> str:
         """The stage to go on with."""
         known = self._books.ask(taking_over.state).result()
+        if known.stage in arriving.STAGES:
+            return known.stage
         there = self._ask_beginning()
         if known.stage:
             self._refuse_other(known.epoch, there)
             return known.stage
-        if there.below < self._enough or there.schema != SCHEMA_REVISION:
+        fits, tables = there.schema == SCHEMA_REVISION, there.below >= self._enough
+        if early and fits and there.records >= self._enough:
+            first = Begin(there.epoch, there.begins if tables else {}, arriving.FIRST)
+            self._books.record(taking_over.begin, first).result()
+            return arriving.FIRST
+        if not tables or not fits:
             self._books.record(taking_over.begin, Begin(there.epoch, {})).result()
             self._books.record(taking_over.go_on, "records").result()
             return "records"
@@ -130,9 +167,9 @@ class TakeOver:
 
     # -------------------------------------------------------------------------------------- tables
 
-    def _copy_tables(self) -> None:
+    def _copy_tables(self, names: tuple[str, ...]) -> None:
+        """Page by page; the next one is on its way while one is written."""
         there = self._ask_beginning()
-        names = tables_in_order()
         copied = self._books.ask(taking_over.copied).result()
         done = sum(rows for rows, _ in copied.values())
         of = max(done, sum(there.rows.get(name, 0) for name in names))
@@ -140,18 +177,26 @@ class TakeOver:
             if copied.get(name, (0, False))[1]:
                 continue
             self._tell(Progress(_words(name), done, of))
-            last = False
-            while not last:
-                after = self._books.ask(taking_over.key_after, name).result()
-                with self._line.open() as centre:
-                    rows = centre.snapshot_page(name, after, self._rows)
-                last = len(rows) < self._rows
-                page = TablePage(name, rows, last)
-                odd = self._books.record(taking_over.take_page, page).result()
+            after = self._books.ask(taking_over.key_after, name).result()
+            page = self._fetch(name, after)
+            while True:
+                writing = self._books.record(taking_over.take_page, page)
+                try:
+                    ahead = None if page.last else self._fetch(name, key_of(page))
+                finally:
+                    odd = writing.result()
                 if odd:
                     self._take_odd(odd)
-                done += len(rows)
+                done += len(page.rows)
                 self._tell(Progress(_words(name), done, max(of, done)))
+                if ahead is None:
+                    break
+                page = ahead
+
+    def _fetch(self, name: str, after: tuple[str, str]) -> TablePage:
+        with self._line.open() as centre:
+            rows = centre.snapshot_page(name, after, self._rows)
+        return TablePage(name, rows, len(rows) < self._rows)
 
     def _take_odd(self, odd: tuple[taking_over.OddFact, ...]) -> None:
         """Facts whose columns do not give back what was hashed come as their records tell them."""
@@ -193,12 +238,11 @@ class TakeOver:
 
     # --------------------------------------------------------------------------------------- views
 
-    def _make_views(self) -> None:
-        recipes = all_recipes()
-        for number in range(len(recipes)):
+    def _make_views(self, recipes: tuple[Recipe, ...]) -> None:
+        for number, recipe in enumerate(recipes):
             words = t("Adding up balances and making names findable.")
             self._tell(Progress(words, number, len(recipes) + 1))
-            self._books.record(_make_view, number).result()
+            self._books.record(_make_view, recipe).result()
         self._books.record(_make_words, None).result()
 
 
@@ -208,6 +252,18 @@ def tables_in_order() -> tuple[str, ...]:
     rest = set(central.tables) - set(first) - set(_LAST)
     kinds = {name: station.tables[name].info["kind"] for name in rest}
     return (*first, *sorted(rest, key=lambda name: (kinds[name] != "document", name)), *_LAST)
+
+
+def documents_in_order() -> tuple[str, ...]:
+    """What is no fact: people, settings, accounts, patients."""
+    return tuple(n for n in tables_in_order() if station.tables[n].info["kind"] == "document")
+
+
+def key_of(page: TablePage) -> tuple[str, str]:
+    """Where the page after it begins."""
+    row = page.rows[-1]
+    fact = station.tables[page.table].info["kind"] == "fact"
+    return str(row[0]), str(row[1]) if fact else ""
 
 
 def _words(name: str) -> str:
@@ -241,8 +297,7 @@ def _take_documents(uow: UnitOfWork, documents: tuple[str, list[tuple[str | None
     taking_over.take_documents(uow, documents[0], documents[1])
 
 
-def _make_view(uow: UnitOfWork, number: int) -> None:
-    recipe = all_recipes()[number]
+def _make_view(uow: UnitOfWork, recipe: Recipe) -> None:
     uow.drop(recipe.view)
     uow.write_all(recipe.view, insert_sql(recipe.view)[0], recipe.rows(uow))
 

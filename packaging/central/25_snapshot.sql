@@ -86,3 +86,43 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION sync.told IS
     'A fact exactly as its record tells it, where its columns do not give back what was hashed';
+
+CREATE INDEX IF NOT EXISTS journal_line_account ON public.journal_line (organization_id, account_id)
+    WHERE account_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS invoice_line_invoice ON public.invoice_line (organization_id, invoice_id);
+
+CREATE OR REPLACE FUNCTION sync.open_items(p_after uuid, p_limit int, p_codes text[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    o uuid := (sync.caller()).organization_id;
+    upto uuid;
+    fewer boolean;
+BEGIN
+    SELECT x.id INTO upto FROM (
+        SELECT a.id FROM public.account a WHERE a.organization_id = o AND a.id > p_after
+        ORDER BY a.id LIMIT p_limit) x ORDER BY x.id DESC OFFSET 0 LIMIT 1;
+    SELECT count(*) < p_limit INTO fewer FROM (
+        SELECT 1 FROM public.account a WHERE a.organization_id = o AND a.id > p_after
+        ORDER BY a.id LIMIT p_limit) x;
+    IF fewer THEN
+        upto := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+    END IF;
+    RETURN jsonb_build_object('upto', upto, 'last', fewer, 'items', (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(
+            x.account_id, x.invoice_id, x.currency, x.gl_code, x.minor::text)), '[]')
+        FROM (
+            SELECT l.account_id, l.invoice_id, l.currency, l.gl_code, sum(l.amount_minor) AS minor
+            FROM public.journal_line l
+            WHERE l.organization_id = o AND l.account_id > p_after AND l.account_id <= upto
+                AND l.gl_code = ANY (p_codes)
+                AND NOT EXISTS (
+                    SELECT 1 FROM sync.clash c WHERE c.organization_id = o
+                        AND c.fact_table = 'journal_line' AND c.fact_id = l.id
+                        AND EXISTS (SELECT 1 FROM public.journal_line f
+                            WHERE f.organization_id = o AND f.id = l.id
+                                AND f.content_hash < l.content_hash))
+            GROUP BY l.account_id, l.invoice_id, l.currency, l.gl_code
+            HAVING sum(l.amount_minor) <> 0) x));
+END $$;
+COMMENT ON FUNCTION sync.open_items IS
+    'What the next accounts by key owe or have in credit, by invoice and GL account: what a new station needs before the rest of the books';

@@ -26,8 +26,9 @@ from app.storage.connection import DATABASE_NAME
 from app.storage.keys import NoSecretStore
 from app.sync.codes import make_code
 from app.sync.looking import broken_promises
+from app.sync.progress import Progress, Tell
 from app.sync.safe import mark_backup
-from app.sync.snapshot import Progress, Tell, take_over
+from app.sync.snapshot import take_over
 from tests.building import PIN, Actors, Books
 from tests.two_stations.conftest import Joined, window
 
@@ -46,7 +47,7 @@ def until_killed(at):
     if at.done >= here.FAR:
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
-enrolling.take_over = here.IN_TABLES
+enrolling.open_early = here.IN_TABLES
 folder, asked = json.loads(sys.stdin.read())
 enrol_here(Path(folder), NewStation(**asked), progress=until_killed)
 """
@@ -89,7 +90,7 @@ def big(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Joined:
         joined.books.register_patient(name)
     joined.drain()
     mark_backup(joined.centre.dsn, joined.centre.dsn)
-    monkeypatch.setattr(enrolling, "take_over", IN_TABLES)
+    monkeypatch.setattr(enrolling, "open_early", IN_TABLES)
     monkeypatch.setattr(enrolling, "PAUSES_S", (0.0,))
     return joined
 

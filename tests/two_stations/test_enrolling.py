@@ -32,8 +32,8 @@ from app.storage.statements import Read, Reader
 from app.sync.central import Central
 from app.sync.codes import EnrolCode, Invitation, make_code, read_code, write_code
 from app.sync.looking import broken_promises, centre_status
+from app.sync.progress import Progress, Tell
 from app.sync.setting_up import scram_verifier
-from app.sync.snapshot import Progress, Tell
 from tests.building import PIN, Actors
 from tests.two_stations.conftest import Joined
 from tests.two_stations.guarded import Guarded, centre, empty_guarded, guarded
@@ -105,7 +105,7 @@ def test_a_set_up_that_broke_off_goes_on_with_the_same_code(
     joined.drain()
     code, folder = invite(joined, actors), tmp_path / "second"
     tries: list[str] = []
-    step = "take_over" if broken == 1 else "_send"
+    step = "open_early" if broken == 1 else "_send"
     real = getattr(enrolling, step)
     monkeypatch.setattr(enrolling, "PAUSES_S", (0.0, 0.0))
 

@@ -30,9 +30,10 @@ from app.sync.addresses import without_person
 from app.sync.central import Central
 from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
+from app.sync.progress import Progress
 from app.sync.safe import mark_backup
 from app.sync.setting_up import enrol_station, join_organization
-from app.sync.snapshot import BeginAgain, Progress, take_over
+from app.sync.snapshot import BeginAgain, take_over
 from tests.two_stations.beside import beside, sent, settle
 from tests.two_stations.conftest import _SENT, Centre
 from tests.two_stations.test_any_pages import unlike

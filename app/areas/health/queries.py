@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.areas.health.checks import PARTS, checks_of
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.kernel.translate import t
+from app.storage.arriving import refuse_while_it_comes
 from app.storage.checks import log_head, row_count
 from app.storage.log_checks import station_here
 from app.storage.schema import uncounted
@@ -32,8 +33,9 @@ def verify(
 
     `master` is the organization's master key, for the log's signatures; a station that was enrolled
     has none, but the key of its `own` records. `progress(check, words)` is
-    told before each check; `stop()` is asked between two.
+    told before each check; `stop()` is asked between two. A UserError while the books still arrive.
     """
+    refuse_while_it_comes(reader)
     key = own or station_key(master, station_here(reader))
     runs: list[CheckRun] = []
     findings: list[Finding] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.areas.health.checks import all_recipes
 from app.areas.health.values import Rebuild, Rebuilt, ViewRebuilt
 from app.kernel.actor import Permission
+from app.storage.arriving import refuse_while_it_comes
 from app.storage.search_checks import rebuild_words
 from app.storage.unit_of_work import UnitOfWork
 
@@ -12,6 +13,7 @@ from app.storage.unit_of_work import UnitOfWork
 def rebuild(uow: UnitOfWork, _command: Rebuild) -> Rebuilt:
     """Drop every view and derive it again by its recipe."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
+    refuse_while_it_comes(uow)
     done = []
     for recipe in all_recipes():
         uow.drop(recipe.view)

@@ -1,0 +1,225 @@
+"""Brings the rest of large books to a new station at which people work already: a page in one step,
+between what is sent.
+
+Order saves from half a truth: what undoes something comes before it, and an invoice after the lines
+that say what is left to pay on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.areas.health.checks import all_recipes
+from app.storage import arriving, receiving, taking_over
+from app.storage.checking import Recipe
+from app.storage.following import follow
+from app.storage.receiving import Received, StreamKey, Taken
+from app.storage.statements import Reader, ReadSql
+from app.storage.tables import station
+from app.storage.taking_over import OddFact, TablePage
+from app.storage.unit_of_work import UnitOfWork
+from app.sync import outbox, schema
+from app.sync.books import Books
+from app.sync.central import PAGE, Central
+from app.sync.central_tables import Beginning
+from app.sync.early import LEDGER
+from app.sync.line import Line
+from app.sync.puller import Puller
+from app.sync.rounds import Done
+from app.sync.snapshot import documents_in_order, tables_in_order
+from app.sync.talk import Talk
+
+ROWS: Final = 1_000
+"""Rows of one page: they are one transaction, which a payment may have to wait for."""
+KEYS: Final = 300
+"""Balances made afresh in one transaction."""
+_LAST: Final = (
+    ("payment_void", "receipt_revision", "returned_check", "allocation", "tender", "receipt"),
+    ("payment", "journal_line", "journal_entry"),
+    ("invoice_cancellation", "invoice_numbering", "invoice_line", "invoice"),
+)
+_PERCENT = ReadSql("SELECT percent FROM arrival WHERE one = 1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A page, and how far everything is with it."""
+
+    page: TablePage
+    percent: int
+
+
+def percent_arrived(reader: Reader) -> int | None:
+    """How much of the books is here, about; None where all of them are."""
+    if not arriving.still_comes(reader):
+        return None
+    return int(reader.scalar(_PERCENT) or 0)
+
+
+class Arriving:
+    """One station's taking in of what is missing; use it from the thread that syncs."""
+
+    def __init__(
+        self, books: Books, line: Line, talk: Talk, records: int = PAGE
+    ) -> None:
+        self._books, self._line = books, line
+        self._puller = Puller(books, line, records, talk, _take_records)
+        self._talk = talk
+        self._there: Beginning | None = None
+        self._over = False
+
+    def comes(self) -> bool:
+        """Whether anything is still on its way."""
+        if not self._over:
+            self._over = not self._books.ask(arriving.still_comes).result()
+        return not self._over
+
+    def doubt(self) -> None:
+        """The line broke: whether the centre is the same is asked before anything else."""
+        self._there = None
+
+    def step(self, central: Central) -> Done:
+        """One page, or what follows when there are none left; DRAINED once all of it is here."""
+        stage = self._books.ask(arriving.stage).result()
+        if not stage:
+            self._over = True
+            return Done.DRAINED
+        if self._there is None and not self._same_centre(central):
+            return Done.MORE
+        if stage == arriving.TABLES:
+            over = self._next_page(central)
+        elif stage in (arriving.BALANCES, arriving.SUMS):
+            over = self._next_range()
+        else:
+            done = self._next_records(central)
+            if done is not Done.DRAINED:
+                return done
+            over = self._same_centre(central)
+        if over:
+            self._books.record(arriving.go_on, stage).result()
+        return Done.MORE
+
+    def _same_centre(self, central: Central) -> bool:
+        """Whether it is as it was at the beginning; if not, all is looked through again."""
+        self._there = central.snapshot_begin(self._own())
+        epoch = self._there.epoch
+        if self._books.ask(taking_over.state).result().epoch == epoch:
+            return True
+        self._books.record(arriving.begin_again, epoch).result()
+        return False
+
+    def _own(self) -> StreamKey:
+        here = self._books.ask(outbox.here).result()
+        return here.station, here.incarnation
+
+    # -------------------------------------------------------------------------------------- tables
+
+    def _next_page(self, central: Central) -> bool:
+        """Whether no table is left."""
+        copied = self._books.ask(taking_over.copied).result()
+        left = (name for name in arriving_order() if not copied.get(name, (0, False))[1])
+        name = next(left, None)
+        if name is None:
+            return True
+        after = self._books.ask(taking_over.key_after, name).result()
+        rows = central.snapshot_page(name, after, ROWS)
+        come = sum(rows for rows, _ in copied.values()) + len(rows)
+        page = TablePage(name, rows, len(rows) < ROWS)
+        step = _Step(page, self._percent(come, 0))
+        odd = self._books.record(_take_page, step).result()
+        if odd:
+            told = [central.told(one.table, one.id, one.hash) for one in odd]
+            self._books.record(_take_told, (name, told)).result()
+        return False
+
+    def _percent(self, rows: int, records: int) -> int:
+        """About, of tables and records."""
+        there = self._there
+        if there is None:
+            return 0
+        shared = set(tables_in_order())
+        of_rows = sum(count for name, count in there.rows.items() if name in shared)
+        of_records = max(0, there.records - there.below)
+        of = max(of_rows if there.below else 0, rows) + max(of_records, records)
+        return min(99, (rows + records) * 100 // of) if of else 0
+
+    # ------------------------------------------------------------------------------------ balances
+
+    def _next_range(self) -> bool:
+        """Whether every balance was made afresh."""
+        for recipe in ledger_recipes():
+            if not self._books.ask(arriving.place, recipe.view.name).result()[1]:
+                self._books.record(arriving.make_range, arriving.Range(recipe, KEYS)).result()
+                return False
+        return True
+
+    # ------------------------------------------------------------------------------------- records
+
+    def _next_records(self, central: Central) -> Done:
+        """MORE while any come; STOPPED where nothing of them can be taken in."""
+        stands = self._books.ask(outbox.stands).result()
+        come = self._puller.pull(central, stands)
+        page = self._puller.page
+        if come.done is Done.MORE or page is None:
+            if page is not None and page.records:
+                self._note_records()
+            return Done.MORE
+        if come.done is Done.STOPPED and not self._talk.stuck:
+            return Done.STOPPED
+        for name in documents_in_order():
+            if ids := self._books.ask(taking_over.incomplete, name).result():
+                whole = central.snapshot_some(name, ids)
+                self._books.record(_take_documents, (name, whole)).result()
+        return Done.DRAINED
+
+    def _note_records(self) -> None:
+        held = self._books.ask(receiving.held).result()
+        begins = self._books.ask(receiving.anchors).result()
+        records = sum(seq - begins.get(key, (0, ""))[0] for key, (seq, _) in held.items())
+        rows = sum(rows for rows, _ in self._books.ask(taking_over.copied).result().values())
+        self._books.record(_note_percent, self._percent(rows if begins else 0, records)).result()
+
+
+def arriving_order() -> tuple[str, ...]:
+    """The tables in the order in which they come while people work."""
+    late = tuple(name for group in _LAST for name in group)
+    facts = (n for n in tables_in_order() if station.tables[n].info["kind"] == "fact")
+    return (*documents_in_order(), *(name for name in facts if name not in late), *late)
+
+
+def ledger_recipes() -> tuple[Recipe, ...]:
+    return tuple(one for one in all_recipes() if one.view.name in LEDGER)
+
+
+def _recipes(stage: str) -> tuple[Recipe, ...]:
+    """The views that follow at once: sums of the ledger only where all of its lines are here."""
+    if stage == arriving.REST:
+        return all_recipes()
+    return tuple(one for one in all_recipes() if one.view.name not in LEDGER)
+
+
+def _take_page(uow: UnitOfWork, step: _Step) -> tuple[OddFact, ...]:
+    _note_percent(uow, step.percent)
+    return arriving.take_page(uow, step.page, _recipes(arriving.TABLES))
+
+
+def _take_told(uow: UnitOfWork, told: tuple[str, list[dict[str, object]]]) -> None:
+    """Facts whose columns do not give back what was hashed come as their records tell them."""
+    changes = taking_over.take_facts(uow, told[0], told[1])
+    follow(uow, changes, _recipes(arriving.TABLES))
+
+
+def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
+    return receiving.take_in(uow, page, _recipes(arriving.stage(uow)))
+
+
+def _take_documents(uow: UnitOfWork, told: tuple[str, list[tuple[str | None, ...]]]) -> None:
+    changes = taking_over.take_documents(uow, *told)
+    follow(uow, changes, _recipes(arriving.stage(uow)))
+
+
+def _note_percent(uow: UnitOfWork, percent: int) -> None:
+    """Only what is new is told: the window looks at every change."""
+    if uow.scalar(_PERCENT) != percent:
+        uow.put(schema.arrival, {"one": 1, "percent": percent})
