@@ -72,6 +72,9 @@ KEY_LIVES: Final = timedelta(hours=20)
 BUSY_CODE: Final = "authorizing"
 """The code of an attempt whose cancel was refused because the card was being charged."""
 
+RESET_CODE: Final = "reset"
+"""The code of an attempt that ends what the reader does before it tells it again."""
+
 NOT_CHARGED_AS: Final = {
     "customer_canceled": Event.CUSTOMER_CANCELED,
     "taken_over": Event.OTHER_TILL,
@@ -272,7 +275,8 @@ def intent_says(intent: Intent, code: str) -> Event:
             return Event.CANCELED
     if code in NOT_CHARGED_AS:
         return NOT_CHARGED_AS[code]
-    return Event.CARD_DECLINED if code in DECLINES or intent.declined else Event.NOT_CHARGED
+    declined = code in DECLINES or (not code and intent.declined is not None)
+    return Event.CARD_DECLINED if declined else Event.NOT_CHARGED
 
 
 DECLINES: Final = frozenset({"card_declined", "expired_card", "processing_error", "incorrect_pin"})

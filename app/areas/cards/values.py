@@ -193,7 +193,7 @@ class AttemptMoved:
     state: AttemptState
 
 
-# --------------------------------------------------------------------- what the program itself notes
+# -------------------------------------------------------------------- what the program itself notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,3 +274,13 @@ def add_opening(
             "note": note,
         },
     )
+
+
+def hold_shift(uow: UnitOfWork, shift_id: str, source_id: str, amount: Money) -> None:
+    """The shift is not simply closed: `amount` may still be charged."""
+    why = f"{amount.minor} {amount.currency}"
+    uow.derive(schema.shift_hold, {"shift_id": shift_id, "source_id": source_id, "why": why})
+
+
+def release_shift(uow: UnitOfWork, shift_id: str, source_id: str) -> None:
+    uow.drop(schema.shift_hold, shift_id=shift_id, source_id=source_id)

@@ -28,6 +28,7 @@ from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.values import Channel, Purpose, TakePayment, TenderKind
 from app.areas.settings import queries as settings
 from app.kernel.errors import NeedsConfirmation
+from app.kernel.i18n import format_time
 from app.kernel.ids import AccountId, CommandId, InvoiceId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean, refuse_card_number
@@ -52,11 +53,19 @@ class Plan:
     to_credit: Money
 
 
-def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
-    """What `command` comes to; drafts that are paid are issued here, and with it."""
+def plan_of(
+    uow: UnitOfWork, command: TakePayment, *, by_gateway: str = "", attempt_id: str = ""
+) -> Plan:
+    """What `command` comes to; drafts that are paid are issued here, and with it.
+
+    What the way to pay `by_gateway` asks to be written down, the gateway will tell. Nothing is paid
+    for which a card may be charged just now, but by `attempt_id` itself.
+    """
     headers = _headers(uow, command)
     currency = headers[command.account_id].currency
     kinds = _kinds(uow, command)
+    if by_gateway in kinds:
+        kinds[by_gateway] = replace(kinds[by_gateway], required=())
     day, shift_id = _place(uow, command, kinds, currency)
     command = _clean(command)
     _issue_drafts(uow, command, headers.keys(), day)
@@ -71,6 +80,7 @@ def plan_of(uow: UnitOfWork, command: TakePayment) -> Plan:
     shares, left = _allocate(command, amount, owed)
     if len(shares) > INVOICES_AT_MOST:
         raise errors.too_many_invoices(len(shares), INVOICES_AT_MOST)
+    _refuse_held(uow, shares, attempt_id)
     plan = Plan(command, headers, day, shift_id, legs, shares, amount, left)
     _ask(uow, plan)
     return plan
@@ -165,6 +175,17 @@ def _refuse_foreign(
         check_id(invoice_id, "invoice_ids")
         if invoices.invoice_view(uow, invoice_id).account_id not in accounts:
             raise errors.invoice_of_another_account()
+
+
+def _refuse_held(uow: UnitOfWork, shares: tuple[Share, ...], attempt_id: str) -> None:
+    for share in shares:
+        held = repository.held(uow, share.item.invoice_id)
+        if held is not None and held.attempt_id != attempt_id:
+            here = settings.practice(uow)
+            since = format_time(held.at, here.time_zone, here.locale)
+            codes = {each.station_id: each.code for each in settings.stations(uow)}
+            window = codes.get(held.station_id, "?")
+            raise errors.card_being_charged(share.item.number, window, since)
 
 
 def _allocate(

@@ -10,6 +10,7 @@ from app.areas.payments import errors, tender_errors
 from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.values import (
     AllocationWanted,
+    CardLines,
     Purpose,
     ReceiptTender,
     TenderGiven,
@@ -59,7 +60,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TenderLeg:
-    """A tender as it is stored; of cash, `amount` and `rounding` together are what was taken."""
+    """A tender as it is stored; of cash, `amount` and `rounding` together are what was taken.
+
+    What a gateway charged says which one, its id of the charge, and what the receipt must say;
+    `tender_id` where it is known before.
+    """
 
     method: str
     words: str
@@ -76,6 +81,10 @@ class TenderLeg:
     card_brand: str
     wallet: str
     opens_drawer: bool = False
+    gateway: str = ""
+    gateway_transaction_id: str = ""
+    card: CardLines | None = None
+    tender_id: str = ""
 
     @property
     def taken(self) -> Money:
@@ -245,9 +254,18 @@ def cut_tenders(
 
 def _shown(leg: TenderLeg, piece: Money) -> ReceiptTender:
     detail = tender_detail(leg)
+    card = leg.card or _slip(leg)
     if piece != leg.amount:
-        return ReceiptTender(leg.words, piece, None, None, detail=detail)
-    return ReceiptTender(leg.words, piece, leg.given, leg.change, leg.rounding or None, detail)
+        return ReceiptTender(leg.words, piece, None, None, detail=detail, card=card)
+    rounding = leg.rounding or None
+    return ReceiptTender(leg.words, piece, leg.given, leg.change, rounding, detail, card)
+
+
+def _slip(leg: TenderLeg) -> CardLines | None:
+    """What was typed from the slip of a stand-alone terminal; its reference is the approval."""
+    if leg.kind is not TenderKind.CARD or not leg.card_last4:
+        return None
+    return CardLines(leg.card_brand, leg.card_last4, authorization_code=leg.reference)
 
 
 def allocate_oldest_first(

@@ -281,6 +281,7 @@ invoice_hold = view_table(
     ident("invoice_id"),
     ident("attempt_id", "the open attempt to charge a card for it"),
     ident("station_id", "the window that began it"),
+    instant("at", "when it was begun"),
     key=["invoice_id", "attempt_id"],
     comment="Invoices that take no other payment while a card may be charged for them",
 )

@@ -50,7 +50,11 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
     are wanted.
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
-    plan = plan_of(uow, command)
+    return write_payment(uow, plan_of(uow, command))
+
+
+def write_payment(uow: UnitOfWork, plan: Plan) -> PaymentTaken:
+    """Write, post and print what was decided: part of actions that have checked everything."""
     command, day, shift_id = plan.command, plan.day, plan.shift_id
     parts = rules.receipt_parts(
         command.account_id, plan.shares, plan.to_credit, one_receipt=command.one_receipt
@@ -58,7 +62,9 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
     numbers = [uow.number("receipt", day) for _ in parts]
     repository.add_payment(uow, command, numbers[0].text, plan.amount, day, shift_id)
     for leg_no, leg in enumerate(plan.legs, 1):
-        repository.add_tender(uow, command.id, leg_no, leg, day, shift_id)
+        repository.add_tender(
+            uow, command.id, leg_no, leg, day, shift_id, tender_id=leg.tender_id or None
+        )
     for share in plan.shares:
         repository.add_allocation(uow, _allocation(command, share), day)
     repository.begin_state(uow, command, plan.to_credit, day, shift_id)

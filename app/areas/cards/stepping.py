@@ -1,0 +1,74 @@
+"""What the runner notes of an attempt between two calls; no person asks for it."""
+
+from __future__ import annotations
+
+from app.areas.cards import records, repository
+from app.areas.cards.values import AttemptState, EndUncharged, NoteStep
+from app.areas.settings import queries as settings
+from app.kernel.ids import AttemptId
+from app.storage.unit_of_work import UnitOfWork
+
+
+def note_step(uow: UnitOfWork, command: NoteStep) -> bool:
+    """Store what was learned; False where a person or the sweep moved the attempt on meanwhile."""
+    row = records.working(uow, command.attempt_id)
+    if row is None or row.state is not command.was:
+        return False
+    repository.move(uow, row, command)
+    return True
+
+
+def end_uncharged(uow: UnitOfWork, command: EndUncharged) -> bool:
+    """The attempt has ended and nothing was charged; False where it had ended before."""
+    made = records.the_attempt(uow, command.attempt_id)
+    row = records.working(uow, command.attempt_id)
+    if not made.open:
+        if row is not None:
+            repository.drop_working(uow, command.attempt_id)
+        return False
+    day = settings.business_today(settings.practice(uow), uow.now)
+    intent_ref = "" if row is None else row.intent_ref
+    repository.add_end(uow, made, intent_ref, day, command)
+    return True
+
+
+def let_go(uow: UnitOfWork, attempt_id: AttemptId) -> None:
+    """Another window finds out about it, or it has ended: this one works on it no more."""
+    repository.drop_working(uow, attempt_id)
+
+
+def recover(uow: UnitOfWork, _nothing: None) -> int:
+    """After a start: every attempt of this window that had not ended is found out about, and its
+    reader may have been told; what was charged is posted, everything else is ended. How many.
+    """
+    mine = records.open_here(uow)
+    for row in records.all_working(uow):
+        if row.attempt_id not in mine or records.the_attempt(uow, row.attempt_id).owner != (
+            uow.stream.station
+        ):
+            repository.drop_working(uow, row.attempt_id)
+    count = 0
+    for attempt_id in mine:
+        made = records.the_attempt(uow, attempt_id)
+        if made.owner != uow.stream.station:
+            continue
+        count += 1
+        found = records.working(uow, attempt_id)
+        if found is None:
+            repository.begin_working(
+                uow, attempt_id, AttemptState.UNKNOWN, "", wants_void=True, swept=True, armed=True
+            )
+            continue
+        never = found.state in (AttemptState.CREATING, AttemptState.CREATE_UNKNOWN)
+        to = AttemptState.VERIFYING if found.intent_ref else AttemptState.UNKNOWN
+        step = NoteStep(
+            attempt_id,
+            found.state,
+            AttemptState.CREATE_UNKNOWN if never else to,
+            wants_void=True,
+            swept=True,
+            tries=0,
+            reached=not never,
+        )
+        repository.move(uow, found, step)
+    return count
