@@ -94,6 +94,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What came after a close is told here, and the checks of closes read it.
         "payments/late_values",
         "payments/late_records",
+        # What of the ledger a station may keep in sums hangs on drawers, invoices and what is late.
+        "payments/detail_records",
         # A payment is decided whole before it is written; the list of tenders has words of its own.
         "payments/planning",
         "payments/tender_values",
@@ -112,6 +114,12 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "cards/gateway_values",
         "cards/gateway_errors",
         "cards/gateway_records",
+        # What a card can be charged at all; the pretended processor is a small machine of its own.
+        "cards/charge_amounts",
+        "cards/simulated_cards",
+        "cards/simulated_rules",
+        "cards/simulated_records",
+        "cards/simulating",
         # What a station says of itself before anything else; no person asks for it.
         "stations/lives",
         # So has a check that the bank did not pay.
@@ -132,6 +140,7 @@ BROAD_EXCEPT = frozenset(
         "app/sync/keeping/neighbours.py",
         "app/sync/keeping/second_journal.py",
         "app/cli/main.py",
+        "app/devices/card_terminal/deadline.py",
         "app/devices/office/office_spooler.py",
         "app/devices/printing/rounds.py",
         "app/devices/printing/spooler.py",

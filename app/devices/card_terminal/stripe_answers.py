@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from app.areas.cards.charge_amounts import money_of
 from app.areas.cards.ports import (
     AccountSeen,
     ActionStatus,
@@ -19,7 +20,6 @@ from app.areas.cards.ports import (
     RefundSeen,
     RefundStatus,
 )
-from app.devices.card_terminal.stripe_amounts import money_of
 from app.devices.card_terminal.stripe_wants import ATTEMPT, REFUND
 from app.kernel.money import CURRENCIES, Money
 

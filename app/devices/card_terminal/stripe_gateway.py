@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from app.areas.cards.gateway_values import KeyPurpose
 from app.areas.cards.ports import (
     AccountSeen,
     Charge,
@@ -27,16 +29,18 @@ Told = Mapping[str, Any]
 _FORBIDDEN: Final = "http_403"
 _ACCOUNT: Final = re.compile(r"\bacct_\w+")
 _NOBODY: Final = "none0000000000"
-_TILL_NEEDS: Final = (
-    ("PaymentIntents: Write", "payment_intents.cancel", f"pi_{_NOBODY}"),
-    ("Charges: Read", "charges.retrieve", f"ch_{_NOBODY}"),
-    ("Terminal Readers: Write", "terminal.readers.cancel_action", f"tmr_{_NOBODY}"),
-    ("Terminal Locations: Read", "terminal.locations.list", ""),
-)
-_OFFICE_NEEDS: Final = (
-    ("Refunds: Write", "refunds.cancel", f"re_{_NOBODY}"),
-    ("Charges: Read", "charges.retrieve", f"ch_{_NOBODY}"),
-)
+_NEEDS: Final = {
+    KeyPurpose.TILL: (
+        ("PaymentIntents: Write", "payment_intents.cancel", f"pi_{_NOBODY}"),
+        ("Charges: Read", "charges.retrieve", f"ch_{_NOBODY}"),
+        ("Terminal Readers: Write", "terminal.readers.cancel_action", f"tmr_{_NOBODY}"),
+        ("Terminal Locations: Read", "terminal.locations.list", ""),
+    ),
+    KeyPurpose.OFFICE: (
+        ("Refunds: Write", "refunds.cancel", f"re_{_NOBODY}"),
+        ("Charges: Read", "charges.retrieve", f"ch_{_NOBODY}"),
+    ),
+}
 """What a key must be allowed, and a call about nobody that shows whether it is."""
 
 
@@ -144,19 +148,11 @@ class StripeGateway:
         return answers.charge_of(self._office.call("charges.retrieve", ref=charge_ref))
 
     def account(self) -> AccountSeen:
-        """A restricted key may not read the account; its refusal names it all the same."""
-        lacks = _lacking(self._till, _TILL_NEEDS)
-        if self._office is not self._till:
-            lacks += _lacking(self._office, _OFFICE_NEEDS)
-        try:
-            told = self._till.call("accounts.retrieve_current")
-        except GatewayTrouble as trouble:
-            if trouble.code != _FORBIDDEN:
-                raise
-            named = _ACCOUNT.search(trouble.message)
-            ref = named.group() if named else ""
-            return AccountSeen(ref, "", self._till.test_mode, "", lacks)
-        return answers.account_of(told, self._till.test_mode, lacks)
+        seen = key_seen(self._till, KeyPurpose.TILL)
+        if self._office is self._till:
+            return seen
+        lacks = key_seen(self._office, KeyPurpose.OFFICE).lacks
+        return replace(seen, lacks=tuple(dict.fromkeys(seen.lacks + lacks)))
 
     def locations(self) -> Iterator[LocationSeen]:
         for told in _pages(self._till, "terminal.locations.list", {"limit": wants.PAGE}):
@@ -190,6 +186,22 @@ def _pages(line: Line, operation: str, params: wants.Params) -> Iterator[Told]:
         if not told.get("has_more") or not page:
             return
         params = params | {"starting_after": page[-1]["id"]}
+
+
+def key_seen(line: Line, purpose: KeyPurpose) -> AccountSeen:
+    """Whose account a key opens and what it lacks; moves nothing and leaves nothing behind.
+
+    A restricted key may not read the account, but the refusal names it.
+    """
+    lacks = _lacking(line, _NEEDS[purpose])
+    try:
+        told = line.call("accounts.retrieve_current")
+    except GatewayTrouble as trouble:
+        if trouble.code != _FORBIDDEN:
+            raise
+        named = _ACCOUNT.search(trouble.message)
+        return AccountSeen(named.group() if named else "", "", line.test_mode, "", lacks)
+    return answers.account_of(told, line.test_mode, lacks)
 
 
 def _lacking(line: Line, needs: tuple[tuple[str, str, str], ...]) -> tuple[str, ...]:

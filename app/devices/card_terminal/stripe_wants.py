@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from app.areas.cards.charge_amounts import charged_units, units_of
 from app.areas.cards.ports import IntentWanted
-from app.devices.card_terminal.stripe_amounts import charged_units, units_of
 from app.kernel.money import Money
 
 ATTEMPT: Final = "attempt"

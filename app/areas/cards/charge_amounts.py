@@ -1,4 +1,6 @@
-"""Amounts as Stripe writes them: its smallest unit is not always that of ISO 4217."""
+"""What a card can be charged, and how Stripe writes amounts: its smallest unit is not always that
+of ISO 4217.
+"""
 
 from __future__ import annotations
 

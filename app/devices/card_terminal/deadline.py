@@ -1,0 +1,78 @@
+"""Calls that must not take longer than so many seconds, whatever name servers and networks do.
+
+A time-out of a socket counts each wait alone and never the looking up of a name. So a call runs on
+a thread of its own; one that comes too late is left to itself and its answer is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+C = TypeVar("C")
+A = TypeVar("A")
+
+
+class Deadline(Generic[C]):
+    """Threads with one client each, made by `client` where it is used; idle ones wait for more."""
+
+    def __init__(self, client: Callable[[], C], seconds: float, name: str) -> None:
+        self._client, self._seconds, self._name = client, seconds, name
+        self._lock = threading.Lock()
+        self._idle: list[_Worker[C]] = []
+        self._closed = False
+
+    def run(self, work: Callable[[C], A]) -> A:
+        """What `work` answers or raises; TimeoutError when it takes too long."""
+        with self._lock:
+            worker = self._idle.pop() if self._idle else _Worker(self._client, self._name)
+        done = worker.begin(work)
+        if not wait([done], self._seconds).done:
+            worker.end()
+            raise TimeoutError
+        self._back(worker)
+        return done.result()
+
+    def close(self) -> None:
+        """End the idle threads; those at work end after it."""
+        with self._lock:
+            self._closed, idle, self._idle = True, self._idle, []
+        for worker in idle:
+            worker.end()
+
+    def _back(self, worker: _Worker[C]) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.end()
+
+
+class _Worker(Generic[C]):
+    def __init__(self, client: Callable[[], C], name: str) -> None:
+        self._jobs: SimpleQueue[tuple[Callable[[C], Any], Future[Any]] | None] = SimpleQueue()
+        threading.Thread(target=self._work, args=(client,), name=name, daemon=True).start()
+
+    def begin(self, work: Callable[[C], A]) -> Future[A]:
+        done: Future[A] = Future()
+        self._jobs.put((work, done))
+        return done
+
+    def end(self) -> None:
+        self._jobs.put(None)
+
+    def _work(self, make: Callable[[], C]) -> None:
+        client: C | None = None
+        while (job := self._jobs.get()) is not None:
+            work, done = job
+            try:
+                client = client or make()
+                answer = work(client)
+            except BaseException as error:  # noqa: BLE001 it goes to whoever waits
+                done.set_exception(error)
+            else:
+                done.set_result(answer)
+            del job, work, done
