@@ -16,7 +16,7 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
 from app.kernel.actor import Actor
 from app.kernel.errors import Bug
-from app.kernel.ids import AccountId, InvoiceId, PaymentId, TenderId
+from app.kernel.ids import AccountId, AttemptId, InvoiceId, PaymentId, TenderId
 from app.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -93,6 +93,14 @@ def _no_return_of(payment_id: PaymentId) -> None:
     raise Bug(f"nobody is there for a returned check of {payment_id}")
 
 
+class CardRunner(Protocol):
+    """Whoever talks to card readers in the background: `bootstrap.Station.cards`."""
+
+    def wake(self) -> None: ...
+
+    def check_now(self, attempt_id: AttemptId) -> None: ...
+
+
 class Goes(Protocol):
     """Shows another screen, where one likes with the id of what it should open."""
 
@@ -124,7 +132,8 @@ class Desk:
     `open_payment` shows a payment where it can be corrected or voided, `show_invoice` an invoice
     where it can be cancelled; `return_check` shows where a check is entered as returned and where
     that is taken back, `return_check_of` the same for the checks of a payment; `keep_look`
-    remembers colors and text size for the next start.
+    remembers colors and text size for the next start. `cards` talks to the card readers; without it
+    no card is charged.
     """
 
     runner: ActionRunner
@@ -144,6 +153,7 @@ class Desk:
     return_check_of: Callable[[PaymentId], None] = _no_return_of
     switch_user: Callable[[], None] = _nothing
     keep_look: Callable[[], None] = _not_kept
+    cards: CardRunner | None = None
 
     @property
     def actor(self) -> Actor:

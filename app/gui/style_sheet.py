@@ -36,6 +36,9 @@ AmountLabel[figure="48"] { font-size: 48px; }
 Card { background: @surface; border: 1px solid @border; border-radius: 6px; }
 Card[raised="true"] { background: @raised; }
 Card[tint="true"] { background: @accent_tint; border: 1px solid @accent_tint; }
+Card[alarm="true"] { background: @danger_tint; border: 2px solid @danger; }
+#attemptLine { background: @surface; border: 1px solid @border; border-radius: 6px; }
+#attemptLine[alarm="true"] { background: @danger_tint; border: 2px solid @danger; }
 Card > #cardTitle { color: @muted; font-size: 12px; font-weight: 600; }
 
 Chip { border-radius: 6px; background: @hairline; }

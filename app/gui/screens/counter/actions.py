@@ -21,6 +21,7 @@ from app.areas.payments.values import (
     ParkedForm,
 )
 from app.gui.desk import Desk
+from app.gui.screens.counter.charging import Charging
 from app.gui.screens.counter.family import Family, accounts
 from app.gui.screens.counter.finding import Finding
 from app.gui.screens.counter.pay_lines import PayLine
@@ -53,7 +54,12 @@ SHOWN_TABLES: Final = frozenset(
         "receipt",
     )
 )
-MEANS_TABLES: Final = frozenset(("tender_type", "setting", "denomination"))
+MEANS_TABLES: Final = frozenset(
+    (
+        *("tender_type", "setting", "denomination"),
+        *("gateway", "card_reader", "window_reader", "gateway_standing"),
+    )
+)
 Done = Callable[[tuple[CounterAccount, ...]], None]
 
 
@@ -68,6 +74,11 @@ class CounterActions(QObject):
         self._idle = CounterIdle((), ())
         self._here = False
         self.taking = Taking(view, desk, self.today, lambda: self._here)
+        self.charging = Charging(
+            view, desk, self.taking, lambda: self.account_id, lambda: self._here
+        )
+        self.taking.charge = self.charging.begin
+        self.charging.open_account = self.open_account
         self.parking = self.taking.parking
         self.receipts = Receipts(view, desk, lambda: self._here)
         self.family = Family(view, desk, self.taking)
@@ -111,6 +122,7 @@ class CounterActions(QObject):
         self._here = True
         self.taking.read_means()
         self.read_again()
+        self.charging.read()
         self.taking.show()
         if self.desk.find.text():
             self.desk.find.setFocus()
@@ -135,6 +147,7 @@ class CounterActions(QObject):
         self._idle = CounterIdle((), ())
         self.view.show_idle(self._idle)
         self.view.clear_person()
+        self.charging.forget()
         self.taking.show()
 
     def read_again(self) -> None:
@@ -154,6 +167,8 @@ class CounterActions(QObject):
         if self.view.found.isVisible():
             self.finding.clear()
             self._stand()
+        elif self.charging.back():
+            return
         elif form is None:
             if self._opening is None:
                 self.desk.find.setFocus()
@@ -184,6 +199,7 @@ class CounterActions(QObject):
         self.desk.runner.forget("counter.account")
         self.view.clear_person()
         self.taking.show()
+        self.charging.show()
         self.desk.find.setFocus()
 
     def _look_for_receipt(self, code: str) -> None:
@@ -239,6 +255,8 @@ class CounterActions(QObject):
 
     def _have_account(self, account: CounterAccount) -> None:
         self.account_id = account.header.account_id
+        if (locked := self.charging.form_of(self.account_id)) is not None:
+            self.taking.form = locked
         if self.form is None or self.form.account_id != self.account_id:
             self.parking.remind(self.taking.new_form(account))
         else:
@@ -261,6 +279,7 @@ class CounterActions(QObject):
         joined = self.form.joined if self.form is not None else ()
         self.view.show_account(account, joined)
         self.taking.show()
+        self.charging.show()
 
     def _have_idle(self, idle: CounterIdle) -> None:
         self._idle = idle
@@ -286,14 +305,19 @@ class CounterActions(QObject):
     # -------------------------------------------------------------------------- what keys ask
 
     def choose_tender(self, verb: str) -> None:
-        self.taking.choose_tender(verb)
+        if not self.charging.choose_tender(verb):
+            self.taking.choose_tender(verb)
 
     def take(self) -> None:
-        self.taking.take()
+        if not self.charging.main():
+            self.taking.take()
 
     def resume(self, parked: object) -> None:
         """Open a parked payment again, under its id, with the accounts that were joined."""
         if not isinstance(parked, ParkedForm):
+            return
+        if self.charging.charges(parked.payment_id):
+            self.open_account(parked.account_id)
             return
 
         def opened(found: tuple[CounterAccount, ...]) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.areas.cards.gateway_values import CardWay
 from app.areas.payments import rules
 from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.payments.values import TenderGiven, TenderKind
+from app.kernel.errors import UserError
 from app.kernel.i18n import parse_money
 from app.kernel.money import Money
 from app.kernel.translate import t
@@ -16,10 +18,14 @@ from app.kernel.translate import t
 FIELDS: Final[Mapping[TenderKind, tuple[TenderField, ...]]] = {
     TenderKind.CASH: (),
     TenderKind.CHECK: (TenderField.CHECK_NUMBER, TenderField.BANK),
-    TenderKind.CARD: (TenderField.CARD_LAST4, TenderField.REFERENCE),
+    TenderKind.CARD: (TenderField.CARD_BRAND, TenderField.CARD_LAST4, TenderField.REFERENCE),
     TenderKind.OTHER: (TenderField.REFERENCE,),
 }
-"""What may be written down of each kind; what the practice requires comes on top."""
+"""What may be written down of each kind; what the practice requires comes on top. Of a card it is
+what the slip of its terminal says.
+"""
+APPROVAL: Final = "Approval code"
+"""What the reference of a card is called on the terminal's slip."""
 FIELD_WORDS: Final[Mapping[TenderField, str]] = {
     TenderField.REFERENCE: "Reference",
     TenderField.BANK: "Bank",
@@ -52,6 +58,22 @@ class WaysToPay:
     """The active ways by their keys: one of cash, check and card each, the others by a digit."""
 
     rows: tuple[TenderTypeRow, ...] = ()
+    cards: tuple[CardWay, ...] = ()
+
+    def leg(self, way: TenderTypeRow) -> Leg:
+        """An empty tender of this way to pay."""
+        return Leg(way, card=self.card(way))
+
+    def card(self, way: TenderTypeRow) -> CardWay | None:
+        """How a gateway takes it at this window; None where none does."""
+        return next((each for each in self.cards if each.method == way.method), None)
+
+    def refuse_trouble(self, way: TenderTypeRow) -> None:
+        """A UserError where the reader of this window can't charge now."""
+        card = self.card(way)
+        if card is not None and card.charges and card.trouble:
+            words = t("{why} All other ways to pay work.", why=card.trouble)
+            raise UserError(words, field="given")
 
     def first(self, kind: TenderKind) -> TenderTypeRow | None:
         """What the key of `kind` chooses; None where the practice does not take it."""
@@ -81,6 +103,12 @@ class Leg:
     way: TenderTypeRow
     text: str = ""
     details: Mapping[TenderField, str] = field(default_factory=dict)
+    card: CardWay | None = None
+
+    @property
+    def charges(self) -> bool:
+        """Whether the program charges the card itself, so that nothing of it is typed."""
+        return self.card is not None and self.card.charges
 
     @property
     def is_cash(self) -> bool:
@@ -89,6 +117,8 @@ class Leg:
     @property
     def fields(self) -> tuple[TenderField, ...]:
         """The boxes to show: what belongs to the kind, then what else is required."""
+        if self.charges:
+            return ()
         return tuple(dict.fromkeys((*FIELDS[self.way.kind], *self.way.required)))
 
     @property
@@ -119,11 +149,12 @@ class Leg:
 
     def check(self, pays: Money, handed: Money | None, rounding: Money) -> None:
         """A UserError beside the field that is missing or wrong, as the action would raise it."""
-        rules.tender_leg(self.way, self.given(pays, handed), rounding)
+        way = replace(self.way, required=()) if self.charges else self.way
+        rules.tender_leg(way, self.given(pays, handed), rounding)
 
     def missing(self) -> TenderField | None:
         """The first required field that is still empty."""
-        required = self.way.required
+        required = () if self.charges else self.way.required
         return next((name for name in required if not self.details.get(name, "").strip()), None)
 
     def told(self) -> str:
@@ -132,5 +163,12 @@ class Leg:
         return ", ".join(text for text in said if text)
 
 
-def in_order(rows: Sequence[TenderTypeRow]) -> WaysToPay:
-    return WaysToPay(tuple(row for row in rows if row.active))
+def in_order(rows: Sequence[TenderTypeRow], cards: tuple[CardWay, ...] = ()) -> WaysToPay:
+    return WaysToPay(tuple(row for row in rows if row.active), cards)
+
+
+def field_words(name: TenderField, leg: Leg) -> str:
+    """What a box is called: a card's reference as the terminal's slip calls it."""
+    if name is TenderField.REFERENCE and leg.way.kind is TenderKind.CARD:
+        return t(APPROVAL)
+    return t(FIELD_WORDS[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.areas.cards import gateways as cards
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.values import Denomination
 from app.areas.payments import queries as payments
@@ -17,7 +18,9 @@ CASH_ROUNDING: Final = "payments.cash_rounding"
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Notes and coins, ways to pay by their keys, and how cash is rounded."""
+    """Notes and coins, ways to pay by their keys with how cards are charged here, and how cash is
+    rounded.
+    """
 
     denominations: tuple[Denomination, ...] = ()
     ways: WaysToPay = field(default_factory=WaysToPay)
@@ -28,6 +31,6 @@ def means(reader: Reader) -> Means:
     """All of it in one snapshot."""
     return Means(
         drawers.denominations(reader),
-        in_order(payments.tender_types(reader)),
+        in_order(payments.tender_types(reader), cards.ways(reader)),
         settings.setting(reader, CASH_ROUNDING),
     )

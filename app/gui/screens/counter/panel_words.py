@@ -29,9 +29,21 @@ def hint_of(form: PaymentForm) -> str:
         return form.hint
     if form.pays_credit:
         return t("Pays with the credit on the account. No money changes hands.")
+    if form.method and form.leg.charges:
+        return _charge_hint(form)
     if form.method and form.leg.way.kind is TenderKind.CARD:
         return t("Charge the card on its terminal first. This only records it.")
     return _flag_hint(form) if form.method and not form.leg.is_cash else ""
+
+
+def _charge_hint(form: PaymentForm) -> str:
+    """Where the card will be charged; a test reader says so."""
+    card = form.leg.card
+    if card is None or card.reader is None:
+        return ""
+    if card.gateway.test_mode:
+        return t("The card is charged on “{reader}”, in test mode.", reader=card.reader.label)
+    return t("The card is charged on “{reader}”.", reader=card.reader.label)
 
 
 def _flag_hint(form: PaymentForm) -> str:
@@ -127,6 +139,9 @@ def take_words(form: PaymentForm) -> str:
     key = key_words("tender.take")
     if form.pays_credit:
         return t("Use {amount} of the credit    {key}", amount=paying, key=key)
+    if form.leg.charges and form.armed and paying:
+        card = format_money(form.leg_pays(), locale)
+        return t("Charge {amount} on the card    {key}", amount=card, key=key)
     if form.ahead() and paying:
         return t("Take {amount} as credit    {key}", amount=paying, key=key)
     if form.armed and not form.by_key and form.leg.is_cash and paying:

@@ -74,6 +74,8 @@ class Parking(QObject):
         """Store typed money and say where it is; without any there is nothing to keep."""
         if form.stage is Stage.OPEN and form.typed:
             self.park(form, lambda: self._say_kept(form.account.header.name))
+        elif form.stage is Stage.CHARGING:
+            self._timer.stop()
         else:
             self._timer.stop()
             self.drop(form)

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from app.areas.cards.gateway_values import CardWay
 from app.areas.drawers.values import Denomination
 from app.areas.payments.crediting_values import ApplyCredit, CreditApplied
 from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.payments.values import (
     AllocationWanted,
+    CardLines,
     Channel,
     CounterAccount,
     ParkedForm,
@@ -25,8 +27,9 @@ from app.areas.payments.values import (
     TenderKind,
 )
 from app.gui.screens.counter.legs import Leg, WaysToPay, plain_cash
-from app.gui.screens.counter.typed_payment import CREDIT, Outcome, Stage, TypedPayment
-from app.kernel.errors import UserError, ensure
+from app.gui.screens.counter.stage import CREDIT, Outcome, Stage
+from app.gui.screens.counter.typed_payment import TypedPayment
+from app.kernel.errors import Bug, UserError, ensure
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, CommandId, InvoiceId, new_id
 from app.kernel.money import Money
@@ -39,6 +42,9 @@ _VERSION: Final = 1
 
 class PaymentForm(TypedPayment):
     """A typed payment on its way: pressed, refused or taken, parked and brought back."""
+
+    card: CardLines | None = None
+    """What a charged card said, once the payment is taken."""
 
     # -------------------------------------------------------------------------- sending
 
@@ -93,22 +99,33 @@ class PaymentForm(TypedPayment):
 
     def _tenders(self) -> tuple[TenderGiven, ...]:
         none = Money.zero(self.currency)
-        sent: list[TenderGiven] = []
+        sent: list[tuple[Leg, TenderGiven]] = []
         for leg in self.legs:
             part = leg.amount(self.currency, self.locale) or none
-            sent.append(leg.given(part, part if leg.is_cash else None))
+            sent.append((leg, leg.given(part, part if leg.is_cash else None)))
         pays, given = self.leg_pays(), self.given()
         if not pays and given:
             raise UserError(t("Nothing is left to pay. Clear this amount."), field="given")
         if pays:
             self.leg.check(pays, given, self.rounding())
-            sent.append(self.leg.given(pays, given))
+            sent.append((self.leg, self.leg.given(pays, given)))
+        if sum(leg.charges for leg, _ in sent) > 1:
+            raise UserError(
+                t("One card at a time: take the part of this card, then the other one."),
+                field="given",
+            )
         cash = any(leg.is_cash for leg in (*self.legs, *((self.leg,) if pays else ())))
         if cash and self.channel is not Channel.COUNTER:
             raise UserError(
                 t("Cash is taken at the counter only. Choose how the money came."), field="given"
             )
-        return tuple(sent)
+        return tuple(tender for _, tender in sorted(sent, key=lambda each: each[0].charges))
+
+    def to_charge(self, command: TakePayment) -> CardWay | None:
+        """How the card of this payment is charged by the program; None where none is."""
+        legs = (leg for leg in (*self.legs, self.leg) if leg.charges)
+        sent = {tender.method for tender in command.tenders}
+        return next((leg.card for leg in legs if leg.way.method in sent), None)
 
     @property
     def begun(self) -> bool:
@@ -126,6 +143,40 @@ class PaymentForm(TypedPayment):
         if self.answer is not None:
             return self.answer.amount
         return self.applied.amount if self.applied is not None else None
+
+    def charging(self) -> None:
+        """The attempt is committed: nothing changes here until the card's outcome is known."""
+        self.stage = Stage.CHARGING
+
+    def not_charged(self) -> None:
+        """Nothing was charged and nothing can be any more: the card is out, what else was typed
+        stays, and no key is pressed.
+        """
+        if self.stage is not Stage.CHARGING:
+            return
+        self.stage = Stage.OPEN
+        cash = self.ways.first(plain_cash().kind) or plain_cash()
+        before = tuple(leg for leg in self.legs if not leg.charges)
+        if not self.leg.charges:
+            self.legs = before
+        else:
+            self.leg = before[-1] if before else self.ways.leg(cash)
+            self.legs = before[:-1]
+        self.by_key, self.hint = False, ""
+        self._changed()
+
+    def recharge(self, text: str) -> TakePayment:
+        """The same payment with another amount on its card; a UserError leaves all as it was."""
+        before = self.leg
+        try:
+            self.leg = self.leg.with_text(text)
+            command = self.command()
+        except UserError:
+            self.leg = before
+            raise
+        if not isinstance(command, TakePayment):
+            raise Bug("a card pays money")
+        return command
 
     def refused(self) -> None:
         """The action said no and wrote nothing: the same intent and id may go again."""
@@ -259,7 +310,7 @@ class PaymentForm(TypedPayment):
     def _leg(self, typed: Mapping[str, Any]) -> Leg:
         way = self.ways.of(typed["method"]) or _gone(typed["method"], typed["kind"])
         details = {TenderField(name): text for name, text in typed["details"].items()}
-        return Leg(way, typed["text"], details)
+        return Leg(way, typed["text"], details, self.ways.card(way))
 
 
 def joined_accounts(parked: ParkedForm) -> tuple[AccountId, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.areas.cards.gateway_values import CardWay
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import Reason, ReasonKind
 from app.areas.payments import crediting, queries, service
@@ -40,7 +41,9 @@ _BY_MAIL = (TenderKind.CHECK, TenderKind.OTHER)
 
 
 class Taking(QObject):
-    """Holds the one open form. `here()` says whether the Counter is in front of the person."""
+    """Holds the one open form. `here()` says whether the Counter is in front of the person;
+    `charge` takes a payment whose card the program charges.
+    """
 
     def __init__(
         self, view: View, desk: Desk, today: Callable[[], date], here: Callable[[], bool]
@@ -52,6 +55,7 @@ class Taking(QObject):
         self._means = Means()
         self.parking = Parking(desk, self, current=lambda: self.form)
         self._before_choice: Callable[[], None] = lambda: None
+        self.charge: Callable[[PaymentForm, TakePayment, CardWay], None]
         self._connect()
 
     def _connect(self) -> None:
@@ -136,7 +140,7 @@ class Taking(QObject):
     def choose_tender(self, verb: str) -> None:
         """A tender key: arms Take, and puts the keyboard where the tender needs it."""
         form = self.form
-        if form is None or form.stage is Stage.SENDING:
+        if form is None or form.stage in (Stage.SENDING, Stage.CHARGING):
             return
         if verb == "other":
             self._offer_others(form)
@@ -268,6 +272,8 @@ class Taking(QObject):
         self.show()
         if isinstance(command, ApplyCredit):
             self._apply(form, command)
+        elif (way := form.to_charge(command)) is not None:
+            self.charge(form, command, way)
         else:
             self._send(form, command)
 
@@ -275,9 +281,9 @@ class Taking(QObject):
         self.desk.runner.act(
             service.take_payment,
             command,
-            done=lambda answer: self._taken(form, answer),
-            refused=lambda error: self._refused(form, error),
-            always=lambda: self._answered(form),
+            done=lambda answer: self.taken(form, answer),
+            refused=lambda error: self.refused(form, error),
+            always=lambda: self.answered(form),
         )
 
     def _apply(self, form: PaymentForm, command: ApplyCredit) -> None:
@@ -285,11 +291,12 @@ class Taking(QObject):
             crediting.apply_credit,
             command,
             done=lambda answer: self._applied(form, answer),
-            refused=lambda error: self._refused(form, error),
-            always=lambda: self._answered(form),
+            refused=lambda error: self.refused(form, error),
+            always=lambda: self.answered(form),
         )
 
-    def _taken(self, form: PaymentForm, answer: PaymentTaken) -> None:
+    def taken(self, form: PaymentForm, answer: PaymentTaken) -> None:
+        """The money is in the books: say it, and let the receipt come out."""
         form.taken(answer)
         if form is not self.form or not self._here():
             # The panel that would say it is not in front of the cashier any more.
@@ -317,13 +324,14 @@ class Taking(QObject):
         else:
             self.desk.toasts.success(words, form.account.header.name)
 
-    def _refused(self, form: PaymentForm, error: UserError) -> None:
+    def refused(self, form: PaymentForm, error: UserError) -> None:
+        """The action said no: the form is open again, with the words beside the box."""
         form.refused()
         if form is self.form:
             self.show()
             self.view.panel.show_error(error)
 
-    def _answered(self, form: PaymentForm) -> None:
+    def answered(self, form: PaymentForm) -> None:
         """Last in every case: a question answered with no and a failure leave the form open."""
         was_sending = form.stage is Stage.SENDING
         form.refused()
@@ -337,7 +345,7 @@ class Taking(QObject):
     def not_collected(self) -> None:
         """F4: what was asked for and not given, with a reason by one digit."""
         form = self.form
-        if form is None or form.stage is Stage.SENDING:
+        if form is None or form.stage in (Stage.SENDING, Stage.CHARGING):
             return
         if not form.suggested:
             self.desk.toasts.caution(t("Tick what was asked for and not paid, then press F4."))

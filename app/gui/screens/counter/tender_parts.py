@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from app.areas.payments.tender_values import TenderField
 from app.areas.payments.values import Channel, TenderKind
 from app.gui.key_map import key_words
-from app.gui.screens.counter.legs import FIELD_WORDS, Leg
+from app.gui.screens.counter.legs import FIELD_WORDS, Leg, field_words
 from app.gui.screens.counter.payment_form import CREDIT, PaymentForm, Stage
 from app.gui.screens.counter.words import short_amount
 from app.gui.theme import current
@@ -62,19 +62,35 @@ class TenderRow(QWidget):
             button.clicked.connect(lambda _on=False, verb=verb: self.chosen.emit(verb))
             row.addWidget(button)
             self.buttons[verb] = button
-        card = self.buttons["card"]
-        card.setToolTip(t("Record a card payment that the card terminal has taken"))
+        self._reader = ""
         self._say_card(t("Record card"))
 
     def _say_card(self, words: str) -> None:
-        """The program charges no card: where there is room the key says that it records."""
+        """Where the program charges no card, and there is room, the key says that it records."""
         card, key = self.buttons["card"], key_words("tender.card")
-        card.say_key(words, key)
-        card.setAccessibleName(t("Record a card payment made on the terminal, {key}", key=key))
+        card.say_key(t("Card") if self._reader else words, key)
+        if self._reader:
+            card.setToolTip(t("Charge the card on “{reader}”", reader=self._reader))
+            card.setAccessibleName(t("Card, {key}", key=key))
+        else:
+            card.setToolTip(t("Record a card payment that the card terminal has taken"))
+            card.setAccessibleName(t("Record a card payment made on the terminal, {key}", key=key))
+
+    def _know_reader(self, form: PaymentForm) -> None:
+        """On which reader the card key charges now; a change makes the key say so."""
+        way = form.ways.first(TenderKind.CARD)
+        card = form.ways.card(way) if way is not None else None
+        label = card.reader.label if card is not None and card.reader is not None else ""
+        if label != self._reader:
+            self._reader = label
+            self._fit()
 
     # Qt's own name
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._say_card(t("Record card"))
         wanted = sum(button.sizeHint().width() for button in self.buttons.values())
         if wanted + current().px(6) * (len(self.buttons) - 1) > self.width():
@@ -85,7 +101,8 @@ class TenderRow(QWidget):
 
     def show_form(self, form: PaymentForm) -> None:
         now = verb_of(form)
-        usable = form.stage is not Stage.SENDING
+        self._know_reader(form)
+        usable = form.stage in (Stage.OPEN, Stage.TAKEN)
         for verb, button in self.buttons.items():
             button.setChecked(form.stage is Stage.OPEN and verb == now)
             button.setEnabled(usable)
@@ -262,7 +279,7 @@ class LegDetails(QWidget):
             wanted.append(self.came_field)
             self._offer_channels(form)
         for name in leg.fields:
-            words, needed = t(FIELD_WORDS[name]), name in leg.way.required
+            words, needed = field_words(name, leg), name in leg.way.required
             self.fields[name].label.say(words if needed else t("{label} (optional)", label=words))
         if tuple(wanted) == self._laid:
             return

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from typing import Final
 
 from app.areas.payments import rules
 from app.areas.payments.crediting_values import CreditApplied
@@ -20,6 +17,7 @@ from app.areas.payments.values import (
 )
 from app.gui.screens.counter.legs import Leg, WaysToPay, plain_cash
 from app.gui.screens.counter.pay_lines import Choice, PayLine, due_first, lines_of
+from app.gui.screens.counter.stage import CREDIT, Outcome, Stage
 from app.kernel.errors import UserError, ensure
 from app.kernel.i18n import parse_money
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, new_id
@@ -27,24 +25,6 @@ from app.kernel.money import Money, total
 from app.kernel.translate import t
 
 _Of = tuple[CounterAccount, tuple[CounterAccount, ...]]
-CREDIT: Final = "credit"
-"""The method of a form that pays with the account's own credit."""
-
-
-class Stage(Enum):
-    """Open for typing, on its way to the writer, or taken: there is no way back from taken."""
-
-    OPEN = "open"
-    SENDING = "sending"
-    TAKEN = "taken"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the large figure says: change to hand back, or what stays open when less was given."""
-
-    amount: Money
-    short: bool
 
 
 class TypedPayment:
@@ -77,7 +57,7 @@ class TypedPayment:
         self.stage = Stage.OPEN
         self.amount_text = ""
         self.legs: tuple[Leg, ...] = ()
-        self.leg = Leg(self.ways.first(plain_cash().kind) or plain_cash())
+        self.leg = self.ways.leg(self.ways.first(plain_cash().kind) or plain_cash())
         self.by_key = self.pays_credit = False
         self.drawer = drawer
         self.channel = Channel.COUNTER if drawer else Channel.MAIL
@@ -163,22 +143,23 @@ class TypedPayment:
         """
         if self.stage is not Stage.OPEN:
             return
+        self.ways.refuse_trouble(way)
         self._changed()
         self.hint = ""
         if self.pays_credit:
             self.pays_credit = False
-            self.leg = Leg(way)
+            self.leg = self.ways.leg(way)
         elif way.method == self.leg.way.method and (self.leg.is_cash or not self._part()):
             pass
         else:
             self._close_leg()
             again = next((leg for leg in self.legs if leg.is_cash and leg.way == way), None)
             self.legs = tuple(leg for leg in self.legs if leg is not again)
-            self.leg = again or Leg(way)
+            self.leg = again or self.ways.leg(way)
         if not self.drawer:
             mailed = way.kind is TenderKind.CHECK
             self.channel = Channel.MAIL if mailed else Channel.ONLINE
-        elif way.kind is TenderKind.CASH:
+        elif way.kind is TenderKind.CASH or self.leg.charges:
             self.channel = Channel.COUNTER
         self.by_key = True
 

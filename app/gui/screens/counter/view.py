@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.areas.payments.values import Channel, CounterAccount, CounterIdle
@@ -24,7 +24,10 @@ from app.gui.screens.counter.account_tables import (
     parked_forms,
 )
 from app.gui.screens.counter.actions import CounterActions
+from app.gui.screens.counter.card_panel import CardPanel
+from app.gui.screens.counter.card_strip import CardStrip, Running
 from app.gui.screens.counter.found_list import FoundList
+from app.gui.screens.counter.list_keys import list_key
 from app.gui.screens.counter.pages import column_of, keep_place, with_keyboard
 from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
@@ -63,6 +66,8 @@ class View(Screen):
         self.setAccessibleName(t("Counter"))
         locale, zone = desk.practice.locale, desk.practice.time_zone
         self.panel = PaymentPanel(desk.practice.currency, locale)
+        self.card_panel = CardPanel(desk.practice.currency, locale)
+        self.card_strip = CardStrip(locale)
         self.bar = AccountBar(locale)
         self.strip = AskStrip(locale)
         self.family_bar = FamilyBar()
@@ -99,14 +104,21 @@ class View(Screen):
     def _build(self) -> None:
         px = current().px
         self._left = QStackedLayout()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(px(16), px(12), px(16), px(16))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(16), px(12), px(16), px(16))
+        outer.setSpacing(px(12))
+        outer.addWidget(self.card_strip)
+        self._row = QHBoxLayout()
         self._row.setSpacing(px(12))
+        outer.addLayout(self._row, 1)
+        self._right = QStackedLayout()
         # Pages come after the layout has a widget, else each is a window for a moment.
         self._row.addLayout(self._left, 1)
         self._left.addWidget(self._idle_page())
         self._left.addWidget(self._account_page())
-        self._row.addWidget(self.panel)
+        self._row.addLayout(self._right)
+        for panel in (self.panel, self.card_panel):
+            self._right.addWidget(panel)
 
     def _account_page(self) -> QWidget:
         self.invoices_table = DataTable(
@@ -206,6 +218,21 @@ class View(Screen):
         else:
             self.panel.show_form(form)
 
+    def show_attempt(self, running: Running | None, *, can_change: bool) -> None:
+        """The card that is being charged for who stands here, in place of the form."""
+        if running is None:
+            self.card_panel.forget()
+            self._right.setCurrentWidget(self.panel)
+            return
+        who = "  ·  ".join(each for each in (running.name, running.account_number) if each)
+        self.card_panel.show_attempt(running.shown, who, can_change=can_change)
+        self._right.setCurrentWidget(self.card_panel)
+
+    def show_running(self, rows: Sequence[Running]) -> None:
+        """Cards that are being charged for others."""
+        if self.card_strip.show_running(rows):
+            self._share_height()
+
     def offer(
         self,
         words: str,
@@ -277,6 +304,8 @@ class View(Screen):
         above = self.bar.sizeHint().height() + self.strip.sizeHint().height()
         if self.family_bar.isVisibleTo(self):
             above += self.family_bar.sizeHint().height() + px(12)
+        if self.card_strip.isVisibleTo(self):
+            above += self.card_strip.sizeHint().height() + px(12)
         room = self.height() - above - px(16 + 12 + 3 * 12)
         least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
         cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
@@ -305,7 +334,7 @@ class View(Screen):
         foot = self.panel.geometry().bottom()
         card = self.latest_card
         high = card.height() if card.isVisible() else current().px(PAPER_LEAST)
-        left = self._row.contentsMargins().left()
+        left = self._left.geometry().left()
         return QRect(left, foot - high + 1, card.width(), high)
 
     def keep_clear(self) -> int:
@@ -339,29 +368,8 @@ class View(Screen):
         elif keypad and event.text() in KEYS:
             if not held:
                 self.acts.choose_tender(KEYS[event.text()])
-        elif held or not self._list_key(event):
+        elif held or not list_key(self, event):
             super().keyPressEvent(event)
-
-    def _list_key(self, event: QKeyEvent) -> bool:
-        """F2, Del and the menu key mean the row of the list that has the keyboard."""
-        key = event.key()
-        menu = key == Qt.Key.Key_Menu or (
-            key == Qt.Key.Key_F10 and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        )
-        chord = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        change = key == Qt.Key.Key_F2 or (chord and key == Qt.Key.Key_E)
-        verb = "correct" if change else "void" if key == Qt.Key.Key_Delete else ""
-        for table in (self.latest_table, self.station_table):
-            if table.hasFocus() and (menu or verb):
-                self.receipt_verb.emit(verb, table.current_row())
-                return True
-        if self.parked_table.hasFocus() and key == Qt.Key.Key_Delete:
-            self.parked_dropped.emit(self.parked_table.current_row())
-            return True
-        if self.invoices_table.hasFocus() and change:
-            self.pays_box.open(self.invoices_table.currentIndex().row())
-            return True
-        return False
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == self.invoices.pays_column:
@@ -379,7 +387,8 @@ class View(Screen):
     def _arrange(self) -> None:
         """Share the room; also after the person chose another text size."""
         px = current().px
-        self.panel.setFixedWidth(max(px(300), min(px(380), self.width() * 36 // 100)))
+        for panel in (self.panel, self.card_panel):
+            panel.setFixedWidth(max(px(300), min(px(380), self.width() * 36 // 100)))
         for model in (self.invoices, self.station_latest):
             model.show_narrow(self.width() - self.panel.width() < px(620))
         self._share_height()

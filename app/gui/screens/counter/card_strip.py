@@ -1,0 +1,109 @@
+"""Card payments that go on while another person is served: one line each, over the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.areas.cards.values import AttemptShown, AttemptState
+from app.gui.icons import Glyph
+from app.gui.screens.counter.card_words import look_of
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel, restyle
+from app.kernel.i18n import format_money
+from app.kernel.ids import AccountId, AttemptId
+from app.kernel.translate import t
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An attempt of this window, and whose it is."""
+
+    shown: AttemptShown
+    name: str
+    account_number: str
+
+    @property
+    def attempt_id(self) -> AttemptId:
+        return self.shown.attempt_id
+
+    @property
+    def account_id(self) -> AccountId:
+        return self.shown.account_id
+
+
+class _Line(QFrame):
+    """One attempt; a red one says that nobody may charge again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = current().px
+        self.setObjectName("attemptLine")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(6), px(6), px(6))
+        row.setSpacing(px(10))
+        self.glyph = Glyph("credit-card", "accent", 18)
+        self.who = PlainLabel("", role="strong", elide=True)
+        self.words = PlainLabel("", wrap=True)
+        self.button = Button(t("Go to it"))
+        row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.who, 2)
+        row.addWidget(self.words, 5)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class CardStrip(QWidget):
+    """`wanted` comes with the Running whose account is to be shown."""
+
+    wanted = Signal(object)
+
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        self._locale = locale
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(current().px(6))
+        self.lines: list[_Line] = []
+        self._rows: tuple[Running, ...] = ()
+        self.hide()
+
+    @property
+    def rows(self) -> tuple[Running, ...]:
+        return self._rows
+
+    def show_running(self, rows: Sequence[Running]) -> bool:
+        """Say what goes on; whether the number of lines changed."""
+        before, self._rows = len(self._rows), tuple(rows)
+        while len(self.lines) < len(rows):
+            line = _Line()
+            place = len(self.lines)
+            line.button.clicked.connect(lambda _on=False, place=place: self._go(place))
+            self._column.addWidget(line)
+            self.lines.append(line)
+        for number, line in enumerate(self.lines):
+            line.setVisible(number < len(rows))
+            if number < len(rows):
+                self._say(line, rows[number])
+        self.setVisible(bool(rows))
+        return before != len(rows)
+
+    def _say(self, line: _Line, row: Running) -> None:
+        shown = row.shown
+        icon, tone = look_of(shown)
+        amount = format_money(shown.amount, self._locale)
+        line.glyph.show_icon(icon, tone)
+        line.who.say(f"{row.name}  ·  {amount}")
+        alarm = shown.state is AttemptState.UNKNOWN
+        line.words.say(shown.words, "danger" if alarm else "text")
+        line.button.setAccessibleName(t("Go to the card payment of {name}", name=row.name))
+        if line.property("alarm") != ("true" if alarm else "false"):
+            line.setProperty("alarm", "true" if alarm else "false")
+            restyle(line)
+
+    def _go(self, place: int) -> None:
+        if place < len(self._rows):
+            self.wanted.emit(self._rows[place])
