@@ -37,12 +37,13 @@ from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import CommandId, SiteId, StationId, UserId, new_id
 from app.kernel.translate import t
-from app.storage import arriving, engine, keys, upgrade
+from app.storage import engine, keys, upgrade
 from app.storage.database import Database
 from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys, NoSecretStore, SecretStore
 from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
+from app.storage.still_coming import still_comes
 from app.sync.central import Central, Revoked
 from app.sync.doors import CodeOver, Door, door_behind
 from app.sync.exchange import Done, Exchange
@@ -280,7 +281,7 @@ def _send(books: _Begun, store: SecretStore) -> None:
     """Send what was done here, and take what came meanwhile, unless more is to come anyway."""
     line = Line(books, _connect(books, store))
     try:
-        if books.ask(arriving.still_comes).result():
+        if books.ask(still_comes).result():
             pusher = Pusher(books, line)
             while (done := pusher.push_round().done) is Done.MORE:
                 pass

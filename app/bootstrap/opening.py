@@ -17,9 +17,10 @@ from app.bootstrap.station import Station
 from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
-from app.storage import arriving, backup, engine, receiving, upgrade
+from app.storage import backup, engine, receiving, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
+from app.storage.still_coming import still_comes
 from app.sync.inbox import project_waiting
 
 
@@ -62,7 +63,7 @@ def _caught_up(database: Database, clock: Clock) -> Station:
             station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
         if database.read(lives.life_unsaid):
             station.act(SYSTEM, lives.say_restored, None).result()
-        if database.read(receiving.waiting) and not database.read(arriving.still_comes):
+        if database.read(receiving.waiting) and not database.read(still_comes):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:
         station.close()

@@ -25,6 +25,7 @@ from app.kernel.ids import CommandId, UserId, new_id
 from app.kernel.translate import t, use_language
 from app.storage import backup
 from app.storage.database import Database
+from app.storage.still_coming import refuse_too_early, still_comes
 from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Priority
 
@@ -51,6 +52,7 @@ class Station:
         self.practice: Practice = database.read(settings.practice)
         use_language(self.practice.locale)
         self._signed_in: dict[UserId, Actor] = {}
+        self._whole = not database.read(still_comes)
         if database.writer is not None:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
@@ -195,7 +197,11 @@ class Station:
         raise UserError(refused.words, field="pin", retry_after_s=refused.retry_after_s)
 
     def _actor_by_now(self, uow: UnitOfWork) -> Actor:
-        """What an administrator takes away counts at once, not only at the next sign-in."""
+        """What an administrator takes away counts at once, not only at the next sign-in; what needs
+        all of the books waits for them.
+        """
+        if not self._whole:
+            self._whole = refuse_too_early(uow, uow.action)
         actor, then = uow.actor, self._signed_in.get(uow.actor.user_id)
         if then is None:
             return actor

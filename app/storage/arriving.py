@@ -12,29 +12,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
-from app.kernel.errors import UserError
-from app.kernel.translate import t
 from app.storage import taking_over
 from app.storage.checking import Part, Recipe
 from app.storage.following import Changes, follow
-from app.storage.schema import taken_table
+from app.storage.receiving import anchors
+from app.storage.schema import orphan_fact, taken_table
 from app.storage.schema import taking_over as taking_over_table
 from app.storage.statements import Reader, ReadSql, upsert_sql
+from app.storage.still_coming import BALANCES, OPENING, RECORDS, REST, SUMS, TABLES, stage
 from app.storage.tables import Row, station
 from app.storage.taking_over import OddFact, TablePage, Values
 from app.storage.unit_of_work import UnitOfWork
 
-FIRST, OPENING = "first", "opening"
-"""Stages before anybody works here: documents and what is open, then their views."""
-TABLES, BALANCES, REST = "other tables", "balances", "latest records"
-"""Stages while people work here, where streams begin above what the tables hold."""
-RECORDS, SUMS = "all records", "sums"
-"""The same where every record comes, because no verified backup holds enough of them."""
-_NEXT = {TABLES: BALANCES, BALANCES: REST, REST: "done", RECORDS: SUMS, SUMS: "done"}
-STAGES = frozenset(_NEXT)
-
-_STAGE = ReadSql("SELECT stage FROM taking_over WHERE one = 1")
 _AFTER = ReadSql("SELECT after_id, done FROM taken_table WHERE name = :name")
+_NEXT = {TABLES: BALANCES, BALANCES: REST, REST: "done", RECORDS: SUMS, SUMS: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +34,6 @@ class Range:
 
     recipe: Recipe
     most: int
-
-
-def stage(reader: Reader) -> str:
-    """What of the books still comes; empty where all of them are here."""
-    found = reader.scalar(_STAGE)
-    return str(found) if found in STAGES else ""
-
-
-def still_comes(reader: Reader) -> bool:
-    """Whether older history is on its way to this station."""
-    return bool(stage(reader))
-
-
-def refuse_while_it_comes(reader: Reader) -> None:
-    """A UserError while the books are not whole here."""
-    if still_comes(reader):
-        raise not_whole_yet()
-
-
-def not_whole_yet() -> UserError:
-    return UserError(
-        t(
-            "Older history is still arriving at this computer, so this would look at half of the "
-            "books. Payments go on; do it here when all of it has come, or at another window."
-        )
-    )
 
 
 def all_open_here(uow: UnitOfWork, view: str) -> None:
@@ -99,14 +64,21 @@ def _first_again(now: str) -> str:
 
 
 def take_open(uow: UnitOfWork, name: str, rows: Sequence[Values]) -> tuple[OddFact, ...]:
-    """Write facts of what is open before the rest of their table comes; those left out as odd."""
+    """Write facts of what is open before the rest of their table comes, or before their records do;
+    the ones left out as odd, where no record will tell them.
+    """
     table = station.tables[name]
     odd = taking_over.odd_ones(table, rows)
     whole = taking_over.without(rows, odd) if odd else rows
     taking_over.settle_copies(uow, table, "", whole)
     new = taking_over.insert(uow, table, whole)
-    taking_over.add_taken(uow, name, [str(row[1]) for row in new], done=False)
-    return odd
+    if anchors(uow):
+        taking_over.add_taken(uow, name, [str(row[1]) for row in new], done=False)
+        return odd
+    for row in new:
+        digest = bytes.fromhex(str(row[1]))
+        uow.put(orphan_fact, {"fact_id": row[0], "content_hash": digest})
+    return ()
 
 
 def note_place(uow: UnitOfWork, name: str, after: str, *, done: bool) -> None:

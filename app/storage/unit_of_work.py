@@ -67,6 +67,11 @@ class UnitOfWork(CursorReader):
         self._edited: list[str] = []
 
     @property
+    def action(self) -> str:
+        """The action this is for, as logs say it (`writer.action_name`)."""
+        return self._action
+
+    @property
     def logged_rows(self) -> int:
         return len(self._logged)
 

@@ -15,7 +15,9 @@ from app.storage import arriving, receiving, taking_over
 from app.storage.checking import Recipe
 from app.storage.following import follow
 from app.storage.receiving import Received, StreamKey, Taken
-from app.storage.statements import Reader, ReadSql
+from app.storage.statements import ReadSql
+from app.storage.still_coming import BALANCES, REST, SUMS, TABLES, still_comes
+from app.storage.still_coming import stage as stage_now
 from app.storage.tables import station
 from app.storage.taking_over import OddFact, TablePage
 from app.storage.unit_of_work import UnitOfWork
@@ -42,6 +44,10 @@ _LAST: Final = (
 _PERCENT = ReadSql("SELECT percent FROM arrival WHERE one = 1")
 
 
+_LAST_STAGES: Final = (REST, SUMS)
+"""All is here after them, if the centre is the one that it came from."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """A page, and how far everything is with it."""
@@ -50,19 +56,10 @@ class _Step:
     percent: int
 
 
-def percent_arrived(reader: Reader) -> int | None:
-    """How much of the books is here, about; None where all of them are."""
-    if not arriving.still_comes(reader):
-        return None
-    return int(reader.scalar(_PERCENT) or 0)
-
-
 class Arriving:
     """One station's taking in of what is missing; use it from the thread that syncs."""
 
-    def __init__(
-        self, books: Books, line: Line, talk: Talk, records: int = PAGE
-    ) -> None:
+    def __init__(self, books: Books, line: Line, talk: Talk, records: int = PAGE) -> None:
         self._books, self._line = books, line
         self._puller = Puller(books, line, records, talk, _take_records)
         self._talk = talk
@@ -72,7 +69,7 @@ class Arriving:
     def comes(self) -> bool:
         """Whether anything is still on its way."""
         if not self._over:
-            self._over = not self._books.ask(arriving.still_comes).result()
+            self._over = not self._books.ask(still_comes).result()
         return not self._over
 
     def doubt(self) -> None:
@@ -81,22 +78,22 @@ class Arriving:
 
     def step(self, central: Central) -> Done:
         """One page, or what follows when there are none left; DRAINED once all of it is here."""
-        stage = self._books.ask(arriving.stage).result()
+        stage = self._books.ask(stage_now).result()
         if not stage:
             self._over = True
             return Done.DRAINED
         if self._there is None and not self._same_centre(central):
             return Done.MORE
-        if stage == arriving.TABLES:
+        if stage == TABLES:
             over = self._next_page(central)
-        elif stage in (arriving.BALANCES, arriving.SUMS):
+        elif stage in (BALANCES, SUMS):
             over = self._next_range()
         else:
             done = self._next_records(central)
             if done is not Done.DRAINED:
                 return done
-            over = self._same_centre(central)
-        if over:
+            over = True
+        if over and (stage not in _LAST_STAGES or self._same_centre(central)):
             self._books.record(arriving.go_on, stage).result()
         return Done.MORE
 
@@ -194,29 +191,29 @@ def ledger_recipes() -> tuple[Recipe, ...]:
 
 def _recipes(stage: str) -> tuple[Recipe, ...]:
     """The views that follow at once: sums of the ledger only where all of its lines are here."""
-    if stage == arriving.REST:
+    if stage == REST:
         return all_recipes()
     return tuple(one for one in all_recipes() if one.view.name not in LEDGER)
 
 
 def _take_page(uow: UnitOfWork, step: _Step) -> tuple[OddFact, ...]:
     _note_percent(uow, step.percent)
-    return arriving.take_page(uow, step.page, _recipes(arriving.TABLES))
+    return arriving.take_page(uow, step.page, _recipes(TABLES))
 
 
 def _take_told(uow: UnitOfWork, told: tuple[str, list[dict[str, object]]]) -> None:
     """Facts whose columns do not give back what was hashed come as their records tell them."""
     changes = taking_over.take_facts(uow, told[0], told[1])
-    follow(uow, changes, _recipes(arriving.TABLES))
+    follow(uow, changes, _recipes(TABLES))
 
 
 def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
-    return receiving.take_in(uow, page, _recipes(arriving.stage(uow)))
+    return receiving.take_in(uow, page, _recipes(stage_now(uow)))
 
 
 def _take_documents(uow: UnitOfWork, told: tuple[str, list[tuple[str | None, ...]]]) -> None:
     changes = taking_over.take_documents(uow, *told)
-    follow(uow, changes, _recipes(arriving.stage(uow)))
+    follow(uow, changes, _recipes(stage_now(uow)))
 
 
 def _note_percent(uow: UnitOfWork, percent: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.kernel.translate import t
+from app.storage import still_coming
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.statements import Read, Reader
 from app.sync import outbox, schema
@@ -27,7 +28,9 @@ def cautions(reader: Reader) -> tuple[str, ...]:
         return ()
     clock = clock_words(outbox.position(reader).clock_off_ms)
     version, least = heard_version(reader)
-    said = [clock, pull_waits(least), centre_is_older(version)]
+    percent = still_coming.percent_here(reader)
+    comes = "" if percent is None else still_coming.words(percent)
+    said = [comes, clock, pull_waits(least), centre_is_older(version)]
     return tuple(words for words in said if words)
 
 

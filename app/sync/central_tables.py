@@ -95,7 +95,10 @@ class TableCalls(ABC):
         told = self._one(
             "SELECT sync.open_items(%s::uuid, %s, %s)", after or _LOWEST, limit, list(codes)
         )
-        items = (OpenItem(*where, int(minor)) for *where, minor in told["items"])
+        items = (
+            OpenItem(account, invoice, currency, code, int(minor))
+            for account, invoice, currency, code, minor in told["items"]
+        )
         return OpenItems(told["upto"], told["last"], tuple(items))
 
     def open_invoices(self, ids: Sequence[str]) -> dict[str, list[tuple[str | None, ...]]]:

@@ -10,6 +10,7 @@ from app.kernel.i18n import format_money
 from app.kernel.ids import UserId
 from app.kernel.money import Money
 from app.kernel.translate import t, tn
+from app.storage import still_coming
 from app.storage.statements import Reader
 from app.sync import outbox
 from app.sync.cautions import cautions
@@ -34,6 +35,8 @@ class Standing:
     quarantined: int
     clock_off_ms: int
     cautions: tuple[str, ...] = ()
+    history: int | None = None
+    """How many percent of the older history are here, while it still comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def standing(reader: Reader) -> Standing:
         quarantined=outbox.quarantined(reader),
         clock_off_ms=where.clock_off_ms,
         cautions=cautions(reader),
+        history=still_coming.percent_here(reader),
     )
 
 

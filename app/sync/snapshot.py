@@ -13,7 +13,7 @@ from collections.abc import Callable
 from app.areas.health.checks import all_recipes
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
-from app.storage import arriving, receiving, taking_over
+from app.storage import receiving, still_coming, taking_over
 from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.receiving import Received, StreamKey, Taken
@@ -106,17 +106,17 @@ class TakeOver:
     def open(self) -> int:
         """As much as is needed to work here."""
         stage = self._begin(early=True)
-        if stage == arriving.FIRST:
+        if stage == still_coming.FIRST:
             self._copy_tables(documents_in_order())
             take_open_items(self._books, self._line, self._tell)
-            stage = arriving.OPENING
-        if stage == arriving.OPENING:
+            stage = still_coming.OPENING
+        if stage == still_coming.OPENING:
             self._make_views(tuple(one for one in all_recipes() if one.view.name not in LEDGER))
             begins = self._books.ask(receiving.anchors).result()
-            then = arriving.TABLES if begins else arriving.RECORDS
+            then = still_coming.TABLES if begins else still_coming.RECORDS
             self._books.record(taking_over.go_on, then).result()
             stage = then
-        if stage in arriving.STAGES:
+        if stage in still_coming.STAGES:
             return self._books.ask(taking_over.records_held).result()
         return self._whole(stage)
 
@@ -141,7 +141,7 @@ class TakeOver:
     def _begin(self, *, early: bool = False) -> str:
         """The stage to go on with."""
         known = self._books.ask(taking_over.state).result()
-        if known.stage in arriving.STAGES:
+        if known.stage in still_coming.STAGES:
             return known.stage
         there = self._ask_beginning()
         if known.stage:
@@ -149,9 +149,9 @@ class TakeOver:
             return known.stage
         fits, tables = there.schema == SCHEMA_REVISION, there.below >= self._enough
         if early and fits and there.records >= self._enough:
-            first = Begin(there.epoch, there.begins if tables else {}, arriving.FIRST)
+            first = Begin(there.epoch, there.begins if tables else {}, still_coming.FIRST)
             self._books.record(taking_over.begin, first).result()
-            return arriving.FIRST
+            return still_coming.FIRST
         if not tables or not fits:
             self._books.record(taking_over.begin, Begin(there.epoch, {})).result()
             self._books.record(taking_over.go_on, "records").result()

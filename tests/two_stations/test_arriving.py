@@ -7,22 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from app.areas.drawers.service import count_safe
 from app.areas.health.queries import verify
+from app.areas.health.service import rebuild
+from app.areas.health.values import Rebuild
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.payments.values import PaymentTaken
 from app.bootstrap import NewStation, Station, enrol_here, enrolling, open_station
 from app.kernel.errors import UserError
-from app.storage import arriving
+from app.storage import still_coming, taking_over
 from app.storage.search import accounts_by_words
 from app.sync.digests import check_digests
-from app.sync.looking import broken_promises
+from app.sync.looking import broken_promises, standing
 from app.sync.progress import Progress
 from app.sync.rounds import Done
 from app.sync.safe import mark_backup
 from app.sync.snapshot import open_early
-from tests.building import PIN, Actors, Books
-from tests.two_stations.conftest import Joined, Window, window
+from tests.building import PIN, Actors, Books, command_id
+from tests.two_stations.conftest import Centre, Joined, Window, window
 from tests.two_stations.test_snapshot import books as all_of
 
 EARLY = partial(open_early, enough=1, rows=7)
@@ -81,41 +84,140 @@ def pay(two: Window, practice: Practice, minor: int) -> PaymentTaken:
     return two.books.take_cash(practice.accounts[0], minor, invoice_ids=(practice.open.invoice_id,))
 
 
+HALF = (still_coming.TABLES, still_coming.RECORDS)
+"""Here a ledger is half here."""
+
+
 def test_cash_is_taken_while_older_history_comes(practice: Practice) -> None:
     told: list[Progress] = []
     station = practice.come(told)
     assert "Taking over what is open." in {at.words for at in told}
     two = window(station, Books(station, practice.actors))
     try:
-        assert station.ask(arriving.still_comes).result()
         right = owed(practice.one.station, practice)
         assert owed(station, practice) == right
         hoa = practice.accounts[0]
         [unpaid] = station.ask(invoices.open_invoices, hoa).result()
         assert (unpaid.invoice_id, unpaid.due.minor) == (practice.open.invoice_id, 10000)
+        assert len(station.ask(invoices.invoice_view, unpaid.invoice_id).result().lines) == 1
         assert station.ask(accounts_by_words, "aung").result()
-        with pytest.raises(UserError, match="still arriving"):
-            station.ask(verify, b"").result()
+        assert_waits(station, two)
         two.books.open_shift()
         seen = [pay(two, practice, 2500).receipt_number]
         practice.one.books.take_cash(hoa, 1000, invoice_ids=(practice.open.invoice_id,))
         practice.one.drain()
-        mine = (right[0][0] - 2500, right[0][1])
-        rounds = 0
+        mine, percents = right[0][0] - 2500, []
         while two.exchange.round().done is Done.MORE:
-            rounds += 1
-            if station.ask(arriving.stage).result() in (arriving.TABLES, arriving.RECORDS):
-                assert owed(station, practice)[0] == mine, "half a ledger is nobody's balance"
-            if rounds == 5:
+            percents.append(station.ask(standing).result().history)
+            if station.ask(still_coming.stage).result() in HALF:
+                assert owed(station, practice)[0] == (mine, 0), "half a ledger is no balance"
+            if len(percents) == 5:
                 seen.append(pay(two, practice, 100).receipt_number)
-                mine = (mine[0] - 100, mine[1])
-        assert rounds > 10
-        assert not station.ask(arriving.still_comes).result()
+                mine -= 100
+        assert len(percents) > 10
+        known = [each for each in percents if each is not None]
+        assert known == sorted(known)
+        assert known[-1] > 0
         assert len(set(seen)) == 2
+        assert station.ask(standing).result().history is None
         assert_all_the_same(practice, two)
     finally:
         two.hang_up()
         station.close()
+
+
+def assert_waits(station: Station, two: Window) -> None:
+    """What needs all of the books is refused in words, and the window says why."""
+    stands = station.ask(standing).result()
+    assert stands.history is not None
+    assert "still arriving" in stands.cautions[0]
+    with pytest.raises(UserError, match="still arriving"):
+        station.ask(verify, b"").result()
+    administrator = two.books.actors.administrator
+    for action, command in ((rebuild, Rebuild(command_id())), (count_safe, None)):
+        with pytest.raises(UserError, match="still arriving"):
+            station.act(administrator, action, command).result()
+
+
+def test_killed_and_cut_off_it_goes_on(practice: Practice) -> None:
+    """The program ends after every few steps, and the line breaks in between; what was taken in
+    cash meanwhile is at the centre once.
+    """
+    station, rounds, done = practice.come(), 0, Done.MORE
+    while done is Done.MORE:
+        two = window(station, Books(station, practice.actors))
+        try:
+            if rounds == 0:
+                two.books.open_shift()
+            if rounds in (3, 6):
+                pay(two, practice, 100 + rounds)
+            for _ in range(3):
+                if done is Done.MORE:
+                    done = two.exchange.round().done
+                    two.line.hang_up()
+                    rounds += 1
+        finally:
+            two.hang_up()
+            if done is Done.MORE:
+                station.close()
+                station = open_station(practice.folder)
+    two = window(station, Books(station, practice.actors))
+    try:
+        assert rounds > 10
+        assert_all_the_same(practice, two)
+        assert (
+            practice.one.centre.one(
+                "SELECT count(*) FROM public.payment WHERE amount_minor IN (103, 106)"
+            )
+            == 2
+        )
+    finally:
+        two.hang_up()
+        station.close()
+
+
+def test_a_centre_that_fell_over_meanwhile_costs_no_cash(practice: Practice) -> None:
+    """It comes back as another one, without the last records it had: all is looked through again,
+    and what this window took before is in its own log.
+    """
+    station = practice.come()
+    two = window(station, Books(station, practice.actors))
+    try:
+        two.books.open_shift()
+        pay(two, practice, 2500)
+        for _ in range(6):
+            assert two.exchange.round().done is Done.MORE
+        before = station.ask(taking_over.state).result().epoch
+        forget_last(practice.one.centre, two)
+        pay(two, practice, 300)
+        two.line.hang_up()
+        stages = []
+        while two.exchange.round().done is Done.MORE:
+            stages.append(station.ask(taking_over.state).result())
+        assert {state.epoch for state in stages} >= {before}
+        assert stages[-1].epoch != before
+        assert_all_the_same(practice, two)
+        assert owed(station, practice)[0] == (7200, 0)
+    finally:
+        two.hang_up()
+        station.close()
+
+
+def forget_last(centre: Centre, two: Window) -> None:
+    """The centre is restored from a backup without the new window's records."""
+    writer = two.station.database.writer
+    assert writer is not None
+    admin, life = centre.admin, writer.stream.incarnation
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        for (table,) in centre.rows(
+            "SELECT table_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_name = 'from_incarnation'"
+        ):
+            admin.execute(f"DELETE FROM public.{table} WHERE from_incarnation = %s", (life,))
+        admin.execute("DELETE FROM sync.record WHERE incarnation = %s", (life,))
+        admin.execute("DELETE FROM sync.stream WHERE incarnation = %s", (life,))
+        admin.execute("UPDATE sync.epoch SET restored = 'today'")
 
 
 def assert_all_the_same(practice: Practice, two: Window) -> None:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from app.areas.health.checks import PARTS, checks_of
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.kernel.translate import t
-from app.storage.arriving import refuse_while_it_comes
 from app.storage.checks import log_head, row_count
 from app.storage.log_checks import station_here
 from app.storage.schema import uncounted
 from app.storage.statements import Reader
 from app.storage.station_log import station_key
+from app.storage.still_coming import refuse_while_it_comes
 from app.storage.tables import station
 
 Progress = Callable[[str, str], None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.areas.health.checks import all_recipes
 from app.areas.health.values import Rebuild, Rebuilt, ViewRebuilt
 from app.kernel.actor import Permission
-from app.storage.arriving import refuse_while_it_comes
 from app.storage.search_checks import rebuild_words
+from app.storage.still_coming import refuse_while_it_comes
 from app.storage.unit_of_work import UnitOfWork
 
 
