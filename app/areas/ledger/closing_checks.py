@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
@@ -10,8 +11,8 @@ from app.areas.ledger import closing_records as days
 from app.areas.ledger import schema
 from app.kernel.i18n import format_date
 from app.kernel.translate import t
-from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check
-from app.storage.statements import Read
+from app.storage.checking import Check, Follow, Part, Recipe, rows_check
+from app.storage.schema_folding import forward_entry
 from app.storage.tables import counted
 
 _close, _entry = counted(schema.day_close), counted(schema.journal_entry)
@@ -27,7 +28,6 @@ _c, _e, _x, _r, _w, _t = (
 )
 _there: Any = literal_column("1")
 _zero: Any = literal_column("0")
-_WHOLE, _SOME = Read(days.CLOSED), Read(days.CLOSED.where(_c.business_date.in_(KEYS)))
 
 
 def checks() -> tuple[Check, ...]:
@@ -53,11 +53,17 @@ def _untouched() -> Check:
         select(_c.business_date, _e.number)
         .select_from(_close)
         .join(_entry, _e.period_date == _c.business_date)
-        .where(stands, _e.station_id == _c.station_id, _e.at > _c.at, ~knew),
+        .where(
+            stands,
+            _e.station_id == _c.station_id,
+            _e.at > _c.at,
+            ~knew,
+            _e.id.not_in(select(forward_entry.c.id)),
+        ),
         lambda day, number: t(
             "Journal entry {number} was booked into {day} after that day was closed.",
             number=number,
-            day=format_date(day),
+            day=format_date(date.fromisoformat(day)),
         ),
     )
 
@@ -73,7 +79,9 @@ def _whole() -> Check:
         "ledger.day_closes",
         "Every close of a day names all its drawers and adds up.",
         select(_c.business_date).where(or_(drawers != _c.drawer_count, taken != _c.total_minor)),
-        lambda day: t("The close of {day} does not add up.", day=format_date(day)),
+        lambda day: t(
+            "The close of {day} does not add up.", day=format_date(date.fromisoformat(day))
+        ),
     )
 
 
@@ -86,8 +94,8 @@ def recipes() -> tuple[Recipe, ...]:
     return (
         Recipe(
             schema.closed_day,
-            lambda reader: reader.each(_WHOLE),
-            parts=(Part("day", said, lambda reader, keys: reader.each(_SOME, keys=keys)),),
+            days.closed_rows,
+            parts=(Part("day", said, days.closed_of),),
         ),
         Recipe(
             schema.late_entry,

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.ledger import schema
 from app.storage.checking import KEYS
+from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -38,14 +39,17 @@ _first = ~(
     )
     .exists()
 )
-CLOSED = select(_c.business_date, _c.id).where(_stands, _first)
-"""The rows of `closed_day`: of several closes of a day that nobody took back the first one."""
+_closed = select(_c.business_date, _c.id).where(_stands, _first)
+_CLOSED, _CLOSED_OF = Read(_closed), Read(_closed.where(_c.business_date.in_(KEYS)))
 _FROM = Read(select(_d.day).where(_d.day >= bindparam("day")).order_by(_d.day))
 _CLOSE_OF = Read(select(_d.close_id).where(_d.day == bindparam("day")))
 _STANDING = Read(
     select(_c.id).where(_c.business_date == bindparam("day"), _stands).order_by(_c.at, _c.id)
 )
-_SERIES = Read(select(_e.number_series, func.max(_e.number_value)).group_by(_e.number_series))
+_fact = _e.id.not_in(select(forward_entry.c.id))
+_SERIES = Read(
+    select(_e.number_series, func.max(_e.number_value)).where(_fact).group_by(_e.number_series)
+)
 _EXTENTS = Read(select(_x.series, _x.value).where(_x.close_id == bindparam("close_id")))
 _knew = (
     select(_there)
@@ -60,7 +64,7 @@ _came = (
     select(_e.id, _e.business_date, _e.period_date, _e.number_series, _e.number_value)
     .select_from(schema.closed_day)
     .join(_entry, _e.business_date == _d.day)
-    .where(~_knew)
+    .where(~_knew, _fact)
 )
 _LATE = Read(_came)
 _OF_DAYS = Read(_came.where(_d.day.in_(KEYS)))
@@ -75,6 +79,28 @@ _PASSING = Read(
     .distinct()
     .where(_late.day <= bindparam("day"), _late.period_date >= bindparam("day"))
 )
+
+
+_MOVED = Read(
+    select(_l.period_date, _late.period_date, _l.deposit_id, _l.amount_minor)
+    .select_from(schema.late_entry)
+    .join(_line, _l.entry_id == _late.entry_id)
+    .where(
+        _l.period_date < _late.period_date,
+        _l.gl_code == bindparam("gl_code"),
+        _l.currency == bindparam("currency"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A line that its window booked into a day which others had closed: it counts into `to_day`."""
+
+    from_day: str
+    to_day: str
+    deposit_id: str | None
+    minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +127,12 @@ def next_open_day(reader: Reader, day: date) -> date:
             break
         day += timedelta(1)
     return day
+
+
+def moved_lines(reader: Reader, gl_code: str, currency: str) -> tuple[MovedLine, ...]:
+    """What counts into another day than its line says, on one GL account; hardly ever any."""
+    rows = reader.fetch(_MOVED, gl_code=gl_code, currency=currency)
+    return tuple(MovedLine(*row) for row in rows)
 
 
 def note_late(uow: UnitOfWork, entry_id: str, day: date, period: date) -> None:
@@ -184,6 +216,16 @@ def _derive(uow: UnitOfWork, day: date) -> None:
 
 
 # --------------------------------------------------------------------------------- the recipe
+
+
+def closed_rows(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Every row of `closed_day`: of several closes that nobody took back the first one."""
+    return reader.each(_CLOSED)
+
+
+def closed_of(reader: Reader, keys: str) -> Iterator[tuple[str, str]]:
+    """Those of some days."""
+    return reader.each(_CLOSED_OF, keys=keys)
 
 
 def late_rows(reader: Reader) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from app.areas.deposits import banks as bank_accounts
 from app.areas.deposits.bank_values import BankAccountRow
 from app.areas.deposits.schema import deposit_state, deposit_submit
 from app.areas.deposits.values import DepositStatus
+from app.areas.ledger.closing_records import moved_lines
 from app.areas.ledger.schema import journal_line, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.reports.money_values import CashDay, CashPosition, Tie
@@ -129,6 +130,12 @@ class _Ledger:
         asked = {"code": code, "currency": self.currency, "day_from": begin}
         balance = int(self.reader.scalar(_BEFORE, **asked))
         moved = dict(self.reader.fetch(_BY_DAY, **asked, day_to=end))
+        for line in moved_lines(self.reader, code, self.currency):
+            balance -= line.minor if line.from_day < begin <= line.to_day else 0
+            if line.from_day >= begin:
+                _add(moved, line.from_day, -line.minor)
+            if line.to_day >= begin:
+                _add(moved, line.to_day, line.minor)
         found = []
         for day in self.days:
             balance += moved.get(day.isoformat(), 0)
@@ -140,6 +147,9 @@ class _Ledger:
         end = self.days[-1].isoformat()
         asked = {"code": GL.DEPOSITS_IN_TRANSIT, "currency": self.currency, "day_to": end}
         lines = self.reader.fetch(_SEALED, **asked)
+        for line in moved_lines(self.reader, GL.DEPOSITS_IN_TRANSIT, self.currency):
+            lines.append((line.from_day, line.deposit_id, -line.minor))
+            lines.append((line.to_day, line.deposit_id, line.minor))
         left = dict(self.reader.fetch(_LEFT))
         sealed: dict[str, int] = {}
         transit: dict[str, int] = {}

@@ -17,6 +17,7 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import open_station
 from app.kernel.ids import AccountId, new_id
 from tests.areas.charging import Desk
+from tests.areas.health.day_breaks import work_days
 from tests.areas.health.deposit_breaks import work_bank
 from tests.areas.health.drawer_breaks import work_drawers
 from tests.areas.health.returned_breaks import work_returns
@@ -57,6 +58,7 @@ def fill(folder: Path, template: Template) -> None:
         _undo(Mending(station, books, shift_id), other.account_id)
         work_bank(books)
         work_returns(books)
+        work_days(books)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()

@@ -218,6 +218,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "UPDATE role SET permissions = 'print_money' WHERE name = 'Cashier'",)),
     *INVOICE_BREAKS,
     *DRAWER_BREAKS,
+    *DAY_BREAKS,
     *UNDOING_BREAKS,
     *RETURNED_BREAKS,
     *DEPOSIT_BREAKS,
