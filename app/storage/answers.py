@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 from app.kernel.clock import instant_text
 from app.storage.canonical import canonical_json
 from app.storage.schema import command
-from app.storage.statements import Read
+from app.storage.statements import Read, Reader
 
 if typing.TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
@@ -40,9 +40,9 @@ def digest(action: str, plain: dict[str, Any]) -> bytes:
     return hashlib.sha256(f"{action}\n{canonical_json(content)}".encode()).digest()
 
 
-def known(uow: UnitOfWork, command_id: str) -> Known | None:
+def known(reader: Reader, command_id: str) -> Known | None:
     """What this station answered to the command, if it ever did."""
-    row = uow.first(_KNOWN, id=command_id)
+    row = reader.first(_KNOWN, id=command_id)
     return None if row is None else Known(row[0], json.loads(row[1]))
 
 

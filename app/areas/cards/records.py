@@ -26,7 +26,7 @@ from app.kernel.ids import (
     StationId,
     UserId,
 )
-from app.kernel.money import Money
+from app.kernel.money import Money, total
 from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -63,7 +63,16 @@ _INVOICES = Read(
 _WORKING = Read(select(*schema.card_working.columns).where(_w.attempt_id == bindparam("id")))
 _ALL_WORKING = Read(select(*schema.card_working.columns).order_by(_w.state_since))
 _ENDED = Read(
-    select(_e.outcome, _e.code, _e.decline_code, _e.swept, _e.at, _e.charge_ref, _e.request_ref)
+    select(
+        _e.outcome,
+        _e.code,
+        _e.decline_code,
+        _e.swept,
+        _e.at,
+        _e.charge_ref,
+        _e.request_ref,
+        _e.note,
+    )
     .where(_e.attempt_id == bindparam("id"))
     .order_by(_e.outcome, _e.at)
     .limit(1)
@@ -124,6 +133,12 @@ class Attempt:
     def open(self) -> bool:
         return self.status == "open"
 
+    @property
+    def beside_card(self) -> Money:
+        """What is on the form beside the card, unless it was given back."""
+        legs = () if self.cash_back else self.payment.tenders[:-1]
+        return total((leg.amount for leg in legs), self.amount.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Working:
@@ -157,6 +172,7 @@ class Ended:
     at: datetime
     charge_ref: str
     request_ref: str
+    note: str
 
 
 def attempt(reader: Reader, attempt_id: str) -> Attempt | None:
@@ -230,9 +246,9 @@ def ended(reader: Reader, attempt_id: str) -> Ended | None:
     row = reader.first(_ENDED, id=attempt_id)
     if row is None:
         return None
-    outcome, code, decline_code, swept, at, charge_ref, request_ref = row
+    outcome, code, decline_code, swept, at, *refs = row
     how = Outcome(outcome)
-    return Ended(how, code, decline_code, bool(swept), instant_from(at), charge_ref, request_ref)
+    return Ended(how, code, decline_code, bool(swept), instant_from(at), *refs)
 
 
 def open_here(reader: Reader) -> tuple[AttemptId, ...]:

@@ -72,6 +72,8 @@ KEY_LIVES: Final = timedelta(hours=20)
 BUSY_CODE: Final = "authorizing"
 """The code of an attempt whose cancel was refused because the card was being charged."""
 
+LOST_CODE: Final = "connection_lost"
+"""The code of an attempt whose reader cannot be asked just now."""
 RESET_CODE: Final = "reset"
 """The code of an attempt that ends what the reader does before it tells it again."""
 
@@ -282,6 +284,10 @@ def intent_says(intent: Intent, code: str) -> Event:
 DECLINES: Final = frozenset({"card_declined", "expired_card", "processing_error", "incorrect_pin"})
 """Codes of a card that was not charged because of the card."""
 _GENERIC = frozenset({"lost_card", "stolen_card", "fraudulent", "pickup_card", "restricted_card"})
+
+
+LEFT_CODES: Final = frozenset({"left", "interrupted"})
+"""Codes of attempts that people or the program gave up, with nothing wrong about the card."""
 
 
 def is_delicate(decline_code: str) -> bool:

@@ -44,7 +44,7 @@ from app.kernel.ids import (
     StationId,
     check_id,
 )
-from app.kernel.money import Money, decimals_of, total
+from app.kernel.money import Money, decimals_of
 from app.kernel.text import clean_required
 from app.storage import answers
 from app.storage.unit_of_work import UnitOfWork
@@ -238,10 +238,10 @@ def drop_cash_legs(uow: UnitOfWork, command: DropCashLegs) -> AttemptMoved:
     """What else is on the form goes back to the person: the card alone is posted if charged."""
     uow.actor.require(Permission.TAKE_PAYMENT)
     made = _open(uow, command.attempt_id)
-    if not beside_card(made):
+    if not made.beside_card:
         raise errors.no_cash_on_form()
     repository.add_step(
-        uow, "cash_back", made, _today(uow), step_id=command.id, amount=beside_card(made)
+        uow, "cash_back", made, _today(uow), step_id=command.id, amount=made.beside_card
     )
     return _state(uow, made)
 
@@ -257,8 +257,8 @@ def accept_unknown(uow: UnitOfWork, command: AcceptUnknown) -> AttemptMoved:
     row = records.working(uow, made.attempt_id)
     if row is not None and row.state not in rules.SWEPT:
         raise errors.finish_it_first()
-    if beside_card(made):
-        raise errors.give_cash_back_first(beside_card(made))
+    if made.beside_card:
+        raise errors.give_cash_back_first(made.beside_card)
     reason = clean_required(command.reason, "reason", most=400)
     name = parties.account_header(uow, made.account_id).name
     words = errors.accept_unknown(made.amount, name, reason)
@@ -302,12 +302,6 @@ def dismiss_notice(uow: UnitOfWork, command: DismissNotice) -> AttemptMoved:
 
 
 # -------------------------------------------------------------------------------------------- parts
-
-
-def beside_card(made: Attempt) -> Money:
-    """What is on the form beside the card, unless it was given back."""
-    legs = () if made.cash_back else made.payment.tenders[:-1]
-    return total((leg.amount for leg in legs), made.amount.currency)
 
 
 def end(uow: UnitOfWork, made: Attempt, row: Working, code: str) -> AttemptMoved:

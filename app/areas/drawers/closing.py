@@ -78,3 +78,10 @@ def refuse_closed(uow: UnitOfWork, shift: ShiftBrief) -> None:
     who = "" if done is None else security.user_name(uow, done.user_id)
     when = "" if done is None else format_time(done.at, here.time_zone, here.locale)
     raise errors.closed_already(shift.number, who, when)
+
+
+def refuse_held(uow: UnitOfWork, shift: ShiftBrief) -> None:
+    """A UserError while a card may still be charged for money of this shift."""
+    held = records.held_by(uow, shift.shift_id)
+    if held is not None:
+        raise errors.card_not_decided(shift.number, held)

@@ -161,6 +161,19 @@ def approve_after_reveal(amount: Money, shift: str) -> NeedsApproval:
 # ------------------------------------------------------------------------------ counting, closing
 
 
+def card_not_decided(number: str, amount: Money) -> UserError:
+    """`amount` is what the card may have been charged."""
+    return UserError(
+        t(
+            "Shift {number} can't be closed yet: nobody knows whether a card was charged {amount}. "
+            "Finish that card payment, or let a manager agree that the shift is closed without it.",
+            number=number,
+            amount=format_money(amount),
+        ),
+        field="card",
+    )
+
+
 def no_such_shift() -> UserError:
     return UserError(t("There is no such shift."), field="shift_id")
 

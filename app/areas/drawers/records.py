@@ -67,6 +67,12 @@ _PILES = Read(
     .where(_p.count_id == bindparam("count_id"))
     .order_by(_p.denomination_minor.desc())
 )
+_HELD = Read(
+    select(schema.shift_hold.c.why)
+    .where(schema.shift_hold.c.shift_id == bindparam("shift_id"))
+    .order_by(schema.shift_hold.c.source_id)
+    .limit(1)
+)
 _OPENING = Read(select(_s.count_id).where(_s.id == bindparam("shift_id")))
 _REVEALED = Read(select(_v.expected_minor).where(_v.shift_id == bindparam("shift_id")).limit(1))
 _CLOSED = Read(
@@ -350,3 +356,12 @@ def add_report(
 
 def _minor(amount: Money | None) -> Any:
     return None if amount is None else amount.minor
+
+
+def held_by(uow: UnitOfWork, shift_id: ShiftId) -> Money | None:
+    """What a card may still be charged for money of this shift."""
+    why = uow.scalar(_HELD, shift_id=shift_id)
+    if why is None:
+        return None
+    minor, currency = str(why).split()
+    return Money(int(minor), currency)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, literal_column, select
 
 from app.areas.approvals import checks as approvals
+from app.areas.cards import checks as cards
 from app.areas.catalog import checks as catalog
 from app.areas.deposits import bank_checks as banks
 from app.areas.deposits import checks as deposits
@@ -53,6 +54,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         invoice_records.recipe(),
         parties.recipe(),
         *payments.recipes(),
+        *cards.recipes(),
         *deposits.recipes(),
         Recipe(
             search_key,
@@ -129,6 +131,7 @@ def _sums(_language: str) -> tuple[Check, ...]:
         *drawers.checks(),
         *payments.checks(),
         *closing.checks(),
+        *cards.checks(),
         _answers(),
         *banks.checks(),
         *deposits.checks(),

@@ -95,6 +95,7 @@ def close_shift(uow: UnitOfWork, command: CloseShift) -> ShiftClosed:
     sealed = records.sealed_counts(uow, shift.shift_id)
     if not sealed:
         raise refused.not_counted_yet()
+    drawers.refuse_held(uow, shift)
     end = _end(uow, shift, sealed, sealed[-1].total)
     if not end.agrees and not records.shown(uow, shift.shift_id):
         raise refused.look_at_difference_first()
@@ -115,6 +116,7 @@ def take_over(uow: UnitOfWork, command: TakeOver) -> TakenOver:
     """
     uow.actor.require(Permission.OPEN_SHIFT)
     shift = _to_take_over(uow, command.shift_id)
+    drawers.refuse_held(uow, shift)
     sealed = records.sealed_counts(uow, shift.shift_id)
     incoming = opening.counted_piles(uow, command.piles, shift.currency)
     before = records.incoming_counts(uow, shift.shift_id, uow.actor.user_id)
