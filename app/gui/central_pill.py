@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.action_runner import ActionRunner
 from app.gui.widgets.pill import Pill
@@ -18,17 +18,22 @@ from app.kernel.clock import zone_named
 from app.kernel.i18n import format_time
 from app.kernel.ids import UserId
 from app.kernel.translate import t
+from app.storage import still_coming
 from app.sync.looking import Standing, standing_for
 
 KEY: Final = "central.standing"
-_ALWAYS: Final = frozenset({"central_state", "central_link"})
+_ALWAYS: Final = frozenset({"central_state", "central_link", "arrival", "taking_over"})
 _JOINED: Final = frozenset({"station_log"})
 SOON_MS: Final = 60
 """Pages come faster than anybody reads."""
 
 
 class CentralPill(QObject):
-    """One for each window; a station that works alone is asked nothing on every commit."""
+    """One for each window; a station that works alone is asked nothing on every commit. `history`
+    comes with what there is to say while older history still arrives, and empty once it is here.
+    """
+
+    history = Signal(str)
 
     def __init__(
         self,
@@ -66,8 +71,14 @@ class CentralPill(QObject):
 
     def _show(self, found: Standing) -> None:
         self._joined = found.joined
+        self.history.emit("" if found.history is None else still_coming.words(found.history))
         if not found.joined:
             self._pill.show_state("desktop", t("Alone"), found.words, "muted")
+            return
+        if found.online and found.history is not None:
+            words = still_coming.words(found.history)
+            state = t("History {percent} %", percent=found.history)
+            self._pill.show_state("desktop", state, words, "caution")
             return
         if found.online:
             self._pill.show_state("desktop", t("Online"), found.words, "money_in")

@@ -20,6 +20,7 @@ from app.gui.screen import Screen
 from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.gui.top_bar import TopBar
+from app.gui.widgets.notice import Notice
 from app.kernel.actor import Actor, Permission
 from app.kernel.i18n import format_time
 from app.kernel.translate import t
@@ -87,6 +88,7 @@ class Frame(QWidget):
         self._drop_due = False
         self._allowed: tuple[str, ...] = tuple(place.task for place in places())
         self.top_bar = TopBar(demo=practice.demo)
+        self.notice = Notice("clock")
         self.rail = Rail(places())
         self._stack = QStackedWidget()
         self._work = QWidget()
@@ -102,6 +104,7 @@ class Frame(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.notice)
         column.addWidget(self._work, 1)
         row.addLayout(column, 1)
         self._connect()

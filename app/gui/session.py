@@ -179,6 +179,7 @@ class Session(QObject):
             self._station.practice.time_zone,
             lambda: desk.seat.actor.user_id if desk.seat.actor else None,
         )
+        self.central.history.connect(frame.notice.say)
         for changed in (desk.seat.signed_in, desk.seat.signed_out, desk.seat.shift_changed):
             changed.connect(self.central.read_later)
         self.syncing = sync_desk(frame, desk)

@@ -151,6 +151,7 @@ QMenu::separator { height: 1px; background: @hairline; margin: 4px 8px; }
 #rail[dense="true"] QPushButton:focus { padding: 4px 11px; }
 #railCount { background: @caution_tint; color: @caution; border-radius: 8px; padding: 0px 6px;
   font-weight: 600; }
+#notice { background: @caution_tint; border-bottom: 1px solid @border; }
 #topBar { background: @surface; border-bottom: 1px solid @border; }
 Pill { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 Pill:focus { border: 2px solid @accent; }

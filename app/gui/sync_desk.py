@@ -26,7 +26,15 @@ from app.sync.heads import SyncState, sync_state
 
 KEY: Final = "sync.state"
 TABLES: Final = frozenset(
-    {"central_state", "central_link", "stream_head", "station_log", "record_verdict", "station"}
+    {
+        "arrival",
+        "central_state",
+        "central_link",
+        "stream_head",
+        "station_log",
+        "record_verdict",
+        "station",
+    }
 )
 SOON_MS: Final = 200
 """Pages come faster than anybody reads."""

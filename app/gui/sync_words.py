@@ -32,7 +32,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class SyncWords:
     """Everything that the panel says. `far` is how many of how many steps have come, None when
-    nothing is under way.
+    nothing is under way; while older history comes it is in percent.
     """
 
     icon: str
@@ -43,12 +43,15 @@ class SyncWords:
     windows: tuple[Line, ...]
     far: tuple[int, int] | None
     alone: bool
+    percent: bool = False
 
     @property
     def far_words(self) -> str:
         if self.far is None:
             return ""
         done, of = self.far
+        if self.percent:
+            return t("{percent} % of the older history is here.", percent=done)
         return t("{done} of {of} steps have come.", done=f"{done:,}", of=f"{of:,}")
 
     def as_text(self) -> str:
@@ -74,7 +77,9 @@ def sync_words(
     far = (most - state.to_come, most) if state.to_come and most >= MANY_TO_COME else None
     tone = "money_in" if stands.online and not cautions else "caution"
     headline = stands.words
-    if far is not None and stands.online:
+    if stands.history is not None:
+        far = (stands.history, 100)
+    elif far is not None and stands.online:
         headline = t("What other windows did is coming in.")
     return SyncWords(
         "desktop",
@@ -85,6 +90,7 @@ def sync_words(
         tuple(_window(each, stands, here, now) for each in state.stations),
         far,
         False,
+        stands.history is not None,
     )
 
 

@@ -94,6 +94,13 @@ def test_online_and_a_long_way_to_come(alone: Standing, here: Practice) -> None:
     assert done.tone == "money_in"
 
 
+def test_older_history_that_still_comes(alone: Standing, here: Practice) -> None:
+    stands = replace(alone, joined=True, online=True, last_contact=NOW, history=62)
+    words = sync_words(SyncState(stands, (head("W2", at_centre=900),)), here, NOW)
+    assert words.far == (62, 100)
+    assert words.far_words == "62 % of the older history is here."
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [

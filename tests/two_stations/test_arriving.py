@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from app.areas.drawers.service import count_safe
 from app.areas.health.queries import verify
 from app.areas.health.service import rebuild
 from app.areas.health.values import Rebuild
@@ -15,6 +15,7 @@ from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.payments.values import PaymentTaken
 from app.bootstrap import NewStation, Station, enrol_here, enrolling, open_station
+from app.gui.theme import Theme
 from app.kernel.errors import UserError
 from app.storage import still_coming, taking_over
 from app.storage.search import accounts_by_words
@@ -25,9 +26,11 @@ from app.sync.rounds import Done
 from app.sync.safe import mark_backup
 from app.sync.snapshot import open_early
 from tests.building import PIN, Actors, Books, command_id
+from tests.gui.conftest import sitting_at, theme
 from tests.two_stations.conftest import Centre, Joined, Window, window
 from tests.two_stations.test_snapshot import books as all_of
 
+__all__ = ["theme"]
 EARLY = partial(open_early, enough=1, rows=7)
 
 
@@ -68,51 +71,51 @@ class Practice:
 
 
 @pytest.fixture(params=[True, False], ids=["tables", "records"])
-def practice(
+def large(
     joined: Joined, actors: Actors, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Practice:
     return Practice(joined, actors, tmp_path / "second", marked=request.param)
 
 
-def owed(station: Station, practice: Practice) -> list[tuple[int, int]]:
+def owed(station: Station, large: Practice) -> list[tuple[int, int]]:
     found = (ledger.account_balance, "USD")
-    rows = [station.ask(found[0], one, found[1]).result() for one in practice.accounts]
+    rows = [station.ask(found[0], one, found[1]).result() for one in large.accounts]
     return [(row.patient.minor, row.credit.minor) for row in rows]
 
 
-def pay(two: Window, practice: Practice, minor: int) -> PaymentTaken:
-    return two.books.take_cash(practice.accounts[0], minor, invoice_ids=(practice.open.invoice_id,))
+def pay(two: Window, large: Practice, minor: int) -> PaymentTaken:
+    return two.books.take_cash(large.accounts[0], minor, invoice_ids=(large.open.invoice_id,))
 
 
 HALF = (still_coming.TABLES, still_coming.RECORDS)
 """Here a ledger is half here."""
 
 
-def test_cash_is_taken_while_older_history_comes(practice: Practice) -> None:
+def test_cash_is_taken_while_older_history_comes(large: Practice) -> None:
     told: list[Progress] = []
-    station = practice.come(told)
+    station = large.come(told)
     assert "Taking over what is open." in {at.words for at in told}
-    two = window(station, Books(station, practice.actors))
+    two = window(station, Books(station, large.actors))
     try:
-        right = owed(practice.one.station, practice)
-        assert owed(station, practice) == right
-        hoa = practice.accounts[0]
+        right = owed(large.one.station, large)
+        assert owed(station, large) == right
+        hoa = large.accounts[0]
         [unpaid] = station.ask(invoices.open_invoices, hoa).result()
-        assert (unpaid.invoice_id, unpaid.due.minor) == (practice.open.invoice_id, 10000)
+        assert (unpaid.invoice_id, unpaid.due.minor) == (large.open.invoice_id, 10000)
         assert len(station.ask(invoices.invoice_view, unpaid.invoice_id).result().lines) == 1
         assert station.ask(accounts_by_words, "aung").result()
         assert_waits(station, two)
         two.books.open_shift()
-        seen = [pay(two, practice, 2500).receipt_number]
-        practice.one.books.take_cash(hoa, 1000, invoice_ids=(practice.open.invoice_id,))
-        practice.one.drain()
+        seen = [pay(two, large, 2500).receipt_number]
+        large.one.books.take_cash(hoa, 1000, invoice_ids=(large.open.invoice_id,))
+        large.one.drain()
         mine, percents = right[0][0] - 2500, []
         while two.exchange.round().done is Done.MORE:
             percents.append(station.ask(standing).result().history)
             if station.ask(still_coming.stage).result() in HALF:
-                assert owed(station, practice)[0] == (mine, 0), "half a ledger is no balance"
+                assert owed(station, large)[0] == (mine, 0), "half a ledger is no balance"
             if len(percents) == 5:
-                seen.append(pay(two, practice, 100).receipt_number)
+                seen.append(pay(two, large, 100).receipt_number)
                 mine -= 100
         assert len(percents) > 10
         known = [each for each in percents if each is not None]
@@ -120,7 +123,7 @@ def test_cash_is_taken_while_older_history_comes(practice: Practice) -> None:
         assert known[-1] > 0
         assert len(set(seen)) == 2
         assert station.ask(standing).result().history is None
-        assert_all_the_same(practice, two)
+        assert_all_the_same(large, two)
     finally:
         two.hang_up()
         station.close()
@@ -134,23 +137,24 @@ def assert_waits(station: Station, two: Window) -> None:
     with pytest.raises(UserError, match="still arriving"):
         station.ask(verify, b"").result()
     administrator = two.books.actors.administrator
-    for action, command in ((rebuild, Rebuild(command_id())), (count_safe, None)):
-        with pytest.raises(UserError, match="still arriving"):
-            station.act(administrator, action, command).result()
+    with pytest.raises(UserError, match="still arriving"):
+        station.act(administrator, rebuild, Rebuild(command_id())).result()
+    with pytest.raises(UserError, match="still arriving"):
+        two.books.count_safe()
 
 
-def test_killed_and_cut_off_it_goes_on(practice: Practice) -> None:
+def test_killed_and_cut_off_it_goes_on(large: Practice) -> None:
     """The program ends after every few steps, and the line breaks in between; what was taken in
     cash meanwhile is at the centre once.
     """
-    station, rounds, done = practice.come(), 0, Done.MORE
+    station, rounds, done = large.come(), 0, Done.MORE
     while done is Done.MORE:
-        two = window(station, Books(station, practice.actors))
+        two = window(station, Books(station, large.actors))
         try:
             if rounds == 0:
                 two.books.open_shift()
             if rounds in (3, 6):
-                pay(two, practice, 100 + rounds)
+                pay(two, large, 100 + rounds)
             for _ in range(3):
                 if done is Done.MORE:
                     done = two.exchange.round().done
@@ -160,13 +164,13 @@ def test_killed_and_cut_off_it_goes_on(practice: Practice) -> None:
             two.hang_up()
             if done is Done.MORE:
                 station.close()
-                station = open_station(practice.folder)
-    two = window(station, Books(station, practice.actors))
+                station = open_station(large.folder)
+    two = window(station, Books(station, large.actors))
     try:
         assert rounds > 10
-        assert_all_the_same(practice, two)
+        assert_all_the_same(large, two)
         assert (
-            practice.one.centre.one(
+            large.one.centre.one(
                 "SELECT count(*) FROM public.payment WHERE amount_minor IN (103, 106)"
             )
             == 2
@@ -176,31 +180,52 @@ def test_killed_and_cut_off_it_goes_on(practice: Practice) -> None:
         station.close()
 
 
-def test_a_centre_that_fell_over_meanwhile_costs_no_cash(practice: Practice) -> None:
+def test_a_centre_that_fell_over_meanwhile_costs_no_cash(large: Practice) -> None:
     """It comes back as another one, without the last records it had: all is looked through again,
     and what this window took before is in its own log.
     """
-    station = practice.come()
-    two = window(station, Books(station, practice.actors))
+    station = large.come()
+    two = window(station, Books(station, large.actors))
     try:
         two.books.open_shift()
-        pay(two, practice, 2500)
+        pay(two, large, 2500)
         for _ in range(6):
             assert two.exchange.round().done is Done.MORE
         before = station.ask(taking_over.state).result().epoch
-        forget_last(practice.one.centre, two)
-        pay(two, practice, 300)
+        forget_last(large.one.centre, two)
+        pay(two, large, 300)
         two.line.hang_up()
         stages = []
         while two.exchange.round().done is Done.MORE:
             stages.append(station.ask(taking_over.state).result())
         assert {state.epoch for state in stages} >= {before}
         assert stages[-1].epoch != before
-        assert_all_the_same(practice, two)
-        assert owed(station, practice)[0] == (7200, 0)
+        assert_all_the_same(large, two)
+        assert owed(station, large)[0] == (7200, 0)
     finally:
         two.hang_up()
         station.close()
+
+
+def test_every_page_says_that_older_history_comes(
+    joined: Joined,
+    actors: Actors,
+    theme: Theme,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Station, "start_sync", lambda _station: None)
+    station = Practice(joined, actors, tmp_path / "second", marked=True).come()
+    two = window(station, Books(station, actors))
+    with sitting_at(station, qtbot, tmp_path) as person:
+        notice = person.session.frame.notice
+        person.wait(lambda: "still arriving" in notice.words.text())
+        assert not notice.isHidden()
+        two.exchange.drain()
+        person.wait(notice.isHidden)
+    two.hang_up()
+    station.close()
 
 
 def forget_last(centre: Centre, two: Window) -> None:
@@ -220,19 +245,19 @@ def forget_last(centre: Centre, two: Window) -> None:
         admin.execute("UPDATE sync.epoch SET restored = 'today'")
 
 
-def assert_all_the_same(practice: Practice, two: Window) -> None:
+def assert_all_the_same(large: Practice, two: Window) -> None:
     """Everybody has everything, and it is right."""
-    one = window(practice.one.station, practice.one.books)
+    one = window(large.one.station, large.one.books)
     try:
         for each in (one, two, one):
             each.sync()
         assert (one.sound, two.sound) == ([], [])
-        assert owed(one.station, practice) == owed(two.station, practice)
+        assert owed(one.station, large) == owed(two.station, large)
         mine, theirs = (each.station.ask(all_of).result() for each in (one, two))
         assert {name for name in mine if mine[name] != theirs[name]} == set()
         for each in (one, two):
             found = check_digests(each.station, each.line)
             assert (found.compared, found.differences) == (found.tables, ())
-        assert broken_promises(practice.one.centre.dsn) == ()
+        assert broken_promises(large.one.centre.dsn) == ()
     finally:
         one.hang_up()
