@@ -196,6 +196,7 @@ BINDINGS: Final = (
     Binding("tables.tick", "tables", ("Space",), "Tick or untick", bound=False),
     Binding("tables.open", "tables", ("Return", "Enter"), "Open", bound=False),
     Binding("tables.filter", "tables", ("Ctrl+F",), "Filter the list"),
+    Binding("day_sheet.close", "day_sheet", ("Ctrl+E",), "Close the day, or open it again"),
     Binding("tables.verbs", "tables", ("Menu", "Shift+F10"), "Verbs of the row", bound=False),
     Binding("tables.csv", "tables", ("Ctrl+Shift+S",), "Save as CSV"),
 )

@@ -40,6 +40,7 @@ class _DaySheet(Layout):
         yield from self.centred(format_date(sheet.day, self.locale))
         yield Blank()
         yield from self.value(t("Made"), self.moment(sheet.made_at))
+        yield from self._closed()
         if sheet.provisional:
             yield from self.mark(t("PROVISIONAL"))
             for words in sheet.missing:
@@ -61,6 +62,10 @@ class _DaySheet(Layout):
             yield from self.amount(t("Other"), cashier.other)
         for shift in sheet.shifts:
             yield from self._shift(shift)
+        if sheet.came_late:
+            yield from self.text(t("Came after the day was closed"), Weight.BOLD)
+            for came in sheet.came_late:
+                yield from self.amount(came.words, came.amount)
         if sheet.late:
             yield from self.text(t("Came after the close"), Weight.BOLD)
             for fact in sheet.late:
@@ -83,6 +88,24 @@ class _DaySheet(Layout):
         """An amount, or that it is hidden."""
         said = t("hidden") if money is None else self.money(money)
         yield from self.pair(label, said, Weight.BOLD if bold else Weight.REGULAR)
+
+    def _closed(self) -> Iterator[PaperLine]:
+        """Who closed the day and when, with the mark of each drawer's close; or who opened it."""
+        closing, reopened = self.sheet.closing, self.sheet.reopened
+        if closing is None:
+            if reopened is not None:
+                yield from self.value(t("Opened again"), self.moment(reopened.at))
+                yield from self.text(f"{reopened.by}: {reopened.reason}")
+            return
+        yield from self.value(t("Closed"), self.moment(closing.at))
+        yield from self.text(f"{closing.by} · {closing.window}")
+        if closing.unheard:
+            said = {"windows": closing.unheard, "reason": closing.reason}
+            yield from self.text(t("Without {windows}: {reason}", **said))
+        yield from self.amount(t("Then ({count})", count=closing.count), closing.total)
+        for drawer in closing.drawers:
+            if drawer.record_hash:
+                yield from self.pair(drawer.number, drawer.record_hash[:16])
 
     def _shift(self, shift: ShiftLine) -> Iterator[PaperLine]:
         yield Rule()

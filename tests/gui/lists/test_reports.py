@@ -9,9 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.areas.drawers import service as drawers
+from app.areas.drawers.queries import open_shifts
 from app.areas.drawers.values import MoveCash, MovementKind
+from app.gui.asking import Question
+from app.gui.dialogs.form_panel import FormPanel
 from app.gui.screens.activity.view import View as Activity
 from app.gui.screens.day_sheet.view import View as DaySheetView
+from app.gui.widgets.labels import PlainLabel
 from app.kernel.actor import Actor, Permission
 from app.kernel.csv_text import MARK
 from tests.building import Books, command_id
@@ -78,6 +82,59 @@ def test_the_sheet_goes_on_paper_and_into_a_file(
     rows = list(csv.reader(path.read_text(encoding="utf-8").removeprefix(MARK).splitlines()))
     assert ["Cash", "6", "1650.00"] in rows
     assert ["Cash", "Receipts", "1650.00", "Ledger, account 1015", "1650.00", "yes"] in rows
+
+
+def test_a_manager_closes_the_day_and_opens_it_again(
+    lists: MakeLists, books: Books, tmp_path: Path
+) -> None:
+    fill(books)
+    shift = books.station.ask(open_shifts).result()[0]
+    there = lists(books.actors.billing_manager)
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    there.wait(lambda: screen.close_button.isVisible())
+    there.press(KEY.Key_E, HELD.ControlModifier)
+    panel = screen.closing.panel
+    assert f"is not closed: shift {shift.number}" in panel.findChildren(PlainLabel)[1].text()
+    panel.submit()
+    there.wait(lambda: "Close every drawer of the day" in panel.message.text())
+    panel.leave()
+    books.seal(shift.shift_id, *([2000] * 92), 1000)
+    books.close_shift(shift.shift_id)
+    there.wait(lambda: screen.sheet.shifts[0].state == "closed")
+    there.press(KEY.Key_E, HELD.ControlModifier)
+    assert "6 payments, 1,650.00." in screen.closing.panel.findChildren(PlainLabel)[1].text()
+    screen.closing.panel.submit()
+    there.wait(lambda: there.window.findChild(Question))
+    there.window.findChild(Question).agree()
+    there.wait(lambda: screen.closed.isVisible())
+    assert screen.closing.panel is None
+    assert "Closed by Maria Manager at W1" in screen.closed_by.text()
+    assert screen.close_button.text() == "Open again"
+    books.open_shift()
+    there.wait(lambda: screen.came.card.isVisible())
+    assert [row.by for row in screen.came.model.rows] == ["Cho Cho Win"]
+    path = tmp_path / "day.csv"
+    screen.ask_where = lambda _screen, _name: path
+    screen.save()
+    there.wait(path.exists)
+    there.settle()
+    rows = list(csv.reader(path.read_text(encoding="utf-8").removeprefix(MARK).splitlines()))
+    assert ["Drawer closed", shift.number] == next(r for r in rows if "Drawer closed" in r)[:2]
+    screen.print_shown()
+    paper = there.desk.paper.widget
+    there.wait(lambda: "Came after the day was closed" in paper.accessibleDescription())
+    screen.close_or_open()
+    panel = screen.closing.panel
+    panel.submit()
+    assert fault(panel) == "This can't be empty."
+    panel.form.boxes["reason"].setText("A receipt was forgotten")
+    panel.submit()
+    there.wait(lambda: "A receipt was forgotten" in screen.closed_by.text())
+    assert not screen.closed.isVisible()
+
+
+def fault(panel: FormPanel) -> str:
+    return panel.form.fields["reason"].message.text()
 
 
 def test_who_has_the_drawer_open_sees_no_cash_on_the_sheet(

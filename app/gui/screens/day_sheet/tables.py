@@ -6,10 +6,18 @@ from app.areas.drawers.values import ShiftState
 from app.areas.payments.late_values import LateFact
 from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
-from app.areas.reports.values import BankLine, CashierLine, DaySheet, ShiftLine, TenderLine
+from app.areas.reports.values import (
+    BankLine,
+    CameLate,
+    CashierLine,
+    DaySheet,
+    ShiftLine,
+    TenderLine,
+)
 from app.gui.tables.rows_model import ChipLook, Column
+from app.kernel.clock import instant_text
 from app.kernel.csv_text import Cell
-from app.kernel.i18n import format_money
+from app.kernel.i18n import format_date, format_money
 from app.kernel.money import Money
 from app.kernel.translate import t
 
@@ -66,6 +74,18 @@ def late_columns() -> tuple[Column[LateFact], ...]:
     )
 
 
+def came_columns() -> tuple[Column[CameLate], ...]:
+    return (
+        Column(t("What"), lambda r: r.words, width=200, stretch=True),
+        Column(t("By"), lambda r: r.by, width=150),
+        Column(t("Window"), lambda r: r.window, width=80),
+        Column(t("Counts into"), lambda r: format_date(r.period_date), width=120),
+        Column(
+            t("Amount"), lambda r: format_money(r.amount) if r.amount else "", right=True, width=110
+        ),
+    )
+
+
 def bank_columns() -> tuple[Column[BankLine], ...]:
     return (
         Column(t("Deposit"), lambda r: r.words, width=200, stretch=True),
@@ -110,6 +130,7 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
     """The tables one below the other; a hidden amount is left empty."""
     rows: list[list[Cell]] = [[t("Day sheet"), sheet.day, sheet.practice]]
     rows += [[t("Provisional"), words] for words in sheet.missing]
+    rows += _closing_rows(sheet)
     rows.append([])
     rows.append([t("Paid with"), t("Tenders"), t("Amount")])
     rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
@@ -133,6 +154,13 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         for line in sheet.shifts
     ]
     rows.append([])
+    if sheet.came_late:
+        rows.append([column.title for column in came_columns()])
+        rows += [
+            [came.words, came.by, came.window, came.period_date, came.amount]
+            for came in sheet.came_late
+        ]
+        rows.append([])
     if sheet.late:
         rows.append([column.title for column in late_columns()])
         rows += [
@@ -148,4 +176,21 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         [tie.words, tie.left_words, tie.left, tie.right_words, tie.right, tie.ok]
         for tie in sheet.ties
     ]
+    return rows
+
+
+def _closing_rows(sheet: DaySheet) -> list[list[Cell]]:
+    """Who closed the day, with the record of each drawer's close; or who opened it again."""
+    closing, reopened = sheet.closing, sheet.reopened
+    if closing is None:
+        if reopened is None:
+            return []
+        return [[t("Opened again"), reopened.by, instant_text(reopened.at), reopened.reason]]
+    rows: list[list[Cell]] = [
+        [t("Closed"), closing.by, instant_text(closing.at), closing.window],
+        [t("When it was closed"), closing.count, closing.total],
+    ]
+    if closing.unheard:
+        rows.append([t("Closed without"), closing.unheard, closing.reason])
+    rows += [[t("Drawer closed"), each.number, each.record_hash] for each in closing.drawers]
     return rows

@@ -22,8 +22,10 @@ from app.devices.printing.papers import day_sheet_paper
 from app.gui.counted_papers import look_at
 from app.gui.desk import Desk
 from app.gui.screen import Screen
+from app.gui.screens.day_sheet.closing import DayActs, closed_words
 from app.gui.screens.day_sheet.tables import (
     bank_columns,
+    came_columns,
     cashier_columns,
     csv_rows,
     late_columns,
@@ -54,6 +56,7 @@ LEAVE_FROM_TIES: Final = (1,)
 PAPER_COLUMNS: Final = 42
 WATCHED: Final = frozenset(
     {"payment", "payment_state", "cash_movement", "shift_state", "deposit_state", "deposit_claim"}
+    | {"closed_day", "late_entry"}
 )
 
 
@@ -94,6 +97,9 @@ class View(Screen):
         )
         self.late = Section(t("Came after the close"), late_columns(), "")
         self.late.card.hide()
+        self.came = Section(t("Came after the day was closed"), came_columns(), "")
+        self.came.card.hide()
+        self.closing = DayActs(self, desk)
         self.ties = Section(t("Does it tie?"), tie_columns(), t("There is nothing to tie."))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(current().px(12))
@@ -119,7 +125,10 @@ class View(Screen):
         self.total.say("")
         self.verdict.hide()
         self.provisional.hide()
+        self.closed.hide()
         self.waits.hide()
+        self.closed_by.hide()
+        self.closing.forget()
 
     def back(self) -> None:
         self.desk.go("counter")
@@ -159,6 +168,11 @@ class View(Screen):
             lambda: write_file(path, lambda file: file.write(csv_lines(rows))),
             done=lambda _size: self.desk.toasts.success(t("The day sheet is saved."), str(path)),
         )
+
+    def close_or_open(self) -> None:
+        """Close the day that is shown, or open it again."""
+        if self.sheet is not None:
+            self.closing.begin(self.sheet)
 
     def step(self, days: int) -> None:
         """So many days on or back; never beyond today."""
@@ -200,6 +214,14 @@ class View(Screen):
         self.provisional.setVisible(sheet.provisional)
         self.waits.setVisible(sheet.provisional)
         self.waits.say(_waits_words(sheet))
+        self.came.show(sheet.came_late)
+        self.came.card.setVisible(bool(sheet.came_late))
+        self.closed.setVisible(sheet.closing is not None)
+        words = closed_words(sheet, self.desk)
+        self.closed_by.say(words)
+        self.closed_by.setVisible(bool(words))
+        self.close_button.setVisible(self.closing.may())
+        self.close_button.setText(t("Close the day") if sheet.closing is None else t("Open again"))
         self.total.say(_total_words(sheet))
         self.verdict.show()
         if sheet.all_tie:
@@ -208,7 +230,8 @@ class View(Screen):
             self.verdict.show_status("warning-circle", t("The day does not tie"), "danger")
 
     def _sections(self) -> tuple[Section, ...]:
-        return (self.tenders, self.cashiers, self.shifts, self.late, self.bank, self.ties)
+        money = (self.tenders, self.cashiers, self.shifts)
+        return (*money, self.came, self.late, self.bank, self.ties)
 
     # ------------------------------------------------------------------------ how it is made
 
@@ -230,6 +253,12 @@ class View(Screen):
         self.verdict.hide()
         self.provisional = Chip("warning", t("Provisional"), "caution")
         self.provisional.hide()
+        self.closed = Chip("lock", t("Closed"), "muted")
+        self.closed.hide()
+        self.close_button = Button(t("Close the day"), icon="lock")
+        key = with_key(t("Close the day, or open it again"), "day_sheet.close")
+        self.close_button.setToolTip(key)
+        self.close_button.hide()
         self.paper_button = Button(t("Paper"), kind="quiet", icon="printer")
         self.paper_button.setToolTip(with_key(t("Lay the sheet on paper"), "frame.print"))
         self.save_button = Button(t("CSV"), kind="quiet", icon="download-simple")
@@ -241,9 +270,11 @@ class View(Screen):
             self.now,
             self.verdict,
             self.provisional,
+            self.closed,
         ):
             head.addWidget(widget)
         head.addStretch(1)
+        head.addWidget(self.close_button)
         head.addWidget(self.paper_button)
         head.addWidget(self.save_button)
         return head
@@ -257,13 +288,17 @@ class View(Screen):
         self.total = PlainLabel("", role="strong", wrap=True)
         self.waits = PlainLabel("", role="muted", wrap=True)
         self.waits.hide()
+        self.closed_by = PlainLabel("", role="muted", wrap=True)
+        self.closed_by.hide()
         column.addWidget(self.total)
+        column.addWidget(self.closed_by)
         column.addWidget(self.waits)
         beside = QHBoxLayout()
         beside.setSpacing(px(12))
         beside.addWidget(self.tenders.card, 6, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.cashiers.card, 7, Qt.AlignmentFlag.AlignTop)
         column.addLayout(beside)
+        column.addWidget(self.came.card)
         column.addWidget(self.shifts.card)
         column.addWidget(self.late.card)
         column.addWidget(self.bank.card)
@@ -281,9 +316,11 @@ class View(Screen):
         self.now.clicked.connect(self.today)
         self.paper_button.clicked.connect(self.print_shown)
         self.save_button.clicked.connect(self.save)
+        self.close_button.clicked.connect(self.close_or_open)
         self.desk.runner.changed.connect(self._changed)
         bind(self, "day_sheet.before", lambda: self.step(-1))
         bind(self, "day_sheet.after", self._day_after)
+        bind(self, "day_sheet.close", self.close_or_open)
         bind(self, "tables.csv", self.save)
         current().changed.connect(self._fit)
 
