@@ -129,6 +129,7 @@ class StripeWorld(Objects):
             self.tick()
             self._requests += 1
             request_ref = f"req_standIn{self._requests:06d}"
+            fault: Fault | None = None
             try:
                 name, ref, allowed, needed = operation_of(method, path)
                 fault = self.faults.due(name)
@@ -140,7 +141,7 @@ class StripeWorld(Objects):
                 reply = self._once(method, name, ref, asked, (allowed, needed), idem, fault)
             except Refused as refused:
                 reply = Reply(refused.status, {"error": refused.error})
-            way = _WAYS.get(fault, Way.WHOLE) if fault else Way.WHOLE
+            way = Way.WHOLE if fault is None else _WAYS.get(fault, Way.WHOLE)
             return Reply(reply.status, reply.body, way, request_ref, reply.replayed)
 
     def made(self, operation: str) -> int:

@@ -20,7 +20,7 @@ from app.devices.card_terminal.deadline import Deadline
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from requests import PreparedRequest
+    from requests import PreparedRequest, Session
     from stripe import StripeClient
 
 CONNECT_S: Final = 3.0
@@ -111,18 +111,24 @@ def _trouble(stripe: ModuleType, error: Any, operation: str) -> GatewayTrouble:
 
 def _client(secret: str, base_url: str, times: LineTimes) -> StripeClient:
     stripe = library()
-    import requests
-
-    session = requests.Session()
-    session.auth = _as_it_is
-    session.max_redirects = 0
-    session.trust_env = not base_url.startswith(_LOOPBACK)
+    session = session_for(base_url)
     http = stripe.RequestsClient(timeout=(times.connect_s, times.read_s), session=session)
     bases = {"api": base_url.rstrip("/")} if base_url else None
     client: StripeClient = stripe.StripeClient(
         secret, base_addresses=bases, max_network_retries=0, http_client=http
     )
     return client
+
+
+def session_for(base_url: str) -> Session:
+    """Connections that follow no redirect; a proxy of the computer's is used, but not to itself."""
+    import requests
+
+    session = requests.Session()
+    session.auth = _as_it_is
+    session.max_redirects = 0
+    session.trust_env = not base_url.startswith(_LOOPBACK)
+    return session
 
 
 def _as_it_is(request: PreparedRequest) -> PreparedRequest:
