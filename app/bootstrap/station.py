@@ -21,7 +21,7 @@ from app.areas.settings.values import Practice
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.clock import Clock
 from app.kernel.errors import UserError
-from app.kernel.ids import CommandId, UserId, new_id
+from app.kernel.ids import CommandId, GatewayId, UserId, new_id
 from app.kernel.translate import t, use_language
 from app.storage import backup
 from app.storage.database import Database
@@ -30,6 +30,8 @@ from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Priority
 
 if TYPE_CHECKING:
+    from app.areas.cards.ports import CardGateway
+    from app.devices.card_terminal.desk import CardDesk
     from app.devices.office.office_spooler import OfficeSpooler, OfficeTimes
     from app.devices.printing.links import Times
     from app.devices.printing.ports import PagePrinter, TextRaster
@@ -57,6 +59,7 @@ class Station:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
         self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
+        self.cards: CardDesk | None = None
         self._sync: SyncWorker | None = None
         self._copies: Copies | None = None
         self._closed = False
@@ -114,6 +117,23 @@ class Station:
         for spooler in self._spoolers:
             self.listen(spooler.heard)
             spooler.start()
+
+    def start_cards(self, gateway_of: Callable[[GatewayId], CardGateway] | None = None) -> None:
+        """Charge cards and find out about interrupted ones from now on; harmless twice."""
+        if self.cards is not None or self.database.writer is None:
+            return
+        from app.areas.cards import gateways
+        from app.devices.card_terminal.desk import CardDesk
+        from app.devices.card_terminal.gateways import gateway_for
+        from app.devices.secrets import OsKeyring
+
+        def opened(gateway_id: GatewayId) -> CardGateway:
+            row = self.ask(gateways.gateway, gateway_id).result()
+            return gateway_for(row, OsKeyring(), self)
+
+        self.cards = CardDesk(self, gateway_of or opened)
+        self.listen(self.cards.heard)
+        self.cards.start()
 
     def start_sync(self, idle_s: float | None = None) -> None:
         """Send what is done here to the centre from now on, where this station has joined one."""
@@ -261,6 +281,8 @@ class Station:
             self._sync.stop()
         if self._copies is not None:
             self._copies.stop()
+        if self.cards is not None:
+            self.cards.stop()
         for spooler in self._spoolers:
             spooler.stop()
         self._closed = True

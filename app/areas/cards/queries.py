@@ -28,7 +28,6 @@ from app.kernel.codec import from_plain
 from app.kernel.ids import AttemptId, CardReaderId, GatewayId, PaymentId, ShiftId
 from app.kernel.money import Money
 from app.storage import answers
-from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -53,7 +52,6 @@ _OF_SHIFT = Read(
     .order_by(_s.at, _s.attempt_id)
 )
 _NOTICES = Read(select(_n.attempt_id, _n.at).order_by(_n.at.desc(), _n.attempt_id))
-_HERE = Read(select(this_station.c.station_id))
 
 
 def attempt_shown(reader: Reader, attempt_id: AttemptId) -> AttemptShown:
@@ -204,7 +202,7 @@ def _rows(reader: Reader, found: Any) -> tuple[OpenAttemptRow, ...]:
 
 def _row(reader: Reader, attempt_id: AttemptId) -> OpenAttemptRow:
     made = records.the_attempt(reader, attempt_id)
-    here = made.owner == reader.scalar(_HERE)
+    here = made.owner == records.here(reader)
     row = records.working(reader, attempt_id) if here else None
     _, label = _reader_of(reader, made, row)
     state, words, _ = _told(reader, made, row, label, ())

@@ -100,6 +100,13 @@ _OPEN_FOR = Read(
 _CHARGED = Read(
     select(_c.payment_id).where(_c.charge_ref == bindparam("ref")).order_by(_c.id).limit(1)
 )
+_HERE = Read(select(this_station.c.station_id))
+_LEFT = Read(
+    select(_e.id)
+    .join(this_station, this_station.c.station_id == _e.station_id)
+    .where(_e.intent_ref == bindparam("ref"), _e.intent_ref != "")
+    .limit(1)
+)
 _ACCEPTED = Read(
     select(_p.id).where(_p.attempt_id == bindparam("id"), _p.kind == "accepted").limit(1)
 )
@@ -267,6 +274,16 @@ def payment_of_charge(reader: Reader, charge_ref: str) -> PaymentId | None:
     """The payment that has this charge in the books already."""
     row = reader.first(_CHARGED, ref=charge_ref)
     return None if row is None else PaymentId(row[0])
+
+
+def here(reader: Reader) -> StationId:
+    """The station whose books these are."""
+    return StationId(reader.scalar(_HERE))
+
+
+def left_behind(reader: Reader, intent_ref: str) -> bool:
+    """Whether an attempt of this window had this intent and has ended."""
+    return reader.first(_LEFT, ref=intent_ref) is not None
 
 
 def is_accepted(reader: Reader, attempt_id: str) -> bool:

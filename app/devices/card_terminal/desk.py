@@ -1,0 +1,190 @@
+"""Charges cards beside the window: one thread for the attempts a person waits for, one for what is
+found out later.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+
+from app.areas.cards import gateways, maintaining, records, rules
+from app.areas.cards.gateway_values import NoteStanding
+from app.areas.cards.ports import CardGateway, GatewayTrouble, Trouble
+from app.areas.cards.records import Working
+from app.devices.card_terminal.attempts import Attempts
+from app.devices.card_terminal.storing import Books
+from app.devices.card_terminal.sweep import Sweep
+from app.kernel.errors import CounterfoilError
+from app.kernel.ids import AttemptId, CommandId, GatewayId, new_id
+
+_LOG = logging.getLogger("counterfoil.cards")
+_WORKED_ON = frozenset({"card_working"})
+_GATEWAYS = frozenset({"gateway", "gateway_standing"})
+_AGAIN_S = 5.0
+TIDY_S = 900.0
+
+
+@dataclass(slots=True)
+class _Due:
+    at: float
+    rested: bool
+    wanted_void: bool
+
+
+class CardDesk:
+    """Works from `start` to `stop`. `gateway_of` opens a gateway; it is kept until the list of
+    gateways changes.
+    """
+
+    def __init__(
+        self,
+        books: Books,
+        gateway_of: Callable[[GatewayId], CardGateway],
+        ticks: Callable[[], float] = time.monotonic,
+        sweep_s: float = rules.SWEEP_S,
+    ) -> None:
+        self._books, self._open, self._ticks, self._sweep_s = books, gateway_of, ticks, sweep_s
+        self._gateways: dict[GatewayId, CardGateway] = {}
+        self._opening = Lock()
+        self._attempts = Attempts(books, self.gateway, ticks)
+        self._sweep = Sweep(books, self.gateway, ticks)
+        self._wake, self._swept, self._stop = Event(), Event(), Event()
+        self._due: dict[AttemptId, _Due] = {}
+        self._threads = (
+            Thread(target=self._serve, name="cards", daemon=True),
+            Thread(target=self._look_after, name="card sweep", daemon=True),
+        )
+
+    def start(self) -> None:
+        """Find out first what a start before this one left; then work."""
+        self._sweep.recover()
+        for thread in self._threads:
+            thread.start()
+
+    def heard(self, tables: frozenset[str]) -> None:
+        """A commit wrote these tables; comes on the writing thread and only rings."""
+        if tables & _WORKED_ON:
+            self._wake.set()
+        if tables & _GATEWAYS:
+            self.forget_gateways()
+
+    def check_now(self, _attempt_id: AttemptId | None = None) -> None:
+        """Ask about everything that is not decided at once."""
+        self._swept.set()
+
+    def forget_gateways(self) -> None:
+        """A key or a gateway was changed: each is opened anew."""
+        with self._opening:
+            self._gateways.clear()
+
+    def gateway(self, gateway_id: GatewayId) -> CardGateway:
+        """The gateway, opened once; GatewayTrouble where its key is missing or refused."""
+        with self._opening:
+            found = self._gateways.get(gateway_id)
+        if found is None:
+            found = self._open(gateway_id)
+            with self._opening:
+                found = self._gateways.setdefault(gateway_id, found)
+        return found
+
+    def stop(self, wait_s: float = 2.0) -> None:
+        """End soon: what goes on at a reader is found out about at the next start."""
+        self._stop.set()
+        self._wake.set()
+        self._swept.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(wait_s)
+
+    # ------------------------------------------------------------------------- a person waits
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            wait_s: float | None = _AGAIN_S
+            try:
+                wait_s = self._round()
+            except CounterfoilError as error:
+                _LOG.warning("card payments wait: %s", error.text)
+            except Exception:  # noqa: BLE001 the next attempt must not suffer from this one
+                _LOG.exception("card payments failed")
+            self._wake.wait(wait_s)
+
+    def _round(self) -> float | None:
+        """Every attempt that is due; the seconds until the next one, None when none is."""
+        rows = [row for row in self._books.ask(records.all_working).result() if _is_served(row)]
+        for gone in self._due.keys() - {row.attempt_id for row in rows}:
+            del self._due[gone]
+        for row in rows:
+            if self._stop.is_set():
+                return None
+            if self._is_due(row):
+                self._step(row)
+        if not self._due:
+            return None
+        return max(0.0, min(due.at for due in self._due.values()) - self._ticks())
+
+    def _is_due(self, row: Working) -> bool:
+        due = self._due.get(row.attempt_id)
+        if due is None or self._ticks() >= due.at:
+            return True
+        moved_on = due.rested and row.state not in rules.RESTING
+        return moved_on or row.wants_void is not due.wanted_void
+
+    def _step(self, row: Working) -> None:
+        due = _Due(0.0, row.state in rules.RESTING, row.wants_void)
+        wait_s: float | None = _AGAIN_S
+        try:
+            wait_s = self._attempts.step(row.attempt_id)
+        except CounterfoilError as error:
+            _LOG.warning("a card payment waits: %s", error.text)
+        except Exception:  # noqa: BLE001 it is tried again, and others go on
+            _LOG.exception("a card payment failed")
+        if wait_s is None:
+            self._due.pop(row.attempt_id, None)
+            return
+        due.at = self._ticks() + wait_s
+        self._due[row.attempt_id] = due
+
+    # ------------------------------------------------------------------------- nobody waits
+
+    def _look_after(self) -> None:
+        tidied = -TIDY_S
+        while not self._stop.is_set():
+            self._swept.clear()
+            try:
+                self._sweep.sweep()
+                if self._ticks() - tidied >= TIDY_S:
+                    self._tidy()
+                    tidied = self._ticks()
+            except CounterfoilError as error:
+                _LOG.warning("the sweep of card payments waits: %s", error.text)
+            except Exception:  # noqa: BLE001 the next round must not suffer from this one
+                _LOG.exception("the sweep of card payments failed")
+            self._swept.wait(self._sweep_s)
+
+    def _tidy(self) -> None:
+        for row in self._books.ask(gateways.gateways).result():
+            if not row.integrated or self._stop.is_set():
+                continue
+            try:
+                self._sweep.tidy(row.gateway_id)
+                self._stands(row.gateway_id, "")
+            except GatewayTrouble as why:
+                _LOG.info("%s can't be asked for its list: %s", row.provider, why.trouble)
+                if why.trouble is Trouble.ACCESS:
+                    self._stands(row.gateway_id, why.text)
+
+    def _stands(self, gateway_id: GatewayId, trouble: str) -> None:
+        """Note once that cards are off here and why, or that they are back."""
+        for each in self._books.ask(gateways.standings).result():
+            if each.gateway_id == gateway_id and each.key_kept and each.trouble != trouble:
+                note = NoteStanding(CommandId(new_id()), gateway_id, each.key_kept, trouble)
+                self._books.record(maintaining.note_standing, note).result()
+
+
+def _is_served(row: Working) -> bool:
+    return row.state not in rules.SWEPT and row.state not in rules.ENDED

@@ -1,0 +1,151 @@
+"""What a step of an attempt stores, and what the program remembers between two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from app.areas.cards import rules, stepping
+from app.areas.cards.ports import ActionStatus, Declined, GatewayTrouble, Intent, ReaderAction
+from app.areas.cards.posting import post_charge
+from app.areas.cards.records import Working
+from app.areas.cards.rules import Event
+from app.areas.cards.values import AttemptState as S
+from app.areas.cards.values import EndUncharged, NoteStep, PostCharge
+from app.devices.card_terminal.asking import Asking
+from app.kernel.clock import Clock
+from app.kernel.ids import AttemptId
+
+AT_ONCE = 0.0
+SETTLES = frozenset({Event.CHARGED, Event.CANCELED, Event.TO_CAPTURE, Event.PROCESSING})
+A = TypeVar("A")
+
+
+class Books(Protocol):
+    """The station as the runner sees it; every call waits for its answer on other threads."""
+
+    clock: Clock
+
+    def record(self, action: Callable[..., A], command: Any) -> Future[A]: ...
+
+    def ask(self, query: Callable[..., A], *args: Any) -> Future[A]: ...
+
+
+@dataclass(slots=True)
+class Pace:
+    """What is remembered of an attempt between two steps; a start forgets it harmlessly.
+
+    Moments are of a clock that nobody sets; `heard` is the last answer about the intent.
+    """
+
+    state: S
+    arm_no: int
+    entered: float
+    heard: float
+    polls: int = 0
+    back_off: float = 0.0
+    server_errors: int = 0
+    called: bool = False
+    cancel_after: float = 0.0
+
+    def pause(self) -> float:
+        """Seconds until the next try; longer each time."""
+        self.back_off = min(rules.SLOWEST_POLL_S, max(rules.POLL_S, self.back_off * 2))
+        return self.back_off
+
+
+class Storing:
+    """Stores what was learned, each time in one action before the next call."""
+
+    def __init__(self, books: Books, ticks: Callable[[], float]) -> None:
+        self._books, self._ticks = books, ticks
+        self._paces: dict[AttemptId, Pace] = {}
+
+    def _pace(self, row: Working) -> Pace:
+        now = self._ticks()
+        pace = self._paces.get(row.attempt_id)
+        if pace is None:
+            pace = self._paces[row.attempt_id] = Pace(row.state, row.arm_no, now, now)
+        elif (pace.state, pace.arm_no) != (row.state, row.arm_no):
+            pace.state, pace.arm_no, pace.entered = row.state, row.arm_no, now
+            pace.polls, pace.back_off, pace.server_errors = 0, 0.0, 0
+        return pace
+
+    def _note(self, row: Working, event: Event, **learned: Any) -> float:
+        step = NoteStep(row.attempt_id, row.state, rules.after(row.state, event), **learned)
+        self._books.record(stepping.note_step, step).result()
+        return AT_ONCE
+
+    def _troubled(self, row: Working, event: Event, why: GatewayTrouble, **more: Any) -> float:
+        told = {"code": why.code or why.trouble.value, "decline_code": why.decline_code}
+        said = {"message": why.message or why.text, "request_ref": why.request_ref}
+        return self._note(row, event, **{**told, **said, **more})
+
+    def _end(self, row: Working, code: str, why: GatewayTrouble | None = None) -> None:
+        told = EndUncharged(
+            row.attempt_id,
+            code,
+            row.decline_code if why is None else why.decline_code,
+            row.message if why is None else why.message or why.text,
+            row.request_ref if why is None else why.request_ref,
+            row.swept,
+        )
+        self._books.record(stepping.end_uncharged, told).result()
+        self._paces.pop(row.attempt_id, None)
+
+    def _post(self, ask: Asking, intent: Intent) -> None:
+        done = PostCharge(ask.row.attempt_id, intent, ask.row.swept)
+        self._books.record(post_charge, done).result()
+        self._paces.pop(ask.row.attempt_id, None)
+
+    def _settle(self, ask: Asking, intent: Intent, judged: Event) -> float | None:
+        row = ask.row
+        if judged is Event.CHARGED:
+            self._post(ask, intent)
+            return None
+        if judged is Event.CANCELED:
+            self._end(row, row.code or ("interrupted" if row.swept else "left"))
+            return None
+        return self._note(row, judged)
+
+    def _unread(self, ask: Asking, pace: Pace, why: GatewayTrouble) -> float | None:
+        """Nothing is known yet; after a minute the person is sent on and the sweep takes over."""
+        if self._ticks() - pace.heard > rules.UNREAD.total_seconds():
+            self._troubled(ask.row, Event.TOO_LONG, why, code=ask.row.code, swept=True)
+            return None
+        return pace.pause()
+
+
+def why_failed(action: ReaderAction | None) -> str:
+    """Why a reader's action failed; empty for one that did not."""
+    if action is None or action.status is not ActionStatus.FAILED:
+        return ""
+    code = action.failure_code or (action.declined.code if action.declined else "")
+    if code in rules.DECLINES or code in rules.NOT_CHARGED_AS:
+        return code
+    return "card_declined" if action.declined is not None else "lost"
+
+
+def learned(action: ReaderAction | None, says: Event = Event.READER_DONE) -> dict[str, str]:
+    """What a reader's end says, for the sentence; never whether money moved."""
+    if says is Event.OTHER_TILL:
+        return {"code": "taken_over"}
+    if action is None or says is Event.READER_IDLE:
+        return {"code": "reader_idle"}
+    declined = action.declined or Declined("")
+    return {
+        "code": why_failed(action),
+        "decline_code": declined.decline_code,
+        "message": declined.message,
+    }
+
+
+def declined_as(declined: Declined, row: Working) -> dict[str, str]:
+    code = row.code if row.code in rules.DECLINES else declined.code
+    return {
+        "code": code if code in rules.DECLINES else "card_declined",
+        "decline_code": declined.decline_code or row.decline_code,
+        "message": declined.message or row.message,
+    }
