@@ -58,7 +58,8 @@ class UnitOfWork(CursorReader):
         self.actor = actor
         self.clock = clock
         self.stream = stream
-        self.new_id = ids
+        self._ids = ids
+        self._own: set[object] = set()
         self.touched: set[str] = set()
         self.logged_bytes = 0
         self._action = action
@@ -70,6 +71,12 @@ class UnitOfWork(CursorReader):
     def action(self) -> str:
         """The action this is for, as logs say it (`writer.action_name`)."""
         return self._action
+
+    def new_id(self) -> str:
+        """An id that nobody else has."""
+        made = self._ids()
+        self._own.add(made)
+        return made
 
     @property
     def logged_rows(self) -> int:
@@ -85,7 +92,9 @@ class UnitOfWork(CursorReader):
         }
 
     def insert(self, table: Table, row: Row) -> None:
-        """Add a fact; all its columns but the hash are given, nulls too."""
+        """Add a fact; all its columns but the hash are given, nulls too. Refused where another
+        station said something else under its id: two contents of one fact are never made knowingly.
+        """
         info = table.info
         ensure(info["kind"] == "fact", f"{table.name} holds facts")
         names: tuple[str, ...] = info["content"]
@@ -93,6 +102,14 @@ class UnitOfWork(CursorReader):
         digest = content_hash(record_type, ("id", *names), row)
         sql, _ = insert_sql(table)
         full = {**row, "content_hash": digest}
+        if row["id"] not in self._own and self._said_otherwise(table, row["id"], digest):
+            raise UserError(
+                t(
+                    "This was recorded before, at another window or by an earlier copy of this "
+                    "computer’s data, and with something else in it. Nothing was saved: look at "
+                    "what is there, then begin anew."
+                )
+            )
         self._write(sql, values_of(table)(full), table.name)
         fields = {name: _json(value) for name in names if (value := row[name]) is not None}
         self._log({"t": record_type, "id": row["id"], "h": digest.hex(), "f": fields})
@@ -261,6 +278,10 @@ class UnitOfWork(CursorReader):
         self.logged_bytes += len(text.encode()) + 1
 
     def _edit_stamp(self, replaced: int) -> int:
+    def _said_otherwise(self, table: Table, fact_id: Wire, digest: bytes) -> bool:
+        sql = f"SELECT 1 FROM {table.name} WHERE id = ? AND content_hash <> ? LIMIT 1"
+        return self._cursor.execute(sql, (fact_id, digest)).fetchone() is not None
+
         return max(int(self.now.timestamp() * 1000), replaced + 1)
 
 

@@ -22,8 +22,9 @@ from app.kernel.clock import instant_text
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId
 from app.kernel.money import Money
 from app.storage import gaps
+from app.storage.canonical import content_hash
 from app.storage.schema import record_verdict, station_log, uncounted
-from app.storage.statements import Read
+from app.storage.statements import Read, insert_sql, values_of
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.schema import central_state
 from tests.building import Books
@@ -146,9 +147,10 @@ def other_content(uow: UnitOfWork, payment_id: PaymentId) -> str:
     row = dict(
         zip(names, uow.first(Read(select(payment).where(payment.c.id == payment_id))), strict=True)
     )
-    uow.insert(
-        payment, {**{n: v for n, v in row.items() if n != "content_hash"}, "notes": "another"}
-    )
+    row["notes"] = "another"
+    info = payment.info
+    row["content_hash"] = content_hash(info["record_type"], ("id", *info["content"]), row)
+    uow.write_many(payment, insert_sql(payment)[0], [values_of(payment)(row)])
     hashes = [
         h
         for (h,) in uow.fetch(
