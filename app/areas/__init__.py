@@ -9,6 +9,7 @@ ACTION_MODULES = (
     "crediting",
     "returning",
     "forcing",
+    "paying",
 )
 """Where an area keeps its actions: `service`, and what would make that file two things."""
 QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers", "gateways")

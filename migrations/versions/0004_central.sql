@@ -1037,7 +1037,7 @@ COMMENT ON COLUMN refund_step.reason IS 'in the words of then'
 ;;
 COMMENT ON COLUMN refund_step.told_how IS 'in_person, phone, mail, message: how the patient was told'
 ;;
-COMMENT ON COLUMN refund_step.reverses_id IS 'the step it takes back'
+COMMENT ON COLUMN refund_step.reverses_id IS 'the step it answers or takes back'
 ;;
 COMMENT ON COLUMN refund_step.from_station_id IS 'the stream that brought it: station'
 ;;

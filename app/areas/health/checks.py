@@ -24,6 +24,7 @@ from app.areas.payments import checks as payments
 from app.areas.payments import closing_checks as closing
 from app.areas.payments.schema import payment
 from app.areas.printing import checks as printing
+from app.areas.refunds import checks as refunds
 from app.areas.security import checks as security
 from app.areas.settings import checks as settings
 from app.areas.tasks import checks as tasks
@@ -56,10 +57,16 @@ def all_recipes() -> tuple[Recipe, ...]:
         *payments.recipes(),
         *cards.recipes(),
         *deposits.recipes(),
+        *refunds.recipes(),
         Recipe(
             search_key,
             _search_keys,
-            parts=(parties.search_part(), invoices.search_part(), payments.search_part()),
+            parts=(
+                parties.search_part(),
+                invoices.search_part(),
+                payments.search_part(),
+                refunds.search_part(),
+            ),
         ),
         edits.recipe(),
         carriers.recipe(),
@@ -69,7 +76,10 @@ def all_recipes() -> tuple[Recipe, ...]:
 
 def _search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
     return chain(
-        parties.search_keys(reader), invoices.search_keys(reader), payments.search_keys(reader)
+        parties.search_keys(reader),
+        invoices.search_keys(reader),
+        payments.search_keys(reader),
+        refunds.search_keys(reader),
     )
 
 
@@ -135,6 +145,7 @@ def _sums(_language: str) -> tuple[Check, ...]:
         _answers(),
         *banks.checks(),
         *deposits.checks(),
+        *refunds.checks(),
         *printing.checks(),
         *security.checks(),
         *tasks.checks(),

@@ -119,6 +119,7 @@ _WORDS = {
     "birth_date": "born",
     "external": "old number",
     "receipt": "receipt",
+    "refund": "refund",
     "invoice": "invoice",
 }
 

@@ -18,7 +18,7 @@ from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.numbering import Number
 from app.storage.search import index_key
-from app.storage.statements import Read
+from app.storage.statements import Read, Reader
 from app.storage.tables import Row, counted
 from app.storage.unit_of_work import UnitOfWork
 
@@ -207,10 +207,10 @@ def held(uow: UnitOfWork, invoice_id: InvoiceId) -> Held | None:
 
 
 def payments_with_credit(
-    uow: UnitOfWork, account_id: AccountId
+    reader: Reader, account_id: AccountId
 ) -> tuple[tuple[PaymentId, Money], ...]:
     """(payment, what of it goes to no invoice) of an account, oldest first."""
-    found = uow.fetch(_WITH_CREDIT, account_id=account_id)
+    found = reader.fetch(_WITH_CREDIT, account_id=account_id)
     return tuple((PaymentId(payment_id), Money(left, code)) for payment_id, left, code in found)
 
 

@@ -65,7 +65,7 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         for place, (receipt, shares) in enumerate(zip(payment.receipts, own, strict=True))
     ]
     if spread and payment.refunded:
-        parts[0] = replace(parts[0], amount=parts[0].amount + payment.refunded)
+        parts[0] = replace(parts[0], to_credit=parts[0].to_credit + payment.refunded)
     tenders = list(rules.cut_tenders([tender.leg for tender in payment.legs], parts))
     if spread:
         tenders[0] = (*tenders[0], *_given_back(payment))

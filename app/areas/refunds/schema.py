@@ -104,7 +104,7 @@ refund_step = fact_table(
     words("reason", "in the words of then"),
     words("note"),
     words("told_how", "in_person, phone, mail, message: how the patient was told"),
-    ident("reverses_id", "the step it takes back", null=True),
+    ident("reverses_id", "the step it answers or takes back", null=True),
     check("refund_step_is_money", "amount_minor > 0"),
     comment="What became of a refund, step by step",
     indexes=[
@@ -201,5 +201,5 @@ refund_working = local_table(
     words("trouble", "what stood in the way last"),
     ident("user_id", "who began it"),
     key=["refund_id"],
-    comment="Card refunds this window is at: what was asked of the processor, and what is not known",
+    comment="Card refunds this window is at: what was asked for, and what is not known",
 )

@@ -1,0 +1,83 @@
+"""A refund on its way back to a card: what its processor is asked, and what is known of it here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.kernel.ids import CardReaderId, CommandId, GatewayId, RefundId
+from app.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class BeginCardRefund:
+    """Note that a refund goes to the card's processor, before anybody is called; again after it
+    failed or was not heard of.
+    """
+
+    id: CommandId
+    refund_id: RefundId
+    reader_id: CardReaderId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefundBegun:
+    """What to ask the processor for, and under which key; it was asked for already where there is
+    a `gateway_ref`, or where `again` says that its answer never came.
+    """
+
+    refund_id: RefundId
+    number: str
+    gateway_id: GatewayId
+    charge_ref: str
+    amount: Money
+    key: str
+    reader_id: CardReaderId | None
+    gateway_ref: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCardRefund:
+    """What this window knows of a card refund so far; local to it."""
+
+    id: CommandId
+    refund_id: RefundId
+    state: str
+    gateway_ref: str = ""
+    trouble: str = ""
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndCardRefund:
+    """What the processor said in the end; `paid` False: the money did not go, or came back."""
+
+    id: CommandId
+    refund_id: RefundId
+    paid: bool
+    gateway_ref: str = ""
+    amount: Money | None = None
+    code: str = ""
+    request_ref: str = ""
+    swept: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefundAt:
+    """A card refund this window is at."""
+
+    refund_id: RefundId
+    number: str
+    state: str
+    gateway_id: GatewayId
+    charge_ref: str
+    amount: Money
+    key: str
+    key_at: datetime
+    gateway_ref: str
+    reader_id: CardReaderId | None
+    tries: int
+    trouble: str
+    next_at: datetime | None
