@@ -96,8 +96,6 @@ def _no_return_of(payment_id: PaymentId) -> None:
 class CardRunner(Protocol):
     """Whoever talks to card readers in the background: `bootstrap.Station.cards`."""
 
-    def wake(self) -> None: ...
-
     def check_now(self, attempt_id: AttemptId) -> None: ...
 
 

@@ -73,6 +73,8 @@ BINDINGS: Final = (
     Binding("frame.printer", "everywhere", ("Ctrl+G",), "Go to the printer"),
     Binding("frame.papers", "everywhere", ("Ctrl+Shift+W",), "Papers that wait, and the printer"),
     Binding("frame.sync", "everywhere", ("Ctrl+Shift+R",), "The centre and the other windows"),
+    Binding("frame.cards", "everywhere", ("Shift+F3", "Ctrl+Shift+Q"), "Unfinished card payments"),
+    Binding("frame.reader", "everywhere", ("Shift+F2", "Ctrl+Shift+5"), "The simulated reader"),
     Binding("frame.lock", "everywhere", ("Ctrl+L",), "Lock the window"),
     Binding("frame.switch_user", "everywhere", ("Ctrl+Shift+L",), "Switch user"),
     Binding("frame.settings", "everywhere", ("Ctrl+,",), "Settings; colors and text size"),
@@ -95,7 +97,12 @@ BINDINGS: Final = (
     ),
     Binding("tender.cash", "tender", ("F6", "Ctrl+Shift+C"), "Cash"),
     Binding("tender.check", "tender", ("F7", "Ctrl+Shift+K"), "Check"),
-    Binding("tender.card", "tender", ("F8", "Ctrl+Shift+D"), "Card, recorded after its terminal"),
+    Binding(
+        "tender.card",
+        "tender",
+        ("F8", "Ctrl+Shift+D"),
+        "Card",
+    ),
     Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit"),
     Binding("tender.other", "tender", ("Shift+F9", "Ctrl+Shift+A"), "Other, then its digit"),
     Binding(
@@ -172,6 +179,7 @@ BINDINGS: Final = (
     Binding("settings.after", "settings", ("Ctrl+PgDown",), "The section after"),
     Binding("day_sheet.before", "day_sheet", ("PgUp",), "The day before"),
     Binding("day_sheet.after", "day_sheet", ("PgDown",), "The day after"),
+    Binding("day_sheet.close", "day_sheet", ("Ctrl+E",), "Close the day, or open it again"),
     Binding("reports.before", "reports", ("Ctrl+PgUp",), "The report before"),
     Binding("reports.after", "reports", ("Ctrl+PgDown",), "The report after"),
     Binding("reports.earlier", "reports", ("Shift+PgUp",), "Earlier days, as many"),
@@ -196,7 +204,6 @@ BINDINGS: Final = (
     Binding("tables.tick", "tables", ("Space",), "Tick or untick", bound=False),
     Binding("tables.open", "tables", ("Return", "Enter"), "Open", bound=False),
     Binding("tables.filter", "tables", ("Ctrl+F",), "Filter the list"),
-    Binding("day_sheet.close", "day_sheet", ("Ctrl+E",), "Close the day, or open it again"),
     Binding("tables.verbs", "tables", ("Menu", "Shift+F10"), "Verbs of the row", bound=False),
     Binding("tables.csv", "tables", ("Ctrl+Shift+S",), "Save as CSV"),
 )

@@ -139,6 +139,7 @@ class Session(QObject):
             self._build()
 
     def _build(self) -> None:
+        from app.gui.cards_desk import cards_desk
         from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
         from app.gui.frame import Frame
@@ -183,7 +184,10 @@ class Session(QObject):
         for changed in (desk.seat.signed_in, desk.seat.signed_out, desk.seat.shift_changed):
             changed.connect(self.central.read_later)
         self.syncing = sync_desk(frame, desk)
+        self.cards = cards_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
+        self._station.start_cards()
+        desk.cards = self._station.cards
         self._station.start_sync()
         self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())

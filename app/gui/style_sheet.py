@@ -165,6 +165,8 @@ Toast[tone="money_in"] { border: 1px solid @money_in; }
 Toast[tone="caution"] { border: 1px solid @caution; }
 Toast[tone="danger"] { border: 1px solid @danger; }
 #paperShelf { background: @canvas; border: 1px solid @border; border-radius: 6px; }
+#simulatedReader { background: @raised; border: 2px solid @caution; border-radius: 6px; }
+#readerDisplay { background: @canvas; border: 1px solid @border; border-radius: 6px; }
 #keysOverlay { background: @raised; border: 1px solid @border; border-radius: 6px; }
 #keycap { background: @canvas; border: 1px solid @border; border-radius: 4px; padding: 1px 6px;
   font-size: 12px; color: @text; }

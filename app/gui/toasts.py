@@ -101,6 +101,10 @@ class Toasts(QObject):
                 self._drop(toast)
         self._add("caution", words, detail, "", None)
 
+    def notice(self, words: str, detail: str, *, verb: str, act: Callable[[], None]) -> None:
+        """Say what somebody has to read: it stays until they say so with `verb`, or dismiss it."""
+        self._add("caution", words, detail, verb, act)
+
     def failure(
         self,
         words: str,

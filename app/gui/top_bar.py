@@ -49,9 +49,11 @@ class TopBar(QFrame):
         self.printer = Pill(
             "printer", t("Paper"), t("Receipts go to the on-screen paper."), "money_in"
         )
-        self._pills = (self.drawer, self.network, self.printer)
+        self.cards = Pill("credit-card", t("Cards"), t("No card is being charged."), "muted")
+        self._pills = (self.drawer, self.network, self.printer, self.cards)
         for pill in self._pills:
             row.addWidget(pill)
+        self.cards.hide()
         self._person = ""
         self._role = ""
         self._settings = False

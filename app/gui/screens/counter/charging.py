@@ -166,12 +166,7 @@ class Charging(QObject):
     def _opened(self, form: PaymentForm, answer: AttemptOpened) -> None:
         form.charging()
         self._forms[answer.attempt_id] = form
-        self._wake()
         self.read()
-
-    def _wake(self, _moved: object = None) -> None:
-        if self.desk.cards is not None:
-            self.desk.cards.wake()
 
     # ------------------------------------------------------------------------ what is pressed
 
@@ -220,7 +215,10 @@ class Charging(QObject):
             self.desk.cards.check_now(attempt_id)
 
     def _act(self, action: Callable[..., Any], command: Any) -> None:
-        self.desk.runner.act(action, command, done=self._wake, refused=self._say_refused)
+        """What was asked for is carried out by who talks to the reader, and then shown."""
+        self.desk.runner.act(
+            action, command, done=lambda _moved: self.read(), refused=self._say_refused
+        )
 
     def _say_refused(self, error: UserError) -> None:
         """The state moved on meanwhile: what it is now stands in the panel."""
@@ -318,7 +316,6 @@ class Charging(QObject):
         def moved(_moved: object) -> None:
             panel.put_amount_away()
             self.view.stand_on_invoices()
-            self._wake()
 
         self.desk.runner.act(
             service.choose_other_amount,

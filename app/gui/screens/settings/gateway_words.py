@@ -83,17 +83,9 @@ def gateway_look(row: GatewayRow, found: Found) -> ChipLook:
 
 def permissions_words(purpose: KeyPurpose) -> str:
     """What a restricted key needs, by the names of the dashboard, which is in English."""
-    needed = {
-        KeyPurpose.TILL: (
-            *("PaymentIntents: write", "Terminal readers: write", "Terminal locations: write"),
-            *("Charges: read", "Balance transactions: read"),
-        ),
-        KeyPurpose.OFFICE: (
-            *("Charges: write", "Terminal readers: write", "Balance transactions: read"),
-            "Payouts: read",
-        ),
-    }
-    return ", ".join(needed[purpose])
+    from app.devices.card_terminal.keys import needed_permissions
+
+    return ", ".join(needed_permissions(purpose))
 
 
 def key_words_of(row: GatewayRow, standing: GatewayStanding, here: Practice) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
 from app.gui.tables.rows_model import Column
 from app.kernel.actor import Actor
-from app.kernel.errors import UserError
+from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
 from app.kernel.text import fold
@@ -142,6 +142,8 @@ class Gateways(ListSection):
             except GatewayTrouble as error:
                 if purpose is KeyPurpose.TILL and error.trouble is Trouble.ACCESS and not keeps:
                     _note(station, actor, row, error.text)
+                raise UserError(error.text, field="key") from error
+            except OutsideError as error:
                 raise UserError(error.text, field="key") from error
             if purpose is KeyPurpose.TILL:
                 _note(station, actor, row, "", account.ref)

@@ -1,0 +1,197 @@
+"""Keeps the tray of card payments true, its pill and its notices, and carries out what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.areas.cards import queries, service
+from app.areas.cards.values import (
+    AcceptUnknown,
+    AttemptState,
+    CardNotice,
+    CardVerb,
+    DismissNotice,
+    OpenAttemptRow,
+    Outcome,
+    TakeOverAttempt,
+)
+from app.gui.cards_panel import CardsPanel, state_words
+from app.gui.desk import Desk
+from app.gui.frame import Frame
+from app.gui.shortcuts import bind
+from app.gui.simulated_reader import SimulatedReader
+from app.gui.widgets.pill import Pill
+from app.kernel.clock import SystemClock, business_date, zone_named
+from app.kernel.errors import UserError
+from app.kernel.i18n import format_money
+from app.kernel.ids import AttemptId, CommandId, new_id
+from app.kernel.translate import t, tn
+from app.storage.reading import Reader
+
+KEY: Final = "cards.tray"
+TABLES: Final = frozenset(
+    {"card_attempt", "card_attempt_state", "card_attempt_end", "card_attempt_step"}
+    | {"card_working", "card_notice", "shift_hold"}
+)
+SOON_MS: Final = 100
+"""An attempt is noted twice a second while a card is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    rows: tuple[OpenAttemptRow, ...]
+    notices: tuple[CardNotice, ...]
+
+
+def tray(reader: Reader) -> Found:
+    """All of it in one snapshot."""
+    return Found(queries.open_attempts(reader), queries.card_notices(reader))
+
+
+class CardsDesk(QObject):
+    """One for each window; `allowed` says which screens the person may open."""
+
+    def __init__(
+        self, over: QWidget, pill: Pill, desk: Desk, allowed: Callable[[], tuple[str, ...]]
+    ) -> None:
+        super().__init__(over)
+        self._pill, self._desk, self._allowed = pill, desk, allowed
+        self._rows: tuple[OpenAttemptRow, ...] = ()
+        self._said: dict[AttemptId, str] = {}
+        self.panel = CardsPanel(over, desk.practice)
+        self.reader = SimulatedReader(over, desk)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.read)
+        pill.pressed.connect(self.press)
+        self.panel.wanted.connect(self._do)
+        self.panel.reader_wanted.connect(self._to_reader)
+        desk.runner.changed.connect(self._changed)
+        desk.seat.signed_in.connect(lambda _actor: self.read())
+        desk.seat.signed_out.connect(self._forget)
+        pill.hide()
+
+    def press(self) -> None:
+        """The pill or its key: open it, or put it away."""
+        if self.panel.isVisible():
+            self.panel.leave()
+            return
+        self._refresh()
+        self.panel.reader_button.setVisible(self._desk.practice.demo)
+        self.panel.open()
+        self.read()
+
+    def read(self) -> None:
+        """Ask what is open."""
+        if self._desk.seat.actor is not None:
+            self._desk.runner.ask(tray, done=self._show, key=KEY)
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & TABLES and not self._soon.isActive():
+            self._soon.start()
+
+    def _forget(self) -> None:
+        self._soon.stop()
+        self._desk.runner.forget(KEY)
+        self._rows, self._said = (), {}
+        self.panel.hide()
+        self._pill.hide()
+
+    def _show(self, found: Found) -> None:
+        self._rows = found.rows
+        self._show_pill()
+        if self.panel.isVisible():
+            self._refresh()
+        for notice in reversed(found.notices):
+            self._tell(notice)
+
+    def _show_pill(self) -> None:
+        rows = self._rows
+        self._pill.setVisible(bool(rows))
+        if not rows:
+            return
+        unknown = any(row.state is AttemptState.UNKNOWN for row in rows)
+        words = tn("{count} card", "{count} cards", len(rows))
+        tone = "danger" if unknown else "accent"
+        self._pill.show_state("credit-card", words, state_words(rows), tone)
+
+    def _refresh(self) -> None:
+        practice = self._desk.practice
+        cutoff = time.fromisoformat(practice.cutoff)
+        today = business_date(SystemClock().now(), zone_named(practice.time_zone), cutoff)
+        self.panel.show_rows(self._rows, today, opens="counter" in self._allowed())
+
+    def _tell(self, notice: CardNotice) -> None:
+        """What was found out late stays on the screen until somebody says that they read it."""
+        if notice.attempt_id in self._said:
+            return
+        amount = format_money(notice.amount, self._desk.practice.locale)
+        if notice.outcome is Outcome.CHARGED:
+            words = t("{name}: {amount} was charged after all", name=notice.name, amount=amount)
+            detail = t(
+                "The payment is in the books, receipt {number}. {words}",
+                number=notice.receipt_number,
+                words=notice.words,
+            )
+        else:
+            words = t("{name}: {amount} was not charged", name=notice.name, amount=amount)
+            detail = t("{words} The bill can be paid.", words=notice.words)
+        self._said[notice.attempt_id] = words
+
+        def seen() -> None:
+            command = DismissNotice(CommandId(new_id()), notice.attempt_id)
+            self._desk.runner.act(
+                service.dismiss_notice, command, done=lambda _moved: None, refused=_nothing
+            )
+
+        self._desk.toasts.notice(words, detail, verb=t("I have seen it"), act=seen)
+
+    # --------------------------------------------------------------------- what is wanted
+
+    def _do(self, verb: object, row: object, reason: str) -> None:
+        if not isinstance(row, OpenAttemptRow):
+            return
+        new = CommandId(new_id())
+        if verb is None:
+            self.panel.hide()
+            self._desk.go("counter", row.account_id)
+        elif verb is CardVerb.CHECK_NOW and self._desk.cards is not None:
+            self._desk.cards.check_now(row.attempt_id)
+            self._desk.toasts.success(t("Asking the card service now."))
+        elif verb is CardVerb.TAKE_OVER:
+            self._act(service.take_over_attempt, TakeOverAttempt(new, row.attempt_id, reason))
+        elif verb is CardVerb.ACCEPT:
+            self._act(service.accept_unknown, AcceptUnknown(new, row.attempt_id, reason))
+
+    def _act(self, action: Callable[..., Any], command: Any) -> None:
+        def done(_moved: object) -> None:
+            self.panel.done_asking()
+
+        def refused(error: UserError) -> None:
+            self.panel.refuse(error.text)
+
+        self._desk.runner.act(action, command, done=done, refused=refused)
+
+    def _to_reader(self) -> None:
+        self.panel.leave()
+        self.reader.press()
+
+
+def _nothing(_refused: UserError) -> None:
+    """Somebody else dismissed it first."""
+
+
+def cards_desk(frame: Frame, desk: Desk) -> CardsDesk:
+    """The one of this window, tied to its pill and its keys."""
+    over = frame.shelf.parentWidget() or frame
+    made = CardsDesk(over, frame.top_bar.cards, desk, lambda: frame.allowed)
+    bind(frame, "frame.cards", made.press)
+    bind(frame, "frame.reader", made.reader.press)
+    return made
