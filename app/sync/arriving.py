@@ -103,7 +103,7 @@ class Arriving:
         epoch = self._there.epoch
         if self._books.ask(taking_over.state).result().epoch == epoch:
             return True
-        self._books.record(arriving.begin_again, epoch).result()
+        self._books.record(_begin_again, epoch).result()
         return False
 
     def _own(self) -> StreamKey:
@@ -122,8 +122,9 @@ class Arriving:
         after = self._books.ask(taking_over.key_after, name).result()
         rows = central.snapshot_page(name, after, ROWS)
         come = sum(rows for rows, _ in copied.values()) + len(rows)
+        over = sum(done for _, done in copied.values())
         page = TablePage(name, rows, len(rows) < ROWS)
-        step = _Step(page, self._percent(come, 0))
+        step = _Step(page, self._percent(come, 0) or over * 99 // len(arriving_order()))
         odd = self._books.record(_take_page, step).result()
         if odd:
             told = [central.told(one.table, one.id, one.hash) for one in odd]
@@ -131,14 +132,16 @@ class Arriving:
         return False
 
     def _percent(self, rows: int, records: int) -> int:
-        """About, of tables and records."""
+        """About, of tables and records; 0 where the centre has no idea how many rows it has."""
         there = self._there
         if there is None:
             return 0
         shared = set(tables_in_order())
         of_rows = sum(count for name, count in there.rows.items() if name in shared)
         of_records = max(0, there.records - there.below)
-        of = max(of_rows if there.below else 0, rows) + max(of_records, records)
+        if there.below and of_rows < rows:
+            return 0
+        of = (of_rows if there.below else rows) + max(of_records, records)
         return min(99, (rows + records) * 100 // of) if of else 0
 
     # ------------------------------------------------------------------------------------ balances
@@ -216,7 +219,12 @@ def _take_documents(uow: UnitOfWork, told: tuple[str, list[tuple[str | None, ...
     follow(uow, changes, _recipes(stage_now(uow)))
 
 
+def _begin_again(uow: UnitOfWork, epoch: str) -> None:
+    arriving.begin_again(uow, epoch)
+    uow.drop(schema.arrival)
+
+
 def _note_percent(uow: UnitOfWork, percent: int) -> None:
     """Only what is new is told: the window looks at every change."""
-    if uow.scalar(_PERCENT) != percent:
+    if percent > int(uow.scalar(_PERCENT) or 0):
         uow.put(schema.arrival, {"one": 1, "percent": percent})

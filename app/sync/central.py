@@ -23,6 +23,7 @@ from app.sync.central_tables import TableCalls
 from app.sync.troubles import Revoked as Revoked
 from app.sync.troubles import Unable as Unable
 from app.sync.troubles import outside as outside
+from app.sync.troubles import understood
 from app.sync.waking import Bell
 
 AT_ONCE = 60
@@ -131,6 +132,7 @@ class Asked:
     key: bytes = field(repr=False, default=b"")
 
 
+@understood
 class Central(TableCalls):
     """One connection to the centre; made again by whoever uses it when it breaks."""
 

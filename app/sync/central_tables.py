@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.storage.receiving import StreamKey
-from app.sync.troubles import outside
+from app.sync.troubles import outside, understood
 
 ROWS = 20_000
 """Rows of one page of a table: they are one transaction here."""
@@ -53,6 +53,7 @@ class OpenItems:
     items: tuple[OpenItem, ...]
 
 
+@understood
 class TableCalls(ABC):
     """Asks for tables on the connection of `Central`."""
 

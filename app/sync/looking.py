@@ -135,7 +135,11 @@ def _words(joined: bool, online: bool, left: Waiting) -> str:
     if online and not left.records:
         return t("Everything is at the centre.")
     if online:
-        return t("Online. {count} steps are being sent.", count=left.records)
+        return tn(
+            "Online. One step is being sent.",
+            "Online. {count} steps are being sent.",
+            left.records,
+        )
     if not left.payments:
         return t("Offline: cash and checks work, no payment waits to be sent.")
     if not left.amounts:

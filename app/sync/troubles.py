@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.kernel.translate import t
 from app.sync import trust
 
+_LOG = logging.getLogger("counterfoil.sync")
 Place = dict[str, Any]
 """What libpq reads of an address: host, port, dbname, sslrootcert."""
+K = TypeVar("K", bound=type)
 
 
 class Revoked(OutsideError):
@@ -21,6 +25,33 @@ class Revoked(OutsideError):
 
 class Unable(OutsideError):
     """The centre answered, and could not do what it was asked; perhaps because of what was sent."""
+
+
+def understood(kind: K) -> K:
+    """For what asks the centre: an answer in another form than was agreed is the centre's trouble,
+    told and tried again, whichever call it was.
+    """
+    for name, call in list(vars(kind).items()):
+        if callable(call) and not name.startswith("_"):
+            setattr(kind, name, _in_its_form(call))
+    return kind
+
+
+def _in_its_form(call: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(call)
+    def asked(*args: Any, **named: Any) -> Any:
+        try:
+            return call(*args, **named)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            _LOG.exception("the centre answered %s in another form", call.__name__)
+            raise OutsideError(
+                t(
+                    "The centre answered with something this program does not understand. Payments "
+                    "go on and are sent later; ask who looks after the server if this stays."
+                )
+            ) from error
+
+    return asked
 
 
 @contextmanager

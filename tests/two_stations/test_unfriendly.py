@@ -5,12 +5,17 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import pytest
+
+from app.kernel.errors import OutsideError
 from app.kernel.ids import new_id
 from app.storage import carriers
 from app.storage.canonical import canonical_json
 from app.storage.database import Database
 from app.storage.receiving import Received
 from app.storage.station_log import CARRY, carrier_body, record_hash
+from app.sync.exchange import Done, Exchange
+from app.sync.looking import standing
 from tests.two_stations.beside import sent, take
 from tests.two_stations.conftest import Joined
 from tests.two_stations.test_any_pages import unlike
@@ -109,3 +114,30 @@ def test_a_carrier_that_forges_a_signature_is_no_home_of_a_record(
     take(second, [put(author, carrier_body(lost.record), action=CARRY)])
     assert len(second.read(carriers.where, lost.record["hash"])) == 1
     assert second.read(unlike) == []
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("hello(int, text, text, text, bigint, text, bigint)", "null"),
+        ("hello(int, text, text, text, bigint, text, bigint)", '{"have": "many"}'),
+        ("push(uuid, text, jsonb)", '[{"seq": 1, "said": "perhaps"}]'),
+        ("poll(text, jsonb, int)", '{"records": [{}], "heads": {"x": 1}, "aside": ""}'),
+    ],
+)
+def test_an_answer_in_another_form_is_the_centres_trouble(
+    joined: Joined, function: str, answer: str
+) -> None:
+    """It is told in words and tried again; nothing is lost, and the next answer is heard."""
+    name, _, rest = function.partition("(")
+    other = f"RETURNS jsonb LANGUAGE sql AS $$ SELECT '{answer}'::jsonb $$"
+    joined.centre.admin.execute(f"ALTER FUNCTION sync.{function} RENAME TO was_{name}")
+    joined.centre.admin.execute(f"CREATE FUNCTION sync.{function} {other}")
+    exchange = Exchange(joined.station, joined.line)
+    with pytest.raises(OutsideError, match="does not understand"):
+        exchange.drain()
+    assert "does not understand" in joined.station.ask(standing).result().trouble
+    joined.centre.admin.execute(f"DROP FUNCTION sync.{function}")
+    joined.centre.admin.execute(f"ALTER FUNCTION sync.was_{name}({rest} RENAME TO {name}")
+    assert exchange.drain().done is Done.DRAINED
+    assert joined.station.ask(standing).result().online
