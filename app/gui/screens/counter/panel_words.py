@@ -80,6 +80,8 @@ def note_of(form: PaymentForm) -> str:
     if form.answer is not None:
         numbers = ", ".join(each.number for each in form.answer.receipts)
         number = t("Receipt {number}", number=numbers or form.answer.receipt_number)
+        if form.card is not None and form.card.last4:
+            number = f"{number}  ·  {form.card.brand.title()} •••• {form.card.last4}"
         return _left(number, form.answer.balance_left, form.locale)
     if form.stage is not Stage.OPEN:
         return ""

@@ -258,7 +258,8 @@ class LegDetails(QWidget):
 
     def show_form(self, form: PaymentForm) -> None:
         self._leg = leg = form.leg
-        shown = form.stage is not Stage.TAKEN and not leg.is_cash and not form.pays_credit
+        shown = form.stage is not Stage.TAKEN and not (leg.is_cash or leg.charges)
+        shown = shown and not form.pays_credit
         self.setVisible(shown)
         self.setEnabled(form.stage is Stage.OPEN)
         if not shown:

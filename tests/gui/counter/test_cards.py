@@ -1,0 +1,284 @@
+"""Cards at the Counter by keyboard, over the real runner and the simulated reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.areas.cards import maintaining, queries, simulating
+from app.areas.cards.simulated_cards import Button
+from app.areas.cards.simulating import PressButton
+from app.areas.cards.values import AttemptShown, AttemptState, CardVerb
+from app.areas.payments.tender_values import TenderField
+from app.gui.cards_desk import CardsDesk, cards_desk
+from app.gui.screens.counter.payment_form import Stage
+from app.kernel.actor import SYSTEM
+from app.kernel.ids import CommandId, new_id
+from app.kernel.money import Money
+from tests.gui.counter.conftest import KEY, Bench, Books
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+@dataclass
+class Cards:
+    """The bench with a reader beside it, and the person who holds the card."""
+
+    bench: Bench
+    tray: CardsDesk
+
+    @property
+    def books(self) -> Books:
+        return self.bench.books
+
+    @property
+    def panel(self) -> Any:
+        return self.bench.view.card_panel
+
+    @property
+    def front(self) -> AttemptShown | None:
+        running = self.bench.view.acts.charging.front
+        return running.shown if running is not None else None
+
+    def press(self, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
+        self.bench.press(key, *held)
+
+    def state(self, *wanted: AttemptState) -> None:
+        """Until the attempt in front is there."""
+        self.bench.wait(lambda: self.front is not None and self.front.state in wanted)
+
+    def over(self) -> None:
+        """Until no card is in front any more."""
+        self.bench.wait(lambda: self.front is None)
+        self.bench.settle()
+
+    def show(self, button: Button, code: str = "") -> None:
+        """The person at the reader does it."""
+        command = PressButton(CommandId(new_id()), button, code)
+        self.books.station.act(SYSTEM, simulating.press, command).result()
+
+    def open_count(self) -> int:
+        return len(self.books.station.ask(queries.open_attempts).result())
+
+
+@pytest.fixture
+def cards(make_bench: Callable[..., Bench], books: Books) -> Cards:
+    books.station.act(SYSTEM, maintaining.seed_simulated, None).result()
+    books.station.start_cards()
+    bench = make_bench()
+    bench.desk.cards = books.station.cards
+    return Cards(bench, cards_desk(bench.frame, bench.desk))
+
+
+def test_f8_enter_charges_a_card(cards: Cards) -> None:
+    """Two keys; the panel says what goes on, the form stays locked, and then it is taken."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    panel = bench.view.panel
+    assert "in test mode" in panel.hint.text()
+    assert panel.take_button.text().startswith("Charge 35.00 on the card")
+    assert not panel.details.isVisible()
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.wait(lambda: cards.panel.isVisible())
+    form = bench.view.acts.form
+    assert form is not None
+    assert form.stage is Stage.CHARGING
+    assert cards.panel.figure.text() == "35.00"
+    assert "tap, insert or swipe" in cards.panel.words.text()
+    assert list(cards.panel.buttons) == [CardVerb.CANCEL]
+    assert "Nguyễn Thị Hoa" in cards.panel.title.text()
+    bench.wait(cards.tray.reader.isVisible)
+    assert cards.tray.reader.amount.text() == "35.00"
+    bench.wait(cards.tray._pill.isVisible)
+    cards.press(KEY.Key_Return)
+    cards.press(KEY.Key_F6)
+    assert cards.open_count() == 1, "neither Enter nor another tender does anything now"
+    cards.show(Button.TAP_CREDIT)
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Credit card")
+    assert panel.isVisible()
+    assert panel.take_button.text() == "Taken 35.00"
+    assert "4242" in panel.note.text()
+    assert not cards.tray.reader.isVisible()
+    assert not cards.tray._pill.isVisible()
+
+
+def test_declined_again_then_cash(cards: Cards) -> None:
+    """Enter tries again on the same intent; cash is taken only once nothing can be charged."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.show(Button.DECLINE, "insufficient_funds")
+    cards.state(AttemptState.DECLINED)
+    bench.wait(lambda: "insufficient funds" in cards.panel.words.text())
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert cards.open_count() == 1
+    cards.show(Button.DECLINE, "stolen_card")
+    cards.state(AttemptState.DECLINED)
+    bench.wait(lambda: CardVerb.OTHER_TENDER in cards.panel.buttons)
+    assert "stolen" not in cards.panel.words.text()
+    assert not cards.panel.details.isVisible()
+    cards.panel.more.click()
+    assert "stolen_card" in cards.panel.details.text()
+    cards.press(KEY.Key_F6)
+    cards.over()
+    panel = bench.view.panel
+    assert panel.cash.isChecked()
+    assert cards.open_count() == 0
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Cash")
+
+
+def test_esc_cancels_and_tells_the_truth(cards: Cards) -> None:
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F6)
+    bench.type("20")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.wait(lambda: cards.panel.cash.isVisible())
+    assert "20.00" in cards.panel.cash.text()
+    assert cards.panel.figure.text() == "15.00"
+    cards.press(KEY.Key_Escape)
+    cards.over()
+    form = bench.view.acts.form
+    assert form is not None
+    assert (form.stage, form.leg.is_cash, form.given_text) == (Stage.OPEN, True, "20")
+    assert bench.books.payments() == ()
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.show(Button.APPLE_PAY)
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Cash + Credit card")
+
+
+def test_the_queue_goes_on_meanwhile(cards: Cards) -> None:
+    """Another person is served; a strip says what goes on, and a decision comes back by itself."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.open("Robert")
+    strip = bench.view.card_strip
+    bench.wait(strip.isVisible)
+    assert "Nguyễn Thị Hoa" in strip.lines[0].who.text()
+    cards.press(KEY.Key_F6)
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert [paid.tender for paid in bench.books.payments()] == ["Cash"]
+    cards.show(Button.DECLINE, "insufficient_funds")
+    cards.state(AttemptState.DECLINED)
+    assert bench.view.acts.account_id == bench.books.accounts["Thị Hoa"], "it came back"
+    bench.wait(lambda: not strip.isVisible())
+    bench.open("Robert")
+    cards.press(KEY.Key_F6)
+    bench.type("5")
+    strip.lines[0].button.click()
+    cards.state(AttemptState.DECLINED)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.open("Robert")
+    cards.show(Button.TAP_DEBIT)
+    bench.wait(lambda: cards.open_count() == 0)
+    bench.settle()
+    said = [toast.words for toast in bench.desk.toasts.shown]
+    assert any(words.startswith("Receipt") for words in said), said
+    assert len(bench.books.payments()) == 2
+
+
+def test_another_amount_and_a_dead_reader(cards: Cards) -> None:
+    """Part of it on this card; a reader that dies after it charged has charged all the same."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.show(Button.DECLINE, "insufficient_funds")
+    cards.state(AttemptState.DECLINED)
+    bench.wait(lambda: CardVerb.OTHER_AMOUNT in cards.panel.buttons)
+    cards.panel.buttons[CardVerb.OTHER_AMOUNT].click()
+    assert bench.focus is cards.panel.amount
+    bench.type("12")
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.wait(lambda: cards.panel.figure.text() == "12.00")
+    cards.show(Button.DIES)
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert paid.amount == usd(1200)
+    assert bench.books.counter("Thị Hoa").owed == usd(15000 + 2300)
+
+
+def test_without_a_reader_the_slip_is_written_down(bench: Bench) -> None:
+    """Brand, last four and approval code as the terminal's slip says them."""
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F8)
+    fields = bench.view.panel.details.fields
+    shown = [str(name) for name, field in fields.items() if field.isVisible()]
+    assert sorted(shown) == ["card_brand", "card_last4", "reference"]
+    assert fields[TenderField.REFERENCE].label.text() == "Approval code (optional)"
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].tender == "Credit card"
+
+
+def test_cards_that_are_off_leave_all_else(cards: Cards) -> None:
+    from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
+
+    bench = cards.bench
+    why = "Card payments are not set up. Ask an administrator."
+    note = NoteStanding(CommandId(new_id()), SIMULATED_GATEWAY, True, why)
+    bench.books.station.act(SYSTEM, maintaining.note_standing, note).result()
+    bench.settle()
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    assert "Ask an administrator. All other ways to pay work." in (
+        bench.view.panel.given_field.message.text()
+    )
+    cards.press(KEY.Key_F6)
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].tender == "Cash"
+
+
+def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.press(KEY.Key_F3, SHIFT)
+    tray = cards.tray.panel
+    bench.wait(lambda: tray.isVisible() and bool(tray.rows))
+    (row,) = tray.rows
+    assert row.row.name == "Nguyễn Thị Hoa"
+    assert "Checking" in row.words.text()
+    assert "This window" in row.findChildren(type(row.words))[2].text()
+    cards.press(KEY.Key_Escape)
+    assert not tray.isVisible()
+    cards.press(KEY.Key_F2, SHIFT)
+    reader = cards.tray.reader
+    bench.wait(lambda: bench.focus is next(iter(reader.buttons.values())))
+    cards.press(KEY.Key_1)
+    cards.over()
+    assert bench.books.payments()[0].tender == "Credit card"
