@@ -164,14 +164,14 @@ def sync(chosen: argparse.Namespace) -> int:
 
 
 def _check(station: Any, line: Any) -> int:
-    from app.sync.digests import check_digests
+    from app.sync.saying_again import check_and_say
 
     try:
-        checked = check_digests(station, line, tell)
+        checked, said = check_and_say(station, line, tell)
     finally:
         tell("")
         line.hang_up()
-    say(to_plain(checked))
+    say({**to_plain(checked), "said_again": said})
     return REFUSED if checked.differences else DONE
 
 

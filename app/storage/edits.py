@@ -96,7 +96,10 @@ def edits_of(reader: Reader, document_id: str) -> list[Edit]:
                 when, order, stamp = instant_from(at), (at, seq), (row["s"], row["e"])
                 who = (when, actor, action, table, document_id)
                 found.append(Edit(*who, fields, made, order, station_id, stamp))
-    return sorted(found, key=lambda edit: edit.order)
+    first: dict[tuple[int, str], Edit] = {}
+    for edit in sorted(found, key=lambda one: one.order):
+        first.setdefault(edit.stamp, edit)  # more than one record may say the same edit
+    return list(first.values())
 
 
 def recipe() -> Recipe:

@@ -12,7 +12,6 @@ _APPROVED = ReadSql(
     "SELECT of_station_id, incarnation, first_seq, last_seq, next_hash FROM stream_hole_counted"
 )
 _KIND = "stream_hole.v1"
-Span = tuple[str, str, int, int, str]
 
 
 class _Come(Protocol):
@@ -27,9 +26,9 @@ class Holes:
     """Those approved so far, and those that come with a page."""
 
     def __init__(self, reader: Reader, page: Iterable[_Come] = ()) -> None:
-        self._spans: set[Span] = {
-            (row[0], row[1], row[2], row[3], row[4]) for row in reader.fetch(_APPROVED)
-        }
+        self._begins: dict[tuple[str, str, int, str], int] = {}
+        for row in reader.fetch(_APPROVED):
+            self._add(*row)
         for one in page:
             if not one.quarantined and _KIND in one.record["body"]:
                 self._hear(one.record["body"])
@@ -39,21 +38,25 @@ class Holes:
         return self.spans(key, first, int(record["seq"]) - 1, str(record["prev_hash"]))
 
     def spans(self, key: tuple[str, str], first: int, last: int, next_hash: str) -> bool:
-        return (*key, first, last, next_hash) in self._spans
+        """Whether nobody has what lies between, or only some of its beginning."""
+        begin = self._begins.get((*key, last, next_hash))
+        return begin is not None and begin <= first
+
+    def _add(self, station: str, incarnation: str, first: int, last: int, next_hash: str) -> None:
+        key = (station, incarnation, last, next_hash)
+        self._begins[key] = min(first, self._begins.get(key, first))
 
     def _hear(self, body: str) -> None:
         try:
             for row in rows_of(body):
                 if row.get("t") == _KIND:
                     f = row["f"]
-                    self._spans.add(
-                        (
-                            f["of_station_id"],
-                            f["incarnation"],
-                            f["first_seq"],
-                            f["last_seq"],
-                            f["next_hash"],
-                        )
+                    self._add(
+                        f["of_station_id"],
+                        f["incarnation"],
+                        f["first_seq"],
+                        f["last_seq"],
+                        f["next_hash"],
                     )
         except (ValueError, KeyError, TypeError, AttributeError):
             return

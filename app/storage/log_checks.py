@@ -45,6 +45,11 @@ def of_kind(kind: str) -> tuple[Table, ...]:
     return tuple(sorted(tables, key=lambda table: table.name))
 
 
+def facts_are_told(reader: Reader) -> bool:
+    """Whether every fact here is told by a record or came with tables."""
+    return next(_facts_logged(reader, _Walk(reader, b"", b"")), None) is None
+
+
 def station_here(reader: Reader) -> str:
     """The id of this station."""
     return str(reader.scalar(_STATION))

@@ -91,7 +91,7 @@ def rescue(uow: UnitOfWork, recipes: Iterable[Recipe], most: int = AT_ONCE) -> t
         record = dict(zip(FIELDS, fields, strict=True))
         place = _lives_at(uow, record)
         if place is None:
-            _carry(uow, record, why, changes)
+            carry(uow, record, why, changes)
             carried += 1
         elif applied:
             _tell_by(uow, place, record["body"], changes)
@@ -190,7 +190,8 @@ def _tell_by(uow: UnitOfWork, place: Place, body: str, changes: Changes) -> None
         counting.uncount(uow, rows, changes)
 
 
-def _carry(uow: UnitOfWork, record: dict[str, Any], why: str, changes: Changes) -> None:
+def carry(uow: UnitOfWork, record: dict[str, Any], why: str, changes: Changes) -> None:
+    """Commit a record again inside one of this station; `why` where the centre kept it aside."""
     body = carrier_body(record)
     head = uow.log_carrier(body, actor=record["actor"], at=record["at"])
     place: Place = (uow.stream.station, uow.stream.incarnation, head.seq)

@@ -183,6 +183,20 @@ def add_taken(uow: UnitOfWork, table: str, digests: Sequence[str], *, done: bool
     _note(uow, table, before[:2], sums, bool(before[4]))
 
 
+def told_again(uow: UnitOfWork, table: str, digests: Sequence[str]) -> None:
+    """A record here tells these facts from now on, which came with the table before."""
+    before = uow.first(_TABLE, name=table) or ("", "", 0, 0, 1)
+    sums = Sums()
+    sums.add(digests)
+    _note(uow, table, before[:2], Sums(before[2], before[3]).less(sums), bool(before[4]))
+
+
+def edits_from(table: Table, row: Row) -> Iterator[dict[str, Any]]:
+    """A document as it stands here, as the edits that its fields come from."""
+    shown = {n: one.hex() if isinstance(one, bytes) else one for n, one in row.items()}
+    return _edits(table, shown)
+
+
 def incomplete(reader: Reader, table: str) -> list[str]:
     """The documents of a table that were not whole at the centre when it was copied."""
     kind = station.tables[table].info["record_type"]

@@ -160,6 +160,18 @@ class UnitOfWork(CursorReader):
         self._edited.append(document_id)
         return True
 
+    def say(self, table: Table, row: dict[str, Any]) -> None:
+        """Log a fact or an edit of a document that stands in its table already."""
+        kind, row_id = table.info["record_type"], str(row["id"])
+        if table.info["kind"] == "fact":
+            names: tuple[str, ...] = table.info["content"]
+            fields = {name: _json(row[name]) for name in names if row[name] is not None}
+            digest = bytes(row["content_hash"]).hex()
+            self._log({"t": kind, "id": row_id, "h": digest, "f": fields})
+        else:
+            self._log({"t": kind, "id": row_id, "s": row["s"], "e": row["e"], "d": row["d"]})
+            self._edited.append(row_id)
+
     def put(self, table: Table, row: Row) -> None:
         """Insert or replace a whole row of a local table."""
         ensure(table.info["kind"] == "local", f"{table.name} is local")
@@ -266,6 +278,10 @@ class UnitOfWork(CursorReader):
         who = {"actor": actor, "action": station_log.CARRY}
         return station_log.append(self._cursor, self.stream, now=self.now, body=body, at=at, **who)
 
+    def _said_otherwise(self, table: Table, fact_id: Wire, digest: bytes) -> bool:
+        sql = f"SELECT 1 FROM {table.name} WHERE id = ? AND content_hash <> ? LIMIT 1"
+        return self._cursor.execute(sql, (fact_id, digest)).fetchone() is not None
+
     def _write(self, sql: str, values: tuple[Wire, ...], table: str) -> None:
         self._cursor.execute(sql, values)
         self.touched.add(table)
@@ -278,10 +294,6 @@ class UnitOfWork(CursorReader):
         self.logged_bytes += len(text.encode()) + 1
 
     def _edit_stamp(self, replaced: int) -> int:
-    def _said_otherwise(self, table: Table, fact_id: Wire, digest: bytes) -> bool:
-        sql = f"SELECT 1 FROM {table.name} WHERE id = ? AND content_hash <> ? LIMIT 1"
-        return self._cursor.execute(sql, (fact_id, digest)).fetchone() is not None
-
         return max(int(self.now.timestamp() * 1000), replaced + 1)
 
 

@@ -15,6 +15,7 @@ from app.sync.digests import check_table
 from app.sync.line import Line
 from app.sync.quiet import Quiet
 from app.sync.rounds import Round
+from app.sync.saying_again import say_again
 from app.sync.snapshot import tables_in_order
 
 EVERY = timedelta(hours=20)
@@ -27,6 +28,7 @@ class Comparing:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._left: list[str] | None = None
+        self._unmended = False
         self._quiet = Quiet()
         self._last: datetime | None = None
 
@@ -38,10 +40,13 @@ class Comparing:
         if self._left is None:
             self._left = list(tables_in_order())
         if self._left:
-            check_table(self._books, line, self._left.pop())
+            found = check_table(self._books, line, self._left.pop()) or ()
+            self._unmended = self._unmended or not all(one.mended for one in found)
             return True
+        if self._unmended:
+            say_again(self._books, line)
         self._books.record(_note, None).result()
-        self._left, self._last = None, now
+        self._left, self._last, self._unmended = None, now, False
         return False
 
     def _due(self, now: datetime) -> bool:

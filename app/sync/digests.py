@@ -86,7 +86,7 @@ def check_digests(
 
 def check_table(books: Books, line: Line, name: str) -> list[Difference] | None:
     """Compare one table with the centre's; None while there is news on the way."""
-    pair = _both(books, line, name)
+    pair = both(books, line, name)
     if pair is None:
         return None
     here, there = pair
@@ -95,7 +95,7 @@ def check_table(books: Books, line: Line, name: str) -> list[Difference] | None:
     return [_mend(books, line, name, bucket, here, there) for bucket in odd]
 
 
-def _both(books: Books, line: Line, name: str) -> tuple[Digest, Sums] | None:
+def both(books: Books, line: Line, name: str) -> tuple[Digest, Sums] | None:
     """Both sides at the same records; None while there is news."""
     here = books.ask(digest, name).result()
     with line.open() as centre:
@@ -120,7 +120,7 @@ def _mend(
     for (station_id, life), seqs in records.items():
         with line.open() as centre:
             given += centre.mend(station_id, life, seqs)
-    again = _both(books, line, name)
+    again = both(books, line, name)
     mended = again is not None and again[0].sums.get(bucket) == again[1].get(bucket)
     before, then = here.sums.get(bucket, (0, 0, "")), there.get(bucket, (0, 0, ""))
     one = Difference(name, bucket, before[0], then[0], before[1], then[1], taken, given, mended)

@@ -21,6 +21,7 @@ from app.sync.pusher import Pusher
 from app.sync.rounds import Done, Round
 from app.sync.shifts import shifts_round
 from app.sync.talk import Talk
+from app.sync.turning_up import TurningUp
 from app.sync.witness import bear_witness
 
 __all__ = ["Done", "Exchange", "Round"]
@@ -42,6 +43,7 @@ class Exchange:
         self._pusher = Pusher(books, line, self._talk)
         self._puller = Puller(books, line, limit, self._talk)
         self._arriving = Arriving(books, line, self._talk)
+        self._turning_up = TurningUp(books)
 
     def round(self) -> Round:
         """One batch out, or once all is out one page in, or once all is in what follows from it.
@@ -54,6 +56,7 @@ class Exchange:
         except OutsideError:
             self._talk.doubt()
             self._arriving.doubt()
+            self._turning_up.doubt()
             raise
 
     def greet(self) -> None:
@@ -116,6 +119,8 @@ class Exchange:
         self._follow_verdicts(central, page)
         if self._books.ask(orphans.there_are).result():
             self._books.record(inbox.rescue, None).result()
+            return Round(Done.MORE)
+        if self._turning_up.round(central):
             return Round(Done.MORE)
         if self._talk.greeted_at is None:  # its own stream is not there what it was: look at once
             return Round(Done.MORE)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from app.areas.health.checks import all_recipes
 from app.areas.stations import lives
-from app.storage import incarnation, orphans, receiving, verdicts
+from app.storage import hole_records, incarnation, orphans, receiving, verdicts
+from app.storage.hole_records import Turned
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.central import Rulings
@@ -61,6 +62,11 @@ def begin_apart(uow: UnitOfWork, _nothing: None) -> None:
 def rescue(uow: UnitOfWork, _nothing: None) -> tuple[int, int]:
     """Commit orphans again that no live stream has: (how many, how many are settled by now)."""
     return orphans.rescue(uow, all_recipes())
+
+
+def say_found(uow: UnitOfWork, records: tuple[Turned, ...]) -> int:
+    """Commit records again that a stream went on without; how many those are."""
+    return hole_records.commit_again(uow, records, all_recipes())
 
 
 def rule(uow: UnitOfWork, ruled: Rulings) -> int:

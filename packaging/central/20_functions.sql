@@ -272,7 +272,7 @@ BEGIN
         IF q > s.have + 1 AND EXISTS (
             SELECT 1 FROM public.stream_hole h
             WHERE h.organization_id = org AND h.of_station_id = p_station
-                AND h.incarnation = p_incarnation AND h.first_seq = s.have + 1
+                AND h.incarnation = p_incarnation AND h.first_seq <= s.have + 1
                 AND h.last_seq = q - 1 AND h.next_hash = e->>'prev_hash')
         THEN
             -- Nobody has what was in between: a manager approved to go on without it.

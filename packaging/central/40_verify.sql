@@ -16,7 +16,7 @@ BEGIN
     WHERE ((x.seq <> x.last + 1 OR x.prev_hash <> x.before) AND NOT EXISTS (
             SELECT 1 FROM public.stream_hole h
             WHERE h.organization_id = x.organization_id AND h.of_station_id = x.station
-                AND h.incarnation = x.incarnation AND h.first_seq = x.last + 1
+                AND h.incarnation = x.incarnation AND h.first_seq <= x.last + 1
                 AND h.last_seq = x.seq - 1 AND h.next_hash = x.prev_hash))
         OR x.hash <> sync.record_hash(x.organization_id, x.station, x.incarnation, to_jsonb(x));
 

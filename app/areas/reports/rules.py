@@ -95,6 +95,17 @@ ACTION_WORDS: Final = {
     "payments.take_over": "Took a drawer over",
     "payments.take_payment": "Took a payment",
     "payments.void_payment": "Voided a payment",
+    "refunds.approve_refund": "Agreed to a refund",
+    "refunds.begin_card_refund": "Sent a refund to the card’s processor",
+    "refunds.cancel_refund": "Cancelled a refund",
+    "refunds.end_card_refund": "Entered how a card refund ended",
+    "refunds.fail_refund": "Entered that a refund came back",
+    "refunds.note_card_refund": "Noted where a card refund is",
+    "refunds.pay_refund": "Gave a refund",
+    "refunds.print_refund": "Printed a refund again",
+    "refunds.request_refund": "Asked for a refund",
+    "refunds.stop_watching": "Stopped looking at a card refund",
+    "refunds.tell_patient": "Told a patient of a refund",
     "reports.print_day_sheet": "Printed a day sheet",
     "reports.print_report": "Printed a report",
     "printing.preview_paper": "Looked at or saved a counted paper",
@@ -126,6 +137,7 @@ ACTION_WORDS: Final = {
     "stations.say_restored": "Went on from a backup",
     "sync.begin_again": "Went on from an old copy of its data",
     "sync.begin_apart": "Went on apart from a copy of its data",
+    "storage.say_again": "Said again what the centre had lost",
 }
 """The deeds people know by; a deed without words here is said by its name."""
 _SILENT: Final = frozenset(
