@@ -6,7 +6,10 @@ a thread of its own; one that comes too late is left to itself and its answer is
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import weakref
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from queue import SimpleQueue
@@ -17,38 +20,36 @@ A = TypeVar("A")
 
 
 class Deadline(Generic[C]):
-    """Threads with one client each, made by `client` where it is used; idle ones wait for more."""
+    """Threads with one client each, made by `client` where it is used; idle ones wait for more, and
+    end with whoever holds this.
+    """
 
     def __init__(self, client: Callable[[], C], seconds: float, name: str) -> None:
         self._client, self._seconds, self._name = client, seconds, name
-        self._lock = threading.Lock()
-        self._idle: list[_Worker[C]] = []
-        self._closed = False
+        self._idle: deque[_Worker[C]] = deque()
+        self.close = weakref.finalize(self, _end, self._idle)
+        """End the idle threads; one at work ends after it."""
 
     def run(self, work: Callable[[C], A]) -> A:
         """What `work` answers or raises; TimeoutError when it takes too long."""
-        with self._lock:
-            worker = self._idle.pop() if self._idle else _Worker(self._client, self._name)
+        try:
+            worker = self._idle.pop()
+        except IndexError:
+            worker = _Worker(self._client, self._name)
         done = worker.begin(work)
         if not wait([done], self._seconds).done:
             worker.end()
             raise TimeoutError
-        self._back(worker)
+        self._idle.append(worker)
+        if not self.close.alive:
+            _end(self._idle)
         return done.result()
 
-    def close(self) -> None:
-        """End the idle threads; those at work end after it."""
-        with self._lock:
-            self._closed, idle, self._idle = True, self._idle, []
-        for worker in idle:
-            worker.end()
 
-    def _back(self, worker: _Worker[C]) -> None:
-        with self._lock:
-            if not self._closed:
-                self._idle.append(worker)
-                return
-        worker.end()
+def _end(idle: deque[_Worker[C]]) -> None:
+    with contextlib.suppress(IndexError):
+        while True:
+            idle.pop().end()
 
 
 class _Worker(Generic[C]):

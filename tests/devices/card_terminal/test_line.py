@@ -20,6 +20,7 @@ import pytest
 import requests
 
 from app.areas.cards.ports import CardGateway, GatewayTrouble, IntentStatus, IntentWanted, Trouble
+from app.devices.card_terminal.deadline import Deadline
 from app.devices.card_terminal.stripe_gateway import StripeGateway
 from app.devices.card_terminal.stripe_line import LineTimes, StripeLine, session_for
 from app.kernel.money import Money
@@ -390,3 +391,22 @@ def test_a_password_file_never_takes_the_place_of_the_key(
     assert session.trust_env, "a proxy that the computer needs is used"
     assert session.prepare_request(asked).headers["Authorization"] == "Bearer the key"
     assert not session_for("http://127.0.0.1:8000").trust_env
+
+
+def test_threads_end_with_their_line() -> None:
+    def threads() -> int:
+        return sum(each.name == "one line" for each in threading.enumerate())
+
+    kept: Deadline[str] = Deadline(str, 5, "one line")
+    kept.run(len)
+    both = [threading.Thread(target=kept.run, args=(lambda _: time.sleep(0.05),)) for _ in "ab"]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert threads() == 2
+    del kept
+    ends = time.monotonic() + 5
+    while threads() and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert not threads()
