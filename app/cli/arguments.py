@@ -94,6 +94,18 @@ def _set_up_words(words: Any) -> None:
     pin.add_argument("whose", metavar="NUMBER", help="whose PIN it is")
 
 
+def _detail_words(words: Any) -> None:
+    help_text = "which sites' journal lines are kept here, and which in sums alone"
+    details = _word(words, "details", "details:show", help_text)
+    parts = details.add_subparsers(dest="what", required=True, parser_class=Parser)
+    _word(parts, "show", "details:show", "what is kept, and what is still to fetch")
+    kept = _word(parts, "keep", "details:keep", "choose what is kept here", user=True)
+    kept.add_argument("--everything", action="store_true", help="every line of all sites")
+    kept.add_argument("--months", type=int, help="before the running one, of these sites; else 24")
+    kept.add_argument("--site", action="append", help="a further site; its own always counts")
+    kept.add_argument("--now", action="store_true", help="fold and fetch until it is so")
+
+
 def _book_words(words: Any) -> None:
     verify = _word(words, "verify", "books:verify", "prove the books; say what is wrong in words")
     verify.add_argument("--json", action="store_true")
@@ -160,6 +172,7 @@ def _other_words(words: Any) -> None:
 
 
 def _record_words(words: Any) -> None:
+    _detail_words(words)
     records = _word(words, "records", "records:status", "further copies of what is not sent yet")
     parts = records.add_subparsers(dest="what", required=True, parser_class=Parser)
     saved = _word(parts, "save", "records:save", "put what waits into an encrypted file", user=True)

@@ -21,7 +21,13 @@ from app.storage import aside
 from app.storage.aside import Told
 from app.storage.canonical import content_hash
 from app.storage.fact_rows import fact_row
-from app.storage.schema_folding import detail_wanted, folded_entry, forward_entry, forward_zero
+from app.storage.schema_folding import (
+    detail_kept,
+    detail_wanted,
+    folded_entry,
+    forward_entry,
+    forward_zero,
+)
 from app.storage.statements import Reader, ReadSql, insert_sql, values_of
 from app.storage.tables import Row, station
 from app.storage.unit_of_work import UnitOfWork
@@ -88,6 +94,7 @@ _BODIES = ReadSql(
     "SELECT body FROM orphan WHERE instr(body, :digest)"
 )
 _WANTED = ReadSql("SELECT entry_id FROM detail_wanted ORDER BY entry_id")
+_LOOKED_AT = "DELETE FROM detail_kept WHERE until < ?"
 _GONE_LINES = "DELETE FROM journal_line WHERE entry_id = ?"
 _GONE_LINE = "DELETE FROM journal_line WHERE id = ?"
 _GONE_ZERO = "DELETE FROM forward_zero WHERE id = ?"
@@ -239,6 +246,11 @@ def want(uow: UnitOfWork, entry_ids: Iterable[str]) -> None:
 
 def wanted(reader: Reader) -> tuple[str, ...]:
     return tuple(row[0] for row in reader.fetch(_WANTED))
+
+
+def forget_looked_at(uow: UnitOfWork, today: str) -> None:
+    """Accounts whose lines were fetched to be looked at need not be kept any longer."""
+    uow.write_many(detail_kept, _LOOKED_AT, [(today,)])
 
 
 def entries_told(told: Iterable[Told]) -> set[str]:

@@ -15,6 +15,7 @@ from app.sync import outbox, positions
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.comparing import Comparing
+from app.sync.details import Details
 from app.sync.exchange import Done, Exchange
 from app.sync.line import Line
 from app.sync.positions import Side, Trouble
@@ -30,7 +31,7 @@ FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LEAVE_AFTER_S = 3.0
 _LINK = "central_link"
-_TABLES = frozenset({"station_log", _LINK})
+_TABLES = frozenset({"station_log", "detail_scope", "detail_kept", _LINK})
 
 
 class SyncWorker:
@@ -48,6 +49,7 @@ class SyncWorker:
         self._exchange: Exchange | None = None
         self._comparing = Comparing(books)
         self._retaining = Retaining(books)
+        self._details = Details(books)
         self._asked: list[Future[None]] = []
         self._asking = Lock()
 
@@ -144,9 +146,12 @@ class SyncWorker:
             self._exchange = Exchange(self._books, line)
             self._comparing = Comparing(self._books)
             self._retaining = Retaining(self._books)
+            self._details = Details(self._books)
         moved = self._exchange.round()
         if self._line is not None and (
-            self._comparing.after(moved, self._line) or self._retaining.after(moved, self._line)
+            self._details.after(moved, self._line)
+            or self._comparing.after(moved, self._line)
+            or self._retaining.after(moved, self._line)
         ):
             return Done.MORE
         return moved.done

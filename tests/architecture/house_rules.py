@@ -94,8 +94,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What came after a close is told here, and the checks of closes read it.
         "payments/late_values",
         "payments/late_records",
-        # What of the ledger a station may keep in sums hangs on drawers, invoices and what is late.
-        "payments/detail_records",
+        "payments/detail_records",  # What may be kept in sums hangs on drawers and what is late.
         # A payment is decided whole before it is written; the list of tenders has words of its own.
         "payments/planning",
         "payments/tender_values",

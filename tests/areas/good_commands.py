@@ -74,7 +74,9 @@ from app.areas.security.values import (
 from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
 from app.areas.stations.values import (
     ApproveHole,
+    FetchDetails,
     InviteStation,
+    KeepDetails,
     ReleaseRecord,
     RevokeStation,
     SetAside,
@@ -94,6 +96,7 @@ from tests.areas.good_banking import GOOD_BANKING
 from tests.areas.good_gateways import GOOD_GATEWAYS
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
+from tests.areas.good_refunds import GOOD_REFUNDS
 from tests.areas.good_undoing import GOOD_UNDOING
 from tests.building import cheap_verifier, command_id, set_up
 
@@ -103,6 +106,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
     **GOOD_BANKING,
     **GOOD_GATEWAYS,
+    **GOOD_REFUNDS,
     **GOOD_UNDOING,
     "tasks.answer_task": lambda g: AnswerTask(
         command_id(), g.task_id, TaskKind.FORK, "seen", "the computer was repaired"
@@ -250,6 +254,8 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "stations.approve_hole": lambda g: ApproveHole(
         command_id(), g.other_station, "0" * 32, 1, 3, "0" * 64, "Burnt with its computer"
     ),
+    "stations.fetch_details": lambda g: FetchDetails(command_id(), g.account_id),
+    "stations.keep_details": lambda g: KeepDetails(command_id(), False, (), 12),
     "stations.release_record": lambda g: ReleaseRecord(
         command_id(), g.kept_aside, "After the upgrade"
     ),

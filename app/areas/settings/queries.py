@@ -23,6 +23,7 @@ from app.areas.settings.values import (
     NextNumber,
     Practice,
     SettingRow,
+    SiteNamed,
     StationNamed,
 )
 from app.kernel.clock import business_date, zone_named
@@ -76,6 +77,7 @@ _LEGAL = Read(
     .join(schema.organization, _o.id == _me.organization_id)
 )
 _CENTRE = Read(select(schema.centre_contact.c.reachable))
+_SITES = Read(select(_s.id, _s.name).order_by(_s.name, _s.id))
 _STATIONS = Read(select(_w.id, _w.site_id, _w.code, _w.name, _w.active).order_by(_w.code, _w.id))
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
@@ -112,6 +114,11 @@ def _practice(reader: Reader) -> Practice:
         cutoff=cutoff,
         demo=bool(demo),
     )
+
+
+def sites(reader: Reader) -> tuple[SiteNamed, ...]:
+    """Every site of the practice, by name."""
+    return tuple(SiteNamed(SiteId(one), name) for one, name in reader.fetch(_SITES))
 
 
 def stations(reader: Reader) -> tuple[StationNamed, ...]:

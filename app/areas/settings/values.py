@@ -30,6 +30,14 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteNamed:
+    """A site of the practice."""
+
+    site_id: SiteId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationNamed:
     """A window of the practice; `code` is the stem of its numbers."""
 

@@ -77,3 +77,13 @@ def records_are_here(first: int, last: int) -> UserError:
 
 def reason_needed() -> UserError:
     return UserError(t("Say why: it stays in the history of the practice."), field="reason")
+
+
+def months_out_of_range(most: int) -> UserError:
+    return UserError(
+        t("Give the months to keep as a number from 1 to {most}.", most=most), field="months"
+    )
+
+
+def no_such_site() -> UserError:
+    return UserError(t("There is no such site in this practice."), field="sites")

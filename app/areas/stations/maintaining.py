@@ -5,13 +5,15 @@ of it arrives there.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from app.areas.settings import queries as settings
 from app.areas.stations import errors, queries, records
 from app.areas.stations.values import (
     ApproveHole,
+    FetchDetails,
     InviteStation,
+    KeepDetails,
     ReleaseRecord,
     RevokeStation,
     SetAside,
@@ -25,6 +27,9 @@ _LIFE = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"([0-9a-f]{64})?")
 _MARK = re.compile(r"[0-9a-f]{64}")
 _LARGEST = 2**53
+MOST_MONTHS = 600
+LOOKED_AT = timedelta(days=31)
+"""How long an account's lines stay that were fetched to be looked at."""
 
 
 def invite_station(uow: UnitOfWork, command: InviteStation) -> str:
@@ -114,6 +119,25 @@ def approve_hole(uow: UnitOfWork, command: ApproveHole) -> str:
         raise errors.records_are_here(*held)
     records.add_hole(uow, command, _said(command.note), _today(uow))
     return command.id
+
+
+def keep_details(uow: UnitOfWork, command: KeepDetails) -> None:
+    """Choose of which sites and how many months this window keeps every journal line. Sums, open
+    items, invoices and payments of all sites stay here whatever is chosen.
+    """
+    uow.actor.require(Permission.MANAGE_STATIONS)
+    if not command.everything:
+        if not 1 <= command.months <= MOST_MONTHS:
+            raise errors.months_out_of_range(MOST_MONTHS)
+        if not set(command.sites) <= {one.site_id for one in settings.sites(uow)}:
+            raise errors.no_such_site()
+    records.keep_details(uow, command)
+
+
+def fetch_details(uow: UnitOfWork, command: FetchDetails) -> None:
+    """Have an account's lines brought here with the next contact, and keep them for a month."""
+    uow.actor.require(Permission.TAKE_PAYMENT)
+    records.keep_account(uow, command.account_id, _today(uow) + LOOKED_AT)
 
 
 def _today(uow: UnitOfWork) -> date:

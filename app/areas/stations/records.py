@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from app.areas.stations import schema
 from app.areas.stations.values import (
     ApproveHole,
     InviteStation,
+    KeepDetails,
     ReleaseRecord,
     RevokeStation,
     SetAside,
 )
+from app.kernel.clock import instant_text
+from app.storage.schema_folding import detail_kept, detail_scope
 from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
@@ -112,3 +116,23 @@ def records_held(reader: Reader, command: ApproveHole) -> tuple[int, int] | None
         last=command.last_seq,
     )
     return None if row is None or row[0] is None else (row[0], row[1])
+
+
+def keep_details(uow: UnitOfWork, command: KeepDetails) -> None:
+    """Only from now on, and here: the thread that syncs folds and fetches."""
+    if command.everything:
+        uow.drop(detail_scope)
+        return
+    uow.put(
+        detail_scope,
+        {
+            "one": 1,
+            "sites": json.dumps(sorted(set(command.sites))),
+            "months": command.months,
+            "since": instant_text(uow.now),
+        },
+    )
+
+
+def keep_account(uow: UnitOfWork, account_id: str, until: date) -> None:
+    uow.put(detail_kept, {"account_id": account_id, "until": until.isoformat()})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.kernel.ids import CommandId, StationId
+from app.kernel.ids import AccountId, CommandId, SiteId, StationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,35 @@ class ApproveHole:
     last_seq: int
     next_hash: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDetails:
+    """Which sites' journal lines this window keeps besides its own site's, and for how many months
+    before the running one; `everything` keeps all of all sites.
+    """
+
+    id: CommandId
+    everything: bool = True
+    sites: tuple[SiteId, ...] = ()
+    months: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FetchDetails:
+    """Fetch an account's journal lines that are kept elsewhere, and keep them for a while."""
+
+    id: CommandId
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsKept:
+    """What of the ledger this window keeps line by line: of its own site and of `sites`, so many
+    months before the running one.
+    """
+
+    everything: bool
+    sites: tuple[SiteId, ...] = ()
+    months: int = 0
+    since: datetime | None = None

@@ -1,0 +1,180 @@
+"""Brings what a station keeps of the ledger in line with its scope: folds lines of other sites and
+old months into sums, fetches those it should have again, in small steps while nothing else moves.
+
+Folding is local. What is fetched must be what its hash says, so any copy will do; a step is one
+transaction, so a kill or a centre that goes away costs at most one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.areas.payments import detail_records
+from app.areas.payments.detail_records import Bounds
+from app.areas.settings import queries as settings
+from app.areas.stations import queries as stations
+from app.kernel.errors import OutsideError
+from app.kernel.translate import t
+from app.storage import folding, taking_over
+from app.storage.aside import Told
+from app.storage.statements import Reader, ReadSql
+from app.storage.still_coming import still_comes
+from app.storage.tables import station
+from app.storage.unit_of_work import UnitOfWork
+from app.sync import inbox, outbox
+from app.sync.books import Books
+from app.sync.line import Line
+from app.sync.rounds import Done, Round
+
+MOST = 300
+"""Entries of one step: a payment may have to wait for it."""
+_FOLDED = ReadSql("SELECT EXISTS (SELECT 1 FROM folded_entry)")
+_KEPT = ReadSql("SELECT account_id, until FROM detail_kept ORDER BY account_id")
+_UNSENT = ReadSql(
+    "SELECT min(at) FROM station_log WHERE station = :station AND incarnation = :incarnation "
+    "AND seq > :have"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What should be here line by line; `bounds` is None where everything is and nothing is
+    folded. `wanted` entries are asked for by records that wait.
+    """
+
+    bounds: Bounds | None
+    wanted: tuple[str, ...] = ()
+    sign: str = ""
+    """Another one whenever there may be something to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Entries that were folded, and whose lines were fetched."""
+
+    folded: int = 0
+    fetched: int = 0
+
+
+def plan(reader: Reader, at: datetime | None = None) -> Plan:
+    """What should be here now (or then), by the scope, the day and what somebody looks at."""
+    kept = stations.details_kept(reader)
+    if still_comes(reader) or (kept.everything and not reader.scalar(_FOLDED)):
+        return Plan(None)
+    practice = settings.practice(reader)
+    today = settings.business_today(practice, at or reader.now)
+    own = practice.site_id
+    cuts: dict[str, str] = {}
+    for one in () if kept.everything else settings.stations(reader):
+        near = one.site_id == own or one.site_id in kept.sites
+        cuts[one.station_id] = months_before(today, kept.months if near else 0).isoformat()
+    wanted = folding.wanted(reader)
+    position, mine = outbox.position(reader), outbox.here(reader)
+    unsent = reader.scalar(_UNSENT, **mine.key, have=position.have)
+    bounds = Bounds(
+        cuts=json.dumps(cuts), today=today.isoformat(), before=unsent or "9999", most=MOST
+    )
+    looked_at = reader.fetch(_KEPT)
+    return Plan(bounds, wanted, json.dumps([bounds.cuts, bounds.today, wanted, looked_at]))
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before that of `day`."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(max(1, number // 12), number % 12 + 1, 1)
+
+
+class Details:
+    """Use it from the thread that syncs, after each round; one step at a time."""
+
+    def __init__(self, books: Books, planned: Callable[[Reader], Plan] = plan) -> None:
+        self._books, self._plan = books, planned
+        self._sign = ""
+        self._doing: Plan | None = None
+        self._at, self._from = "", ("", "")
+        self._coming = True
+
+    def after(self, moved: Round, line: Line) -> bool:
+        """Do one step if there is one; whether the next one waits already."""
+        if moved.done is not Done.DRAINED:
+            return False
+        if self._doing is None:
+            found = self._books.ask(self._plan).result()
+            if found.bounds is None or found.sign == self._sign:
+                return False
+            self._begin(found)
+        return self.step(line) is not None
+
+    def _begin(self, found: Plan) -> None:
+        self._doing, self._at, self._from, self._coming = found, "", ("", ""), True
+
+    def step(self, line: Line) -> Moved | None:
+        """One transaction of what is to do; None when nothing is left."""
+        doing = self._doing
+        if doing is None or doing.bounds is None:
+            return None
+        if doing.wanted:
+            self._doing = Plan(doing.bounds, doing.wanted[MOST:], doing.sign)
+            fetched = self._fetch(line, doing.wanted[:MOST])
+            self._books.record(inbox.project_waiting, None).result()
+            return Moved(fetched=fetched)
+        if self._coming:
+            ids = self._books.ask(detail_records.comes, doing.bounds, self._at).result()
+            if ids:
+                self._at = ids[-1]
+                return Moved(fetched=self._fetch(line, ids))
+            self._coming = False
+        rows = self._books.ask(detail_records.goes, doing.bounds, self._from).result()
+        if rows:
+            self._from = rows[-1]
+            ids = [entry_id for _, entry_id in rows]
+            return Moved(folded=self._books.record(folding.fold, ids).result())
+        self._books.record(folding.forget_looked_at, doing.bounds.today).result()
+        self._sign, self._doing = doing.sign, None
+        return None
+
+    def all(self, line: Line, progress: Callable[[Moved], None] | None = None) -> Moved:
+        """Everything that is to do now; `progress` hears after each step and may break it off."""
+        self._begin(self._books.ask(self._plan).result())
+        folded = fetched = 0
+        while (one := self.step(line)) is not None:
+            folded, fetched = folded + one.folded, fetched + one.fetched
+            if progress is not None:
+                progress(Moved(folded, fetched))
+        return Moved(folded, fetched)
+
+    def _fetch(self, line: Line, entry_ids: Sequence[str]) -> int:
+        known = self._books.ask(folding.folded, entry_ids).result()
+        ids = sorted(one for keys in known.values() for one, _ in keys)
+        with line.open() as centre:
+            rows = centre.snapshot_some(folding.LINE, ids) if ids else []
+        whole: set[str] = self._books.record(_bring_back, rows).result()
+        if known.keys() - whole:
+            raise OutsideError(
+                t(
+                    "The centre lacks details of {count} entries that are kept here in sums. "
+                    "The sums are right; ask for help.",
+                    count=len(known.keys() - whole),
+                )
+            )
+        return len(whole)
+
+
+def _bring_back(uow: UnitOfWork, rows: list[tuple[str | None, ...]]) -> set[str]:
+    table = station.tables[folding.LINE]
+    told = [
+        Told("", "", 0, number, taking_over.typed_fact(table, row))
+        for number, row in enumerate(rows, 1)
+    ]
+    return folding.unfold(uow, told)
+
+
+def left_to_fetch(reader: Reader) -> int:
+    """How many entries wait to be fetched."""
+    found = plan(reader)
+    if found.bounds is None:
+        return 0
+    return detail_records.left_to_come(reader, found.bounds) + len(found.wanted)
