@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, AttemptId
 from app.kernel.translate import t
 
+WIDEST: Final = 320
+"""Designed pixels of a name; a longer one is cut, never its amount's line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -26,6 +30,12 @@ class Running:
     shown: AttemptShown
     name: str
     account_number: str
+    year: str = ""
+
+    @property
+    def who(self) -> str:
+        """Name, year of birth and number: what tells two people of one name apart."""
+        return "  ·  ".join(each for each in (self.name, self.year, self.account_number) if each)
 
     @property
     def attempt_id(self) -> AttemptId:
@@ -50,10 +60,11 @@ class _Line(QFrame):
         self.who = PlainLabel("", role="strong", elide=True)
         self.words = PlainLabel("", wrap=True)
         self.button = Button(t("Go to it"))
-        row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.who, 2)
-        row.addWidget(self.words, 5)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.who.setMaximumWidth(px(WIDEST))
+        for part in (self.glyph, self.who):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 class CardStrip(QWidget):

@@ -5,6 +5,7 @@ the talking to readers is done elsewhere, and the queue goes on meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,6 +111,8 @@ class Charging(QObject):
         front = self.front
         form = self._forms.get(front.attempt_id) if front is not None else None
         change = form is not None and form.leg.charges
+        if front is not None and form is not None:
+            front = _with_person(front, form)
         self.view.show_attempt(front, can_change=change)
         shown = front.attempt_id if front is not None else None
         self.view.show_running([row for row in self.running if row.attempt_id != shown])
@@ -358,3 +361,9 @@ class Charging(QObject):
             after()
         else:
             self.view.panel.given.setFocus()
+
+
+def _with_person(row: Running, form: PaymentForm) -> Running:
+    header = form.account.header
+    year = str(header.birth_date.year) if header.birth_date is not None else ""
+    return replace(row, name=header.name, account_number=header.account_number, year=year)

@@ -111,14 +111,13 @@ class View(Screen):
         self._row = QHBoxLayout()
         self._row.setSpacing(px(12))
         outer.addLayout(self._row, 1)
-        self._right = QStackedLayout()
         # Pages come after the layout has a widget, else each is a window for a moment.
         self._row.addLayout(self._left, 1)
         self._left.addWidget(self._idle_page())
         self._left.addWidget(self._account_page())
-        self._row.addLayout(self._right)
         for panel in (self.panel, self.card_panel):
-            self._right.addWidget(panel)
+            self._row.addWidget(panel)
+        self.card_panel.hide()
 
     def _account_page(self) -> QWidget:
         self.invoices_table = DataTable(
@@ -222,11 +221,15 @@ class View(Screen):
         """The card that is being charged for who stands here, in place of the form."""
         if running is None:
             self.card_panel.forget()
-            self._right.setCurrentWidget(self.panel)
-            return
-        who = "  ·  ".join(each for each in (running.name, running.account_number) if each)
-        self.card_panel.show_attempt(running.shown, who, can_change=can_change)
-        self._right.setCurrentWidget(self.card_panel)
+        else:
+            self.card_panel.show_attempt(running.shown, running.who, can_change=can_change)
+        self.panel.setVisible(running is None)
+        self.card_panel.setVisible(running is not None)
+
+    @property
+    def pay_side(self) -> QWidget:
+        """What stands at the right now: the form, or the card that is being charged."""
+        return self.panel if self.panel.isVisibleTo(self) else self.card_panel
 
     def show_running(self, rows: Sequence[Running]) -> None:
         """Cards that are being charged for others."""
@@ -254,7 +257,7 @@ class View(Screen):
             back()
             then(value)
 
-        place = self.panel.geometry()
+        place = self.pay_side.geometry()
         self.digits.ask(words, rows, chosen, detail=detail, at=place, given_up=back)
 
     def stand_on_invoices(self) -> None:
@@ -331,7 +334,7 @@ class View(Screen):
 
     def paper_place(self) -> QRect | None:
         """Over the latest receipts, of which the paper is the newest, and over nothing owed."""
-        foot = self.panel.geometry().bottom()
+        foot = self.pay_side.geometry().bottom()
         card = self.latest_card
         high = card.height() if card.isVisible() else current().px(PAPER_LEAST)
         left = self._left.geometry().left()
