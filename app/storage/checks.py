@@ -274,15 +274,25 @@ def _series_of_others(table: Table) -> Read:
 
 
 def _numbered(table: Table) -> Any:
-    """The rows whose numbers are counted: one of each fact, quarantined ones too."""
+    """The rows whose numbers are counted: one of each number of a fact, quarantined ones too. A
+    copy that lost against another still took a number of its own where it was made.
+    """
     if table.info["kind"] != "fact":
         return table
-    u, c = uncounted.c, table.c
+    u, c, lower = uncounted.c, table.c, table.alias("lower").c
     again: Select[Any] = select(literal_column("1")).where(
         u.fact_table == table.name,
         u.fact_id == c.id,
         u.content_hash == c.content_hash,
         u.why != QUARANTINED,
+        select(literal_column("1"))
+        .where(
+            lower.id == c.id,
+            lower.content_hash < c.content_hash,
+            lower.number_series == c.number_series,
+            lower.number_value == c.number_value,
+        )
+        .exists(),
     )
     return select(table).where(~again.exists()).subquery("numbered")
 
