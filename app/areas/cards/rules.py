@@ -257,11 +257,15 @@ def action_says(action: ReaderAction | None, intent_ref: str) -> Event:
     if action is None:
         return Event.READER_IDLE
     if action.intent_ref != intent_ref:
-        other = action.status is ActionStatus.IN_PROGRESS or action.intent_ref
-        return Event.OTHER_TILL if other else Event.READER_IDLE
+        return Event.OTHER_TILL
     if action.status is ActionStatus.IN_PROGRESS:
         return Event.READER_WAITS
     return Event.READER_DONE
+
+
+def is_free(action: ReaderAction | None) -> bool:
+    """Whether a reader does nothing, whatever it did last."""
+    return action is None or action.status is not ActionStatus.IN_PROGRESS
 
 
 def intent_says(intent: Intent, code: str) -> Event:

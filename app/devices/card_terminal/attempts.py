@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from app.areas.cards import records, rules, stepping
-from app.areas.cards.ports import ActionStatus, CardGateway, GatewayTrouble, Intent, Trouble
+from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, Trouble
 from app.areas.cards.records import Attempt, Working
 from app.areas.cards.rules import Event
 from app.areas.cards.values import AttemptState as S
@@ -147,7 +147,7 @@ class Attempts(Judging):
         """End what this window left behind on the reader; never what another one does."""
         seen = ask.reader()
         action = seen.action
-        if action is None or action.status is not ActionStatus.IN_PROGRESS:
+        if action is None or rules.is_free(action):
             return
         own = action.intent_ref == ask.row.intent_ref
         if own or self._books.ask(records.left_behind, action.intent_ref).result():
@@ -165,7 +165,7 @@ class Attempts(Judging):
         except GatewayTrouble as why:
             return self._unread(ask, pace, why)
         pace.heard = self._ticks()
-        code = "taken_over" if says is Event.OTHER_TILL else ""
+        code = "" if rules.is_free(seen.action) else "taken_over"
         judged = rules.intent_says(intent, code)
         if judged in SETTLES:
             return self._settle(ask, intent, judged)

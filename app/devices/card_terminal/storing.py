@@ -119,13 +119,15 @@ class Storing:
 
 
 def why_failed(action: ReaderAction | None) -> str:
-    """Why a reader's action failed; empty for one that did not."""
+    """Why a reader's action failed; empty for one that did not, “lost” for what says nothing."""
     if action is None or action.status is not ActionStatus.FAILED:
         return ""
-    code = action.failure_code or (action.declined.code if action.declined else "")
-    if code in rules.DECLINES or code in rules.NOT_CHARGED_AS:
-        return code
-    return "card_declined" if action.declined is not None else "lost"
+    if action.failure_code in rules.DECLINES or action.failure_code in rules.NOT_CHARGED_AS:
+        return action.failure_code
+    declined = action.declined
+    if declined is None or action.failure_code == "connection_error":
+        return "lost"
+    return declined.code if declined.code in rules.DECLINES else "card_declined"
 
 
 def learned(action: ReaderAction | None, says: Event = Event.READER_DONE) -> dict[str, str]:
