@@ -33,6 +33,7 @@ BUILT = (
     "payments",
     "cards",
     "deposits",
+    "refunds",
     "reports",
     "tasks",
 )

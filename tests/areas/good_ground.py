@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.areas.deposits import maintaining as banking
@@ -50,9 +51,9 @@ from app.areas.printing.values import (
     SaveOfficePrinter,
     SavePrinter,
 )
-from app.areas.security import service as security
 from app.areas.reports import closing as days
 from app.areas.reports.values import CloseDay
+from app.areas.security import service as security
 from app.areas.security.values import AddUser
 from app.areas.settings import service as settings
 from app.areas.settings.values import AddStation, ChangeSetting
@@ -87,6 +88,7 @@ from app.storage.verdicts import put_aside
 from tests.areas.good_bags import Bags, prepare_bags
 from tests.areas.good_gateways import Gateways, prepare_gateways
 from tests.areas.good_lines import DRAFT_LINE, usd
+from tests.areas.good_refunds import Refunds, prepare_refunds
 from tests.areas.tasks import apart
 from tests.building import command_id
 
@@ -121,6 +123,7 @@ class Ground:
     task_id: str
     kept_aside: str
     gateways: Gateways
+    refunds: Refunds
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -151,8 +154,9 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     sealed = SealCount(command_id(), counted.shift_id, float_piles)
     act(closing.seal_count, sealed, leaving)
     bank_id = act(banking.save_bank_account, _bank_account())
-    return Ground(
+    gateways = prepare_gateways(act)
     act(days.close_day, CloseDay(command_id(), date(2026, 1, 3)))
+    return Ground(
         patient.account_id,
         patient.patient_id,
         invoice_id,
@@ -178,7 +182,8 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         _other_station(act, station.practice.site_id),
         _task(station, act),
         _kept_aside(station, act),
-        prepare_gateways(act),
+        gateways,
+        prepare_refunds(station, act, bank_id, gateways),
     )
 
 

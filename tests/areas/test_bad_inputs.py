@@ -65,6 +65,8 @@ WHOLE = (-(10**30), -(2**63), -1, 0, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 10**30)
 DAYS = (date.min, date(1899, 12, 31), datetime.now(UTC).date() + timedelta(days=2), date.max)
 NOT_STORED = (".confirmations", ".invoice_ids[0]")
 """What steers an action and is written nowhere."""
+LOCAL = ("parked_form", "printer", "office_printer", "gateway_standing", "refund_working")
+"""Tables of this station that keep what is typed and are not logged."""
 SPECIAL = ("none", "twice", "many")
 MONEY = tuple(
     Money(minor, code)
@@ -139,7 +141,7 @@ def attempt(action: Callable[..., Any]) -> Callable[[UnitOfWork, Any], None]:
         rows = [json.loads(text) for text in uow._logged]
         local = [
             row
-            for table in ("parked_form", "printer", "office_printer", "gateway_standing")
+            for table in LOCAL
             for row in uow._cursor.execute(f"SELECT * FROM {table}").fetchall()
         ]
         uow.seal()

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from app.kernel.ids import CardReaderId, CommandId, GatewayId, RefundId
 from app.kernel.money import Money
+
+
+class CardRefundState(StrEnum):
+    """What this window knows. SETTLING: given back by the processor's word, which a bank may still
+    take back for some days.
+    """
+
+    ASKING = "asking"
+    UNKNOWN = "unknown"
+    AT_READER = "at_reader"
+    PENDING = "pending"
+    SETTLING = "settling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +56,18 @@ class NoteCardRefund:
 
     id: CommandId
     refund_id: RefundId
-    state: str
+    state: CardRefundState
     gateway_ref: str = ""
     trouble: str = ""
     next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """Look no more whether a bank sends a card refund back."""
+
+    id: CommandId
+    refund_id: RefundId
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +91,7 @@ class CardRefundAt:
 
     refund_id: RefundId
     number: str
-    state: str
+    state: CardRefundState
     gateway_id: GatewayId
     charge_ref: str
     amount: Money

@@ -124,7 +124,13 @@ def _clean(command: RequestRefund) -> RequestRefund:
     name = clean(command.payee_name, "payee_name", most=120)
     address = clean(command.payee_address, "payee_address", most=400, lines=True)
     refuse_card_number(f"{name}\n{address}\n{words}", "description")
-    return replace(command, description=words, payee_name=name, payee_address=address)
+    return replace(
+        command,
+        description=words,
+        payee_name=name,
+        payee_address=address,
+        invoice_ids=tuple(dict.fromkeys(command.invoice_ids)),
+    )
 
 
 def _ask(uow: UnitOfWork, command: RequestRefund) -> None:

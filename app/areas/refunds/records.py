@@ -12,7 +12,7 @@ from app.areas.approvals.schema import approval
 from app.areas.cards.schema import card_charge
 from app.areas.payments.values import TenderKind
 from app.areas.refunds import errors, schema
-from app.areas.refunds.card_values import CardRefundAt
+from app.areas.refunds.card_values import CardRefundAt, CardRefundState
 from app.areas.refunds.rules import StoredPart, StoredRefund, StoredStep
 from app.areas.refunds.values import Need, RefundMethod, RefundStatus, StepName
 from app.kernel.clock import instant_from
@@ -119,7 +119,7 @@ _RECEIPT = Read(
     .limit(1)
 )
 _CHARGE = Read(
-    select(_c.gateway_id, _c.charge_ref, _c.network).where(_c.tender_id == bindparam("tender_id"))
+    select(_c.gateway_id, _c.charge_ref, _c.interac).where(_c.tender_id == bindparam("tender_id"))
 )
 _live = (_st.status != RefundStatus.CANCELLED.value,)
 _ALIKE = Read(
@@ -272,8 +272,8 @@ def charge_of(reader: Reader, tender_id: TenderId) -> tuple[GatewayId, str, bool
     row = reader.first(_CHARGE, tender_id=tender_id)
     if row is None:
         return None
-    gateway_id, charge_ref, network = row
-    return GatewayId(gateway_id), charge_ref, network == "interac"
+    gateway_id, charge_ref, interac = row
+    return GatewayId(gateway_id), charge_ref, bool(interac)
 
 
 def asked_alike(
@@ -322,7 +322,7 @@ def _working_of(row: tuple[Any, ...]) -> CardRefundAt:
     return CardRefundAt(
         refund_id=RefundId(refund_id),
         number=number,
-        state=state,
+        state=CardRefundState(state),
         gateway_id=GatewayId(gateway_id),
         charge_ref=charge_ref,
         amount=Money(minor, currency),

@@ -10,7 +10,7 @@ from typing import Any
 from app.areas.ledger.values import Reason
 from app.areas.payments.schema import payment_refunded
 from app.areas.refunds import schema
-from app.areas.refunds.card_values import CardRefundBegun
+from app.areas.refunds.card_values import CardRefundBegun, CardRefundState
 from app.areas.refunds.records import stored_refund
 from app.areas.refunds.rules import StoredPart, StoredRefund
 from app.areas.refunds.shown_values import RefundReceipt
@@ -258,7 +258,7 @@ def add_receipt(
 # ------------------------------------------------------------------------------ back to the card
 
 
-def put_working(uow: UnitOfWork, begun: CardRefundBegun, state: str) -> None:
+def put_working(uow: UnitOfWork, begun: CardRefundBegun, state: CardRefundState) -> None:
     """That this window is at a card refund, with the key it asks under."""
     uow.put(
         schema.refund_working,
@@ -284,7 +284,7 @@ def put_working(uow: UnitOfWork, begun: CardRefundBegun, state: str) -> None:
 def note_working(
     uow: UnitOfWork,
     refund_id: RefundId,
-    state: str,
+    state: CardRefundState,
     gateway_ref: str,
     trouble: str,
     tries: int,

@@ -12,27 +12,21 @@ from app.areas.refunds.card_values import (
     BeginCardRefund,
     CardRefundAt,
     CardRefundBegun,
+    CardRefundState,
     EndCardRefund,
     NoteCardRefund,
+    StopWatching,
 )
 from app.areas.refunds.paying import approve_out, take_back
 from app.areas.refunds.repository import NewStep
 from app.areas.refunds.rules import StoredRefund
 from app.areas.refunds.values import RefundMethod, RefundMoved, RefundStatus, StepName
 from app.kernel.actor import Permission
-from app.kernel.ids import GatewayId
+from app.kernel.ids import GatewayId, check_id
 from app.kernel.text import clean
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
-ASKING, UNKNOWN, AT_READER, PENDING, SETTLING = (
-    "asking",
-    "unknown",
-    "at_reader",
-    "pending",
-    "settling",
-)
-"""SETTLING: given back by the processor's word, which a bank may still take back for some days."""
 WATCHED = timedelta(days=1)
 
 
@@ -42,13 +36,15 @@ def begin_card_refund(uow: UnitOfWork, command: BeginCardRefund) -> CardRefundBe
     """
     uow.actor.require(Permission.REQUEST_REFUND)
     refund = records.stored_refund(uow, command.refund_id)
+    if command.reader_id is not None:
+        check_id(command.reader_id, "reader_id")
     at = records.working(uow, refund.refund_id)
     if at is not None and refund.status is RefundStatus.PROCESSED:
         return _begun(refund, at)
     waiting = refund.at_processor
     if waiting is not None:
         begun = _new(refund, waiting.gateway_key, command, again=True)
-        repository.put_working(uow, begun, UNKNOWN)
+        repository.put_working(uow, begun, CardRefundState.UNKNOWN)
         return begun
     rules.refuse_unless(refund, RefundStatus.APPROVED, RefundStatus.FAILED)
     planning.refuse_payer(uow, refund)
@@ -71,7 +67,7 @@ def begin_card_refund(uow: UnitOfWork, command: BeginCardRefund) -> CardRefundBe
     day, _ = planning.place(uow)
     step = NewStep(StepName.PROCESSED, refund.method, refund.amount, told)
     repository.add_step(uow, refund.refund_id, command.id, step, day)
-    repository.put_working(uow, begun, ASKING)
+    repository.put_working(uow, begun, CardRefundState.ASKING)
     repository.keep_state(uow, refund.refund_id)
     return begun
 
@@ -162,7 +158,8 @@ def _watch(uow: UnitOfWork, refund: StoredRefund) -> None:
     if at is not None:
         ref = next((one.gateway_ref for one in reversed(refund.steps) if one.gateway_ref), "")
         again = uow.now + WATCHED
-        repository.note_working(uow, refund.refund_id, SETTLING, ref, "", 0, again)
+        settling = CardRefundState.SETTLING
+        repository.note_working(uow, refund.refund_id, settling, ref, "", 0, again)
 
 
 def _not_given(uow: UnitOfWork, refund: StoredRefund, command: EndCardRefund) -> RefundMoved:
@@ -190,7 +187,7 @@ def _told(command: EndCardRefund) -> Row:
     }
 
 
-def stop_watching(uow: UnitOfWork, command: NoteCardRefund) -> RefundMoved:
+def stop_watching(uow: UnitOfWork, command: StopWatching) -> RefundMoved:
     """Its bank kept it long enough: this window looks no more."""
     uow.actor.require(Permission.REQUEST_REFUND)
     refund = records.stored_refund(uow, command.refund_id)
