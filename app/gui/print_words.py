@@ -61,6 +61,7 @@ def title(job: PaperJob) -> str:
         "receipt": t("A receipt"),
         "receipt_revision": t("A receipt"),
         "cash_movement": t("A cash slip"),
+        "refund_receipt": t("The paper of a refund"),
         "drawer_report": t("A drawer report"),
         DAY_SHEET: t("A day sheet"),
         TEST_PAGE: t("Test page"),

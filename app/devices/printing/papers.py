@@ -16,6 +16,8 @@ from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
 from app.areas.printing.errors import no_such_job
 from app.areas.printing.values import AuditedPaper, AuditMark, Printer
+from app.areas.refunds import queries as refunds
+from app.areas.refunds.shown_values import RefundReceipt
 from app.areas.reports import queries as reports
 from app.areas.reports.values import DAY_SHEET, DaySheet
 from app.areas.security import queries as security
@@ -26,6 +28,7 @@ from app.devices.printing.copies import Copy
 from app.devices.printing.day_sheet_layout import day_sheet_lines
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.refund_layout import refund_lines
 from app.devices.printing.report_layout import report_lines
 from app.devices.printing.slip_layout import slip_lines
 from app.devices.printing.test_page import test_page_lines
@@ -83,6 +86,15 @@ def slip_paper(slip: MovementSlip, columns: int, copy: Copy | None = None) -> Pa
     """The slip of a drop, a paid-out or what takes one back."""
     name, title = f"slip-{slip.number}", t("Slip {number}", number=slip.number)
     return _paper(name, title, slip_lines(slip, columns, copy), columns, slip.locale)
+
+
+def refund_paper(refund: RefundReceipt, columns: int, copy: Copy | None = None) -> Paper:
+    """The paper that says money went back, or a copy of it."""
+    name, title = f"refund-{refund.number}", t("Refund {number}", number=refund.number)
+    if copy is not None:
+        title = t("Refund {number}, copy {copy}", number=refund.number, copy=copy.no)
+        name += f"-copy-{copy.no}"
+    return _paper(name, title, refund_lines(refund, columns, copy), columns, refund.locale)
 
 
 def report_paper(
@@ -183,9 +195,14 @@ def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper
     return slip_paper(drawers.movement_slip(reader, MovementId(doc_id)), columns, copy)
 
 
+def _refund(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
+    return refund_paper(refunds.refund_receipt(reader, doc_id), columns, copy)
+
+
 _MAKERS: dict[str, Callable[[Reader, str, int, Copy | None], Paper]] = {
     "receipt": _receipt,
     "receipt_revision": _revision,
     "cash_movement": _slip,
+    "refund_receipt": _refund,
 }
 """How each kind of document becomes a paper that says the same to everybody."""

@@ -95,6 +95,7 @@ class _Report(Layout):
             (t("Paid in, in all"), report.paid_in),
             (t("Paid out, in all"), report.paid_out),
             (t("Dropped to the safe, in all"), report.dropped),
+            (t("Refunds in cash, in all"), report.refunded),
         ):
             if amount:
                 yield from self.pair(words, self.money(amount))

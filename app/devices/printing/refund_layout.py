@@ -1,0 +1,104 @@
+"""What the paper of a refund says, line by line: how much went back, how, and of which receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.areas.refunds.shown_values import RefundReceipt
+from app.areas.refunds.values import RefundMethod
+from app.devices.printing.cells import printable
+from app.devices.printing.copies import Copy
+from app.devices.printing.layout import Layout
+from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
+from app.kernel.clock import zone_named
+from app.kernel.i18n import format_date
+from app.kernel.translate import t
+
+
+def refund_lines(
+    refund: RefundReceipt, columns: int, copy: Copy | None = None
+) -> tuple[PaperLine, ...]:
+    """The lines of a refund's paper; every text is cleaned and fits `columns`."""
+    return tuple(_Refund(refund, columns, copy).lines())
+
+
+class _Refund(Layout):
+    def __init__(self, refund: RefundReceipt, columns: int, copy: Copy | None) -> None:
+        super().__init__(columns, refund.locale, refund.time_zone)
+        self.refund, self.copy = refund, copy
+
+    def lines(self) -> Iterator[PaperLine]:
+        refund = self.refund
+        marks = tuple(self._marks())
+        yield from marks
+        if marks:
+            yield Blank()
+        yield from self.centred(refund.practice, Weight.BOLD, Size.TALL)
+        for line in (*refund.address, refund.phone):
+            yield from self.centred(line)
+        yield Rule()
+        yield from self.centred(t("Refund"), Weight.BOLD, Size.TALL)
+        yield from self._about()
+        yield Rule()
+        yield from self.total(t("Given back"), refund.amount)
+        yield from self.value(t("How"), refund.words)
+        if refund.detail:
+            yield from self.indented(refund.detail)
+        if refund.rounding:
+            yield from self.pair(t("Rounding"), self.money(refund.rounding))
+            yield from self.pair(t("Cash"), self.money(refund.amount + refund.rounding))
+        yield from self.value(t("Reason"), refund.reason)
+        yield from self.value(t("Of receipt"), ", ".join(refund.of_receipts))
+        yield Rule()
+        yield from self.pair(t("Still owed"), self.money(refund.balance_left))
+        if refund.credit_left:
+            yield from self.pair(t("Credit on the account"), self.money(refund.credit_left))
+        if refund.method is RefundMethod.CASH:
+            yield from self.signature(t("Received by"))
+        if refund.footer:
+            yield Rule()
+            yield from self.centred(refund.footer)
+        yield Blank()
+        yield from self.centred(printable(refund.number))
+        yield from self._last_marks()
+
+    def _about(self) -> Iterator[PaperLine]:
+        refund = self.refund
+        day = refund.at.astimezone(zone_named(refund.time_zone)).date()
+        yield from self.value(t("Refund"), refund.number, Weight.BOLD)
+        yield from self.value(t("Date"), self.moment(refund.at))
+        if refund.business_date != day:
+            booked = format_date(refund.business_date, refund.locale)
+            yield from self.value(t("Business date"), booked)
+        yield from self.value(t("Station"), refund.station)
+        yield from self.value(t("Given by"), refund.cashier)
+        yield from self.value(t("Agreed to by"), refund.approved_by)
+        yield from self.value(t("Patient"), refund.patient)
+        yield from self.value(t("Account"), refund.account_number)
+        if refund.payee_name and refund.payee_name != refund.patient:
+            yield from self.value(t("Given to"), refund.payee_name)
+
+    def _marks(self) -> Iterator[PaperLine]:
+        """What this paper is not, before anything else."""
+        refund = self.refund
+        if refund.demo:
+            yield from self.mark(t("Demo: no real money moved"))
+        if refund.mark:
+            yield from self.mark(t(refund.mark))
+            if refund.mark_at is not None:
+                when = self.moment(refund.mark_at)
+                said = when
+                if refund.mark_by:
+                    said = t("{when} by {name}", when=when, name=refund.mark_by)
+                yield from self.centred(said)
+            yield from self.centred(t("The money came back. It is owed to the patient again."))
+        yield from self.copy_mark(self.copy)
+
+    def _last_marks(self) -> Iterator[PaperLine]:
+        """The marks again at the end, so that a torn-off half does not pass for an original."""
+        if self.refund.demo:
+            yield from self.mark(t("Demo: no real money moved"))
+        if self.refund.mark:
+            yield from self.mark(t(self.refund.mark))
+        if self.copy is not None:
+            yield from self.mark(t("COPY {number}", number=self.copy.no))
