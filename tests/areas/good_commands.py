@@ -93,6 +93,7 @@ from app.kernel.ids import (
 from app.kernel.ids import derived_id as derived
 from tests.areas.good_accounts import GOOD_ACCOUNTS
 from tests.areas.good_banking import GOOD_BANKING
+from tests.areas.good_cards import GOOD_CARDS
 from tests.areas.good_gateways import GOOD_GATEWAYS
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
@@ -105,6 +106,7 @@ __all__ = ["ACTORS", "GOOD", "REFUSED_NOW", "Ground", "prepare", "usd"]
 GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_ACCOUNTS,
     **GOOD_BANKING,
+    **GOOD_CARDS,
     **GOOD_GATEWAYS,
     **GOOD_REFUNDS,
     **GOOD_UNDOING,
@@ -267,6 +269,8 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "settings.set_up_practice": lambda g: _practice(),
 }
 ACTORS: dict[str, Callable[[Ground], Actor]] = {
+    "cards.open_attempt": lambda g: g.cashier,
+    "cards.choose_other_amount": lambda g: g.cashier,
     "drawers.move_cash": lambda g: g.cashier,
     "drawers.open_drawer": lambda g: g.cashier,
     "drawers.open_shift": lambda g: g.newcomer,
@@ -281,10 +285,15 @@ ACTORS: dict[str, Callable[[Ground], Actor]] = {
     "payments.void_payment": lambda g: g.cashier,
 }
 REFUSED_NOW = frozenset(
-    {"settings.set_up_practice", "payments.force_close", "payments.settle_late_cash"}
+    {
+        "cards.accept_unknown",
+        "settings.set_up_practice",
+        "payments.force_close",
+        "payments.settle_late_cash",
+    }
 )
-"""Actions whose good command is refused in a practice that exists, or where one station has every
-drawer.
+"""Actions whose good command is refused in a practice that exists, where one station has every
+drawer, or until a second person agrees.
 """
 
 

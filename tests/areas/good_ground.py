@@ -86,6 +86,7 @@ from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 from app.storage.verdicts import put_aside
 from tests.areas.good_bags import Bags, prepare_bags
+from tests.areas.good_cards import Cards, prepare_cards
 from tests.areas.good_gateways import Gateways, prepare_gateways
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.areas.good_refunds import Refunds, prepare_refunds
@@ -124,6 +125,7 @@ class Ground:
     kept_aside: str
     gateways: Gateways
     refunds: Refunds
+    cards: Cards
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -156,6 +158,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     bank_id = act(banking.save_bank_account, _bank_account())
     gateways = prepare_gateways(act)
     act(days.close_day, CloseDay(command_id(), date(2026, 1, 3)))
+    other = _other_station(act, station.practice.site_id)
     return Ground(
         patient.account_id,
         patient.patient_id,
@@ -179,11 +182,12 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         act(security.add_user, AddUser(command_id(), "79", "Zaw", _CASHIER)).user_id,
         prepare_bags(station, act, cashier, bank_id),
         station.practice.site_id,
-        _other_station(act, station.practice.site_id),
+        other,
         _task(station, act),
         _kept_aside(station, act),
         gateways,
         prepare_refunds(station, act, bank_id, gateways),
+        prepare_cards(act, cashier, patient.account_id, gateways, other),
     )
 
 

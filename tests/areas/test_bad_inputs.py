@@ -63,7 +63,12 @@ TEXTS = (
 )
 WHOLE = (-(10**30), -(2**63), -1, 0, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 10**30)
 DAYS = (date.min, date(1899, 12, 31), datetime.now(UTC).date() + timedelta(days=2), date.max)
-NOT_STORED = (".confirmations", ".invoice_ids[0]")
+NOT_STORED = (
+    ".confirmations",
+    ".invoice_ids[0]",
+    ".payment.confirmations",
+    ".payment.invoice_ids[0]",
+)
 """What steers an action and is written nowhere."""
 LOCAL = ("parked_form", "printer", "office_printer", "gateway_standing", "refund_working")
 """Tables of this station that keep what is typed and are not logged."""
@@ -183,6 +188,7 @@ def is_kept(bad: Any, rows: list[dict[str, Any]]) -> bool:
     if not isinstance(bad, str):
         return True
     shapes = {clean(bad, "", most=10**7, lines=lines) for lines in (False, True)}
+    shapes |= {json.dumps(shape, ensure_ascii=False)[1:-1] for shape in shapes}
     values = [value for row in rows for value in row.values() if isinstance(value, str)]
     return any(shape in value for shape in shapes for value in values)
 

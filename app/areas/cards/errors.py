@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
+from app.kernel.text import shown
 from app.kernel.translate import t
 
 
 def no_card_leg(method: str) -> UserError:
     """The payment says nothing that this gateway charges, or says it twice."""
     return UserError(
-        t("Choose one way to pay that this gateway takes; “{method}” is none.", method=method),
+        t("This gateway does not take “{method}”. Choose another way to pay.", method=shown(method)),
         field="payment",
     )
 
@@ -148,8 +149,8 @@ def accepted_already() -> UserError:
 def accept_unknown(amount: Money, name: str, reason: str) -> str:
     """What a manager is asked; `name` is whose payment it is."""
     return t(
-        "Nobody knows yet whether {amount} was charged for {name}. Close the shift all the same? "
-        "Reason: {reason}",
+        "Nobody knows yet whether {amount} was charged for {name}, because: “{reason}”. Close the "
+        "shift all the same?",
         amount=format_money(amount),
         name=name,
         reason=reason,

@@ -144,7 +144,12 @@ def _rehearsed(
 
 def _as_asked(plan: Plan, payment: TakePayment) -> TakePayment:
     """The payment as it is stored for whoever posts it: cleaned, with its own id."""
-    return replace(plan.command, id=payment.id, confirmations=frozenset())
+    told = ("reference", "bank", "check_number", "card_last4", "card_brand", "wallet")
+    tenders = tuple(
+        replace(given, **{name: getattr(leg, name) for name in told})
+        for given, leg in zip(payment.tenders, plan.legs, strict=True)
+    )
+    return replace(plan.command, id=payment.id, tenders=tenders, confirmations=frozenset())
 
 
 # ----------------------------------------------------------------------- while a card is waited for
@@ -259,7 +264,7 @@ def accept_unknown(uow: UnitOfWork, command: AcceptUnknown) -> AttemptMoved:
         raise errors.finish_it_first()
     if made.beside_card:
         raise errors.give_cash_back_first(made.beside_card)
-    reason = clean_required(command.reason, "reason", most=400)
+    reason = clean_required(command.reason, "reason", most=120)
     name = parties.account_header(uow, made.account_id).name
     words = errors.accept_unknown(made.amount, name, reason)
     key = f"unknown:{made.amount.minor}"
