@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import and_, column, literal_column, or_, select, table
 
-from app.storage.schema import carried_record, station_log, stream, this_station
+from app.storage.schema import carried_record, life_left, station_log, stream, this_station
 from app.storage.schema_let_go import carrier_let_go
 from app.storage.statements import Read
 from app.storage.station_log import CARRY
 
 _there: Any = literal_column("1")
 _l, _s, _me = station_log.c, stream.c, this_station.c
+_left = life_left.c
 _next = stream.alias("next_life").c
 # What stations say of their lives (areas/stations), by name: storage stands below the areas.
 _life = table(
@@ -40,7 +41,10 @@ def came(at: Any) -> Any:
         )
         .exists()
     )
-    from_elsewhere = or_(_l.action == CARRY, elsewhere, unknown, after)
+    replaced = (
+        select(_there).where(_left.incarnation == _l.incarnation, _left.common < _l.seq).exists()
+    )
+    from_elsewhere = or_(_l.action == CARRY, elsewhere, unknown, after, replaced)
     held = select(_there).where(_l.at == at, from_elsewhere).exists()
     let_go = select(_there).where(carrier_let_go.c.at == at).exists()
     here = select(_there).where(_l.at == at, ~from_elsewhere).exists()

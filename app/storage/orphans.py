@@ -15,7 +15,14 @@ from app.storage.aside import HERE, ODD, REPEAT, UNKNOWN, Place, Told
 from app.storage.checking import Recipe
 from app.storage.following import Changes, follow
 from app.storage.receiving import CANT_BE_APPLIED, StreamKey
-from app.storage.schema import document_edit, number_series, orphan, orphan_fact, station_log
+from app.storage.schema import (
+    document_edit,
+    life_left,
+    number_series,
+    orphan,
+    orphan_fact,
+    station_log,
+)
 from app.storage.statements import Reader, ReadSql
 from app.storage.station_log import CARRY, FIELDS, carried_in, carrier_body, said_in
 from app.storage.tables import Row
@@ -55,12 +62,18 @@ def there_are(reader: Reader) -> bool:
     return reader.first(_ANY) is not None
 
 
+_LEFT_AT = ReadSql("SELECT common FROM life_left WHERE incarnation = :incarnation")
+
+
 def leave_branch(uow: UnitOfWork, key: StreamKey, common: int) -> int:
     """Move the records of a stream above `common` out of the log; how many they were."""
     station_id, incarnation = key
     if station_id == uow.stream.station:
         # What a left life numbered is told by carriers from now on, and counted by nobody.
         uow.write_many(number_series, _SERIES_LEFT, [(uow.stream.prefix,)])
+        known = uow.scalar(_LEFT_AT, incarnation=incarnation)
+        if known is None or common < known:
+            uow.put(life_left, {"incarnation": incarnation, "common": common})
     found = uow.fetch(_BRANCH, station=station_id, incarnation=incarnation, seq=common)
     records = [dict(zip(FIELDS, row, strict=True)) for row in found]
     places: set[Place] = {(*key, int(record["seq"])) for record in records}

@@ -163,6 +163,14 @@ stream_gap = local_table(
     comment="Streams that can't go on here or at the centre because records between are missing",
 )
 
+life_left = local_table(
+    "life_left",
+    words("incarnation", "a life of this station"),
+    whole("common", "the last record of it that was written here; later ones are another copy's"),
+    key=["incarnation"],
+    comment="Lives of this station that say something else from some record on than was written here",
+)
+
 stuck_record = local_table(
     "stuck_record",
     ident("station"),

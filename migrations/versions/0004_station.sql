@@ -427,6 +427,13 @@ CREATE TABLE let_go_run (
 )
  STRICT
 ;;
+CREATE TABLE life_left (
+	incarnation TEXT NOT NULL,
+	common INTEGER NOT NULL,
+	PRIMARY KEY (incarnation)
+)
+ STRICT
+;;
 CREATE TABLE payment_refund (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
