@@ -82,7 +82,11 @@ class CardsDesk(QObject):
         """The pill or its key: open it, or put it away."""
         if self.panel.isVisible():
             self.panel.leave()
-            return
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Show what has not ended."""
         self._refresh()
         self.panel.reader_button.setVisible(self._desk.practice.demo)
         self.panel.open()
@@ -192,6 +196,7 @@ def cards_desk(frame: Frame, desk: Desk) -> CardsDesk:
     """The one of this window, tied to its pill and its keys."""
     over = frame.shelf.parentWidget() or frame
     made = CardsDesk(over, frame.top_bar.cards, desk, lambda: frame.allowed)
+    desk.show_cards = made.open
     bind(frame, "frame.cards", made.press)
     bind(frame, "frame.reader", made.reader.press)
     return made

@@ -85,6 +85,10 @@ def _no_payment(payment_id: PaymentId) -> None:
     raise Bug(f"nobody is there to open payment {payment_id}")
 
 
+def _no_tray() -> None:
+    raise Bug("nobody is there to list unfinished card payments")
+
+
 def _no_return(tender_id: TenderId) -> None:
     raise Bug(f"nobody is there for the returned check {tender_id}")
 
@@ -131,7 +135,7 @@ class Desk:
     where it can be cancelled; `return_check` shows where a check is entered as returned and where
     that is taken back, `return_check_of` the same for the checks of a payment; `keep_look`
     remembers colors and text size for the next start. `cards` talks to the card readers; without it
-    no card is charged.
+    no card is charged; `show_cards` lists the card payments that have not ended.
     """
 
     runner: ActionRunner
@@ -152,6 +156,7 @@ class Desk:
     switch_user: Callable[[], None] = _nothing
     keep_look: Callable[[], None] = _not_kept
     cards: CardRunner | None = None
+    show_cards: Callable[[], None] = _no_tray
 
     @property
     def actor(self) -> Actor:

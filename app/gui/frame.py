@@ -59,7 +59,7 @@ def places() -> tuple[Place, ...]:
     )
 
 
-BEHIND: Final = {"account": "accounts"}
+BEHIND: Final = {"account": "accounts", "card_payments": "payments"}
 """Screens without an entry of their own, for those who may open the entry they belong to."""
 
 

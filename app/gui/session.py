@@ -34,6 +34,7 @@ SCREENS: Final = (
     *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
     "tasks",
     *("money", "reports", "services", "printer", "settings", "account"),
+    "card_payments",
 )
 """Screens that are built when somebody first goes there."""
 LOCK_AFTER: Final = "security.lock_after_s"

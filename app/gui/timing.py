@@ -84,10 +84,10 @@ class ListOnShow:
 
 
 @contextmanager
-def account_on_show(
+def desk_on_show(
     station: Station, application: QApplication
-) -> Iterator[Callable[[str], float]]:
-    """A window that opens accounts: seconds from the key to the picture, through its threads."""
+) -> Iterator[tuple[Desk, Frame, Callable[[], None]]]:
+    """A window somebody signed in at, its desk and its frame; the last waits until all rests."""
     window, seat = MainWindow(), Seat()
     with tempfile.TemporaryDirectory() as log:
         failures = Failures(window, window.toasts, ReportLog(Path(log)))
@@ -105,9 +105,6 @@ def account_on_show(
         )
         seat.take(SYSTEM, "")
         frame.let_in(SYSTEM)
-        view = AccountView(desk)
-        frame.add_screen("counter", Screen())
-        frame.add_screen("account", view)
         window.resize(1280, 720)
         window.show_page(frame)
         window.show()
@@ -115,6 +112,22 @@ def account_on_show(
         def rest() -> None:
             while runner.waiting:
                 application.processEvents()
+
+        yield desk, frame, rest
+        rest()
+        window.hide()
+        window.deleteLater()
+
+
+@contextmanager
+def account_on_show(
+    station: Station, application: QApplication
+) -> Iterator[Callable[[str], float]]:
+    """A window that opens accounts: seconds from the key to the picture, through its threads."""
+    with desk_on_show(station, application) as (desk, frame, rest):
+        view = AccountView(desk)
+        frame.add_screen("counter", Screen())
+        frame.add_screen("account", view)
 
         def opened(account_id: str) -> float:
             frame.go("counter")
@@ -125,10 +138,7 @@ def account_on_show(
             while view.page is None:
                 # Sleeping until something comes, as a running window does.
                 application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            window.grab()
+            frame.window().grab()
             return time.perf_counter() - begun
 
         yield opened
-        rest()
-        window.hide()
-        window.deleteLater()

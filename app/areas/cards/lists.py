@@ -108,6 +108,7 @@ _ATTEMPTS = Listing(
         *(_pa.family_name, _pa.given_names, _pa.name_order),
         *(func.coalesce(_c.amount_minor, _a.amount_minor), _a.amount_minor, _a.currency),
         *(_status, _ended_code, _decline, _a.at, _st.code, _u.name, _swept),
+        *(_c.brand, _c.last4, _c.funding, _c.wallet),
     ),
     columns={
         "at": ListColumn(_a.at, _a.id),
@@ -117,6 +118,9 @@ _ATTEMPTS = Listing(
         "status": ListColumn(_status, _a.id),
         "code": ListColumn(_ended_code, _a.id),
         "window": ListColumn(func.coalesce(_st.code, _none), _a.id),
+        "brand": ListColumn(func.coalesce(_c.brand, _none), _a.id),
+        "funding": ListColumn(func.coalesce(_c.funding, _none), _a.id),
+        "wallet": ListColumn(func.coalesce(_c.wallet, _none), _a.id),
         "by": ListColumn(func.lower(func.coalesce(_u.name, _none)), _a.id),
     },
     usual=Sort("at", descending=True),
@@ -125,7 +129,9 @@ _ATTEMPTS = Listing(
 
 
 def attempts(reader: Reader, wanted: ListWanted) -> Page[AttemptRow]:
-    """One page of attempts; columns: at, account, name, amount, status, code, window, by."""
+    """One page of attempts; columns: at, account, name, amount, status, code, window, brand,
+    funding, wallet, by.
+    """
     return paging.page(reader, _ATTEMPTS, wanted, _row)
 
 
@@ -141,7 +147,8 @@ def attempt_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, 
 
 def _row(row: Any) -> AttemptRow:
     attempt_id, payment_id, account_id, number, family, given, order = row[:7]
-    charged, wanted, currency, status, code, decline, at, window, by, swept = row[7:]
+    charged, wanted, currency, status, code, decline, at, window, by, swept = row[7:17]
+    card = [each or "" for each in row[17:]]
     amount = Money(charged, currency)
     if status in (CardStatus.PENDING, CardStatus.PROCESSING):
         words = ""
@@ -163,4 +170,8 @@ def _row(row: Any) -> AttemptRow:
         window=window or "",
         by=by or "",
         swept=bool(swept),
+        brand=card[0],
+        last4=card[1],
+        funding=card[2],
+        wallet=card[3],
     )

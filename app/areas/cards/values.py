@@ -357,3 +357,7 @@ class AttemptRow:
     window: str
     by: str
     swept: bool
+    brand: str = ""
+    last4: str = ""
+    funding: str = ""
+    wallet: str = ""

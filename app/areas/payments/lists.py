@@ -16,7 +16,7 @@ from app.areas.parties.schema import account, patient
 from app.areas.payments import schema
 from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
-from app.areas.payments.values import Channel, PaymentStatus
+from app.areas.payments.values import CardLines, Channel, PaymentStatus
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
@@ -53,6 +53,18 @@ _tenders = func.coalesce(
     select(func.group_concat(func.coalesce(_ty.name, _t.method), " + "))
     .select_from(_tender.outerjoin(schema.tender_type, _ty.method == _t.method))
     .where(_live)
+    .scalar_subquery(),
+    _empty,
+)
+_mark: Any = literal_column("char(31)")
+_cards = func.coalesce(
+    select(
+        func.group_concat(
+            _t.card_brand.concat(_mark).concat(_t.card_last4).concat(_mark).concat(_t.wallet),
+            literal_column("char(30)"),
+        )
+    )
+    .where(_live, _t.card_brand.concat(_t.card_last4).concat(_t.wallet) != _empty)
     .scalar_subquery(),
     _empty,
 )
@@ -101,6 +113,7 @@ _PAYMENTS = Listing(
         _hidden,
         _p.currency,
         _refunded,
+        _cards,
     ),
     columns={
         "number": ListColumn(_p.number, _p.id),
@@ -109,6 +122,7 @@ _PAYMENTS = Listing(
         "account": ListColumn(_a.number, _p.id),
         "name": ListColumn(_n.filed, _p.id),
         "tender": ListColumn(_tenders, _p.id),
+        "card": ListColumn(_cards, _p.id),
         "amount": ListColumn(_p.amount_minor, _p.id, whole=True),
         "status": ListColumn(_status, _p.id),
         "channel": ListColumn(_p.channel, _p.id),
@@ -145,6 +159,7 @@ class PaymentRow:
     shift_number: str
     hidden: bool
     refunded: Money
+    cards: tuple[CardLines, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +172,8 @@ class PaymentTotals:
 
 def payments(reader: Reader, wanted: ListWanted, asker: UserId | None) -> Page[PaymentRow]:
     """One page of payments, with the cash of `asker`'s open drawer marked as hidden (of every open
-    drawer for nobody); columns: number, at, business_date, account, name, tender, amount,
-    status, channel, cashier, received_by, shift.
+    drawer for nobody); columns: number, at, business_date, account, name, tender, card,
+    amount, status, channel, cashier, received_by, shift.
     """
     return paging.page(reader, _PAYMENTS, wanted, _row, asker=asker, kind="receipt")
 
@@ -185,7 +200,7 @@ def _is_receipt() -> Any:
 def _row(row: Any) -> PaymentRow:
     payment_id, receipt_id, number, at, day, account_id, account_number = row[:7]
     family, given, order, tender, amount, status, corrected, channel = row[7:15]
-    cashier, shift_number, hidden, currency, refunded = row[15:]
+    cashier, shift_number, hidden, currency, refunded, cards = row[15:]
     return PaymentRow(
         payment_id=PaymentId(payment_id),
         receipt_id=ReceiptId(receipt_id) if receipt_id else None,
@@ -204,4 +219,10 @@ def _row(row: Any) -> PaymentRow:
         shift_number=shift_number,
         hidden=bool(hidden),
         refunded=Money(refunded, currency),
+        cards=tuple(map(_card, cards.split("\x1e"))) if cards else (),
     )
+
+
+def _card(told: str) -> CardLines:
+    brand, last4, wallet = told.split("\x1f")
+    return CardLines(brand=brand, last4=last4, wallet=wallet)

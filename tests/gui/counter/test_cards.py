@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from app.areas.cards import maintaining, queries, simulating
+from app.areas.cards import lists, maintaining, queries, simulating
 from app.areas.cards.simulated_cards import Button
 from app.areas.cards.simulating import PressButton
-from app.areas.cards.values import AttemptShown, AttemptState, CardVerb
+from app.areas.cards.values import AttemptShown, AttemptState, CardStatus, CardVerb
+from app.areas.payments import lists as payments
 from app.areas.payments.tender_values import TenderField
 from app.gui.cards_desk import CardsDesk, cards_desk
 from app.gui.screens.counter.payment_form import Stage
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
+from app.kernel.listing import ListWanted
 from app.kernel.money import Money
 from tests.gui.counter.conftest import KEY, Bench, Books
 
@@ -110,6 +112,15 @@ def test_f8_enter_charges_a_card(cards: Cards) -> None:
     assert panel.isVisible()
     assert panel.take_button.text() == "Taken 35.00"
     assert "4242" in panel.note.text()
+    ask = bench.books.station.ask
+    (attempt,) = ask(lists.attempts, ListWanted()).result().rows
+    assert (attempt.status, attempt.brand, attempt.funding) == (
+        CardStatus.COMPLETED,
+        "visa",
+        "credit",
+    )
+    (row,) = ask(payments.payments, ListWanted(), bench.books.cashier.user_id).result().rows
+    assert [(each.brand, each.last4) for each in row.cards] == [("visa", "4242")]
     assert not cards.tray.reader.isVisible()
     assert not cards.tray._pill.isVisible()
 

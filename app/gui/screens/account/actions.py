@@ -13,11 +13,13 @@ from app.areas.invoices.values import AccountLines, DraftBrief
 from app.areas.ledger import queries as ledger
 from app.areas.parties import histories, queries
 from app.areas.parties.values import AccountChange, AccountDetails
+from app.areas.stations import maintaining
+from app.areas.stations.values import FetchDetails
 from app.gui.desk import Desk
 from app.gui.dialogs.form_panel import FormPanel
 from app.gui.panel_acts import PanelActs
 from app.gui.screens.account.edits import Edit, Edits
-from app.kernel.ids import AccountId, PaymentId
+from app.kernel.ids import AccountId, CommandId, PaymentId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -38,6 +40,7 @@ TABLES: Final = frozenset(
         "account_balance",
         "invoice_draft",
         "invoice_numbering",
+        "folded_entry",
     }
 )
 
@@ -141,6 +144,17 @@ class AccountActions(QObject):
                 self._desk.return_check_of(payment_id)
 
         self._desk.runner.ask(checks.returned_payment, return_id, done=found, key=f"{KEY}.returned")
+
+    def fetch_details(self) -> None:
+        """Have the lines brought here that are kept in sums; they show when they come."""
+        if self._account_id is None:
+            return
+        said = t("Its lines are fetched with the next contact, and stay for a month.")
+        self._desk.runner.act(
+            maintaining.fetch_details,
+            FetchDetails(CommandId(new_id()), self._account_id),
+            done=lambda _answer: self._desk.toasts.success(said),
+        )
 
     def forget(self) -> None:
         self.withdraw()

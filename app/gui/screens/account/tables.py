@@ -20,13 +20,16 @@ def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
     """The ledger: what happened, what it changed, what was owed after it."""
     locale = practice.locale
 
+    def day(line: AccountLine) -> str:
+        return "" if line.source_type == "forward" else format_date(line.business_date)
+
     def where(line: AccountLine) -> str:
         if line.on_credit:
             return t("credit")
         return line.invoice_number if line.source_type != "invoice" else ""
 
     return (
-        Column(t("Date"), lambda line: format_date(line.business_date), width=110),
+        Column(t("Date"), day, width=110),
         Column(t("What"), lambda line: line.words, width=160, stretch=True),
         Column(t("On"), where, width=110),
         Column(

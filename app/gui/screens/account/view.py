@@ -198,6 +198,8 @@ class View(Screen):
             self.desk.open_payment(PaymentId(row.source_id))
         elif row.source_type == "returned_check":
             self.deeds.open_returned(row.source_id)
+        elif row.source_type == "forward":
+            self.deeds.fetch_details()
 
     def _open_draft(self, row: object) -> None:
         if isinstance(row, DraftBrief):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.areas.drawers import closing as counting
 from app.areas.drawers.closing_values import (
@@ -36,6 +36,10 @@ from app.kernel.translate import t
 
 if TYPE_CHECKING:
     from app.gui.screens.drawer.view import View
+
+
+CARD: Final = "card"
+"""The field of a refusal because a card payment of the shift is not decided."""
 
 
 class ClosingActions(QObject):
@@ -185,9 +189,16 @@ class ClosingActions(QObject):
             ending.close_shift,
             command,
             done=self._closed,
-            refused=lambda refused: page.say_error(refused.text, refused.field or ""),
+            refused=lambda refused: self._not_closed(refused, page.say_error),
             always=lambda: page.busy(False),
         )
+
+    def _not_closed(self, refused: UserError, say: Callable[[str, str], None]) -> None:
+        """A card that is not decided: where it is found out, and where a manager agrees."""
+        say(refused.text, refused.field or "")
+        if refused.field == CARD:
+            # After the page has its keyboard back.
+            QTimer.singleShot(0, self, self._desk.show_cards)
 
     def hand_over(self) -> None:
         """The count is sealed; the next person signs in, counts blind and takes over."""
@@ -212,7 +223,7 @@ class ClosingActions(QObject):
             ending.take_over,
             command,
             done=self._taken_over,
-            refused=lambda refused: page.say_error(refused.text, refused.field or ""),
+            refused=lambda refused: self._not_closed(refused, page.say_error),
             always=lambda: page.busy(False),
         )
 

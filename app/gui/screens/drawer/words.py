@@ -30,7 +30,7 @@ def kind_look(row: MovementRow) -> ChipLook:
         MovementKind.PAID_IN: ("arrow-circle-down", t("Paid in")),
         MovementKind.PAID_OUT: ("arrow-circle-up", t("Paid out")),
         MovementKind.DROP: ("bank", t("Drop")),
-        MovementKind.REFUND: ("arrow-u-up-left", t("Refund")),
+        MovementKind.REFUND: ("arrow-bend-up-left", t("Refund")),
     }[row.kind]
     if row.reverses_id is not None:
         return ChipLook("arrow-counter-clockwise", t("Taken back"), "muted")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.areas.payments import lists, queries
 from app.areas.payments.lists import PaymentRow, PaymentTotals
 from app.areas.payments.values import Channel, PaymentStatus
+from app.gui.card_codes import card_words
 from app.gui.desk import Desk
 from app.gui.money_trail import follow_money
 from app.gui.shortcuts import bind, with_key
@@ -15,6 +16,7 @@ from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
+from app.gui.widgets.buttons import Button
 from app.kernel.i18n import format_money
 from app.kernel.listing import Op, Sort
 from app.kernel.translate import t, tn
@@ -26,6 +28,15 @@ class View(ListScreen[PaymentRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec(desk))
         bind(self, "chain.follow", self.follow)
+        bind(self, "payments.cards", self.to_cards)
+        self.cards_button = Button(t("Card payments"), kind="quiet", icon="credit-card")
+        self.cards_button.setToolTip(with_key(t("The failed ones too"), "payments.cards"))
+        self.cards_button.clicked.connect(self.to_cards)
+        self.head.add(self.cards_button, 1)
+
+    def to_cards(self) -> None:
+        """Every attempt to charge a card, with its own filters."""
+        self.desk.go("card_payments")
 
     def follow(self) -> None:
         """Where the money of the marked payment is."""
@@ -58,9 +69,18 @@ def status_look(row: PaymentRow) -> ChipLook:
         return ChipLook("prohibit", t("Void"), "danger")
     if row.status is PaymentStatus.RETURNED:
         return ChipLook("arrow-bend-up-left", t("Check returned"), "danger")
+    if row.status is PaymentStatus.REFUNDED:
+        return ChipLook("arrow-bend-up-left", t("Refunded"), "caution")
+    if row.status is PaymentStatus.PART_REFUNDED:
+        return ChipLook("arrow-bend-up-left", t("Part refunded"), "caution")
     if row.corrected:
         return ChipLook("arrow-counter-clockwise", t("Corrected"), "caution")
     return ChipLook("check-circle", t("Received"), "muted")
+
+
+def _cards(row: PaymentRow) -> str:
+    """Its card tenders: brand, last four digits, wallet."""
+    return ", ".join(card_words(each.brand, each.last4, each.wallet) for each in row.cards)
 
 
 def channel_words(channel: Channel) -> str:
@@ -90,6 +110,7 @@ def _spec(desk: Desk) -> ListSpec[PaymentRow]:
             Tick(t("Received"), "status", Op.ANY_OF, ("completed",)),
             Tick(t("Void"), "status", Op.ANY_OF, ("void",)),
             Tick(t("Returned"), "status", Op.ANY_OF, ("returned",)),
+            Tick(t("Refunded"), "status", Op.ANY_OF, ("part_refunded", "refunded")),
             Tick(t("Counter"), "channel", Op.ANY_OF, ("counter",)),
             Tick(t("Mail and online"), "channel", Op.ANY_OF, ("mail", "online")),
         ),
@@ -135,6 +156,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
             Column(t("Paid with"), lambda r: r.tender, width=130),
             lambda r: r.tender,
         ),
+        ListColumn("card", Column(t("Card"), _cards, width=150), _cards, leaves=2),
         *_taken_columns(),
     )
 

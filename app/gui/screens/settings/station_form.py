@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 from app.gui.rescaling import sized
 from app.gui.screens.settings.code_picture import CodePicture, size_for
 from app.gui.screens.settings.edit_form import EditForm
+from app.gui.screens.settings.station_details import DetailsPart
 from app.gui.sync_words import station_name
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -43,6 +44,8 @@ class StationForm(EditForm):
         self.reason = QLineEdit()
         hint = t("Such as: stolen, sold, broken. It stays in the history.")
         self.add("reason", Field(t("Why"), self.reason, hint=hint))
+        self.details = DetailsPart()
+        self.body.addWidget(self.details)
         self.code = QPlainTextEdit()
         self.code.setReadOnly(True)
         self.code.setTabChangesFocus(True)
@@ -84,6 +87,7 @@ class StationForm(EditForm):
         self.row = None
         self.reason.clear()
         self.fields["reason"].hide()
+        self.details.hide()
         self.button.become("primary")
         self.button.show()
         self.begin(t("Add a station"), t("Make a code"), known=True, at="reason")
@@ -129,9 +133,11 @@ class StationForm(EditForm):
         able = not row.here and not row.shut_out
         self.reason.clear()
         self.fields["reason"].setVisible(able)
-        self.button.setVisible(able)
-        self.button.become("danger")
-        self.begin(station_name(row), t("Shut {code} out", code=row.code), known=True, at="reason")
+        self.details.setVisible(row.here)
+        self.button.setVisible(able or row.here)
+        self.button.become("primary" if row.here else "danger")
+        verb = t("Keep this") if row.here else t("Shut {code} out", code=row.code)
+        self.begin(station_name(row), verb, known=True, at="reason")
         more = ""
         if row.here:
             more = t("It can be shut out from another window.")
@@ -144,7 +150,9 @@ class StationForm(EditForm):
                 "from a file. It stays shut out."
             )
         self.words.say(f"{words}\n\n{more}")
-        if not able:
+        if row.here:
+            self.details.months.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not able:
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_code(self) -> None:

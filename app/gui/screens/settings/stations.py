@@ -14,6 +14,7 @@ from app.devices.secrets import OsKeyring
 from app.gui.desk import Desk
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
+from app.gui.screens.settings.station_details import details_shown
 from app.gui.screens.settings.station_form import StationForm
 from app.gui.sync_words import station_name, window_words
 from app.gui.tables.csv_export import write_file
@@ -27,7 +28,10 @@ from app.sync.codes import EnrolCode, make_code
 from app.sync.heads import StationHead, SyncState, sync_state
 
 KEY: Final = "settings.stations"
-TABLES: Final = frozenset({"station", "stream_head", "revocation", "central_state", "central_link"})
+TABLES: Final = frozenset(
+    {"station", "stream_head", "revocation", "central_state", "central_link", "site"}
+    | {"detail_scope", "folded_entry"}
+)
 SOON_MS: Final = 200
 FILE_NAME: Final = "counterfoil-code.txt"
 
@@ -59,6 +63,8 @@ class Stations(ListSection):
 
     def read(self) -> None:
         self.desk.runner.ask(sync_state, done=self._show, key=KEY)
+        done = self.form.details.show_details
+        self.desk.runner.ask(details_shown, done=done, key=f"{KEY}.details")
 
     def rows(self, found: Found) -> tuple[StationHead, ...]:
         return self._state.stations if self._state is not None else ()
@@ -74,7 +80,9 @@ class Stations(ListSection):
 
     def forget(self) -> None:
         super().forget()
-        self.desk.runner.forget(KEY)
+        for key in (KEY, f"{KEY}.details"):
+            self.desk.runner.forget(key)
+        self.form.details.forget()
         self.form.forget_code()
         self._state = None
 
@@ -84,6 +92,8 @@ class Stations(ListSection):
             self._make_code()
             return
         self.form.accept_all()
+        if row.here:
+            self._keep_details()
         if row.here or row.shut_out or self.form.lacks("reason"):
             return
         command = RevokeStation(self.intent, StationId(row.station_id), self.form.reason.text())
@@ -92,6 +102,14 @@ class Stations(ListSection):
             command,
             lambda code: t("{code} is shut out as soon as the centre hears of it.", code=code),
         )
+
+    def _keep_details(self) -> None:
+        command = self.form.details.command(self.intent)
+        if command is None:
+            self.close_form()
+            return
+        kept = t("Kept. What is missing here is fetched while you work.")
+        self.send(maintaining.keep_details, command, lambda _answer: kept)
 
     # ------------------------------------------------------------------------- the code
 

@@ -1,0 +1,1 @@
+"""The list of card payments, those that failed too."""
