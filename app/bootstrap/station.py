@@ -32,6 +32,7 @@ from app.storage.writer import Priority
 if TYPE_CHECKING:
     from app.areas.cards.ports import CardGateway
     from app.devices.card_terminal.desk import CardDesk
+    from app.devices.card_terminal.refunding import CardRefunds
     from app.devices.office.office_spooler import OfficeSpooler, OfficeTimes
     from app.devices.printing.links import Times
     from app.devices.printing.ports import PagePrinter, TextRaster
@@ -60,6 +61,7 @@ class Station:
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
         self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
         self.cards: CardDesk | None = None
+        self.refunds: CardRefunds | None = None
         self._sync: SyncWorker | None = None
         self._copies: Copies | None = None
         self._closed = False
@@ -125,6 +127,7 @@ class Station:
         from app.areas.cards import gateways
         from app.devices.card_terminal.desk import CardDesk
         from app.devices.card_terminal.gateways import gateway_for
+        from app.devices.card_terminal.refunding import CardRefunds
         from app.devices.secrets import OsKeyring
 
         def opened(gateway_id: GatewayId) -> CardGateway:
@@ -132,8 +135,10 @@ class Station:
             return gateway_for(row, OsKeyring(), self)
 
         self.cards = CardDesk(self, gateway_of or opened)
-        self.listen(self.cards.heard)
-        self.cards.start()
+        self.refunds = CardRefunds(self, self.cards.gateway)
+        for beside in (self.cards, self.refunds):
+            self.listen(beside.heard)
+            beside.start()
 
     def start_sync(self, idle_s: float | None = None) -> None:
         """Send what is done here to the centre from now on, where this station has joined one."""
@@ -281,8 +286,9 @@ class Station:
             self._sync.stop()
         if self._copies is not None:
             self._copies.stop()
-        if self.cards is not None:
-            self.cards.stop()
+        for beside in (self.refunds, self.cards):
+            if beside is not None:
+                beside.stop()
         for spooler in self._spoolers:
             spooler.stop()
         self._closed = True

@@ -152,6 +152,7 @@ BROAD_EXCEPT = frozenset(
         "app/cli/main.py",
         "app/devices/card_terminal/deadline.py",
         "app/devices/card_terminal/desk.py",
+        "app/devices/card_terminal/refunding.py",
         "app/devices/office/office_spooler.py",
         "app/devices/printing/rounds.py",
         "app/devices/printing/spooler.py",

@@ -152,7 +152,7 @@ def refund_view(reader: Reader, refund_id: RefundId, asker: UserId | None = None
     last_way = refund.last(StepName.PAID)
     open_still = refund.status not in (RefundStatus.COMPLETED, RefundStatus.CANCELLED)
     newest = records.newest_receipt(reader, refund_id)
-    processed = paid or refund.last(StepName.PROCESSED)
+    processed = refund.last(StepName.PROCESSED) or paid
     numbers = {
         part.payment_id: payments.stored_payment(reader, part.payment_id).number
         for part in refund.parts
@@ -351,6 +351,12 @@ def refund_receipt(reader: Reader, receipt_id: str) -> RefundReceipt:
     if snapshot is None:
         raise errors.no_such_refund()
     return receipt.read(snapshot)
+
+
+def failed_refs(reader: Reader, refund_id: RefundId) -> frozenset[str]:
+    """What the processor called earlier tries of a refund that failed."""
+    steps = records.stored_refund(reader, refund_id).steps
+    return frozenset(step.gateway_ref for step in steps if step.step is StepName.FAILED)
 
 
 def card_refunds_here(reader: Reader) -> tuple[CardRefundAt, ...]:

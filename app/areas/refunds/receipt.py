@@ -13,7 +13,7 @@ from app.areas.payments.receipt import patient_line
 from app.areas.refunds import records, repository, rules
 from app.areas.refunds.rules import StoredRefund, StoredStep
 from app.areas.refunds.shown_values import RefundReceipt
-from app.areas.refunds.values import RefundMethod
+from app.areas.refunds.values import RefundMethod, StepName
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.codec import from_plain
@@ -54,7 +54,7 @@ def make(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep, day: date) -> 
         rounding=paid.rounding or None,
         balance_left=balance.owed,
         credit_left=balance.credit,
-        cashier=uow.actor.name,
+        cashier=_given_by(uow, refund),
         approved_by=", ".join(security.user_name(uow, one.by) for one in refund.approvals),
         station=here.station_code,
         demo=here.demo,
@@ -65,6 +65,12 @@ def make(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep, day: date) -> 
     receipt_id = repository.add_receipt(uow, refund, paid.step_id, "paid", revision, says, day)
     queue_document(uow, DOCUMENT, receipt_id)
     return receipt_id
+
+
+def _given_by(uow: UnitOfWork, refund: StoredRefund) -> str:
+    """Who gave it: on a card whoever sent it there, though the program heard the answer."""
+    sent = refund.last(StepName.PROCESSED)
+    return uow.actor.name if sent is None else security.user_name(uow, sent.made_by)
 
 
 def detail(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep) -> str:

@@ -1,0 +1,301 @@
+"""Gives refunds back to cards beside the window: looked for before anything is asked twice, and
+ended by what the processor says, days later too.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from app.areas.cards import gateways
+from app.areas.cards.ports import (
+    ActionStatus,
+    CardGateway,
+    GatewayTrouble,
+    RefundSeen,
+    RefundStatus,
+    Trouble,
+)
+from app.areas.refunds import queries, returning
+from app.areas.refunds.card_values import (
+    CardRefundAt,
+    CardRefundState,
+    EndCardRefund,
+    NoteCardRefund,
+    StopWatching,
+)
+from app.devices.card_terminal.storing import Books
+from app.kernel.errors import CounterfoilError
+from app.kernel.ids import CommandId, GatewayId, RefundId, new_id
+from app.kernel.translate import t
+
+_LOG = logging.getLogger("counterfoil.cards")
+_WORKED_ON = frozenset({"refund_working"})
+S = CardRefundState
+KEY_LIVES = timedelta(hours=20)
+"""A processor forgets a key after a day: what was not found by then is not asked under it again."""
+WATCHED_FOR = timedelta(days=30)
+AT_READER_FOR = timedelta(seconds=120)
+SOON, LATER, DAILY = timedelta(seconds=2), timedelta(minutes=15), timedelta(days=1)
+_SLOWEST_S = 300.0
+_REFUSED = frozenset(
+    {
+        Trouble.ALREADY_REFUNDED,
+        Trouble.AMOUNT,
+        Trouble.NOT_FOUND,
+        Trouble.REFUSED,
+        Trouble.KEY_REUSED,
+        Trouble.DECLINED,
+        Trouble.INTENT_STATE,
+        Trouble.READER_OFFLINE,
+        Trouble.READER_BUSY,
+        Trouble.READER_FAULT,
+    }
+)
+"""Answers that say nothing was given back; all others leave it open."""
+
+
+class CardRefunds:
+    """One round after another over the refunds this window is at. `start` works beside the window;
+    `round` is one turn, for tests and for a shell.
+    """
+
+    def __init__(self, books: Books, gateway_of: Callable[[GatewayId], CardGateway]) -> None:
+        self._books, self._gateway_of = books, gateway_of
+        self._wake, self._stop = Event(), Event()
+        self._thread = Thread(target=self._serve, name="card refunds", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait_s: float = 2.0) -> None:
+        """End soon: what was asked and not heard is looked for at the next start."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(wait_s)
+
+    def heard(self, tables: frozenset[str]) -> None:
+        """A commit wrote these tables; comes on the writing thread and only rings."""
+        if tables & _WORKED_ON:
+            self._wake.set()
+
+    def look_now(self, refund_id: RefundId) -> None:
+        """Somebody wants to know now."""
+        at = self._at(refund_id)
+        if at is not None and at.next_at is not None:
+            self._note(at, at.state, at.trouble, None)
+        self._wake.set()
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            wait_s: float | None = 30.0
+            try:
+                wait_s = self.round()
+            except CounterfoilError as error:
+                _LOG.warning("card refunds wait: %s", error.text)
+            except Exception:  # noqa: BLE001 the next round must not suffer from this one
+                _LOG.exception("card refunds failed")
+            self._wake.wait(wait_s)
+
+    def round(self) -> float | None:
+        """Every refund that is due, once; the seconds until the next one, None when none is."""
+        waits: list[float] = []
+        for at in self._books.ask(queries.card_refunds_here).result():
+            if self._stop.is_set():
+                return None
+            now = self._books.clock.now()
+            if at.next_at is None or at.next_at <= now:
+                self.step(at.refund_id)
+            left = self._at(at.refund_id)
+            if left is not None:
+                due = left.next_at or now
+                waits.append(max(0.0, (due - now).total_seconds()))
+        return min(min(waits), _SLOWEST_S) if waits else None
+
+    # ----------------------------------------------------------------------------- one refund
+
+    def step(self, refund_id: RefundId) -> None:
+        """Ask, or look; what is learned is stored before anything else is asked."""
+        at = self._at(refund_id)
+        if at is None:
+            return
+        try:
+            gateway = self._gateway_of(at.gateway_id)
+            if at.state is S.SETTLING:
+                self._watch(gateway, at)
+            elif at.gateway_ref:
+                self._judge(at, gateway.refund_seen(at.gateway_ref))
+            elif at.state is S.ASKING:
+                self._ask(gateway, at)
+            else:
+                self._look(gateway, at)
+        except GatewayTrouble as why:
+            self._troubled(at, why)
+
+    def _ask(self, gateway: CardGateway, at: CardRefundAt) -> None:
+        """Nothing was ever sent: first it is stored that it may have been."""
+        if at.reader_id is not None:
+            self._note(at, S.AT_READER, "", self._soon())
+            reader = self._books.ask(gateways.card_reader, at.reader_id).result()
+            gateway.refund_at_reader(
+                at.key, reader.reader_ref, at.charge_ref, at.amount, at.refund_id
+            )
+            return
+        self._note(at, S.UNKNOWN, "", self._soon())
+        self._judge(at, gateway.refund(at.key, at.charge_ref, at.amount, at.refund_id))
+
+    def _look(self, gateway: CardGateway, at: CardRefundAt) -> None:
+        """It may have been sent: it is looked for before it is sent again, under the same key."""
+        found = self._ours(gateway, at)
+        if found is not None:
+            self._judge(at, found)
+        elif at.state is S.AT_READER:
+            self._at_reader(gateway, at)
+        elif self._age(at) > KEY_LIVES:
+            self._end(at, paid=False, code="not_sent")
+        else:
+            self._judge(at, gateway.refund(at.key, at.charge_ref, at.amount, at.refund_id))
+
+    def _at_reader(self, gateway: CardGateway, at: CardRefundAt) -> None:
+        """The card is wanted at the reader; it says whether it was held there."""
+        if at.reader_id is None:
+            return
+        reader = self._books.ask(gateways.card_reader, at.reader_id).result()
+        action = gateway.reader(reader.reader_ref).action
+        late = self._age(at) > AT_READER_FOR
+        if action is not None and action.refund_ref:
+            self._judge(at, gateway.refund_seen(action.refund_ref))
+        elif action is not None and action.status is ActionStatus.FAILED:
+            code = action.failure_code or "not_presented"
+            self._end(at, paid=False, code=code)
+        elif late and action is not None and action.status is ActionStatus.IN_PROGRESS:
+            gateway.cancel_action(reader.reader_ref)
+            self._note(at, at.state, "", self._soon())
+        elif late:
+            found = self._ours(gateway, at)
+            if found is not None:
+                self._judge(at, found)
+            else:
+                self._end(at, paid=False, code="not_presented")
+        else:
+            self._note(at, at.state, "", self._soon())
+
+    def _judge(self, at: CardRefundAt, seen: RefundSeen) -> None:
+        """What the processor says of it; an answer about something else is none."""
+        if seen.refund_id != at.refund_id or seen.amount != at.amount:
+            _LOG.warning("the processor answered for another refund")
+            words = t("The card service answered for another refund. Ask for help.")
+            self._note(at, S.UNKNOWN, words, self._books.clock.now() + LATER)
+        elif seen.status is RefundStatus.SUCCEEDED:
+            self._end(at, paid=True, ref=seen.ref)
+        elif seen.status in (RefundStatus.FAILED, RefundStatus.CANCELED):
+            self._end(at, paid=False, ref=seen.ref, code=seen.failure_code or seen.status.value)
+        else:
+            again = self._books.clock.now() + min(LATER, SOON * (2 ** min(at.tries, 9)))
+            self._note(at, S.PENDING, "", again, ref=seen.ref)
+
+    def _watch(self, gateway: CardGateway, at: CardRefundAt) -> None:
+        """Given back by the processor's word; for some weeks a bank may send it back."""
+        seen = gateway.refund_seen(at.gateway_ref)
+        if seen.status in (RefundStatus.FAILED, RefundStatus.CANCELED):
+            code = seen.failure_code or seen.status.value
+            self._end(at, paid=False, ref=at.gateway_ref, code=code, swept=True)
+        elif self._age(at) > WATCHED_FOR:
+            stop = StopWatching(CommandId(new_id()), at.refund_id)
+            self._books.record(returning.stop_watching, stop).result()
+        else:
+            self._note(at, S.SETTLING, "", self._books.clock.now() + DAILY)
+
+    # ------------------------------------------------------------------------- what is stored
+
+    def _troubled(self, at: CardRefundAt, why: GatewayTrouble) -> None:
+        """A plain refusal ends it; what may have been done stays open and is looked for again."""
+        now = self._at(at.refund_id) or at
+        never_sent = now.state is S.ASKING
+        refused = why.trouble in _REFUSED and now.state not in (S.SETTLING, S.PENDING)
+        if refused and (now.tries <= 1 or never_sent):
+            self._end(now, paid=False, code=why.code or why.trouble.value, ref="", why=why)
+        elif never_sent and why.trouble is Trouble.ACCESS:
+            self._end(now, paid=False, code="access", why=why)
+        elif refused:
+            self._look_once_more(now, why)
+        else:
+            wait = min(LATER, SOON * (2 ** min(now.tries, 9)))
+            self._note(now, now.state, why.text, self._books.clock.now() + wait)
+
+    def _look_once_more(self, at: CardRefundAt, why: GatewayTrouble) -> None:
+        """Refused at a later try: the first one may have gone through all the same."""
+        try:
+            found = self._ours(self._gateway_of(at.gateway_id), at)
+        except GatewayTrouble:
+            self._note(at, S.UNKNOWN, why.text, self._books.clock.now() + LATER)
+            return
+        if found is not None:
+            self._judge(at, found)
+        else:
+            self._end(at, paid=False, code=why.code or why.trouble.value, why=why)
+
+    def _end(
+        self,
+        at: CardRefundAt,
+        *,
+        paid: bool,
+        ref: str = "",
+        code: str = "",
+        swept: bool = False,
+        why: GatewayTrouble | None = None,
+    ) -> None:
+        told = EndCardRefund(
+            CommandId(new_id()),
+            at.refund_id,
+            paid,
+            ref or at.gateway_ref,
+            at.amount,
+            code[:120],
+            "" if why is None else why.request_ref[:120],
+            swept or at.tries > 1,
+            "" if why is None else why.text,
+        )
+        self._books.record(returning.end_card_refund, told).result()
+
+    def _note(
+        self,
+        at: CardRefundAt,
+        state: CardRefundState,
+        trouble: str,
+        next_at: datetime | None,
+        ref: str = "",
+    ) -> None:
+        told = NoteCardRefund(
+            CommandId(new_id()), at.refund_id, state, ref or at.gateway_ref, trouble, next_at
+        )
+        self._books.record(returning.note_card_refund, told).result()
+
+    def _at(self, refund_id: RefundId) -> CardRefundAt | None:
+        found: Any = self._books.ask(queries.card_refunds_here).result()
+        return next((at for at in found if at.refund_id == refund_id), None)
+
+    def _ours(self, gateway: CardGateway, at: CardRefundAt) -> RefundSeen | None:
+        """The refund at the processor that carries this one's id; one that failed before is not
+        meant, and of several the one that counts.
+        """
+        before = self._books.ask(queries.failed_refs, at.refund_id).result()
+        found = [
+            one
+            for one in gateway.refunds_of(at.charge_ref)
+            if one.refund_id == at.refund_id and one.ref not in before
+        ]
+        dead = (RefundStatus.FAILED, RefundStatus.CANCELED)
+        alive = [one for one in found if one.status not in dead]
+        return next(iter(alive or found), None)
+
+    def _age(self, at: CardRefundAt) -> timedelta:
+        return self._books.clock.now() - at.key_at
+
+    def _soon(self) -> datetime:
+        return self._books.clock.now() + SOON
