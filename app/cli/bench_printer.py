@@ -45,7 +45,7 @@ def measure(folder: Path, args: list[str]) -> Outcome:
         station.act(SYSTEM, save_printer, chosen).result()
         station.start_printing()
         say(f"printing {count} receipts")
-        taken = [_print_one(station, printer, each) for each in _accounts(station)]
+        taken = [_print_one(station, printer, each) for each in accounts_of(station)]
     finally:
         station.close()
         printer.close()
@@ -84,7 +84,7 @@ def _print_one(
     return saved, time.perf_counter() - begun
 
 
-def _accounts(station: bootstrap.Station) -> list[AccountId]:
+def accounts_of(station: bootstrap.Station) -> list[AccountId]:
     def find(reader: Reader) -> list[AccountId]:
         return [AccountId(row[0]) for row in reader.fetch(_ACCOUNTS)]
 

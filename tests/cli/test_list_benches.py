@@ -21,6 +21,11 @@ from app.kernel.listing import ListWanted
         ("search", ["--rows", "300", "--pairs", "1"], ["search", "p95 of all questions"]),
         ("list", ["--rows", "1200", "--pairs", "2"], ["first page", "jump to a key"]),
         ("account", ["--lines", "20", "--pairs", "2"], ["account"]),
+        (
+            "card",
+            ["--pairs", "1", "--faults", "0"],
+            ["approved to paper, p95", "window stands still in trouble"],
+        ),
     ],
 )
 def test_a_bench_says_one_object_with_its_goals(
