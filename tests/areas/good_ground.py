@@ -135,8 +135,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         return station.act(actor, action, command).result()
 
     patient, invoice_id, draft_id, guarantor, field = _account(act)
-    busy = act(drawers.add_drawer, AddDrawer(command_id(), "Busy"))
-    free = act(drawers.add_drawer, AddDrawer(command_id(), "Free"))
+    busy, free = (act(drawers.add_drawer, AddDrawer(command_id(), n)) for n in ("Busy", "Free"))
     cashier = Actor(UserId(new_id()), "Cho Cho Win", frozenset(Permission))
     newcomer = Actor(UserId(new_id()), "Olga Novak", frozenset(Permission))
     float_piles = (Pile(usd(2000), 10),)

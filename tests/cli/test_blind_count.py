@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.areas.cards.service import open_attempt
+from app.areas.cards.values import OpenAttempt
 from app.areas.catalog.maintaining import save_service
 from app.areas.catalog.values import SaveService
 from app.areas.deposits.bank_values import SaveBankAccount
@@ -32,7 +34,7 @@ from app.areas.ledger.values import GL, ReasonKind
 from app.areas.payments import closing, explaining, histories, undoing
 from app.areas.payments import service as taking
 from app.areas.payments.undoing_values import VoidPayment
-from app.areas.payments.values import Channel, TenderGiven
+from app.areas.payments.values import Channel, Purpose, TenderGiven
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import PrintDaySheet
 from app.areas.settings import queries as settings
@@ -42,13 +44,14 @@ from app.devices.printing.papers import job_paper
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.codec import to_plain
 from app.kernel.errors import Bug, NeedsConfirmation, UserError
-from app.kernel.ids import InvoiceId, UserId, new_id
+from app.kernel.ids import AccountId, InvoiceId, UserId, new_id
 from app.kernel.listing import Filter, ListWanted, Op
 from app.kernel.money import Money
 from app.storage.reading import Reader
 from app.storage.schema import print_job
 from app.storage.statements import Read
 from app.storage.tables import station as stored
+from tests.areas.good_gateways import prepare_gateways
 from tests.areas.good_lines import DRAFT_LINE
 from tests.building import Books, command_id
 
@@ -156,6 +159,9 @@ class Walk:
         today = self.station.ask(_today).result()
         return {
             "account_id": ids("account"),
+            "attempt_id": ids("card_attempt"),
+            "gateway_id": ids("gateway"),
+            "reader_id": ids("card_reader"),
             "shift_id": ids("shift"),
             "drawer_id": ids("drawer"),
             "user_id": (self.holder.user_id, self.other.user_id),
@@ -274,7 +280,22 @@ def till(station: Station, books: Books) -> Till:
     jobs = (*station.ask(_jobs, made.report_id).result(), printed.job_id)
     _put_into_a_bag(books, str(moved.id))
     _send_back(station, books, colleague)
+    _begin_card(books, holder, everybody[2])
     return Till(station, books, holder, other, shift.shift_id, jobs, made.report_id)
+
+
+def _begin_card(books: Books, holder: Actor, account_id: AccountId) -> None:
+    """A split of cash and a card that nobody has shown yet."""
+    gateways = prepare_gateways(lambda action, one: books.station.act(SYSTEM, action, one).result())
+    legs = (
+        TenderGiven("cash", books.money(CASH[0])),
+        TenderGiven("credit_card", books.money(4_400)),
+    )
+    payment = dataclasses.replace(
+        books.cash(account_id, CASH[0]), tenders=legs, purpose=Purpose.PREPAYMENT
+    )
+    begun = OpenAttempt(command_id(), payment, gateways.gateway_id, gateways.reader_id)
+    books.station.act(holder, open_attempt, begun).result()
 
 
 def _put_into_a_bag(books: Books, drop_id: str) -> None:
