@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
+from app.areas.cards.simulated_cards import Button as Press
 from app.areas.payments.values import Receipt
 from app.gui.application import DESIGNED, Application, Opened
 from app.gui.collecting import collecting_here
@@ -163,7 +164,7 @@ class Day(BankTrip):
         self.type(part.split_cash)
         self.press(KEY.Key_F8)
         self.picture("09-split")
-        self.take()
+        self.take(card=True)
 
     def void(self, part: Part) -> None:
         """Cash from the wrong patient, and its void: the receipts, Del, the reason's digit."""
@@ -248,12 +249,14 @@ class Day(BankTrip):
         self.until(lambda: drawer.page is not page, t("the sealed count"))
         self.settle()
 
-    def take(self) -> Receipt:
-        """Enter, and the receipt that comes of it."""
+    def take(self, *, card: bool = False) -> Receipt:
+        """Enter, and the receipt that comes of it; a card is shown to the reader first."""
         shelf = self.session.frame.shelf
         before = shelf.newest
         self.settle()
         self.press(KEY.Key_Return)
+        if card:
+            self._show_card(before)
         self.until(
             lambda: shelf.newest is not None and shelf.newest is not before, t("the receipt")
         )
@@ -262,6 +265,19 @@ class Day(BankTrip):
         self.receipts.append(taken)
         self.pocket += cash_of(taken)
         return taken
+
+    def _show_card(self, before: Receipt | None) -> None:
+        """At the simulated reader by its key, where this practice has one."""
+        shelf, reader = self.session.frame.shelf, self.session.cards.reader
+        tap = Press.TAP_CREDIT
+        self.until(
+            lambda: tap in reader.buttons or shelf.newest is not before, t("the card reader")
+        )
+        if tap in reader.buttons:
+            self.picture("09-card")
+            self.press(KEY.Key_F2, SHIFT)
+            self.until(lambda: reader.isAncestorOf(self.focus), t("the card reader"))
+            self.press(KEY.Key_1)
 
     def _newest(self) -> Receipt:
         newest = self.session.frame.shelf.newest

@@ -12,6 +12,7 @@ from app.gui.demo_hands import CTRL, KEY
 from app.kernel.errors import OutsideError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
+from resources.screenshots import cards
 from resources.screenshots.camera import Camera
 
 
@@ -57,9 +58,7 @@ def _tenders(camera: Camera, people: list[Found]) -> None:
     camera.press(KEY.Key_F4)
     camera.shoot("not-collected")
     camera.press(KEY.Key_Escape)
-    camera.press(KEY.Key_F8)
-    camera.settle()
-    camera.press(KEY.Key_Return)
+    cards.pictures(camera, people[1])
     _receipt_came(camera)
 
 

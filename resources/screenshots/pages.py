@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.areas.parties import queries as parties
 from app.gui.demo_hands import CTRL, KEY
 from app.kernel.errors import OutsideError
+from resources.screenshots import cards
 from resources.screenshots.camera import Camera
 
 REPORTS = ("deposits", "cash-position", "over-short", "z-list")
-SECTIONS = ("tenders", "reasons", "numbers", "practice", "drawers", "window")
+SECTIONS = ("tenders", "reasons", "gateways", "readers", "numbers", "practice", "drawers", "window")
 
 
 def pictures(camera: Camera) -> None:
@@ -23,6 +24,7 @@ def pictures(camera: Camera) -> None:
     ):
         camera.press(key, CTRL)
         camera.shoot(name)
+    cards.listed(camera)
     camera.press(KEY.Key_7, CTRL)
     camera.shoot_all("day-sheet")
     camera.press(KEY.Key_D, CTRL)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.areas.cards import maintaining as cards
 from app.areas.catalog import maintaining
 from app.areas.catalog import queries as catalog
 from app.areas.catalog.values import SaveService, SaveTaxRate, Unit
@@ -171,6 +172,7 @@ def fill(
         ensure(checked.bad == 0, "the demo's files are good")
         bring_in.apply(checked.run_id, mia, act, ask)
     _lists(act, mia)
+    act(SYSTEM, cards.seed_simulated, None)
     crew = Crew((people[ANA.number], people[BEN.number]), mia)
     bank = Bank(act, ask, crew, clock.put)
     bank.open_account()
