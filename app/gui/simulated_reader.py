@@ -194,6 +194,8 @@ class SimulatedReader(QFrame):
         self.raise_()
 
     def _press(self, press: Press) -> None:
+        """What a person does at it ends it; what it does itself is watched on."""
+        self._called = self._called and press in MISBEHAVES
         command = PressButton(CommandId(new_id()), press)
         self._desk.runner.act(simulating.press, command, done=lambda _nothing: None)
 

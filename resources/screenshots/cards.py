@@ -26,6 +26,7 @@ def pictures(camera: Camera, person: Found) -> None:
     camera.press(KEY.Key_Return)
     _at_reader(camera, Button.TAP_CREDIT)
     _press(camera, Button.APPLE_PAY)
+    camera.until(lambda: camera.counter.acts.charging.front is None, "the charge")
 
 
 def listed(camera: Camera) -> None:
@@ -48,4 +49,4 @@ def _press(camera: Camera, button: Button) -> None:
     camera.until(lambda: reader.isAncestorOf(camera.focus), "the card reader")
     place = list(reader.buttons).index(button) + 1
     camera.press(KEY(KEY.Key_0 + place))
-    camera.press(KEY.Key_Escape)
+    camera.until(lambda: not reader.isVisible(), "the end at the reader")
