@@ -99,6 +99,9 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.headers.get("Content-Type")
         if method == "POST" and kind != "application/x-www-form-urlencoded":
             return "Parameters come as a form."
+        told = json.loads(self.headers.get("X-Stripe-Client-User-Agent") or "{}")
+        if "X-Stripe-Client-Telemetry" in self.headers or {"platform", "telemetry_id"} & set(told):
+            return "A till tells nothing about its computer."
         return ""
 
     def _send(self, status: int, body: bytes, length: int, reply: Reply) -> None:

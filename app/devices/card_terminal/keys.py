@@ -15,7 +15,6 @@ from app.devices.card_terminal.stripe_gateway import key_seen
 from app.devices.card_terminal.stripe_line import LineTimes, StripeLine
 from app.devices.card_terminal.stripe_troubles import no_key
 from app.kernel.errors import CounterfoilError, OutsideError, UserError
-from app.kernel.ids import GatewayId
 from app.kernel.translate import t
 from app.storage.keys import SecretStore
 
@@ -144,7 +143,7 @@ def keep_key(
             t("This key belongs to another account. Add a gateway of its own for it."),
             field=_FIELD,
         )
-    name = _name(row.gateway_id, purpose)
+    name = _name(row, purpose)
     store.write(SERVICE, name, secret)
     if store.read(SERVICE, name) != secret:
         raise OutsideError(t("The keyring of this computer did not keep the key. Try again."))
@@ -161,7 +160,7 @@ def line_of(
 ) -> StripeLine | None:
     """The way to Stripe with the kept key; None without one that this practice may use."""
     try:
-        kept = kept_key(store, row.gateway_id, purpose)
+        kept = kept_key(store, row, purpose)
         secret = checked_key(kept, purpose, demo=demo, test_mode=row.test_mode) if kept else ""
     except CounterfoilError:
         secret = ""
@@ -171,27 +170,31 @@ def line_of(
 def key_kept(store: SecretStore, row: GatewayRow, purpose: KeyPurpose) -> bool:
     """Whether there is a key; a locked keyring counts as none."""
     try:
-        return bool(kept_key(store, row.gateway_id, purpose))
+        return bool(kept_key(store, row, purpose))
     except OutsideError:
         return False
 
 
-def kept_key(store: SecretStore, gateway_id: GatewayId, purpose: KeyPurpose) -> str:
+def kept_key(store: SecretStore, row: GatewayRow, purpose: KeyPurpose) -> str:
     """The key, empty where there is none; an OutsideError where the keyring is locked."""
     if not store.available():
         return ""
-    kept = store.read(SERVICE, _name(gateway_id, purpose)) or ""
+    kept = store.read(SERVICE, _name(row, purpose)) or ""
     return "" if kept == _GONE else kept
 
 
 def forget_key(store: SecretStore, row: GatewayRow, purpose: KeyPurpose) -> None:
     """Take a key out of this computer's keyring; harmless where there is none."""
-    if kept_key(store, row.gateway_id, purpose):
-        store.write(SERVICE, _name(row.gateway_id, purpose), _GONE)
+    if kept_key(store, row, purpose):
+        store.write(SERVICE, _name(row, purpose), _GONE)
 
 
-def _name(gateway_id: GatewayId, purpose: KeyPurpose) -> str:
-    return f"{gateway_id} {purpose}"
+def _name(row: GatewayRow, purpose: KeyPurpose) -> str:
+    """A key is kept for one address: whoever changes that must know the key, or it could be sent to
+    a place of his own.
+    """
+    address = f" {row.base_url.rstrip('/')}" if row.base_url else ""
+    return f"{row.gateway_id} {purpose}{address}"
 
 
 def _tried(row: GatewayRow, purpose: KeyPurpose, secret: str) -> AccountSeen:

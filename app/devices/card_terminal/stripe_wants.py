@@ -20,6 +20,11 @@ Params = dict[str, Any]
 
 
 def intent_made(wanted: IntentWanted) -> Params:
+    ids = {
+        ATTEMPT: wanted.attempt_id,
+        "payment": wanted.payment_id,
+        "station": wanted.station_id,
+    }
     types = ["card_present"]
     if wanted.amount.currency == "CAD":
         types.append("interac_present")
@@ -29,11 +34,7 @@ def intent_made(wanted: IntentWanted) -> Params:
         "allowed_payment_method_types": types,
         "capture_method": "automatic",
         "description": wanted.attempt_id,
-        "metadata": {
-            ATTEMPT: wanted.attempt_id,
-            "payment": wanted.payment_id,
-            "station": wanted.station_id,
-        },
+        "metadata": {name: value for name, value in ids.items() if value},
     }
 
 

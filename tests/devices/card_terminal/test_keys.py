@@ -182,6 +182,8 @@ def test_without_a_key_cards_are_off_in_one_plain_sentence(row: GatewayRow, here
     http_live = Keyring(dict.fromkeys(whole.kept, LIVE))
     poor = [
         (Keyring(), row),
+        (whole, replace(row, base_url="https://elsewhere.example")),
+        (whole, replace(row, base_url="")),
         (Keyring(there=False), row),
         (Keyring(whole.kept, locked=True), row),
         (whole, live),
