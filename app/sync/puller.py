@@ -70,6 +70,8 @@ class Puller:
             if page.records:
                 came = self._books.record(self._take, page.records).result()
                 taken, replaced = came.new, list(came.replaced)
+                if any(one.quarantined for one in page.records):
+                    talk.aside = None
                 for key, words in came.damaged:
                     self._leave(page, key, words)
                 talk.gaps |= {gap.key: gap for gap in came.gaps}

@@ -119,6 +119,8 @@ class Pusher:
                 if one.said is Said.QUARANTINED
             )
             self._note(aside)
+            if aside:
+                talk.aside = None  # the centre may lose these records before it is asked again
         stopped = [one for one in verdicts if one not in taken]
         if not stopped:
             return Round(Done.MORE, len(taken))

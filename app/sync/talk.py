@@ -56,7 +56,9 @@ class Talk:
     """The centre's schema, and the oldest program that may take in what is there."""
     greeted_at: datetime | None = None
     aside: str | None = None
-    """The word for what the centre keeps aside, once its verdicts were followed."""
+    """The word for what the centre keeps aside, once its verdicts were followed and while no other
+    was heard.
+    """
     stuck: dict[StreamKey, tuple[int, str]] = field(default_factory=dict)
     """Heads of streams that can't be taken in; asked for again when they change."""
     unheard: dict[StreamKey, tuple[int, str]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.sync import outbox
 from app.sync.looking import standing
 from tests.two_stations.conftest import Pair, Window
-from tests.two_stations.copies import copied, replaced_by
+from tests.two_stations.copies import copied, loses, replaced_by
 from tests.two_stations.test_forks import numbers, settled
 from tests.two_stations.test_pushing import some_work
 
@@ -98,3 +98,19 @@ def test_a_verdict_on_a_life_that_was_left_is_heard_too(pair: Pair, tmp_path: Pa
         two.sync()
         assert numbers(two) == []
     settled_but_aside(pair, 0)
+
+
+def test_a_verdict_that_the_centre_forgot_with_its_record_is_forgotten_here(pair: Pair) -> None:
+    """It fails over before anybody asks again, and takes the record when it comes once more."""
+    pair.sync()
+    stream = pair.one.station.ask(outbox.stands).result()
+    with refusing(pair):
+        some_work(pair.one.books, 1)
+        while pair.one.exchange._pusher.push_round().sent:
+            pass
+    assert (quarantined(pair.one), numbers(pair.one)) == (1, [])
+    loses(pair.centre, stream.own[1], stream.head[0])
+    pair.one.exchange.greet()
+    settled(pair)
+    assert quarantined(pair.one) == 0
+    assert len(numbers(pair.one)) == len(numbers(pair.two)) == 1
