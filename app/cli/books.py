@@ -49,6 +49,7 @@ def as_plain(verdict: Verdict) -> dict[str, Any]:
         "uncounted": verdict.uncounted,
         "head": {"seq": verdict.head_seq, "hash": verdict.head_hash},
         "findings": to_plain(verdict.findings),
+        "notes": to_plain(verdict.notes),
         "checks": to_plain(verdict.checks),
     }
 
@@ -56,7 +57,7 @@ def as_plain(verdict: Verdict) -> dict[str, Any]:
 def in_words(verdict: Verdict) -> str:
     """The verdict for a person."""
     lines = []
-    for finding in verdict.findings:
+    for finding in (*verdict.findings, *verdict.notes):
         lines += [f"{finding.check}: {finding.words}", f"    {finding.remedy}"]
     if verdict.uncounted:
         lines.append(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy import union_all as union
 from sqlcipher3 import dbapi2 as driver
 
+from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import CURRENCIES, Money
 from app.kernel.translate import t
@@ -38,6 +39,7 @@ MOST = 20
 _BUCKETS = 4096
 
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class Check:
         if len(found) > MOST:
             found[MOST:] = [t("There are more such cases.")]
         return tuple((words, remedy) for words in found)
+
+
+def if_readable(ask: Callable[[], tuple[R, ...]]) -> tuple[R, ...]:
+    """What `ask` finds; nothing of it in books so damaged that it can't be read."""
+    try:
+        return ask()
+    except (driver.Error, UserError, ValueError, TypeError, KeyError):
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/hole_telling",
         "tasks/stuck_telling",
         "tasks/doing",
+        "tasks/known",
         # Reports over days of money have words of their own, and all begin with their days.
         "reports/money_rules",
         "reports/money_values",

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.areas.health.queries import verify_beside
+from app.areas.health.values import Finding
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
@@ -48,6 +50,12 @@ def only(pair: Pair, kind: TaskKind) -> Task:
     [task] = ones
     assert task.kind is kind
     return task
+
+
+def notes(window: Window) -> tuple[Finding, ...]:
+    """What verify says of things that tasks are about."""
+    keys = window.station.database.keys
+    return verify_beside(window.station.ask, keys.master, own=keys.own).notes
 
 
 def answer(window: Window, actor: Actor, task: Task, verb: str) -> str:
@@ -132,6 +140,8 @@ def test_one_check_in_two_bags_is_taken_out_of_one(pair: Pair) -> None:
         each.prepare(*(each.proposal().items if each is ones else (first,)))
     agree(pair)
     task = only(pair, K.TWO_BAGS)
+    assert pair.one.sound == pair.two.sound == [], "both stand, and a task says so"
+    assert {note.check for note in notes(pair.one)} == {"deposits.once"}
     assert "1002" in task.title or "1003" in task.title
     assert len([one for one in task.answers if one.key.startswith("take_out:")]) == 2
     cashier = pair.one.books.actors.cashier
@@ -199,6 +209,8 @@ def test_a_copied_computer_and_what_the_centre_keeps_aside(pair: Pair, tmp_path:
                 each.sync()
     finally:
         close(other)
+    assert pair.one.sound == two.sound == [], "both voids stand, and a task says so"
+    assert {"payments.voids", "payments.drawers"} <= {note.check for note in notes(two)}
     found = tasks(pair.one)
     assert found == tasks(two)
     expected = [K.OVERDRAWN_CREDIT, K.DOUBLE_VOID, K.DUPLICATE_NUMBER, K.FORK]

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from app.areas.health.checks import PARTS, checks_of
 from app.areas.health.values import CheckRun, Finding, Verdict
+from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
+from app.storage.checking import Check, if_readable
 from app.storage.checks import log_head, row_count
 from app.storage.log_checks import station_here
 from app.storage.schema import uncounted
@@ -39,6 +41,7 @@ def verify(
     key = own or station_key(master, station_here(reader))
     runs: list[CheckRun] = []
     findings: list[Finding] = []
+    notes: list[Finding] = []
     stopped = False
     for check in (check for part in parts for check in checks_of(part, key, master)):
         if stop is not None and stop():
@@ -46,9 +49,10 @@ def verify(
             break
         if progress is not None:
             progress(check.name, t(check.promise))
-        found = check.findings(reader)
-        findings.extend(Finding(check.name, words, remedy) for words, remedy in found)
-        runs.append(CheckRun(check.name, check.promise, len(found)))
+        wrong, of_tasks = _sorted(reader, check)
+        findings += wrong
+        notes += of_tasks
+        runs.append(CheckRun(check.name, check.promise, len(wrong)))
     seq, digest = log_head(reader)
     return Verdict(
         at=reader.now,
@@ -59,7 +63,24 @@ def verify(
         head_seq=seq,
         head_hash=digest,
         stopped=stopped,
+        notes=tuple(notes),
     )
+
+
+def _sorted(reader: Reader, check: Check) -> tuple[list[Finding], list[Finding]]:
+    """(what is wrong, what only comes of things that a task is about)."""
+    wrong: list[Finding] = []
+    of_tasks: list[Finding] = []
+    for words, remedy in check.findings(reader):
+        if any(one.covers(check.name, words) for one in _known(reader)):
+            of_tasks.append(Finding(check.name, words, t("Both stand. It is among the tasks.")))
+        else:
+            wrong.append(Finding(check.name, words, remedy))
+    return wrong, of_tasks
+
+
+def _known(reader: Reader) -> tuple[Known, ...]:
+    return reader.once("what tasks are about", (), lambda: if_readable(lambda: known(reader)))
 
 
 def _rows(reader: Reader) -> int:
@@ -81,4 +102,5 @@ def verify_beside(
         checks=tuple(check for verdict in done for check in verdict.checks),
         findings=tuple(finding for verdict in done for finding in verdict.findings),
         stopped=any(verdict.stopped for verdict in done),
+        notes=tuple(note for verdict in done for note in verdict.notes),
     )

@@ -31,7 +31,8 @@ class CheckRun:
 class Verdict:
     """The outcome of verify over one snapshot; `head` is the last record of this station's log.
 
-    `stopped` says that somebody stopped it before the last check.
+    `notes` are findings that come from what windows did apart and what a task is about: both stand,
+    and nothing is wrong. `stopped` says that somebody stopped it before the last check.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Verdict:
     head_seq: int
     head_hash: str
     stopped: bool = False
+    notes: tuple[Finding, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -60,11 +62,13 @@ class Verdict:
             return t(
                 "Stopped after {count} checks; nothing was wrong so far.", count=len(self.checks)
             )
-        return t(
-            "Everything adds up: {checks} checks over {rows} rows.",
-            checks=len(self.checks),
-            rows=self.rows,
-        )
+        said = {"checks": len(self.checks), "rows": self.rows}
+        if self.notes:
+            return t(
+                "Everything adds up but what tasks are about: {checks} checks over {rows} rows.",
+                **said,
+            )
+        return t("Everything adds up: {checks} checks over {rows} rows.", **said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""What verify need not call wrong: windows did something twice while apart, both stand, and a task
+says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.areas.payments import undoing_records
+from app.areas.tasks import money_records
+from app.areas.tasks.values import TaskKind
+from app.kernel.ids import PaymentId
+from app.storage.receiving import anchors
+from app.storage.statements import Reader, ReadSql
+from app.storage.station_log import CARRY, carried_in
+
+_SAYS = ReadSql(
+    "SELECT station, incarnation, action, body FROM station_log WHERE instr(body, :plain) "
+    "OR instr(body, :carried)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What some checks say of these ids and numbers comes from what a task is about."""
+
+    kind: TaskKind
+    checks: tuple[str, ...]
+    about: frozenset[str]
+
+    def covers(self, check: str, words: str) -> bool:
+        return check.startswith(self.checks) and any(one in words for one in self.about)
+
+
+def known(reader: Reader) -> tuple[Known, ...]:
+    """Asked only where something was found: it reads the log for each."""
+    return (*_voids(reader), *_bags(reader))
+
+
+def _voids(reader: Reader) -> Iterator[Known]:
+    for found in money_records.voided_twice(reader):
+        void_ids = found.state.split()
+        if not _made_apart(reader, void_ids):
+            continue
+        payment = undoing_records.stored_payment(reader, PaymentId(found.subject))
+        drawers = (str(payment.shift_id),) if payment.shift_id else ()
+        about = (found.subject, payment.number, payment.account_id, *void_ids, *drawers)
+        checks = ("payments.", "drawers.", "deposits.undeposited")
+        yield Known(found.kind, checks, frozenset(about))
+
+
+def _bags(reader: Reader) -> Iterator[Known]:
+    for found in money_records.bagged_twice(reader):
+        if _made_apart(reader, found.state.split()):
+            yield Known(found.kind, ("deposits.once",), frozenset({found.subject}))
+
+
+def _made_apart(reader: Reader, ids: Iterable[str]) -> bool:
+    """Whether records of more than one stream said these: a copy's are carried, and one that is not
+    kept here any more was another window's.
+    """
+    streams = set()
+    for one in ids:
+        shapes = {"plain": f'"id":"{one}"', "carried": f'\\"id\\":\\"{one}\\"'}
+        said = {_stream(*row) for row in reader.fetch(_SAYS, **shapes)}
+        streams |= said or ({("", one)} if anchors(reader) else set())
+    return len(streams) > 1
+
+
+def _stream(station: str, incarnation: str, action: str, body: str) -> tuple[str, str]:
+    inner = carried_in(body) if action == CARRY else None
+    return (station, incarnation) if inner is None else (inner["station"], inner["hash"])
