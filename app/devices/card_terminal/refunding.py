@@ -41,6 +41,8 @@ WATCHED_FOR = timedelta(days=30)
 AT_READER_FOR = timedelta(seconds=120)
 SOON, LATER, DAILY = timedelta(seconds=2), timedelta(minutes=15), timedelta(days=1)
 _SLOWEST_S = 300.0
+_SERVER_TRIES = 3
+"""A server's error is told again under its key for a day: then the list says what was done."""
 _REFUSED = frozenset(
     {
         Trouble.ALREADY_REFUNDED,
@@ -138,7 +140,9 @@ class CardRefunds:
             self._troubled(at, why)
 
     def _ask(self, gateway: CardGateway, at: CardRefundAt) -> None:
-        """Nothing was ever sent: first it is stored that it may have been."""
+        """Nothing was sent under this key: first it is stored that it may have been. An earlier
+        try that was given up may have gone through after all.
+        """
         if at.reader_id is not None:
             self._note(at, S.AT_READER, "", self._soon())
             reader = self._books.ask(gateways.card_reader, at.reader_id).result()
@@ -146,8 +150,10 @@ class CardRefunds:
                 at.key, reader.reader_ref, at.charge_ref, at.amount, at.refund_id
             )
             return
+        found = self._ours(gateway, at)
         self._note(at, S.UNKNOWN, "", self._soon())
-        self._judge(at, gateway.refund(at.key, at.charge_ref, at.amount, at.refund_id))
+        told = found or gateway.refund(at.key, at.charge_ref, at.amount, at.refund_id)
+        self._judge(at, told)
 
     def _look(self, gateway: CardGateway, at: CardRefundAt) -> None:
         """It may have been sent: it is looked for before it is sent again, under the same key."""
@@ -222,7 +228,7 @@ class CardRefunds:
             self._end(now, paid=False, code=why.code or why.trouble.value, ref="", why=why)
         elif never_sent and why.trouble is Trouble.ACCESS:
             self._end(now, paid=False, code="access", why=why)
-        elif refused:
+        elif refused or (why.trouble is Trouble.SERVER and now.tries >= _SERVER_TRIES):
             self._look_once_more(now, why)
         else:
             wait = min(LATER, SOON * (2 ** min(now.tries, 9)))
