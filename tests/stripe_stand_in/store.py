@@ -56,13 +56,13 @@ class Store:
         return refuse(f"No such object: '{ref}'", "resource_missing", "id", 404)
 
     def _new(self, prefix: str, kind: str, **told: Any) -> Told:
-        made: Told = {
-            "id": self._ref(prefix),
-            "object": kind,
-            "created": self._seconds(),
-            "livemode": self.live,
-            "metadata": {},
-        }
+        made: Told = {"id": self._ref(prefix), "object": kind}
+        if prefix != "tml":
+            made["created"] = self._seconds()
+        if prefix not in ("re", "txn"):
+            made["livemode"] = self.live
+        if prefix != "txn":
+            made["metadata"] = {}
         made |= told
         self.kept[made["id"]] = made
         self._of_kind.setdefault(prefix, []).append(made)

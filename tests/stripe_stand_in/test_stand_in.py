@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.stripe_stand_in.cards import VISA
+from tests.stripe_stand_in.cards import INTERAC, VISA
 from tests.stripe_stand_in.faults import Fault, Faults
 from tests.stripe_stand_in.front import decoded
 from tests.stripe_stand_in.parameters import OPERATIONS
@@ -207,45 +207,85 @@ def test_forms_become_what_was_meant() -> None:
     }
 
 
-@pytest.mark.skipif(not SUBSET.is_file(), reason="the list of Stripe's parameters is not here")
-def test_it_takes_no_parameter_that_stripe_does_not() -> None:
-    known = json.loads(SUBSET.read_text(encoding="utf-8"))
-    schemas = known["components"]["schemas"]
+class Known:
+    """What is written down of Stripe's parameters and answers."""
 
-    def shape(told: dict[str, Any]) -> dict[str, Any]:
+    def __init__(self) -> None:
+        self.all = json.loads(SUBSET.read_text(encoding="utf-8"))
+        self._schemas = self.all["components"]["schemas"]
+
+    def named(self, name: str) -> dict[str, Any]:
+        return dict(self._schemas[name])
+
+    def properties(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The properties of an object, whichever of its forms they belong to."""
         while "$ref" in told:
-            told = schemas[told["$ref"].rsplit("/", 1)[-1]]
-        return told
-
-    def names(told: dict[str, Any]) -> set[str]:
-        told = shape(told)
-        found = set(told.get("properties", {}))
+            told = self._schemas[told["$ref"].rsplit("/", 1)[-1]]
+        found = dict(told.get("properties", {}))
         for part in (*told.get("anyOf", ()), *told.get("allOf", ()), *told.get("oneOf", ())):
-            found |= names(part)
+            found |= self.properties(part)
         return found
 
-    def part(told: dict[str, Any], name: str) -> dict[str, Any]:
-        told = shape(told)
-        if name in told.get("properties", {}):
-            return dict(told["properties"][name])
-        for each in (*told.get("anyOf", ()), *told.get("allOf", ()), *told.get("oneOf", ())):
-            if name in names(each):
-                return part(each, name)
-        raise AssertionError(name)
 
+@pytest.fixture(scope="module")
+def known() -> Known:
+    if not SUBSET.is_file():
+        pytest.skip("the list of Stripe's parameters is not here")
+    return Known()
+
+
+def test_it_takes_no_parameter_that_stripe_does_not(known: Known) -> None:
     def check(told: dict[str, Any], allowed: dict[str, Any], where: str) -> None:
-        assert set(allowed) <= names(told), (where, set(allowed) - names(told))
+        properties = known.properties(told)
+        assert set(allowed) <= set(properties), (where, set(allowed) - set(properties))
         for name, kind in allowed.items():
             if isinstance(kind, dict) and "*" not in kind:
-                check(part(told, name), kind, f"{where}.{name}")
+                check(properties[name], kind, f"{where}.{name}")
 
     for (method, route), (name, allowed, _) in OPERATIONS.items():
-        paths = [path for path in known["paths"] if _like(path) == route]
+        paths = [path for path in known.all["paths"] if _like(path) == route]
         assert len(paths) == 1, route
-        asked = known["paths"][paths[0]][method.lower()]
+        asked = known.all["paths"][paths[0]][method.lower()]
         form = "application/x-www-form-urlencoded"
         schema = asked.get("x-query-schema") or asked["requestBody"]["content"][form]["schema"]
         check(schema, allowed, name)
+
+
+def test_it_tells_nothing_that_stripe_does_not(known: Known) -> None:
+    kinds = {
+        "payment_intent": "PaymentIntent",
+        "charge": "Charge",
+        "refund": "Refund",
+        "balance_transaction": "BalanceTransaction",
+        "terminal.location": "terminal_Location",
+        "terminal.reader": "terminal_Reader",
+    }
+
+    def check(schema: dict[str, Any], told: dict[str, Any], where: str) -> None:
+        properties = known.properties(schema)
+        if not properties:
+            return
+        assert set(told) <= set(properties), (where, set(told) - set(properties))
+        for name, value in told.items():
+            if isinstance(value, dict) and name != "metadata":
+                check(properties[name], value, f"{where}.{name}")
+
+    account = Account()
+    for card in (VISA, VISA.declining("lost_card"), INTERAC):
+        account.arm(account.intent())
+        account.reader.present(card)
+        action = account.get(f"/v1/terminal/readers/{account.reader.ref}").body
+        check(known.named(kinds["terminal.reader"]), action, "reader")
+    charge = account.world.charged()[0]["id"]
+    account.post("/v1/refunds", OFFICE_KEY, charge=charge, amount=100)
+    refund = f"/v1/terminal/readers/{account.reader.ref}/refund_payment"
+    interac = account.world.charged()[1]["id"]
+    told = account.post(refund, charge=interac, amount=100, metadata={"refund": "r"}).body
+    check(known.named(kinds["terminal.reader"]), told, "reader")
+    seen = {told["object"] for told in account.world.kept.values()}
+    assert seen == set(kinds) - {"terminal.reader"}
+    for told in account.world.kept.values():
+        check(known.named(kinds[told["object"]]), told, told["object"])
 
 
 def _like(path: str) -> str:
