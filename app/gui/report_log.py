@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 import traceback
@@ -13,6 +14,8 @@ from typing import Any, Final
 from app.kernel.errors import Bug
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LONG_NUMBER: Final = re.compile(r"\d(?:[ -]?\d){11,}")
+"""As long as a card's: no promise needs it, and a log must not hold one."""
 LARGEST: Final = 2_000_000
 """Bytes after which the log starts again, the old one kept beside it once."""
 
@@ -31,7 +34,7 @@ def describe(error: BaseException) -> dict[str, Any]:
         "where": [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames][-25:],
     }
     if isinstance(error, Bug):
-        told["promise"] = str(error)[:300]
+        told["promise"] = _LONG_NUMBER.sub("…", str(error))[:300]
     if error.__cause__ is not None:
         told["cause"] = describe(error.__cause__)  # type: ignore[assignment]
     return told

@@ -19,6 +19,8 @@ from app.areas.stations.values import (
     SetAside,
 )
 from app.kernel.actor import Permission
+from app.kernel.ids import check_id
+from app.kernel.text import clean
 from app.storage.receiving import hash_at
 from app.storage.stuck import set_aside_at, stuck
 from app.storage.unit_of_work import UnitOfWork
@@ -27,6 +29,8 @@ _LIFE = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"([0-9a-f]{64})?")
 _MARK = re.compile(r"[0-9a-f]{64}")
 _LARGEST = 2**53
+MOST_SAID = 400
+"""Letters of a reason."""
 MOST_MONTHS = 600
 LOOKED_AT = timedelta(days=31)
 """How long an account's lines stay that were fetched to be looked at."""
@@ -67,7 +71,7 @@ def release_record(uow: UnitOfWork, command: ReleaseRecord) -> str:
     uow.actor.require(Permission.MANAGE_STATIONS)
     if not records.is_kept_aside(uow, command.record_hash):
         raise errors.not_kept_aside()
-    records.add_release(uow, command, " ".join(command.note.split()), _today(uow))
+    records.add_release(uow, command, clean(command.note, "note", most=MOST_SAID), _today(uow))
     return command.id
 
 
@@ -137,6 +141,7 @@ def keep_details(uow: UnitOfWork, command: KeepDetails) -> None:
 def fetch_details(uow: UnitOfWork, command: FetchDetails) -> None:
     """Have an account's lines brought here with the next contact, and keep them for a month."""
     uow.actor.require(Permission.TAKE_PAYMENT)
+    check_id(command.account_id, "account_id")
     records.keep_account(uow, command.account_id, _today(uow) + LOOKED_AT)
 
 
@@ -145,7 +150,7 @@ def _today(uow: UnitOfWork) -> date:
 
 
 def _said(reason: str) -> str:
-    words = " ".join(reason.split())
+    words = clean(reason, "reason", most=MOST_SAID)
     if not words:
         raise errors.reason_needed()
     return words

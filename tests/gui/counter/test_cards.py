@@ -121,8 +121,8 @@ def test_f8_enter_charges_a_card(cards: Cards) -> None:
     )
     (row,) = ask(payments.payments, ListWanted(), bench.books.cashier.user_id).result().rows
     assert [(each.brand, each.last4) for each in row.cards] == [("visa", "4242")]
-    assert not cards.tray.reader.isVisible()
-    assert not cards.tray._pill.isVisible()
+    bench.wait(lambda: not cards.tray.reader.isVisible())
+    bench.wait(lambda: not cards.tray._pill.isVisible())
 
 
 def test_declined_again_then_cash(cards: Cards) -> None:
@@ -293,3 +293,20 @@ def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:
     cards.press(KEY.Key_1)
     cards.over()
     assert bench.books.payments()[0].tender == "Credit card"
+
+
+def test_a_card_number_in_the_find_box_goes_no_further(bench: Bench) -> None:
+    """Pasted or scanned: the box is empty again, and the words repeat nothing of it."""
+    bench.desk.find.setText("4111 1111 1111 1111")
+    assert bench.desk.find.text() == ""
+    for letter in "5555555555554444":
+        bench.struck_ms += 5
+        bench.strike(letter)
+    bench.struck_ms += 5
+    bench.strike("\r")
+    bench.settle()
+    assert bench.desk.find.text() == ""
+    assert not bench.view.found.isVisible()
+    (said,) = bench.desk.toasts.shown
+    assert "looks like a card number" in said.words
+    assert "1111" not in said.words + said.detail

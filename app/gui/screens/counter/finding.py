@@ -12,6 +12,8 @@ from app.areas.parties import queries as parties
 from app.areas.parties.values import Found
 from app.gui.desk import Desk
 from app.gui.screens.counter.found_list import FoundList
+from app.kernel.errors import UserError
+from app.kernel.text import refuse_card_number
 
 FIND_AFTER_MS: Final = 25
 """Long enough to skip the middle of a burst of keys, too short to notice."""
@@ -34,6 +36,7 @@ class Finding(QObject):
     ) -> None:
         super().__init__(screen)
         self._list, self._box, self._runner = found, desk.find, desk.runner
+        self._toasts = desk.toasts
         self._screen, self._busy = screen, busy
         self._found_for = ""
         self._open_when_found = False
@@ -71,6 +74,8 @@ class Finding(QObject):
 
     def scanned(self, text: str) -> None:
         """A code was scanned somewhere on the screen: look it up, press nothing."""
+        if self._is_card(text):
+            return
         self._box.setText(text)
         self._box.setFocus()
         # A burst of letters alone is a name from a fast typist or a script: Enter is meant.
@@ -93,8 +98,20 @@ class Finding(QObject):
         self._runner.forget("find")
         self.close()
 
+    def _is_card(self, text: str) -> bool:
+        """A card's number that was scanned, pasted or typed goes no further than this: out of the
+        box, into no query and onto no screen.
+        """
+        try:
+            refuse_card_number(text, "find")
+        except UserError as error:
+            self.clear()
+            self._toasts.caution(error.text)
+            return True
+        return False
+
     def _typed(self, text: str) -> None:
-        if not self._screen.isVisible():
+        if not self._screen.isVisible() or self._is_card(text):
             return
         self._open_when_found = self._scanning = False
         if text.strip():
