@@ -69,14 +69,15 @@ class Till:
         self.books = Books(station, actors)
         self.machine = machine or world.add_reader()
         self.gateway: CardGateway = direct_gateway(world)
+        self.runner_books: Any = station
         if fresh:
             self.gateway_id, self.reader_id = self._set_up(self.machine)
         self.begin()
 
     def begin(self) -> None:
         """Start the program's two threads anew, with nothing remembered."""
-        self.attempts = Attempts(self.station, self._gateway, self.time.ticks)
-        self.sweeper = Sweep(self.station, self._gateway, self.time.ticks)
+        self.attempts = Attempts(self.runner_books, self._gateway, self.time.ticks)
+        self.sweeper = Sweep(self.runner_books, self._gateway, self.time.ticks)
 
     def _gateway(self, _gateway_id: GatewayId) -> CardGateway:
         return self.gateway

@@ -1,0 +1,108 @@
+"""Thousands of card payments at a window where a fifth of all calls goes wrong: nothing is charged
+twice, nothing is charged and not in the books, nothing is in the books and not charged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.areas.cards import records
+from app.areas.cards.ports import GatewayTrouble, IntentWanted
+from app.areas.cards.rules import Event
+from app.areas.payments import planning
+from app.devices.card_terminal.asking import Asking
+from app.devices.card_terminal.attempts import Attempts
+from app.kernel.ids import new_id
+from tests.devices.card_terminal.card_days import CardDays
+from tests.devices.card_terminal.card_till import Till
+
+
+def test_days_of_faults_and_kills(till: Till, seed: int, long: bool) -> None:
+    days = CardDays(till, seed)
+    days.run(10_000 if long else 45)
+    days.settle()
+    assert not days.wrong(), f"seed {seed}"
+    assert days.kills
+    till.agrees()
+
+
+# ---------------------------------------------------------------------------- bugs that are planted
+
+
+def times_out_as_refused(patch: pytest.MonkeyPatch) -> None:
+    """A reader that did not answer in time is believed to have heard nothing."""
+
+    def arm(self: Attempts, ask: Asking, pace: Any) -> float | None:
+        try:
+            ask.arm()
+        except GatewayTrouble:
+            self._end(ask.row, "reader_timeout")
+            return None
+        return self._note(ask.row, Event.READER_WAITS, reached=True)
+
+    patch.setattr(Attempts, "_arm", arm)
+
+
+def makes_a_key_per_try(patch: pytest.MonkeyPatch) -> None:
+    def create(self: Asking) -> Any:
+        made = self.made
+        wanted = IntentWanted(made.amount, made.attempt_id, made.payment_id, made.station_id)
+        return self.gateway().create_intent(new_id(), wanted)
+
+    patch.setattr(Asking, "create", create)
+
+
+def believes_its_cancel(patch: pytest.MonkeyPatch) -> None:
+    def cancel(self: Attempts, ask: Asking, _pace: Any) -> None:
+        with suppress(GatewayTrouble):
+            ask.cancel_action()
+        self._end(ask.row, "left")
+
+    patch.setattr(Attempts, "_cancel", cancel)
+
+
+def locks_no_bill(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(planning, "_refuse_held", lambda *_: None)
+
+
+def stores_the_intent_after_telling_the_reader(patch: pytest.MonkeyPatch) -> None:
+    def create(self: Attempts, ask: Asking, pace: Any) -> float | None:
+        try:
+            intent = ask.create()
+            fresh = Asking(ask.gateway, ask.made, replace(ask.row, intent_ref=intent.ref))
+            fresh.arm()
+        except GatewayTrouble as why:
+            return self._not_created(ask, pace, why)
+        self._note(ask.row, Event.CREATED, intent_ref=intent.ref, code="", new_arm_key=True)
+        row = self._books.ask(records.working, ask.row.attempt_id).result()
+        return self._note(row or ask.row, Event.READER_WAITS, reached=True)
+
+    patch.setattr(Attempts, "_create", create)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        times_out_as_refused,
+        makes_a_key_per_try,
+        believes_its_cancel,
+        locks_no_bill,
+        stores_the_intent_after_telling_the_reader,
+    ],
+    ids=lambda plant: plant.__name__,
+)
+def test_a_planted_bug_is_caught(
+    plant: Callable[[pytest.MonkeyPatch], None], till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    days = CardDays(till, 5, kills=0.03)
+    for _ in range(12):
+        days.run(15)
+        if days.wrong_by_now():
+            return
+    raise AssertionError("the bug was not caught")
