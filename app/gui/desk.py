@@ -16,7 +16,7 @@ from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
 from app.kernel.actor import Actor
 from app.kernel.errors import Bug
-from app.kernel.ids import AccountId, AttemptId, InvoiceId, PaymentId, TenderId
+from app.kernel.ids import AccountId, AttemptId, InvoiceId, PaymentId, RefundId, TenderId
 from app.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -97,6 +97,24 @@ def _no_return_of(payment_id: PaymentId) -> None:
     raise Bug(f"nobody is there for a returned check of {payment_id}")
 
 
+def _no_refund(payment_id: PaymentId) -> None:
+    raise Bug(f"nobody is there to refund {payment_id}")
+
+
+def _no_credit_back(account_id: AccountId) -> None:
+    raise Bug(f"nobody is there to give back credit of {account_id}")
+
+
+def _no_such_refund(refund_id: RefundId) -> None:
+    raise Bug(f"nobody is there to show refund {refund_id}")
+
+
+class CardRefundRunner(Protocol):
+    """Whoever gives refunds back to cards in the background: `bootstrap.Station.refunds`."""
+
+    def look_now(self, refund_id: RefundId) -> None: ...
+
+
 class CardRunner(Protocol):
     """Whoever talks to card readers in the background: `bootstrap.Station.cards`."""
 
@@ -133,9 +151,11 @@ class Desk:
 
     `open_payment` shows a payment where it can be corrected or voided, `show_invoice` an invoice
     where it can be cancelled; `return_check` shows where a check is entered as returned and where
-    that is taken back, `return_check_of` the same for the checks of a payment; `keep_look`
-    remembers colors and text size for the next start. `cards` talks to the card readers; without it
-    no card is charged; `show_cards` lists the card payments that have not ended.
+    that is taken back, `return_check_of` the same for the checks of a payment; `refund_payment`
+    shows the form of a refund, `refund_credit` the same for an account's credit, `show_refund` one
+    that was asked for; `keep_look` remembers colors and text size for the next start. `cards` talks
+    to the card readers; without it no card is charged; `show_cards` lists the card payments that
+    have not ended.
     """
 
     runner: ActionRunner
@@ -153,9 +173,13 @@ class Desk:
     show_invoice: Callable[[InvoiceId], None] = _no_invoice
     return_check: Callable[[TenderId], None] = _no_return
     return_check_of: Callable[[PaymentId], None] = _no_return_of
+    refund_payment: Callable[[PaymentId], None] = _no_refund
+    refund_credit: Callable[[AccountId], None] = _no_credit_back
+    show_refund: Callable[[RefundId], None] = _no_such_refund
     switch_user: Callable[[], None] = _nothing
     keep_look: Callable[[], None] = _not_kept
     cards: CardRunner | None = None
+    card_refunds: CardRefundRunner | None = None
     show_cards: Callable[[], None] = _no_tray
 
     @property

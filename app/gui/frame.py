@@ -31,6 +31,7 @@ ROOMY_WIDTH: Final = 1180
 
 P = Permission
 _ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)
+_REFUNDS: Final = (P.REQUEST_REFUND, P.PAY_REFUND)
 _PAYMENTS: Final = (P.TAKE_PAYMENT, P.VOID_PAYMENT, P.VIEW_REPORTS)
 _SETTINGS: Final = (P.MAINTAIN_LISTS, P.CHANGE_SETTINGS, P.CLEAR_DEPOSIT, P.MANAGE_STATIONS)
 _DEPOSITS: Final = (P.PREPARE_DEPOSIT, P.VERIFY_DEPOSIT, P.CLEAR_DEPOSIT, P.VIEW_REPORTS)
@@ -44,6 +45,7 @@ def places() -> tuple[Place, ...]:
         Place("accounts", "identification-card", t("Accounts"), "frame.accounts", *_ACCOUNTS),
         Place("invoices", "file-text", t("Invoices"), "frame.invoices", *_ACCOUNTS),
         Place("payments", "receipt", t("Payments"), "frame.payments", *_PAYMENTS),
+        Place("refunds", "arrow-bend-up-left", t("Refunds"), "frame.refunds", *_REFUNDS),
         Place("drawer", "archive-box", t("Drawer"), "frame.drawer", Permission.OPEN_SHIFT),
         Place("deposits", "bank", t("Deposits"), "frame.deposits", *_DEPOSITS),
         Place("money", "path", t("Money"), "frame.money", *SEES_MONEY),

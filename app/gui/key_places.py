@@ -18,6 +18,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "invoices": ("chain", "tables"),
     "payments": ("payments", "chain", "tables"),
     "card_payments": _LISTS,
+    "refunds": _LISTS,
     "deposits": ("deposits", "chain", "tables"),
     "money": ("money",),
     "shifts": ("chain", "tables"),

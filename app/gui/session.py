@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.gui.desk import Desk
     from app.gui.dialogs.bill_desk import BillDesk
     from app.gui.dialogs.cash_desk import CashDesk
+    from app.gui.dialogs.refund_desk import RefundDesk
     from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
     from app.gui.frame import Frame
     from app.gui.screen import Screen
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SCREENS: Final = (
     *("accounts", "invoices", "payments", "deposits", "shifts", "day_sheet", "activity", "users"),
     "tasks",
+    "refunds",
     *("money", "reports", "services", "printer", "settings", "account"),
     "card_payments",
 )
@@ -80,6 +82,7 @@ class Session(QObject):
         self.cash: CashDesk
         self.bills: BillDesk
         self.returns: ReturnedCheckDesk
+        self.refunds: RefundDesk
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._locked_for: Actor | None = None
@@ -110,6 +113,7 @@ class Session(QObject):
         self.cash.withdraw()
         self.bills.withdraw()
         self.returns.withdraw()
+        self.refunds.withdraw()
         self.auto_lock.rest()
         self.frame.cover()
         self._window.show_page(self.sign_in, hush=True)
@@ -189,6 +193,7 @@ class Session(QObject):
         self.tasks = TaskWatch(frame.rail, desk)
         self._station.start_cards()
         desk.cards = self._station.cards
+        desk.card_refunds = self._station.refunds
         self._station.start_sync()
         self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())
@@ -207,11 +212,13 @@ class Session(QObject):
         from app.gui.dialogs.bill_desk import BillDesk
         from app.gui.dialogs.cash_desk import CashDesk
         from app.gui.dialogs.cash_panel import CashVerb
+        from app.gui.dialogs.refund_desk import RefundDesk
         from app.gui.dialogs.returned_check_desk import ReturnedCheckDesk
 
         cash = self.cash = CashDesk(self._window, desk)
         self.bills = BillDesk(self._window, desk)
         self.returns = ReturnedCheckDesk(self._window, desk)
+        self.refunds = RefundDesk(self._window, desk)
         frame.cash_wanted.connect(lambda verb: cash.begin(CashVerb(verb)))
 
     def _welcome(self, signed_in: object) -> None:

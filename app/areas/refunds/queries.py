@@ -39,6 +39,7 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _r, _w, _n = schema.refund_state.c, station.c, counted(schema.refund_receipt).c
+_s = counted(schema.refund_step).c
 _one: Any = literal_column("1")
 
 
@@ -61,6 +62,7 @@ _WAITING = Read(
 )
 _WINDOW = Read(select(_w.code).where(_w.id == bindparam("id")))
 _PAPER = Read(select(_n.snapshot).where(_n.id == bindparam("id")))
+_OF_STEP = Read(select(_s.refund_id).where(_s.id == bindparam("id")))
 _OF_ACCOUNT = Read(
     select(_r.refund_id).where(_r.account_id == bindparam("account_id")).order_by(_r.at.desc())
 )
@@ -199,7 +201,14 @@ def refund_view(reader: Reader, refund_id: RefundId, asker: UserId | None = None
         ),
         receipt_id=newest[0] if newest else None,
         sentence=rules.next_words(refund),
+        by_reader=bool(refund.charge_ref),
+        card_present=_card_present(reader, refund),
     )
+
+
+def _card_present(reader: Reader, refund: StoredRefund) -> bool:
+    charge = records.charge_of(reader, refund.parts[0].tender_id) if refund.charge_ref else None
+    return charge is not None and charge[2]
 
 
 def _told(refund: StoredRefund) -> str:
@@ -338,6 +347,12 @@ def refunds_waiting(reader: Reader) -> RefundsWaiting:
     """How many refunds wait to be agreed to, to be given back, and for the processor."""
     today = settings.business_today(settings.practice(reader), reader.now).isoformat()
     return RefundsWaiting(*(int(one) for one in reader.first(_WAITING, today=today)))
+
+
+def refund_of_step(reader: Reader, step_id: str) -> RefundId | None:
+    """The refund a step is of."""
+    found = reader.scalar(_OF_STEP, id=step_id)
+    return None if found is None else RefundId(found)
 
 
 def refunds_of(reader: Reader, account_id: AccountId) -> tuple[RefundId, ...]:

@@ -87,7 +87,9 @@ class RefundDeed:
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
-    """A refund whole, with what `asker` may do about it."""
+    """A refund whole, with what `asker` may do about it. `by_reader` when one of our readers took
+    the card, `card_present` when it is given back only with the card at a reader.
+    """
 
     refund_id: RefundId
     number: str
@@ -125,6 +127,8 @@ class RefundView:
     deeds: tuple[RefundDeed, ...]
     receipt_id: str | None
     sentence: str
+    by_reader: bool = False
+    card_present: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.gui.desk import Desk
 from app.gui.dialogs.form_panel import FormPanel
 from app.gui.panel_acts import PanelActs
 from app.gui.screens.account.edits import Edit, Edits
-from app.kernel.ids import AccountId, CommandId, PaymentId, new_id
+from app.kernel.ids import AccountId, CommandId, PaymentId, RefundId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -144,6 +144,16 @@ class AccountActions(QObject):
                 self._desk.return_check_of(payment_id)
 
         self._desk.runner.ask(checks.returned_payment, return_id, done=found, key=f"{KEY}.returned")
+
+    def open_refund(self, step_id: str) -> None:
+        """A line of a refund: the refund it is a step of."""
+        from app.areas.refunds import queries as refunds
+
+        def found(refund_id: RefundId | None) -> None:
+            if refund_id is not None:
+                self._desk.show_refund(refund_id)
+
+        self._desk.runner.ask(refunds.refund_of_step, step_id, done=found, key=f"{KEY}.refund")
 
     def fetch_details(self) -> None:
         """Have the lines brought here that are kept in sums; they show when they come."""

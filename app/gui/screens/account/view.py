@@ -28,6 +28,7 @@ from app.gui.tables.rows_model import RowsModel
 from app.gui.tables.staying import show_staying
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.actor import Actor, Permission
 from app.kernel.ids import AccountId, InvoiceId, PaymentId
@@ -63,9 +64,13 @@ class View(Screen):
         self.changes = DataTable(self.changes_model, name=t("History"))
         self.details = DetailsPane()
         self._stack = QStackedWidget()
+        self.elsewhere = PlainLabel("", role="caption", tone="muted", wrap=True)
+        self.elsewhere.setContentsMargins(px(12), px(8), px(12), px(8))
         for table in (self.lines, self.drafts, self.changes):
             card = Card(flush=True)
             card.body.addWidget(table)
+            if table is self.lines:
+                card.body.addWidget(self.elsewhere)
             self._stack.addWidget(card)
         self._row = QHBoxLayout()
         self._row.setSpacing(px(16))
@@ -97,6 +102,9 @@ class View(Screen):
     def show_lines(self, lines: AccountLines) -> None:
         """More of the ledger; whoever stands on a line still does."""
         self.lines.empty_words = t("Nothing was billed or paid yet.")
+        brought = [one.words for one in lines.lines if one.source_type == "forward"]
+        self.elsewhere.say(brought[0] if brought else "")
+        self.elsewhere.setVisible(bool(brought))
         if lines.lines == self.lines_model.rows:
             return
         show_staying(self.lines, self.lines_model, lines.lines)
@@ -176,6 +184,7 @@ class View(Screen):
         self.details.edit_wanted.connect(self.deeds.edit)
         self.head.pay_button.clicked.connect(self.primary)
         self.head.charge_button.clicked.connect(self._charge)
+        self.head.refund_button.clicked.connect(self._credit_back)
         bind(self, "account.charge", self._charge)
         bind(self, "account.new", lambda: self.desk.new_patient())
         bind(self, "page.edit", lambda: self.deeds.edit("patient"))
@@ -189,6 +198,10 @@ class View(Screen):
         if self.page is not None:
             self.desk.write_charge(self.page.details.header.account_id)
 
+    def _credit_back(self) -> None:
+        if self.page is not None:
+            self.desk.refund_credit(self.page.details.header.account_id)
+
     def _open_line(self, row: object) -> None:
         if not isinstance(row, AccountLine):
             return
@@ -198,6 +211,8 @@ class View(Screen):
             self.desk.open_payment(PaymentId(row.source_id))
         elif row.source_type == "returned_check":
             self.deeds.open_returned(row.source_id)
+        elif row.source_type.startswith("refund"):
+            self.deeds.open_refund(row.source_id)
         elif row.source_type == "forward":
             self.deeds.fetch_details()
 
@@ -235,6 +250,7 @@ class View(Screen):
             model.show_rows(())
         for table in (self.lines, self.drafts, self.changes):
             table.empty_words = ""
+        self.elsewhere.hide()
 
     def _fit(self) -> None:
         px = current().px

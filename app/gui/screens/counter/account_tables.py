@@ -173,7 +173,17 @@ def _mended(row: LatestPayment) -> ChipLook | None:
         return ChipLook("x-circle", t("Void"), "danger")
     if row.status is PaymentStatus.RETURNED:
         return _check_returned()
+    if row.status in _REFUNDED:
+        return _refunded(row)
     return ChipLook("arrow-clockwise", row.tender, "caution") if row.corrected else None
+
+
+_REFUNDED = (PaymentStatus.REFUNDED, PaymentStatus.PART_REFUNDED)
+
+
+def _refunded(row: LatestPayment) -> ChipLook:
+    whole = row.status is PaymentStatus.REFUNDED
+    return ChipLook("arrow-bend-up-left", t("Refunded") if whole else t("Part refunded"), "caution")
 
 
 def _check_returned() -> ChipLook:
@@ -185,6 +195,8 @@ def _paper(row: LatestPayment) -> ChipLook | None:
         return ChipLook("x-circle", t("Void"), "danger")
     if row.status is PaymentStatus.RETURNED:
         return _check_returned()
+    if row.status in _REFUNDED:
+        return _refunded(row)
     if row.corrected:
         return ChipLook("arrow-clockwise", t("Corrected"), "caution")
     return ChipLook("receipt", row.paper, "muted") if row.paper else None

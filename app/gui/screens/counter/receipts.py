@@ -53,6 +53,7 @@ WORDS = {
     VerbName.VOID: "Void it: the money goes back",
     VerbName.CORRECT: "Correct how it was paid",
     VerbName.REALLOCATE: "Let it pay other invoices",
+    VerbName.REFUND: "Refund…",
     VerbName.RETURN_CHECK: "Returned check…",
     VerbName.TAKE_BACK_RETURN: "Letter, or take the return back…",
 }
@@ -211,10 +212,14 @@ class Receipts(QObject):
             VerbName.VOID: self._void,
             VerbName.CORRECT: self._correct,
             VerbName.REALLOCATE: self._reallocate,
+            VerbName.REFUND: self._refund,
             VerbName.RETURN_CHECK: self._check,
             VerbName.TAKE_BACK_RETURN: self._check,
         }
         starts[verb](found)
+
+    def _refund(self, found: Undo) -> None:
+        self._desk.refund_payment(found.payment.payment_id)
 
     def _check(self, found: Undo) -> None:
         self._desk.return_check_of(found.payment.payment_id)

@@ -59,6 +59,7 @@ class View(ListScreen[PaymentRow]):
                 t("Letter, or take the return back…") if back else t("Returned check…"),
                 lambda: self.desk.return_check_of(row.payment_id),
             ),
+            (t("Refund…"), lambda: self.desk.refund_payment(row.payment_id)),
             (t("Open the account"), lambda: self.desk.go("account", row.account_id)),
         )
 
