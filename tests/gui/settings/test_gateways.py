@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 
 from app.areas.cards import gateways as cards
 from app.areas.cards import maintaining
 from app.areas.cards.gateway_values import GatewayRow, Provider, SaveGateway, SaveReader
 from app.bootstrap import Station
+from app.gui.screens.settings.gateway_key import KeyCard
 from app.gui.screens.settings.gateways import Gateways
 from app.gui.screens.settings.readers import Readers
 from app.gui.screens.settings.view import View
 from app.kernel.actor import SYSTEM
-from app.kernel.ids import CommandId, new_id
+from app.kernel.ids import CommandId, GatewayId, new_id
+from tests.stripe_stand_in.cards import VISA
+from tests.stripe_stand_in.front import StripeFront
+from tests.stripe_stand_in.world import TILL_KEY, StripeWorld
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
@@ -44,11 +53,11 @@ def listed(station: Station) -> dict[str, GatewayRow]:
     return {row.name: row for row in station.ask(cards.gateways).result()}
 
 
-def add(station: Station, name: str, provider: Provider, **more: Any) -> str:
+def add(station: Station, name: str, provider: Provider, **more: Any) -> GatewayId:
     methods = ("credit_card", "debit_card")
     mode = {"test_mode": provider is Provider.STRIPE}
     command = SaveGateway(CommandId(new_id()), None, name, provider, methods, **mode | more)
-    added: str = station.act(SYSTEM, maintaining.save_gateway, command).result()
+    added: GatewayId = station.act(SYSTEM, maintaining.save_gateway, command).result()
     return added
 
 
@@ -116,3 +125,97 @@ def test_a_reader_stands_at_this_window(person: Person, station: Station) -> Non
     form.label.setText("Back desk")
     person.press(ENTER, CTRL)
     assert form.fields["code"].message.text() == "This can't be empty."
+
+
+class Memory(KeyringBackend):
+    """A keyring that forgets at the end of the test."""
+
+    priority = 9.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+@pytest.fixture
+def safe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
+    before, safe = keyring.get_keyring(), Memory()
+    monkeypatch.delenv("COUNTERFOIL_KEYRING", raising=False)
+    keyring.set_keyring(safe)
+    yield safe
+    keyring.set_keyring(before)
+
+
+def _says(card: KeyCard, words: str) -> bool:
+    return words in card.field.message.text()
+
+
+def test_stripe_is_set_up_from_key_to_test_payment(
+    person: Person, station: Station, safe: Memory
+) -> None:
+    """Over a real socket: a key with its refusals, a reader from the list, a try, a lost key."""
+    world = StripeWorld()
+    reader = world.add_reader("Front desk 1")
+    with StripeFront(world) as front:
+        add(station, "Stripe", Provider.STRIPE, base_url=front.url)
+        view = section(person, "gateways")
+        person.wait(lambda: view.model.rows)
+        person.press(ENTER)
+        card = view.form.key_card
+        for key, why in (
+            ("sk_live_51aaaaaaaaaaaaaaaa", "Make a restricted key"),
+            ("rk_live_51aaaaaaaaaaaaaaaa", "demo practice"),
+            ("rk_test_notTheirs00000", "does not accept this key"),
+        ):
+            card.box.setFocus()
+            card.box.setText(key)
+            person.press(ENTER)
+            person.wait(partial(_says, card, why))
+            person.settle()
+            assert card.box.text() == "", "a key that is refused is a secret too"
+        assert safe.kept == {}
+        card.box.setText(TILL_KEY)
+        person.press(ENTER)
+        person.wait(lambda: "in the keyring" in card.words.text())
+        person.settle()
+        assert TILL_KEY in safe.kept.values()
+        assert card.box.text() == ""
+        assert view.form.trial.words.text().startswith("Say under card readers")
+        person.press(ESC)
+        person.press(KEY.Key_PageDown, CTRL)
+        screen = person.session.frame.screen_of("settings")
+        assert isinstance(screen, View)
+        listed = screen.section("readers")
+        assert isinstance(listed, Readers)
+        person.press(KEY.Key_N, CTRL)
+        form = listed.form
+        form.look.click()
+        person.wait(lambda: form.chosen_reader() is not None)
+        person.settle()
+        assert form.label.text() == "Front desk 1"
+        assert form.here.isChecked()
+        form.label.setFocus()
+        person.press(ENTER, CTRL)
+        person.wait(lambda: any(s.reader_id for s in station.ask(cards.standings).result()))
+        person.settle()
+        person.press(KEY.Key_PageUp, CTRL)
+        person.press(ENTER)
+        trial = view.form.trial
+        assert trial.words.text() == "On “Front desk 1”, with a test card."
+        trial.button.click()
+        person.wait(lambda: "Tap, insert or swipe" in trial.said.text())
+        reader.present(VISA)
+        person.wait(lambda: trial.said.text().startswith("It works: "))
+        world.keys[TILL_KEY].state = "revoked"
+        person.settle()
+        card.check.click()
+        person.wait(lambda: any(s.trouble for s in station.ask(cards.standings).result()))
+        person.settle()
+        assert TILL_KEY not in card.words.text() + card.field.message.text()
+        assert view.text_of(view.model.rows[0]).endswith("Off")
