@@ -20,9 +20,8 @@ from app.cli.bench_payment import make_practice
 from app.cli.bench_sync_place import join, server
 from app.storage.tables import central, station
 from app.sync.central import AT_ONCE
+from app.sync.exchange import Exchange
 from app.sync.line import Line
-from app.sync.pusher import Pusher
-from app.sync.rounds import Done
 
 ACCOUNTS = 1_000
 PAIRS = 3
@@ -60,9 +59,9 @@ def _push(folder: Path, centre: str) -> float:
     station_here = bootstrap.open_station(folder / "data")
     try:
         line = Line(station_here, join(station_here, centre))
-        pusher = Pusher(station_here, line)
+        exchange = Exchange(station_here, line)
         begun = time.perf_counter()
-        while pusher.push_round().done is not Done.DRAINED:
+        while exchange.round().sent:
             pass
         taken = time.perf_counter() - begun
         line.hang_up()

@@ -87,9 +87,9 @@ END $$;
 COMMENT ON FUNCTION sync.told IS
     'A fact exactly as its record tells it, where its columns do not give back what was hashed';
 
-CREATE INDEX IF NOT EXISTS journal_line_account ON public.journal_line (organization_id, account_id)
+CREATE INDEX IF NOT EXISTS journal_line_account ON public.journal_line (account_id, organization_id)
     WHERE account_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS invoice_line_invoice ON public.invoice_line (organization_id, invoice_id);
+CREATE INDEX IF NOT EXISTS invoice_line_invoice ON public.invoice_line (invoice_id, organization_id);
 
 CREATE OR REPLACE FUNCTION sync.open_items(p_after uuid, p_limit int, p_codes text[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -58,3 +58,16 @@ def test_at_once_is_as_one_by_one(
                 assert centre.one("SELECT count(*) FROM sync.clash") == 2
                 found.append(all_rows(centre))
     assert {name for name in found[0] if found[0][name] != found[1][name]} == set()
+
+
+def test_no_index_passes_for_a_primary_key(centre: Centre) -> None:
+    """Led by the organization it would, while its table is empty: plans that are kept from then on
+    read every row of the practice for each one that comes.
+    """
+    found = centre.rows(
+        "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+        "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
+        "WHERE c.relnamespace = 'public'::regnamespace AND NOT i.indisprimary "
+        "AND a.attname = 'organization_id'"
+    )
+    assert found == []
