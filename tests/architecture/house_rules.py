@@ -103,6 +103,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/crediting_values",
         "payments/crediting_checks",
         "payments/receipt_checks",
+        # Codes of cards as people read them: on paper, in lists, on screens.
+        "payments/card_words",
         # Undoing a payment has as many words of its own as taking it.
         "payments/undoing_rules",
         "payments/undoing_records",

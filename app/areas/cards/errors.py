@@ -11,10 +11,8 @@ from app.kernel.translate import t
 
 def no_card_leg(method: str) -> UserError:
     """The payment says nothing that this gateway charges, or says it twice."""
-    return UserError(
-        t("This gateway does not take “{method}”. Choose another way to pay.", method=shown(method)),
-        field="payment",
-    )
+    words = t("This gateway does not take “{method}”. Choose another one.", method=shown(method))
+    return UserError(words, field="payment")
 
 
 def not_integrated(name: str) -> UserError:

@@ -23,6 +23,7 @@ from app.areas.parties import queries as parties
 from app.areas.payments import records as payment_records
 from app.areas.payments import repository as payments
 from app.areas.payments import rules as tenders
+from app.areas.payments.card_words import brand_words, wallet_words
 from app.areas.payments.planning import Plan
 from app.areas.payments.rules import OwedItem, Share, TenderLeg
 from app.areas.payments.service import write_payment
@@ -185,8 +186,8 @@ def _card_leg(uow: UnitOfWork, made: Attempt, charge: Charge) -> TenderLeg:
         bank="",
         check_number="",
         card_last4=card.last4,
-        card_brand=card.brand[:20],
-        wallet=card.wallet,
+        card_brand=brand_words(card.brand)[:20],
+        wallet=wallet_words(card.wallet),
         gateway=made.gateway_id,
         gateway_transaction_id=charge.ref,
         card=card,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.areas.cards import rules
 from app.areas.cards.values import AttemptState as S
+from app.areas.payments.card_words import brand_words
 from app.areas.payments.values import CardLines
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
@@ -149,7 +150,7 @@ def charged(amount: Money, wanted: Money, card: CardLines | None) -> str:
     return t(
         "Paid {amount}, {brand} ···· {last4}.",
         amount=format_money(amount),
-        brand=card.brand.title(),
+        brand=brand_words(card.brand),
         last4=card.last4,
     )
 

@@ -153,8 +153,13 @@ def tender_leg(kind: TenderTypeRow, tender: TenderGiven, rounding: Money) -> Ten
         given,
         change,
         rounded,
+        reference=told["reference"],
+        bank=told["bank"],
+        check_number=told["check_number"],
+        card_last4=told["card_last4"],
+        card_brand=told["card_brand"],
+        wallet=told["wallet"],
         opens_drawer=kind.opens_drawer,
-        **told,
     )
 
 
@@ -254,18 +259,11 @@ def cut_tenders(
 
 def _shown(leg: TenderLeg, piece: Money) -> ReceiptTender:
     detail = tender_detail(leg)
-    card = leg.card or _slip(leg)
+    card = leg.card
     if piece != leg.amount:
         return ReceiptTender(leg.words, piece, None, None, detail=detail, card=card)
     rounding = leg.rounding or None
     return ReceiptTender(leg.words, piece, leg.given, leg.change, rounding, detail, card)
-
-
-def _slip(leg: TenderLeg) -> CardLines | None:
-    """What was typed from the slip of a stand-alone terminal; its reference is the approval."""
-    if leg.kind is not TenderKind.CARD or not leg.card_last4:
-        return None
-    return CardLines(leg.card_brand, leg.card_last4, authorization_code=leg.reference)
 
 
 def allocate_oldest_first(

@@ -66,7 +66,8 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
     ]
     if spread and payment.refunded:
         parts[0] = replace(parts[0], to_credit=parts[0].to_credit + payment.refunded)
-    tenders = list(rules.cut_tenders([tender.leg for tender in payment.legs], parts))
+    cut = rules.cut_tenders([tender.leg for tender in payment.legs], parts)
+    tenders = [_with_cards(payment, shown) for shown in cut]
     if spread:
         tenders[0] = (*tenders[0], *_given_back(payment))
     for place, receipt in enumerate(payment.receipts):
@@ -81,6 +82,15 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         )
         if not spread:
             queue_document(uow, "receipt_revision", revision_id)
+
+
+def _with_cards(
+    payment: StoredPayment, shown: tuple[ReceiptTender, ...]
+) -> tuple[ReceiptTender, ...]:
+    """What the first receipts say of a card stands on every later one."""
+    said = (tender for receipt in payment.receipts for tender in receipt.says.tenders)
+    cards = {tender.detail: tender.card for tender in said if tender.card is not None}
+    return tuple(replace(one, card=cards.get(one.detail)) for one in shown)
 
 
 def _given_back(payment: StoredPayment) -> list[ReceiptTender]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
+from app.areas.payments import card_words
+from app.areas.payments.values import CardLines, Receipt, ReceiptInvoice, ReceiptTender
 from app.devices.printing import code128
 from app.devices.printing.cells import cells, printable
 from app.devices.printing.copies import Copy
@@ -122,12 +123,28 @@ class _Receipt(Layout):
         yield from self.pair(tender.words, self.money(tender.amount))
         if tender.detail:
             yield from self.indented(tender.detail)
+        if tender.card is not None:
+            yield from self._card(tender.card)
         if tender.rounding:
             yield from self.pair("  " + t("Rounding"), self.money(tender.rounding))
         if tender.given is not None:
             yield from self.pair("  " + t("Given"), self.money(tender.given))
         if tender.change is not None:
             yield from self.pair("  " + t("Change"), self.money(tender.change))
+
+    def _card(self, card: CardLines) -> Iterator[PaperLine]:
+        """What the networks want on a card receipt; a swiped card has less of it."""
+        for label, value in (
+            (t("Card"), card_words.funding_words(card.funding)),
+            (t("Read"), card_words.entry_words(card.entry_method)),
+            (t("Application"), card.application_name),
+            (t("AID"), card.aid),
+            (t("Account type"), card_words.account_words(card.account_type)),
+            (t("Authorization"), card.authorization_code),
+            (t("Verified by"), card_words.verification_words(card.verification)),
+        ):
+            if value:
+                yield from self.value("  " + label, value)
 
     def _paid_to(self) -> Iterator[PaperLine]:
         receipt = self.receipt

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.areas.payments.values import ReceiptInvoice, ReceiptTender
+from app.areas.payments.values import CardLines, ReceiptInvoice, ReceiptTender
 from app.devices.printing.cells import REPLACEMENT, cells
 from app.devices.printing.paper_lines import (
     Barcode,
@@ -185,3 +185,29 @@ def test_a_late_receipt_keeps_its_business_date():
     assert "Nov 20, 2026" in shown
     assert "Business date" in shown
     assert "Nov 19, 2026" in shown
+
+
+def test_a_card_receipt_says_what_the_networks_want() -> None:
+    card = CardLines(
+        "visa", "4242", "debit", "", "contact_emv", "VISA DEBIT", "A0000000031010", "8301"
+    )
+    chip = replace(card, verification="online_pin", account_type="savings")
+    swiped = CardLines("visa", "4242", entry_method="magnetic_stripe_fallback")
+    tenders = (
+        ReceiptTender("Debit card", usd(2000), None, None, None, "Visa ···· 4242", chip),
+        ReceiptTender("Credit card", usd(1500), None, None, None, "Visa ···· 4242", swiped),
+    )
+    for columns in (32, 42, 48):
+        said = receipt_lines(replace(ENGLISH, tenders=tenders), columns)
+        pairs = [(one.label.strip(), one.amount) for one in said if isinstance(one, Pair)]
+        first = pairs.index(("Debit card", "20.00")) + 1
+        assert pairs[first : first + 7] == [
+            ("Card", "Debit"),
+            ("Read", "Chip"),
+            ("Application", "VISA DEBIT"),
+            ("AID", "A0000000031010"),
+            ("Account type", "Savings"),
+            ("Authorization", "8301"),
+            ("Verified by", "PIN"),
+        ]
+        assert pairs[first + 7 : first + 9] == [("Credit card", "15.00"), ("Read", "Swiped")]
