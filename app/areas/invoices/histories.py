@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.areas.invoices import records, schema
 from app.areas.invoices.values import AccountLine, AccountLines
@@ -13,15 +13,44 @@ from app.areas.ledger import queries as ledger
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.parties import queries as parties
+from app.areas.settings.schema import site, station
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
 from app.kernel.translate import t
+from app.storage.folding import ALWAYS, FORWARD
+from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
 _line, _entry, _invoice = counted(journal_line), counted(journal_entry), counted(schema.invoice)
 _l, _e, _i = _line.c, _entry.c, _invoice.c
+_sites, _stations, _site = site, station, site.c
 _NEWEST = (_e.at.desc(), _e.number_value.desc(), _l.line_no.desc())
+_of_account = (_l.account_id == bindparam("account_id")) & or_(
+    _l.gl_code == GL.RECEIVABLE_PATIENTS,
+    _l.gl_code == GL.RECEIVABLE_INSURANCE,
+    _l.gl_code == GL.PATIENT_CREDITS,
+)
+_forward = select(forward_entry.c.id)
+_BROUGHT = Read(
+    select(func.coalesce(func.sum(_l.amount_minor), 0), func.count()).where(
+        _of_account, _l.entry_id.in_(_forward)
+    )
+)
+_NOUGHT = Read(
+    select(forward_zero.c.id).where(forward_zero.c.account_id == bindparam("account_id")).limit(1)
+)
+_SITES = Read(
+    select(_site.name)
+    .distinct()
+    .select_from(_invoice)
+    .join(_entry, _e.source_id == _i.id)
+    .join(folded_entry, folded_entry.c.entry_id == _e.id)
+    .join(_stations, _stations.c.id == _e.station_id)
+    .join(_sites, _site.id == _stations.c.site_id)
+    .where(_i.account_id == bindparam("account_id"))
+    .order_by(_site.name)
+)
 _LINES = Read(
     select(
         _e.at,
@@ -43,12 +72,8 @@ _LINES = Read(
     .join(_entry, _e.id == _l.entry_id)
     .outerjoin(_invoice, _i.id == _l.invoice_id)
     .where(
-        _l.account_id == bindparam("account_id"),
-        or_(
-            _l.gl_code == GL.RECEIVABLE_PATIENTS,
-            _l.gl_code == GL.RECEIVABLE_INSURANCE,
-            _l.gl_code == GL.PATIENT_CREDITS,
-        ),
+        _of_account,
+        _l.entry_id.not_in(_forward),
         or_(
             _e.at < bindparam("at"),
             (_e.at == bindparam("at")) & (_e.number_value < bindparam("number")),
@@ -105,7 +130,31 @@ def account_lines(
         running -= minor
     last = rows[-1] if len(rows) == most else None
     next_key = f"{last[0]} {last[1]} {last[2]}" if last else ""
+    if not next_key:
+        lines += _brought_forward(reader, account_id, Money(running, currency))
     return AccountLines(tuple(lines), next_key, running)
+
+
+def _brought_forward(
+    reader: Reader, account_id: AccountId, balance: Money
+) -> tuple[AccountLine, ...]:
+    """What older lines and those of other sites come to that are kept in sums here."""
+    minor, count = reader.first(_BROUGHT, account_id=account_id)
+    if not count and reader.first(_NOUGHT, account_id=account_id) is None:
+        return ()
+    places = [name for (name,) in reader.fetch(_SITES, account_id=account_id)]
+    words = t(
+        "What is brought forward is kept elsewhere line by line. Enter on it fetches the lines."
+    )
+    if places:
+        words = t(
+            "What is brought forward is kept line by line at {sites}. Enter on it fetches the "
+            "lines.",
+            sites=", ".join(places),
+        )
+    amount = Money(minor, balance.currency)
+    day = date.fromisoformat(ALWAYS)
+    return (AccountLine("", day, words, "", False, amount, balance, FORWARD, "", None),)
 
 
 def _words(row: Any) -> str:

@@ -296,7 +296,7 @@ class AccountLine:
     """One line of an account's ledger: `amount` raises what is owed, `balance` is owed after it.
 
     `on_credit` lines move the account's credit. `source_type` and `source_id` lead to what posted
-    it.
+    it; a source "forward" stands for all lines that are here in sums alone, on no day.
     """
 
     entry_number: str

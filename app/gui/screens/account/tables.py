@@ -23,6 +23,9 @@ def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
     def day(line: AccountLine) -> str:
         return "" if line.source_type == "forward" else format_date(line.business_date)
 
+    def what(line: AccountLine) -> str:
+        return t("Brought forward") if line.source_type == "forward" else line.words
+
     def where(line: AccountLine) -> str:
         if line.on_credit:
             return t("credit")
@@ -30,7 +33,7 @@ def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
 
     return (
         Column(t("Date"), day, width=110),
-        Column(t("What"), lambda line: line.words, width=160, stretch=True),
+        Column(t("What"), what, width=160, stretch=True),
         Column(t("On"), where, width=110),
         Column(
             t("Amount"),
