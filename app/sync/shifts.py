@@ -7,10 +7,12 @@ from app.sync.books import Books
 
 
 def shifts_round(books: Books) -> int:
-    """Take back what no longer holds; how many closes that were. To be called after something came
-    in: only then can another close be known.
+    """Take back what no longer holds, closes and what was said of late cash; how much that was. To
+    be called after something came in: only then can another window's be known.
     """
     back = 0
     for close_id in books.ask(late.to_take_back).result():
         back += books.record(late.take_back, close_id).result()
+    for movement_id in books.ask(late.settled_twice).result():
+        back += books.record(late.take_back_settlement, movement_id).result()
     return back

@@ -620,6 +620,48 @@ COMMENT ON COLUMN gateway.active__edit IS 'edit that set the field'
 ;;
 COMMENT ON COLUMN gateway.extra IS 'fields this version does not know'
 ;;
+CREATE TABLE late_settlement (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	shift_id UUID NOT NULL,
+	went_to TEXT NOT NULL,
+	after_id UUID,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE late_settlement IS 'Where late cash of a shift went, by the movement of this id; of two apart one holds'
+;;
+COMMENT ON COLUMN late_settlement.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN late_settlement.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN late_settlement.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN late_settlement.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN late_settlement.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN late_settlement.went_to IS 'safe, counted'
+;;
+COMMENT ON COLUMN late_settlement.after_id IS 'the settlement of this shift that was known then'
+;;
+COMMENT ON COLUMN late_settlement.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN late_settlement.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN late_settlement.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN late_settlement.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE payment_refund (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1066,6 +1108,8 @@ CREATE TRIGGER day_close_extent_no_change BEFORE UPDATE OR DELETE ON day_close_e
 CREATE TRIGGER day_close_tender_no_change BEFORE UPDATE OR DELETE ON day_close_tender FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER day_reopening_no_change BEFORE UPDATE OR DELETE ON day_reopening FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER late_settlement_no_change BEFORE UPDATE OR DELETE ON late_settlement FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER payment_refund_no_change BEFORE UPDATE OR DELETE ON payment_refund FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

@@ -420,6 +420,22 @@ CREATE INDEX late_entry_day ON late_entry (day)
 ;;
 CREATE INDEX late_entry_period ON late_entry (period_date)
 ;;
+CREATE TABLE late_settlement (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	went_to TEXT NOT NULL,
+	after_id TEXT,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX late_settlement_shift ON late_settlement (shift_id)
+;;
 CREATE TABLE let_go_run (
 	one INTEGER NOT NULL,
 	at TEXT NOT NULL,
@@ -807,6 +823,12 @@ CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry WHEN (SELEC
 CREATE TRIGGER journal_line_no_delete BEFORE DELETE ON journal_line WHEN NOT (EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = OLD.entry_id) OR EXISTS (SELECT 1 FROM forward_entry WHERE id = OLD.entry_id)) BEGIN SELECT RAISE(ABORT, 'a row of journal_line is posted and never deleted'); END
 ;;
 CREATE TRIGGER journal_line_before_its_entry BEFORE INSERT ON journal_line WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id) AND NOT EXISTS (SELECT 1 FROM journal_line WHERE id = NEW.id AND content_hash = NEW.content_hash) AND NOT EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = NEW.entry_id) AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.entry_id) BEGIN SELECT RAISE(ABORT, 'a posted journal entry takes no more lines'); END
+;;
+CREATE TRIGGER late_settlement_no_change BEFORE UPDATE ON late_settlement BEGIN SELECT RAISE(ABORT, 'a row of late_settlement is posted and never changes'); END
+;;
+CREATE TRIGGER late_settlement_no_delete BEFORE DELETE ON late_settlement BEGIN SELECT RAISE(ABORT, 'a row of late_settlement is posted and never deleted'); END
+;;
+CREATE VIEW late_settlement_counted AS SELECT * FROM late_settlement AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'late_settlement' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER payment_refund_no_change BEFORE UPDATE ON payment_refund BEGIN SELECT RAISE(ABORT, 'a row of payment_refund is posted and never changes'); END
 ;;

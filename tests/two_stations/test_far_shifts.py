@@ -130,6 +130,35 @@ def test_what_a_closed_shift_took_meanwhile_is_late(
     assert len(one.station.ask(late.late_facts).result()) == 2, "and where it went"
 
 
+def test_of_two_answers_about_late_cash_one_counts(
+    running: tuple[Pair, ShiftId, AccountId],
+) -> None:
+    """Two managers answered apart: the later one is posted back by its own window."""
+    pair, shift_id, account = running
+    force(pair.two, shift_id)
+    pair.one.books.take_cash(account, 700)
+    agree(pair)
+
+    def in_safe(window: Window) -> int:
+        today = shown_day(window, shift_id)
+        found: int = window.station.ask(ledger.gl_balance, "1018", today, "USD").result().minor
+        return found
+
+    before = in_safe(pair.one)
+    for window, where in ((pair.two, LateInto.SAFE), (pair.one, LateInto.COUNTED)):
+        settle = SettleLateCash(command_id(), shift_id, where)
+        window.station.act(manager(window), forcing.settle_late_cash, settle).result()
+    agree(pair)
+    for window in (pair.one, pair.two):
+        assert window.station.ask(late.late_cash).result() == ()
+        assert in_safe(window) == before + 700
+        today = shown_day(window, shift_id)
+        assert window.station.ask(reports.over_short, today, today).result().sums.net.minor == 0
+    again = SettleLateCash(command_id(), shift_id, LateInto.SAFE)
+    with pytest.raises(UserError, match="No late cash"):
+        pair.one.station.act(manager(pair.one), forcing.settle_late_cash, again).result()
+
+
 def test_late_cash_that_was_counted_makes_the_difference_another_one(
     running: tuple[Pair, ShiftId, AccountId],
 ) -> None:

@@ -59,6 +59,13 @@ _MOVEMENT = Read(
 )
 _hold = schema.movement_hold.c
 _HOLD = Read(select(_hold.why).where(_hold.movement_id == bindparam("id")))
+_se = counted(schema.late_settlement).c
+_SETTLED = Read(
+    select(_se.id)
+    .where(_se.shift_id == bindparam("shift_id"))
+    .order_by(_se.at.desc(), _se.id.desc())
+    .limit(1)
+)
 _REVERSAL = Read(select(_m.id).where(_m.reverses_id == bindparam("id")).limit(1))
 
 
@@ -237,6 +244,20 @@ def add_movement(
         },
     )
     return movement_id
+
+
+def add_settlement(uow: UnitOfWork, movement_id: str, shift_id: str, into: str, day: date) -> None:
+    """The movement settles late cash of a closed shift, knowing of what settled some before."""
+    uow.insert(
+        schema.late_settlement,
+        {
+            **uow.made(day),
+            "id": movement_id,
+            "shift_id": shift_id,
+            "went_to": into,
+            "after_id": uow.scalar(_SETTLED, shift_id=shift_id),
+        },
+    )
 
 
 def movement(uow: UnitOfWork, movement_id: str) -> NewMovement | None:

@@ -173,6 +173,16 @@ close_extent = fact_table(
     indexes=[Index("close_extent_shift", "shift_id")],
 )
 
+late_settlement = fact_table(
+    "late_settlement",
+    *made(),
+    ident("shift_id"),
+    words("went_to", "safe, counted"),
+    ident("after_id", "the settlement of this shift that was known then", null=True),
+    comment="Where late cash of a shift went, by the movement of this id; of two apart one holds",
+    indexes=[Index("late_settlement_shift", "shift_id")],
+)
+
 _RULING = (
     "CREATE VIEW shift_close_ruling AS SELECT * FROM shift_close_counted AS c WHERE NOT EXISTS ("
     "SELECT 1 FROM shift_close_counted AS o JOIN shift_counted AS s ON s.id = o.shift_id "

@@ -104,5 +104,6 @@ def settle_late_cash(uow: UnitOfWork, command: SettleLateCash) -> LateCashSettle
     note = clean(command.note, "note", most=400, lines=True)
     moved = NewMovement(kind, -amount, gl_code, shift.shift_id, reason=words, note=note)
     today = settings.business_today(settings.practice(uow), uow.now)
+    repository.add_settlement(uow, command.id, shift.shift_id, command.into, today)
     service.post_movement(uow, command.id, moved, shift, today)
     return LateCashSettled(shift.shift_id, shift.number, amount)

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 
-from app.areas.drawers import schema
+from app.areas.drawers import queries as shifts
+from app.areas.drawers import repository as drawers
+from app.areas.drawers import schema, service
 from app.areas.ledger import queries as ledger
 from app.areas.ledger import service as posting
 from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
@@ -182,6 +184,32 @@ _MINE = Read(
     )
     .order_by(_x.id)
 )
+_settled, _earlier = counted(schema.late_settlement), counted(schema.late_settlement).alias("e")
+_moved, _undo = counted(schema.cash_movement), counted(schema.cash_movement).alias("undo")
+_q, _f, _u = _settled.c, _earlier.c, _undo.c
+
+
+def _stands(settlement: Any) -> Any:
+    return ~select(_there).where(_u.reverses_id == settlement.id).exists()
+
+
+_SETTLED_TWICE = Read(
+    select(_q.id)
+    .where(
+        _q.station_id == select(this_station.c.station_id).scalar_subquery(),
+        _stands(_q),
+        select(_there)
+        .where(
+            _f.shift_id == _q.shift_id,
+            _f.after_id.is_not_distinct_from(_q.after_id),
+            (_f.at < _q.at) | ((_f.at == _q.at) & (_f.id < _q.id)),
+            _stands(_f),
+        )
+        .exists(),
+    )
+    .order_by(_q.id)
+)
+_SETTLEMENT = Read(select(_q.shift_id).where(_q.id == bindparam("id")))
 _TO_TAKE_BACK = Read(
     select(_x.shift_id, _h.id, _s.number, _s.business_date)
     .select_from(_close)
@@ -317,4 +345,30 @@ def take_back(uow: UnitOfWork, close_id: str) -> bool:
             reverses_entry_id=entry_id,
         ),
     )
+    return True
+
+
+def settled_twice(reader: Reader) -> tuple[str, ...]:
+    """What this station said of late cash that another window had settled by then."""
+    return tuple(movement_id for (movement_id,) in reader.fetch(_SETTLED_TWICE))
+
+
+def take_back_settlement(uow: UnitOfWork, movement_id: str) -> bool:
+    """Post back what was said of late cash where another window said so first; False when there is
+    nothing to do, or the cash is in a bag: then it is missing on the shift, which is a task.
+    """
+    if movement_id not in settled_twice(uow) or drawers.held_by(uow, movement_id) is not None:
+        return False
+    moved = drawers.movement(uow, movement_id)
+    shift = shifts.shift_brief(uow, ShiftId(uow.scalar(_SETTLEMENT, id=movement_id)))
+    if moved is None or shift is None:
+        return False
+    back = replace(
+        moved,
+        amount=-moved.amount,
+        note=t("Another window settled it first"),
+        reverses_id=movement_id,
+    )
+    today = settings.business_today(settings.practice(uow), uow.now)
+    service.post_movement(uow, uow.new_id(), back, shift, today)
     return True
