@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
-from app.areas.cards import simulating
-from app.areas.cards.gateway_values import SIMULATED_READER_REF
+from app.areas.cards import maintaining, queries, simulating
+from app.areas.cards import service as cards
+from app.areas.cards.gateway_values import (
+    SIMULATED_GATEWAY,
+    SIMULATED_READER,
+    SIMULATED_READER_REF,
+)
 from app.areas.cards.ports import (
     ActionStatus,
     CardGateway,
@@ -19,11 +26,14 @@ from app.areas.cards.ports import (
 )
 from app.areas.cards.simulated_cards import CARDS, Button
 from app.areas.cards.simulating import PressButton, SimulatedScreen
+from app.areas.cards.values import OpenAttempt
+from app.areas.payments.values import TakePayment, TenderGiven
 from app.bootstrap import Station, open_station
 from app.devices.card_terminal.simulated import simulated_gateway
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
+from tests.building import Actors, Books
 from tests.conftest import MakePractice
 
 READER = SIMULATED_READER_REF
@@ -197,3 +207,46 @@ def test_a_restart_forgets_nothing(practice: MakePractice) -> None:
         assert again.gateway.intent(intent).status is IntentStatus.SUCCEEDED
     finally:
         again.station.close()
+
+
+def test_a_demo_is_paid_by_it_though_the_window_was_closed_meanwhile(
+    practice: MakePractice, actors: Actors
+) -> None:
+    """The card is shown while nobody looks; the next start finds out and posts."""
+    data = practice("demo")
+    station = open_station(data)
+    books = Books(station, actors)
+    station.act(actors.administrator, maintaining.seed_simulated, None).result()
+    account_id = books.register_patient().account_id
+    books.issue_invoice(account_id, 4200)
+    card = TenderGiven("credit_card", Money(4200, "USD"))
+    wanted = OpenAttempt(
+        CommandId(new_id()),
+        TakePayment(CommandId(new_id()), account_id, (card,)),
+        SIMULATED_GATEWAY,
+        SIMULATED_READER,
+    )
+    books.open_shift()
+    station.start_cards()
+    attempt_id = station.act(actors.cashier, cards.open_attempt, wanted).result().attempt_id
+    _until(lambda: Demo(station).screen.asks)
+    assert Demo(station).screen.amount == Money(4200, "USD")
+    station.close()
+    station = open_station(data)
+    try:
+        Demo(station).press(Button.APPLE_PAY)
+        station.start_cards()
+        _until(lambda: station.ask(queries.attempt_shown, attempt_id).result().ended)
+        shown = station.ask(queries.attempt_shown, attempt_id).result()
+        assert shown.taken is not None
+        assert shown.card is not None
+        assert shown.card.wallet == "apple_pay"
+    finally:
+        station.close()
+
+
+def _until(there: Callable[[], object]) -> None:
+    ends = time.monotonic() + 30
+    while not there():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
