@@ -17,6 +17,7 @@ from app.areas.settings.values import ChangeSetting
 from app.bootstrap import open_station
 from app.kernel.ids import AccountId, new_id
 from tests.areas.charging import Desk
+from tests.areas.health.card_breaks import work_cards
 from tests.areas.health.day_breaks import work_days
 from tests.areas.health.deposit_breaks import work_bank
 from tests.areas.health.drawer_breaks import work_drawers
@@ -59,6 +60,7 @@ def fill(folder: Path, template: Template) -> None:
         work_bank(books)
         work_returns(books)
         work_days(books)
+        work_cards(books)
         station.sign_in(template.actors.cashier.user_id, "739154")
     finally:
         station.close()

@@ -19,6 +19,7 @@ from app.kernel.errors import UserError
 from app.storage.checking import MOST, differences
 from app.storage.engine import DATABASE_NAME
 from app.storage.tables import station as tables
+from tests.areas.health.card_breaks import CARD_BREAKS
 from tests.areas.health.day_breaks import DAY_BREAKS
 from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
@@ -223,6 +224,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *UNDOING_BREAKS,
     *RETURNED_BREAKS,
     *DEPOSIT_BREAKS,
+    *CARD_BREAKS,
     # ---------------------------------------------------------------- the views
     ("tasks.answers", "an answer to nothing", (
         ("INSERT INTO task_answer VALUES ('x', x'00', '2026-01-01T00:00:00.000000Z', "
