@@ -1,0 +1,230 @@
+"""A charge comes to the books whatever happened to them meanwhile: closed shifts, paid bills, other
+amounts; and with it what else was on the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app.areas.approvals import service as approvals
+from app.areas.approvals.values import GrantApproval
+from app.areas.cards import queries, stepping
+from app.areas.cards import service as cards
+from app.areas.cards.ports import Charge, Intent, IntentStatus
+from app.areas.cards.posting import post_charge
+from app.areas.cards.values import (
+    AcceptUnknown,
+    AttemptState,
+    CardVerb,
+    DismissNotice,
+    DropCashLegs,
+    EndUncharged,
+    PostCharge,
+)
+from app.areas.drawers import queries as drawers
+from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import GL
+from app.areas.payments import planning
+from app.areas.payments import queries as payments
+from app.kernel.errors import NeedsApproval, UserError
+from app.kernel.ids import AttemptId, ShiftId
+from tests.areas.charging import Desk
+from tests.building import command_id
+from tests.devices.card_terminal.card_till import Till
+from tests.stripe_stand_in.cards import APPLE_PAY, MASTERCARD_DEBIT
+
+S = AttemptState
+
+
+def charged(till: Till, attempt: AttemptId, minor: int, ref: str, **card: Any) -> Intent:
+    """What a gateway may answer at any time."""
+    money, now = till.books.money, datetime.now(UTC)
+    told = {"brand": "visa", "last4": "4242", "funding": "credit"} | card
+    charge = Charge(ref, money(minor), money(0), **told)
+    return Intent(f"pi_{ref}", IntentStatus.SUCCEEDED, money(minor), attempt, now, charge)
+
+
+def post(till: Till, attempt: AttemptId, intent: Intent) -> Any:
+    return till.station.record(post_charge, PostCharge(attempt, intent, True)).result()
+
+
+def shift_of(till: Till) -> ShiftId:
+    found = till.station.ask(drawers.my_shift, till.actors.cashier.user_id).result()
+    assert found is not None
+    return found.shift_id
+
+
+def unknown(till: Till, minor: int, cash: int = 0) -> AttemptId:
+    """An attempt nobody knows the outcome of; its card was charged."""
+    attempt = till.charge(minor, cash)
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    till.world.faults.network_down = True
+    till.cancel(attempt)
+    till.run(attempt)
+    till.world.faults.network_down = False
+    assert till.state(attempt) is S.UNKNOWN
+    return attempt
+
+
+def test_a_split_is_posted_whole_with_its_cash(till: Till) -> None:
+    attempt = till.charge(7000, cash=3000)
+    shown = till.run(attempt, S.WAITING_CARD)
+    assert shown.cash_on_form.minor == 3000
+    till.machine.present(MASTERCARD_DEBIT)
+    shown = till.run(attempt)
+    assert shown.taken is not None
+    assert shown.taken.amount.minor == 10_000
+    assert shown.taken.balance_left.minor == 0
+    receipt = till.station.ask(payments.receipt, shown.taken.receipt_id).result()
+    cash, card = receipt.tenders
+    assert (cash.words, cash.amount.minor) == ("Cash", 3000)
+    assert (card.words, card.detail) == ("Debit card", "Mastercard ···· 4444")
+    assert card.card is not None
+    assert (card.card.aid, card.card.funding) == ("A0000000041010", "debit")
+    assert receipt.cashier == till.actors.cashier.name
+    (found,) = till.station.ask(queries.charges_of, shown.taken.payment_id).result()
+    assert (found.amount.minor, found.card.last4) == (7000, "4444")
+
+
+def test_a_wallet_is_named_and_its_card_number_never_longer_than_four(till: Till) -> None:
+    attempt = till.charge(900)
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present(APPLE_PAY)
+    shown = till.run(attempt)
+    assert shown.taken is not None
+    receipt = till.station.ask(payments.receipt, shown.taken.receipt_id).result()
+    assert receipt.tenders[0].detail == "Apple Pay, Visa ···· 8431"
+    other = till.charge(800)
+    post(till, other, charged(till, other, 800, "ch_long", last4="4111111111111111"))
+    card = till.shown(other).card
+    assert card is not None
+    assert card.last4 == ""
+
+
+def test_cash_that_went_back_is_not_posted_with_the_card(till: Till) -> None:
+    attempt = unknown(till, 7000, cash=3000)
+    assert CardVerb.CASH_BACK in till.shown(attempt).buttons
+    till.act(cards.drop_cash_legs, DropCashLegs(command_id(), attempt))
+    with pytest.raises(UserError, match="There is no cash on this form"):
+        till.act(cards.drop_cash_legs, DropCashLegs(command_id(), attempt))
+    till.sweep()
+    shown = till.shown(attempt)
+    assert shown.taken is not None
+    assert shown.taken.amount.minor == 7000
+    assert shown.taken.balance_left.minor == 3000
+
+
+def test_a_shift_closes_with_an_unknown_only_by_a_managers_reason(till: Till) -> None:
+    attempt = unknown(till, 5000, cash=1000)
+    shift_id = shift_of(till)
+    cash = (shift_id, GL.CASH_IN_DRAWERS, "USD")
+    expected = till.station.ask(ledger.shift_holds, *cash).result()
+    till.books.seal(shift_id, *_piles(expected.minor))
+    with pytest.raises(UserError, match=r"nobody knows whether a card was charged 50\.00"):
+        till.books.close_shift(shift_id)
+    rows = till.station.ask(queries.shift_attempts, shift_id).result()
+    assert [row.attempt_id for row in rows if not row.accepted] == [attempt]
+    accept = AcceptUnknown(command_id(), attempt, "The line is dead")
+    with pytest.raises(UserError, match=r"10\.00 in cash belongs to this payment"):
+        till.act(cards.accept_unknown, accept)
+    till.act(cards.drop_cash_legs, DropCashLegs(command_id(), attempt))
+    with pytest.raises(NeedsApproval, match="because: “The line is dead”") as asked:
+        till.act(cards.accept_unknown, accept)
+    cashier, manager = till.actors.cashier, till.actors.billing_manager
+    grant = GrantApproval(
+        command_id(), accept.id, asked.value.key, cashier.user_id, asked.value.text
+    )
+    till.act(approvals.grant_approval, grant, manager)
+    till.act(cards.accept_unknown, accept)
+    till.books.close_shift(shift_id)
+    till.sweep()
+    shown = till.shown(attempt)
+    assert (shown.state, shown.ended) == (S.PAID, True)
+    assert shown.taken is not None
+    view = till.station.database.read(
+        lambda r: r._cursor.execute(
+            "SELECT shift_id FROM payment WHERE id = ?", (shown.payment_id,)
+        ).fetchone()
+    )
+    assert view == (None,)
+    notice = till.station.ask(queries.card_notices).result()[0]
+    assert notice.attempt_id == attempt
+    till.act(cards.dismiss_notice, DismissNotice(command_id(), attempt))
+    left = till.station.ask(queries.card_notices).result()
+    assert attempt not in [each.attempt_id for each in left]
+    till.books.open_shift()
+
+
+def _piles(minor: int) -> list[int]:
+    """Notes and coins that come to so much."""
+    found: list[int] = []
+    for worth in (10_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1):
+        found += [worth] * (minor // worth)
+        minor %= worth
+    return found
+
+
+def test_what_was_charged_is_posted_and_not_what_was_wanted(till: Till) -> None:
+    attempt = till.charge(5000)
+    post(till, attempt, charged(till, attempt, 4300, "ch_less"))
+    shown = till.shown(attempt)
+    assert shown.words == ("43.00 was charged, not 50.00. What was charged is in the books.")
+    assert shown.taken is not None
+    assert shown.taken.balance_left.minor == 700
+    more = till.charge(1000)
+    first = post(till, more, charged(till, more, 1200, "ch_more"))
+    assert post(till, more, charged(till, more, 1200, "ch_more")) == replace(first, posted=False)
+    taken = till.shown(more).taken
+    assert taken is not None
+    assert (taken.amount.minor, taken.to_credit.minor) == (1200, 200)
+
+
+def test_a_bill_that_was_paid_elsewhere_meanwhile_leaves_credit(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = till.charge(2500)
+    account_id = till.shown(attempt).account_id
+    monkeypatch.setattr(planning, "_refuse_held", lambda *_: None)
+    till.books.take_cash(account_id, 2500)
+    post(till, attempt, charged(till, attempt, 2500, "ch_twice"))
+    taken = till.shown(attempt).taken
+    assert taken is not None
+    assert (taken.to_credit.minor, taken.allocated) == (2500, ())
+
+
+def test_a_draft_is_issued_by_the_charge_alone(till: Till) -> None:
+    account_id = till.books.register_patient().account_id
+    draft_id = Desk(till.books).draft(account_id).draft_id
+    payment = till.payment(account_id, 1000, issue_drafts=(draft_id,))
+    attempt = till.open(payment)
+    assert not till.station.ask(invoices.owed_in_order, account_id).result()
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    shown = till.run(attempt)
+    assert shown.taken is not None
+    assert shown.taken.allocated[0].invoice_id == draft_id
+
+
+def test_a_charge_after_the_attempt_had_ended_is_found_in_the_list(till: Till) -> None:
+    attempt = till.charge(1500)
+    till.run(attempt, S.WAITING_CARD)
+    till.station.record(stepping.end_uncharged, EndUncharged(attempt, "left")).result()
+    till.machine.present()
+    till.sweeper.tidy(till.gateway_id)
+    assert till.state(attempt) is S.PAID
+    till.agrees()
+    left = till.charge(1600)
+    till.run(left, S.WAITING_CARD)
+    till.station.record(stepping.end_uncharged, EndUncharged(left, "left")).result()
+    till.sweeper.tidy(till.gateway_id)
+    assert till.world.all("pi")[-1]["status"] == "canceled"
+
+
+def test_the_books_of_all_this_are_sound(till: Till) -> None:
+    till.sound()
