@@ -217,6 +217,8 @@ def _owner(connection: Any) -> None:
     connection.execute(
         SQL("GRANT CREATE, CONNECT ON DATABASE {} TO {}").format(database, Identifier(OWNER))
     )
+    # Nobody who only calls functions leaves tables there, temporary ones neither.
+    connection.execute(SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
     connection.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
     _hand_over(connection)
 

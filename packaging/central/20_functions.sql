@@ -223,10 +223,11 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM sync.stream t WHERE t.organization_id = org
         AND t.station = p_station AND t.incarnation = p_incarnation)
     THEN
-        -- A stream begins with a record that its station signed, or not at all.
+        -- A stream begins with a record of it that its station signed, or not at all.
         e := p_records->0;
         IF e IS NULL OR NOT sync.is_record(e) OR e->>'mac' IS DISTINCT FROM
             encode(sync.hmac(key, convert_to(e->>'hash', 'UTF8')), 'hex')
+            OR e->>'hash' IS DISTINCT FROM sync.record_hash(org, p_station, p_incarnation, e)
         THEN
             RETURN jsonb_build_array(jsonb_build_object(
                 'seq', coalesce(e->'seq', '0'), 'said', 'REFUSED', 'why', 'mac'));

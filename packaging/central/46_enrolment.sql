@@ -93,10 +93,12 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION sync.revoke IS 'The role of the station that may not speak any more; null for none';
 
+-- A row that only the functions' owner may lock: an advisory lock anybody who signs in could hold.
 CREATE OR REPLACE FUNCTION sync.one_at_the_door() RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(hashtext('counterfoil: stations are let in one by one'))
-$$;
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM sync.epoch FOR UPDATE;
+END $$;
 
 CREATE OR REPLACE FUNCTION sync.forget_codes() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

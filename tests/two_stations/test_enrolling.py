@@ -212,7 +212,6 @@ def test_whoever_held_a_code_keeps_nobody_from_making_the_next(
     joined.drain()
     central = door(joined, invite(joined, actors))
     central._connection.execute("SELECT lo_from_bytea(0, 'mine')")
-    central._connection.execute("CREATE TEMPORARY TABLE mine (x int)")
     joined.centre.admin.execute("UPDATE sync.invitation SET expires_at = now()")
     assert invite(joined, actors).text
     central.close()
