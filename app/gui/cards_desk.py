@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.areas.cards import queries, service
+from app.areas.cards.rules import RESTING
 from app.areas.cards.values import (
     AcceptUnknown,
     AttemptState,
@@ -123,7 +124,8 @@ class CardsDesk(QObject):
             return
         unknown = any(row.state is AttemptState.UNKNOWN for row in rows)
         words = tn("{count} card", "{count} cards", len(rows))
-        tone = "danger" if unknown else "accent"
+        waits = any(row.state in RESTING for row in rows)
+        tone = "danger" if unknown else "caution" if waits else "accent"
         self._pill.show_state("credit-card", words, state_words(rows), tone)
 
     def _refresh(self) -> None:

@@ -179,23 +179,26 @@ class CardsPanel(CornerPanel):
         self.state.say(state_words(rows))
         had, kept = bool(self.rows) and self.holds_focus(), self._focused()
         typing = self.reason.hasFocus()
-        for each in self.rows:
-            each.hide()
+        before = self.rows
+        for each in before:
             self.body.removeWidget(each)
-            each.deleteLater()
         made = []
         for place, row in enumerate(rows):
             shown = AttemptRow(row, self._here, today, opens=opens)
             shown.wanted.connect(lambda verb, row=row: self._press(verb, row))
             self.body.insertWidget(place, shown)
+            shown.show()
             made.append(shown)
             if kept is not None and kept[0] == row.attempt_id and kept[1] in shown.buttons:
                 shown.buttons[kept[1]].setFocus(Qt.FocusReason.OtherFocusReason)
         self.rows = tuple(made)
         if self._asks is not None and self._asks[1] not in [row.attempt_id for row in rows]:
             self._ask_no_more()
-        if had and not typing and not self.holds_focus():
+        if had and not typing and not any(row.isAncestorOf(self._focus()) for row in self.rows):
             self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        for each in before:
+            each.hide()
+            each.deleteLater()
         self.place()
 
     def refuse(self, words: str) -> None:
@@ -252,6 +255,9 @@ class CardsPanel(CornerPanel):
         self.reason_field.hide()
         self.reason_button.hide()
         self.place()
+
+    def _focus(self) -> QWidget:
+        return self.focus_now() or self
 
     def _focused(self) -> tuple[AttemptId, CardVerb | None] | None:
         focus = self.focus_now()

@@ -62,7 +62,6 @@ class SimulatedReader(QFrame):
         super().__init__(over)
         self._over, self._desk = over, desk
         self._before: QWidget | None = None
-        self._screen: SimulatedScreen | None = None
         self._called = False
         self.buttons: dict[Press, Button] = {}
         self.setObjectName("simulatedReader")
@@ -119,9 +118,11 @@ class SimulatedReader(QFrame):
 
     def leave(self) -> None:
         """Put it away and give the keyboard back."""
+        self._go(self._has_keyboard())
+
+    def _go(self, had: bool) -> None:
         self._called = False
         before, self._before = self._before, None
-        had = self._has_keyboard()
         self.hide()
         if had and before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,36 +153,38 @@ class SimulatedReader(QFrame):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, screen: SimulatedScreen) -> None:
-        self._screen = screen
+        had = self._has_keyboard()
         self.words.say(screen.words)
         self.amount.show_amount(screen.amount if screen.asks else None)
         self.amount.setVisible(screen.asks and screen.amount is not None)
-        self._show_buttons(screen)
+        self._show_buttons(screen, had=had)
         if screen.asks and not self.isVisible():
             self._appear()
         elif not screen.asks and self.isVisible() and not self._called:
-            self.leave()
+            self._go(had)
         if self.isVisible():
             self.place()
 
-    def _show_buttons(self, screen: SimulatedScreen) -> None:
+    def _show_buttons(self, screen: SimulatedScreen, *, had: bool) -> None:
         if tuple(self.buttons) != screen.buttons:
-            had = self._has_keyboard()
-            for button in self.buttons.values():
-                self._grid.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-            self.buttons = {}
-            for place, press in enumerate(screen.buttons):
+            before, self.buttons = list(self.buttons.values()), {}
+            for press in screen.buttons:
                 quiet = press in MISBEHAVES
                 button = Button("", kind="quiet" if quiet else "plain")
                 button.setAutoDefault(True)
                 button.clicked.connect(lambda _on=False, press=press: self._press(press))
-                self._grid.addWidget(button, place // COLUMNS, place % COLUMNS)
                 self.buttons[press] = button
+            for button in before:
+                self._grid.removeWidget(button)
+            for place, button in enumerate(self.buttons.values()):
+                self._grid.addWidget(button, place // COLUMNS, place % COLUMNS)
+                button.show()
             if had:
                 first = next(iter(self.buttons.values()), self.close_button)
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+            for button in before:
+                button.hide()
+                button.deleteLater()
         for place, (press, button) in enumerate(self.buttons.items(), 1):
             words = press_words(press)
             button.say(f"{place}  {words}" if place <= 9 else words)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import select
 
-from app.areas.cards import lists, maintaining, queries, simulating
+from app.areas.cards import lists, maintaining, queries, schema, simulating
 from app.areas.cards.simulated_cards import Button
 from app.areas.cards.simulating import PressButton
 from app.areas.cards.values import AttemptShown, AttemptState, CardStatus, CardVerb
@@ -18,9 +19,13 @@ from app.areas.payments.tender_values import TenderField
 from app.gui.cards_desk import CardsDesk, cards_desk
 from app.gui.screens.counter.payment_form import Stage
 from app.kernel.actor import SYSTEM
+from app.kernel.clock import instant_text
 from app.kernel.ids import CommandId, new_id
 from app.kernel.listing import ListWanted
 from app.kernel.money import Money
+from app.storage.statements import Read
+from app.storage.tables import Row
+from app.storage.unit_of_work import UnitOfWork
 from tests.gui.counter.conftest import KEY, Bench, Books
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -114,13 +119,13 @@ def test_f8_enter_charges_a_card(cards: Cards) -> None:
     assert "4242" in panel.note.text()
     ask = bench.books.station.ask
     (attempt,) = ask(lists.attempts, ListWanted()).result().rows
-    assert (attempt.status, attempt.brand, attempt.funding) == (
+    assert (attempt.status, attempt.brand.lower(), attempt.funding) == (
         CardStatus.COMPLETED,
         "visa",
         "credit",
     )
     (row,) = ask(payments.payments, ListWanted(), bench.books.cashier.user_id).result().rows
-    assert [(each.brand, each.last4) for each in row.cards] == [("visa", "4242")]
+    assert [(each.brand.lower(), each.last4) for each in row.cards] == [("visa", "4242")]
     bench.wait(lambda: not cards.tray.reader.isVisible())
     bench.wait(lambda: not cards.tray._pill.isVisible())
 
@@ -290,9 +295,15 @@ def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:
     cards.press(KEY.Key_F2, SHIFT)
     reader = cards.tray.reader
     bench.wait(lambda: bench.focus is next(iter(reader.buttons.values())))
-    cards.press(KEY.Key_1)
+    cards.press(KEY.Key_8)
+    cards.state(AttemptState.DECLINED)
+    bench.wait(lambda: not reader.isVisible())
+    assert bench.focus is bench.view.invoices_table, "the keyboard came back"
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.show(Button.GOOGLE_PAY)
     cards.over()
-    assert bench.books.payments()[0].tender == "Credit card"
+    assert bench.books.payments()[0].tender == "Debit card"
 
 
 def test_a_card_number_in_the_find_box_goes_no_further(bench: Bench) -> None:
@@ -310,3 +321,57 @@ def test_a_card_number_in_the_find_box_goes_no_further(bench: Bench) -> None:
     (said,) = bench.desk.toasts.shown
     assert "looks like a card number" in said.words
     assert "1111" not in said.words + said.detail
+
+
+def lose_track(uow: UnitOfWork, _nothing: None) -> None:
+    """As after a minute without the card service: nobody knows whether the card was charged."""
+    (attempt_id,) = uow.first(Read(select(schema.card_working.c.attempt_id))) or ("",)
+    fields: Row = {"state": AttemptState.UNKNOWN.value, "state_since": instant_text(uow.now)}
+    uow.update(schema.card_working, fields, attempt_id=attempt_id)
+
+
+lose_track.__module__ = "tests.areas.service"
+
+
+def test_nobody_knows_and_the_queue_goes_on(cards: Cards) -> None:
+    """Red, and locked for this bill; its cash is asked after; another bill of hers can be paid."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F6)
+    bench.type("20")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert bench.books.station.cards is not None
+    bench.books.station.cards.stop()
+    bench.books.station.act(SYSTEM, lose_track, None).result()
+    cards.state(AttemptState.UNKNOWN)
+    assert "Do NOT charge again" in cards.panel.words.text()
+    assert cards.panel.property("alarm") == "true"
+    assert list(cards.panel.buttons) == [CardVerb.CHECK_NOW, CardVerb.CASH_BACK]
+    cards.press(KEY.Key_F6)
+    digits = bench.view.digits
+    bench.wait(digits.isVisible)
+    assert "20.00 in cash" in digits.words.text()
+    cards.press(KEY.Key_1)
+    bench.wait(lambda: bench.view.panel.isVisible())
+    bench.settle()
+    strip = bench.view.card_strip
+    assert strip.isVisible()
+    assert strip.lines[0].property("alarm") == "true"
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert "A card is being charged for W1-000002" in " ".join(
+        field.message.text()
+        for field in (bench.view.panel.given_field, bench.view.panel.to_pay_field)
+    )
+    assert bench.books.payments() == ()
+    form = bench.view.acts.form
+    assert form is not None
+    old = next(line for line in form.lines if line.due == usd(15000))
+    form.choose((old.invoice_id,))
+    bench.view.acts.taking.show()
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(15000), "Cash")

@@ -280,6 +280,7 @@ class CounterActions(QObject):
         self.view.show_account(account, joined)
         self.taking.show()
         self.charging.show()
+        self.charging.read_for(account.header.account_id)
 
     def _have_idle(self, idle: CounterIdle) -> None:
         self._idle = idle

@@ -36,9 +36,12 @@ FIGURES: Final = (48, 32, 20)
 
 
 class CardPanel(Card):
-    """`pressed` comes with a CardVerb, `other_amount` with the text of another amount."""
+    """`pressed` comes with a CardVerb, `other_amount` with the text of another amount, `let_go`
+    when the button that has the keyboard goes away.
+    """
 
     pressed = Signal(object)
+    let_go = Signal()
     other_amount = Signal(str)
 
     def __init__(self, currency: str, locale: str) -> None:
@@ -178,6 +181,8 @@ class CardPanel(Card):
         ]
         main = main_verb(shown)
         if list(self._buttons) != wanted:
+            if any(button.hasFocus() for button in self._buttons.values()):
+                self.let_go.emit()
             for button in self._buttons.values():
                 self._foot.removeWidget(button)
                 button.hide()

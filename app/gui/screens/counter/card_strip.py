@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.areas.cards.values import AttemptShown, AttemptState
+from app.areas.cards.values import AttemptState
 from app.gui.icons import Glyph
 from app.gui.screens.counter.card_words import look_of
+from app.gui.screens.counter.running import Running
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel, restyle
 from app.kernel.i18n import format_money
-from app.kernel.ids import AccountId, AttemptId
 from app.kernel.translate import t
 
 WIDEST: Final = 320
 """Designed pixels of a name; a longer one is cut, never its amount's line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """An attempt of this window, and whose it is."""
-
-    shown: AttemptShown
-    name: str
-    account_number: str
-    year: str = ""
-
-    @property
-    def who(self) -> str:
-        """Name, year of birth and number: what tells two people of one name apart."""
-        return "  ·  ".join(each for each in (self.name, self.year, self.account_number) if each)
-
-    @property
-    def attempt_id(self) -> AttemptId:
-        return self.shown.attempt_id
-
-    @property
-    def account_id(self) -> AccountId:
-        return self.shown.account_id
 
 
 class _Line(QFrame):
@@ -104,11 +80,12 @@ class CardStrip(QWidget):
 
     def _say(self, line: _Line, row: Running) -> None:
         shown = row.shown
-        icon, tone = look_of(shown)
+        icon, tone = look_of(shown) if row.here else ("info", "caution")
         amount = format_money(shown.amount, self._locale)
         line.glyph.show_icon(icon, tone)
         line.who.say(f"{row.name}  ·  {amount}")
-        alarm = shown.state is AttemptState.UNKNOWN
+        alarm = row.here and shown.state is AttemptState.UNKNOWN
+        line.button.setVisible(row.here)
         line.words.say(shown.words, "danger" if alarm else "text")
         line.button.setAccessibleName(t("Go to the card payment of {name}", name=row.name))
         if line.property("alarm") != ("true" if alarm else "false"):

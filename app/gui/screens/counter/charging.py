@@ -5,13 +5,12 @@ the talking to readers is done elsewhere, and the queue goes on meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
 
-from app.areas.cards import gateways, queries, service
+from app.areas.cards import gateways, service
 from app.areas.cards.gateway_values import CardWay, ReaderRow
 from app.areas.cards.values import (
     AttemptOpened,
@@ -24,16 +23,15 @@ from app.areas.cards.values import (
     TryAgain,
     WantVoid,
 )
-from app.areas.payments.values import TakePayment
+from app.areas.payments.values import PaymentTaken, TakePayment
 from app.gui.desk import Desk
-from app.gui.screens.counter.card_strip import Running
 from app.gui.screens.counter.card_words import leaving_verb, main_verb, waits_for_person
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
+from app.gui.screens.counter.running import Running, running_here, with_person
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, AttemptId, CommandId, PaymentId, new_id
 from app.kernel.translate import t
-from app.storage.reading import Reader
 
 if TYPE_CHECKING:
     from app.gui.screens.counter.taking import Taking
@@ -43,17 +41,6 @@ TABLES: Final = frozenset(
     ("card_working", "card_attempt", "card_attempt_end", "card_attempt_step", "card_attempt_state")
 )
 KEY: Final = "counter.attempts"
-
-
-def running_here(reader: Reader, known: tuple[AttemptId, ...]) -> tuple[Running, ...]:
-    """The open attempts of this window, and the `known` ones however they ended."""
-    rows = {row.attempt_id: row for row in queries.open_attempts(reader) if row.here}
-    found = []
-    for attempt_id in dict.fromkeys((*rows, *known)):
-        shown, row = queries.attempt_shown(reader, attempt_id), rows.get(attempt_id)
-        name, number = (row.name, row.account_number) if row is not None else ("", "")
-        found.append(Running(shown, name, number))
-    return tuple(found)
 
 
 class Charging(QObject):
@@ -77,8 +64,10 @@ class Charging(QObject):
         self._forms: dict[AttemptId, PaymentForm] = {}
         self._aside: set[AttemptId] = set()
         self._after: dict[AttemptId, Callable[[], None]] = {}
+        self._read_for: AccountId | None = None
         view.card_panel.pressed.connect(self.press)
         view.card_panel.other_amount.connect(self._charge_other)
+        view.card_panel.let_go.connect(view.stand_on_invoices)
         view.card_strip.wanted.connect(self._go_to)
         desk.runner.changed.connect(self._changed)
 
@@ -88,7 +77,7 @@ class Charging(QObject):
     def front(self) -> Running | None:
         """The attempt of the account on the screen, unless it was put aside there."""
         account_id = self._in_front()
-        mine = (row for row in self.running if row.account_id == account_id)
+        mine = (row for row in self.running if row.here and row.account_id == account_id)
         return next((row for row in mine if row.attempt_id not in self._aside), None)
 
     def form_of(self, account_id: AccountId) -> PaymentForm | None:
@@ -104,7 +93,15 @@ class Charging(QObject):
 
     def read(self) -> None:
         """Ask how the attempts stand."""
-        self.desk.runner.ask(running_here, tuple(self._forms), done=self._have, key=KEY)
+        mine = (row.attempt_id for row in self.running if row.here)
+        known = tuple(dict.fromkeys((*self._forms, *mine)))
+        self.desk.runner.ask(running_here, known, self._in_front(), done=self._have, key=KEY)
+
+    def read_for(self, account_id: AccountId) -> None:
+        """Another account is shown: another window may be charging it."""
+        if account_id != self._read_for:
+            self._read_for = account_id
+            self.read()
 
     def show(self) -> None:
         """Let the panel and the strip say it."""
@@ -112,16 +109,22 @@ class Charging(QObject):
         form = self._forms.get(front.attempt_id) if front is not None else None
         change = form is not None and form.leg.charges
         if front is not None and form is not None:
-            front = _with_person(front, form)
+            front = with_person(front, form)
         self.view.show_attempt(front, can_change=change)
         shown = front.attempt_id if front is not None else None
-        self.view.show_running([row for row in self.running if row.attempt_id != shown])
+        account_id = self._in_front()
+        others = [
+            row
+            for row in self.running
+            if row.attempt_id != shown and (row.here or row.account_id == account_id)
+        ]
+        self.view.show_running(others)
 
     def forget(self) -> None:
         """Somebody else sits down: the attempts go on, their forms are nobody's any more."""
         self.desk.runner.forget(KEY)
         self._forms, self._after, self._aside = {}, {}, set()
-        self.running = ()
+        self.running, self._read_for = (), None
         self.show()
 
     def _changed(self, tables: object) -> None:
@@ -339,11 +342,15 @@ class Charging(QObject):
         form = self._forms.pop(row.attempt_id, None)
         after = self._after.pop(row.attempt_id, None)
         self._aside.discard(row.attempt_id)
+        taken = row.shown.taken
+        if taken is not None and (form is None or taken.payment_id != form.payment_id):
+            self._say_posted(taken, form)
+            return
         if form is None or form.stage is not Stage.CHARGING:
             return
-        if row.shown.taken is not None:
+        if taken is not None:
             form.card = row.shown.card
-            self.taking.taken(form, row.shown.taken)
+            self.taking.taken(form, taken)
             return
         form.not_charged()
         front = form is self.taking.form and self._here()
@@ -362,8 +369,12 @@ class Charging(QObject):
         else:
             self.view.panel.given.setFocus()
 
-
-def _with_person(row: Running, form: PaymentForm) -> Running:
-    header = form.account.header
-    year = str(header.birth_date.year) if header.birth_date is not None else ""
-    return replace(row, name=header.name, account_number=header.account_number, year=year)
+    def _say_posted(self, taken: PaymentTaken, form: PaymentForm | None) -> None:
+        """A card whose form is not here any more, such as after a restart, is in the books."""
+        self.desk.toasts.success(
+            t("Receipt {number}", number=taken.receipt_number),
+            t("The card was charged {amount}.", amount=format_money(taken.amount)),
+        )
+        if form is not None and form is self.taking.form:
+            self.taking.new_form(form.account)
+            self.taking.show()

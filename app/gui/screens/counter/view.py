@@ -25,7 +25,7 @@ from app.gui.screens.counter.account_tables import (
 )
 from app.gui.screens.counter.actions import CounterActions
 from app.gui.screens.counter.card_panel import CardPanel
-from app.gui.screens.counter.card_strip import CardStrip, Running
+from app.gui.screens.counter.card_strip import CardStrip
 from app.gui.screens.counter.found_list import FoundList
 from app.gui.screens.counter.list_keys import list_key
 from app.gui.screens.counter.pages import column_of, keep_place, with_keyboard
@@ -33,6 +33,7 @@ from app.gui.screens.counter.pay_lines import lines_of
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.payment_panel import PaymentPanel
 from app.gui.screens.counter.pays_box import PaysBox
+from app.gui.screens.counter.running import Running
 from app.gui.screens.counter.scan import ScanGuard
 from app.gui.screens.counter.tender_parts import KEYS
 from app.gui.shortcuts import bind
