@@ -96,6 +96,8 @@ def _made(
 
 def _trouble(stripe: ModuleType, error: Any, operation: str) -> GatewayTrouble:
     if isinstance(error, stripe.APIConnectionError):
+        if type(error.__cause__).__name__ == "SSLError":
+            return troubles.not_safe()
         return troubles.no_answer("no_connection")
     body = error.json_body
     told = body.get("error") if isinstance(body, dict) else None

@@ -101,6 +101,18 @@ def no_answer(code: str = "no_answer") -> GatewayTrouble:
     return GatewayTrouble(words_of(Trouble.UNKNOWN), Trouble.UNKNOWN, code=code)
 
 
+def not_safe() -> GatewayTrouble:
+    """Somebody in between shows a certificate that is not Stripe's."""
+    return GatewayTrouble(
+        t(
+            "The connection to the card service is not safe: something in between shows a wrong "
+            "certificate. Ask whoever looks after the network."
+        ),
+        Trouble.UNKNOWN,
+        code="not_safe",
+    )
+
+
 def no_key() -> GatewayTrouble:
     return GatewayTrouble(words_of(Trouble.ACCESS), Trouble.ACCESS, code=_LOCAL_ACCESS)
 

@@ -1,75 +1,31 @@
-"""The real library over a real socket: what it sends, what it makes of every answer, and how long
-it may take.
-"""
+"""The real library over a real socket: what it sends and what it makes of every answer."""
 
 from __future__ import annotations
 
-import io
-import logging
-import os
-import socket
-import threading
-import time
-import traceback
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-import requests
 
 from app.areas.cards.ports import CardGateway, GatewayTrouble, IntentStatus, IntentWanted, Trouble
-from app.devices.card_terminal.deadline import Deadline
-from app.devices.card_terminal.stripe_gateway import StripeGateway
-from app.devices.card_terminal.stripe_line import LineTimes, StripeLine, session_for
 from app.kernel.money import Money
+from tests.devices.card_terminal.wire import NOON, WANTED, Wire
 from tests.stripe_stand_in.cards import APPLE_PAY, INTERAC, MASTERCARD_DEBIT, PREPAID, VISA
-from tests.stripe_stand_in.direct import direct_gateway
 from tests.stripe_stand_in.faults import Fault
-from tests.stripe_stand_in.front import StripeFront
 from tests.stripe_stand_in.readers import StandInReader
-from tests.stripe_stand_in.world import OFFICE_KEY, TILL_KEY, StripeWorld
-
-WANTED = IntentWanted(Money(12000, "USD"), "attempt-1", "payment-1", "station-1")
-QUICK = LineTimes(connect_s=1, read_s=0.3, whole_s=2)
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-class Till:
-    """One account, its reader, and the way to it: over a socket, or straight."""
-
-    def __init__(self, way: str, country: str = "US") -> None:
-        self.at = NOON
-        self.world = StripeWorld(now=lambda: self.at, country=country)
-        self.reader: StandInReader = self.world.add_reader()
-        self.front = StripeFront(self.world) if way == "socket" else None
-        self.lines: list[StripeLine] = []
-        self.gateway: CardGateway = direct_gateway(self.world)
-        if self.front is not None:
-            self.lines = [self.line(TILL_KEY), self.line(OFFICE_KEY)]
-            self.gateway = StripeGateway(*self.lines)
-
-    def line(self, key: str, times: LineTimes = QUICK) -> StripeLine:
-        url = self.front.url if self.front else ""
-        return StripeLine(key, test_mode=True, base_url=url, times=times)
-
-    def close(self) -> None:
-        for line in self.lines:
-            line.close()
-        if self.front is not None:
-            self.front.close()
+from tests.stripe_stand_in.world import TILL_KEY, StripeWorld
 
 
 @pytest.fixture(params=["socket", "direct"])
-def till(request: pytest.FixtureRequest) -> Iterator[Till]:
-    till = Till(request.param)
+def till(request: pytest.FixtureRequest) -> Iterator[Wire]:
+    till = Wire(request.param)
     yield till
     till.close()
 
 
 @pytest.fixture
-def wired() -> Iterator[Till]:
-    till = Till("socket")
+def wired() -> Iterator[Wire]:
+    till = Wire("socket")
     yield till
     till.close()
 
@@ -97,7 +53,7 @@ def told(gateway: CardGateway, reader: StandInReader, world: StripeWorld) -> lis
 
 
 def test_both_ways_to_the_stand_in_answer_alike() -> None:
-    both = [Till("socket"), Till("direct")]
+    both = [Wire("socket"), Wire("direct")]
     try:
         first, second = (told(each.gateway, each.reader, each.world) for each in both)
         assert first == second
@@ -107,7 +63,7 @@ def test_both_ways_to_the_stand_in_answer_alike() -> None:
             each.close()
 
 
-def test_a_charge_is_told_with_all_that_its_receipt_needs(till: Till) -> None:
+def test_a_charge_is_told_with_all_that_its_receipt_needs(till: Wire) -> None:
     intent = till.gateway.create_intent("create", WANTED)
     assert (intent.status, intent.amount, intent.test_mode) == (
         IntentStatus.REQUIRES_METHOD,
@@ -132,7 +88,7 @@ def test_a_charge_is_told_with_all_that_its_receipt_needs(till: Till) -> None:
     assert seen.last_seen_at == NOON
 
 
-def test_what_is_sent_names_no_patient_and_takes_cards_at_readers_alone(wired: Till) -> None:
+def test_what_is_sent_names_no_patient_and_takes_cards_at_readers_alone(wired: Wire) -> None:
     intent = wired.gateway.create_intent("create", WANTED)
     wired.gateway.arm("arm", wired.reader.ref, intent.ref)
     create, arm = [call for call in wired.world.calls if call.idem in ("create", "arm")]
@@ -150,7 +106,7 @@ def test_what_is_sent_names_no_patient_and_takes_cards_at_readers_alone(wired: T
     }
     wired.gateway.create_intent("try", IntentWanted(Money(500, "USD"), "attempt-2", "p", ""))
     assert "station" not in wired.world.calls[-1].asked["metadata"], "nothing empty is sent"
-    canadian = Till("direct", "CA")
+    canadian = Wire("direct", "CA")
     canadian.gateway.create_intent("x", IntentWanted(Money(500, "CAD"), "a", "p", "s"))
     types = canadian.world.calls[-1].asked["allowed_payment_method_types"]
     assert types == ["card_present", "interac_present"]
@@ -172,7 +128,7 @@ TROUBLES = [
 ]
 
 
-def test_every_fault_of_a_call_is_one_trouble_and_is_called_once(till: Till) -> None:
+def test_every_fault_of_a_call_is_one_trouble_and_is_called_once(till: Wire) -> None:
     for number, (fault, kind, made) in enumerate(TROUBLES):
         before, calls = len(till.world.all("pi")), len(till.world.calls)
         till.world.faults.next("payment_intents.create", fault)
@@ -199,7 +155,7 @@ AT_READER = [
 ]
 
 
-def test_a_reader_says_what_is_wrong_by_codes(till: Till) -> None:
+def test_a_reader_says_what_is_wrong_by_codes(till: Wire) -> None:
     intent = till.gateway.create_intent("create", WANTED)
     for number, (fault, kind, armed) in enumerate(AT_READER):
         till.world.faults.next("terminal.readers.process_payment_intent", fault)
@@ -212,7 +168,7 @@ def test_a_reader_says_what_is_wrong_by_codes(till: Till) -> None:
         till.reader.restart()
 
 
-def test_the_rest_of_the_error_table(till: Till) -> None:
+def test_the_rest_of_the_error_table(till: Wire) -> None:
     def trouble_in(ask: object) -> GatewayTrouble:
         with pytest.raises(GatewayTrouble) as trouble:
             ask()  # type: ignore[operator]
@@ -255,7 +211,7 @@ def test_the_rest_of_the_error_table(till: Till) -> None:
 
 
 @pytest.mark.parametrize("state", ["revoked", "expired", "poor"])
-def test_a_key_that_opens_nothing_says_whom_to_ask(till: Till, state: str) -> None:
+def test_a_key_that_opens_nothing_says_whom_to_ask(till: Wire, state: str) -> None:
     key = till.world.keys[TILL_KEY]
     key.state, key.may = (state, key.may) if state != "poor" else ("good", ("charge_read",))
     with pytest.raises(GatewayTrouble) as trouble:
@@ -266,7 +222,7 @@ def test_a_key_that_opens_nothing_says_whom_to_ask(till: Till, state: str) -> No
     assert "standIn" not in trouble.value.message.replace("acct_1standIn000001", "")
 
 
-def test_without_the_right_to_see_fees_a_payment_is_seen_all_the_same(till: Till) -> None:
+def test_without_the_right_to_see_fees_a_payment_is_seen_all_the_same(till: Wire) -> None:
     key = till.world.keys[TILL_KEY]
     key.may = tuple(each for each in key.may or () if each != "balance_read")
     intent = till.gateway.create_intent("create", WANTED)
@@ -279,7 +235,7 @@ def test_without_the_right_to_see_fees_a_payment_is_seen_all_the_same(till: Till
     assert till.world.made("payment_intents.retrieve") == 3, "asked twice the first time alone"
 
 
-def test_lists_are_read_to_their_end_and_no_further_back_than_asked(till: Till) -> None:
+def test_lists_are_read_to_their_end_and_no_further_back_than_asked(till: Wire) -> None:
     for number in range(103):
         till.at = NOON + timedelta(minutes=number)
         till.gateway.create_intent(f"key-{number}", WANTED)
@@ -291,7 +247,7 @@ def test_lists_are_read_to_their_end_and_no_further_back_than_asked(till: Till) 
 
 
 def test_interac_is_given_back_at_the_reader_alone() -> None:
-    till = Till("direct", "CA")
+    till = Wire("direct", "CA")
     wanted = IntentWanted(Money(5000, "CAD"), "attempt", "p", "s")
     intent = till.gateway.create_intent("create", wanted)
     till.gateway.arm("arm", till.reader.ref, intent.ref)
@@ -311,102 +267,3 @@ def test_interac_is_given_back_at_the_reader_alone() -> None:
     assert action is not None
     assert till.gateway.refund_seen(action.refund_ref).refund_id == "refund-1"
     assert till.gateway.charge(charge.ref).refunded == Money(2000, "CAD")
-
-
-def test_no_call_takes_longer_than_it_may() -> None:
-    """A server that sends a byte now and then keeps every time-out of a socket happy."""
-    going = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def drip() -> None:
-            connection, _ = listening.accept()
-            with connection:
-                while not going.wait(0.02):
-                    try:
-                        connection.sendall(b"H")
-                    except OSError:
-                        return
-
-        thread = threading.Thread(target=drip, daemon=True)
-        thread.start()
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        line = StripeLine(TILL_KEY, test_mode=True, base_url=url, times=LineTimes(1, 5, 0.2))
-        begun = time.monotonic()
-        with pytest.raises(GatewayTrouble) as trouble:
-            line.call("accounts.retrieve_current")
-        assert trouble.value.code == "time_out"
-        assert time.monotonic() - begun < 4
-        going.set()
-        thread.join(5)
-        line.close()
-
-
-def test_no_key_no_card_and_no_name_gets_into_a_log_or_an_error(
-    wired: Till, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither where the library's own log is asked for, nor in a traceback with its causes."""
-    err = io.StringIO()
-    monkeypatch.setattr("sys.stderr", err)
-    caplog.set_level(logging.DEBUG)
-    intent = wired.gateway.create_intent("create", WANTED)
-    wired.gateway.arm("arm", wired.reader.ref, intent.ref)
-    wired.reader.present()
-    paid = wired.gateway.intent(intent.ref)
-    said = [repr(wired.gateway), repr(wired.lines[0]), repr(paid), str(vars(wired.gateway))]
-    wired.world.keys[TILL_KEY].state = "expired"
-    for fault in (None, Fault.LOST_AFTER, Fault.TRUNCATED, Fault.PORTAL, Fault.SERVER_AFTER):
-        wired.world.faults.next("payment_intents.create", fault)
-        with pytest.raises(GatewayTrouble) as trouble:
-            wired.gateway.create_intent("again", WANTED)
-        error = trouble.value
-        said += [*traceback.format_exception(error), repr(error), str(vars(error))]
-        assert error.__cause__ is None
-        assert error.__context__ is None
-    everything = " ".join([*said, caplog.text, err.getvalue()])
-    for secret in (TILL_KEY, OFFICE_KEY, TILL_KEY[8:], "DOE/JANE", "FpStandIn", "exp_month"):
-        assert secret not in everything
-    assert "4242" in repr(paid), "the last four are meant to be known"
-
-
-def test_the_library_is_told_to_keep_quiet(wired: Till, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stand-in refuses a till that tells anything about its computer."""
-    import stripe
-
-    monkeypatch.setenv("STRIPE_LOG", "debug")
-    wired.gateway.create_intent("create", WANTED)
-    assert "STRIPE_LOG" not in os.environ
-    assert stripe.enable_telemetry is False
-    assert stripe.api_key is None
-
-
-def test_a_password_file_never_takes_the_place_of_the_key(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "netrc").write_text("default login someone password secret\n", encoding="utf-8")
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    session = session_for("")
-    asked = requests.Request(
-        "POST", "https://api.stripe.com/v1/x", headers={"Authorization": "Bearer the key"}
-    )
-    assert session.trust_env, "a proxy that the computer needs is used"
-    assert session.prepare_request(asked).headers["Authorization"] == "Bearer the key"
-    assert not session_for("http://127.0.0.1:8000").trust_env
-
-
-def test_threads_end_with_their_line() -> None:
-    def threads() -> int:
-        return sum(each.name == "one line" for each in threading.enumerate())
-
-    kept: Deadline[str] = Deadline(str, 5, "one line")
-    kept.run(len)
-    both = [threading.Thread(target=kept.run, args=(lambda _: time.sleep(0.05),)) for _ in "ab"]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join()
-    assert threads() == 2
-    del kept
-    ends = time.monotonic() + 5
-    while threads() and time.monotonic() < ends:
-        time.sleep(0.01)
-    assert not threads()
