@@ -114,6 +114,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/revision_checks",
         # Who charges cards is kept like a list of its own, beside what is charged.
         # What the runner writes between two calls is no action of a person; and the sentences.
+        "cards/doubling",
         "cards/posting",
         "cards/stepping",
         "cards/telling",

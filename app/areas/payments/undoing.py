@@ -12,7 +12,7 @@ from app.areas.drawers import service as drawer_actions
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
-from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
+from app.areas.ledger.values import GL, Entry, EntryType, Leg, Reason, ReasonKind
 from app.areas.parties import queries as parties
 from app.areas.payments import (
     errors,
@@ -28,7 +28,7 @@ from app.areas.payments import undoing_records as records
 from app.areas.payments import undoing_rules as verbs
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.rules import OwedItem, TenderLeg
-from app.areas.payments.undoing_receipts import Change, make_again
+from app.areas.payments.undoing_receipts import Change, give_back_words, make_again
 from app.areas.payments.undoing_rules import StoredPayment, StoredTender, Target
 from app.areas.payments.undoing_values import (
     CorrectTender,
@@ -60,11 +60,22 @@ def void_payment(uow: UnitOfWork, command: VoidPayment) -> PaymentVoided:
     payment = _payment(uow, VerbName.VOID, command.payment_id)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.VOID)
     note = clean(command.note, "note", most=400, lines=True)
-    approval_id = _approval(uow, command, payment)
+    return write_void(uow, payment, command.id, reason, note, _approval(uow, command, payment))
+
+
+def write_void(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    void_id: CommandId,
+    reason: Reason,
+    note: str,
+    approval_id: ApprovalId | None = None,
+) -> PaymentVoided:
+    """The opposite of all that was posted for it: part of actions that have checked everything."""
     day = payment.business_date
     for share in payment.shares:
-        records.take_back(uow, payment, share, command.id, day)
-    records.add_void(uow, command.id, payment, reason, note, approval_id)
+        records.take_back(uow, payment, share, void_id, day)
+    records.add_void(uow, void_id, payment, reason, note, approval_id)
     original = ledger_queries.entry_of(uow, "payment", payment.payment_id)
     ensure(original is not None, "a payment has its entry")
     ledger.post(
@@ -74,21 +85,21 @@ def void_payment(uow: UnitOfWork, command: VoidPayment) -> PaymentVoided:
             description=t("Void of receipt {number}", number=payment.number),
             legs=_moved(_opposite(_all_legs(payment))),
             source_type="payment_void",
-            source_id=command.id,
+            source_id=void_id,
             reference=payment.number,
             entry_type=EntryType.REVERSING,
             reverses_entry_id=original,
         ),
     )
-    make_again(uow, payment, Change(RevisionKind.VOID, command.id, reason, note, day))
+    make_again(uow, payment, Change(RevisionKind.VOID, void_id, reason, note, day))
     if payment.shift_id is not None and any(leg.leg.opens_drawer for leg in payment.legs):
-        queue_kick(uow, t("Void of receipt {number}", number=payment.number), command.id)
+        queue_kick(uow, t("Void of receipt {number}", number=payment.number), void_id)
     return PaymentVoided(
         payment_id=payment.payment_id,
         receipt_number=payment.number,
         amount=payment.amount,
         cash_back=payment.cash,
-        words=" ".join(_give_back(tender.leg) for tender in payment.legs),
+        words=" ".join(give_back_words(tender.leg) for tender in payment.legs),
     )
 
 
@@ -146,18 +157,6 @@ def _kept(payment: StoredPayment, amount: Money) -> Leg:
 
 def _opposite(legs: Iterable[Leg]) -> Iterable[Leg]:
     return (replace(leg, amount=-leg.amount) for leg in legs)
-
-
-def _give_back(leg: TenderLeg) -> str:
-    """What has to be handed back, in one sentence."""
-    amount = format_money(leg.taken, code=True)
-    if leg.kind is TenderKind.CASH:
-        return t("Give back {amount} in cash.", amount=amount)
-    if leg.kind is TenderKind.CHECK:
-        return t("Give back check {number} over {amount}.", number=leg.check_number, amount=amount)
-    if leg.kind is TenderKind.CARD:
-        return t("Undo {amount} on the card terminal as well.", amount=amount)
-    return t("Send back {amount} ({method}).", amount=amount, method=leg.words)
 
 
 # --------------------------------------------------------------------------------------- tenders

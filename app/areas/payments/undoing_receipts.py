@@ -12,11 +12,12 @@ from app.areas.parties import queries as parties
 from app.areas.payments import receipt as receipts
 from app.areas.payments import rules
 from app.areas.payments import undoing_records as records
-from app.areas.payments.rules import Part
+from app.areas.payments.rules import Part, TenderLeg
 from app.areas.payments.undoing_rules import StoredAllocation, StoredPayment, StoredReceipt
 from app.areas.payments.undoing_values import RevisionKind
-from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
+from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender, TenderKind
 from app.areas.settings import queries as settings
+from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, CommandId, InvoiceId
 from app.kernel.money import Money, total
 from app.kernel.translate import t
@@ -82,6 +83,18 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         )
         if not spread:
             queue_document(uow, "receipt_revision", revision_id)
+
+
+def give_back_words(leg: TenderLeg) -> str:
+    """What has to be handed back, in one sentence."""
+    amount = format_money(leg.taken, code=True)
+    if leg.kind is TenderKind.CASH:
+        return t("Give back {amount} in cash.", amount=amount)
+    if leg.kind is TenderKind.CHECK:
+        return t("Give back check {number} over {amount}.", number=leg.check_number, amount=amount)
+    if leg.kind is TenderKind.CARD:
+        return t("Undo {amount} on the card terminal as well.", amount=amount)
+    return t("Send back {amount} ({method}).", amount=amount, method=leg.words)
 
 
 def _with_cards(

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from app.areas.cards import records, rules, stepping
+from app.areas.cards import doubling, records, rules, stepping
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, IntentStatus
 from app.areas.cards.posting import post_charge
 from app.areas.cards.records import Attempt, Working
@@ -125,6 +125,8 @@ class Sweep(Storing):
         """Hold what was made at the processor against the books: what was charged is posted, what
         can still be charged for an attempt that has ended is cancelled.
         """
+        if self._books.ask(doubling.doubled).result():
+            self._books.record(doubling.take_back_doubled, None).result()
         gateway = self._gateway_of(gateway_id)
         for intent in gateway.intents_since(self._books.clock.now() - LOOKED_BACK):
             if not intent.attempt_id:

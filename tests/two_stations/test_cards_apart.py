@@ -1,0 +1,69 @@
+"""Card payments of two windows: what one begins the other knows, may find out, and posts once."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.areas.cards import doubling, queries, records
+from app.areas.cards import service as cards
+from app.areas.cards.values import AttemptState as S
+from app.areas.cards.values import CardVerb, TakeOverAttempt
+from app.areas.drawers import service as drawers
+from app.areas.drawers.values import OpenShift
+from app.areas.payments import service as payments
+from app.kernel.errors import NotAllowed, UserError
+from tests.building import Actors, command_id
+from tests.devices.card_terminal.card_till import Till, new_till
+from tests.two_stations.conftest import Pair
+from tests.two_stations.test_numbers import sync
+
+
+def test_what_one_window_begins_the_other_finds_out_and_posts_once(
+    pair: Pair, actors: Actors
+) -> None:
+    one = new_till(pair.one.station, actors)
+    two = Till(pair.two.station, actors, one.world, one.time, one.machine, fresh=False)
+    two.gateway_id, two.reader_id = one.gateway_id, one.reader_id
+    account_id, _ = one.bill(6000)
+    attempt = one.open(one.payment(account_id, 6000))
+    left = one.charge(2500)
+    one.run(attempt, S.WAITING_CARD)
+    sync(pair)
+    seen = {row.attempt_id: row for row in two.station.ask(queries.open_attempts).result()}
+    assert seen[attempt].window == "W1"
+    assert seen[attempt].buttons == (CardVerb.TAKE_OVER,)
+    shift = OpenShift(command_id(), two.books.drawer(), ())
+    two.act(drawers.open_shift, shift, actors.other_cashier)
+    cash = two.books.cash(account_id, 6000)
+    with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
+        two.act(payments.take_payment, cash, actors.other_cashier)
+    take = TakeOverAttempt(command_id(), attempt, "Its computer burnt")
+    with pytest.raises(NotAllowed):
+        two.act(cards.take_over_attempt, take)
+    two.act(cards.take_over_attempt, take, actors.billing_manager)
+    two.act(
+        cards.take_over_attempt,
+        TakeOverAttempt(command_id(), left, "Its computer burnt"),
+        actors.billing_manager,
+    )
+    one.machine.present()
+    assert two.sweep() == 0, "found in the list, by what its metadata says"
+    assert two.state(attempt) is S.PAID
+    assert two.state(left) is S.UNKNOWN, "too young: its window may still be making it"
+    assert one.run(attempt).state is S.PAID, "apart, both posted it"
+    one.agrees()
+    two.agrees()
+    sync(pair)
+    for till in (one, two):
+        till.sweeper.tidy(till.gateway_id)
+    sync(pair)
+    for till in (one, two):
+        assert not till.station.ask(doubling.doubled).result()
+        assert till.station.ask(queries.charge_of, till.shown(attempt).payment_id).result()
+    assert two.station.ask(records.working, attempt).result() is None
+    owed = one.books.take_cash(account_id, 100).balance_left
+    assert owed.minor == 0
+    assert pair.one.sound == []
+    assert pair.two.sound == []
+    one.step(left)
+    assert one.station.ask(records.working, left).result() is None, "it learned who goes on"
