@@ -17,6 +17,7 @@ from typing import Any
 
 from app.kernel.clock import instant_text
 from app.kernel.ids import derived_id
+from app.kernel.translate import t
 from app.storage import aside
 from app.storage.aside import Told
 from app.storage.canonical import content_hash
@@ -355,7 +356,7 @@ def _forward_line(key: Key, its_id: str, line: LineKey, sums: tuple[int, int]) -
         "currency": currency,
         "business_date": booked,
         "period_date": period,
-        "description": "",
+        "description": t("Brought forward"),
         "reference_type": None,
         "reference_id": None,
         **dict(zip(DIMENSIONS, line[1:], strict=True)),
@@ -382,7 +383,7 @@ def _forward_head(key: Key, count: int) -> Row:
         "source_type": source_type,
         "source_id": entry_id,
         "reference": "",
-        "description": "",
+        "description": t("Brought forward"),
         "currency": currency,
         "line_count": count,
         "reverses_entry_id": None,

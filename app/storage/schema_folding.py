@@ -40,13 +40,13 @@ forward_zero = local_table(
     ident("deposit_id", null=True),
     key=["id"],
     comment="Sums of folded lines that are nought: something was posted there, and nothing is left",
-    indexes=[
-        Index("forward_zero_account", "account_id"),
-        Index("forward_zero_invoice", "invoice_id"),
-        Index("forward_zero_shift", "shift_id"),
-        Index("forward_zero_deposit", "deposit_id"),
-    ],
 )
+for _name in ("account_id", "invoice_id", "shift_id", "deposit_id"):
+    Index(
+        f"forward_zero_{_name.removesuffix('_id')}",
+        forward_zero.c[_name],
+        sqlite_where=forward_zero.c[_name].is_not(None),
+    )
 
 detail_wanted = local_table(
     "detail_wanted",

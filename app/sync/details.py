@@ -29,7 +29,7 @@ from app.sync.books import Books
 from app.sync.line import Line
 from app.sync.rounds import Done, Round
 
-MOST = 300
+MOST = 100
 """Entries of one step: a payment may have to wait for it."""
 _FOLDED = ReadSql("SELECT EXISTS (SELECT 1 FROM folded_entry)")
 _KEPT = ReadSql("SELECT account_id, until FROM detail_kept ORDER BY account_id")

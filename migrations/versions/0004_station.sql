@@ -360,13 +360,13 @@ CREATE TABLE forward_zero (
 )
  STRICT
 ;;
-CREATE INDEX forward_zero_account ON forward_zero (account_id)
+CREATE INDEX forward_zero_account ON forward_zero (account_id) WHERE account_id IS NOT NULL
 ;;
-CREATE INDEX forward_zero_deposit ON forward_zero (deposit_id)
+CREATE INDEX forward_zero_deposit ON forward_zero (deposit_id) WHERE deposit_id IS NOT NULL
 ;;
-CREATE INDEX forward_zero_invoice ON forward_zero (invoice_id)
+CREATE INDEX forward_zero_invoice ON forward_zero (invoice_id) WHERE invoice_id IS NOT NULL
 ;;
-CREATE INDEX forward_zero_shift ON forward_zero (shift_id)
+CREATE INDEX forward_zero_shift ON forward_zero (shift_id) WHERE shift_id IS NOT NULL
 ;;
 CREATE TABLE gateway (
 	id TEXT NOT NULL,
