@@ -61,7 +61,7 @@ BINDINGS: Final = (
     Binding("frame.accounts", "everywhere", ("Ctrl+2",), "Go to the accounts"),
     Binding("frame.invoices", "everywhere", ("Ctrl+3",), "Go to the invoices"),
     Binding("frame.payments", "everywhere", ("Ctrl+4",), "Go to the payments"),
-    Binding("frame.refunds", "everywhere", ("Ctrl+Shift+6",), "Go to the refunds"),
+    Binding("frame.refunds", "everywhere", ("Shift+F11", "Ctrl+Shift+6"), "Go to the refunds"),
     Binding("frame.drawer", "everywhere", ("Ctrl+5",), "Go to the drawer"),
     Binding("frame.deposits", "everywhere", ("Ctrl+6",), "Go to the deposits"),
     Binding("frame.money", "everywhere", ("Ctrl+M",), "Go to where the money is"),

@@ -257,8 +257,9 @@ def _step_row(reader: Reader, refund: StoredRefund, step: StoredStep) -> RefundS
     told = [step.reason, step.note]
     if step.step is StepName.PAID:
         told = [
-            rules.method_words(step.method),
-            t("check {number}", number=step.check_number) if step.check_number else "",
+            t("Check {number}", number=step.check_number)
+            if step.check_number
+            else rules.method_words(step.method),
             step.bank,
             step.reference,
             *told,

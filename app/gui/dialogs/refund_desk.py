@@ -304,6 +304,8 @@ class RefundDesk(QObject):
 
     def _step_left(self) -> None:
         self.step = None
+        if self.panel is not None:
+            self.panel.come_back_soon()
 
     def _ask_payout(self, *, another: bool = False) -> None:
         """Which bank account, and the number of the check or the transfer."""

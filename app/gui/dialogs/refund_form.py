@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.ledger.values import Reason
 from app.areas.payments.values import TenderKind
@@ -26,13 +26,13 @@ from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.gui.widgets.tick import Tick
 from app.kernel.i18n import format_date, format_money
-from app.kernel.ids import CommandId, InvoiceId, new_id
+from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 
 WIDTH = 620
-ITS_WAY = ""
-"""The choice that lets money go back the way it came."""
+ITS_WAY, WHATEVER = "its_way", "whatever"
+"""The choices that let money go back the way it came, out of whatever brought it."""
 
 
 class RefundForm(Over):
@@ -48,23 +48,34 @@ class RefundForm(Over):
         self.offer, self._practice = offer, practice
         self.column.setSpacing(current().px(12))
         self._say_who()
+        body = QWidget()
+        column = self._body = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, current().px(8), 0)
+        column.setSpacing(current().px(12))
         self.form = FormFields(self._asks(reasons), practice)
         self.form.edited.connect(self._retell)
         self.form.finished.connect(self._form_ended)
-        self.column.addWidget(self.form)
+        column.addWidget(self.form)
         self.owed_again = Tick(t("Its invoice is owed again"))
         self.owed_again.setChecked(True)
         self.owed_again.setVisible(offer.payment_id is not None)
         self.owed_again.toggled.connect(lambda _on: self._retell())
-        self.column.addWidget(self.owed_again)
+        column.addWidget(self.owed_again)
         self.now = Tick(t("Somebody at this desk agrees now, where somebody has to"))
         self.now.setChecked(True)
         self.now.toggled.connect(lambda _on: self._retell())
-        self.column.addWidget(self.now)
+        column.addWidget(self.now)
         card = Card(t("What will happen"), tint=True)
         self.what = PlainLabel("", wrap=True)
         card.body.addWidget(self.what)
-        self.column.addWidget(card)
+        column.addWidget(card)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(body)
+        self.column.addWidget(self._area)
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.column.addWidget(self.message)
@@ -75,6 +86,7 @@ class RefundForm(Over):
     def begin(self) -> None:
         self.show_over()
         self.form.begin("amount")
+        self._fit_soon()
 
     def submit(self) -> None:
         """Check what can be seen here, then ask for it."""
@@ -94,7 +106,7 @@ class RefundForm(Over):
             "reason_id": told["reason_id"],
             "payment_id": self.offer.payment_id,
             "tender_id": source.tender_id if source else None,
-            "method": RefundMethod(way) if way else None,
+            "method": None if way == ITS_WAY else RefundMethod(way),
             "description": str(told["description"]).strip(),
             "detected_on": told["detected_on"],
             "owed_again": self.owed_again.isChecked(),
@@ -102,15 +114,13 @@ class RefundForm(Over):
             "approve_now": self.now.isChecked(),
         }
 
-    def invoice_ids(self) -> tuple[InvoiceId, ...]:
-        return ()
-
     def say_error(self, words: str, field: str = "") -> None:
         """A refusal, beside what it is about."""
         if words and field and self.form.refuse(field, words):
             return
         self.message.say(words)
         self.message.setVisible(bool(words))
+        self._fit_soon()
 
     def busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
@@ -142,10 +152,10 @@ class RefundForm(Over):
     def _asks(self, reasons: tuple[Reason, ...]) -> tuple[Ask, ...]:
         offer, only = self.offer, self._only()
         sources = (
-            ("", t("Whatever brought it, a card first")),
+            (WHATEVER, t("Whatever brought it, a card first")),
             *((one.tender_id, self._source_words(one)) for one in offer.sources),
         )
-        chosen = only.tender_id if only else ""
+        chosen = only.tender_id if only else WHATEVER
         card = any(one.kind == TenderKind.CARD for one in offer.sources)
         usual = method_words(only.method) if only else t("as it was paid")
         way = ((ITS_WAY, t("The way it came: {way}", way=usual)), *ways(card=card))
@@ -162,8 +172,8 @@ class RefundForm(Over):
                 half=True,
             ),
             Ask("detected_on", t("Found out on"), "day", None, optional=True, half=True),
-            Ask("description", t("What happened"), optional=True),
-            Ask("payee_name", t("To somebody else than the patient"), optional=True),
+            Ask("description", t("What happened"), optional=True, half=True),
+            Ask("payee_name", t("To somebody else"), optional=True, half=True),
         )
 
     def _only(self) -> RefundSource | None:
@@ -185,6 +195,23 @@ class RefundForm(Over):
     def _source(self) -> RefundSource | None:
         chosen = self.form.value("tender_id")
         return next((one for one in self.offer.sources if one.tender_id == chosen), None)
+
+    def _fit_soon(self) -> None:
+        """Be as high as the words need; new ones are counted in the next turn of the event loop."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._fit_window)
+
+    def _fit_window(self) -> None:
+        """As high as what is in it; in a window that is lower it scrolls."""
+        px = current().px
+        for widget in self._area.findChildren(QWidget):
+            widget.ensurePolished()
+        width = max(self.width(), self.minimumWidth()) - px(56)
+        wanted, beside = self._body.totalHeightForWidth(width), px(196)
+        parent = self.parentWidget()
+        room = parent.window().height() - beside if parent is not None else wanted
+        self._area.setFixedHeight(max(px(160), min(wanted, room)))
+        self.fit()
 
     def _form_ended(self) -> None:
         self.now.setFocus()
@@ -209,6 +236,7 @@ class RefundForm(Over):
         said.append(t("It has to be back by {day}.", day=day))
         self.what.say(" ".join(said))
         self.button.say(f"{verb}      {key_words('frame.primary')}")
+        self._fit_soon()
 
     def _who_agrees(self, amount: Money) -> str:
         offer = self.offer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -92,6 +92,15 @@ class RefundPanel(Over):
         self._fit_area(body, column)
         self._lay_verbs()
         if self.isVisible():
+            self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def come_back_soon(self) -> None:
+        """A form over it is gone: the keyboard is here again, on the main thing."""
+        QTimer.singleShot(0, self, self._come_back)
+
+    def _come_back(self) -> None:
+        if self.isVisible():
+            self.activateWindow()
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:

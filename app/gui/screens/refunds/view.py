@@ -57,9 +57,9 @@ def _spec(desk: Desk) -> ListSpec[RefundRow]:
         empty=t("Nobody asked for a refund yet. Begin one from a receipt or from an account."),
         watched=frozenset({"refund_state", "refund_step", "shift_state"}),
         ticks=(
-            Tick(t("To agree to"), "status", Op.ANY_OF, ("pending",)),
-            Tick(t("To give back"), "status", Op.ANY_OF, ("approved",)),
-            Tick(t("Being processed"), "status", Op.ANY_OF, ("processed",)),
+            Tick(t("To agree"), "status", Op.ANY_OF, ("pending",)),
+            Tick(t("To give"), "status", Op.ANY_OF, ("approved",)),
+            Tick(t("Processing"), "status", Op.ANY_OF, ("processed",)),
             Tick(t("Failed"), "status", Op.ANY_OF, ("failed",)),
             Tick(t("Given back"), "status", Op.ANY_OF, ("completed",)),
             Tick(t("Cancelled"), "status", Op.ANY_OF, ("cancelled",)),
