@@ -89,6 +89,8 @@ class EnrolledHere:
     recovery_code: str = field(repr=False)
     key_place: str
     administrator: UserId
+    history_comes: bool = False
+    """Older history comes while people work already, whenever this computer is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,13 @@ def _fill(
         if enrolled is not None:
             keep_credential(books, store, station_id, place.door.address, enrolled, place.door.ca)
         records = _take_over(books, store, progress)
+        more = books.ask(still_comes).result()
         code, administrator = _settle_in(books, wanted, here)
         _send(books, store)
     finally:
         database.close()
     settle(part / engine.DATABASE_NAME, found)
-    return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator)
+    return EnrolledHere(wanted.code, records, recovery_key, code, key_place, administrator, more)
 
 
 def _who(

@@ -81,7 +81,8 @@ def enrol(chosen: argparse.Namespace) -> int:
         progress=lambda at: tell(f"{at.words} {at.done}"),
     )
     tell("")
-    say({"station": made.station, "records": made.records, **shown_once(made)})
+    more = {"older_history": "still to come"} if made.history_comes else {}
+    say({"station": made.station, "records": made.records, **more, **shown_once(made)})
     return DONE
 
 
@@ -123,6 +124,7 @@ def sync(chosen: argparse.Namespace) -> int:
     """Send and take in until everything is there and here, or say what keeps it away."""
     from app.bootstrap import open_station
     from app.devices.secrets import OsKeyring
+    from app.storage.still_coming import percent_here
     from app.sync import outbox
     from app.sync.exchange import Done, Exchange, Round
     from app.sync.joining import connector
@@ -130,6 +132,9 @@ def sync(chosen: argparse.Namespace) -> int:
 
     def progress(so_far: Round) -> None:
         words = t("{sent} records sent, {taken} taken in", sent=so_far.sent, taken=so_far.taken)
+        percent = station.ask(percent_here).result()
+        if percent is not None:
+            words = t("{words}, {percent} % of older history", words=words, percent=percent)
         tell(words)
 
     if chosen.status:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.areas.health.checks import all_recipes
+from app.kernel.translate import t
 from app.storage import arriving, receiving, taking_over
 from app.storage.checking import Recipe
+from app.storage.engine import SCHEMA_REVISION
 from app.storage.following import follow
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.statements import ReadSql
@@ -27,6 +29,7 @@ from app.sync.central import PAGE, Central
 from app.sync.central_tables import Beginning
 from app.sync.early import LEDGER
 from app.sync.line import Line
+from app.sync.positions import Side
 from app.sync.puller import Puller
 from app.sync.rounds import Done
 from app.sync.snapshot import documents_in_order, tables_in_order
@@ -84,6 +87,8 @@ class Arriving:
             return Done.DRAINED
         if self._there is None and not self._same_centre(central):
             return Done.MORE
+        if stage == TABLES and self._other_version():
+            return Done.STOPPED
         if stage == TABLES:
             over = self._next_page(central)
         elif stage in (BALANCES, SUMS):
@@ -105,6 +110,19 @@ class Arriving:
             return True
         self._books.record(_begin_again, epoch).result()
         return False
+
+    def _other_version(self) -> bool:
+        """Whether the centre's tables have another form by now; then they wait for this program."""
+        if self._there is None or self._there.schema == SCHEMA_REVISION:
+            return False
+        words = t(
+            "The centre was upgraded while older history was on its way here. The rest comes when "
+            "this computer has the same version of Counterfoil. Payments go on."
+        )
+        if self._books.ask(outbox.position).result().trouble != words:
+            self._line.note(Side.PULL, words)
+        self._there = None
+        return True
 
     def _own(self) -> StreamKey:
         here = self._books.ask(outbox.here).result()

@@ -143,6 +143,7 @@ def assert_waits(station: Station, two: Window) -> None:
         two.books.count_safe()
 
 
+@pytest.mark.parametrize("large", [True], indirect=True)
 def test_killed_and_cut_off_it_goes_on(large: Practice) -> None:
     """The program ends after every few steps, and the line breaks in between; what was taken in
     cash meanwhile is at the centre once.

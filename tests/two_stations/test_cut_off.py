@@ -20,11 +20,12 @@ from app.bootstrap import (
     enrolling,
     has_practice,
     open_station,
+    practice_behind,
 )
 from app.kernel.errors import OutsideError, UserError
 from app.storage.connection import DATABASE_NAME
 from app.storage.keys import NoSecretStore
-from app.sync.codes import make_code
+from app.sync.codes import make_code, read_code
 from app.sync.looking import broken_promises
 from app.sync.progress import Progress, Tell
 from app.sync.safe import mark_backup
@@ -137,6 +138,28 @@ def test_killed_in_the_tables_it_goes_on_there(big: Joined, actors: Actors, tmp_
     made, told = come_in(folder, asked)
     assert made.station == "W2"
     assert {at.words for at in told} < copied, "the tables are here"
+    assert_whole(folder, big, actors)
+
+
+def test_let_in_once_it_goes_on_after_the_code_is_over(
+    big: Joined, actors: Actors, tmp_path: Path
+) -> None:
+    """With the role it has; another computer, and this one with nothing begun, get a new code."""
+    folder, asked = tmp_path / "second", asked_with(big, actors)
+    break_off(folder, asked)
+    admin, role = big.centre.admin, read_code(asked["code_text"]).role
+    admin.execute("UPDATE sync.invitation SET expires_at = clock_timestamp()")
+    admin.execute(f"ALTER ROLE {role} VALID UNTIL '2020-01-01'")
+    wanted = NewStation(**asked)
+    assert practice_behind(wanted, folder).name == "Riverside Clinic"
+    for other in (tmp_path / "third", None):
+        with pytest.raises(UserError, match="ten minutes"):
+            practice_behind(wanted, other)
+    with pytest.raises(UserError, match="ten minutes"):
+        enrol_here(folder, NewStation(**asked | {"code": "W3"}))
+    made, told = come_in(folder, asked)
+    assert made.station == "W2"
+    assert told[0].done >= FAR
     assert_whole(folder, big, actors)
 
 
