@@ -39,20 +39,13 @@ def reader_of_another() -> UserError:
     return UserError(t("This reader belongs to another gateway."), field="reader_id")
 
 
-def cards_are_off(why: str) -> UserError:
-    """`why` is a whole sentence."""
-    return UserError(why, field="gateway_id")
-
-
 def not_at_the_counter() -> UserError:
     return UserError(t("A card is charged at the counter, with its owner there."), field="channel")
 
 
-def too_small(least: Money) -> UserError:
-    return UserError(
-        t("A card is charged {least} at least. Take it another way.", least=format_money(least)),
-        field="amount",
-    )
+def not_chargeable(why: str) -> UserError:
+    """`why` is a whole sentence: too little, too much, or not in whole units."""
+    return UserError(why, field="amount")
 
 
 def payment_taken_already() -> UserError:

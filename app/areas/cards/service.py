@@ -10,7 +10,9 @@ from datetime import date
 
 from app.areas.approvals.service import require_approval
 from app.areas.cards import errors, gateways, records, repository, rules
+from app.areas.cards.charge_amounts import charged_units
 from app.areas.cards.gateway_values import GatewayRow, ReaderRow
+from app.areas.cards.ports import GatewayTrouble
 from app.areas.cards.records import Attempt, Working
 from app.areas.cards.values import (
     AcceptUnknown,
@@ -44,13 +46,9 @@ from app.kernel.ids import (
     StationId,
     check_id,
 )
-from app.kernel.money import Money, decimals_of
 from app.kernel.text import clean_required
 from app.storage import answers
 from app.storage.unit_of_work import UnitOfWork
-
-LEAST_MINOR = 50
-"""Processors charge no less in currencies with two decimals."""
 
 
 class _Rehearsed(Exception):
@@ -117,9 +115,11 @@ def _card_leg(payment: TakePayment, row: GatewayRow) -> TenderGiven:
     leg = payment.tenders[-1]
     if leg.method not in row.methods:
         raise errors.no_card_leg(leg.method)
-    least = Money(LEAST_MINOR, leg.amount.currency)
-    if decimals_of(leg.amount.currency) == 2 and 0 < leg.amount.minor < least.minor:
-        raise errors.too_small(least)
+    if leg.amount.minor > 0:
+        try:
+            charged_units(leg.amount)
+        except GatewayTrouble as why:
+            raise errors.not_chargeable(why.text) from why
     return leg
 
 

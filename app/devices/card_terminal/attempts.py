@@ -82,6 +82,7 @@ class Attempts(Judging):
         except GatewayTrouble as why:
             return self._not_created(ask, pace, why)
         pace.heard = self._ticks()
+        self.stands(ask.made.gateway_id, "")
         return self._note(row, Event.CREATED, intent_ref=intent.ref, code="", new_arm_key=True)
 
     def _not_created(self, ask: Asking, pace: Pace, why: GatewayTrouble) -> float | None:
@@ -92,6 +93,8 @@ class Attempts(Judging):
         event = rules.create_failed(why.trouble, tries, pace.server_errors)
         if why.trouble is Trouble.KEY_REUSED:
             _LOG.error("an idempotency key was used for two things: %s", why.request_ref)
+        if why.trouble is Trouble.ACCESS:
+            self.stands(ask.made.gateway_id, why.text)
         if event is Event.REFUSED or row.wants_void:
             self._end(row, "left" if row.wants_void else _setup_code(why), why)
             return None

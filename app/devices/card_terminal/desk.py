@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
-from app.areas.cards import gateways, maintaining, records, rules
-from app.areas.cards.gateway_values import NoteStanding
+from app.areas.cards import gateways, records, rules
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Trouble
 from app.areas.cards.records import Working
 from app.devices.card_terminal.attempts import Attempts
 from app.devices.card_terminal.storing import Books
 from app.devices.card_terminal.sweep import Sweep
 from app.kernel.errors import CounterfoilError
-from app.kernel.ids import AttemptId, CommandId, GatewayId, new_id
+from app.kernel.ids import AttemptId, GatewayId
 
 _LOG = logging.getLogger("counterfoil.cards")
 _WORKED_ON = frozenset({"card_working"})
@@ -172,18 +171,11 @@ class CardDesk:
                 continue
             try:
                 self._sweep.tidy(row.gateway_id)
-                self._stands(row.gateway_id, "")
+                self._sweep.stands(row.gateway_id, "")
             except GatewayTrouble as why:
                 _LOG.info("%s can't be asked for its list: %s", row.provider, why.trouble)
                 if why.trouble is Trouble.ACCESS:
-                    self._stands(row.gateway_id, why.text)
-
-    def _stands(self, gateway_id: GatewayId, trouble: str) -> None:
-        """Note once that cards are off here and why, or that they are back."""
-        for each in self._books.ask(gateways.standings).result():
-            if each.gateway_id == gateway_id and each.key_kept and each.trouble != trouble:
-                note = NoteStanding(CommandId(new_id()), gateway_id, each.key_kept, trouble)
-                self._books.record(maintaining.note_standing, note).result()
+                    self._sweep.stands(row.gateway_id, why.text)
 
 
 def _is_served(row: Working) -> bool:

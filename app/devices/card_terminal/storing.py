@@ -7,7 +7,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from app.areas.cards import rules, stepping
+from app.areas.cards import gateways, maintaining, rules, stepping
+from app.areas.cards.gateway_values import NoteStanding
 from app.areas.cards.ports import ActionStatus, Declined, GatewayTrouble, Intent, ReaderAction
 from app.areas.cards.posting import post_charge
 from app.areas.cards.records import Working
@@ -16,7 +17,7 @@ from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import EndUncharged, NoteStep, PostCharge
 from app.devices.card_terminal.asking import Asking
 from app.kernel.clock import Clock
-from app.kernel.ids import AttemptId
+from app.kernel.ids import AttemptId, CommandId, GatewayId, new_id
 
 AT_ONCE = 0.0
 SETTLES = frozenset({Event.CHARGED, Event.CANCELED, Event.TO_CAPTURE, Event.PROCESSING})
@@ -99,6 +100,13 @@ class Storing:
         done = PostCharge(ask.row.attempt_id, intent, ask.row.swept)
         self._books.record(post_charge, done).result()
         self._paces.pop(ask.row.attempt_id, None)
+
+    def stands(self, gateway_id: GatewayId, trouble: str) -> None:
+        """Note once that cards are off here and why, or that they are back."""
+        for each in self._books.ask(gateways.standings).result():
+            if each.gateway_id == gateway_id and each.key_kept and each.trouble != trouble:
+                note = NoteStanding(CommandId(new_id()), gateway_id, each.key_kept, trouble)
+                self._books.record(maintaining.note_standing, note).result()
 
     def _settle(self, ask: Asking, intent: Intent, judged: Event) -> float | None:
         row = ask.row
