@@ -149,8 +149,6 @@ class Session(QObject):
         from app.gui.desk import Desk
         from app.gui.frame import Frame
         from app.gui.print_desk import print_desk
-        from app.gui.printing.pages import QtPages
-        from app.gui.printing.raster import QtRaster
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
         from app.gui.sync_desk import sync_desk
@@ -191,12 +189,7 @@ class Session(QObject):
         self.syncing = sync_desk(frame, desk)
         self.cards = cards_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
-        self._station.start_cards()
-        desk.cards = self._station.cards
-        desk.card_refunds = self._station.refunds
-        self._station.start_sync()
-        self._station.start_copies()
-        self._station.start_printing(QtRaster(), pages=QtPages())
+        self._start(desk)
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())
         self.runner.changed.connect(self._changed)
@@ -206,6 +199,18 @@ class Session(QObject):
         frame.add_screen("counter", CounterView(desk))
         frame.add_screen("drawer", DrawerView(desk))
         frame.show_shift(None)
+
+    def _start(self, desk: Desk) -> None:
+        """What works beside the window from now on: cards, the centre, further copies, printers."""
+        from app.gui.printing.pages import QtPages
+        from app.gui.printing.raster import QtRaster
+
+        self._station.start_cards()
+        desk.cards = self._station.cards
+        desk.card_refunds = self._station.refunds
+        self._station.start_sync()
+        self._station.start_copies()
+        self._station.start_printing(QtRaster(), pages=QtPages())
 
     def _offer_panels(self, frame: Frame, desk: Desk) -> None:
         """What opens over any screen."""

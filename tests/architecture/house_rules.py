@@ -113,20 +113,12 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "payments/undoing_checks",
         "payments/revision_checks",
         # Who charges cards is kept like a list of its own, beside what is charged.
+        *("cards/gateway_values", "cards/gateway_errors", "cards/gateway_records"),
         # What the runner writes between two calls is no action of a person; and the sentences.
-        "cards/doubling",
-        "cards/posting",
-        "cards/stepping",
-        "cards/telling",
-        "cards/gateway_values",
-        "cards/gateway_errors",
-        "cards/gateway_records",
+        *("cards/doubling", "cards/posting", "cards/stepping", "cards/telling"),
         # What a card can be charged at all; the pretended processor is a small machine of its own.
-        "cards/charge_amounts",
-        "cards/simulated_cards",
-        "cards/simulated_rules",
-        "cards/simulated_records",
-        "cards/simulating",
+        *("cards/charge_amounts", "cards/simulating"),
+        *("cards/simulated_cards", "cards/simulated_rules", "cards/simulated_records"),
         # What a station says of itself before anything else; no person asks for it.
         "stations/lives",
         # So has a check that the bank did not pay.

@@ -156,6 +156,30 @@ def _says(card: KeyCard, words: str) -> bool:
     return words in card.field.message.text()
 
 
+def keep_the_key(person: Person, view: Gateways, safe: Memory) -> None:
+    """Three that are refused in words, then the right one."""
+    person.press(ENTER)
+    card = view.form.key_card
+    for key, why in (
+        ("sk_live_51aaaaaaaaaaaaaaaa", "Make a restricted key"),
+        ("rk_live_51aaaaaaaaaaaaaaaa", "demo practice"),
+        ("rk_test_notTheirs00000", "does not accept this key"),
+    ):
+        card.box.setFocus()
+        card.box.setText(key)
+        person.press(ENTER)
+        person.wait(partial(_says, card, why))
+        person.settle()
+        assert card.box.text() == "", "a key that is refused is a secret too"
+    assert safe.kept == {}
+    card.box.setText(TILL_KEY)
+    person.press(ENTER)
+    person.wait(lambda: "in the keyring" in card.words.text())
+    person.settle()
+    assert TILL_KEY in safe.kept.values()
+    assert card.box.text() == ""
+
+
 def test_stripe_is_set_up_from_key_to_test_payment(
     person: Person, station: Station, safe: Memory
 ) -> None:
@@ -166,26 +190,8 @@ def test_stripe_is_set_up_from_key_to_test_payment(
         add(station, "Stripe", Provider.STRIPE, base_url=front.url)
         view = section(person, "gateways")
         person.wait(lambda: view.model.rows)
-        person.press(ENTER)
+        keep_the_key(person, view, safe)
         card = view.form.key_card
-        for key, why in (
-            ("sk_live_51aaaaaaaaaaaaaaaa", "Make a restricted key"),
-            ("rk_live_51aaaaaaaaaaaaaaaa", "demo practice"),
-            ("rk_test_notTheirs00000", "does not accept this key"),
-        ):
-            card.box.setFocus()
-            card.box.setText(key)
-            person.press(ENTER)
-            person.wait(partial(_says, card, why))
-            person.settle()
-            assert card.box.text() == "", "a key that is refused is a secret too"
-        assert safe.kept == {}
-        card.box.setText(TILL_KEY)
-        person.press(ENTER)
-        person.wait(lambda: "in the keyring" in card.words.text())
-        person.settle()
-        assert TILL_KEY in safe.kept.values()
-        assert card.box.text() == ""
         assert view.form.trial.words.text().startswith("Say under card readers")
         person.press(ESC)
         person.press(KEY.Key_PageDown, CTRL)
