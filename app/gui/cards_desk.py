@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.areas.cards import queries, service
+from app.areas.cards import gateways, queries, service
 from app.areas.cards.rules import RESTING
 from app.areas.cards.values import (
     AcceptUnknown,
@@ -39,6 +39,7 @@ KEY: Final = "cards.tray"
 TABLES: Final = frozenset(
     {"card_attempt", "card_attempt_state", "card_attempt_end", "card_attempt_step"}
     | {"card_working", "card_notice", "shift_hold"}
+    | {"gateway", "gateway_standing", "window_reader", "card_reader"}
 )
 SOON_MS: Final = 100
 """An attempt is noted twice a second while a card is waited for."""
@@ -46,13 +47,18 @@ SOON_MS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """`off` is why this window can't charge cards now; empty where it can, or never does."""
+
     rows: tuple[OpenAttemptRow, ...]
     notices: tuple[CardNotice, ...]
+    off: str
 
 
 def tray(reader: Reader) -> Found:
     """All of it in one snapshot."""
-    return Found(queries.open_attempts(reader), queries.card_notices(reader))
+    troubles = (way.trouble for way in gateways.ways(reader) if way.charges)
+    off = next((trouble for trouble in troubles if trouble), "")
+    return Found(queries.open_attempts(reader), queries.card_notices(reader), off)
 
 
 class CardsDesk(QObject):
@@ -64,6 +70,7 @@ class CardsDesk(QObject):
         super().__init__(over)
         self._pill, self._desk, self._allowed = pill, desk, allowed
         self._rows: tuple[OpenAttemptRow, ...] = ()
+        self._off = ""
         self._said: dict[AttemptId, str] = {}
         self.panel = CardsPanel(over, desk.practice)
         self.reader = SimulatedReader(over, desk)
@@ -105,12 +112,12 @@ class CardsDesk(QObject):
     def _forget(self) -> None:
         self._soon.stop()
         self._desk.runner.forget(KEY)
-        self._rows, self._said = (), {}
+        self._rows, self._off, self._said = (), "", {}
         self.panel.hide()
         self._pill.hide()
 
     def _show(self, found: Found) -> None:
-        self._rows = found.rows
+        self._rows, self._off = found.rows, found.off
         self._show_pill()
         if self.panel.isVisible():
             self._refresh()
@@ -119,8 +126,10 @@ class CardsDesk(QObject):
 
     def _show_pill(self) -> None:
         rows = self._rows
-        self._pill.setVisible(bool(rows))
+        self._pill.setVisible(bool(rows or self._off))
         if not rows:
+            words = t("{why} All other ways to pay work.", why=self._off)
+            self._pill.show_state("credit-card", t("Cards off"), words, "caution")
             return
         unknown = any(row.state is AttemptState.UNKNOWN for row in rows)
         words = tn("{count} card", "{count} cards", len(rows))
@@ -132,7 +141,7 @@ class CardsDesk(QObject):
         practice = self._desk.practice
         cutoff = time.fromisoformat(practice.cutoff)
         today = business_date(SystemClock().now(), zone_named(practice.time_zone), cutoff)
-        self.panel.show_rows(self._rows, today, opens="counter" in self._allowed())
+        self.panel.show_rows(self._rows, today, self._off, opens="counter" in self._allowed())
 
     def _tell(self, notice: CardNotice) -> None:
         """What was found out late stays on the screen until somebody says that they read it."""

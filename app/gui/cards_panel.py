@@ -168,15 +168,19 @@ class CardsPanel(CornerPanel):
         foot.addStretch(1)
         self.add_foot(foot)
 
-    def show_rows(self, rows: tuple[OpenAttemptRow, ...], today: date, *, opens: bool) -> None:
-        """What is open now; the keyboard stays on the same verb of the same attempt."""
-        if self._shown == (rows, today, opens):
+    def show_rows(
+        self, rows: tuple[OpenAttemptRow, ...], today: date, off: str, *, opens: bool
+    ) -> None:
+        """What is open now, and why no card can be charged (`off`); the keyboard stays on the same
+        verb of the same attempt.
+        """
+        if self._shown == (rows, today, off, opens):
             return
-        self._shown = (rows, today, opens)
+        self._shown = (rows, today, off, opens)
         tones = [row_look(row)[1] for row in rows]
         tone = "danger" if "danger" in tones else "caution" if rows else "money_in"
         self.glyph.show_icon("credit-card", tone)
-        self.state.say(state_words(rows))
+        self.state.say("\n".join(each for each in (off, state_words(rows)) if each))
         had, kept = bool(self.rows) and self.holds_focus(), self._focused()
         typing = self.reason.hasFocus()
         before = self.rows

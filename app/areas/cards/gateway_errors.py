@@ -153,3 +153,8 @@ def another_account(name: str) -> UserError:
         ),
         field="key",
     )
+
+
+def no_key_here() -> str:
+    """Why the reader of this window can't charge."""
+    return t("This computer has no key for card payments. Ask an administrator.")

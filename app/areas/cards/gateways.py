@@ -114,7 +114,9 @@ def ways(reader: Reader) -> tuple[CardWay, ...]:
             here or taking, key=lambda row: (method not in row.default_for, row.position, row.name)
         )
         at = _reader_here(chosen, standing, known) if chosen.integrated else None
-        found.append(CardWay(method, chosen, at, standing[chosen.gateway_id].trouble))
+        stands = standing[chosen.gateway_id]
+        off = "" if stands.key_kept or at is None else errors.no_key_here()
+        found.append(CardWay(method, chosen, at, stands.trouble or off))
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from app.kernel.i18n import format_money
 from app.kernel.translate import t
 
 WIDEST: Final = 320
-"""Designed pixels of a name; a longer one is cut, never its amount's line."""
+"""Designed pixels of a name; a longer one is cut, its amount never."""
 
 
 class _Line(QFrame):
@@ -34,10 +34,11 @@ class _Line(QFrame):
         row.setSpacing(px(10))
         self.glyph = Glyph("credit-card", "accent", 18)
         self.who = PlainLabel("", role="strong", elide=True)
+        self.amount = PlainLabel("", role="strong")
         self.words = PlainLabel("", wrap=True)
         self.button = Button(t("Go to it"))
         self.who.setMaximumWidth(px(WIDEST))
-        for part in (self.glyph, self.who):
+        for part in (self.glyph, self.who, self.amount):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -83,7 +84,8 @@ class CardStrip(QWidget):
         icon, tone = look_of(shown) if row.here else ("info", "caution")
         amount = format_money(shown.amount, self._locale)
         line.glyph.show_icon(icon, tone)
-        line.who.say(f"{row.name}  ·  {amount}")
+        line.who.say(row.name)
+        line.amount.say(amount)
         alarm = row.here and shown.state is AttemptState.UNKNOWN
         line.button.setVisible(row.here)
         line.words.say(shown.words, "danger" if alarm else "text")

@@ -312,22 +312,30 @@ class Charging(QObject):
         form = self._forms.get(front.attempt_id) if front is not None else None
         if front is None or form is None:
             return
-        panel = self.view.card_panel
+        panel, before = self.view.card_panel, form.leg
         try:
             payment = form.recharge(text)
         except UserError as error:
             panel.refuse_amount(error.text)
             return
+        moved = False
 
-        def moved(_moved: object) -> None:
+        def done(_moved: object) -> None:
+            nonlocal moved
+            moved = True
             panel.put_amount_away()
             self.view.stand_on_invoices()
+
+        def over() -> None:
+            if not moved:
+                form.leg = before
 
         self.desk.runner.act(
             service.choose_other_amount,
             ChooseOtherAmount(CommandId(new_id()), front.attempt_id, payment),
-            done=moved,
+            done=done,
             refused=lambda error: panel.refuse_amount(error.text),
+            always=over,
         )
 
     def _go_to(self, row: object) -> None:
@@ -358,6 +366,7 @@ class Charging(QObject):
         if not front:
             name = form.account.header.name
             self.desk.toasts.caution(t("{name}: {words}", name=name, words=row.shown.words))
+            self.taking.parking.put_aside(form)
             return
         self.show()
         form.hint = "" if failed else row.shown.words

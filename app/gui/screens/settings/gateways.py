@@ -9,7 +9,8 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 
-from app.areas.cards import maintaining
+from app.areas.cards import gateway_errors as errors
+from app.areas.cards import maintaining, queries
 from app.areas.cards.gateway_values import GatewayRow, KeyPurpose, NoteStanding
 from app.areas.cards.ports import GatewayTrouble, Trouble
 from app.devices.secrets import OsKeyring
@@ -21,10 +22,11 @@ from app.gui.screens.settings.reading import Found
 from app.gui.tables.rows_model import Column
 from app.kernel.actor import Actor
 from app.kernel.errors import OutsideError, UserError
-from app.kernel.ids import CommandId, new_id
+from app.kernel.ids import CommandId, GatewayId, new_id
 from app.kernel.money import Money
 from app.kernel.text import fold
 from app.kernel.translate import t
+from app.storage.reading import Reader
 
 SECRETS: Final = OsKeyring
 
@@ -170,13 +172,17 @@ class Gateways(ListSection):
             return
 
         def do(station: Any) -> None:
+            if purpose is KeyPurpose.TILL and station.ask(charges_through, row.gateway_id).result():
+                raise errors.cards_are_open(row.name)
             keys.forget_key(secrets, row, purpose)
             if purpose is KeyPurpose.TILL:
                 note = NoteStanding(CommandId(new_id()), row.gateway_id, False)
                 station.act(actor, maintaining.note_standing, note).result()
 
         self.desk.runner.work(
-            do, done=lambda _none: self.desk.toasts.success(t("This computer has no key any more."))
+            do,
+            done=lambda _none: self.desk.toasts.success(t("This computer has no key any more.")),
+            refused=lambda error: self.form.key_card.refuse(error.text),
         )
 
     # ------------------------------------------------------------------------- a try
@@ -244,6 +250,12 @@ class Gateways(ListSection):
     def _look(self, row: GatewayRow) -> Any:
         found = self.found
         return gateway_look(row, found) if found is not None else None
+
+
+def charges_through(reader: Reader, gateway_id: GatewayId) -> bool:
+    """Whether a card is being charged through it: without its key nobody learns how that ends."""
+    open_ones = (row.attempt_id for row in queries.open_attempts(reader))
+    return any(queries.attempt_shown(reader, one).gateway_id == gateway_id for one in open_ones)
 
 
 def _note(station: Any, actor: Actor, row: GatewayRow, trouble: str, account: str = "") -> None:
