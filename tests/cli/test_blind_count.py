@@ -35,6 +35,9 @@ from app.areas.payments import closing, explaining, histories, undoing
 from app.areas.payments import service as taking
 from app.areas.payments.undoing_values import VoidPayment
 from app.areas.payments.values import Channel, Purpose, TenderGiven
+from app.areas.refunds.paying import pay_refund
+from app.areas.refunds.service import request_refund
+from app.areas.refunds.values import PayRefund, RefundMethod, RequestRefund
 from app.areas.reports.service import print_day_sheet
 from app.areas.reports.values import PrintDaySheet
 from app.areas.settings import queries as settings
@@ -57,9 +60,9 @@ from tests.building import Books, command_id
 
 FLOAT, CASH = 20_000, (1_000_003, 300_021, 57_907)
 PLANTED = sum(CASH)
-PAID_OUT, DROPPED, VOIDED, CHECK = 1_313, 500_017, 7_771, 41_913
+PAID_OUT, DROPPED, VOIDED, CHECK, REFUNDED = 1_313, 500_017, 7_771, 41_913, 2_719
 OTHERS = 88_811
-_PARTS = (FLOAT, -PAID_OUT, -DROPPED, CHECK)
+_PARTS = (FLOAT, -PAID_OUT, -DROPPED, CHECK, -REFUNDED)
 SUMS = {PLANTED + sum(parts) for n in range(len(_PARTS) + 1) for parts in combinations(_PARTS, n)}
 """The cash taken, and whatever it makes together with what a cashier knows anyway."""
 ONLY_WORKED_OUT = frozenset(
@@ -142,6 +145,7 @@ class Walk:
             "shift": (Filter("user_id", Op.ANY_OF, (self.holder.user_id,)),),
             "invoice": (Filter("status", Op.ANY_OF, ("paid",)),),
             "account": (Filter("credit", Op.AT_LEAST, ("1",)),),
+            "refund": (Filter("status", Op.ANY_OF, ("completed",)),),
             "activity": (Filter("person", Op.ANY_OF, (self.holder.user_id,)),),
         }
         for start, filters in narrowed.items():
@@ -166,7 +170,9 @@ class Walk:
             "drawer_id": ids("drawer"),
             "user_id": (self.holder.user_id, self.other.user_id),
             "payment_id": ids("payment"),
-            "receipt_id": ids("receipt"),
+            "receipt_id": (*ids("receipt"), *ids("refund_receipt")),
+            "refund_id": ids("refund"),
+            "step_id": ids("refund_step"),
             "revision_id": ids("receipt_revision"),
             "report_id": ids("drawer_report"),
             "movement_id": ids("cash_movement"),
@@ -281,7 +287,24 @@ def till(station: Station, books: Books) -> Till:
     _put_into_a_bag(books, str(moved.id))
     _send_back(station, books, colleague)
     _begin_card(books, holder, everybody[2])
+    _give_back(books, holder, other)
     return Till(station, books, holder, other, shift.shift_id, jobs, made.report_id)
+
+
+def _give_back(books: Books, holder: Actor, other: Actor) -> None:
+    """Credit that came by wire goes back in cash, out of the holder's drawer."""
+    account = books.register_patient("Credit").account_id
+    legs = (TenderGiven("wire", books.money(9_000), reference="W-9"),)
+    by_mail = dataclasses.replace(
+        books.cash(account, 9_000), tenders=legs, channel=Channel.MAIL, purpose=Purpose.PREPAYMENT
+    )
+    _take(books.station, other, by_mail)
+    why = books.station.ask(ledger.reasons, ReasonKind.REFUND).result()[0].reason_id
+    asked = RequestRefund(
+        command_id(), account, books.money(REFUNDED), why, method=RefundMethod.CASH
+    )
+    refund_id = books.station.act(holder, request_refund, asked).result().refund_id
+    books.station.act(holder, pay_refund, PayRefund(command_id(), refund_id)).result()
 
 
 def _begin_card(books: Books, holder: Actor, account_id: AccountId) -> None:

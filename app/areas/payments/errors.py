@@ -91,12 +91,12 @@ def invoice_of_another_account() -> UserError:
 
 
 def card_being_charged(number: str, window: str, since: str) -> UserError:
-    """Nobody pays what may be paid by a card just now."""
+    """Nobody pays what may be paid by a card just now: an invoice, or a form without a number."""
     return UserError(
         t(
             "A card is being charged for {number} at window {window}, since {since}. Wait until "
             "that has ended, or cancel it there.",
-            number=number,
+            number=number or t("this payment"),
             window=window,
             since=since,
         ),
@@ -244,8 +244,8 @@ def void_already(number: str, who: str, when: str) -> UserError:
 def shift_closed_so_refund(shift: str, number: str) -> UserError:
     return UserError(
         t(
-            "The shift {shift} is closed, so this is a refund, not a void. Refunds come with the "
-            "back office: pass receipt {number} on to the people who bill.",
+            "The shift {shift} is closed, so this is a refund, not a void. Choose “Refund” for "
+            "receipt {number}.",
             shift=shift,
             number=number,
         ),
@@ -257,8 +257,8 @@ def day_over_so_refund(number: str) -> UserError:
     """A payment without a shift, of an earlier day."""
     return UserError(
         t(
-            "This payment is of an earlier day, so this is a refund, not a void. Refunds come with "
-            "the back office: pass receipt {number} on to the people who bill.",
+            "This payment is of an earlier day, so this is a refund, not a void. Choose “Refund” "
+            "for receipt {number}.",
             number=number,
         ),
         field="payment_id",

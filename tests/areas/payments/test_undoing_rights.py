@@ -127,12 +127,11 @@ def test_once_the_shift_is_closed(mending: Mending, account: AccountId) -> None:
     for person in (actors.cashier, actors.billing_manager):
         said = why(mending, taken.payment_id, person)
         assert said["void"] == (
-            f"The shift {view.shift_number} is closed, so this is a refund, not a void. Refunds "
-            f"come with the back office: pass receipt {taken.receipt_number} on to the people who "
-            "bill."
+            f"The shift {view.shift_number} is closed, so this is a refund, not a void. Choose "
+            f"“Refund” for receipt {taken.receipt_number}."
         )
         assert said["correct"].startswith(f"The shift {view.shift_number} is closed and its money")
-        assert said["refund"].startswith("Refunds come with the back office")
+        assert not said["refund"]
         assert not said["reallocate"]
         void = mending.voiding(taken.payment_id)
         assert refused(mending, undoing.void_payment, void, person) == said["void"]

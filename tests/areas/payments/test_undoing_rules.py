@@ -10,22 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
-from app.areas.payments.rules import OwedItem
+from app.areas.payments.rules import OwedItem, TenderLeg
 from app.areas.payments.undoing_rules import (
     Standing,
     StoredAllocation,
     StoredPayment,
+    StoredTender,
     refusal,
     targets,
 )
 from app.areas.payments.undoing_values import VerbName
-from app.areas.payments.values import AllocationWanted, Purpose
+from app.areas.payments.values import AllocationWanted, Purpose, TenderKind
 from app.kernel.errors import UserError
-from app.kernel.ids import AccountId, DrawerId, InvoiceId, PaymentId, ShiftId, UserId
+from app.kernel.ids import AccountId, DrawerId, InvoiceId, PaymentId, ShiftId, TenderId, UserId
 from tests.areas.payments.mending import usd
 
 DAY = date(2026, 11, 20)
 PAYER = AccountId("payer")
+LEG = TenderLeg(
+    "cash", "Cash", TenderKind.CASH, "1015", usd(1_000), None, None, None, "", "", "", "", "", ""
+)
 
 
 def payment(amount: int = 1_000, shares: dict[str, int] | None = None) -> StoredPayment:
@@ -39,13 +43,14 @@ def payment(amount: int = 1_000, shares: dict[str, int] | None = None) -> Stored
         station_id="W1",
         shift_id=ShiftId("s"),
         received_by="cho",
-        tenders=(),
+        tenders=(StoredTender(TenderId("t"), 1, LEG, None, live=True),),
         allocations=tuple(
             StoredAllocation(f"a{n}", InvoiceId(one), PAYER, usd(part), Purpose.BALANCE, live=True)
             for n, (one, part) in enumerate((shares or {}).items())
         ),
         receipts=(),
         voided=None,
+        refunded=usd(0),
     )
 
 
@@ -87,8 +92,11 @@ def test_where_the_money_lies_decides(place: Standing, words: str) -> None:
         assert words in (refused.text if refused else "")
     assert refusal(VerbName.REALLOCATE, place) is None
     refund = refusal(VerbName.REFUND, place)
-    assert refund is not None
-    assert ("Void it" in refund.text) == (not words)
+    closed = place.shift is None or place.shift.state is ShiftState.CLOSED
+    assert (refund is None) == (closed and bool(words))
+    if refund is not None:
+        assert ("Void it" in refund.text) == (not words)
+        assert "can still be voided" in refund.text
 
 
 def test_what_is_void_stays_void() -> None:
