@@ -5,6 +5,13 @@ CREATE TABLE arrival (
 )
  STRICT
 ;;
+CREATE TABLE arriving_sums (
+	one INTEGER NOT NULL,
+	cuts TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE card_attempt (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -818,7 +825,7 @@ CREATE TRIGGER gateway_no_delete BEFORE DELETE ON gateway BEGIN SELECT RAISE(ABO
 ;;
 CREATE TRIGGER journal_entry_no_delete BEFORE DELETE ON journal_entry WHEN NOT (EXISTS (SELECT 1 FROM forward_entry WHERE id = OLD.id)) BEGIN SELECT RAISE(ABORT, 'a row of journal_entry is posted and never deleted'); END
 ;;
-CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry WHEN (SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency FROM journal_line WHERE entry_id = NEW.id) AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END
+CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry WHEN (SELECT count(*) < 2 OR count(*) <> NEW.line_count OR sum(amount_minor) <> 0 OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency FROM journal_line WHERE entry_id = NEW.id) AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.id) AND NOT EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = NEW.id AND length(lines) = 48 * NEW.line_count) BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END
 ;;
 CREATE TRIGGER journal_line_no_delete BEFORE DELETE ON journal_line WHEN NOT (EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = OLD.entry_id) OR EXISTS (SELECT 1 FROM forward_entry WHERE id = OLD.entry_id)) BEGIN SELECT RAISE(ABORT, 'a row of journal_line is posted and never deleted'); END
 ;;

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, or_, select
+from sqlalchemy import case, func, literal_column, or_, select, union
 
 from app.areas.cards import schema
 from app.areas.drawers.schema import shift_hold
 from app.areas.payments.schema import invoice_hold, payment, payment_void, tender
 from app.kernel.translate import t
-from app.storage.checking import Check, Follow, Recipe, amount, recipe_by, rows_check
+from app.storage.checking import (
+    KEYS,
+    Check,
+    Follow,
+    Part,
+    Recipe,
+    amount,
+    recipe_by,
+    rows_check,
+)
 from app.storage.schema import this_station
+from app.storage.statements import Read
 from app.storage.tables import counted
 
 _attempt, _invoice, _end, _step, _charge = (
@@ -62,18 +72,7 @@ def recipes() -> tuple[Recipe, ...]:
             _a.id,
             *attempts,
         ),
-        recipe_by(
-            invoice_hold,
-            select(_i.invoice_id, _i.attempt_id, _a.station_id, _a.at)
-            .distinct()
-            .select_from(_invoice)
-            .join(_attempt, _a.id == _i.attempt_id)
-            .where(~_ended()),
-            _i.attempt_id,
-            *attempts,
-            shares,
-            column="attempt_id",
-        ),
+        _holds(*attempts, shares),
         recipe_by(
             shift_hold,
             select(_a.shift_id, _a.id, why)
@@ -85,6 +84,24 @@ def recipes() -> tuple[Recipe, ...]:
             column="source_id",
         ),
     )
+
+
+def _holds(*follows: Follow) -> Recipe:
+    """The invoices of open attempts, and the forms they were begun from."""
+
+    def held(*within: Any) -> Any:
+        bills = (
+            select(_i.invoice_id, _i.attempt_id, _a.station_id, _a.at)
+            .select_from(_invoice)
+            .join(_attempt, _a.id == _i.attempt_id)
+            .where(~_ended(), *within)
+        )
+        forms = select(_a.payment_id, _a.id, _a.station_id, _a.at).where(~_ended(), *within)
+        return Read(union(bills, forms))
+
+    whole, some = held(), held(_a.id.in_(KEYS))
+    part = Part("attempt_id", follows, lambda reader, keys: reader.each(some, keys=keys))
+    return Recipe(invoice_hold, lambda reader: reader.each(whole), parts=(part,))
 
 
 def checks() -> tuple[Check, ...]:

@@ -33,7 +33,7 @@ from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Actor
 from app.kernel.codec import to_plain
-from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError, ensure
+from app.kernel.errors import Bug, NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.ids import (
     AccountId,
     CommandId,
@@ -59,9 +59,8 @@ def post_charge(uow: UnitOfWork, command: PostCharge) -> ChargePosted:
     """
     made = records.the_attempt(uow, command.attempt_id)
     charge = command.intent.charge
-    ensure(charge is not None, "an intent that succeeded has its charge")
     if charge is None or charge.amount.currency != made.amount.currency:
-        raise UserError(f"charge in {charge.amount.currency if charge else '?'}")
+        raise Bug("a charge comes with its amount in the currency of its attempt")
     known = records.payment_of_charge(uow, charge.ref)
     if known is not None:
         _end(uow, made, command, charge)
@@ -119,14 +118,11 @@ def _remember(uow: UnitOfWork, plan: Plan, taken: PaymentTaken) -> None:
 
 
 def _plan(uow: UnitOfWork, made: Attempt, charge: Charge) -> Plan:
-    own = made.station_id == uow.stream.station
+    own = made.station_id == uow.stream.station and made.at >= records.life_began(uow)
     whole = own and not payments.is_taken(uow, made.payment_id)
     day, shift_id, open_shift = _place(uow, made) if own else (_today(uow), None, False)
-    payment_id = (
-        made.payment_id
-        if whole
-        else PaymentId(derived_id("payment", charge.ref, uow.stream.station))
-    )
+    apart = derived_id("payment", charge.ref, uow.stream.station, uow.stream.incarnation)
+    payment_id = made.payment_id if whole else PaymentId(apart)
     goes_with = whole and open_shift and not made.cash_back
     beside = _beside(uow, made) if goes_with else ()
     legs = (*beside, _card_leg(uow, made, charge))
@@ -260,7 +256,7 @@ def card_lines(charge: Charge) -> CardLines:
     fits = len(digits) == 4 and digits.isascii() and digits.isdecimal()
 
     def code(text: str, most: int = 40) -> str:
-        return "".join(sign for sign in text if sign.isprintable())[:most]
+        return repository.plain(text, most)
 
     return CardLines(
         brand=code(charge.brand, 20),

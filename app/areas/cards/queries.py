@@ -172,7 +172,7 @@ def _buttons(reader: Reader, made: Attempt, row: Working | None) -> tuple[CardVe
     if not made.open:
         return ()
     if row is None:
-        return (CardVerb.TAKE_OVER,)
+        return () if made.owner == records.here(reader) else (CardVerb.TAKE_OVER,)
     buttons = list(rules.BUTTONS.get(row.state, ()))
     if row.wants_void and row.state is not AttemptState.UNKNOWN:
         buttons = []

@@ -27,7 +27,7 @@ from app.kernel.ids import (
     UserId,
 )
 from app.kernel.money import Money, total
-from app.storage.schema import this_station
+from app.storage.schema import stream, this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -101,6 +101,7 @@ _CHARGED = Read(
     select(_c.payment_id).where(_c.charge_ref == bindparam("ref")).order_by(_c.id).limit(1)
 )
 _HERE = Read(select(this_station.c.station_id))
+_LIFE = Read(select(stream.c.started_at).where(stream.c.current == 1))
 _LEFT = Read(
     select(_e.id)
     .join(this_station, this_station.c.station_id == _e.station_id)
@@ -279,6 +280,13 @@ def payment_of_charge(reader: Reader, charge_ref: str) -> PaymentId | None:
 def here(reader: Reader) -> StationId:
     """The station whose books these are."""
     return StationId(reader.scalar(_HERE))
+
+
+def life_began(reader: Reader) -> datetime:
+    """When this life of the station began: what it did before may have been posted since, in
+    records that a restored backup does not have.
+    """
+    return instant_from(reader.scalar(_LIFE))
 
 
 def left_behind(reader: Reader, intent_ref: str) -> bool:

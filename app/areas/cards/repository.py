@@ -56,8 +56,20 @@ def add_attempt(
         "at": instant_text(uow.now),
     }
     uow.derive(schema.card_attempt_state, state)
+    _hold(uow, command.payment.id, command.id, uow.now)
     if shift_id is not None:
         drawers.hold_shift(uow, shift_id, command.id, amount)
+
+
+def _hold(uow: UnitOfWork, bill: str, attempt_id: str, begun_at: datetime) -> None:
+    """An invoice, or the form itself, is paid by nothing else meanwhile."""
+    hold: Row = {
+        "invoice_id": bill,
+        "attempt_id": attempt_id,
+        "station_id": uow.stream.station,
+        "at": instant_text(begun_at),
+    }
+    uow.derive(payments.invoice_hold, hold)
 
 
 def add_shares(
@@ -78,13 +90,7 @@ def add_shares(
                 "currency": amount.currency,
             },
         )
-        hold: Row = {
-            "invoice_id": invoice_id,
-            "attempt_id": attempt_id,
-            "station_id": uow.stream.station,
-            "at": instant_text(begun_at),
-        }
-        uow.derive(payments.invoice_hold, hold)
+        _hold(uow, invoice_id, attempt_id, begun_at)
 
 
 def begin_working(
@@ -137,10 +143,10 @@ def move(uow: UnitOfWork, row: Working, step: NoteStep, reader_ref: str | None =
             fields[name] = int(flag)
     if step.code is not None:
         fields |= {
-            "code": step.code,
-            "decline_code": step.decline_code,
-            "message": step.message[:400],
-            "request_ref": step.request_ref or row.request_ref,
+            "code": plain(step.code, 60),
+            "decline_code": plain(step.decline_code, 60),
+            "message": plain(step.message),
+            "request_ref": plain(step.request_ref, 80) or row.request_ref,
         }
     if step.reached and row.armed_at is None:
         fields["armed_at"] = now
@@ -209,11 +215,11 @@ def add_end(
             "charge_ref": "" if charge is None else charge.ref,
             "charged_minor": amount.minor,
             "currency": amount.currency,
-            "code": told.code,
-            "decline_code": told.decline_code,
-            "request_ref": told.request_ref,
+            "code": plain(told.code, 60),
+            "decline_code": plain(told.decline_code, 60),
+            "request_ref": plain(told.request_ref, 80),
             "swept": int(told.swept),
-            "note": told.message[:400],
+            "note": plain(told.message),
             "approval_id": None,
         },
     )
@@ -266,6 +272,11 @@ def add_charge(
             "charged_at": None if charge.charged_at is None else instant_text(charge.charged_at),
         },
     )
+
+
+def plain(text: str, most: int = 400) -> str:
+    """What a processor says, without signs that show nothing, and no longer than fits."""
+    return "".join(sign for sign in text if sign.isprintable())[:most]
 
 
 def drop_notice(uow: UnitOfWork, attempt_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.areas.cards import records, repository
 from app.areas.cards.values import AttemptState, EndUncharged, NoteStep
 from app.areas.settings import queries as settings
@@ -37,20 +39,19 @@ def let_go(uow: UnitOfWork, attempt_id: AttemptId) -> None:
     repository.drop_working(uow, attempt_id)
 
 
-def recover(uow: UnitOfWork, _nothing: None) -> int:
-    """After a start: every attempt of this window that had not ended is found out about, and its
-    reader may have been told; what was charged is posted, everything else is ended. How many.
+def recover(uow: UnitOfWork, started_at: datetime) -> int:
+    """After a start: every attempt of this window that was begun before and had not ended is found
+    out about, and its reader may have been told; what was charged is posted, everything else is
+    ended. How many.
     """
-    mine = records.open_here(uow)
+    begun = [records.the_attempt(uow, each) for each in records.open_here(uow)]
+    mine = {made.attempt_id: made for made in begun if made.owner == uow.stream.station}
     for row in records.all_working(uow):
-        if row.attempt_id not in mine or records.the_attempt(uow, row.attempt_id).owner != (
-            uow.stream.station
-        ):
+        if row.attempt_id not in mine:
             repository.drop_working(uow, row.attempt_id)
     count = 0
-    for attempt_id in mine:
-        made = records.the_attempt(uow, attempt_id)
-        if made.owner != uow.stream.station:
+    for attempt_id, made in mine.items():
+        if made.at >= started_at:
             continue
         count += 1
         found = records.working(uow, attempt_id)

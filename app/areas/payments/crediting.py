@@ -11,7 +11,7 @@ from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, Leg, ReasonKind
 from app.areas.parties import queries as parties
-from app.areas.payments import errors, repository, rules
+from app.areas.payments import errors, planning, repository, rules
 from app.areas.payments.crediting_values import ApplyCredit, CreditApplied, RecordNotCollected
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.rules import OwedItem, Share
@@ -34,6 +34,7 @@ def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
     credit = ledger_queries.account_balance(uow, command.account_id, currency).credit
     amount = _amount(command, credit, total((item.due for item in owed), currency))
     shares, _ = rules.allocate_oldest_first(amount, owed, command.invoice_ids)
+    planning.refuse_held(uow, planning.numbers_of(shares))
     day, _ = _place(uow)
     _take_from_payments(uow, command, shares, day)
     _post(uow, command, shares, day)

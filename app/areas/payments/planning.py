@@ -4,7 +4,7 @@ what has to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -80,7 +80,7 @@ def plan_of(
     shares, left = _allocate(command, amount, owed)
     if len(shares) > INVOICES_AT_MOST:
         raise errors.too_many_invoices(len(shares), INVOICES_AT_MOST)
-    _refuse_held(uow, shares, attempt_id)
+    refuse_held(uow, {command.id: ""} | numbers_of(shares), attempt_id)
     plan = Plan(command, headers, day, shift_id, legs, shares, amount, left)
     _ask(uow, plan)
     return plan
@@ -177,15 +177,22 @@ def _refuse_foreign(
             raise errors.invoice_of_another_account()
 
 
-def _refuse_held(uow: UnitOfWork, shares: tuple[Share, ...], attempt_id: str) -> None:
-    for share in shares:
-        held = repository.held(uow, share.item.invoice_id)
+def numbers_of(shares: Iterable[Share]) -> dict[str, str]:
+    """The invoices of these shares by id."""
+    return {share.item.invoice_id: share.item.number for share in shares}
+
+
+def refuse_held(uow: UnitOfWork, bills: Mapping[str, str], attempt_id: str = "") -> None:
+    """A UserError where a card may be charged just now for one of these invoices, named by their
+    numbers, or for a form, which has none, by another attempt.
+    """
+    for bill, number in bills.items():
+        held = repository.held(uow, bill)
         if held is not None and held.attempt_id != attempt_id:
             here = settings.practice(uow)
             since = format_time(held.at, here.time_zone, here.locale)
             codes = {each.station_id: each.code for each in settings.stations(uow)}
-            window = codes.get(held.station_id, "?")
-            raise errors.card_being_charged(share.item.number, window, since)
+            raise errors.card_being_charged(number, codes.get(held.station_id, "?"), since)
 
 
 def _allocate(

@@ -200,9 +200,9 @@ def check_seen(uow: UnitOfWork, bank: str, number: str) -> Seen | None:
     return Seen(found[0], ReceiptId(found[1]), instant_from(found[2]), bool(found[3]))
 
 
-def held(uow: UnitOfWork, invoice_id: InvoiceId) -> Held | None:
-    """Who may be charging a card for this invoice just now."""
-    found = uow.first(_HELD, one=invoice_id)
+def held(uow: UnitOfWork, bill: str) -> Held | None:
+    """Who may be charging a card just now for this invoice, or for the form of this id."""
+    found = uow.first(_HELD, one=bill)
     return None if found is None else Held(found[0], StationId(found[1]), instant_from(found[2]))
 
 

@@ -278,7 +278,7 @@ tender_hold = view_table(
 
 invoice_hold = view_table(
     "invoice_hold",
-    ident("invoice_id"),
+    ident("invoice_id", "or the form whose payment it would be"),
     ident("attempt_id", "the open attempt to charge a card for it"),
     ident("station_id", "the window that began it"),
     instant("at", "when it was begun"),

@@ -18,8 +18,8 @@ from app.areas.cards.ports import (
 from app.areas.cards.records import Attempt, Working
 from app.kernel.translate import t
 
-_EARLIER = timedelta(minutes=10)
-"""The processor's clock may be behind this computer's."""
+_EARLIER = timedelta(hours=24)
+"""So far this computer's clock may be off; a list that is too long harms nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Asking:
         made = self.made
         wanted = IntentWanted(made.amount, made.attempt_id, made.payment_id, made.station_id)
         found = self.gateway().create_intent(self.row.create_key, wanted)
-        if found.attempt_id != made.attempt_id or found.test_mode != made.test_mode:
+        same = (found.attempt_id, found.amount) == (made.attempt_id, made.amount)
+        if not same or found.test_mode != made.test_mode:
             raise _of_another(Trouble.REFUSED)
         return found
 
@@ -62,9 +63,9 @@ class Asking:
             self.gateway().change_amount(row.cancel_key, row.intent_ref, self.made.amount)
         )
 
-    def find(self) -> Intent | None:
+    def find(self, now: datetime) -> Intent | None:
         """The attempt's intent among all that were made since, if there is one."""
-        return find(self.gateway(), self.made)
+        return find(self.gateway(), self.made, now)
 
     def _ours(self, found: Intent) -> Intent:
         """An answer about another intent, or one without its charge, is no answer."""
@@ -80,12 +81,14 @@ class Asking:
 def _says_what(found: Intent, made: Attempt) -> bool:
     """Whether what was charged can stand in the books."""
     charge = found.charge
-    return charge is not None and charge.amount.currency == made.amount.currency
+    if charge is None or charge.amount.minor <= 0:
+        return False
+    return charge.amount.currency == made.amount.currency
 
 
-def find(gateway: CardGateway, made: Attempt) -> Intent | None:
+def find(gateway: CardGateway, made: Attempt, now: datetime) -> Intent | None:
     """The intent of an attempt by what its metadata says: of several, the one that charged."""
-    since: datetime = made.at - _EARLIER
+    since = min(made.at, now) - _EARLIER
     found = [each for each in gateway.intents_since(since) if each.attempt_id == made.attempt_id]
     charged = [each for each in found if each.status is IntentStatus.SUCCEEDED]
     alive = [each for each in found if each.status is not IntentStatus.CANCELED]

@@ -44,6 +44,7 @@ class Attempts(Judging):
         self._gateway_of = gateway_of
         self._doing = {
             S.CREATING: self._create,
+            S.CREATE_UNKNOWN: self._give_up,
             S.ARMING: self._arm,
             S.ARM_UNKNOWN: self._armed,
             S.WAITING_CARD: self._wait,
@@ -100,6 +101,14 @@ class Attempts(Judging):
             return None
         self._troubled(row, event, why, tries=tries)
         return rules.CREATE_BACK_OFF_S[tries - 1] if event is Event.NO_ANSWER else None
+
+    def _give_up(self, ask: Asking, _pace: Pace) -> float | None:
+        """The person wants out, and no reader was told of anything: what may have been made is
+        cleared away later.
+        """
+        if ask.row.wants_void and not ask.row.swept:
+            self._end(ask.row, "left")
+        return None
 
     def _amend(self, ask: Asking, pace: Pace) -> float | None:
         row = ask.row

@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 from app.areas.cards import gateways, records, rules
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Trouble
 from app.areas.cards.records import Working
+from app.areas.cards.values import AttemptState
 from app.devices.card_terminal.attempts import Attempts
 from app.devices.card_terminal.storing import Books
 from app.devices.card_terminal.sweep import Sweep
@@ -51,6 +52,7 @@ class CardDesk:
         self._attempts = Attempts(books, self.gateway, ticks)
         self._sweep = Sweep(books, self.gateway, ticks)
         self._wake, self._swept, self._stop = Event(), Event(), Event()
+        self._recovered, self._started_at = Event(), books.clock.now()
         self._due: dict[AttemptId, _Due] = {}
         self._threads = (
             Thread(target=self._serve, name="cards", daemon=True),
@@ -58,8 +60,8 @@ class CardDesk:
         )
 
     def start(self) -> None:
-        """Find out first what a start before this one left; then work."""
-        self._sweep.recover()
+        """Find out first what a start before this one left; then work. Nobody waits."""
+        self._started_at = self._books.clock.now()
         for thread in self._threads:
             thread.start()
 
@@ -100,7 +102,20 @@ class CardDesk:
 
     # ------------------------------------------------------------------------- a person waits
 
+    def _recover(self) -> None:
+        """Before anything else, however long the disk lets it wait."""
+        while not self._stop.is_set():
+            try:
+                self._sweep.recover(self._started_at)
+            except CounterfoilError as error:
+                _LOG.warning("card payments begin without their list: %s", error.text)
+                self._stop.wait(_AGAIN_S)
+            else:
+                self._recovered.set()
+                return
+
     def _serve(self) -> None:
+        self._recover()
         while not self._stop.is_set():
             self._wake.clear()
             wait_s: float | None = _AGAIN_S
@@ -151,7 +166,9 @@ class CardDesk:
     # ------------------------------------------------------------------------- nobody waits
 
     def _look_after(self) -> None:
-        tidied = -TIDY_S
+        tidied = self._ticks() - TIDY_S
+        while not (self._recovered.wait(_AGAIN_S) or self._stop.is_set()):
+            pass
         while not self._stop.is_set():
             self._swept.clear()
             try:
@@ -179,4 +196,5 @@ class CardDesk:
 
 
 def _is_served(row: Working) -> bool:
-    return row.state not in rules.SWEPT and row.state not in rules.ENDED
+    left = row.state is AttemptState.CREATE_UNKNOWN and row.wants_void and not row.swept
+    return left or row.state not in rules.SWEPT

@@ -108,7 +108,9 @@ class Judging(Storing):
     def _rest(self, ask: Asking, _pace: Pace) -> float | None:
         """A person chooses what comes next; a card may be read late all the same."""
         row = ask.row
-        if row.armed_at is None or row.wants_void:
+        if row.wants_void:
+            return self._note(row, Event.LEAVE)
+        if row.armed_at is None:
             return rules.RESTING_POLL_S
         try:
             intent = ask.intent()

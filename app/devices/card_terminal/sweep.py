@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.areas.cards import doubling, records, rules, stepping
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, IntentStatus
@@ -15,7 +15,7 @@ from app.areas.cards.posting import post_charge
 from app.areas.cards.records import Attempt, Working
 from app.areas.cards.rules import Event
 from app.areas.cards.values import AttemptState as S
-from app.areas.cards.values import PostCharge
+from app.areas.cards.values import Outcome, PostCharge
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.attempts import look
 from app.devices.card_terminal.storing import Books, Storing
@@ -43,9 +43,10 @@ class Sweep(Storing):
         super().__init__(books, ticks)
         self._gateway_of = gateway_of
 
-    def recover(self) -> int:
+    def recover(self, started_at: datetime | None = None) -> int:
         """After a start: what was not ended is found out about; how many attempts."""
-        count: int = self._books.record(stepping.recover, None).result()
+        since = started_at or self._books.clock.now()
+        count: int = self._books.record(stepping.recover, since).result()
         if count:
             _LOG.info("%s card payments were interrupted; checking", count)
         return count
@@ -84,9 +85,14 @@ class Sweep(Storing):
 
     def _created(self, ask: Asking) -> bool:
         """No reader was ever told: whatever is found is cancelled."""
-        found = ask.find()
+        try:
+            found = ask.find(self._books.clock.now())
+        except GatewayTrouble:
+            if not ask.row.wants_void:
+                raise
+            found = None
         if found is None:
-            self._end(ask.row, "create_unknown")
+            self._end(ask.row, "left" if ask.row.wants_void else "create_unknown")
         else:
             self._note(ask.row, Event.FOUND, intent_ref=found.ref, wants_void=True)
         return True
@@ -94,7 +100,7 @@ class Sweep(Storing):
     def _found(self, ask: Asking) -> Intent | None:
         """The intent of an attempt whose window did not say which one it was."""
         made, row = ask.made, ask.row
-        found = ask.find()
+        found = ask.find(self._books.clock.now())
         if found is not None:
             self._note(row, Event.FOUND, intent_ref=found.ref)
             fresh = self._books.ask(records.working, made.attempt_id).result()
@@ -136,10 +142,19 @@ class Sweep(Storing):
                 continue
             if made.test_mode is not intent.test_mode:
                 continue
-            if intent.status is IntentStatus.SUCCEEDED and row is None:
+            try:
+                self._tidied(gateway, intent, made, row)
+            except GatewayTrouble as why:
+                _LOG.info("an intent is left for the next time: %s", why.trouble)
+
+    def _tidied(
+        self, gateway: CardGateway, intent: Intent, made: Attempt, row: Working | None
+    ) -> None:
+        if intent.status is IntentStatus.SUCCEEDED:
+            if row is None and made.status != Outcome.CHARGED.value:
                 self._post_forgotten(made, gateway.intent(intent.ref))
-            elif intent.status in _OPEN and (row is None or row.intent_ref not in ("", intent.ref)):
-                gateway.cancel_intent(new_id(), intent.ref)
+        elif intent.status in _OPEN and (row is None or row.intent_ref not in ("", intent.ref)):
+            gateway.cancel_intent(new_id(), intent.ref)
 
     def _post_forgotten(self, made: Attempt, intent: Intent) -> None:
         charge = intent.charge

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from app.areas.cards import queries
+from app.areas.cards import queries, stepping
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import (
     CardVerb,
     ChooseOtherAmount,
+    NoteStep,
     Outcome,
     ResetReader,
 )
+from app.areas.payments import service as payments
+from app.areas.payments.crediting import apply_credit
+from app.areas.payments.crediting_values import ApplyCredit
+from app.areas.payments.values import Purpose
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId
 from tests.building import command_id
@@ -466,6 +474,83 @@ def test_one_id_is_one_attempt(till: Till) -> None:
                 *[getattr(command, name) for name in ("payment", "gateway_id", "reader_id")],
             ),
         )
+
+
+def test_who_wants_out_while_the_answer_comes_gets_out(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed while a call was on its way: what that brought is no place to rest in."""
+    offline = till.charge()
+    till.step(offline)
+    till.machine.offline = True
+    call = till.gateway.arm
+
+    def arm(*given: Any) -> Any:
+        till.cancel(offline)
+        return call(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(till.gateway, "arm", arm)
+        till.step(offline)
+    assert till.shown(offline).buttons == ()
+    assert till.run(offline, most_s=20).state is S.VOID
+    lost = till.charge()
+    till.world.faults.network_down = True
+    till.run(lost, S.CREATE_UNKNOWN)
+    till.station.record(
+        stepping.note_step, NoteStep(lost, S.CREATE_UNKNOWN, S.CREATE_UNKNOWN, wants_void=True)
+    ).result()
+    till.run(lost)
+    till.attempts.step(lost)
+    assert till.state(lost) is S.VOID
+
+
+def test_a_form_is_paid_by_nothing_else_while_its_card_is_charged(till: Till) -> None:
+    """In advance, so there is no invoice that could be held; nor does credit pay a held one."""
+    account_id = till.books.register_patient().account_id
+    ahead = till.payment(account_id, 3000, purpose=Purpose.PREPAYMENT)
+    attempt = till.open(ahead)
+    cash = replace(ahead, tenders=till.books.cash(account_id, 3000).tenders)
+    with pytest.raises(UserError, match="for this payment at window W1"):
+        till.act(payments.take_payment, cash)
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    assert till.run(attempt).state is S.PAID
+    till.books.issue_invoice(account_id, 1000)
+    other = till.open(till.payment(account_id, 1000))
+    with pytest.raises(UserError, match="A card is being charged"):
+        till.act(apply_credit, ApplyCredit(command_id(), account_id))
+    till.cancel(other)
+    assert till.run(other).state is S.VOID
+    till.act(apply_credit, ApplyCredit(command_id(), account_id))
+
+
+def test_an_answer_about_something_else_is_no_answer(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = till.charge(1000)
+    create = till.gateway.create_intent
+
+    def other_amount(*given: Any) -> Any:
+        return replace(create(*given), amount=till.books.money(100_000))
+
+    monkeypatch.setattr(till.gateway, "create_intent", other_amount)
+    shown = till.run(attempt)
+    assert (shown.ended, shown.words) == (
+        True,
+        "The card service answered for another payment. Not charged. Ask for help.",
+    )
+    assert not till.calls(ARM)
+
+
+def test_the_list_is_held_against_the_books_in_few_calls(till: Till) -> None:
+    attempt = till.charge()
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    till.run(attempt)
+    till.world.calls.clear()
+    till.sweeper.tidy(till.gateway_id)
+    assert [call.operation for call in till.world.calls] == ["payment_intents.list"]
 
 
 def test_the_books_of_all_this_are_sound(till: Till) -> None:

@@ -67,7 +67,7 @@ def believes_its_cancel(patch: pytest.MonkeyPatch) -> None:
 
 
 def locks_no_bill(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(planning, "_refuse_held", lambda *_: None)
+    patch.setattr(planning, "refuse_held", lambda *_: None)
 
 
 def stores_the_intent_after_telling_the_reader(patch: pytest.MonkeyPatch) -> None:

@@ -190,7 +190,7 @@ def test_a_bill_that_was_paid_elsewhere_meanwhile_leaves_credit(
 ) -> None:
     attempt = till.charge(2500)
     account_id = till.shown(attempt).account_id
-    monkeypatch.setattr(planning, "_refuse_held", lambda *_: None)
+    monkeypatch.setattr(planning, "refuse_held", lambda *_: None)
     till.books.take_cash(account_id, 2500)
     post(till, attempt, charged(till, attempt, 2500, "ch_twice"))
     taken = till.shown(attempt).taken
