@@ -252,7 +252,7 @@ def test_without_a_reader_the_slip_is_written_down(bench: Bench) -> None:
     fields = bench.view.panel.details.fields
     shown = [str(name) for name, field in fields.items() if field.isVisible()]
     assert sorted(shown) == ["card_brand", "card_last4", "reference"]
-    assert fields[TenderField.REFERENCE].label.text() == "Approval code (optional)"
+    assert fields[TenderField.REFERENCE].label.text() == "Approval code"
     bench.press(KEY.Key_Return)
     bench.settle()
     assert bench.books.payments()[0].tender == "Credit card"

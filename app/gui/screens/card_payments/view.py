@@ -108,33 +108,33 @@ def _columns(desk: Desk) -> tuple[ListColumn[AttemptRow], ...]:
         return card_words(row.brand, row.last4)
 
     return (
-        ListColumn("at", Column(t("When"), when, width=150), when),
+        ListColumn("at", Column(t("When"), when, width=142), when),
         ListColumn(
             "account",
             Column(t("Account"), lambda r: r.account_number, width=110),
             lambda r: r.account_number,
             usual=False,
         ),
-        ListColumn("name", Column(t("Patient"), lambda r: r.name, width=170), lambda r: r.name),
-        ListColumn("brand", Column(t("Card"), card, width=130), card),
+        ListColumn("name", Column(t("Patient"), lambda r: r.name, width=140), lambda r: r.name),
+        ListColumn("brand", Column(t("Card"), card, width=156), card),
         ListColumn(
             "funding",
-            Column(t("Kind"), lambda r: funding_words(r.funding), width=80),
+            Column(t("Kind"), lambda r: funding_words(r.funding), width=74),
             lambda r: funding_words(r.funding),
         ),
         ListColumn(
             "wallet",
-            Column(t("Wallet"), lambda r: wallet_words(r.wallet), width=100),
+            Column(t("Wallet"), lambda r: wallet_words(r.wallet), width=92),
             lambda r: wallet_words(r.wallet),
         ),
         ListColumn(
             "status",
-            Column(t("Status"), lambda r: "", chip=status_look, width=130),
+            Column(t("Status"), lambda r: "", chip=status_look, width=122),
             lambda r: status_look(r).words,
         ),
         ListColumn(
             "code",
-            Column(t("What happened"), lambda r: r.words, width=200, stretch=True),
+            Column(t("What happened"), lambda r: r.words, width=180, stretch=True),
             lambda r: r.words,
         ),
         *_where_columns(),
@@ -160,7 +160,7 @@ def _where_columns() -> tuple[ListColumn[AttemptRow], ...]:
                 lambda r: cells.amount(r.amount),
                 right=True,
                 tone=lambda r: "text" if r.status in CHARGED else "muted",
-                width=110,
+                width=96,
             ),
             lambda r: r.amount,
         ),

@@ -24,8 +24,12 @@ FIELDS: Final[Mapping[TenderKind, tuple[TenderField, ...]]] = {
 """What may be written down of each kind; what the practice requires comes on top. Of a card it is
 what the slip of its terminal says.
 """
-APPROVAL: Final = "Approval code"
-"""What the reference of a card is called on the terminal's slip."""
+ON_SLIPS: Final[Mapping[TenderField, str]] = {
+    TenderField.CARD_BRAND: "Brand",
+    TenderField.CARD_LAST4: "Last four",
+    TenderField.REFERENCE: "Approval code",
+}
+"""What the boxes of a card are called on the terminal's slip; three stand in one row."""
 FIELD_WORDS: Final[Mapping[TenderField, str]] = {
     TenderField.REFERENCE: "Reference",
     TenderField.BANK: "Bank",
@@ -168,7 +172,6 @@ def in_order(rows: Sequence[TenderTypeRow], cards: tuple[CardWay, ...] = ()) -> 
 
 
 def field_words(name: TenderField, leg: Leg) -> str:
-    """What a box is called: a card's reference as the terminal's slip calls it."""
-    if name is TenderField.REFERENCE and leg.way.kind is TenderKind.CARD:
-        return t(APPROVAL)
-    return t(FIELD_WORDS[name])
+    """What a box is called; those of a card as the terminal's slip calls them."""
+    slip = ON_SLIPS if leg.way.kind is TenderKind.CARD else {}
+    return t(slip.get(name, FIELD_WORDS[name]))

@@ -279,9 +279,12 @@ class LegDetails(QWidget):
         if asks:
             wanted.append(self.came_field)
             self._offer_channels(form)
+        card = leg.way.kind is TenderKind.CARD
         for name in leg.fields:
-            words, needed = field_words(name, leg), name in leg.way.required
+            words, needed = field_words(name, leg), name in leg.way.required or card
             self.fields[name].label.say(words if needed else t("{label} (optional)", label=words))
+            optional = card and name not in leg.way.required
+            self.boxes[name].setPlaceholderText(t("optional") if optional else "")
         if tuple(wanted) == self._laid:
             return
         for field in (*self.fields.values(), self.came_field):
@@ -289,8 +292,10 @@ class LegDetails(QWidget):
             field.setVisible(field in wanted)
             field.show_error("")
         top = Qt.AlignmentFlag.AlignTop
+        columns = 3 if card and len(wanted) == 3 else 2
+        self._grid.setColumnStretch(2, columns - 2)
         for place, field in enumerate(wanted):
-            self._grid.addWidget(field, place // 2, place % 2, top)
+            self._grid.addWidget(field, place // columns, place % columns, top)
         for box, after in pairwise(wanted):
             QWidget.setTabOrder(box.control, after.control)
         self._laid = tuple(wanted)

@@ -29,8 +29,10 @@ class View(ListScreen[PaymentRow]):
         super().__init__(desk, _spec(desk))
         bind(self, "chain.follow", self.follow)
         bind(self, "payments.cards", self.to_cards)
-        self.cards_button = Button(t("Card payments"), kind="quiet", icon="credit-card")
-        self.cards_button.setToolTip(with_key(t("The failed ones too"), "payments.cards"))
+        self.cards_button = Button("", kind="quiet", icon="credit-card")
+        self.cards_button.setAccessibleName(t("Card payments"))
+        tip = with_key(t("Card payments, the failed ones too"), "payments.cards")
+        self.cards_button.setToolTip(tip)
         self.cards_button.clicked.connect(self.to_cards)
         self.head.add(self.cards_button, 1)
 
@@ -113,7 +115,7 @@ def _spec(desk: Desk) -> ListSpec[PaymentRow]:
             Tick(t("Returned"), "status", Op.ANY_OF, ("returned",)),
             Tick(t("Refunded"), "status", Op.ANY_OF, ("part_refunded", "refunded")),
             Tick(t("Counter"), "channel", Op.ANY_OF, ("counter",)),
-            Tick(t("Mail and online"), "channel", Op.ANY_OF, ("mail", "online")),
+            Tick(t("Mail, online"), "channel", Op.ANY_OF, ("mail", "online")),
         ),
         blind=True,
         open_words=t("Show the receipt"),
@@ -157,7 +159,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
             Column(t("Paid with"), lambda r: r.tender, width=130),
             lambda r: r.tender,
         ),
-        ListColumn("card", Column(t("Card"), _cards, width=150), _cards, leaves=2),
+        ListColumn("card", Column(t("Card"), _cards, width=156), _cards),
         *_taken_columns(),
     )
 
