@@ -23,6 +23,7 @@ from app.storage import station_log
 from app.storage.canonical import canonical_json, content_hash
 from app.storage.numbering import Number, next_number
 from app.storage.schema import document_edit
+from app.storage.seen import Seen, not_overwriting
 from app.storage.statements import (
     CursorReader,
     add_sql,
@@ -59,6 +60,7 @@ class UnitOfWork(CursorReader):
         self.clock = clock
         self.stream = stream
         self._ids = ids
+        self.seen: Seen | None = None
         self._own: set[object] = set()
         self.touched: set[str] = set()
         self.logged_bytes = 0
@@ -143,6 +145,10 @@ class UnitOfWork(CursorReader):
         if not new:
             return False
         clocks: dict[str, list[Any]] = json.loads(old["clocks"])
+        if self.seen is not None and document_id in self.seen.documents:
+            new = not_overwriting(self, self.seen, document_id, new, clocks, _json)
+            if not new:
+                return False
         edit = self.new_id()
         replaced = [clocks.get(name, [old["stamp"]])[0] for name in new]
         stamp = self._edit_stamp(max(replaced))

@@ -101,6 +101,7 @@ def change_patient(uow: UnitOfWork, command: ChangePatient) -> PatientChanged:
     person = clean_person(command.person, today)
     before = queries.person(uow, command.patient_id)
     changed = repository.change_patient(uow, command.patient_id, person)
+    person = queries.person(uow, command.patient_id)
     for account_id, status in repository.accounts_of(uow, command.patient_id):
         after = status_after(status, before, person)
         if after is not status:

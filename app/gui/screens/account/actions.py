@@ -23,6 +23,7 @@ from app.kernel.ids import AccountId, CommandId, PaymentId, RefundId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.reading import Reader
+from app.storage.seen import Seen, position
 
 if TYPE_CHECKING:
     from app.gui.screens.account.view import View
@@ -54,6 +55,8 @@ class Page:
     credit: Money
     drafts: tuple[DraftBrief, ...]
     lines: AccountLines
+    position: int = 0
+    """How far the log stands that this shows."""
 
 
 def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
@@ -70,6 +73,7 @@ def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
         balance.credit,
         invoices.drafts(reader, account_id),
         found,
+        position(reader),
     )
 
 
@@ -85,6 +89,7 @@ class AccountActions(QObject):
         self._lines: AccountLines | None = None
         self._edits = Edits(desk.practice)
         self._editing: tuple[str, str, Edit] | None = None
+        self._seen: Seen | None = None
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_out.connect(self.withdraw)
 
@@ -186,7 +191,7 @@ class AccountActions(QObject):
         if page.details.header.account_id == self._account_id:
             self._lines = page.lines
             self._view.show_page(page, self._desk.actor)
-            self._follow(page.details)
+            self._follow(page)
 
     def _show_history(self, changes: tuple[AccountChange, ...]) -> None:
         self._view.show_history(changes)
@@ -215,35 +220,45 @@ class AccountActions(QObject):
             self._desk.practice,
             about=edit.about,
         )
-        self._editing = (what, subject, edit)
+        self._editing, self._seen = (what, subject, edit), _seen(page)
         panel.wanted.connect(self._wanted)
         panel.left.connect(self._left)
         panel.begin()
 
     def _left(self) -> None:
-        self.panel, self._editing = None, None
+        self.panel, self._editing, self._seen = None, None, None
 
     def _wanted(self) -> None:
         if self.panel is not None and self._editing is not None:
             self._send(self._editing[2], self.panel.form.values())
 
-    def _follow(self, details: AccountDetails) -> None:
+    def _follow(self, page: Page) -> None:
         """Another window may have changed what is being edited: only what was typed here is saved
         over it.
         """
         if self.panel is None or self._editing is None:
             return
         what, subject, _ = self._editing
-        edit = self._edits.of(what, details, subject)
+        edit = self._edits.of(what, page.details, subject)
         if edit is not None and edit.asks:
-            self._editing = (what, subject, edit)
+            self._editing, self._seen = (what, subject, edit), _seen(page)
             self.panel.form.follow(edit.asks)
 
     def _send(self, edit: Edit, told: dict[str, Any]) -> None:
         action, command = edit.command(told)
-        self._acts.act(action, command, lambda _answer: self._done(edit.done))
+        self._acts.act(action, command, lambda _answer: self._done(edit.done), self._seen)
 
     def _done(self, words: str) -> None:
         if self.panel is not None:
             self.panel.leave()
         self._desk.toasts.success(words)
+
+
+def _seen(page: Page) -> Seen:
+    """What the short forms of an account are about."""
+    header, details = page.details.header, page.details
+    guarantor = details.guarantor
+    ids = {header.account_id, header.patient_id}
+    if guarantor is not None:
+        ids.add(guarantor.guarantor_id)
+    return Seen(frozenset(map(str, ids)), page.position)

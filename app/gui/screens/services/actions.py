@@ -25,6 +25,7 @@ from app.gui.screens.services.forms import (
 )
 from app.kernel.translate import t
 from app.storage.reading import Reader
+from app.storage.seen import Seen, position
 
 if TYPE_CHECKING:
     from app.gui.screens.services.view import View
@@ -41,6 +42,8 @@ class Page:
     classes: tuple[str, ...]
     revenue: tuple[tuple[str, str], ...]
     today: date
+    position: int = 0
+    """How far the log stands that this shows."""
 
 
 def services_page(reader: Reader) -> Page:
@@ -56,6 +59,7 @@ def services_page(reader: Reader) -> Page:
         queries.tax_classes(reader),
         revenue,
         settings.business_today(settings.practice(reader), reader.now),
+        position(reader),
     )
 
 
@@ -68,6 +72,8 @@ class ServiceActions(QObject):
         self.panel: FormPanel | None = None
         self._acts = PanelActs(self, desk, lambda: self.panel)
         self.page: Page | None = None
+        self._known: ServiceRow | None = None
+        self._seen: Seen | None = None
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_out.connect(self.withdraw)
 
@@ -97,6 +103,8 @@ class ServiceActions(QObject):
             self._act(maintaining.save_service, command, t("The service is saved."))
 
         self._open(title, t("Save") if known else t("Add the service"), asks, save)
+        self._known = known
+        self._seen = _seen(known, page)
 
     def open_rate(self, row: object = None) -> None:
         """A tax rate from a day on; begun from a known one it follows it."""
@@ -131,7 +139,7 @@ class ServiceActions(QObject):
         panel.begin()
 
     def _left(self) -> None:
-        self.panel = None
+        self.panel, self._known, self._seen = None, None, None
 
     def _changed(self, tables: object) -> None:
         if isinstance(tables, frozenset) and tables & TABLES and self._view.isVisible():
@@ -140,6 +148,17 @@ class ServiceActions(QObject):
     def _show(self, page: Page) -> None:
         self.page = page
         self._view.show_page(page)
+        self._follow(page)
+
+    def _follow(self, page: Page) -> None:
+        """Another window may have changed the service that is open: what was typed here stays."""
+        known = self._known
+        if self.panel is None or known is None:
+            return
+        row = next((one for one in page.services if one.service_id == known.service_id), None)
+        if row is not None:
+            self.panel.form.follow(service_asks(row, page.classes, page.revenue))
+            self._known, self._seen = row, _seen(row, page)
 
     def _act(self, action: Callable[..., Any], command: Any, words: str) -> None:
         def done(_answer: Any) -> None:
@@ -147,4 +166,8 @@ class ServiceActions(QObject):
                 self.panel.leave()
             self._desk.toasts.success(words)
 
-        self._acts.act(action, command, done)
+        self._acts.act(action, command, done, self._seen)
+
+
+def _seen(known: ServiceRow | None, page: Page) -> Seen | None:
+    return None if known is None else Seen(frozenset({str(known.service_id)}), page.position)

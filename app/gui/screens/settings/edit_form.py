@@ -128,9 +128,19 @@ class EditForm(QScrollArea):
             field.focus_error()
             self._bring(field)
         else:
-            self.message.say(words)
+            self.message.say(words, "danger")
             self.message.show()
             self._bring(self.message)
+
+    def say_note(self, words: str) -> None:
+        """Something to know that is no error; it goes when the form is checked again, and takes no
+        error's place.
+        """
+        if self.message.isVisibleTo(self):
+            return
+        self.message.say(words, "caution")
+        self.message.show()
+        self._bring(self.message)
 
     def accept_all(self) -> None:
         """Take every error away, before everything is checked again."""

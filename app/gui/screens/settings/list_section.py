@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,9 +22,10 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import UserError
-from app.kernel.ids import CommandId, new_id
+from app.kernel.ids import CommandId, derived_id, new_id
 from app.kernel.text import fold
 from app.kernel.translate import t
+from app.storage.seen import EditedMeanwhile, Seen, knowing
 
 FORM_WIDTH: Final = 340
 ALONE_WIDTH: Final = 560
@@ -63,6 +65,8 @@ class ListSection(QWidget):
         self._wanted: object = None
         self._open = False
         self._sitting = 0
+        self._seen: Seen | None = None
+        self._shown: Any = None
         px = current().px
         self.model = RowsModel(columns, key=self.key_of)
         self.table = DataTable(self.model, name=title)
@@ -100,6 +104,11 @@ class ListSection(QWidget):
     def key_of(self, row: Any) -> object:
         """What tells a record from all others."""
 
+    def documents_of(self, row: Any) -> frozenset[str]:
+        """What the form of a record edits; a tender and a setting have ids made from their keys."""
+        key = str(self.key_of(row))
+        return frozenset({key, derived_id("tender_type", key), derived_id("setting", key)})
+
     def text_of(self, row: Any) -> str:
         """What typing finds."""
         return " ".join(column.words(row) for column in self.model.columns)
@@ -118,6 +127,22 @@ class ListSection(QWidget):
         """The list as it is now; the marked row stays marked, what is typed stays typed."""
         self.found = found
         self.filter()
+        self._say_changed()
+
+    def _say_changed(self) -> None:
+        """Somebody else may have changed the record that is open in the form."""
+        if not self._open or self._shown is None or self.form.is_busy or self.found is None:
+            return
+        key = self.key_of(self._shown)
+        row = next((one for one in self.rows(self.found) if self.key_of(one) == key), self._shown)
+        if row != self._shown:
+            self._shown = row
+            self.form.say_note(
+                t(
+                    "Somebody changed this just now. Saving changes only what you typed; close the "
+                    "form to see theirs."
+                )
+            )
 
     def filter(self) -> None:
         """Show the rows that have every typed word."""
@@ -215,7 +240,9 @@ class ListSection(QWidget):
         done: Callable[[Any], str],
         mark: Callable[[Any], object] = lambda _answer: None,
     ) -> None:
-        """Send one command; `done` says in words what happened, `mark` the key of its row."""
+        """Send one command; `done` says in words what happened, `mark` the key of its row. What
+        somebody else changed since the form opened stays, or is typed over knowingly.
+        """
         sitting = self._sitting
         self.form.accept_all()
         self.form.busy(True)
@@ -229,12 +256,16 @@ class ListSection(QWidget):
 
         def refused(error: UserError) -> None:
             if sitting == self._sitting:
+                if isinstance(error, EditedMeanwhile) and self._seen is not None:
+                    agreed = self._seen.agreed | error.edits
+                    self._seen = replace(self._seen, agreed=agreed)
                 self.form.refuse(error.field or "", error.text)
 
         def free() -> None:
             self.form.busy(False)
 
-        self.desk.runner.act(action, command, done=answered, refused=refused, always=free)
+        careful = knowing(action, self._seen)
+        self.desk.runner.act(careful, command, done=answered, refused=refused, always=free)
 
     # --------------------------------------------------------------------- how it is made
 
@@ -269,8 +300,10 @@ class ListSection(QWidget):
 
     def _begin(self, row: Any | None) -> None:
         self.intent = CommandId(new_id())
+        self._seen, self._shown = None, row
         if row is not None:
             self._wanted = self.key_of(row)
+            self._seen = Seen(self.documents_of(row), self.found.position if self.found else 0)
         self._open = True
         self._fit()
         self.fill(row)

@@ -20,6 +20,7 @@ from app.areas.reports.values import SettingChange
 from app.areas.settings import queries as settings
 from app.areas.settings.values import NextNumber, SettingKind, SettingRow
 from app.storage.reading import Reader
+from app.storage.seen import position
 
 KEY: Final = "settings.page"
 TABLES: Final = frozenset(
@@ -51,6 +52,8 @@ class Found:
     standings: tuple[GatewayStanding, ...]
     readers: tuple[ReaderRow, ...]
     card_ways: tuple[TenderTypeRow, ...]
+    position: int = 0
+    """How far the log stands that this shows."""
 
 
 def settings_page(reader: Reader) -> Found:
@@ -75,4 +78,5 @@ def settings_page(reader: Reader) -> Found:
         cards.standings(reader),
         cards.readers(reader, all=True),
         cards.chargeable(reader),
+        position(reader),
     )

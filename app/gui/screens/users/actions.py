@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
@@ -27,6 +28,7 @@ from app.gui.desk import Desk
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId, RoleId, UserId, new_id
 from app.kernel.translate import t
+from app.storage.seen import EditedMeanwhile, Seen, knowing, position
 from app.storage.statements import Reader
 
 if TYPE_CHECKING:
@@ -34,12 +36,12 @@ if TYPE_CHECKING:
 
 KEY: Final = "users.page"
 TABLES: Final = frozenset({"app_user", "role", "pin_verifier", "user_person"})
-Found = tuple[tuple[UserRow, ...], tuple[RoleRow, ...]]
+Found = tuple[tuple[UserRow, ...], tuple[RoleRow, ...], int]
 
 
 def users_page(reader: Reader) -> Found:
-    """All the page shows, read in one snapshot."""
-    return queries.user_rows(reader), queries.role_rows(reader)
+    """All the page shows, read in one snapshot, and how far the log stands then."""
+    return queries.user_rows(reader), queries.role_rows(reader), position(reader)
 
 
 class UserActions(QObject):
@@ -53,6 +55,8 @@ class UserActions(QObject):
         self._pending = 0
         self._roles: tuple[RoleRow, ...] = ()
         self._rows: tuple[UserRow, ...] = ()
+        self._position = 0
+        self._seen: Seen | None = None
         desk.runner.changed.connect(self._changed)
 
     # ------------------------------------------------------------------------------ reading
@@ -71,7 +75,7 @@ class UserActions(QObject):
             self.read()
 
     def _show(self, found: Found) -> None:
-        self._rows, self._roles = found
+        self._rows, self._roles, self._position = found
         self._view.show_people(self._rows, self._roles)
 
     # ------------------------------------------------------------------------------ the form
@@ -85,6 +89,7 @@ class UserActions(QObject):
     def begin_person(self, row: object) -> None:
         if isinstance(row, UserRow) and not self._view.form.is_busy:
             self._intent = CommandId(new_id())
+            self._seen = Seen(frozenset({str(row.user_id)}), self._position)
             self._view.open_form(lambda form: form.show_person(row, self._roles, self._rows))
 
     def begin_pin(self, row: object) -> None:
@@ -115,7 +120,8 @@ class UserActions(QObject):
         else:
             who = form.who
             command = ChangeUser(self._intent, who.user_id, texts["number"], texts["name"], role_id)
-            self._say_person(who, lambda: self._act(service.change_user, command, self._saved))
+            change = knowing(service.change_user, self._seen)
+            self._say_person(who, lambda: self._act(change, command, self._saved))
 
     def _say_person(self, who: UserRow, then: Callable[[], None]) -> None:
         """First whose account it is, where something else is said of it now; out of the person it
@@ -246,6 +252,9 @@ class UserActions(QObject):
 
         def refused(error: UserError) -> None:
             if sitting == self._sitting:
+                if isinstance(error, EditedMeanwhile) and self._seen is not None:
+                    agreed = self._seen.agreed | error.edits
+                    self._seen = replace(self._seen, agreed=agreed)
                 self._view.form.refuse(error.field or "", error.text)
 
         self._desk.runner.act(action, command, done=answered, refused=refused, always=self._free)
