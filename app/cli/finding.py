@@ -35,12 +35,15 @@ NEVER = frozenset(
         "deposits.whole_bank_account",
         "ledger.shift_held",
         "ledger.shift_holds",
+        "refunds.end_card_refund",
+        "refunds.note_card_refund",
+        "refunds.stop_watching",
         "security.reader_by_number",
         "security.set_recovery_code",
     }
 )
-"""What is not for a shell: the cash a drawer should hold, what checks a secret, and whole account
-numbers.
+"""What is not for a shell: the cash a drawer should hold, what checks a secret, whole account
+numbers, and what a processor said of a card refund, which it alone can say.
 """
 NOT_WITH_A_DRAWER = frozenset(
     {

@@ -136,6 +136,9 @@ def test_secrets_have_words_of_their_own(run: Run) -> None:
             said = run("do", name, "{}", user="1")
             assert (said.code, instead in said.err["text"]) == (1, True)
     assert run("ask", "ledger.shift_holds", "{}").code == 1
+    failed = json.dumps({"refund_id": new_id(), "paid": False})
+    said = run("do", "refunds.end_card_refund", failed, user="40")
+    assert (said.code, "not for the command line" in said.err["text"]) == (1, True)
     assert run("ask", "security.reader_by_number", '{"number": "1"}').code == 1
     listed = {verb["name"] for verb in run("do", "--list").out + run("ask", "--list").out}
     assert not listed & (set(finding.OTHER_WORDS) | finding.NEVER)
