@@ -16,7 +16,7 @@ from app.kernel.translate import t, tn
 
 ACTION_WORDS: Final = {
     "approvals.grant_approval": "Approved for somebody",
-    "cards.accept_unknown": "Agreed to close without a card’s outcome",
+    "cards.accept_unknown": "Agreed to close without a card's outcome",
     "cards.bind_reader": "Said which card reader stands at a window",
     "cards.choose_other_amount": "Changed the amount of a card payment",
     "cards.dismiss_notice": "Read how a card payment ended",
@@ -29,7 +29,7 @@ ACTION_WORDS: Final = {
     "cards.save_gateway": "Changed a card gateway",
     "cards.save_reader": "Changed a card reader",
     "cards.seed_simulated": "Set up the simulated card reader",
-    "cards.take_back_doubled": "Took back a card charge that was posted twice",
+    "cards.take_back_doubled": "Took back a card charge posted twice",
     "cards.take_over_attempt": "Took over a card payment of another window",
     "cards.try_again": "Told a card reader again",
     "cards.want_void": "Cancelled a card payment",
