@@ -75,6 +75,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/station_telling",
         "tasks/late_telling",
         "tasks/hole_telling",
+        "tasks/refund_telling",
         "tasks/stuck_telling",
         "tasks/doing",
         "tasks/known",

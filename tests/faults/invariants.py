@@ -63,8 +63,9 @@ _NOTHING: tuple[tuple[str, str], ...] = (
         (
             "SELECT i.id FROM invoice i WHERE CASE WHEN EXISTS (SELECT 1 FROM "
             "invoice_cancellation WHERE invoice_id = i.id) THEN 0 ELSE i.total_minor END "
-            "- (SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) <> "
-            "coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
+            "- (SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) "
+            "- (SELECT coalesce(sum(amount_minor), 0) FROM refund_forgiven "
+            "WHERE invoice_id = i.id) <> coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
         ),
     ),
     (
@@ -78,6 +79,8 @@ _NOTHING: tuple[tuple[str, str], ...] = (
             "(SELECT coalesce(sum(total_minor), 0) FROM invoice i WHERE account_id = b.account_id "
             "AND NOT EXISTS (SELECT 1 FROM invoice_cancellation WHERE invoice_id = i.id)) - "
             "(SELECT coalesce(sum(amount_minor), 0) FROM allocation "
+            "WHERE account_id = b.account_id) - "
+            "(SELECT coalesce(sum(amount_minor), 0) FROM refund_forgiven "
             "WHERE account_id = b.account_id)"
         ),
     ),

@@ -16,6 +16,8 @@ class TaskKind(StrEnum):
     OVERPAID_INVOICE = "overpaid_invoice"
     OVERDRAWN_CREDIT = "overdrawn_credit"
     DOUBLE_VOID = "double_void"
+    DOUBLE_REFUND = "double_refund"
+    REFUND_FAILED = "refund_failed"
     DOUBLE_CLOSE = "double_close"
     TWO_BAGS = "two_bags"
     STUCK_RECORD = "stuck_record"

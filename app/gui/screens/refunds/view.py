@@ -16,6 +16,7 @@ from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.i18n import format_money
+from app.kernel.ids import RefundId
 from app.kernel.listing import Op, Sort
 from app.kernel.translate import t, tn
 
@@ -25,6 +26,10 @@ class View(ListScreen[RefundRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _spec(desk))
+
+    def open_subject(self, subject: str) -> None:
+        """A task or another screen leads to one refund."""
+        self.desk.show_refund(RefundId(subject))
 
     def open_row(self, row: RefundRow) -> None:
         self.desk.show_refund(row.refund_id)
