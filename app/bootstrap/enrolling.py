@@ -45,6 +45,7 @@ from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
 from app.storage.still_coming import still_comes
 from app.sync.central import Central, Revoked
+from app.sync.details import begin_with_less
 from app.sync.doors import CodeOver, Door, door_behind
 from app.sync.exchange import Done, Exchange
 from app.sync.joining import connector, keep_credential
@@ -77,6 +78,8 @@ class NewStation:
     site: str = ""
     address: str = ""
     code_text: str = field(default="", repr=False)
+    months: int = 0
+    """How many months of journal lines of its own site it keeps; 0 for every line of all sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,8 @@ def _fill(
         books = _Begun(database, clock)
         if enrolled is not None:
             keep_credential(books, store, station_id, place.door.address, enrolled, place.door.ca)
+        if wanted.months:
+            books.record(begin_with_less, wanted.months).result()
         records = _take_over(books, store, progress)
         more = books.ask(still_comes).result()
         code, administrator = _settle_in(books, wanted, here)

@@ -244,6 +244,12 @@ def _enrol_words(part: argparse.ArgumentParser) -> None:
     part.add_argument("--name", default="", help="what people call it; the code else")
     part.add_argument("--site", default="", help="where it stands, if there are several")
     part.add_argument(
+        "--months",
+        type=int,
+        default=0,
+        help="keep journal lines of its site and so many months; else every line of all sites",
+    )
+    part.add_argument(
         "--administrator",
         required=True,
         metavar="NUMBER",

@@ -72,6 +72,7 @@ def enrol(chosen: argparse.Namespace) -> int:
         site=chosen.site,
         address=chosen.address,
         code_text=code_text,
+        months=chosen.months,
     )
     made = enrol_here(
         chosen.data,

@@ -14,10 +14,12 @@ from sqlalchemy import Table
 
 from app.storage import taking_over
 from app.storage.checking import Part, Recipe
+from app.storage.folding import LINE
 from app.storage.following import Changes, follow
 from app.storage.receiving import anchors
 from app.storage.schema import orphan_fact, taken_table
 from app.storage.schema import taking_over as taking_over_table
+from app.storage.schema_folding import forward_zero
 from app.storage.statements import Reader, ReadSql, upsert_sql
 from app.storage.still_coming import BALANCES, OPENING, RECORDS, REST, SUMS, TABLES, stage
 from app.storage.tables import Row, station
@@ -145,11 +147,12 @@ def make_range(uow: UnitOfWork, wanted: Range) -> bool:
 
 
 def _keys_after(part: Part, view: Table) -> ReadSql:
-    """The next keys of what a view is made of, and of the view itself."""
+    """The next keys of what a view is made of, in sums too, and of the view itself."""
     [told] = part.follows
+    in_sums = ((forward_zero.name, told.column),) if told.table.name == LINE else ()
     both = " UNION ".join(
         f"SELECT * FROM (SELECT DISTINCT {column} AS key FROM {table} WHERE {column} > :after "
         "ORDER BY 1 LIMIT :most)"
-        for table, column in ((told.table.name, told.column), (view.name, part.key))
+        for table, column in ((told.table.name, told.column), *in_sums, (view.name, part.key))
     )
     return ReadSql(f"{both} ORDER BY 1 LIMIT :most")

@@ -49,6 +49,8 @@ DIMENSIONS = (
     "cost_center_id",
     "practitioner_id",
 )
+DAY = ("station_id", "business_date", "period_date", "source_type", "currency")
+"""What an entry is brought forward by."""
 NOT_FORWARD = {
     LINE: "f.entry_id NOT IN (SELECT id FROM forward_entry)",
     ENTRY: "f.id NOT IN (SELECT id FROM forward_entry)",
@@ -113,13 +115,13 @@ def folded(reader: Reader, entry_ids: Iterable[str]) -> dict[str, Known]:
     if reader.first(_ANY) is None:
         return {}
     found = reader.fetch(_FOLDED, keys=json.dumps(sorted(set(entry_ids))))
-    return {entry_id: set(_unpacked(lines)) for entry_id, lines in found}
+    return {entry_id: set(unpacked(lines)) for entry_id, lines in found}
 
 
 def folded_lines(reader: Reader) -> Iterator[tuple[str, str, str]]:
     """(month, id, hash) of every line that is counted in sums alone."""
     for month, lines in reader.each(_FOLDED_LINES):
-        for line_id, digest in _unpacked(lines):
+        for line_id, digest in unpacked(lines):
             yield month, line_id, digest
 
 
@@ -188,7 +190,7 @@ def key_of(row: Row) -> tuple[str, str]:
     return str(row["id"]), bytes(digest).hex()
 
 
-def _unpacked(lines: bytes) -> Iterator[tuple[str, str]]:
+def unpacked(lines: bytes) -> Iterator[tuple[str, str]]:
     size = _ID + _HASH
     for at in range(0, len(lines), size):
         one = lines[at : at + size]
@@ -285,18 +287,19 @@ class Sums:
     def __init__(self) -> None:
         self.entries: dict[Key, dict[LineKey, list[int]]] = {}
 
-    def add(self, head: Sequence[Any], lines: Iterable[Row], sign: int) -> None:
+    def add(self, head: Sequence[Any], lines: Iterable[Row], sign: int, count: int = 1) -> None:
         _, station_id, booked, period, source_type, currency, _ = head
         day: Key = (station_id, booked, period, source_type, currency)
         accounts: Key = (NOWHERE, ALWAYS, ALWAYS, FORWARD, currency)
         for line in lines:
             minor, gl = int(line["amount_minor"] or 0) * sign, str(line["gl_code"])
+            size = count * sign
             values = [None if line[name] is None else str(line[name]) for name in DIMENSIONS]
             if values[0] is not None or values[1] is not None:
-                self._add(accounts, (gl, *values[:3], *_NOTHING[3:]), minor, sign)
-                self._add(accounts, (gl, *_NOTHING), -minor, sign)
+                self._add(accounts, (gl, *values[:3], *_NOTHING[3:]), minor, size)
+                self._add(accounts, (gl, *_NOTHING), -minor, size)
                 values[:3] = _NOTHING[:3]
-            self._add(day, (gl, *values), minor, sign)
+            self._add(day, (gl, *values), minor, size)
 
     def _add(self, key: Key, line: LineKey, minor: int, count: int) -> None:
         sums = self.entries.setdefault(key, {}).setdefault(line, [0, 0])

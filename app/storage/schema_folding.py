@@ -66,6 +66,14 @@ detail_scope = local_table(
     comment="Of what this station keeps every journal line; without a row of everything",
 )
 
+arriving_sums = local_table(
+    "arriving_sums",
+    whole("one", "always 1"),
+    words("cuts", "JSON: before which day the entries of each station come in sums"),
+    key=["one"],
+    comment="What comes in sums alone while the books are still on their way here",
+)
+
 detail_kept = local_table(
     "detail_kept",
     ident("account_id"),

@@ -15,6 +15,7 @@ from app.kernel.translate import t
 from app.storage import arriving, receiving, taking_over
 from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
+from app.storage.folding import LINE
 from app.storage.following import follow
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.statements import ReadSql
@@ -24,6 +25,7 @@ from app.storage.tables import station
 from app.storage.taking_over import OddFact, TablePage
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, schema
+from app.sync.arriving_sums import lines_page
 from app.sync.books import Books
 from app.sync.central import PAGE, Central
 from app.sync.central_tables import Beginning
@@ -137,17 +139,25 @@ class Arriving:
         name = next(left, None)
         if name is None:
             return True
-        after = self._books.ask(taking_over.key_after, name).result()
-        rows = central.snapshot_page(name, after, ROWS)
-        come = sum(rows for rows, _ in copied.values()) + len(rows)
+        page = self._page(central, name)
+        if page is None:
+            return False
+        come = sum(rows for rows, _ in copied.values()) + len(page.rows)
         over = sum(done for _, done in copied.values())
-        page = TablePage(name, rows, len(rows) < ROWS)
         step = _Step(page, self._percent(come, 0) or over * 99 // len(arriving_order()))
         odd = self._books.record(_take_page, step).result()
         if odd:
             told = [central.told(one.table, one.id, one.hash) for one in odd]
             self._books.record(_take_told, (name, told)).result()
         return False
+
+    def _page(self, central: Central, name: str) -> TablePage | None:
+        """The next one; None where something else had to come first, and did."""
+        if name == LINE:
+            return lines_page(self._books, central)
+        after = self._books.ask(taking_over.key_after, name).result()
+        rows = central.snapshot_page(name, after, ROWS)
+        return TablePage(name, rows, len(rows) < ROWS)
 
     def _percent(self, rows: int, records: int) -> int:
         """About, of tables and records; 0 where the centre has no idea how many rows it has."""

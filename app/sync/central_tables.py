@@ -54,6 +54,19 @@ class OpenItems:
 
 
 @understood
+@dataclass(frozen=True, slots=True)
+class InSums:
+    """Entries up to `upto` with the packed ids and hashes of their lines, what those add up to, and
+    the lines of entries that can't be kept so.
+    """
+
+    upto: str
+    last: bool
+    entries: tuple[tuple[str, bytes], ...]
+    others: tuple[str, ...]
+    sums: tuple[dict[str, Any], ...]
+
+
 class TableCalls(ABC):
     """Asks for tables on the connection of `Central`."""
 
@@ -109,6 +122,35 @@ class TableCalls(ABC):
             "invoice_numbering": self.snapshot_some("invoice_numbering", ids),
             "invoice_line": self._all("SELECT * FROM sync.of_invoice_line(%s::uuid[])", list(ids)),
         }
+
+    def entries_in_sums(
+        self, after: str, limit: int, cuts: str, without: Sequence[str] = ()
+    ) -> InSums:
+        """The next entries whose lines are taken over in sums, but for those that are here."""
+        told = self._one(
+            "SELECT sync.entries_in_sums(%s::uuid, %s, %s::jsonb, %s::uuid[])",
+            after or _LOWEST,
+            limit,
+            cuts,
+            list(without),
+        )
+        return InSums(
+            upto=told["upto"] or after,
+            last=told["last"],
+            entries=tuple((one[0], bytes.fromhex(one[1])) for one in told["entries"]),
+            others=tuple(told["others"]),
+            sums=tuple({**one, "minor": int(one["minor"])} for one in told["sums"]),
+        )
+
+    def lines_kept(
+        self, after: str, limit: int, cuts: str
+    ) -> tuple[list[tuple[str | None, ...]], bool]:
+        """The next journal lines of all other entries, and whether those were the last."""
+        ids = self._one(
+            "SELECT sync.lines_kept(%s::uuid, %s, %s::jsonb)", after or _LOWEST, limit, cuts
+        )
+        rows = self.snapshot_some("journal_line", [str(one) for one in ids])
+        return rows, len(ids) < limit
 
     def told(self, table: str, fact_id: str, digest: str) -> dict[str, Any]:
         """A fact exactly as its record tells it."""

@@ -15,11 +15,16 @@ from datetime import date, datetime
 from app.areas.payments import detail_records
 from app.areas.payments.detail_records import Bounds
 from app.areas.settings import queries as settings
+from app.areas.stations import errors
 from app.areas.stations import queries as stations
+from app.areas.stations.maintaining import MOST_MONTHS
+from app.areas.stations.values import DetailsKept
+from app.kernel.clock import instant_text
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage import folding, taking_over
 from app.storage.aside import Told
+from app.storage.schema_folding import detail_scope
 from app.storage.statements import Reader, ReadSql
 from app.storage.still_coming import still_comes
 from app.storage.tables import station
@@ -64,13 +69,8 @@ def plan(reader: Reader, at: datetime | None = None) -> Plan:
     kept = stations.details_kept(reader)
     if still_comes(reader) or (kept.everything and not reader.scalar(_FOLDED)):
         return Plan(None)
-    practice = settings.practice(reader)
-    today = settings.business_today(practice, at or reader.now)
-    own = practice.site_id
-    cuts: dict[str, str] = {}
-    for one in () if kept.everything else settings.stations(reader):
-        near = one.site_id == own or one.site_id in kept.sites
-        cuts[one.station_id] = months_before(today, kept.months if near else 0).isoformat()
+    today = settings.business_today(settings.practice(reader), at or reader.now)
+    cuts = _cuts(reader, kept, today)
     wanted = folding.wanted(reader)
     position, mine = outbox.position(reader), outbox.here(reader)
     unsent = reader.scalar(_UNSENT, **mine.key, have=position.have)
@@ -79,6 +79,23 @@ def plan(reader: Reader, at: datetime | None = None) -> Plan:
     )
     looked_at = reader.fetch(_KEPT)
     return Plan(bounds, wanted, json.dumps([bounds.cuts, bounds.today, wanted, looked_at]))
+
+
+def cuts_now(reader: Reader) -> str:
+    """The days before which entries of each station are kept in sums, as JSON; empty for none."""
+    kept = stations.details_kept(reader)
+    if kept.everything:
+        return ""
+    today = settings.business_today(settings.practice(reader), reader.now)
+    return json.dumps(_cuts(reader, kept, today))
+
+
+def _cuts(reader: Reader, kept: DetailsKept, today: date) -> dict[str, str]:
+    own, cuts = settings.practice(reader).site_id, dict[str, str]()
+    for one in () if kept.everything else settings.stations(reader):
+        near = one.site_id == own or one.site_id in kept.sites
+        cuts[one.station_id] = months_before(today, kept.months if near else 0).isoformat()
+    return cuts
 
 
 def months_before(day: date, months: int) -> date:
@@ -170,6 +187,14 @@ def _bring_back(uow: UnitOfWork, rows: list[tuple[str | None, ...]]) -> set[str]
         for number, row in enumerate(rows, 1)
     ]
     return folding.unfold(uow, told)
+
+
+def begin_with_less(uow: UnitOfWork, months: int) -> None:
+    """A new station keeps so many months of its own site from the beginning."""
+    if not 1 <= months <= MOST_MONTHS:
+        raise errors.months_out_of_range(MOST_MONTHS)
+    at = instant_text(uow.now)
+    uow.put(detail_scope, {"one": 1, "sites": "[]", "months": months, "since": at})
 
 
 def left_to_fetch(reader: Reader) -> int:

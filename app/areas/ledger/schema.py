@@ -56,6 +56,8 @@ _ENTRIES_BALANCE = (
     "OR min(currency) <> NEW.currency OR max(currency) <> NEW.currency "
     "FROM journal_line WHERE entry_id = NEW.id) "
     "AND NOT EXISTS (SELECT 1 FROM forward_entry WHERE id = NEW.id) "
+    "AND NOT EXISTS (SELECT 1 FROM folded_entry WHERE entry_id = NEW.id "
+    "AND length(lines) = 48 * NEW.line_count) "
     "BEGIN SELECT RAISE(ABORT, 'a journal entry must balance'); END"
 )
 _BALANCE_FUNCTION = (

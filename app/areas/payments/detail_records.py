@@ -26,7 +26,8 @@ money stay line by line everywhere.
 _entry, _line, _close = counted(journal_entry), counted(journal_line), counted(shift_close)
 _e, _l, _x, _b = _entry.c, _line.c, _close.c, invoice_balance.c
 _f, _k = folded_entry.c, detail_kept.c
-_i, _p, _a = counted(invoice).c, counted(schema.payment).c, counted(schema.allocation).c
+_spread = counted(schema.allocation)
+_i, _p, _a = counted(invoice).c, counted(schema.payment).c, _spread.c
 _there: Any = literal_column("1")
 _cuts: Any = func.json_each(bindparam("cuts")).table_valued(column("key", String), "value")
 _same = _entry.alias("same")
@@ -78,7 +79,20 @@ _of_account = or_(
     _e.source_id.in_(select(_p.id).where(_p.account_id.in_(_looked_at))),
     _e.source_id.in_(select(_a.payment_id).where(_a.account_id.in_(_looked_at))),
 )
-_stays = or_(_cuts.c.value.is_(None), _e.business_date >= _cuts.c.value, _passed, _of_account)
+_open_bill = exists(select(_there).where(_b.invoice_id == _e.source_id, _b.due_minor != 0))
+_paid_open = exists(
+    select(_there)
+    .select_from(_spread.join(invoice_balance, _b.invoice_id == _a.invoice_id))
+    .where(_a.payment_id == _e.source_id, _a.action_id == _a.payment_id, _b.due_minor != 0)
+)
+_stays = or_(
+    _cuts.c.value.is_(None),
+    _e.business_date >= _cuts.c.value,
+    _passed,
+    _open_bill,
+    _paid_open,
+    _of_account,
+)
 _back = folded_entry.join(_entry, _e.id == _f.entry_id).outerjoin(
     _cuts, _cuts.c.key == _e.station_id
 )

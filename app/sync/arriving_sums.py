@@ -1,0 +1,63 @@
+"""Brings entries in sums to a new station that keeps fewer than all lines, before the lines come:
+theirs need not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.storage import arriving, taking_sums
+from app.storage.folding import LINE
+from app.storage.statements import Reader
+from app.storage.taking_over import TablePage, key_after
+from app.storage.taking_sums import SumsPage
+from app.sync.books import Books
+from app.sync.central import Central
+from app.sync.details import cuts_now
+
+ROWS: Final = 1_000
+ENTRIES: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which entries come in sums, and how far they are; `over` once all of them are here."""
+
+    cuts: str
+    after: str
+    over: bool
+
+
+def _place(reader: Reader) -> _Place:
+    return _Place(
+        taking_sums.cuts(reader) or cuts_now(reader), *arriving.place(reader, taking_sums.PLACE)
+    )
+
+
+def lines_page(books: Books, central: Central) -> TablePage | None:
+    """The next page of lines that are kept here; None where it took sums instead, which come first.
+    A station without a scope gets every line.
+    """
+    at = books.ask(_place).result()
+    after = books.ask(key_after, LINE).result()
+    if not at.cuts:
+        rows = central.snapshot_page(LINE, after, ROWS)
+        return TablePage(LINE, rows, len(rows) < ROWS)
+    if at.over:
+        rows, last = central.lines_kept(after[0], ROWS, at.cuts)
+        return TablePage(LINE, rows, last)
+    if not books.ask(taking_sums.cuts).result():
+        books.record(taking_sums.begin, at.cuts).result()
+    _take(books, central, at)
+    return None
+
+
+def _take(books: Books, central: Central, at: _Place) -> None:
+    found = central.entries_in_sums(at.after, ENTRIES, at.cuts)
+    known = books.ask(taking_sums.known, [one for one, _ in found.entries]).result()
+    if known:
+        found = central.entries_in_sums(at.after, ENTRIES, at.cuts, known)
+    others = central.snapshot_some(LINE, found.others) if found.others else []
+    page = SumsPage(found.upto, found.last, found.entries, found.sums, others)
+    books.record(taking_sums.take_sums, page).result()
