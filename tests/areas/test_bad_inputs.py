@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import types
 import typing
@@ -25,7 +26,7 @@ from app.kernel.text import clean
 from app.storage import writer
 from app.storage.tables import station as declared
 from app.storage.unit_of_work import UnitOfWork
-from tests.areas.every_action import ACTIONS, Action
+from tests.areas.every_action import ACTIONS, EVERY, Action
 from tests.areas.good_commands import ACTORS, GOOD, REFUSED_NOW, Ground, prepare
 from tests.building import Template, command_id
 
@@ -234,3 +235,72 @@ def test_every_field_of_every_action(action: Action, ground: tuple[Station, Grou
     assert not wrong, "\n".join(wrong)
     assert count >= 3 or [each.name for each in dataclasses.fields(action.command)] == ["id"]
     assert fingerprint(station) == before
+
+
+# ------------------------------------------------------------------------------- card numbers
+
+CARDS = (
+    "paid with 4111\u00a01111\u00a01111-1111 today",
+    "3782 822463 10005",
+    "4111111111111111".translate({48 + digit: 0x0660 + digit for digit in range(10)}),
+)
+DIGITS = re.compile(r"4111\D{0,3}1111\D{0,3}1111|3782\D{0,3}8224|\u0664\u0661\u0661")
+
+
+def all_written(station: Station, action: Action, command: Any, actor: Actor) -> list[Any]:
+    """Every value that the action would write, whatever the table; nothing stays."""
+
+    def tried(uow: UnitOfWork, wanted: Any) -> None:
+        writes = uow._write
+        written: list[Any] = []
+
+        def watched(sql: str, values: tuple[Any, ...], table: str) -> None:
+            written.extend(values)
+            writes(sql, values, table)
+
+        uow._write = watched  # type: ignore[method-assign]
+        writer.answer(uow, action.function, wanted)
+        raise Undone([*written, *uow._logged])
+
+    tried.__module__ = "tests.areas.service"
+    try:
+        station.act(actor, tried, command).result()
+    except Undone as undone:
+        found: list[Any] = undone.args[0]
+        return found
+    raise AssertionError("neither refused nor undone")
+
+
+def put(value: Any, old: str, new: str) -> Any:
+    """The command with one text instead of another, wherever it stands in it."""
+    if value == old:
+        return new
+    if isinstance(value, tuple | frozenset):
+        return type(value)(put(each, old, new) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+        return replace(value, **{name: put(getattr(value, name), old, new) for name in names})
+    return value
+
+
+@pytest.mark.parametrize(
+    "action", [each for each in EVERY if each.name in GOOD], ids=lambda action: action.name
+)
+def test_no_field_takes_a_card_number(action: Action, ground: tuple[Station, Ground]) -> None:
+    """It is refused without being repeated, and written nowhere, local tables and indexes too."""
+    station, found = ground
+    good = GOOD[action.name](found)
+    actor = ACTORS.get(action.name, lambda g: SYSTEM)(found)
+    wrong = []
+    for where, bad, command in spoilt(action.command, good):
+        for card in CARDS if bad == "NULL" else ():
+            spoiled = replace(put(command, "NULL", card), id=command_id())
+            try:
+                written = all_written(station, action, spoiled, actor)
+            except (UserError, NeedsConfirmation, NeedsApproval) as refused:
+                if DIGITS.search(refused.text):
+                    wrong.append(f"{where}: repeated in {refused.text[:80]}")
+                continue
+            if any(isinstance(value, str) and DIGITS.search(value) for value in written):
+                wrong.append(f"{where}: written")
+    assert not wrong, "\n".join(wrong)
