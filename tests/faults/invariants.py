@@ -65,7 +65,8 @@ _NOTHING: tuple[tuple[str, str], ...] = (
             "invoice_cancellation WHERE invoice_id = i.id) THEN 0 ELSE i.total_minor END "
             "- (SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE invoice_id = i.id) "
             "- (SELECT coalesce(sum(amount_minor), 0) FROM refund_forgiven "
-            "WHERE invoice_id = i.id) <> coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
+            "WHERE invoice_id = i.id) <> "
+            "coalesce((SELECT due_minor FROM invoice_balance WHERE invoice_id = i.id), 0)"
         ),
     ),
     (

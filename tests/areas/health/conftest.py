@@ -21,6 +21,7 @@ from tests.areas.health.card_breaks import work_cards
 from tests.areas.health.day_breaks import work_days
 from tests.areas.health.deposit_breaks import work_bank
 from tests.areas.health.drawer_breaks import work_drawers
+from tests.areas.health.refund_breaks import work_refunds
 from tests.areas.health.returned_breaks import work_returns
 from tests.areas.health.tampering import Tampered, tampering
 from tests.areas.payments.mending import Mending, cash, check, usd
@@ -59,6 +60,7 @@ def fill(folder: Path, template: Template) -> None:
         _undo(Mending(station, books, shift_id), other.account_id)
         work_bank(books)
         work_returns(books)
+        work_refunds(books)
         work_days(books)
         work_cards(books)
         station.sign_in(template.actors.cashier.user_id, "739154")

@@ -24,6 +24,7 @@ from tests.areas.health.day_breaks import DAY_BREAKS
 from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
+from tests.areas.health.refund_breaks import REFUND_BREAKS
 from tests.areas.health.returned_breaks import RETURNED_BREAKS
 from tests.areas.health.tampering import Tampered
 from tests.areas.health.undoing_breaks import UNDOING_BREAKS
@@ -223,6 +224,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *DAY_BREAKS,
     *UNDOING_BREAKS,
     *RETURNED_BREAKS,
+    *REFUND_BREAKS,
     *DEPOSIT_BREAKS,
     *CARD_BREAKS,
     # ---------------------------------------------------------------- the views

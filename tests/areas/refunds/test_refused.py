@@ -52,7 +52,7 @@ def test_what_can_not_be_asked_for(refunding: Refunding, account: AccountId) -> 
     paid = view.tenders[0].tender_id
     assert "40.00 USD of what came by Cash" in why(4_001, tender_id=paid)
     assert "No card paid this" in why(100, tender_id=paid, method=RefundMethod.CARD_REVERSAL)
-    by_cash = {"tender_id": view.tenders[1].tender_id, "method": RefundMethod.CASH}
+    by_cash: dict[str, Any] = {"tender_id": view.tenders[1].tender_id, "method": RefundMethod.CASH}
     assert "Write down why" in why(100, **by_cash)
     assert "in EUR" not in why(12_001)
     asked = work.ask(account, 100, first.payment_id, description="card is lost", **by_cash)
@@ -145,8 +145,8 @@ def test_it_comes_back_and_is_a_task(refunding: Refunding, account: AccountId) -
     work.next_shift()
     bank = bank_of(work.books)
     asked = work.ask(account, 9_000, taken.payment_id, method=RefundMethod.CHECK)
-    told = {"bank_account_id": bank, "check_number": "7001", "actor": work.clerk}
-    work.pay(asked.refund_id, **told)
+    told: dict[str, Any] = {"bank_account_id": bank, "check_number": "7001"}
+    work.pay(asked.refund_id, actor=work.clerk, **told)
     assert work.holds("2060") == 0
     work.fail(asked.refund_id)
     found = work.station.ask(tasks.tasks, work.manager.user_id).result()
