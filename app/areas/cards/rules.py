@@ -290,6 +290,20 @@ DECLINES: Final = frozenset({"card_declined", "expired_card", "processing_error"
 _GENERIC = frozenset({"lost_card", "stolen_card", "fraudulent", "pickup_card", "restricted_card"})
 
 
+_SAYS_WHY = DECLINES | {
+    *("no_card", "customer_canceled", "taken_over", "access", "not_card_present", "amount"),
+    *("refused", "not_found", "wrong_answer", "create_unknown"),
+    *("reader_offline", "reader_busy", "reader_fault", "reader_timeout"),
+}
+
+
+def end_code(code: str, *, swept: bool) -> str:
+    """Why an attempt ended that charged nothing: what happened on the way there says nothing."""
+    if code in _SAYS_WHY:
+        return code
+    return "interrupted" if swept else "left"
+
+
 LEFT_CODES: Final = frozenset({"left", "interrupted"})
 """Codes of attempts that people or the program gave up, with nothing wrong about the card."""
 

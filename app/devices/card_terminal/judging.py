@@ -79,7 +79,7 @@ class Judging(Storing):
                 intent = ask.intent()
             except GatewayTrouble:
                 if row.armed_at is None:
-                    self._end(row, row.code or "left")
+                    self._end(row, rules.end_code(row.code, swept=row.swept))
                     return None
                 return self._unread(ask, pace, refused)
         pace.heard = self._ticks()

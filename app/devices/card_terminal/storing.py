@@ -114,7 +114,7 @@ class Storing:
             self._post(ask, intent)
             return None
         if judged is Event.CANCELED:
-            self._end(row, row.code or ("interrupted" if row.swept else "left"))
+            self._end(row, rules.end_code(row.code, swept=row.swept))
             return None
         return self._note(row, judged)
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.areas.cards import queries, records, stepping
+from app.areas.cards import lists, queries, records, stepping
 from app.areas.cards import service as cards
 from app.areas.cards.ports import Intent, IntentStatus
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import (
+    CardStatus,
     ChooseOtherAmount,
     NoteStep,
     Outcome,
@@ -25,6 +26,7 @@ from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.stripe_troubles import no_answer
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId
+from app.kernel.listing import ListWanted
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
 from tests.stripe_stand_in.cards import VISA
@@ -153,6 +155,8 @@ def test_an_unknown_that_was_not_charged_is_fenced(till: Till) -> None:
     till.world.faults.network_down = False
     till.settle()
     assert till.state(attempt) is S.VOID
+    rows = till.station.ask(lists.attempts, ListWanted()).result().rows
+    assert next(row.status for row in rows if row.attempt_id == attempt) is CardStatus.VOID
     assert till.world.all("pi")[0]["status"] == "canceled"
     till.agrees()
 
