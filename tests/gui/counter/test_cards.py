@@ -377,3 +377,32 @@ def test_nobody_knows_and_the_queue_goes_on(cards: Cards) -> None:
     bench.settle()
     (paid,) = bench.books.payments()
     assert (paid.amount, paid.tender) == (usd(15000), "Cash")
+
+
+def test_found_out_after_a_restart(cards: Cards) -> None:
+    """The program was away while the card was charged: it posts itself, and somebody is told."""
+    bench, station = cards.bench, cards.books.station
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert station.cards is not None
+    station.cards.stop()
+    cards.show(Button.TAP_CREDIT)
+    bench.view.acts.forget()
+    bench.view.acts.charging.read()
+    bench.wait(bench.view.card_strip.isVisible)
+    assert "Nguyễn" in bench.view.card_strip.lines[0].who.text()
+    bench.view.card_strip.lines[0].button.click()
+    bench.wait(cards.panel.isVisible)
+    station.cards = None
+    station.start_cards()
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Credit card")
+    found = [toast for toast in bench.desk.toasts.shown if "charged after all" in toast.words]
+    assert len(found) == 1
+    assert paid.receipt_number in found[0].detail
+    assert found[0].button is not None
+    found[0].button.click()
+    bench.wait(lambda: not station.ask(queries.card_notices).result())
