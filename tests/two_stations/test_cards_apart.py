@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.areas.cards import doubling, queries, records
@@ -15,6 +17,7 @@ from app.kernel.errors import NotAllowed, UserError
 from tests.building import Actors, command_id
 from tests.devices.card_terminal.card_till import Till, new_till
 from tests.two_stations.conftest import Pair
+from tests.two_stations.copies import copied, replaced_by
 from tests.two_stations.test_numbers import sync
 
 
@@ -67,3 +70,43 @@ def test_what_one_window_begins_the_other_finds_out_and_posts_once(
     assert pair.two.sound == []
     one.step(left)
     assert one.station.ask(records.working, left).result() is None, "it learned who goes on"
+
+
+def test_an_old_copy_finds_out_again_what_was_posted_and_it_stands_once(
+    pair: Pair, actors: Actors, tmp_path: Path
+) -> None:
+    """The copy does not know yet that it is one; its payment must not pass for the one before."""
+    window = pair.one
+    one = new_till(window.station, actors)
+
+    def again() -> None:
+        one.station = one.books.station = one.runner_books = window.station
+        one.begin()
+
+    account_id, _ = one.bill(6000)
+    form = one.payment(account_id, 5000, cash=1000)
+    attempt = one.open(form)
+    one.run(attempt, S.WAITING_CARD)
+    copy = copied(window, tmp_path / "copy")
+    again()
+    one.machine.present()
+    one.run(attempt)
+    pair.sync()
+    replaced_by(window, copy)
+    again()
+    one.restart()
+    one.settle()
+    assert one.state(attempt) is S.PAID
+    with pytest.raises(UserError):
+        one.open(form)
+    pair.sync()
+    one.sweeper.tidy(one.gateway_id)
+    pair.sync()
+    shown = one.shown(attempt)
+    assert shown.card is not None
+    (stands,) = one.station.ask(queries.charges_of_attempt, attempt).result()
+    assert stands.payment_id == shown.payment_id
+    assert one.books.take_cash(account_id, 100).to_credit.minor == 100
+    pair.sync()
+    for each in (pair.one, pair.two):
+        assert each.sound == []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, or_, select, text
+from sqlalchemy import case, exists, func, literal_column, or_, select, text
 
 from app.areas.cards import rules, schema, telling
 from app.areas.cards.values import AttemptRow, CardStatus
 from app.areas.parties.rules import filed_name
 from app.areas.parties.schema import account, patient
-from app.areas.payments.schema import payment_state
+from app.areas.payments.schema import payment_state, payment_void
 from app.areas.security.schema import app_user
 from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
@@ -29,6 +29,7 @@ _attempt, _end, _charge = (
     counted(schema.card_attempt_end),
     counted(schema.card_charge),
 )
+_v = counted(payment_void).c
 _a, _e, _c, _s, _w = (
     _attempt.c,
     _end.c,
@@ -45,6 +46,7 @@ _ac, _pa, _n, _u, _st, _ps = (
     payment_state.c,
 )
 _none: Any = literal_column("''")
+_taken_back = exists(select(_v.id).where(_v.payment_id == _c.payment_id))
 _charged = _c.payment_id.is_not(None)
 
 
@@ -95,7 +97,7 @@ _status = case(
 )
 _ATTEMPTS = Listing(
     source=_attempt.join(schema.card_attempt_state, _s.attempt_id == _a.id)
-    .outerjoin(_charge, _c.attempt_id == _a.id)
+    .outerjoin(_charge, (_c.attempt_id == _a.id) & ~_taken_back)
     .outerjoin(payment_state, _ps.payment_id == _c.payment_id)
     .outerjoin(schema.card_working, _w.attempt_id == _a.id)
     .outerjoin(account, _ac.id == _a.account_id)

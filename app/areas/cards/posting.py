@@ -41,7 +41,6 @@ from app.kernel.ids import (
     PaymentId,
     ShiftId,
     TenderId,
-    derived_id,
 )
 from app.kernel.money import Money, total
 from app.storage import answers
@@ -66,9 +65,9 @@ def post_charge(uow: UnitOfWork, command: PostCharge) -> ChargePosted:
         _end(uow, made, command, charge)
         return ChargePosted(known, posted=False)
     with _in_the_name_of(uow, made):
-        plan = _plan(uow, made, charge)
+        plan = _plan(uow, made, charge, found_later=command.swept)
         taken = write_payment(uow, plan)
-        _remember(uow, plan, taken)
+        _remember(uow, made, plan, taken)
         repository.add_charge(
             uow,
             made,
@@ -107,22 +106,27 @@ def _end(uow: UnitOfWork, made: Attempt, command: PostCharge, charge: Charge) ->
     repository.add_end(uow, made, command.intent.ref, day, told, charge)
 
 
-def _remember(uow: UnitOfWork, plan: Plan, taken: PaymentTaken) -> None:
-    """The same form sent again as another payment finds that it was taken."""
-    if answers.known(uow, plan.command.id) is None:
-        digest = answers.digest(_TAKE_PAYMENT, to_plain(plan.command))
-        answers.keep(uow, plan.command.id, _TAKE_PAYMENT, digest, to_plain(taken))
+def _remember(uow: UnitOfWork, made: Attempt, plan: Plan, taken: PaymentTaken) -> None:
+    """The same form sent again as another payment finds that it was taken; parked, it is gone."""
+    payment_records.drop_parked(uow, made.payment_id)
+    for form_id in dict.fromkeys((plan.command.id, made.payment.id)):
+        if answers.known(uow, form_id) is None:
+            digest = answers.digest(_TAKE_PAYMENT, to_plain(replace(plan.command, id=form_id)))
+            answers.keep(uow, form_id, _TAKE_PAYMENT, digest, to_plain(taken))
 
 
 # ------------------------------------------------------------------------------- what it comes to
 
 
-def _plan(uow: UnitOfWork, made: Attempt, charge: Charge) -> Plan:
+def _plan(uow: UnitOfWork, made: Attempt, charge: Charge, *, found_later: bool) -> Plan:
+    """What is found out after a start takes an id of its own: in an old copy of the books it may
+    have been posted under the form's, and then one of the two has to be void.
+    """
     own = made.station_id == uow.stream.station and made.at >= records.life_began(uow)
     whole = own and not payments.is_taken(uow, made.payment_id)
     day, shift_id, open_shift = _place(uow, made) if own else (_today(uow), None, False)
-    apart = derived_id("payment", charge.ref, uow.stream.station, uow.stream.incarnation)
-    payment_id = made.payment_id if whole else PaymentId(apart)
+    same = whole and not found_later
+    payment_id = made.payment_id if same else PaymentId(uow.new_id())
     goes_with = whole and open_shift and not made.cash_back
     beside = _beside(uow, made) if goes_with else ()
     legs = (*beside, _card_leg(uow, made, charge))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from app.areas.cards import errors, gateways, records, rules, schema, telling
 from app.areas.cards.records import Attempt, Working
@@ -20,6 +20,7 @@ from app.areas.cards.values import (
 )
 from app.areas.drawers import queries as drawers
 from app.areas.parties import queries as parties
+from app.areas.payments.schema import payment_void
 from app.areas.payments.values import CardLines, PaymentTaken
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
@@ -44,7 +45,13 @@ _CHARGES = select(
     *_LINES,
 ).order_by(_c.at, _c.id)
 _OF_PAYMENT = Read(_CHARGES.where(_c.payment_id == bindparam("payment_id")))
-_OF_ATTEMPT = Read(_CHARGES.where(_c.attempt_id == bindparam("attempt_id")))
+_taken_back = counted(payment_void)
+_OF_ATTEMPT = Read(
+    _CHARGES.where(
+        _c.attempt_id == bindparam("attempt_id"),
+        ~exists(select(_taken_back.c.id).where(_taken_back.c.payment_id == _c.payment_id)),
+    )
+)
 _OPEN = Read(select(_s.attempt_id).where(_s.status == "open").order_by(_s.at, _s.attempt_id))
 _OF_SHIFT = Read(
     select(_s.attempt_id)
@@ -120,7 +127,7 @@ def charges_of(reader: Reader, payment_id: PaymentId) -> tuple[ChargeRow, ...]:
 
 
 def charges_of_attempt(reader: Reader, attempt_id: AttemptId) -> tuple[ChargeRow, ...]:
-    """What an attempt charged."""
+    """What an attempt charged, as it stands: not what another window posted as well."""
     return tuple(map(_charge_row, reader.fetch(_OF_ATTEMPT, attempt_id=attempt_id)))
 
 
