@@ -127,17 +127,21 @@ def came_for_day(reader: Reader, one: Found) -> Task | None:
     if closing is None or late is None:
         return None
     count = tn("{count} entry", "{count} entries", late.count)
+    came = days.came_late(reader, day, most=LISTED)
+    words = t(
+        "{name} closed the day before this was known. What came keeps its date, and counts into "
+        "the reports of {period}. Open the day again if its reports must have it.",
+        name=closing.by,
+        period=format_date(late.period_date),
+    )
+    if len(came) < min(late.count, LISTED):
+        words = t("{words} What is in drawers that are still open is not listed.", words=words)
     return Task(
         task_id=one.task_id,
         kind=one.kind,
         title=t("{count} came for {day} after it was closed", count=count, day=format_date(day)),
-        words=t(
-            "{name} closed the day before this was known. What came keeps its date, and counts "
-            "into the reports of {period}. Open the day again if its reports must have it.",
-            name=closing.by,
-            period=format_date(late.period_date),
-        ),
-        sides=tuple(_day_side(fact) for fact in days.came_late(reader, day, most=LISTED)),
+        words=words,
+        sides=tuple(map(_day_side, came)),
         answers=(
             seen(t("I know"), t("The task goes away, until more comes for that day.")),
             Answer(

@@ -62,7 +62,7 @@ class FarClosePanel(Over):
 def _verb(row: OpenShiftRow, counted: bool) -> str:
     if counted:
         return t("Close {number}      {key}", number=row.number, key=t("Enter"))
-    return t("Close {number} uncounted      {key}", number=row.number, key=t("Enter"))
+    return t("Close uncounted      {key}", key=t("Enter"))
 
 
 def _words(row: OpenShiftRow, counted: bool) -> str:
