@@ -75,7 +75,8 @@ REFUND_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("refunds.taken", "of no payment", ("DELETE FROM payment_refund",)),
     ("refunds.taken", "of another tender", ("UPDATE payment_refund SET tender_id = 'x'",)),
     ("refunds.postings", "owed elsewhere", (
-        f"UPDATE journal_line SET gl_code = '2000' WHERE gl_code = '2060' AND {_OF.format('refund')}",)),
+        ("UPDATE journal_line SET gl_code = '2000' WHERE gl_code = '2060' AND "
+        + _OF.format("refund")),)),
     ("refunds.postings", "off another account", (
         f"UPDATE journal_line SET account_id = 'x' WHERE {_OF.format('refund')}",)),
     ("refunds.postings", "paid from elsewhere", (

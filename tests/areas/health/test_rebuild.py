@@ -54,6 +54,8 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
     connection.execute("INSERT INTO number_twice VALUES ('invoice', 'y')")
     connection.execute("INSERT INTO edit_apart VALUES ('x', 'birth_date', 'y')")
     connection.execute("UPDATE deposit_state SET status = 'void', cash_minor = 7")
+    connection.execute("UPDATE refund_state SET status = 'completed', method = 'wire'")
+    connection.execute("DELETE FROM payment_refunded")
     for lost in ("deposit_claim", "deposit_balance", "tender_hold", "movement_hold"):
         connection.execute(f"DELETE FROM {lost}")
     connection.close()
