@@ -38,6 +38,7 @@ DETAILS_WIDTH: Final = 330
 BOTH_FROM: Final = 940
 """Designed pixels of the page from which the details stand beside the ledger."""
 LEDGER, DRAFTS, HISTORY, DETAILS = range(4)
+SEES_PAYMENTS: Final = (Permission.TAKE_PAYMENT, Permission.VOID_PAYMENT, Permission.VIEW_REPORTS)
 
 
 class View(Screen):
@@ -89,6 +90,7 @@ class View(Screen):
 
     def show_page(self, page: Page, actor: Actor) -> None:
         self.page = page
+        self.cards_button.setVisible(any(actor.may(each) for each in SEES_PAYMENTS))
         self.head.show_page(page, actor)
         self.details.show_details(page.details, actor)
         self.show_lines(page.lines)
@@ -174,7 +176,16 @@ class View(Screen):
         self._buttons[HISTORY].setToolTip(with_key(t("Who changed what"), "page.history"))
         self._buttons[LEDGER].setChecked(True)
         row.addStretch(1)
+        self.cards_button = Button(t("Card payments"), kind="quiet", icon="credit-card")
+        self.cards_button.setToolTip(t("Every card that was tried for this account"))
+        self.cards_button.clicked.connect(self._to_cards)
+        row.addWidget(self.cards_button)
         return row
+
+    def _to_cards(self) -> None:
+        if self.page is not None:
+            number = self.page.details.header.account_number
+            self.desk.go("card_payments", number)
 
     def _connect(self) -> None:
         self._tabs.idClicked.connect(self._show_tab)
