@@ -18,7 +18,7 @@ STAGES: Final = frozenset({TABLES, BALANCES, REST, RECORDS, SUMS})
 NEEDS_ALL: Final = (
     *("deposits.", "refunds.", "imports.", "health.", "tasks."),
     *("drawers.count_safe", "invoices.cancel_invoice", "payments.force_close"),
-    *("payments.settle_late_cash", "reports.close_day", "reports.reopen_day"),
+    *("payments.settle_late_cash", "reports.close_day", "reports.reopen_day", "reports.print_"),
 )
 """Actions that count or judge what older history may still change."""
 _STAGE = ReadSql("SELECT stage FROM taking_over WHERE one = 1")

@@ -6,12 +6,10 @@ Part of the one door for writes, beside receiving. Every fact must be what its h
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Table
@@ -21,18 +19,29 @@ from app.kernel.clock import instant_text
 from app.kernel.errors import ensure
 from app.storage import counting, merging
 from app.storage.aside import FIELD, Told
-from app.storage.canonical import canonical_json, framed
 from app.storage.following import Changes
 from app.storage.receiving import StreamKey, begin_at, hear_clock
 from app.storage.schema import row_aside, taken_table, taking_over, uncounted
 from app.storage.statements import Reader, ReadSql
+from app.storage.table_text import OddFact as OddFact
+from app.storage.table_text import Values as Values
+from app.storage.table_text import (
+    edits,
+    insert_sql,
+    is_complete,
+    required,
+    typed,
+    whole_document,
+)
+from app.storage.table_text import odd_ones as odd_ones
+from app.storage.table_text import typed_fact as typed_fact
+from app.storage.table_text import without as without
 from app.storage.tables import Row, Wire, station
 from app.storage.taken_checks import Sums
 from app.storage.unit_of_work import UnitOfWork
 
 INCOMPLETE = "incomplete"
 """Why a document of the centre is not here: only edits of it came there yet."""
-Values = Sequence[str | None]
 
 _HELD = ReadSql("SELECT count(*) FROM station_log")
 _STATE = ReadSql("SELECT epoch, stage FROM taking_over WHERE one = 1")
@@ -71,15 +80,6 @@ class State:
 
     epoch: str = ""
     stage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OddFact:
-    """A fact whose text here would not be what its hash says: its record knows it."""
-
-    table: str
-    id: str
-    hash: str
 
 
 def begin(uow: UnitOfWork, wanted: Begin) -> None:
@@ -122,8 +122,8 @@ def take_page(
     page: TablePage,
     written: Callable[[Table, Sequence[Values]], None] | None = None,
 ) -> tuple[OddFact, ...]:
-    """Write the next page of a table and note how far it is; the facts left out as odd. `written`
-    hears which facts were not here before.
+    """Write the next page of a table and note how far it is; the facts left out as odd, and then
+    the page is only behind us with `take_told`. `written` hears which facts were not here before.
     """
     table = station.tables[page.table]
     ensure(table.info["kind"] in ("fact", "document"), f"{page.table} is shared")
@@ -141,20 +141,32 @@ def take_page(
             written(table, rows)
     elif rows:
         last = (str(rows[-1][0]), "")
-        needed = _required(table)
+        needed = required(table)
         whole = [
-            row if row[-1] is None and row[-2] == "{}" else _document(row)
+            row if row[-1] is None and row[-2] == "{}" else whole_document(row)
             for row in rows
             if None not in needed(row)
         ]
         insert(uow, table, whole)
         sums.rows += len(whole)
         for row in rows if len(whole) < len(rows) else ():
-            if not _is_complete(table, row):
+            if not is_complete(table, row):
                 _mark(uow, table, str(row[0]), INCOMPLETE)
         _mark_extras(uow, table, [row for row in whole if row[-1] is not None])
-    _note(uow, page.table, last, sums, page.last)
+    if odd:
+        _note(uow, page.table, before[:2], sums, False)
+    else:
+        _note(uow, page.table, last, sums, page.last)
     return odd
+
+
+def take_told(uow: UnitOfWork, page: TablePage, told: Sequence[dict[str, Any]]) -> Changes:
+    """The odd facts of a page, which is behind us now, as their records tell them."""
+    changes = take_facts(uow, page.table, told)
+    last = page.rows[-1]
+    at: Row = {"after_id": last[0], "after_hash": last[1], "done": int(page.last)}
+    uow.update(taken_table, at, name=page.table)
+    return changes
 
 
 def digests_here(reader: Reader, table: str, ids: Sequence[str]) -> set[str]:
@@ -194,7 +206,7 @@ def told_again(uow: UnitOfWork, table: str, digests: Sequence[str]) -> None:
 def edits_from(table: Table, row: Row) -> Iterator[dict[str, Any]]:
     """A document as it stands here, as the edits that its fields come from."""
     shown = {n: one.hex() if isinstance(one, bytes) else one for n, one in row.items()}
-    return _edits(table, shown)
+    return edits(table, shown)
 
 
 def incomplete(reader: Reader, table: str) -> list[str]:
@@ -209,14 +221,14 @@ def take_documents(uow: UnitOfWork, table_name: str, rows: Sequence[Values]) -> 
     kind = table.info["record_type"]
     known = {row[0] for row in uow.fetch(_ids(table), keys=as_keys([row[0] for row in rows]))}
     told: list[Told] = []
-    for row in (row for row in rows if _is_complete(table, row)):
-        whole = _typed(table, _document(row))
+    for row in (row for row in rows if is_complete(table, row)):
+        whole = typed(table, whole_document(row))
         uow.drop(row_aside, why=INCOMPLETE, row_id=str(row[0]))
         if row[0] in known:
-            for number, edit in enumerate(_edits(table, whole), 1):
+            for number, edit in enumerate(edits(table, whole), 1):
                 told.append(Told("", str(row[0]), 0, number, {"t": kind, "id": row[0], **edit}))
             continue
-        insert(uow, table, [_document(row)])
+        insert(uow, table, [whole_document(row)])
         _mark_extras(uow, table, [row])
         changes.add(table, whole)
         changes.written += 1
@@ -227,49 +239,7 @@ def take_documents(uow: UnitOfWork, table_name: str, rows: Sequence[Values]) -> 
     return changes
 
 
-def typed_fact(table: Table, row: Values) -> dict[str, Any]:
-    """A fact's text as a record tells it: its fields, without nulls."""
-    names = table.info["content"]
-    whole = dict(zip((c.name for c in table.columns), row, strict=True))
-    fields = {name: _value(table, name, whole[name]) for name in names if whole[name] is not None}
-    return {"t": table.info["record_type"], "id": row[0], "h": row[1], "f": fields}
-
-
 # ------------------------------------------------------------------------------------------ facts
-
-
-def odd_ones(table: Table, rows: Sequence[Values]) -> tuple[OddFact, ...]:
-    """`canonical.content_hash` of many rows, from their text."""
-    begin_with = framed((table.info["record_type"],))
-    sha, odd = hashlib.sha256, []
-    for row in rows:
-        parts = [begin_with]
-        for place, value in enumerate(row):
-            if place == 1:
-                continue
-            if value is None:
-                parts.append(b"\x00")
-                continue
-            data = value.encode()
-            size = len(data)
-            parts.append(_SIZES[size] if size < _SIZES_KEPT else _size(size))
-            parts.append(data)
-        if sha(b"".join(parts)).hexdigest() != row[1]:
-            odd.append(OddFact(table.name, str(row[0]), str(row[1])))
-    return tuple(odd)
-
-
-def _size(size: int) -> bytes:
-    return b"\x01" + size.to_bytes(8, "big")
-
-
-_SIZES_KEPT = 4096
-_SIZES = [_size(size) for size in range(_SIZES_KEPT)]
-
-
-def without(rows: Sequence[Values], odd: Sequence[OddFact]) -> list[Values]:
-    left_out = {(one.id, one.hash) for one in odd}
-    return [row for row in rows if (row[0], row[1]) not in left_out]
 
 
 def settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Values]) -> None:
@@ -285,29 +255,6 @@ def settle_copies(uow: UnitOfWork, table: Table, before: str, rows: Sequence[Val
 # -------------------------------------------------------------------------------------- documents
 
 
-@cache
-def _required(table: Table) -> Callable[[Values], tuple[str | None, ...]]:
-    """The fields of a row that a document must have, and its clock."""
-    places = [place for place, column in enumerate(table.columns) if not column.nullable]
-    return cast(Callable[[Values], tuple[str | None, ...]], itemgetter(*places))
-
-
-def _is_complete(table: Table, row: Values) -> bool:
-    return None not in _required(table)(row)
-
-
-def _document(row: Values) -> Values:
-    """With `clocks` and `extra`, the last two columns, as they are kept here."""
-    *fields, clocks, extra = row
-    if clocks == "{}" and extra is None:
-        return row
-    return (
-        *fields,
-        canonical_json(json.loads(str(clocks))),
-        None if extra is None else canonical_json(json.loads(extra)),
-    )
-
-
 def _mark_extras(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> None:
     for row in rows:
         if row[-1] is not None:
@@ -320,25 +267,6 @@ def _mark(uow: UnitOfWork, table: Table, row_id: str, why: str) -> None:
     uow.put(row_aside, {**place, "why": why, "record_type": kind, "row_id": row_id})
 
 
-def _typed(table: Table, row: Values) -> dict[str, Any]:
-    names = [c.name for c in table.columns]
-    return {name: _value(table, name, value) for name, value in zip(names, row, strict=True)}
-
-
-def _edits(table: Table, whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A document as the edits that its fields come from, the one that made it first."""
-    clocks, made = json.loads(whole["clocks"]), [whole["stamp"], whole["edit_id"]]
-    by_edit: dict[tuple[int, str], dict[str, Any]] = {}
-    for name in table.info["content"]:
-        if name in clocks or whole[name] is not None:
-            stamp, edit = clocks.get(name, made)
-            by_edit.setdefault((stamp, edit), {})[name] = [whole[name], None]
-    for name, (value, stamp, edit) in json.loads(whole["extra"] or "{}").items():
-        by_edit.setdefault((stamp, edit), {})[name] = [value, None]
-    for (stamp, edit), fields in sorted(by_edit.items()):
-        yield {"s": stamp, "e": edit, "d": fields}
-
-
 @cache
 def _ids(table: Table) -> ReadSql:
     return ReadSql(f"SELECT id FROM {table.name} WHERE id IN (SELECT value FROM json_each(:keys))")
@@ -348,28 +276,12 @@ def as_keys(ids: Sequence[str | None]) -> str:
     return json.dumps(ids)
 
 
-# ------------------------------------------------------------------------------------------- both
-
-
-def _value(table: Table, name: str, value: str | None) -> Any:
-    role = table.columns[name].info["role"]
-    return int(value) if value is not None and role in ("whole", "yes_no") else value
-
-
-@cache
-def _insert_sql(table: Table) -> str:
-    """Numbers come as text and become numbers by their columns; blobs come as hex."""
-    names = ", ".join(c.name for c in table.columns)
-    places = ", ".join("unhex(?)" if c.info["role"] == "blob" else "?" for c in table.columns)
-    return f"INSERT INTO {table.name} ({names}) VALUES ({places})"
-
-
 def insert(uow: UnitOfWork, table: Table, rows: Sequence[Values]) -> Sequence[Values]:
     """The rows that went in: not those that are here, and a guard refuses an entry whose lines were
     made after their page was copied: it comes with its record, which is younger than where streams
     begin.
     """
-    sql, given = _insert_sql(table), cast(Sequence[tuple[Wire, ...]], rows)
+    sql, given = insert_sql(table), cast(Sequence[tuple[Wire, ...]], rows)
     try:
         with uow.savepoint():
             uow.write_many(table, sql, given)

@@ -1,8 +1,8 @@
 """Brings the rest of large books to a new station at which people work already: a page in one step,
 between what is sent.
 
-Order saves from half a truth: what undoes something comes before it, and an invoice after the lines
-that say what is left to pay on it.
+Order saves from half a truth: what ends or undoes something comes before it, and an invoice after
+the lines that say what is left to pay on it.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class Arriving:
         odd = self._books.record(_take_page, step).result()
         if odd:
             told = [central.told(one.table, one.id, one.hash) for one in odd]
-            self._books.record(_take_told, (name, told)).result()
+            self._books.record(_take_told, (page, told)).result()
         return False
 
     def _page(self, central: Central, name: str) -> TablePage | None:
@@ -210,10 +210,15 @@ class Arriving:
 
 
 def arriving_order() -> tuple[str, ...]:
-    """The tables in the order in which they come while people work."""
+    """The tables in the order in which they come while people work: the end of an attempt to charge
+    a card before the attempt, the close of a shift before the shift, as their names say.
+    """
     late = tuple(name for group in _LAST for name in group)
     facts = (n for n in tables_in_order() if station.tables[n].info["kind"] == "fact")
-    return (*documents_in_order(), *(name for name in facts if name not in late), *late)
+    early = sorted((name for name in facts if name not in late), reverse=True)
+    # An attempt that is open anywhere blocks its invoice, so that nobody pays it twice.
+    early.sort(key=lambda name: not name.startswith("card_"))
+    return (*documents_in_order(), *early, *late)
 
 
 def ledger_recipes() -> tuple[Recipe, ...]:
@@ -232,10 +237,9 @@ def _take_page(uow: UnitOfWork, step: _Step) -> tuple[OddFact, ...]:
     return arriving.take_page(uow, step.page, _recipes(TABLES))
 
 
-def _take_told(uow: UnitOfWork, told: tuple[str, list[dict[str, object]]]) -> None:
+def _take_told(uow: UnitOfWork, told: tuple[TablePage, list[dict[str, object]]]) -> None:
     """Facts whose columns do not give back what was hashed come as their records tell them."""
-    changes = taking_over.take_facts(uow, told[0], told[1])
-    follow(uow, changes, _recipes(TABLES))
+    follow(uow, taking_over.take_told(uow, *told), _recipes(TABLES))
 
 
 def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:

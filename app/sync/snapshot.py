@@ -186,7 +186,7 @@ class TakeOver:
                 finally:
                     odd = writing.result()
                 if odd:
-                    self._take_odd(odd)
+                    self._take_odd(page, odd)
                 done += len(page.rows)
                 self._tell(Progress(_words(name), done, max(of, done)))
                 if ahead is None:
@@ -198,11 +198,11 @@ class TakeOver:
             rows = centre.snapshot_page(name, after, self._rows)
         return TablePage(name, rows, len(rows) < self._rows)
 
-    def _take_odd(self, odd: tuple[taking_over.OddFact, ...]) -> None:
+    def _take_odd(self, page: TablePage, odd: tuple[taking_over.OddFact, ...]) -> None:
         """Facts whose columns do not give back what was hashed come as their records tell them."""
         with self._line.open() as centre:
             told = [centre.told(one.table, one.id, one.hash) for one in odd]
-        self._books.record(_take_told, (odd[0].table, told)).result()
+        self._books.record(_take_told, (page, told)).result()
 
     # ------------------------------------------------------------------------------------- records
 
@@ -289,8 +289,8 @@ def _not_readable(came: Taken) -> UserError:
     return UserError(t("The centre’s books can’t be taken over: {why} Ask for help.", why=why))
 
 
-def _take_told(uow: UnitOfWork, facts: tuple[str, list[dict[str, object]]]) -> None:
-    taking_over.take_facts(uow, facts[0], facts[1])
+def _take_told(uow: UnitOfWork, told: tuple[TablePage, list[dict[str, object]]]) -> None:
+    taking_over.take_told(uow, *told)
 
 
 def _take_documents(uow: UnitOfWork, documents: tuple[str, list[tuple[str | None, ...]]]) -> None:
