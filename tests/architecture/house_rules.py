@@ -130,6 +130,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # back to a card by words of its own.
         "refunds/planning",
         "refunds/books",
+        "refunds/doubling",  # What the runner takes back by itself is no action of a person.
         "refunds/posting_checks",
         "refunds/card_values",
         "refunds/shown_values",

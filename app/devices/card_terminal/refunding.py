@@ -19,7 +19,7 @@ from app.areas.cards.ports import (
     RefundStatus,
     Trouble,
 )
-from app.areas.refunds import queries, returning
+from app.areas.refunds import doubling, queries, returning
 from app.areas.refunds.card_values import (
     CardRefundAt,
     CardRefundState,
@@ -33,7 +33,7 @@ from app.kernel.ids import CommandId, GatewayId, RefundId, new_id
 from app.kernel.translate import t
 
 _LOG = logging.getLogger("counterfoil.cards")
-_WORKED_ON = frozenset({"refund_working"})
+_WORKED_ON = frozenset({"refund_working", "refund_step"})
 S = CardRefundState
 KEY_LIVES = timedelta(hours=20)
 """A processor forgets a key after a day: what was not found by then is not asked under it again."""
@@ -107,6 +107,8 @@ class CardRefunds:
     def round(self) -> float | None:
         """Every refund that is due, once; the seconds until the next one, None when none is."""
         waits: list[float] = []
+        if self._books.ask(doubling.doubled).result():
+            self._books.record(doubling.take_back_doubled, None).result()
         for at in self._books.ask(queries.card_refunds_here).result():
             if self._stop.is_set():
                 return None
