@@ -41,6 +41,10 @@ TABLES: Final = frozenset(
     ("card_working", "card_attempt", "card_attempt_end", "card_attempt_step", "card_attempt_state")
 )
 KEY: Final = "counter.attempts"
+SENT_ONCE: Final = frozenset(
+    {CardVerb.CANCEL, CardVerb.OTHER_TENDER, CardVerb.TRY_AGAIN, CardVerb.CASH_BACK}
+)
+"""Pressed twice before the panel has changed they mean one thing."""
 
 
 class Charging(QObject):
@@ -65,6 +69,7 @@ class Charging(QObject):
         self._aside: set[AttemptId] = set()
         self._after: dict[AttemptId, Callable[[], None]] = {}
         self._read_for: AccountId | None = None
+        self._sent: object = None
         view.card_panel.pressed.connect(self.press)
         view.card_panel.other_amount.connect(self._charge_other)
         view.card_panel.let_go.connect(view.stand_on_invoices)
@@ -202,7 +207,10 @@ class Charging(QObject):
         front = self.front
         if front is None or not isinstance(verb, CardVerb) or verb not in front.shown.buttons:
             return
-        attempt_id = front.attempt_id
+        attempt_id, once = front.attempt_id, (front.attempt_id, verb, front.shown.since)
+        if verb in SENT_ONCE and once == self._sent:
+            return
+        self._sent = once
         if verb in (CardVerb.CANCEL, CardVerb.OTHER_TENDER):
             self._act(service.want_void, WantVoid(CommandId(new_id()), attempt_id))
         elif verb is CardVerb.TRY_AGAIN:
@@ -228,6 +236,7 @@ class Charging(QObject):
 
     def _say_refused(self, error: UserError) -> None:
         """The state moved on meanwhile: what it is now stands in the panel."""
+        self._sent = None
         self.desk.toasts.caution(error.text)
         self.read()
 
