@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.areas.cards import doubling, queries, records
+from app.areas.cards import queries, records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import CardVerb, TakeOverAttempt
@@ -61,7 +61,7 @@ def test_what_one_window_begins_the_other_finds_out_and_posts_once(
         till.sweeper.tidy(till.gateway_id)
     sync(pair)
     for till in (one, two):
-        assert not till.station.ask(doubling.doubled).result()
+        assert not till.station.ask(records.doubled).result()
         assert till.station.ask(queries.charge_of, till.shown(attempt).payment_id).result()
     assert two.station.ask(records.working, attempt).result() is None
     owed = one.books.take_cash(account_id, 100).balance_left

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from app.areas.cards import schema
 from app.areas.cards.values import AttemptState, Outcome
+from app.areas.payments.schema import payment_void
 from app.areas.payments.values import TakePayment
 from app.kernel.clock import instant_from
 from app.kernel.codec import from_plain
@@ -40,6 +41,8 @@ _attempt, _invoice, _end, _step = (
 _a, _i, _e, _p = _attempt.c, _invoice.c, _end.c, _step.c
 _c = counted(schema.card_charge).c
 _w, _s = schema.card_working.c, schema.card_attempt_state.c
+_mine, _other = counted(schema.card_charge), counted(schema.card_charge).alias("other")
+_m, _o, _v = _mine.c, _other.c, counted(payment_void).c
 _ONE = Read(
     select(
         *(_a.id, _a.payment_id, _a.account_id, _a.gateway_id, _a.reader_id, _a.method),
@@ -110,6 +113,26 @@ _LEFT = Read(
 )
 _ACCEPTED = Read(
     select(_p.id).where(_p.attempt_id == bindparam("id"), _p.kind == "accepted").limit(1)
+)
+
+
+def _stands(charge: Any) -> Any:
+    return ~exists(select(_v.id).where(_v.payment_id == charge.payment_id))
+
+
+_holds = ((_o.station_id == _a.station_id) & (_m.station_id != _a.station_id)) | (
+    ((_o.station_id == _a.station_id) == (_m.station_id == _a.station_id)) & (_o.id < _m.id)
+)
+"""What the window posted that began the attempt; else the lowest id."""
+_DOUBLED = Read(
+    select(_m.payment_id)
+    .select_from(_mine)
+    .join(this_station, this_station.c.station_id == _m.station_id)
+    .join(_attempt, _a.id == _m.attempt_id)
+    .join(_other, (_o.charge_ref == _m.charge_ref) & (_o.id != _m.id))
+    .where(_stands(_m), _stands(_o), _holds)
+    .distinct()
+    .order_by(_m.payment_id)
 )
 
 
@@ -313,3 +336,8 @@ def _working(row: Any) -> Working:
             "state_since": instant_from(named["state_since"]),
         }
     )
+
+
+def doubled(reader: Reader) -> tuple[PaymentId, ...]:
+    """Payments of this window whose card charge is in the books of another one, where it holds."""
+    return tuple(PaymentId(row[0]) for row in reader.fetch(_DOUBLED))

@@ -131,7 +131,7 @@ class Sweep(Storing):
         """Hold what was made at the processor against the books: what was charged is posted, what
         can still be charged for an attempt that has ended is cancelled.
         """
-        if self._books.ask(doubling.doubled).result():
+        if self._books.ask(records.doubled).result():
             self._books.record(doubling.take_back_doubled, None).result()
         gateway = self._gateway_of(gateway_id)
         for intent in gateway.intents_since(self._books.clock.now() - LOOKED_BACK):

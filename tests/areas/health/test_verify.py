@@ -225,8 +225,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *UNDOING_BREAKS,
     *RETURNED_BREAKS,
     *REFUND_BREAKS,
-    *DEPOSIT_BREAKS,
-    *CARD_BREAKS,
+    *DEPOSIT_BREAKS, *CARD_BREAKS,
     # ---------------------------------------------------------------- the views
     ("tasks.answers", "an answer to nothing", (
         ("INSERT INTO task_answer VALUES ('x', x'00', '2026-01-01T00:00:00.000000Z', "
