@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.areas.payments import undoing_records
-from app.areas.tasks import money_records
+from app.areas.tasks import money_records, refund_telling
 from app.areas.tasks.values import TaskKind
 from app.kernel.ids import PaymentId
 from app.storage.receiving import anchors
@@ -35,7 +35,7 @@ class Known:
 
 def known(reader: Reader) -> tuple[Known, ...]:
     """Asked only where something was found: it reads the log for each."""
-    return (*_voids(reader), *_bags(reader))
+    return (*_voids(reader), *_bags(reader), *_refunds(reader))
 
 
 def _voids(reader: Reader) -> Iterator[Known]:
@@ -54,6 +54,19 @@ def _bags(reader: Reader) -> Iterator[Known]:
     for found in money_records.bagged_twice(reader):
         if _made_apart(reader, found.state.split()):
             yield Known(found.kind, ("deposits.once",), frozenset({found.subject}))
+
+
+def _refunds(reader: Reader) -> Iterator[Known]:
+    for found in refund_telling.given_twice(reader):
+        if not _made_apart(reader, found.state.split()):
+            continue
+        about = {found.subject, *found.state.split()}
+        for refund in refund_telling.refunds_in(reader, found):
+            about |= {refund.refund_id, refund.number, refund.account_id}
+            for part in refund.parts:
+                payment = undoing_records.stored_payment(reader, part.payment_id)
+                about |= {part.payment_id, part.tender_id, payment.number}
+        yield Known(found.kind, ("payments.", "refunds."), frozenset(about))
 
 
 def _made_apart(reader: Reader, ids: Iterable[str]) -> bool:

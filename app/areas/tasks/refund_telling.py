@@ -85,18 +85,23 @@ def failed(reader: Reader) -> Iterator[Found]:
         yield Found(task_id(kind, refund_id), kind, refund_id, at, at)
 
 
+def refunds_in(reader: Reader, one: Found) -> tuple[StoredRefund, ...]:
+    """The refunds a task is about: those of a payment, or the one that was given twice."""
+    on = [row[0] for row in reader.fetch(_ON, payment_id=one.subject)] or [one.subject]
+    return tuple(refunds.stored_refund(reader, RefundId(each)) for each in dict.fromkeys(on))
+
+
 def told_twice(reader: Reader, one: Found) -> Task:
     """Each refund, or each time it was given, with its window and its person."""
-    ids = [RefundId(row[0]) for row in reader.fetch(_ON, payment_id=one.subject)]
-    if ids:
+    there = refunds_in(reader, one)
+    if there[0].refund_id != one.subject:
         payment = undoing_records.stored_payment(reader, PaymentId(one.subject))
-        there = [refunds.stored_refund(reader, each) for each in dict.fromkeys(ids)]
         title = t("More of receipt {number} goes back than was paid", number=payment.number)
         sides = tuple(_side(reader, each) for each in there)
         amount: Money | None = payment.amount
         link = Link("payments", one.subject)
     else:
-        refund = refunds.stored_refund(reader, RefundId(one.subject))
+        refund = there[0]
         title = t(
             "Refund {number} over {amount} was given twice",
             number=refund.number,
