@@ -71,14 +71,13 @@ def plan(reader: Reader, at: datetime | None = None) -> Plan:
         return Plan(None)
     today = settings.business_today(settings.practice(reader), at or reader.now)
     cuts = _cuts(reader, kept, today)
-    wanted = folding.wanted(reader)
     position, mine = outbox.position(reader), outbox.here(reader)
     unsent = reader.scalar(_UNSENT, **mine.key, have=position.have)
     bounds = Bounds(
         cuts=json.dumps(cuts), today=today.isoformat(), before=unsent or "9999", most=MOST
     )
     looked_at = reader.fetch(_KEPT)
-    return Plan(bounds, wanted, json.dumps([bounds.cuts, bounds.today, wanted, looked_at]))
+    return Plan(bounds, folding.wanted(reader), json.dumps([bounds.cuts, bounds.today, looked_at]))
 
 
 def cuts_now(reader: Reader) -> str:
@@ -109,74 +108,72 @@ class Details:
 
     def __init__(self, books: Books, planned: Callable[[Reader], Plan] = plan) -> None:
         self._books, self._plan = books, planned
-        self._sign = ""
-        self._doing: Plan | None = None
+        self._sign, self._over = "", True
         self._at, self._from = "", ("", "")
         self._coming = True
+        self._lacking = set[str]()
 
     def after(self, moved: Round, line: Line) -> bool:
         """Do one step if there is one; whether the next one waits already."""
-        if moved.done is not Done.DRAINED:
-            return False
-        if self._doing is None:
-            found = self._books.ask(self._plan).result()
-            if found.bounds is None or found.sign == self._sign:
-                return False
-            self._begin(found)
-        return self.step(line) is not None
-
-    def _begin(self, found: Plan) -> None:
-        self._doing, self._at, self._from, self._coming = found, "", ("", ""), True
+        return moved.done is Done.DRAINED and self.step(line) is not None
 
     def step(self, line: Line) -> Moved | None:
-        """One transaction of what is to do; None when nothing is left."""
-        doing = self._doing
-        if doing is None or doing.bounds is None:
+        """One transaction of what is to do by now; None when nothing is left."""
+        found = self._books.ask(self._plan).result()
+        if found.bounds is None:
             return None
-        if doing.wanted:
-            self._doing = Plan(doing.bounds, doing.wanted[MOST:], doing.sign)
-            fetched = self._fetch(line, doing.wanted[:MOST])
+        wanted = [one for one in found.wanted if one not in self._lacking]
+        if wanted:
+            fetched = self._fetch(line, wanted[:MOST])
             self._books.record(inbox.project_waiting, None).result()
             return Moved(fetched=fetched)
+        if found.sign != self._sign:  # another scope or another day: from the beginning
+            self._sign, self._over = found.sign, False
+            self._at, self._from, self._coming = "", ("", ""), True
+        if self._over:
+            return None
         if self._coming:
-            ids = self._books.ask(detail_records.comes, doing.bounds, self._at).result()
+            ids = self._books.ask(detail_records.comes, found.bounds, self._at).result()
             if ids:
+                fetched = self._fetch(line, ids)
                 self._at = ids[-1]
-                return Moved(fetched=self._fetch(line, ids))
+                return Moved(fetched=fetched)
             self._coming = False
-        rows = self._books.ask(detail_records.goes, doing.bounds, self._from).result()
+        rows = self._books.ask(detail_records.goes, found.bounds, self._from).result()
         if rows:
-            self._from = rows[-1]
             ids = [entry_id for _, entry_id in rows]
-            return Moved(folded=self._books.record(folding.fold, ids).result())
-        self._books.record(folding.forget_looked_at, doing.bounds.today).result()
-        self._sign, self._doing = doing.sign, None
+            folded = self._books.record(folding.fold, ids).result()
+            self._from = rows[-1]
+            return Moved(folded=folded)
+        self._books.record(folding.forget_looked_at, found.bounds.today).result()
+        self._over = True
         return None
 
     def all(self, line: Line, progress: Callable[[Moved], None] | None = None) -> Moved:
         """Everything that is to do now; `progress` hears after each step and may break it off."""
-        self._begin(self._books.ask(self._plan).result())
         folded = fetched = 0
         while (one := self.step(line)) is not None:
             folded, fetched = folded + one.folded, fetched + one.fetched
             if progress is not None:
                 progress(Moved(folded, fetched))
+        if self._lacking:
+            raise OutsideError(
+                t(
+                    "The centre lacks details of {count} entries that are kept here in sums. "
+                    "The sums are right; ask for help.",
+                    count=len(self._lacking),
+                )
+            )
         return Moved(folded, fetched)
 
     def _fetch(self, line: Line, entry_ids: Sequence[str]) -> int:
+        """How many came; what the centre does not have is asked for once."""
         known = self._books.ask(folding.folded, entry_ids).result()
         ids = sorted(one for keys in known.values() for one, _ in keys)
         with line.open() as centre:
             rows = centre.snapshot_some(folding.LINE, ids) if ids else []
         whole: set[str] = self._books.record(_bring_back, rows).result()
-        if known.keys() - whole:
-            raise OutsideError(
-                t(
-                    "The centre lacks details of {count} entries that are kept here in sums. "
-                    "The sums are right; ask for help.",
-                    count=len(known.keys() - whole),
-                )
-            )
+        self._lacking |= set(entry_ids) - whole
         return len(whole)
 
 
