@@ -27,7 +27,7 @@ def keep(chosen: argparse.Namespace) -> int:
     """Choose it, and with --now fold and fetch until it is so."""
     with working(chosen) as (station, actor):
         sites = tuple(_site(station, name) for name in chosen.site or ())
-        months = chosen.months or 24
+        months = 24 if chosen.months is None else chosen.months
         command = KeepDetails(CommandId(new_id()), chosen.everything, sites, months)
         station.act(actor, maintaining.keep_details, command).result()
         if chosen.now:
