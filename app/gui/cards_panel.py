@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.areas.cards.rules import RESTING
 from app.areas.cards.values import AttemptState, CardVerb, OpenAttemptRow, Outcome
 from app.areas.settings.values import Practice
 from app.gui.corner_panel import CornerPanel
@@ -58,6 +59,13 @@ def state_words(rows: tuple[OpenAttemptRow, ...]) -> str:
             "{count} card payments are not decided. Do not charge them again: the program finds "
             "out.",
             unknown,
+        )
+    waits = sum(row.state in RESTING for row in rows)
+    if waits:
+        return tn(
+            "{count} card payment is not charged and waits for somebody to go on.",
+            "{count} card payments are not charged and wait for somebody to go on.",
+            waits,
         )
     return tn("{count} card payment goes on.", "{count} card payments go on.", len(rows))
 
