@@ -104,7 +104,6 @@ NEEDS: dict[str, Permission | None] = {
     "payments.seed_tenders": P.CHANGE_SETTINGS,
     "payments.take_over": P.OPEN_SHIFT,
     "payments.take_payment": P.TAKE_PAYMENT,
-    "payments.write_payment": None,
     "payments.void_payment": P.VOID_PAYMENT,
     "printing.preview_paper": None,
     "printing.print_again": P.TAKE_PAYMENT,

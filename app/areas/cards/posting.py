@@ -66,7 +66,7 @@ def post_charge(uow: UnitOfWork, command: PostCharge) -> ChargePosted:
         return ChargePosted(known, posted=False)
     with _in_the_name_of(uow, made):
         plan = _plan(uow, made, charge, found_later=command.swept)
-        taken = write_payment(uow, plan)
+        taken = write_payment(uow, plan, kick=not command.swept)
         _remember(uow, made, plan, taken)
         repository.add_charge(
             uow,

@@ -53,8 +53,10 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
     return write_payment(uow, plan_of(uow, command))
 
 
-def write_payment(uow: UnitOfWork, plan: Plan) -> PaymentTaken:
-    """Write, post and print what was decided: part of actions that have checked everything."""
+def write_payment(uow: UnitOfWork, plan: Plan, *, kick: bool = True) -> PaymentTaken:
+    """Write, post and print what was decided: part of actions that have checked everything. No
+    drawer opens without `kick`: nobody may stand before it.
+    """
     command, day, shift_id = plan.command, plan.day, plan.shift_id
     parts = rules.receipt_parts(
         command.account_id, plan.shares, plan.to_credit, one_receipt=command.one_receipt
@@ -75,7 +77,7 @@ def write_payment(uow: UnitOfWork, plan: Plan) -> PaymentTaken:
     )
     for receipt in made:
         queue_document(uow, "receipt", receipt.receipt_id)
-    if shift_id is not None and any(leg.opens_drawer for leg in plan.legs):
+    if kick and shift_id is not None and any(leg.opens_drawer for leg in plan.legs):
         queue_kick(uow, t("Receipt {number}", number=numbers[0].text), command.id)
     records.drop_parked(uow, command.id)
     currency = plan.amount.currency

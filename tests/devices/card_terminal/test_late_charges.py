@@ -12,7 +12,7 @@ import pytest
 
 from app.areas.approvals import service as approvals
 from app.areas.approvals.values import GrantApproval
-from app.areas.cards import queries, stepping
+from app.areas.cards import queries, records, stepping
 from app.areas.cards import service as cards
 from app.areas.cards.ports import Charge, Intent, IntentStatus
 from app.areas.cards.posting import post_charge
@@ -73,6 +73,7 @@ def unknown(till: Till, minor: int, cash: int = 0) -> AttemptId:
 
 
 def test_a_split_is_posted_whole_with_its_cash(till: Till) -> None:
+    kicks = _kicks(till)
     attempt = till.charge(7000, cash=3000)
     shown = till.run(attempt, S.WAITING_CARD)
     assert shown.cash_on_form.minor == 3000
@@ -82,6 +83,7 @@ def test_a_split_is_posted_whole_with_its_cash(till: Till) -> None:
     assert shown.taken.amount.minor == 10_000
     assert shown.taken.balance_left.minor == 0
     receipt = till.station.ask(payments.receipt, shown.taken.receipt_id).result()
+    assert _kicks(till) == kicks + 1
     cash, card = receipt.tenders
     assert (cash.words, cash.amount.minor) == ("Cash", 3000)
     assert (card.words, card.detail) == ("Debit card", "Mastercard ···· 4444")
@@ -90,6 +92,35 @@ def test_a_split_is_posted_whole_with_its_cash(till: Till) -> None:
     assert receipt.cashier == till.actors.cashier.name
     (found,) = till.station.ask(queries.charges_of, shown.taken.payment_id).result()
     assert (found.amount.minor, found.card.last4) == (7000, "4444")
+
+
+def _kicks(till: Till) -> int:
+    """How often the drawer was told to open."""
+    read = "SELECT count(*) FROM print_job WHERE doc_kind = 'drawer_kick'"
+    return int(till.station.database.read(lambda r: r._cursor.execute(read).fetchone()[0]))
+
+
+def test_no_drawer_opens_for_what_is_found_out_late(till: Till) -> None:
+    kicks = _kicks(till)
+    attempt = unknown(till, 800, cash=200)
+    till.sweep()
+    taken = till.shown(attempt).taken
+    assert taken is not None
+    assert (taken.amount.minor, _kicks(till)) == (1000, kicks)
+
+
+def test_a_restored_backup_posts_beside_what_it_may_have_forgotten(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window may have posted the charge since, under the id of the form."""
+    attempt = till.charge(1400, cash=600)
+    monkeypatch.setattr(records, "life_began", lambda _reader: datetime.now(UTC))
+    done = post(till, attempt, charged(till, attempt, 1400, "ch_restored"))
+    shown = till.shown(attempt)
+    assert shown.taken is not None
+    assert shown.taken.amount.minor == 1400
+    form = till.station.ask(records.the_attempt, attempt).result().payment_id
+    assert done.payment_id != form
 
 
 def test_a_wallet_is_named_and_its_card_number_never_longer_than_four(till: Till) -> None:
