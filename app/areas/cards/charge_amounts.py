@@ -74,6 +74,8 @@ def charged_units(amount: Money) -> int:
 
 def money_of(units: int, currency: str) -> Money:
     """What Stripe says as money."""
+    if type(units) is not int:
+        raise TypeError("an amount is a whole number")
     code = currency.upper()
     whole, rest = divmod(units * _TENS[decimals_of(code)], _TENS[places_of(code)])
     if rest:

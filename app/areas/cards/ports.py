@@ -236,7 +236,7 @@ class CardGateway(Protocol):
     def capture(self, key: str, intent_ref: str) -> Intent: ...
 
     def intents_since(self, moment: datetime) -> Iterable[Intent]:
-        """Every intent created since then, newest first: a list, never a search."""
+        """Every intent of an attempt created since then, newest first: a list, never a search."""
 
     def refund(self, key: str, charge_ref: str, amount: Money, refund_id: str) -> RefundSeen: ...
     def refund_at_reader(

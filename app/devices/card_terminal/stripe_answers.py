@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 from app.areas.cards.charge_amounts import money_of
 from app.areas.cards.ports import (
@@ -12,6 +13,7 @@ from app.areas.cards.ports import (
     ActionStatus,
     Charge,
     Declined,
+    GatewayTrouble,
     Intent,
     IntentStatus,
     LocationSeen,
@@ -20,15 +22,35 @@ from app.areas.cards.ports import (
     RefundSeen,
     RefundStatus,
 )
+from app.devices.card_terminal.stripe_troubles import no_answer
 from app.devices.card_terminal.stripe_wants import ATTEMPT, REFUND
+from app.kernel.errors import UserError
 from app.kernel.money import CURRENCIES, Money
 
 Told = Mapping[str, Any]
 """An object of theirs as plain mappings and lists."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_READER: Final = ("card_present", "interac_present")
+_MISSHAPEN: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, UserError)
+A = TypeVar("A")
 
 
+def _whole(read: Callable[..., A]) -> Callable[..., A]:
+    """What lacks what it must have is no answer: nothing is known yet, and it is asked again."""
+
+    @wraps(read)
+    def careful(told: Told, *more: Any) -> A:
+        try:
+            return read(told, *more)
+        except GatewayTrouble:
+            raise
+        except _MISSHAPEN:
+            raise no_answer("not_an_answer") from None
+
+    return careful
+
+
+@_whole
 def intent_of(told: Told) -> Intent:
     charge = told.get("latest_charge")
     status = _status(told.get("status"))
@@ -45,6 +67,7 @@ def intent_of(told: Told) -> Intent:
     )
 
 
+@_whole
 def charge_of(told: Told) -> Charge:
     """Money that moved, with what its receipt needs."""
     currency = told["currency"]
@@ -84,6 +107,7 @@ def declined_of(told: Any) -> Declined | None:
     return Declined(_text(told, "code"), _text(told, "decline_code"), _text(told, "message"))
 
 
+@_whole
 def reader_of(told: Told) -> ReaderSeen:
     online = told.get("status")
     return ReaderSeen(
@@ -99,6 +123,7 @@ def reader_of(told: Told) -> ReaderSeen:
     )
 
 
+@_whole
 def refund_of(told: Told) -> RefundSeen:
     try:
         status = RefundStatus(_text(told, "status"))
@@ -114,16 +139,33 @@ def refund_of(told: Told) -> RefundSeen:
     )
 
 
+@_whole
 def location_of(told: Told) -> LocationSeen:
     return LocationSeen(told["id"], _text(told, "display_name"))
 
 
+@_whole
 def account_of(told: Told, test_mode: bool, lacks: tuple[str, ...] = ()) -> AccountSeen:
     name = _text(_part(told, "settings", "dashboard"), "display_name")
     name = name or _text(_part(told, "business_profile"), "name")
     return AccountSeen(told["id"], name, test_mode, _text(told, "default_currency").upper(), lacks)
 
 
+@_whole
+def page_of(told: Told) -> list[Told]:
+    """The objects of one page of a list, each with an id."""
+    page = told["data"]
+    if not isinstance(page, list) or not all(isinstance(each["id"], str) for each in page):
+        raise no_answer("not_an_answer")
+    return page
+
+
+def is_ours(told: Told) -> bool:
+    """Whether it was made for an attempt; what else an account sells may be in any currency."""
+    return bool(_meta(told, ATTEMPT))
+
+
+@_whole
 def takes_cards(told: Told) -> bool:
     """Whether a reader may take a card for this intent; a type the account lacks is left out."""
     return "card_present" in (told.get("payment_method_types") or ())

@@ -119,7 +119,8 @@ class StripeGateway:
     def intents_since(self, moment: datetime) -> Iterator[Intent]:
         params = wants.listed_since(moment, wants.SEEN_WITHOUT_FEE)
         for told in _pages(self._till, "payment_intents.list", params):
-            yield answers.intent_of(told)
+            if answers.is_ours(told):
+                yield answers.intent_of(told)
 
     def refund(self, key: str, charge_ref: str, amount: Money, refund_id: str) -> RefundSeen:
         params = wants.refund_made(charge_ref, amount, refund_id)
@@ -178,14 +179,19 @@ class StripeGateway:
 
 
 def _pages(line: Line, operation: str, params: wants.Params) -> Iterator[Told]:
-    """Every object of a list, a page at a time."""
+    """Every object of a list, a page at a time; a page that comes again is no answer."""
+    seen: set[str] = set()
     while True:
         told = line.call(operation, params=params)
-        page: list[Told] = told["data"]
+        page = answers.page_of(told)
         yield from page
         if not told.get("has_more") or not page:
             return
-        params = params | {"starting_after": page[-1]["id"]}
+        after = page[-1]["id"]
+        if after in seen:
+            raise troubles.no_answer("not_an_answer")
+        seen.add(after)
+        params = params | {"starting_after": after}
 
 
 def key_seen(line: Line, purpose: KeyPurpose) -> AccountSeen:

@@ -1,0 +1,96 @@
+"""Answers that are whole for the network and say nothing: half objects, other currencies, lists
+that never end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from app.areas.cards.ports import GatewayTrouble, Trouble
+from app.areas.cards.values import AttemptState as S
+from tests.devices.card_terminal.card_till import Till
+from tests.stripe_stand_in.direct import DirectLine, direct_gateway
+from tests.stripe_stand_in.world import StripeWorld
+
+Told = dict[str, Any]
+ODD: dict[str, Callable[[Told], Any]] = {
+    "without an id": lambda told: told.pop("id"),
+    "an amount that is none": lambda told: told.update(amount=120.5),
+    "no currency of this world": lambda told: told.update(currency="xqz"),
+}
+CALLS = (
+    "payment_intents.create",
+    "payment_intents.retrieve",
+    "terminal.readers.process_payment_intent",
+    "terminal.readers.retrieve",
+)
+
+
+def bend(line: DirectLine, operation: str, odd: Callable[[Told], Any]) -> Callable[[], None]:
+    """From now on that operation answers so, until the answer is called."""
+    real, bent = line.call, [True]
+
+    def call(name: str, **asked: Any) -> Mapping[str, Any]:
+        told = dict(real(name, **asked))
+        if bent[0] and name == operation:
+            odd(told)
+        return told
+
+    line.call = call  # type: ignore[method-assign, assignment]
+    return lambda: bent.__setitem__(0, False)
+
+
+@pytest.mark.parametrize("operation", CALLS)
+@pytest.mark.parametrize("odd", ODD.values(), ids=list(ODD))
+def test_an_answer_that_says_nothing_is_no_answer(
+    till: Till, operation: str, odd: Callable[[Told], Any]
+) -> None:
+    """Nobody is kept waiting by it, and what the card was charged is found out all the same."""
+    well = bend(till.gateway._till, operation, odd)  # type: ignore[attr-defined]
+    attempt = till.charge()
+    till.run(attempt, S.WAITING_CARD)
+    if till.machine.waiting:
+        till.machine.present()
+    shown = till.run(attempt)
+    assert shown.ended or shown.state in (S.UNKNOWN, S.CREATE_UNKNOWN)
+    well()
+    till.settle()
+    assert till.shown(attempt).ended
+    till.agrees()
+
+
+def test_what_else_an_account_sells_keeps_nobody_from_finding_out() -> None:
+    world = StripeWorld()
+    line, gateway = DirectLine(world), direct_gateway(world)
+    asked = {"amount": 500, "currency": "usd", "allowed_payment_method_types": ["card_present"]}
+    for attempt in ("", "ours"):
+        metadata = {"metadata": {"attempt": attempt}} if attempt else {}
+        line.call("payment_intents.create", params=asked | metadata, key=f"key {attempt}")
+    world.all("pi")[0]["currency"] = "xqz"
+    found = gateway.intents_since(world.now())
+    assert [each.attempt_id for each in found] == ["ours"]
+
+
+def test_a_list_that_never_ends_is_left() -> None:
+    gateway = direct_gateway(StripeWorld())
+
+    class Loop:
+        test_mode = True
+
+        def call(
+            self,
+            operation: str,
+            *,
+            ref: str = "",
+            params: Mapping[str, Any] | None = None,
+            key: str = "",
+        ) -> Mapping[str, Any]:
+            return {"object": "list", "data": [{"id": "loc_1"}], "has_more": True}
+
+    gateway._till = Loop()
+    with pytest.raises(GatewayTrouble) as left:
+        list(gateway.locations())
+    assert left.value.trouble is Trouble.UNKNOWN
