@@ -96,6 +96,17 @@ def other_payment() -> UserError:
     )
 
 
+def of_another_drawer() -> UserError:
+    """Cash beside the card would be booked into a drawer that it never saw."""
+    return UserError(
+        t(
+            "This card payment was begun in another shift. Change it there, or cancel it and "
+            "begin anew."
+        ),
+        field="attempt_id",
+    )
+
+
 def not_to_be_taken_over(window: str) -> UserError:
     """The window is this one, or works on it."""
     return UserError(

@@ -219,6 +219,8 @@ def choose_other_amount(uow: UnitOfWork, command: ChooseOtherAmount) -> AttemptM
     if not same or leg.method != made.method:
         raise errors.other_payment()
     plan = _rehearsed(uow, command.payment, command.id, leg, command.confirmations, made.attempt_id)
+    if plan.shift_id != made.shift_id:
+        raise errors.of_another_drawer()
     repository.add_step(
         uow,
         "changed",

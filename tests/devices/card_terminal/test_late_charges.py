@@ -20,17 +20,21 @@ from app.areas.cards.values import (
     AcceptUnknown,
     AttemptState,
     CardVerb,
+    ChooseOtherAmount,
     DismissNotice,
     DropCashLegs,
     EndUncharged,
     PostCharge,
 )
 from app.areas.drawers import queries as drawers
+from app.areas.drawers import service as drawer_actions
+from app.areas.drawers.values import AddDrawer, OpenShift
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
 from app.areas.payments import planning
 from app.areas.payments import queries as payments
+from app.areas.payments.values import TenderGiven
 from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.ids import AttemptId, ShiftId
 from tests.areas.charging import Desk
@@ -255,6 +259,28 @@ def test_a_charge_after_the_attempt_had_ended_is_found_in_the_list(till: Till) -
     till.station.record(stepping.end_uncharged, EndUncharged(left, "left")).result()
     till.sweeper.tidy(till.gateway_id)
     assert till.world.all("pi")[-1]["status"] == "canceled"
+
+
+def test_the_cash_beside_a_card_is_changed_in_its_own_drawer_alone(till: Till) -> None:
+    """Else one cashier could book the cash she took into the drawer of another."""
+    other, money = till.actors.other_cashier, till.books.money
+    account_id, _ = till.bill(10_000)
+    form = till.payment(account_id, 7000, cash=3000)
+    attempt = till.open(form)
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.press_cancel()
+    till.run(attempt, S.CANCELED_BY_CUSTOMER)
+    named = AddDrawer(command_id(), "Another drawer")
+    drawer_id = till.act(drawer_actions.add_drawer, named, till.actors.administrator)
+    till.act(drawer_actions.open_shift, OpenShift(command_id(), drawer_id, ()), other)
+    legs = (TenderGiven("cash", money(9000), money(9000)), TenderGiven("credit_card", money(1000)))
+    wanted = ChooseOtherAmount(command_id(), attempt, replace(form, tenders=legs))
+    with pytest.raises(UserError, match="begun in another shift"):
+        till.act(cards.choose_other_amount, wanted, other)
+    till.act(cards.choose_other_amount, replace(wanted, id=command_id()))
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    assert till.run(attempt).state is S.PAID
 
 
 def test_the_books_of_all_this_are_sound(till: Till) -> None:
