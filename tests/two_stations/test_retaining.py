@@ -23,6 +23,7 @@ from app.areas.tasks.values import AnswerTask, TaskKind
 from app.bootstrap import restore_station
 from app.cli.main import main
 from app.kernel.ids import PatientId
+from app.kernel.listing import ListWanted
 from app.storage import edits, letting_go
 from app.storage.letting_go import Old
 from app.storage.statements import Reader, ReadSql
@@ -121,6 +122,9 @@ def test_old_records_go_and_what_they_wrote_stays(pair: Pair) -> None:
     assert retaining.let_go(two.station, two.line) == 0
     assert retaining.let_go(one.station, one.line) > 0
 
+    shown = two.station.ask(histories.activity_totals, ListWanted()).result()
+    assert shown.whole_since is not None
+    assert shown.whole_since < two.station.clock.now()
     assert history(two, patient) == told
     assert two.station.ask(histories.setting_changes).result() == changes
     assert (rows_of(two, "fact"), rows_of(two, "view")) == (facts, views)

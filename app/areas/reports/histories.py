@@ -26,7 +26,7 @@ from app.storage import paging
 from app.storage.paging import ListColumn, Listing
 from app.storage.schema import document_edit, station_log
 from app.storage.schema_let_go import edit_kept
-from app.storage.statements import Read, Reader
+from app.storage.statements import Read, Reader, ReadSql
 from app.storage.station_log import CARRY, carried_in, rows_of
 
 MOST_READ = 40_000
@@ -49,6 +49,11 @@ _ACTIVITY = Listing(
     },
     usual=Sort("at", descending=True),
     text=lambda: or_(_holds(_name), _holds(_log.action)),
+)
+_WHOLE_SINCE = ReadSql(
+    "SELECT max((SELECT l.at FROM station_log AS l WHERE l.station = a.station "
+    "AND l.incarnation = a.incarnation AND l.seq > a.seq ORDER BY l.seq LIMIT 1)) "
+    "FROM stream_anchor AS a WHERE a.seq > 0"
 )
 _PEOPLE = Read(select(_u.id, _u.name).order_by(_u.name))
 _edit = document_edit.c
@@ -93,8 +98,10 @@ def activity(reader: Reader, wanted: ListWanted) -> Page[ActivityRow]:
 
 
 def activity_totals(reader: Reader, wanted: ListWanted) -> ActivityTotals:
-    """How many records the filters leave."""
-    return ActivityTotals(paging.sums(reader, _ACTIVITY, wanted)[0])
+    """How many records the filters leave, and from when on none is elsewhere."""
+    since = reader.scalar(_WHOLE_SINCE)
+    count = paging.sums(reader, _ACTIVITY, wanted)[0]
+    return ActivityTotals(count, instant_from(since) if since else None)
 
 
 def activity_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, ...]:

@@ -195,7 +195,12 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityTotals:
+    """`whole_since` is from when on the steps of every window are held here; None where all are.
+    Older ones of other windows stand at the centre, and where they were made.
+    """
+
     count: int
+    whole_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,12 @@ class View(ListScreen[ActivityRow]):
 
 
 def _spec(desk: Desk) -> ListSpec[ActivityRow]:
+    def elsewhere(totals: ActivityTotals) -> tuple[tuple[str, str], ...]:
+        if totals.whole_since is None:
+            return ()
+        since = cells.moment(totals.whole_since, desk.practice)
+        return ((t("Steps of other windows before {since}", since=since), t("at the centre")),)
+
     return ListSpec(
         name="activity",
         title=t("Activity"),
@@ -172,16 +178,12 @@ def _spec(desk: Desk) -> ListSpec[ActivityRow]:
         marks=histories.activity_marks,
         totals=histories.activity_totals,
         count_words=lambda n: tn("{count} entry", "{count} entries", n),
-        totals_words=_no_sums,
+        totals_words=elsewhere,
         find_words=t("Name or action"),
         empty=t("Nothing was done here yet."),
         watched=frozenset({"station_log"}),
         open_words=t("Look at what it changed"),
     )
-
-
-def _no_sums(_totals: ActivityTotals) -> tuple[tuple[str, str], ...]:
-    return ()
 
 
 def changes_words(row: ActivityRow) -> str:
