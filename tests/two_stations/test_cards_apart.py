@@ -9,7 +9,7 @@ import pytest
 from app.areas.cards import queries, records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
-from app.areas.cards.values import CardVerb, TakeOverAttempt
+from app.areas.cards.values import CardVerb, OpenAttempt, TakeOverAttempt
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import OpenShift
 from app.areas.payments import service as payments
@@ -27,6 +27,9 @@ def test_what_one_window_begins_the_other_finds_out_and_posts_once(
     one = new_till(pair.one.station, actors)
     two = Till(pair.two.station, actors, one.world, one.time, one.machine, fresh=False)
     two.gateway_id, two.reader_id = one.gateway_id, one.reader_id
+    shift = OpenShift(command_id(), two.books.drawer(), ())
+    two.act(drawers.open_shift, shift, actors.other_cashier)
+    _both_begin(pair, one, two)
     account_id, _ = one.bill(6000)
     attempt = one.open(one.payment(account_id, 6000))
     left = one.charge(2500)
@@ -35,8 +38,6 @@ def test_what_one_window_begins_the_other_finds_out_and_posts_once(
     seen = {row.attempt_id: row for row in two.station.ask(queries.open_attempts).result()}
     assert seen[attempt].window == "W1"
     assert seen[attempt].buttons == (CardVerb.TAKE_OVER,)
-    shift = OpenShift(command_id(), two.books.drawer(), ())
-    two.act(drawers.open_shift, shift, actors.other_cashier)
     cash = two.books.cash(account_id, 6000)
     with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
         two.act(payments.take_payment, cash, actors.other_cashier)
@@ -110,3 +111,32 @@ def test_an_old_copy_finds_out_again_what_was_posted_and_it_stands_once(
     pair.sync()
     for each in (pair.one, pair.two):
         assert each.sound == []
+
+
+def _both_begin(pair: Pair, one: Till, two: Till) -> None:
+    """While neither knows of the other: the later one gives way, and takes its prompt off."""
+    account_id, _ = one.bill(3300)
+    sync(pair)
+    first = one.open(one.payment(account_id, 3300))
+    other = two.world.add_reader("Front desk 9")
+    two.machine, cashier = other, two.actors.other_cashier
+    wanted = OpenAttempt(
+        command_id(),
+        two.payment(account_id, 3300),
+        two.gateway_id,
+        two.add_reader(two.gateway_id, other),
+    )
+    second = two.act(cards.open_attempt, wanted, cashier).attempt_id
+    one.run(first, S.WAITING_CARD)
+    two.run(second, S.WAITING_CARD)
+    sync(pair)
+    shown = two.run(second)
+    assert shown.state is S.VOID
+    assert shown.words == (
+        "Another window was charging a card for the same bill. Not charged here."
+    )
+    assert other.action is None
+    one.machine.present()
+    assert one.run(first).state is S.PAID
+    two.machine = one.machine
+    sync(pair)

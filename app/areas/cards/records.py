@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, exists, select
 
 from app.areas.cards import schema
 from app.areas.cards.values import AttemptState, Outcome
-from app.areas.payments.schema import payment_void
+from app.areas.payments.schema import invoice_hold, payment_void
 from app.areas.payments.values import TakePayment
 from app.kernel.clock import instant_from
 from app.kernel.codec import from_plain
@@ -104,6 +104,17 @@ _CHARGED = Read(
     select(_c.payment_id).where(_c.charge_ref == bindparam("ref")).order_by(_c.id).limit(1)
 )
 _HERE = Read(select(this_station.c.station_id))
+_held, _theirs = invoice_hold, invoice_hold.alias("theirs")
+_RIVAL = Read(
+    select(_theirs.c.attempt_id)
+    .select_from(_held.join(_theirs, _theirs.c.invoice_id == _held.c.invoice_id))
+    .where(
+        _held.c.attempt_id == bindparam("id"),
+        _theirs.c.station_id != _held.c.station_id,
+        _theirs.c.attempt_id < _held.c.attempt_id,
+    )
+    .limit(1)
+)
 _LIFE = Read(select(stream.c.started_at).where(stream.c.current == 1))
 _LEFT = Read(
     select(_e.id)
@@ -310,6 +321,11 @@ def life_began(reader: Reader) -> datetime:
     records that a restored backup does not have.
     """
     return instant_from(reader.scalar(_LIFE))
+
+
+def has_rival(reader: Reader, attempt_id: str) -> bool:
+    """Whether another window began to charge a card for the same bill, before."""
+    return reader.first(_RIVAL, id=attempt_id) is not None
 
 
 def left_behind(reader: Reader, intent_ref: str) -> bool:

@@ -74,6 +74,8 @@ BUSY_CODE: Final = "authorizing"
 
 LOST_CODE: Final = "connection_lost"
 """The code of an attempt whose reader cannot be asked just now."""
+RIVAL_CODE: Final = "other_window"
+"""The code of an attempt that gives way to another window's for the same bill."""
 RESET_CODE: Final = "reset"
 """The code of an attempt that ends what the reader does before it tells it again."""
 
@@ -291,7 +293,15 @@ _GENERIC = frozenset({"lost_card", "stolen_card", "fraudulent", "pickup_card", "
 
 
 _SAYS_WHY = DECLINES | {
-    *("no_card", "customer_canceled", "taken_over", "access", "not_card_present", "amount"),
+    *(
+        RIVAL_CODE,
+        "no_card",
+        "customer_canceled",
+        "taken_over",
+        "access",
+        "not_card_present",
+        "amount",
+    ),
     *("refused", "not_found", "wrong_answer", "create_unknown"),
     *("reader_offline", "reader_busy", "reader_fault", "reader_timeout"),
 }

@@ -32,6 +32,7 @@ _NOT_CHARGED = {
     "not_found": "The card service does not know this reader any more. Not charged.",
     "wrong_answer": "The card service answered for another payment. Not charged. Ask for help.",
     "create_unknown": "Could not reach the card service. No charge was made.",
+    "other_window": "Another window was charging a card for the same bill. Not charged here.",
     "no_card": "No card was presented. Not charged.",
     "customer_canceled": "The customer pressed cancel on the reader. Not charged.",
     "taken_over": "Another till took this reader. Not charged.",

@@ -14,9 +14,10 @@ from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, Trouble
 from app.areas.cards.records import Attempt, Working
 from app.areas.cards.rules import Event
 from app.areas.cards.values import AttemptState as S
+from app.areas.cards.values import NoteStep
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.judging import Judging
-from app.devices.card_terminal.storing import SETTLES, Books, Pace, learned, why_failed
+from app.devices.card_terminal.storing import AT_ONCE, SETTLES, Books, Pace, learned, why_failed
 from app.kernel.ids import AttemptId, GatewayId
 from app.storage.statements import Reader
 
@@ -27,6 +28,11 @@ def look(reader: Reader, attempt_id: AttemptId) -> tuple[Attempt | None, Working
     """The attempt, how this window works on it, and which station this is."""
     here = records.here(reader)
     return records.attempt(reader, attempt_id), records.working(reader, attempt_id), here
+
+
+def is_late(reader: Reader, row: Working) -> bool:
+    """Whether the attempt gives way: two windows began while neither knew of the other."""
+    return not row.wants_void and records.has_rival(reader, row.attempt_id)
 
 
 class Attempts(Judging):
@@ -67,6 +73,10 @@ class Attempts(Judging):
         doing = self._doing.get(row.state)
         if doing is None:
             return None
+        if self._books.ask(is_late, row).result():
+            way = NoteStep(attempt_id, row.state, row.state, wants_void=True, code=rules.RIVAL_CODE)
+            self._books.record(stepping.note_step, way).result()
+            return AT_ONCE
         pace = self._pace(row)
         return doing(Asking(lambda: self._gateway_of(made.gateway_id), made, row), pace)
 
@@ -75,7 +85,7 @@ class Attempts(Judging):
     def _create(self, ask: Asking, pace: Pace) -> float | None:
         row = ask.row
         if row.wants_void and not pace.called:
-            self._end(row, "left")
+            self._end(row, rules.end_code(row.code, swept=row.swept))
             return None
         pace.called = True
         try:
@@ -240,7 +250,8 @@ class Attempts(Judging):
             seen = ask.reader()
             says = rules.action_says(seen.action, row.intent_ref)
             if says is not Event.READER_WAITS:
-                told = {} if row.code == "no_card" else learned(seen.action, says)
+                keeps = row.code in ("no_card", rules.RIVAL_CODE)
+                told = {} if keeps else learned(seen.action, says)
                 return self._note(row, Event.READER_IDLE, **told)
             ask.cancel_action()
         except GatewayTrouble as why:
