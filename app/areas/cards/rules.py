@@ -292,17 +292,10 @@ DECLINES: Final = frozenset({"card_declined", "expired_card", "processing_error"
 _GENERIC = frozenset({"lost_card", "stolen_card", "fraudulent", "pickup_card", "restricted_card"})
 
 
-_SAYS_WHY = DECLINES | {
-    *(
-        RIVAL_CODE,
-        "no_card",
-        "customer_canceled",
-        "taken_over",
-        "access",
-        "not_card_present",
-        "amount",
-    ),
-    *("refused", "not_found", "wrong_answer", "create_unknown"),
+_SAYS_WHY: Final = DECLINES | {
+    *(RIVAL_CODE, "no_card", "customer_canceled", "taken_over"),
+    *("access", "not_card_present", "amount", "refused"),
+    *("not_found", "wrong_answer", "create_unknown"),
     *("reader_offline", "reader_busy", "reader_fault", "reader_timeout"),
 }
 
@@ -314,7 +307,7 @@ def end_code(code: str, *, swept: bool) -> str:
     return "interrupted" if swept else "left"
 
 
-LEFT_CODES: Final = frozenset({"left", "interrupted"})
+LEFT_CODES: Final = frozenset({"left", "interrupted", RIVAL_CODE})
 """Codes of attempts that people or the program gave up, with nothing wrong about the card."""
 
 
