@@ -6,9 +6,13 @@ from app.areas.payments.card_words import brand_words, funding_words, wallet_wor
 
 __all__ = ["brand_words", "card_words", "funding_words", "wallet_words"]
 
+_SHORT = {"American Express": "Amex", "Cartes Bancaires": "CB", "Diners Club": "Diners"}
+"""As people say them, so that the digits fit into a column."""
+
 
 def card_words(brand: str, last4: str, wallet: str = "") -> str:
     """A card in one line: `Visa •••• 4242 · Apple Pay`; empty where nothing is known of it."""
     digits = f"•••• {last4}" if last4 else ""
-    card = " ".join(part for part in (brand_words(brand), digits) if part)
+    short = _SHORT.get(brand_words(brand), brand_words(brand))
+    card = " ".join(part for part in (short, digits) if part)
     return "  ·  ".join(part for part in (card, wallet_words(wallet)) if part)

@@ -159,7 +159,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
             Column(t("Paid with"), lambda r: r.tender, width=130),
             lambda r: r.tender,
         ),
-        ListColumn("card", Column(t("Card"), _cards, width=156), _cards),
+        ListColumn("card", Column(t("Card"), _cards, width=184), _cards),
         *_taken_columns(),
     )
 
