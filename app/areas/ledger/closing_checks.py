@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import union_all as union
 
 from app.areas.ledger import closing_records as days
 from app.areas.ledger import schema
+from app.areas.stations.schema import station_life
 from app.kernel.i18n import format_date
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Part, Recipe, rows_check
@@ -26,6 +28,7 @@ _c, _e, _x, _r, _w, _t = (
     _drawer.c,
     _tender.c,
 )
+_f = counted(station_life).c
 _there: Any = literal_column("1")
 _zero: Any = literal_column("0")
 
@@ -36,7 +39,9 @@ def checks() -> tuple[Check, ...]:
 
 
 def _untouched() -> Check:
-    """A window that closed a day knows that it did; others may not have heard of it in time."""
+    """A window that closed a day knows that it did; others may not have heard of it in time, nor an
+    older copy of its own data. Looked up by business date: what a close moved on is a late entry.
+    """
     knew = (
         select(_there)
         .where(
@@ -46,20 +51,26 @@ def _untouched() -> Check:
         )
         .exists()
     )
+    copied = select(_there).where(_f.of_station_id == _c.station_id).exists()
     stands = ~select(_there).where(_r.close_id == _c.id).exists()
+    wrong = (
+        stands,
+        ~copied,
+        _e.period_date == _c.business_date,
+        _e.station_id == _c.station_id,
+        _e.at > _c.at,
+        ~knew,
+        _e.id.not_in(select(forward_entry.c.id)),
+    )
+    said = select(_c.business_date, _e.number)
+    of_day = said.select_from(_close.join(_entry, _e.business_date == _c.business_date))
+    late = schema.late_entry.join(_entry, _e.id == schema.late_entry.c.entry_id)
+    moved_there = said.select_from(late.join(_close, _c.business_date == _e.period_date))
+    of_day, moved_there = of_day.where(*wrong), moved_there.where(*wrong)
     return rows_check(
         "ledger.closed_days",
         "Nothing is booked into a day at the window that closed it.",
-        select(_c.business_date, _e.number)
-        .select_from(_close)
-        .join(_entry, _e.period_date == _c.business_date)
-        .where(
-            stands,
-            _e.station_id == _c.station_id,
-            _e.at > _c.at,
-            ~knew,
-            _e.id.not_in(select(forward_entry.c.id)),
-        ),
+        select(union(of_day, moved_there).subquery("both")),
         lambda day, number: t(
             "Journal entry {number} was booked into {day} after that day was closed.",
             number=number,

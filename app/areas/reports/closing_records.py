@@ -28,7 +28,7 @@ from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from
 from app.kernel.ids import ShiftId, UserId
 from app.kernel.money import Money
-from app.storage.checking import KEYS
+from app.storage.checking import KEYS, one_of
 from app.storage.schema import station_log
 from app.storage.statements import Read, Reader
 from app.storage.station_log import CARRY, carried_in
@@ -105,6 +105,8 @@ _REOPENED = Read(
     .order_by(_r.at.desc(), _r.id)
     .limit(1)
 )
+# Bags of a day go to the bank when it is over: they count into the next one, and nobody asks why.
+_late_here = ~one_of(_e.source_type, "deposit_seal", "deposit_clear", "deposit_void")
 _MONEY = (GL.CASH_IN_DRAWERS, GL.UNDEPOSITED_CHECKS, GL.CARD_CLEARING)
 _CAME = Read(
     select(
@@ -122,6 +124,7 @@ _CAME = Read(
     .select_from(late_entry.join(_entry, _e.id == _late.entry_id).join(_line, _l.entry_id == _e.id))
     .where(
         _late.day == _day,
+        _late_here,
         ~select(_there).where(_in.entry_id == _e.id, _in.shift_id.in_(KEYS)).exists(),
     )
     .group_by(_e.id)
@@ -137,6 +140,7 @@ _WAITING = Read(
         func.min(_e.at),
     )
     .select_from(late_entry.join(_entry, _e.id == _late.entry_id))
+    .where(_late_here)
     .group_by(_late.day)
     .order_by(_late.day)
 )
