@@ -19,6 +19,7 @@ from app.areas.cards.values import Outcome, PostCharge
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.attempts import look
 from app.devices.card_terminal.storing import Books, Storing
+from app.kernel.errors import CounterfoilError
 from app.kernel.ids import AttemptId, GatewayId, new_id
 
 _LOG = logging.getLogger("counterfoil.cards")
@@ -131,8 +132,7 @@ class Sweep(Storing):
         """Hold what was made at the processor against the books: what was charged is posted, what
         can still be charged for an attempt that has ended is cancelled.
         """
-        if self._books.ask(records.doubled).result():
-            self._books.record(doubling.take_back_doubled, None).result()
+        self._take_back_doubled()
         gateway = self._gateway_of(gateway_id)
         for intent in gateway.intents_since(self._books.clock.now() - LOOKED_BACK):
             if not intent.attempt_id:
@@ -144,8 +144,17 @@ class Sweep(Storing):
                 continue
             try:
                 self._tidied(gateway, intent, made, row)
-            except GatewayTrouble as why:
-                _LOG.info("an intent is left for the next time: %s", why.trouble)
+            except CounterfoilError as why:
+                _LOG.info("an intent is left for the next time: %s", why.text)
+
+    def _take_back_doubled(self) -> None:
+        """What can't be taken back must keep nothing else from being found."""
+        if not self._books.ask(records.doubled).result():
+            return
+        try:
+            self._books.record(doubling.take_back_doubled, None).result()
+        except CounterfoilError as why:
+            _LOG.warning("a card charge stays in the books twice: %s", why.text)
 
     def _tidied(
         self, gateway: CardGateway, intent: Intent, made: Attempt, row: Working | None
