@@ -37,6 +37,20 @@ _IN_BAGS = (GL.CASH_IN_DRAWERS, GL.UNDEPOSITED_CHECKS)
 def of_payment(trail: Trail, payment_id: PaymentId) -> Iterator[Part]:
     for line in trail.tenders(payment_id):
         yield from _of_tender(trail, line)
+    yield from _refunded(trail, payment_id)
+
+
+def _refunded(trail: Trail, payment_id: PaymentId) -> Iterator[Part]:
+    """What of a payment goes back: by cash it leaves a drawer as a movement of its own."""
+    for number, status, amount, by, at in trail.refunds(payment_id):
+        given = status == "completed"
+        said = t("Given back by refund {number}", number=number)
+        if not given:
+            said = t("Owed back by refund {number}", number=number)
+        place = Place.GIVEN_BACK if given else Place.ELSEWHERE
+        link = Link("payments", payment_id)
+        step = Step(place, said, number, trail.name(by), at, None, amount, True, link)
+        yield Part(t("Refund {number}", number=number), amount, (step,), place)
 
 
 def _of_tender(trail: Trail, line: tuple[Tender, ...]) -> Iterator[Part]:

@@ -22,6 +22,7 @@ from app.areas.deposits.chain_rules import (
 )
 from app.areas.deposits.rules import StoredDeposit, may_see_cash
 from app.areas.drawers.schema import cash_movement, drawer, ruling_close, shift, shift_state
+from app.areas.payments import refunded_records
 from app.areas.payments.schema import (
     allocation,
     payment,
@@ -262,6 +263,10 @@ class Trail:
     def void(self, payment_id: str) -> tuple[UserId, datetime, str] | None:
         row = self.reader.first(_VOID, id=payment_id)
         return None if row is None else (UserId(row[0]), instant_from(row[1]), row[2])
+
+    def refunds(self, payment_id: PaymentId) -> tuple[tuple[str, str, Money, str, datetime], ...]:
+        """What of a payment is owed back to whoever paid it, or went back."""
+        return refunded_records.gone_back(self.reader, payment_id)
 
     def tenders(self, payment_id: str) -> tuple[tuple[Tender, ...], ...]:
         """Each tender that stands, behind those it was corrected from."""

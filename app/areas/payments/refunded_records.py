@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
 from app.areas.payments import schema
 from app.areas.payments.undoing_values import RefundOnPayment
+from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, PaymentId, RefundId, TenderId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
 
-_f, _o = counted(schema.payment_refund).c, schema.payment_refunded.c
+_fact = counted(schema.payment_refund)
+_f, _o = _fact.c, schema.payment_refunded.c
 _GONE = Read(
     select(func.coalesce(func.sum(_f.amount_minor), 0)).where(
         _f.payment_id == bindparam("payment_id")
@@ -27,6 +29,40 @@ _ON = Read(
     .where(_o.payment_id == bindparam("payment_id"))
     .order_by(_o.refund_id, _o.tender_id)
 )
+
+
+_BACK = Read(
+    select(
+        _o.number,
+        _o.status,
+        func.sum(_f.amount_minor),
+        _f.currency,
+        func.min(_f.made_by),
+        func.min(_f.at),
+    )
+    .join_from(schema.payment_refunded, _fact, (_f.refund_id == _o.refund_id))
+    .where(
+        _f.payment_id == bindparam("payment_id"),
+        _o.payment_id == _f.payment_id,
+        _o.tender_id == _f.tender_id,
+    )
+    .group_by(_o.refund_id)
+    .order_by(func.min(_f.at))
+)
+_BY = Read(
+    select(_f.id, _f.tender_id, _f.amount_minor, _f.currency)
+    .where(_f.action_id == bindparam("action_id"), _f.payment_id == bindparam("payment_id"))
+    .order_by(_f.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenByRefund:
+    """What one step of a refund took of one tender."""
+
+    row_id: str
+    tender_id: TenderId
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +101,28 @@ def refunds_on(reader: Reader, payment_id: PaymentId) -> tuple[RefundOnPayment, 
         for refund_id, tender_id, number, status, minor, currency in reader.fetch(
             _ON, payment_id=payment_id
         )
+    )
+
+
+def rows_of(reader: Reader, action_id: str, payment_id: PaymentId) -> tuple[TakenByRefund, ...]:
+    """What a step of a refund took of a payment."""
+    return tuple(
+        TakenByRefund(row_id, TenderId(tender_id), Money(minor, currency))
+        for row_id, tender_id, minor, currency in reader.fetch(
+            _BY, action_id=action_id, payment_id=payment_id
+        )
+    )
+
+
+def gone_back(
+    reader: Reader, payment_id: PaymentId
+) -> tuple[tuple[str, str, Money, str, datetime], ...]:
+    """(refund's number, where it stands, amount, who, when) of what of a payment is owed back or
+    went back.
+    """
+    return tuple(
+        (number, status, Money(minor, currency), by, instant_from(at))
+        for number, status, minor, currency, by, at in reader.fetch(_BACK, payment_id=payment_id)
     )
 
 

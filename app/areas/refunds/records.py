@@ -163,6 +163,17 @@ _CHECK_USED = Read(
     )
     .limit(1)
 )
+_back = _step.alias("back").c
+_GIVEN_ON = Read(
+    select(func.count(), func.coalesce(func.sum(_s.amount_minor), 0)).where(
+        _s.step == StepName.PAID.value,
+        _s.business_date == bindparam("day"),
+        _s.currency == bindparam("currency"),
+        ~select(literal_column("1"))
+        .where(_back.refund_id == _s.refund_id, _back.reverses_id == _s.id)
+        .exists(),
+    )
+)
 _working = select(
     _w.refund_id,
     _st.number,
@@ -288,6 +299,12 @@ def given_unseen(reader: Reader, account_id: AccountId, day: date, currency: str
     """What goes back to an account that day without anybody else's word."""
     minor = reader.scalar(_UNSEEN, account_id=account_id, day=day.isoformat(), currency=currency)
     return Money(int(minor), currency)
+
+
+def given_on(reader: Reader, day: date, currency: str) -> tuple[int, int]:
+    """How many refunds were given back on a day, and what they come to in minor units."""
+    count, minor = reader.first(_GIVEN_ON, day=day.isoformat(), currency=currency)
+    return int(count), int(minor)
 
 
 def credit_asked(reader: Reader, account_id: AccountId, currency: str) -> Money:

@@ -20,6 +20,7 @@ from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL
 from app.areas.payments.late_records import late_facts, late_shifts, late_sums
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
+from app.areas.refunds.records import given_on
 from app.areas.reports import closing_records, errors, explaining
 from app.areas.reports.money_values import Tie
 from app.areas.reports.spans import missing, own_drawers
@@ -183,6 +184,7 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
     hidden = any(group.cash and group.shift_id in own for group in groups)
     count, voids, void_total, corrected = reader.first(_COUNTS, day=day.isoformat())
     sheet = _Sheet(here.currency, groups, own, hidden)
+    refunds, refunded = given_on(reader, day, here.currency)
     shifts, drawer_ties = _shifts(reader, day, sheet)
     bank = explaining.deposit_report(reader, day, day, asker)
     return DaySheet(
@@ -201,6 +203,8 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
         void_count=voids,
         void_total=sheet.money(void_total, hidden),
         corrected_count=corrected,
+        refund_count=refunds,
+        refund_total=sheet.money(refunded, hidden),
         hidden=hidden or bank.hidden or bool(own & {line.shift_id for line in shifts}),
         missing=missing(reader, day),
         late=late_facts(reader, day),

@@ -144,6 +144,8 @@ class DaySheet:
     closing: DayClosing | None = None
     reopened: DayReopened | None = None
     came_late: tuple[CameLate, ...] = ()
+    refund_count: int = 0
+    refund_total: Money | None = None
 
     @property
     def provisional(self) -> bool:

@@ -53,6 +53,9 @@ class _DaySheet(Layout):
         yield from self.amount(t("Received ({count})", count=sheet.count), sheet.total, bold=True)
         if sheet.void_count:
             yield from self.amount(t("Void ({count})", count=sheet.void_count), sheet.void_total)
+        if sheet.refund_count:
+            said = t("Refunded ({count})", count=sheet.refund_count)
+            yield from self.amount(said, sheet.refund_total)
         if sheet.corrected_count:
             yield from self.pair(t("Corrected"), str(sheet.corrected_count))
         yield Rule()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from app.areas.payments import queries
+from app.areas.deposits import explaining as chains
+from app.areas.deposits.chain_values import Place
+from app.areas.payments import lists, queries
 from app.areas.payments.values import PaymentStatus
 from app.areas.refunds.shown_values import RefundVerb
 from app.areas.refunds.values import RefundMethod, RefundStatus
+from app.areas.reports import queries as reports
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId
-from tests.areas.payments.mending import cash, check
+from app.kernel.listing import ListWanted
+from tests.areas.payments.mending import cash, check, usd
 from tests.areas.refunds.refunding import Refunding, bank_of
 
 
@@ -36,6 +40,15 @@ def test_small_cash_goes_back_at_once(refunding: Refunding, account: AccountId) 
     says = refunding.station.ask(queries.receipt, taken.receipt_id).result()
     assert (says.mark, says.amount.minor) == ("PART REFUNDED", 7_000)
     assert [line.amount.minor for line in says.tenders] == [12_000, -5_000]
+    ask = refunding.station.ask
+    sheet = ask(reports.day_sheet, view.business_date, refunding.manager.user_id).result()
+    assert (sheet.refund_count, sheet.refund_total, sheet.all_tie) == (1, usd(5_000), True)
+    trail = ask(chains.chain_of_payment, taken.payment_id, refunding.manager.user_id).result()
+    assert trail.threads[-1].place is Place.GIVEN_BACK
+    rows = ask(lists.payments, ListWanted(), refunding.manager.user_id).result().rows
+    assert [(row.status, row.refunded.minor) for row in rows] == [
+        (PaymentStatus.PART_REFUNDED, 5_000)
+    ]
     refunding.verify()
     with pytest.raises(UserError, match="given back already"):
         refunding.pay(asked.refund_id)

@@ -364,6 +364,12 @@ def _total_words(sheet: DaySheet) -> str:
     parts = [received]
     if sheet.void_count:
         parts.append(t("{count} void", count=sheet.void_count))
+    if sheet.refund_count:
+        refunded = t("{count} refunded", count=sheet.refund_count)
+        if sheet.refund_total is not None:
+            amount = cells.amount(sheet.refund_total)
+            refunded = t("{count} refunded ({amount})", count=sheet.refund_count, amount=amount)
+        parts.append(refunded)
     if sheet.corrected_count:
         parts.append(t("{count} corrected", count=sheet.corrected_count))
     return " · ".join(parts)
