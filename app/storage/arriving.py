@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
-from app.storage import taking_over
+from app.storage import counting, orphans, taking_over
 from app.storage.checking import Part, Recipe
-from app.storage.folding import LINE
 from app.storage.following import Changes, follow
+from app.storage.forward import LINE
 from app.storage.receiving import anchors
 from app.storage.schema import orphan_fact, taken_table
 from app.storage.schema import taking_over as taking_over_table
@@ -26,6 +26,10 @@ from app.storage.tables import Row, station
 from app.storage.taking_over import OddFact, TablePage, Values
 from app.storage.unit_of_work import UnitOfWork
 
+_CHANGED = "taking_over"
+"""Under this name it is noted that the centre was another one for a while."""
+_AT_ONCE = 40
+_UNTOLD = ReadSql("SELECT fact_id, content_hash FROM orphan_fact")
 _AFTER = ReadSql("SELECT after_id, done FROM taken_table WHERE name = :name")
 _NEXT = {TABLES: BALANCES, BALANCES: REST, REST: "done", RECORDS: SUMS, SUMS: "done"}
 
@@ -53,12 +57,43 @@ def go_on(uow: UnitOfWork, done: str) -> None:
 
 def begin_again(uow: UnitOfWork, epoch: str) -> None:
     """The centre is another one now, or it was restarted: all that may have changed is looked
-    through again. Nothing that is here goes, least of all what was done here.
+    through again. Nothing that is here goes, least of all what was done here; at the end it is
+    asked whether something of it is here alone (`changed`).
     """
     uow.update(taking_over_table, {"stage": _first_again(stage(uow)), "epoch": epoch}, one=1)
     for name in taking_over.copied(uow):
         anew: Row = {"after_id": "", "after_hash": "", "done": 0}
         uow.update(taken_table, anew, name=name)
+    note_place(uow, _CHANGED, "", done=False)
+
+
+def changed(reader: Reader) -> bool:
+    """Whether the centre was another one for a while: it may have lost what was copied before."""
+    return not taking_over.copied(reader).get(_CHANGED, (0, True))[1]
+
+
+def note_compared(uow: UnitOfWork, _nothing: None) -> None:
+    """What the centre lost and nobody told was said again."""
+    note_place(uow, _CHANGED, "", done=True)
+
+
+def say_untold(uow: UnitOfWork, names: Sequence[str]) -> int:
+    """Tell facts of what is open in a record of this station that no record told although all came:
+    the centre lost them with whoever made them, and money may have been taken on them here. How
+    many it were; at most some of each table at once.
+    """
+    told = {(fact_id, digest) for _, fact_id, digest in orphans.facts_told(uow)}
+    untold = {(row[0], bytes(row[1])) for row in uow.fetch(_UNTOLD)}
+    count = 0
+    for table in (station.tables[name] for name in names):
+        ids = sorted({fact_id for fact_id, digest in untold if (fact_id, digest.hex()) not in told})
+        for row in counting.rows_at(uow, table, ids)[:_AT_ONCE]:
+            digest = bytes(row["content_hash"])  # type: ignore[arg-type]
+            if (row["id"], digest) in untold:
+                uow.say(table, row)
+                uow.drop(orphan_fact, fact_id=row["id"], content_hash=digest)
+                count += 1
+    return count
 
 
 def _first_again(now: str) -> str:

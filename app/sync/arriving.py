@@ -7,16 +7,18 @@ the lines that say what is left to pay on it.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
 from app.areas.health.checks import all_recipes
+from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage import arriving, receiving, taking_over
 from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
-from app.storage.folding import LINE
 from app.storage.following import follow
+from app.storage.forward import LINE
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.statements import ReadSql
 from app.storage.still_coming import BALANCES, REST, SUMS, TABLES, still_comes
@@ -29,14 +31,16 @@ from app.sync.arriving_sums import lines_page
 from app.sync.books import Books
 from app.sync.central import PAGE, Central
 from app.sync.central_tables import Beginning
-from app.sync.early import LEDGER
+from app.sync.early import LEDGER, OPEN_TABLES
 from app.sync.line import Line
 from app.sync.positions import Side
 from app.sync.puller import Puller
 from app.sync.rounds import Done
+from app.sync.saying_again import say_again
 from app.sync.snapshot import documents_in_order, tables_in_order
 from app.sync.talk import Talk
 
+_LOG = logging.getLogger("counterfoil.sync")
 ROWS: Final = 1_000
 """Rows of one page: they are one transaction, which a payment may have to wait for."""
 KEYS: Final = 300
@@ -100,9 +104,27 @@ class Arriving:
             if done is not Done.DRAINED:
                 return done
             over = True
-        if over and (stage not in _LAST_STAGES or self._same_centre(central)):
+        if over and (stage not in _LAST_STAGES or self._nothing_lost(central, stage)):
             self._books.record(arriving.go_on, stage).result()
         return Done.MORE
+
+    def _nothing_lost(self, central: Central, stage: str) -> bool:
+        """Whether the centre is the one that all came from, and has all of it. What it lost and no
+        record tells any more is told by this station: money may have been taken on it here.
+        """
+        if not self._same_centre(central):
+            return False
+        if stage == SUMS:
+            return not self._books.record(arriving.say_untold, OPEN_TABLES).result()
+        if not self._books.ask(arriving.changed).result():
+            return True
+        try:
+            if say_again(self._books, self._line):
+                return False
+        except UserError as unsound:
+            _LOG.error("nothing is said again: %s", unsound.text)
+        self._books.record(arriving.note_compared, None).result()
+        return True
 
     def _same_centre(self, central: Central) -> bool:
         """Whether it is as it was at the beginning; if not, all is looked through again."""

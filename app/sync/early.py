@@ -27,6 +27,8 @@ INVOICES = 500
 CODES = (*RECEIVABLES, GL.PATIENT_CREDITS)
 LEDGER = frozenset(recipe.view.name for recipe in ledger.recipes())
 """The views that are sums of journal lines."""
+OPEN_TABLES = ("invoice", "invoice_numbering", "invoice_line")
+"""Where the facts stand that come because they are open."""
 _PLACE = "account_balance"
 
 

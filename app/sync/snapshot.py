@@ -147,7 +147,8 @@ class TakeOver:
         if known.stage:
             self._refuse_other(known.epoch, there)
             return known.stage
-        fits, tables = there.schema == SCHEMA_REVISION, there.below >= self._enough
+        fits = there.schema == SCHEMA_REVISION
+        tables = bool(there.begins) and there.below >= self._enough
         if early and fits and there.records >= self._enough:
             first = Begin(there.epoch, there.begins if tables else {}, still_coming.FIRST)
             self._books.record(taking_over.begin, first).result()
