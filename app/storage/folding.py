@@ -16,50 +16,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.kernel.clock import instant_text
-from app.kernel.ids import derived_id
-from app.kernel.translate import t
 from app.storage import aside
 from app.storage.aside import Told
-from app.storage.canonical import content_hash
 from app.storage.fact_rows import fact_row
+from app.storage.forward import ENTRY, LINE, Sums
 from app.storage.schema_folding import (
     detail_kept,
     detail_wanted,
     folded_entry,
-    forward_entry,
-    forward_zero,
 )
 from app.storage.statements import Reader, ReadSql, insert_sql, values_of
 from app.storage.tables import Row, station
 from app.storage.unit_of_work import UnitOfWork
 
-LINE, ENTRY = "journal_line", "journal_entry"
-"""The tables that are folded, by name: storage stands below the areas."""
-FORWARD = "forward"
-"""The entry type of what brings sums forward, and the source of what no day is the day of."""
-NOWHERE = "00000000-0000-0000-0000-000000000000"
-ALWAYS = "1970-01-01"
-"""The day of what is brought forward for accounts; on every day it adds up to nothing."""
-DIMENSIONS = (
-    "account_id",
-    "invoice_id",
-    "payer_id",
-    "shift_id",
-    "deposit_id",
-    "cost_center_id",
-    "practitioner_id",
-)
-DAY = ("station_id", "business_date", "period_date", "source_type", "currency")
-"""What an entry is brought forward by."""
 NOT_FORWARD = {
     LINE: "f.entry_id NOT IN (SELECT id FROM forward_entry)",
     ENTRY: "f.id NOT IN (SELECT id FROM forward_entry)",
 }
 """The rows `f` of these tables that are facts."""
 _ID, _HASH = 16, 32
-_NOTHING: tuple[None, ...] = (None,) * len(DIMENSIONS)
-Key = tuple[str, ...]
-LineKey = tuple[str | None, ...]
 Known = set[tuple[str, str]]
 
 _ANY = ReadSql("SELECT 1 FROM folded_entry LIMIT 1")
@@ -86,12 +61,6 @@ _COUNTED_LINES = (
     "entry_id IN (SELECT value FROM json_each(:keys)) AND NOT EXISTS (SELECT 1 FROM uncounted AS u "
     "WHERE u.fact_table = 'journal_line' AND u.fact_id = f.id)"
 )
-_STOOD = ReadSql(
-    "SELECT id, amount_minor, line_no FROM journal_line "
-    "WHERE id IN (SELECT value FROM json_each(:keys)) UNION ALL "
-    "SELECT id, 0, lines FROM forward_zero WHERE id IN (SELECT value FROM json_each(:keys))"
-)
-_COUNT = ReadSql("SELECT count(*) FROM journal_line WHERE entry_id = :entry_id")
 _BODIES = ReadSql(
     "SELECT body FROM station_log WHERE instr(body, :digest) UNION ALL "
     "SELECT body FROM orphan WHERE instr(body, :digest)"
@@ -99,9 +68,6 @@ _BODIES = ReadSql(
 _WANTED = ReadSql("SELECT entry_id FROM detail_wanted ORDER BY entry_id")
 _LOOKED_AT = "DELETE FROM detail_kept WHERE until < ?"
 _GONE_LINES = "DELETE FROM journal_line WHERE entry_id = ?"
-_GONE_LINE = "DELETE FROM journal_line WHERE id = ?"
-_GONE_ZERO = "DELETE FROM forward_zero WHERE id = ?"
-_GONE_ENTRY = "DELETE FROM journal_entry WHERE id = ?"
 
 
 class DetailElsewhere(ValueError):
@@ -147,6 +113,7 @@ def fold(uow: UnitOfWork, entry_ids: Sequence[str]) -> int:
     uow.write_many(folded_entry, insert_sql(folded_entry)[0], packed)
     uow.write_many(station.tables[LINE], _GONE_LINES, [(entry_id,) for entry_id, _ in packed])
     sums.write(uow)
+    uow.touched -= {LINE, ENTRY}  # nothing that anybody reads of them is another
     return len(packed)
 
 
@@ -273,128 +240,3 @@ def lines_told(body: str) -> list[Told]:
     kind = station.tables[LINE].info["record_type"]
     rows = aside.told(("", "", 0), body)
     return [one for one in rows if one.row.get("t") == kind and isinstance(one.row.get("f"), dict)]
-
-
-# ------------------------------------------------------------------------------------------- sums
-
-
-class Sums:
-    """What forward entries gain or lose: (minor units, lines). A line of an account is brought
-    forward for the account on no day at all, and for its day without the account; both parts
-    balance.
-    """
-
-    def __init__(self) -> None:
-        self.entries: dict[Key, dict[LineKey, list[int]]] = {}
-
-    def add(self, head: Sequence[Any], lines: Iterable[Row], sign: int, count: int = 1) -> None:
-        _, station_id, booked, period, source_type, currency, _ = head
-        day: Key = (station_id, booked, period, source_type, currency)
-        accounts: Key = (NOWHERE, ALWAYS, ALWAYS, FORWARD, currency)
-        for line in lines:
-            minor, gl = int(line["amount_minor"] or 0) * sign, str(line["gl_code"])
-            size = count * sign
-            values = [None if line[name] is None else str(line[name]) for name in DIMENSIONS]
-            if values[0] is not None or values[1] is not None:
-                self._add(accounts, (gl, *values[:3], *_NOTHING[3:]), minor, size)
-                self._add(accounts, (gl, *_NOTHING), -minor, size)
-                values[:3] = _NOTHING[:3]
-            self._add(day, (gl, *values), minor, size)
-
-    def _add(self, key: Key, line: LineKey, minor: int, count: int) -> None:
-        sums = self.entries.setdefault(key, {}).setdefault(line, [0, 0])
-        sums[0] += minor
-        sums[1] += count
-
-    def write(self, uow: UnitOfWork) -> None:
-        for key, deltas in sorted(self.entries.items()):
-            _move(uow, key, deltas)
-
-
-def forward_id(key: Key) -> str:
-    return derived_id(FORWARD, *key)
-
-
-def line_id(key: Key, line: LineKey) -> str:
-    return derived_id(forward_id(key), json.dumps(line))
-
-
-def _move(uow: UnitOfWork, key: Key, deltas: dict[LineKey, list[int]]) -> None:
-    """Add to the lines of a forward entry; one without lines goes."""
-    entry_id, table = forward_id(key), station.tables[LINE]
-    uow.put(forward_entry, {"id": entry_id})
-    ids = {line_id(key, line): line for line in deltas}
-    stood = {row[0]: row[1:] for row in uow.fetch(_STOOD, keys=json.dumps(sorted(ids)))}
-    uow.write_many(table, _GONE_LINE, [(one,) for one in stood])
-    uow.write_many(forward_zero, _GONE_ZERO, [(one,) for one in stood])
-    lines, zeros = [], []
-    for its_id, line in ids.items():
-        minor, count = (x + y for x, y in zip(stood.get(its_id, (0, 0)), deltas[line], strict=True))
-        if minor:
-            lines.append(values_of(table)(_forward_line(key, its_id, line, (minor, count))))
-        elif count:
-            zero: Row = {"id": its_id, "lines": count, "gl_code": line[0], "currency": key[-1]}
-            zero |= dict(zip(DIMENSIONS, line[1:], strict=True))
-            zeros.append(values_of(forward_zero)(zero))
-    uow.write_many(table, insert_sql(table)[0], lines)
-    uow.write_many(forward_zero, insert_sql(forward_zero)[0], zeros)
-    head = station.tables[ENTRY]
-    uow.write_many(head, _GONE_ENTRY, [(entry_id,)])
-    size = int(uow.scalar(_COUNT, entry_id=entry_id))
-    if size:
-        uow.write_many(head, insert_sql(head)[0], [values_of(head)(_forward_head(key, size))])
-    else:
-        uow.drop(forward_entry, id=entry_id)
-
-
-def _forward_line(key: Key, its_id: str, line: LineKey, sums: tuple[int, int]) -> Row:
-    """The line's number says how many lines it stands for."""
-    _, booked, period, _, currency = key
-    row: Row = {
-        "id": its_id,
-        "entry_id": forward_id(key),
-        "line_no": sums[1],
-        "gl_code": line[0],
-        "amount_minor": sums[0],
-        "currency": currency,
-        "business_date": booked,
-        "period_date": period,
-        "description": t("Brought forward"),
-        "reference_type": None,
-        "reference_id": None,
-        **dict(zip(DIMENSIONS, line[1:], strict=True)),
-    }
-    return _hashed(LINE, row)
-
-
-def _forward_head(key: Key, count: int) -> Row:
-    station_id, booked, period, source_type, currency = key
-    entry_id = forward_id(key)
-    row: Row = {
-        "id": entry_id,
-        "at": f"{booked}T00:00:00.000000Z",
-        "business_date": booked,
-        "station_id": station_id,
-        "made_by": NOWHERE,
-        "number": "",
-        "number_series": "",
-        "number_value": 0,
-        "period_date": period,
-        "fiscal_period": period[:7],
-        "entry_type": FORWARD,
-        "source_module": FORWARD,
-        "source_type": source_type,
-        "source_id": entry_id,
-        "reference": "",
-        "description": t("Brought forward"),
-        "currency": currency,
-        "line_count": count,
-        "reverses_entry_id": None,
-    }
-    return _hashed(ENTRY, row)
-
-
-def _hashed(name: str, row: Row) -> Row:
-    info = station.tables[name].info
-    digest = content_hash(info["record_type"], ("id", *info["content"]), row)
-    return {**row, "content_hash": digest}

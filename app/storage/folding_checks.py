@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from app.kernel.translate import t
 from app.storage.checking import Check, restore_backup
 from app.storage.fact_rows import fact_row
-from app.storage.folding import HEADS, LINE, Sums, folded, key_of, line_id, lines_told
+from app.storage.folding import HEADS, folded, key_of, lines_told
+from app.storage.forward import LINE, Sums, line_id
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import Row, station
 

@@ -15,6 +15,7 @@ from app.kernel.translate import t
 from app.storage import folding, orphans, table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Check, Tally, differences, restore_backup
+from app.storage.forward import LINE
 from app.storage.holes import Holes
 from app.storage.log_reading import Aside, is_whole, logged_rows, rows_in
 from app.storage.schema import this_station
@@ -216,7 +217,7 @@ def _facts_logged(reader: Reader, walk: _Walk) -> Iterator[str]:
             kind = table.info["record_type"]
             for fact_id, digest in reader.each(table_reads.facts(table)):
                 yield kind, fact_id, digest.hex()
-        line = station.tables[folding.LINE].info["record_type"]
+        line = station.tables[LINE].info["record_type"]
         for _, fact_id, hash_of in folding.folded_lines(reader):
             yield line, fact_id, hash_of
 

@@ -25,6 +25,7 @@ from app.storage.counting import (
 )
 from app.storage.fact_rows import fact_row, wire
 from app.storage.following import Changes
+from app.storage.forward import ENTRY, LINE
 from app.storage.schema import row_aside
 from app.storage.statements import Reader, ReadSql, insert_sql, upsert_sql, values_of
 from app.storage.tables import Row, Wire, station
@@ -96,7 +97,7 @@ def _leave_out_folded(uow: UnitOfWork, facts: dict[str, list[Told]]) -> None:
     """Lines of entries whose lines stand in sums are repeats; where anything else is said of such
     an entry, its own lines come back first.
     """
-    lines, entries = facts.get(folding.LINE, []), facts.get(folding.ENTRY, [])
+    lines, entries = facts.get(LINE, []), facts.get(ENTRY, [])
     told = folding.entries_told([*lines, *entries])
     known = folding.folded(uow, told) if told else {}
     if not known:
@@ -107,7 +108,7 @@ def _leave_out_folded(uow: UnitOfWork, facts: dict[str, list[Told]]) -> None:
         if (entry_id := str(one.row["f"].get("entry_id"))) in known
         and (one.row["id"], one.row["h"]) not in known[entry_id]
     }
-    standing = rows_at(uow, station.tables[folding.ENTRY], known)
+    standing = rows_at(uow, station.tables[ENTRY], known)
     heads = {(row["id"], bytes(row["content_hash"]).hex()) for row in standing}  # type: ignore[arg-type]
     other |= {
         one.row["id"]
@@ -123,7 +124,7 @@ def _leave_out_folded(uow: UnitOfWork, facts: dict[str, list[Told]]) -> None:
         elif not only_orphans_tell(uow, one):
             aside.put_aside(uow, one, REPEAT)
     if lines:
-        facts[folding.LINE] = rest
+        facts[LINE] = rest
 
 
 def _write_facts(uow: UnitOfWork, table: Table, told: Sequence[Told], changes: Changes) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select
 
-from app.storage.folding import ENTRY, LINE
+from app.storage.forward import ENTRY, LINE
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.storage import arriving, taking_sums
-from app.storage.folding import LINE
+from app.storage.forward import LINE
 from app.storage.statements import Reader
 from app.storage.taking_over import TablePage, key_after
 from app.storage.taking_sums import SumsPage

@@ -24,6 +24,7 @@ from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage import folding, taking_over
 from app.storage.aside import Told
+from app.storage.forward import ENTRY, LINE
 from app.storage.schema_folding import detail_scope
 from app.storage.statements import Reader, ReadSql
 from app.storage.still_coming import still_comes
@@ -171,19 +172,21 @@ class Details:
         known = self._books.ask(folding.folded, entry_ids).result()
         ids = sorted(one for keys in known.values() for one, _ in keys)
         with line.open() as centre:
-            rows = centre.snapshot_some(folding.LINE, ids) if ids else []
+            rows = centre.snapshot_some(LINE, ids) if ids else []
         whole: set[str] = self._books.record(_bring_back, rows).result()
         self._lacking |= set(entry_ids) - whole
         return len(whole)
 
 
 def _bring_back(uow: UnitOfWork, rows: list[tuple[str | None, ...]]) -> set[str]:
-    table = station.tables[folding.LINE]
+    table = station.tables[LINE]
     told = [
         Told("", "", 0, number, taking_over.typed_fact(table, row))
         for number, row in enumerate(rows, 1)
     ]
-    return folding.unfold(uow, told)
+    whole = folding.unfold(uow, told)
+    uow.touched -= {LINE, ENTRY}
+    return whole
 
 
 def begin_with_less(uow: UnitOfWork, months: int) -> None:

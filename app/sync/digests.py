@@ -14,6 +14,7 @@ from app.areas.health.checks import all_recipes
 from app.kernel.clock import instant_text
 from app.storage import folding, receiving, taking_over
 from app.storage.following import follow
+from app.storage.forward import LINE
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import station
 from app.storage.unit_of_work import UnitOfWork
@@ -164,7 +165,7 @@ def _rows(reader: Reader, name: str) -> Iterator[tuple[str, str, int, str]]:
             f"AND u.why <> 'other content') AND {folding.NOT_FORWARD.get(name, 'true')}"
         )
         yield from reader.each(read)
-        if name == folding.LINE:  # the lines of an entry add up to nothing
+        if name == LINE:  # the lines of an entry add up to nothing
             for month, line_id, hash_of in folding.folded_lines(reader):
                 yield month, line_id, 0, hash_of
         return

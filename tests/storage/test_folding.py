@@ -20,6 +20,7 @@ from app.bootstrap import Station, open_station
 from app.kernel.errors import UserError
 from app.storage import folding
 from app.storage.checking import one_of
+from app.storage.forward import ALWAYS, DIMENSIONS
 from app.storage.schema import station_log
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted, station
@@ -64,7 +65,7 @@ def sums(reader: Reader) -> dict[str, list[Any]]:
         (_line.gl_code, _line.currency),
         (_line.gl_code, _line.period_date),
         (_line.gl_code, _line.business_date),
-        *((_line[name], _line.gl_code) for name in folding.DIMENSIONS),
+        *((_line[name], _line.gl_code) for name in DIMENSIONS),
     ]
     for group in groups:
         read = Read(select(*group, minor).group_by(*group).having(minor != 0))
@@ -77,7 +78,7 @@ def sums(reader: Reader) -> dict[str, list[Any]]:
     rows = reader.fetch(
         Read(select(*by, minor).select_from(joined).group_by(*by).having(minor != 0))
     )
-    found["days"] = sorted(row for row in rows if row[0] != folding.ALWAYS)
+    found["days"] = sorted(row for row in rows if row[0] != ALWAYS)
     return found
 
 

@@ -17,7 +17,7 @@ from app.areas.settings.schema import site, station
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
 from app.kernel.translate import t
-from app.storage.folding import ALWAYS, FORWARD
+from app.storage.forward import ALWAYS, FORWARD
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted

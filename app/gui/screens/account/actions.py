@@ -41,7 +41,6 @@ TABLES: Final = frozenset(
         "account_balance",
         "invoice_draft",
         "invoice_numbering",
-        "folded_entry",
     }
 )
 
@@ -182,10 +181,18 @@ class AccountActions(QObject):
             self.panel.leave()
 
     def _changed(self, tables: object) -> None:
-        if isinstance(tables, frozenset) and tables & TABLES and self._view.isVisible():
+        if not isinstance(tables, frozenset) or not self._view.isVisible():
+            return
+        fetched = "folded_entry" in tables and self._brought_forward()
+        if fetched or tables & TABLES:
             self.read()
             if self._view.shows_history:
                 self.read_history()
+
+    def _brought_forward(self) -> bool:
+        """Whether lines that are shown in sums may have come."""
+        lines = self._lines.lines if self._lines is not None else ()
+        return any(one.source_type == "forward" for one in lines)
 
     def _show(self, page: Page) -> None:
         if page.details.header.account_id == self._account_id:
