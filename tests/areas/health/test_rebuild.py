@@ -56,7 +56,8 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
     connection.execute("UPDATE deposit_state SET status = 'void', cash_minor = 7")
     connection.execute("UPDATE refund_state SET status = 'completed', method = 'wire'")
     connection.execute("DELETE FROM payment_refunded")
-    for lost in ("deposit_claim", "deposit_balance", "tender_hold", "movement_hold"):
+    holds = ("tender_hold", "movement_hold", "invoice_hold", "shift_hold")
+    for lost in (*holds, "deposit_claim", "deposit_balance", "card_attempt_state", "closed_day"):
         connection.execute(f"DELETE FROM {lost}")
     connection.close()
     station = open_station(copy)
@@ -65,7 +66,7 @@ def test_views_that_were_lost_or_spoiled_come_back(copy: Path, actors: Actors) -
         assert {f"views.{recipe.view.name}" for recipe in all_recipes()} <= broken
         head = verdict(station).head_seq
         done = station.act(actors.administrator, service.rebuild, Rebuild(command_id())).result()
-        assert {view.view: view.rows for view in done.views}["search_word"] == 10
+        assert {view.view: view.rows for view in done.views}["search_word"] == 16
         assert verdict(station).findings == ()
         assert verdict(station).head_seq == head, "a rebuild writes nothing that is logged"
         assert station.ask(parties.find, "hoa").result()[0].name == "Thị Hoa Nguyễn"
