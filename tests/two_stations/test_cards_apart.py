@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from app.areas.cards import queries, records
+from app.areas.cards import lists, queries, records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
-from app.areas.cards.values import CardVerb, OpenAttempt, TakeOverAttempt
+from app.areas.cards.values import CardStatus, CardVerb, OpenAttempt, TakeOverAttempt
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import OpenShift
 from app.areas.payments import service as payments
 from app.kernel.errors import NotAllowed, UserError
+from app.kernel.listing import ListWanted
 from tests.building import Actors, command_id
 from tests.devices.card_terminal.card_till import Till, new_till
 from tests.two_stations.conftest import Pair
@@ -107,6 +108,8 @@ def test_an_old_copy_finds_out_again_what_was_posted_and_it_stands_once(
     assert shown.card is not None
     (stands,) = one.station.ask(queries.charges_of_attempt, attempt).result()
     assert stands.payment_id == shown.payment_id
+    (row,) = one.station.ask(lists.attempts, ListWanted()).result().rows
+    assert (row.payment_id, row.status) == (stands.payment_id, CardStatus.COMPLETED)
     assert one.books.take_cash(account_id, 100).to_credit.minor == 100
     pair.sync()
     for each in (pair.one, pair.two):

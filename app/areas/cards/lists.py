@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, exists, func, literal_column, or_, select, text
+from sqlalchemy import case, func, literal_column, or_, select, text
 
 from app.areas.cards import rules, schema, telling
 from app.areas.cards.values import AttemptRow, CardStatus
@@ -46,7 +46,7 @@ _ac, _pa, _n, _u, _st, _ps = (
     payment_state.c,
 )
 _none: Any = literal_column("''")
-_taken_back = exists(select(_v.id).where(_v.payment_id == _c.payment_id))
+_taken_back = select(_v.id).where(_v.payment_id == _c.payment_id).correlate(_charge).exists()
 _charged = _c.payment_id.is_not(None)
 
 
