@@ -23,6 +23,7 @@ from app.areas.settings.values import (
     NextNumber,
     Practice,
     SettingRow,
+    SiteAddress,
     SiteNamed,
     StationNamed,
 )
@@ -71,6 +72,11 @@ _COLUMNS = Read(
 _COUNTRY = Read(
     select(_s.country).select_from(this_station).join(schema.site, _s.id == _me.site_id)
 )
+_ADDRESS = Read(
+    select(_s.address_1, _s.address_2, _s.city, _s.region, _s.postal_code, _s.country)
+    .select_from(this_station)
+    .join(schema.site, _s.id == _me.site_id)
+)
 _LEGAL = Read(
     select(_o.name, _o.legal_name, _o.tax_id)
     .select_from(this_station)
@@ -90,6 +96,11 @@ def practice(reader: Reader) -> Practice:
 def country(reader: Reader) -> str:
     """The country of the site, two letters: its banks keep that country's holidays."""
     return str(reader.scalar(_COUNTRY) or "")
+
+
+def site_address(reader: Reader) -> SiteAddress:
+    """Where this site is, part by part."""
+    return SiteAddress(*(reader.first(_ADDRESS) or ("",) * 6))
 
 
 def _practice(reader: Reader) -> Practice:

@@ -38,6 +38,18 @@ class SiteNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """Where the site is, part by part; `country` has two letters, and parts may be empty."""
+
+    address_1: str
+    address_2: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationNamed:
     """A window of the practice; `code` is the stem of its numbers."""
 

@@ -13,8 +13,16 @@ from PySide6.QtCore import Qt
 
 from app.areas.cards import gateways as cards
 from app.areas.cards import maintaining
-from app.areas.cards.gateway_values import GatewayRow, Provider, SaveGateway, SaveReader
+from app.areas.cards.gateway_values import (
+    GatewayRow,
+    KeyPurpose,
+    Provider,
+    SaveGateway,
+    SaveReader,
+)
 from app.bootstrap import Station
+from app.devices.card_terminal import keys
+from app.devices.secrets import OsKeyring
 from app.gui.screens.settings.gateway_key import KeyCard
 from app.gui.screens.settings.gateways import Gateways
 from app.gui.screens.settings.readers import Readers
@@ -225,3 +233,36 @@ def test_stripe_is_set_up_from_key_to_test_payment(
         person.settle()
         assert TILL_KEY not in card.words.text() + card.field.message.text()
         assert view.text_of(view.model.rows[0]).endswith("Off")
+
+
+def test_a_reader_is_registered_by_its_code(person: Person, station: Station, safe: Memory) -> None:
+    """A wrong code is said beside its box; a place needs the address of the practice."""
+    world = StripeWorld()
+    with StripeFront(world) as front:
+        gateway_id = add(station, "Stripe", Provider.STRIPE, base_url=front.url)
+        row = station.ask(cards.gateway, gateway_id).result()
+        keys.keep_key(station, OsKeyring(), row, KeyPurpose.TILL, TILL_KEY)
+        view = section(person, "readers")
+        person.press(KEY.Key_N, CTRL)
+        form = view.form
+        assert form.code.hasFocus()
+        assert form.new_place.text() == "Main street"
+        form.label.setText("Back desk")
+        form.code.setText("puppies-plug-could")
+        person.press(ENTER, CTRL)
+        person.wait(lambda: "whole address" in form.fields["place"].message.text())
+        person.settle()
+        form.look.click()
+        person.wait(lambda: form.place.count() > 1)
+        person.settle()
+        form.code.setText("wrong")
+        person.press(ENTER, CTRL)
+        person.wait(lambda: form.fields["code"].message.text())
+        person.settle()
+        form.code.setText("puppies-plug-could")
+        person.press(ENTER, CTRL)
+        person.wait(lambda: station.ask(cards.readers).result())
+        person.settle()
+        (kept,) = station.ask(cards.readers).result()
+        assert kept.label == "Back desk"
+        assert kept.reader_ref in world.machines

@@ -7,6 +7,8 @@ from typing import Any
 from app.areas.cards import maintaining
 from app.areas.cards.gateway_values import BindReader, GatewayRow, ReaderRow, SaveReader
 from app.areas.cards.ports import GatewayTrouble, LocationSeen, ReaderSeen
+from app.areas.settings import queries as settings
+from app.areas.settings.values import SiteAddress
 from app.devices.secrets import OsKeyring
 from app.gui.desk import Desk
 from app.gui.screens.settings.gateway_words import reader_look
@@ -15,7 +17,7 @@ from app.gui.screens.settings.reader_form import ReaderForm
 from app.gui.screens.settings.reading import Found
 from app.gui.tables.rows_model import Column
 from app.kernel.errors import UserError
-from app.kernel.ids import CardReaderId, CommandId, new_id
+from app.kernel.ids import CardReaderId, CommandId, derived_id, new_id
 from app.kernel.text import fold
 from app.kernel.translate import t
 
@@ -67,16 +69,22 @@ class Readers(ListSection):
         label, code = form.label.text(), form.code.text().strip()
         place, new_place = str(form.place.currentData() or ""), form.new_place.text().strip()
         active, here = form.active.isChecked(), form.here.isChecked()
-        address = self._address()
+        locale = self.desk.practice.locale
         bound = self._bound(at)
         form.busy(True)
 
         def do(station: Any) -> CardReaderId:
+            nonlocal place
             seen = picked
             if row is None and seen is None:
                 gateway = _gateway(at, station)
-                where = place or gateway.add_location(f"{intent}-place", new_place, address).ref
-                seen = gateway.add_reader(str(intent), code, label, where)
+                if not place:
+                    address = _address(station.ask(settings.site_address).result(), locale)
+                    key = derived_id("card_place", intent, new_place)
+                    place = gateway.add_location(key, new_place, address).ref
+                # The same try has the same key; another code is another try.
+                key = derived_id("card_reader", intent, code, label, place)
+                seen = gateway.add_reader(key, code, label, place)
             command = SaveReader(
                 intent,
                 row.reader_id if row else None,
@@ -144,11 +152,6 @@ class Readers(ListSection):
         standings = self.found.standings if self.found else ()
         return next((s.reader_id for s in standings if s.gateway_id == at.gateway_id), None)
 
-    def _address(self) -> dict[str, str]:
-        """The site's address for a new place, line by line as it is written here."""
-        lines = [line for line in self.desk.practice.site_address if line]
-        return {f"line{number}": line for number, line in enumerate(lines, 1)}
-
     def _columns(self) -> tuple[Column[Any], ...]:
         def tone(row: ReaderRow) -> str:
             return "text" if row.active else "muted"
@@ -171,6 +174,27 @@ class Readers(ListSection):
     def _look_of(self, row: ReaderRow) -> Any:
         found = self.found
         return reader_look(row, found) if found is not None else None
+
+
+def _address(site: SiteAddress, locale: str) -> dict[str, str]:
+    """The site's address as the gateway takes it; a UserError where too little of it is known."""
+    if not (site.address_1 and site.city):
+        raise UserError(
+            t(
+                "The practice has no whole address here, and a new place needs one. Make the place "
+                "in the gateway's dashboard, then look for readers again."
+            ),
+            field="place",
+        )
+    parts = {
+        "line1": site.address_1,
+        "line2": site.address_2,
+        "city": site.city,
+        "state": site.region,
+        "postal_code": site.postal_code,
+        "country": site.country or locale.partition("_")[2][:2].upper() or "US",
+    }
+    return {name: part for name, part in parts.items() if part}
 
 
 def _by_label(row: ReaderRow) -> str:
