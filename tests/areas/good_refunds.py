@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.areas.cards.schema import card_charge
@@ -75,6 +75,7 @@ class Refunds:
     checked: RefundId
     card: RefundId
     sent: RefundId
+    day: date
 
 
 def reason(kind: str) -> ReasonId:
@@ -135,6 +136,7 @@ def prepare_refunds(
         checked,
         card,
         sent,
+        view.business_date,
     )
 
 
@@ -192,7 +194,7 @@ GOOD_REFUNDS: dict[str, Callable[[Ground], Any]] = {
         g.refunds.cash_id,
         RefundMethod.CHECK,
         "paid twice",
-        datetime.now(UTC).date(),
+        g.refunds.day,
         False,
         (g.refunds.invoice_id,),
         "Thi Hoa Nguyen",
@@ -209,11 +211,11 @@ GOOD_REFUNDS: dict[str, Callable[[Ground], Any]] = {
         g.bank_account_id,
         "901",
         "by mail",
-        datetime.now(UTC).date(),
+        g.refunds.day,
         "sent",
     ),
     "refunds.fail_refund": lambda g: FailRefund(
-        command_id(), g.refunds.checked, datetime.now(UTC).date(), "stopped"
+        command_id(), g.refunds.checked, g.refunds.day, "stopped"
     ),
     "refunds.tell_patient": lambda g: TellPatient(
         command_id(), g.refunds.approved, ToldHow.PHONE, "comes on Monday"

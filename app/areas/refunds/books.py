@@ -237,7 +237,8 @@ def _give_again(
         )
         gone.add_payment_refund(uow, new, day)
         back = back + row.amount
-    legs, left = [], back
+    legs, left = [], min(back, max(payment.unapplied + back, Money.zero(back.currency)))
+    rest = back
     for invoice_id, account_id, amount, purpose in returns.taken_by(
         uow, payment_id, booked.step_id
     ):
@@ -257,8 +258,8 @@ def _give_again(
             legs.append(
                 Leg(GL.RECEIVABLE_PATIENTS, -part, account_id=account_id, invoice_id=invoice_id)
             )
-            left = left - part
-    return [*legs, Leg(GL.PATIENT_CREDITS, -left, account_id=payment.account_id)]
+            left, rest = left - part, rest - part
+    return [*legs, Leg(GL.PATIENT_CREDITS, -rest, account_id=payment.account_id)]
 
 
 # --------------------------------------------------------------------------------- paid, and back

@@ -364,3 +364,15 @@ def only_who_pays(number: str) -> UserError:
         t("Somebody who gives refunds enters that refund {number} came back.", number=number),
         field="refund_id",
     )
+
+
+def at_another_window(number: str) -> UserError:
+    """Only one window talks to the processor about a refund, until a manager lets another."""
+    return UserError(
+        t(
+            "Another window sent refund {number} to the card’s processor and enters how it ends. "
+            "A manager can look from here, if that window is gone.",
+            number=number,
+        ),
+        field="refund_id",
+    )

@@ -91,7 +91,7 @@ def _out(uow: UnitOfWork, refund: StoredRefund, method: RefundMethod, command: P
     reference = clean(command.reference, "reference", most=60)
     told: Row = {"reference": reference, "happened_on": happened.isoformat()}
     if method is RefundMethod.CARD_REVERSAL:
-        return _on_terminal(refund, command, day, told)
+        return _on_terminal(uow, refund, command, day, told)
     if method is RefundMethod.CHECK:
         return _from_bank(uow, command, day, told | _check_number(uow, command))
     if not reference:
@@ -112,7 +112,9 @@ def _from_drawer(uow: UnitOfWork, refund: StoredRefund, command: PayRefund) -> _
     return _Out(shift.business_date, GL.CASH_IN_DRAWERS, {"shift_id": shift.shift_id})
 
 
-def _on_terminal(refund: StoredRefund, command: PayRefund, day: date, told: Row) -> _Out:
+def _on_terminal(
+    uow: UnitOfWork, refund: StoredRefund, command: PayRefund, day: date, told: Row
+) -> _Out:
     """A card that was charged on a terminal of its own is given back there."""
     if refund.charge_ref:
         raise errors.choose_card_verb()
@@ -122,7 +124,7 @@ def _on_terminal(refund: StoredRefund, command: PayRefund, day: date, told: Row)
         raise errors.no_card_to_reverse()
     if not told["reference"]:
         raise errors.terminal_needs_reference()
-    return _Out(day, GL.CARD_CLEARING, told)
+    return _Out(day, planning.gl_of_card(uow, refund), told)
 
 
 def _check_number(uow: UnitOfWork, command: PayRefund) -> Row:
@@ -193,6 +195,9 @@ def approve_out(
         if not (note or refund.description):
             raise errors.say_why_cash()
         why.append(rules.need_words(Need.CASH_FOR_CARD))
+    elif method is RefundMethod.CASH and refund.method is not method and refund.approvals:
+        way = rules.method_words(refund.method)
+        why.append(t("It was agreed to another way ({way}).", way=way))
     day = settings.business_today(settings.practice(uow), uow.now)
     early = any(planning.is_early(uow, part, how, day) for part in refund.parts)
     if early and Need.EARLY not in agreed:

@@ -315,6 +315,13 @@ def is_early(reader: Reader, part: StoredPart, how: Policy, today: date) -> bool
     return how.check_days > 0 and where in (CheckPlaceName.SAFE, CheckPlaceName.BAG)
 
 
+def gl_of_card(reader: Reader, refund: StoredRefund) -> str:
+    """What the card that is given back was booked on."""
+    part = next(one for one in refund.parts if one.kind is TenderKind.CARD)
+    payment = paid.stored_payment(reader, part.payment_id)
+    return next(one.leg.gl_code for one in payment.tenders if one.tender_id == part.tender_id)
+
+
 # ------------------------------------------------------------------------------------------ people
 
 

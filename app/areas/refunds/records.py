@@ -84,6 +84,7 @@ _STEPS = Read(
     select(
         _s.id,
         _s.step,
+        _s.station_id,
         _s.at,
         _s.business_date,
         _s.made_by,
@@ -239,12 +240,13 @@ def _part_of(row: tuple[Any, ...]) -> StoredPart:
 
 
 def _step_of(row: tuple[Any, ...]) -> StoredStep:
-    step_id, step, at, day, made_by, by, method, minor, currency = row[:9]
-    shift_id, movement_id, rounding, gl_code, bank_id, bank, check, reference, on = row[9:18]
-    gateway_ref, key, code, reason, note, told_how, reverses_id = row[18:]
+    step_id, step, station_id, at, day, made_by, by, method, minor, currency = row[:10]
+    shift_id, movement_id, rounding, gl_code, bank_id, bank, check, reference, on = row[10:19]
+    gateway_ref, key, code, reason, note, told_how, reverses_id = row[19:]
     return StoredStep(
         step_id=step_id,
         step=StepName(step),
+        station_id=station_id,
         at=instant_from(at),
         business_date=date.fromisoformat(day),
         made_by=UserId(made_by),

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.areas.payments import undoing_records as payments
 from app.areas.refunds import books, errors, planning, receipt, records, repository, rules
 from app.areas.refunds.card_values import (
     BeginCardRefund,
@@ -43,6 +42,8 @@ def begin_card_refund(uow: UnitOfWork, command: BeginCardRefund) -> CardRefundBe
         return _begun(refund, at)
     waiting = refund.at_processor
     if waiting is not None:
+        if waiting.station_id != uow.stream.station and not uow.actor.may(Permission.APPROVE):
+            raise errors.at_another_window(refund.number)
         begun = _new(refund, waiting.gateway_key, command, again=True)
         repository.put_working(uow, begun, CardRefundState.UNKNOWN)
         return begun
@@ -103,7 +104,7 @@ def _begun(refund: StoredRefund, at: CardRefundAt) -> CardRefundBegun:
 
 def note_card_refund(uow: UnitOfWork, command: NoteCardRefund) -> RefundMoved:
     """What this window knows of it so far, before the next call."""
-    uow.actor.require(Permission.REQUEST_REFUND)
+    uow.actor.require(Permission.PAY_REFUND)
     refund = records.stored_refund(uow, command.refund_id)
     at = records.working(uow, refund.refund_id)
     if at is None:
@@ -120,7 +121,7 @@ def end_card_refund(uow: UnitOfWork, command: EndCardRefund) -> RefundMoved:
     """What the processor said in the end. The same word again changes nothing; a refund that failed
     after it was given back is owed again.
     """
-    uow.actor.require(Permission.REQUEST_REFUND)
+    uow.actor.require(Permission.PAY_REFUND)
     refund = records.stored_refund(uow, command.refund_id)
     if command.amount is not None and command.amount != refund.amount:
         raise errors.another_amount(refund.amount, command.amount)
@@ -132,12 +133,10 @@ def _given(uow: UnitOfWork, refund: StoredRefund, command: EndCardRefund) -> Ref
     if command.gateway_ref in known:
         _watch(uow, refund)
         return rules.moved(refund)
-    waiting, part = refund.at_processor, refund.parts[0]
-    payment = payments.stored_payment(uow, part.payment_id)
-    leg = next(one.leg for one in payment.tenders if one.tender_id == part.tender_id)
+    waiting, gl_code = refund.at_processor, planning.gl_of_card(uow, refund)
     day, _ = planning.place(uow)
     told: Row = _told(command) | {
-        "gl_code": leg.gl_code,
+        "gl_code": gl_code,
         "gateway_id": refund.gateway_id,
         "charge_ref": refund.charge_ref,
         "happened_on": day.isoformat(),
@@ -145,7 +144,7 @@ def _given(uow: UnitOfWork, refund: StoredRefund, command: EndCardRefund) -> Ref
     }
     step = NewStep(StepName.PAID, RefundMethod.CARD_REVERSAL, refund.amount, told)
     repository.add_step(uow, refund.refund_id, command.id, step, day)
-    books.post_paid(uow, refund, command.id, leg.gl_code, day)
+    books.post_paid(uow, refund, command.id, gl_code, day)
     after = repository.keep_state(uow, refund.refund_id)
     _watch(uow, after)
     made = receipt.make(uow, after, after.paid, day) if after.paid else None
@@ -189,7 +188,7 @@ def _told(command: EndCardRefund) -> Row:
 
 def stop_watching(uow: UnitOfWork, command: StopWatching) -> RefundMoved:
     """Its bank kept it long enough: this window looks no more."""
-    uow.actor.require(Permission.REQUEST_REFUND)
+    uow.actor.require(Permission.PAY_REFUND)
     refund = records.stored_refund(uow, command.refund_id)
     if refund.status is not RefundStatus.PROCESSED:
         repository.drop_working(uow, refund.refund_id)

@@ -53,6 +53,7 @@ class StoredStep:
 
     step_id: str
     step: StepName
+    station_id: str
     at: datetime
     business_date: date
     made_by: UserId

@@ -68,6 +68,7 @@ class CardRefunds:
     def __init__(self, books: Books, gateway_of: Callable[[GatewayId], CardGateway]) -> None:
         self._books, self._gateway_of = books, gateway_of
         self._wake, self._stop = Event(), Event()
+        self._wanted: set[RefundId] = set()
         self._thread = Thread(target=self._serve, name="card refunds", daemon=True)
 
     def start(self) -> None:
@@ -86,10 +87,8 @@ class CardRefunds:
             self._wake.set()
 
     def look_now(self, refund_id: RefundId) -> None:
-        """Somebody wants to know now."""
-        at = self._at(refund_id)
-        if at is not None and at.next_at is not None:
-            self._note(at, at.state, at.trouble, None)
+        """Somebody wants to know now; it only rings."""
+        self._wanted.add(refund_id)
         self._wake.set()
 
     def _serve(self) -> None:
@@ -107,13 +106,14 @@ class CardRefunds:
     def round(self) -> float | None:
         """Every refund that is due, once; the seconds until the next one, None when none is."""
         waits: list[float] = []
+        wanted, self._wanted = self._wanted, set()
         if self._books.ask(doubling.doubled).result():
             self._books.record(doubling.take_back_doubled, None).result()
         for at in self._books.ask(queries.card_refunds_here).result():
             if self._stop.is_set():
                 return None
             now = self._books.clock.now()
-            if at.next_at is None or at.next_at <= now:
+            if at.next_at is None or at.next_at <= now or at.refund_id in wanted:
                 self.step(at.refund_id)
             left = self._at(at.refund_id)
             if left is not None:

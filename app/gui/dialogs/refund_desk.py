@@ -257,9 +257,10 @@ class RefundDesk(QObject):
         self._read_again()
 
     def _look(self) -> None:
-        """Ask the processor now; the answer shows itself."""
+        """Ask the processor now, at another window than the one that sent it too."""
         if self.panel is not None and self._desk.card_refunds is not None:
             self._desk.card_refunds.look_now(self.panel.refund.refund_id)
+            self._begin_card(None)
         elif self.panel is not None:
             self.panel.say_error(t("Cards are not set up at this window."))
 
