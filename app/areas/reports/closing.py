@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.areas.ledger import closing_records as ledger
 from app.areas.ledger.closing_records import NewDayClose
+from app.areas.ledger.service import EARLIEST
 from app.areas.reports import closing_records as records
 from app.areas.reports import errors
 from app.areas.reports.spans import drawers_open, unheard
@@ -30,6 +31,8 @@ def close_day(uow: UnitOfWork, command: CloseDay) -> DayDone:
     today = settings.business_today(here, uow.now)
     if day > today:
         raise errors.day_to_come()
+    if day < EARLIEST:
+        raise errors.before_the_books()
     closing = records.day_closing(uow, day)
     if closing is not None:
         raise errors.closed_already(day, closing.by)
@@ -61,7 +64,7 @@ def close_day(uow: UnitOfWork, command: CloseDay) -> DayDone:
             tenders=tenders,
             drawers=records.drawers_of(uow, day),
             unheard=", ".join(code for code, _ in silent),
-            reason=reason if silent else "",
+            reason=reason,
         ),
     )
     return DayDone(day, count, Money(total, here.currency))

@@ -24,6 +24,10 @@ def too_many_days(most: int) -> UserError:
     )
 
 
+def before_the_books() -> UserError:
+    return UserError(t("No books reach back so far. Choose a later day."), field="day")
+
+
 def closed_already(day: date, by: str) -> UserError:
     return UserError(
         t("{day} is closed already, by {name}.", day=format_date(day), name=by), field="day"

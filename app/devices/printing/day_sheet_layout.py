@@ -105,6 +105,8 @@ class _DaySheet(Layout):
         if closing.unheard:
             said = {"windows": closing.unheard, "reason": closing.reason}
             yield from self.text(t("Without {windows}: {reason}", **said))
+        elif closing.reason:
+            yield from self.text(closing.reason)
         yield from self.amount(t("Then ({count})", count=closing.count), closing.total)
         for drawer in closing.drawers:
             if drawer.record_hash:

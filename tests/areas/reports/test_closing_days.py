@@ -18,6 +18,7 @@ from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
 from app.kernel.i18n import format_date
+from app.kernel.ids import AccountId
 from app.storage.statements import Reader, ReadSql
 from tests.areas.payments.mending import Mending, card, cash, check, usd
 from tests.areas.tasks import apart
@@ -94,6 +95,12 @@ def test_a_day_is_closed_and_what_comes_later_is_late(books: Books, station: Sta
         return str(reader.scalar(ReadSql(sql), hash=closed.drawers[0].record_hash))
 
     assert station.ask(record).result() == "payments.close_shift"
+    late_and_open_again(books, day, made, patient)
+
+
+def late_and_open_again(books: Books, day: date, made: Mending, patient: AccountId) -> None:
+    """What comes for the closed day, and what becomes of it."""
+    station, manager = books.station, books.actors.billing_manager
     owed = receivable(books, day)
     books.open_shift()
     paid = made.take(patient, cash(700))

@@ -58,7 +58,7 @@ class DayActs(QObject):
     def _close_panel(self, sheet: DaySheet) -> FormPanel:
         about = [_came_to(sheet), t("What comes for it later is named late.")]
         about += sheet.missing
-        hint = t("Only where a window was not heard of: why it is closed without that one.")
+        hint = t("Needed only where a window was not heard of: why it is closed without that one.")
         reason = Ask("reason", t("Reason"), optional=True, hint=hint)
         return FormPanel(
             self._view,
@@ -137,6 +137,8 @@ def closed_words(sheet: DaySheet, desk: Desk) -> str:
         said.append(
             t("Without {windows}: {reason}", windows=closing.unheard, reason=closing.reason)
         )
+    elif closing.reason:
+        said.append(closing.reason)
     if closing.others:
         names = ", ".join(dict.fromkeys(closing.others))
         said.append(t("Closed by {names} too, at another window; the first holds.", names=names))

@@ -190,7 +190,7 @@ def _closing_rows(sheet: DaySheet) -> list[list[Cell]]:
         [t("Closed"), closing.by, instant_text(closing.at), closing.window],
         [t("When it was closed"), closing.count, closing.total],
     ]
-    if closing.unheard:
+    if closing.unheard or closing.reason:
         rows.append([t("Closed without"), closing.unheard, closing.reason])
     rows += [[t("Drawer closed"), each.number, each.record_hash] for each in closing.drawers]
     return rows
