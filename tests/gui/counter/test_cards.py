@@ -21,7 +21,7 @@ from app.gui.screens.counter.payment_form import Stage
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import instant_text
 from app.kernel.ids import CommandId, new_id
-from app.kernel.listing import ListWanted
+from app.kernel.listing import Filter, ListWanted, Op, Sort
 from app.kernel.money import Money
 from app.storage.statements import Read
 from app.storage.tables import Row
@@ -124,6 +124,12 @@ def test_f8_enter_charges_a_card(cards: Cards) -> None:
         "visa",
         "credit",
     )
+    names = "at account name amount status code window brand funding wallet by"
+    for name in names.split():
+        sorted_by = ListWanted(text="Hoa", sort=Sort(name, descending=True))
+        assert len(ask(lists.attempts, sorted_by).result().rows) == 1, name
+    failed = Filter("status", Op.ANY_OF, ("failed",))
+    assert ask(lists.attempts, ListWanted(filters=(failed,))).result().rows == ()
     (row,) = ask(payments.payments, ListWanted(), bench.books.cashier.user_id).result().rows
     assert [(each.brand.lower(), each.last4) for each in row.cards] == [("visa", "4242")]
     bench.wait(lambda: not cards.tray.reader.isVisible())
