@@ -157,7 +157,7 @@ def _row(row: Any) -> AttemptRow:
     elif status in (CardStatus.FAILED, CardStatus.VOID):
         words = telling.not_charged(code, decline)
     else:
-        words = telling.charged(amount, Money(wanted, currency), None)
+        words = telling.charged(amount, Money(wanted, currency), None, code)
     return AttemptRow(
         attempt_id=AttemptId(attempt_id),
         payment_id=PaymentId(payment_id),

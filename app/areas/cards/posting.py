@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
-from app.areas.cards import records, repository
+from app.areas.cards import records, repository, rules
 from app.areas.cards.ports import Charge
 from app.areas.cards.records import Attempt
 from app.areas.cards.values import ChargePosted, EndUncharged, PostCharge
@@ -100,8 +100,10 @@ def _end(uow: UnitOfWork, made: Attempt, command: PostCharge, charge: Charge) ->
         if row is not None:
             repository.drop_working(uow, made.attempt_id)
         return
+    given_back = charge.refunded.minor > 0
     differs = "" if charge.amount == made.amount else "amount_differs"
-    told = EndUncharged(made.attempt_id, differs, swept=command.swept)
+    code = rules.GIVEN_BACK_CODE if given_back else differs
+    told = EndUncharged(made.attempt_id, code, swept=command.swept or given_back)
     day = settings.business_today(settings.practice(uow), uow.now)
     repository.add_end(uow, made, command.intent.ref, day, told, charge)
 

@@ -163,7 +163,7 @@ def _told(
         first = charges[0] if charges else None
         amount = made.amount if first is None else first.amount
         card = None if first is None else first.card
-        return AttemptState.PAID, telling.charged(amount, made.amount, card), said
+        return AttemptState.PAID, telling.charged(amount, made.amount, card, code), said
     setup = code in ("access", "not_card_present")
     state = AttemptState.SETUP_ERROR if setup else AttemptState.VOID
     return state, telling.not_charged(code, decline), said

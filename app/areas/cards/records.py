@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from app.areas.cards import schema
 from app.areas.cards.values import AttemptState, Outcome
@@ -135,13 +135,14 @@ _holds = ((_o.station_id == _a.station_id) & (_m.station_id != _a.station_id)) |
     ((_o.station_id == _a.station_id) == (_m.station_id == _a.station_id)) & (_o.id < _m.id)
 )
 """What the window posted that began the attempt; else the lowest id."""
+_twice = select(_c.charge_ref).group_by(_c.charge_ref).having(func.count() > 1)
 _DOUBLED = Read(
     select(_m.payment_id)
     .select_from(_mine)
     .join(this_station, this_station.c.station_id == _m.station_id)
     .join(_attempt, _a.id == _m.attempt_id)
     .join(_other, (_o.charge_ref == _m.charge_ref) & (_o.id != _m.id))
-    .where(_stands(_m), _stands(_o), _holds)
+    .where(_m.charge_ref.in_(_twice), _stands(_m), _stands(_o), _holds)
     .distinct()
     .order_by(_m.payment_id)
 )

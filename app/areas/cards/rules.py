@@ -79,6 +79,9 @@ RIVAL_CODE: Final = "other_window"
 RESET_CODE: Final = "reset"
 """The code of an attempt that ends what the reader does before it tells it again."""
 
+GIVEN_BACK_CODE: Final = "given_back_there"
+"""The code of a charge of which money had gone back before the books heard of it."""
+
 NOT_CHARGED_AS: Final = {
     "customer_canceled": Event.CUSTOMER_CANCELED,
     "taken_over": Event.OTHER_TILL,

@@ -138,8 +138,14 @@ def not_charged(code: str, decline_code: str) -> str:
     return t(_NOT_CHARGED.get(code, "Cancelled, not charged."))
 
 
-def charged(amount: Money, wanted: Money, card: CardLines | None) -> str:
+def charged(amount: Money, wanted: Money, card: CardLines | None, code: str = "") -> str:
     """How an attempt ended that charged a card."""
+    if code == rules.GIVEN_BACK_CODE:
+        return t(
+            "{amount} was charged and is in the books, but the card service gave money of it "
+            "back. Somebody did that there and not here: tell a manager.",
+            amount=format_money(amount),
+        )
     if amount != wanted:
         return t(
             "{amount} was charged, not {wanted}. What was charged is in the books.",

@@ -261,6 +261,18 @@ def test_a_charge_after_the_attempt_had_ended_is_found_in_the_list(till: Till) -
     assert till.world.all("pi")[-1]["status"] == "canceled"
 
 
+def test_what_somebody_gave_back_at_the_card_service_is_told(till: Till) -> None:
+    """The books can't know of it; whoever sees the notice can."""
+    attempt = unknown(till, 5000)
+    (charge,) = (each for each in till.world.all("ch") if each["status"] == "succeeded")
+    charge["amount_refunded"] = 5000
+    till.sweep()
+    shown = till.shown(attempt)
+    assert (shown.state, "tell a manager" in shown.words) == (S.PAID, True)
+    notices = till.station.ask(queries.card_notices).result()
+    assert shown.words in [each.words for each in notices if each.attempt_id == attempt]
+
+
 def test_the_cash_beside_a_card_is_changed_in_its_own_drawer_alone(till: Till) -> None:
     """Else one cashier could book the cash she took into the drawer of another."""
     other, money = till.actors.other_cashier, till.books.money
