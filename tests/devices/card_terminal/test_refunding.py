@@ -28,6 +28,7 @@ from app.kernel.ids import AccountId, PaymentId, RefundId
 from app.kernel.money import Money
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
+from tests.stripe_stand_in.cards import INTERAC, VISA, Card
 from tests.stripe_stand_in.faults import Fault
 
 CREATE, LIST = "refunds.create", "refunds.list"
@@ -96,10 +97,15 @@ class Back:
 
 @pytest.fixture
 def back(till: Till) -> Back:
+    return charged(till, VISA)
+
+
+def charged(till: Till, card: Card) -> Back:
+    """A card payment of a bill of its own."""
     account_id, _ = till.bill(12_000)
     attempt = till.open(till.payment(account_id, 12_000))
     till.step(attempt, 2)
-    till.machine.present()
+    till.machine.present(card)
     till.settle()
     shown = till.shown(attempt)
     assert shown.ended
@@ -215,3 +221,24 @@ def test_killed_between_asking_and_hearing(back: Back) -> None:
     assert back.step(refund_id) is RefundStatus.COMPLETED
     assert len(back.till.calls(CREATE)) == 1
     assert (back.given(), back.payable()) == (5_000, 0)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_interac_goes_back_at_the_reader(till: Till, held: bool) -> None:
+    """Only with the card at the reader; one that nobody holds there was not given back."""
+    back = charged(till, INTERAC)
+    refund_id = back.ask(5_000)
+    alone = BeginCardRefund(command_id(), refund_id)
+    with pytest.raises(UserError, match="Choose the reader"):
+        till.act(returning.begin_card_refund, alone, back.clerk)
+    begin = BeginCardRefund(command_id(), refund_id, till.reader_id)
+    till.act(returning.begin_card_refund, begin, back.clerk)
+    assert back.step(refund_id) is RefundStatus.PROCESSED
+    if held:
+        till.machine.present(INTERAC)
+    else:
+        till.machine.press_cancel()
+    till.time.s += 20.0
+    status = back.step(refund_id, 3)
+    assert status is (RefundStatus.COMPLETED if held else RefundStatus.FAILED)
+    assert (back.given(), back.payable()) == ((5_000, 0) if held else (0, 5_000))
