@@ -119,8 +119,10 @@ class Exchange:
         self._follow_verdicts(central, page)
         if self._books.ask(orphans.there_are).result():
             self._books.record(inbox.rescue, None).result()
+            self._talk.aside = None
             return Round(Done.MORE)
         if self._turning_up.round(central):
+            self._talk.aside = None
             return Round(Done.MORE)
         if self._talk.greeted_at is None:  # its own stream is not there what it was: look at once
             return Round(Done.MORE)
@@ -151,5 +153,11 @@ class Exchange:
             return
         known = self._books.ask(verdicts.judged).result()
         if page.aside or known:
-            self._books.record(inbox.rule, central.verdicts(known)).result()
+            ruled = central.verdicts(known)
+            told = {one[0] for one in (*ruled.aside, *ruled.applied)}
+            if told:
+                self._books.record(inbox.rule, ruled).result()
+            if not told.issuperset(known):
+                self._talk.aside = None  # what the centre does not have now it may take later
+                return
         self._talk.aside = page.aside

@@ -114,3 +114,26 @@ def test_a_verdict_that_the_centre_forgot_with_its_record_is_forgotten_here(pair
     settled(pair)
     assert quarantined(pair.one) == 0
     assert len(numbers(pair.one)) == len(numbers(pair.two)) == 1
+
+
+def test_what_was_kept_aside_counts_where_it_is_carried_and_taken(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """A witness holds a payment that was refused; its window comes back from an old copy and makes
+    another history of it. The rules at the centre are right by now.
+    """
+    two = pair.two
+    pair.sync()
+    copy = copied(two, tmp_path / "copy")
+    stream = two.station.ask(outbox.stands).result()
+    with refusing(pair):
+        some_work(two.books, 1)
+        pair.sync()
+        pair.sync()
+    assert (numbers(pair.one), numbers(two)) == ([], [])
+    loses(pair.centre, stream.own[1], stream.head[0])
+    replaced_by(two, copy)
+    some_work(two.books, 1)
+    two.sync()
+    settled(pair)
+    assert len(numbers(pair.one)) == len(numbers(two)) == 2
