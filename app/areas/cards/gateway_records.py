@@ -19,10 +19,12 @@ from app.storage.tables import Row, counted
 from app.storage.unit_of_work import UnitOfWork
 
 _state = schema.card_attempt_state.c
-_attempt = counted(schema.card_attempt).c
+_begun = counted(schema.card_attempt)
+_attempt = _begun.c
 _OPEN = Read(
     select(_state.attempt_id)
-    .join(counted(schema.card_attempt), _attempt.id == _state.attempt_id)
+    .select_from(schema.card_attempt_state)
+    .join(_begun, _attempt.id == _state.attempt_id)
     .where(_state.status == "open", _attempt.gateway_id == bindparam("gateway_id"))
     .limit(1)
 )

@@ -178,9 +178,15 @@ def _check_gateway(
     _check_url(wanted)
     if not 1 <= wanted.position <= POSITION_AT_MOST:
         raise errors.position_out_of_range(POSITION_AT_MOST)
-    retired = known if known is not None and known.active and not wanted.active else None
-    if retired is not None and records.has_open_attempts(uow, retired.gateway_id):
-        raise errors.cards_are_open(retired.name)
+    if known is not None and _left_in_the_middle(uow, known, wanted):
+        raise errors.cards_are_open(known.name)
+
+
+def _left_in_the_middle(uow: UnitOfWork, known: GatewayRow, wanted: SaveGateway) -> bool:
+    """Whether what a card payment asks there now could not be asked any more."""
+    elsewhere = (known.base_url, known.test_mode) != (wanted.base_url, wanted.test_mode)
+    leaves = known.active and (not wanted.active or elsewhere)
+    return leaves and records.has_open_attempts(uow, known.gateway_id)
 
 
 def _check_methods(uow: UnitOfWork, wanted: SaveGateway, known: GatewayRow | None) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from app.areas.approvals import service as approvals
 from app.areas.approvals.values import GrantApproval
-from app.areas.cards import queries, records, stepping
+from app.areas.cards import gateways, maintaining, queries, records, stepping
 from app.areas.cards import service as cards
+from app.areas.cards.gateway_values import SaveGateway
 from app.areas.cards.ports import Charge, Intent, IntentStatus
 from app.areas.cards.posting import post_charge
 from app.areas.cards.values import (
@@ -271,6 +272,23 @@ def test_what_somebody_gave_back_at_the_card_service_is_told(till: Till) -> None
     assert (shown.state, "tell a manager" in shown.words) == (S.PAID, True)
     notices = till.station.ask(queries.card_notices).result()
     assert shown.words in [each.words for each in notices if each.attempt_id == attempt]
+
+
+def test_a_gateway_stays_in_use_while_it_charges(till: Till) -> None:
+    attempt = till.charge(1100)
+    row = till.station.ask(gateways.gateway, till.gateway_id).result()
+    told = SaveGateway(
+        command_id(), row.gateway_id, row.name, row.provider, row.methods, test_mode=row.test_mode
+    )
+    elsewhere = replace(told, id=command_id(), base_url="https://example.com")
+    retired = replace(told, id=command_id(), active=False)
+    for changed in (elsewhere, retired):
+        with pytest.raises(UserError, match="not finished"):
+            till.act(maintaining.save_gateway, changed, till.actors.administrator)
+    till.cancel(attempt)
+    till.run(attempt)
+    for changed in (retired, told):
+        till.act(maintaining.save_gateway, changed, till.actors.administrator)
 
 
 def test_the_cash_beside_a_card_is_changed_in_its_own_drawer_alone(till: Till) -> None:
