@@ -12,26 +12,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
-from app.storage import counting, orphans, taking_over
+from app.storage import taking_over
 from app.storage.checking import Part, Recipe
 from app.storage.following import Changes, follow
 from app.storage.forward import LINE
-from app.storage.receiving import anchors
-from app.storage.schema import orphan_fact, taken_table
+from app.storage.schema import taken_table
 from app.storage.schema import taking_over as taking_over_table
 from app.storage.schema_folding import forward_zero
 from app.storage.statements import Reader, ReadSql, upsert_sql
-from app.storage.still_coming import BALANCES, OPENING, RECORDS, REST, SUMS, TABLES, stage
+from app.storage.still_coming import BALANCES, OPENING, REST, TABLES
 from app.storage.tables import Row, station
 from app.storage.taking_over import OddFact, TablePage, Values
 from app.storage.unit_of_work import UnitOfWork
 
 _CHANGED = "taking_over"
 """Under this name it is noted that the centre was another one for a while."""
-_AT_ONCE = 40
-_UNTOLD = ReadSql("SELECT fact_id, content_hash FROM orphan_fact")
 _AFTER = ReadSql("SELECT after_id, done FROM taken_table WHERE name = :name")
-_NEXT = {TABLES: BALANCES, BALANCES: REST, REST: "done", RECORDS: SUMS, SUMS: "done"}
+_NEXT = {TABLES: BALANCES, BALANCES: REST, REST: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def begin_again(uow: UnitOfWork, epoch: str) -> None:
     through again. Nothing that is here goes, least of all what was done here; at the end it is
     asked whether something of it is here alone (`changed`).
     """
-    uow.update(taking_over_table, {"stage": _first_again(stage(uow)), "epoch": epoch}, one=1)
+    uow.update(taking_over_table, {"stage": TABLES, "epoch": epoch}, one=1)
     for name in taking_over.copied(uow):
         anew: Row = {"after_id": "", "after_hash": "", "done": 0}
         uow.update(taken_table, anew, name=name)
@@ -77,45 +74,15 @@ def note_compared(uow: UnitOfWork, _nothing: None) -> None:
     note_place(uow, _CHANGED, "", done=True)
 
 
-def say_untold(uow: UnitOfWork, names: Sequence[str]) -> int:
-    """Tell facts of what is open in a record of this station that no record told although all came:
-    the centre lost them with whoever made them, and money may have been taken on them here. How
-    many it were; at most some of each table at once.
-    """
-    told = {(fact_id, digest) for _, fact_id, digest in orphans.facts_told(uow)}
-    untold = {(row[0], bytes(row[1])) for row in uow.fetch(_UNTOLD)}
-    count = 0
-    for table in (station.tables[name] for name in names):
-        ids = sorted({fact_id for fact_id, digest in untold if (fact_id, digest.hex()) not in told})
-        for row in counting.rows_at(uow, table, ids)[:_AT_ONCE]:
-            digest = bytes(row["content_hash"])  # type: ignore[arg-type]
-            if (row["id"], digest) in untold:
-                uow.say(table, row)
-                uow.drop(orphan_fact, fact_id=row["id"], content_hash=digest)
-                count += 1
-    return count
-
-
-def _first_again(now: str) -> str:
-    return RECORDS if now in (RECORDS, SUMS) else TABLES
-
-
 def take_open(uow: UnitOfWork, name: str, rows: Sequence[Values]) -> tuple[OddFact, ...]:
-    """Write facts of what is open before the rest of their table comes, or before their records do;
-    the ones left out as odd, where no record will tell them.
-    """
+    """Write facts of what is open before the rest of their table comes; those left out as odd."""
     table = station.tables[name]
     odd = taking_over.odd_ones(table, rows)
     whole = taking_over.without(rows, odd) if odd else rows
     taking_over.settle_copies(uow, table, "", whole)
     new = taking_over.insert(uow, table, whole)
-    if anchors(uow):
-        taking_over.add_taken(uow, name, [str(row[1]) for row in new], done=False)
-        return odd
-    for row in new:
-        digest = bytes.fromhex(str(row[1]))
-        uow.put(orphan_fact, {"fact_id": row[0], "content_hash": digest})
-    return ()
+    taking_over.add_taken(uow, name, [str(row[1]) for row in new], done=False)
+    return odd
 
 
 def note_place(uow: UnitOfWork, name: str, after: str, *, done: bool) -> None:

@@ -9,12 +9,10 @@ from app.kernel.translate import t
 from app.storage.reading import Reader, ReadSql
 
 FIRST, OPENING = "first", "opening"
-"""Stages before anybody works here: documents and what is open, then their views."""
+"""Stages before anybody works here: documents, the latest records and what is open, then views."""
 TABLES, BALANCES, REST = "other tables", "balances", "latest records"
-"""Stages while people work here, where streams begin above what the tables hold."""
-RECORDS, SUMS = "all records", "sums"
-"""The same where every record comes, because no verified backup holds enough of them."""
-STAGES: Final = frozenset({TABLES, BALANCES, REST, RECORDS, SUMS})
+"""Stages while people work here."""
+STAGES: Final = frozenset({TABLES, BALANCES, REST})
 NEEDS_ALL: Final = (
     *("deposits.", "refunds.", "imports.", "health.", "tasks."),
     *("drawers.count_safe", "invoices.cancel_invoice", "payments.force_close"),

@@ -21,17 +21,17 @@ from app.storage.following import follow
 from app.storage.forward import LINE
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.statements import ReadSql
-from app.storage.still_coming import BALANCES, REST, SUMS, TABLES, still_comes
+from app.storage.still_coming import BALANCES, REST, TABLES, still_comes
 from app.storage.still_coming import stage as stage_now
 from app.storage.tables import station
 from app.storage.taking_over import OddFact, TablePage
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, schema
-from app.sync.arriving_sums import lines_page
+from app.sync.arriving_sums import held_page, lines_page
 from app.sync.books import Books
 from app.sync.central import PAGE, Central
 from app.sync.central_tables import Beginning
-from app.sync.early import LEDGER, OPEN_TABLES
+from app.sync.early import LEDGER
 from app.sync.line import Line
 from app.sync.positions import Side
 from app.sync.puller import Puller
@@ -51,10 +51,6 @@ _LAST: Final = (
     ("invoice_cancellation", "invoice_numbering", "invoice_line", "invoice"),
 )
 _PERCENT = ReadSql("SELECT percent FROM arrival WHERE one = 1")
-
-
-_LAST_STAGES: Final = (REST, SUMS)
-"""All is here after them, if the centre is the one that it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +93,23 @@ class Arriving:
             return Done.STOPPED
         if stage == TABLES:
             over = self._next_page(central)
-        elif stage in (BALANCES, SUMS):
+        elif stage == BALANCES:
             over = self._next_range()
         else:
             done = self._next_records(central)
             if done is not Done.DRAINED:
                 return done
             over = True
-        if over and (stage not in _LAST_STAGES or self._nothing_lost(central, stage)):
+        if over and (stage != REST or self._nothing_lost(central)):
             self._books.record(arriving.go_on, stage).result()
         return Done.MORE
 
-    def _nothing_lost(self, central: Central, stage: str) -> bool:
+    def _nothing_lost(self, central: Central) -> bool:
         """Whether the centre is the one that all came from, and has all of it. What it lost and no
-        record tells any more is told by this station: money may have been taken on it here.
+        record tells any more is told by this station.
         """
         if not self._same_centre(central):
             return False
-        if stage == SUMS:
-            return not self._books.record(arriving.say_untold, OPEN_TABLES).result()
         if not self._books.ask(arriving.changed).result():
             return True
         try:
@@ -178,7 +172,7 @@ class Arriving:
         if name == LINE:
             return lines_page(self._books, central)
         after = self._books.ask(taking_over.key_after, name).result()
-        rows = central.snapshot_page(name, after, ROWS)
+        rows = held_page(self._books, central, name, after, ROWS)
         return TablePage(name, rows, len(rows) < ROWS)
 
     def _percent(self, rows: int, records: int) -> int:

@@ -4,13 +4,15 @@ theirs need not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.storage import arriving, taking_sums
+from app.storage import arriving, receiving, taking_sums
 from app.storage.forward import LINE
 from app.storage.statements import Reader
-from app.storage.taking_over import TablePage, key_after
+from app.storage.tables import station
+from app.storage.taking_over import TablePage, Values, key_after
 from app.storage.taking_sums import SumsPage
 from app.sync.books import Books
 from app.sync.central import Central
@@ -35,6 +37,19 @@ def _place(reader: Reader) -> _Place:
     )
 
 
+def held_page(
+    books: Books, central: Central, name: str, after: tuple[str, str], limit: int
+) -> Sequence[Values]:
+    """The next rows of a table that stand in a backup or in a record that is held: money is taken
+    here already, and must not be taken on what a centre that falls over could lose.
+    """
+    if station.tables[name].info["kind"] == "document":
+        return central.snapshot_page(name, after, limit)
+    held = books.ask(receiving.held).result()
+    vector = {f"{one}/{life}": seq for (one, life), (seq, _) in held.items()}
+    return central.snapshot_held(name, after, limit, vector)
+
+
 def lines_page(books: Books, central: Central) -> TablePage | None:
     """The next page of lines that are kept here; None where it took sums instead, which come first.
     A station without a scope gets every line.
@@ -42,7 +57,7 @@ def lines_page(books: Books, central: Central) -> TablePage | None:
     at = books.ask(_place).result()
     after = books.ask(key_after, LINE).result()
     if not at.cuts:
-        rows = central.snapshot_page(LINE, after, ROWS)
+        rows = held_page(books, central, LINE, after, ROWS)
         return TablePage(LINE, rows, len(rows) < ROWS)
     if at.over:
         rows, last = central.lines_kept(after[0], ROWS, at.cuts)

@@ -100,6 +100,13 @@ class TableCalls(ABC):
         select = f"SELECT * FROM sync.page_{table}(%s::uuid, decode(%s, 'hex'), %s)"
         return self._all(select, key, after[1], limit)
 
+    def snapshot_held(
+        self, table: str, after: tuple[str, str], limit: int, vector: dict[str, int]
+    ) -> list[tuple[str | None, ...]]:
+        """The same of a table of facts: those that records up to `vector` brought."""
+        select = f"SELECT * FROM sync.held_{table}(%s::uuid, decode(%s, 'hex'), %s, %s::jsonb)"
+        return self._all(select, after[0] or _LOWEST, after[1], limit, json.dumps(vector))
+
     def snapshot_some(self, table: str, ids: Sequence[str]) -> list[tuple[str | None, ...]]:
         """The rows of a declared table with these ids, likewise."""
         return self._all(f"SELECT * FROM sync.some_{table}(%s::uuid[])", list(ids))

@@ -28,8 +28,8 @@ _HEAD = (
 
 
 def functions() -> Iterator[str]:
-    """For each table a page of it beyond a key, and the rows with given ids; of some those that
-    belong to given ids.
+    """For each table a page of it beyond a key, of facts also as far as given records brought
+    them, and the rows with given ids; of some those that belong to given ids.
     """
     for name in sorted(central.tables):
         table = station.tables[name]
@@ -41,6 +41,11 @@ def functions() -> Iterator[str]:
             ("page", "p_id uuid, p_hash bytea, p_limit int", beyond, "LIMIT p_limit"),
             ("some", "p_ids uuid[]", "t.id = ANY (p_ids)", "OFFSET 0"),
         ]
+        if is_fact(table):
+            known = "(p_vector->>(t.from_station_id || '/' || t.from_incarnation))::bigint"
+            held = f"{beyond} AND t.from_seq <= {known}"
+            vector = "p_id uuid, p_hash bytea, p_limit int, p_vector jsonb"
+            kinds.append(("held", vector, held, "LIMIT p_limit"))
         if name in _BELONGING:
             of = f"t.{_BELONGING[name]} = ANY (p_ids)"
             kinds.append(("of", "p_ids uuid[]", of, "OFFSET 0"))

@@ -4,7 +4,7 @@ the invoices that are not paid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.areas.ledger import checks as ledger
@@ -21,15 +21,14 @@ from app.sync.central_tables import OpenItem
 from app.sync.line import Line
 from app.sync.progress import Progress, Tell
 
-ACCOUNTS = 2_000
+ACCOUNTS = 10_000
 """Accounts looked at in one question."""
 INVOICES = 500
 CODES = (*RECEIVABLES, GL.PATIENT_CREDITS)
 LEDGER = frozenset(recipe.view.name for recipe in ledger.recipes())
 """The views that are sums of journal lines."""
-OPEN_TABLES = ("invoice", "invoice_numbering", "invoice_line")
-"""Where the facts stand that come because they are open."""
-_PLACE = "account_balance"
+OPEN_ITEMS = "account_balance"
+"""Under this name it is noted how far they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,12 @@ class _Open:
     facts: dict[str, list[Values]]
 
 
-def take_open_items(books: Books, line: Line, tell: Tell) -> None:
+def take_open_items(books: Books, line: Line, tell: Tell, pull: Callable[[], None]) -> None:
     """Bring what every account owes and has in credit, and the open invoices, account by account;
-    goes on where it was.
+    goes on where it was. `pull` brings every record: before an invoice is written that no backup
+    may have, its record is here.
     """
-    after, done = books.ask(arriving.place, _PLACE).result()
+    after, done = books.ask(arriving.place, OPEN_ITEMS).result()
     count = 0
     while not done:
         tell(Progress(t("Taking over what is open."), count, 0))
@@ -57,6 +57,8 @@ def take_open_items(books: Books, line: Line, tell: Tell) -> None:
             for at in range(0, len(ids), INVOICES):
                 for name, rows in centre.open_invoices(ids[at : at + INVOICES]).items():
                     facts.setdefault(name, []).extend(rows)
+        if told.items:
+            pull()
         page = _Open(told.upto, told.last, told.items, facts)
         for odd in books.record(_take, page).result():
             with line.open() as centre:
@@ -64,7 +66,6 @@ def take_open_items(books: Books, line: Line, tell: Tell) -> None:
             books.record(_take_told, (odd.table, fact)).result()
         after, done = told.upto, told.last
         count += len(told.items)
-    books.record(arriving.all_open_here, _PLACE).result()
 
 
 def _take(uow: UnitOfWork, page: _Open) -> tuple[OddFact, ...]:
@@ -74,7 +75,7 @@ def _take(uow: UnitOfWork, page: _Open) -> tuple[OddFact, ...]:
         for name, rows in page.facts.items()
         for one in (arriving.take_open(uow, name, rows) if rows else ())
     ]
-    arriving.note_place(uow, _PLACE, page.upto, done=page.last)
+    arriving.note_place(uow, OPEN_ITEMS, page.upto, done=page.last)
     return tuple(odd)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from app.areas.health.checks import all_recipes
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
-from app.storage import receiving, still_coming, taking_over
+from app.storage import arriving, receiving, still_coming, taking_over
 from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.receiving import Received, StreamKey, Taken
@@ -26,7 +26,7 @@ from app.sync import outbox
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.central_tables import ROWS, Beginning
-from app.sync.early import LEDGER, take_open_items
+from app.sync.early import LEDGER, OPEN_ITEMS, take_open_items
 from app.sync.line import Line
 from app.sync.progress import Progress, Tell
 
@@ -81,9 +81,13 @@ def open_early(
     enough: int = ENOUGH,
     rows: int = ROWS,
 ) -> int:
-    """The same where there are few records. Of large books it brings what a cashier needs to take
-    money: people, settings, accounts, and every open invoice with what is left to pay on it;
-    `arriving.Arriving` brings the rest later.
+    """The same where there are few records, or no verified backup holds many of them. Of large
+    books it brings what a cashier needs to take money: people, settings, accounts, what was done
+    since that backup, and every open invoice with what is left to pay on it; `arriving.Arriving`
+    brings the rest later.
+
+    Whatever money may be taken on is in that backup or in a record that is held here, so no centre
+    that falls over can lose it.
     """
     line = Line(books, connect)
     try:
@@ -108,14 +112,14 @@ class TakeOver:
         stage = self._begin(early=True)
         if stage == still_coming.FIRST:
             self._copy_tables(documents_in_order())
-            take_open_items(self._books, self._line, self._tell)
+            take_open_items(self._books, self._line, self._tell, self._pull)
+            self._take_records()
+            self._books.record(arriving.all_open_here, OPEN_ITEMS).result()
             stage = still_coming.OPENING
         if stage == still_coming.OPENING:
             self._make_views(tuple(one for one in all_recipes() if one.view.name not in LEDGER))
-            begins = self._books.ask(receiving.anchors).result()
-            then = still_coming.TABLES if begins else still_coming.RECORDS
-            self._books.record(taking_over.go_on, then).result()
-            stage = then
+            self._books.record(taking_over.go_on, still_coming.TABLES).result()
+            stage = still_coming.TABLES
         if stage in still_coming.STAGES:
             return self._books.ask(taking_over.records_held).result()
         return self._whole(stage)
@@ -149,8 +153,8 @@ class TakeOver:
             return known.stage
         fits = there.schema == SCHEMA_REVISION
         tables = bool(there.begins) and there.below >= self._enough
-        if early and fits and there.records >= self._enough:
-            first = Begin(there.epoch, there.begins if tables else {}, still_coming.FIRST)
+        if early and fits and tables:
+            first = Begin(there.epoch, there.begins, still_coming.FIRST)
             self._books.record(taking_over.begin, first).result()
             return still_coming.FIRST
         if not tables or not fits:
@@ -209,24 +213,27 @@ class TakeOver:
 
     def _take_records(self) -> None:
         """Everything beyond where streams begin, until nothing more comes in the same epoch."""
+        self._pull()
+        self._finish_documents()
+        known = self._books.ask(taking_over.state).result()
+        self._refuse_other(known.epoch, self._ask_beginning())
+
+    def _pull(self) -> None:
+        """Every record that the centre has by now."""
         taken, own = 0, self._own()
         while True:
             held = self._books.ask(receiving.held).result()
             with self._line.open() as centre:
                 page = centre.pull(held, own, RECORDS)
-            if page.records:
-                came = self._books.record(_take_records, page.records).result()
-                if came.damaged or came.replaced or not came.new:
-                    raise _not_readable(came)
-                taken += came.new
-                left = sum(head.seq - held.get(key, (0, ""))[0] for key, head in page.heads.items())
-                words = t("Taking over what happened since the last backup.")
-                self._tell(Progress(words, taken, taken + max(0, left - len(page.records))))
-                continue
-            self._finish_documents()
-            known = self._books.ask(taking_over.state).result()
-            self._refuse_other(known.epoch, self._ask_beginning())
-            return
+            if not page.records:
+                return
+            came = self._books.record(_take_records, page.records).result()
+            if came.damaged or came.replaced or not came.new:
+                raise _not_readable(came)
+            taken += came.new
+            left = sum(head.seq - held.get(key, (0, ""))[0] for key, head in page.heads.items())
+            words = t("Taking over what happened since the last backup.")
+            self._tell(Progress(words, taken, taken + max(0, left - len(page.records))))
 
     def _finish_documents(self) -> None:
         """Documents of which the centre had only edits when their table was copied."""
