@@ -21,6 +21,7 @@ from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.checking import one_of
 from app.storage.numbering import Number
+from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -90,7 +91,7 @@ _KNOWN = Read(
     select(_e.number_series, func.max(_e.number_value))
     .select_from(_line)
     .join(_entry, _e.id == _line.c.entry_id)
-    .where(_line.c.shift_id == bindparam("shift_id"))
+    .where(_line.c.shift_id == bindparam("shift_id"), _e.id.not_in(select(forward_entry.c.id)))
     .group_by(_e.number_series)
 )
 _LAST_Z = Read(

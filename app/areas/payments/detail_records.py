@@ -26,8 +26,8 @@ money stay line by line everywhere.
 _entry, _line, _close = counted(journal_entry), counted(journal_line), counted(shift_close)
 _e, _l, _x, _b = _entry.c, _line.c, _close.c, invoice_balance.c
 _f, _k = folded_entry.c, detail_kept.c
-_spread = counted(schema.allocation)
-_i, _p, _a = counted(invoice).c, counted(schema.payment).c, _spread.c
+_payments, _spread = counted(schema.payment), counted(schema.allocation)
+_i, _p, _a = counted(invoice).c, _payments.c, _spread.c
 _there: Any = literal_column("1")
 _cuts: Any = func.json_each(bindparam("cuts")).table_valued(column("key", String), "value")
 _same = _entry.alias("same")
@@ -85,12 +85,20 @@ _paid_open = exists(
     .select_from(_spread.join(invoice_balance, _b.invoice_id == _a.invoice_id))
     .where(_a.payment_id == _e.source_id, _a.action_id == _a.payment_id, _b.due_minor != 0)
 )
+_in_open_shift = exists(
+    select(_there).where(
+        _p.id == _e.source_id,
+        _p.shift_id.is_not(None),
+        ~exists(select(_there).where(_x.shift_id == _p.shift_id).correlate(_payments)),
+    )
+)
 _stays = or_(
     _cuts.c.value.is_(None),
     _e.business_date >= _cuts.c.value,
     _passed,
     _open_bill,
     _paid_open,
+    _in_open_shift,
     _of_account,
 )
 _back = folded_entry.join(_entry, _e.id == _f.entry_id).outerjoin(
