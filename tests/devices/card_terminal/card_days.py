@@ -52,13 +52,16 @@ class Borders:
 class BorderedGateway:
     """A gateway whose every call can be the last thing a program does."""
 
-    def __init__(self, gateway: Any, borders: Borders) -> None:
-        self._gateway, self._borders = gateway, borders
+    def __init__(
+        self, gateway: Any, borders: Borders, called: Callable[..., None] = lambda *_: None
+    ) -> None:
+        self._gateway, self._borders, self._called = gateway, borders, called
 
     def __getattr__(self, name: str) -> Any:
         call = getattr(self._gateway, name)
 
         def bordered(*given: Any) -> Any:
+            self._called(name, *given)
             self._borders.cross()
             answer = call(*given)
             self._borders.cross()
@@ -103,6 +106,7 @@ class CardDays:
         self.till, self.chance = till, random.Random(seed)
         till.world.faults = Faults.seeded(seed, share)
         self.bills: list[Bill] = []
+        self.found: list[str] = []
         self.kills = self.cash_refused = 0
         kill = random.Random(seed + 1)
         self.borders = Borders(lambda: kill.random() < kills)
@@ -110,9 +114,16 @@ class CardDays:
 
     def _border(self) -> None:
         till = self.till
-        till.gateway = BorderedGateway(till.gateway, self.borders)
+        till.gateway = BorderedGateway(till.gateway, self.borders, self._called)
         till.runner_books = BorderedBooks(till.station, self.borders)
         till.begin()
+
+    def _called(self, name: str, *given: Any) -> None:
+        """A reader is told of nothing that a kill could make nobody remember."""
+        if name == "arm":
+            kept = {row.intent_ref for row in self.till.station.ask(records.all_working).result()}
+            if given[2] not in kept:
+                self.found.append("a reader was told of an intent that is not stored")
 
     # ------------------------------------------------------------------------- a day
 
@@ -244,7 +255,7 @@ class CardDays:
         charged: dict[str, int] = defaultdict(int)
         for charge in self.till.world.charged():
             charged[charge["metadata"]["attempt"]] += charge["amount"]
-        found = self._books_against(charged)
+        found = [*self.found, *self._books_against(charged)]
         intents: dict[str, int] = defaultdict(int)
         for intent in self.till.world.all("pi"):
             intents[intent["metadata"]["attempt"]] += 1

@@ -147,10 +147,10 @@ class Dying:
         return borders.seen
 
     def _start_again(self, gateway: object) -> None:
-        """Every twelfth time the file is really closed and opened anew."""
+        """Now and then the file is really closed and opened anew."""
         till = self.till
         till.gateway, till.runner_books = gateway, till.station  # type: ignore[assignment]
-        if self.kills % 12 == 0:
+        if self.kills % 40 == 0:
             till.station.close()
             till.station = till.books.station = till.runner_books = open_station(self.folder)
         till.world.faults.clear()
