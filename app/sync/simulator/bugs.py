@@ -7,89 +7,28 @@ or a piece of the shipped SQL is replaced by a worse one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from app.kernel.errors import ensure
 from app.storage import orphans, receiving, taking_over
 from app.storage.receiving import Received, StreamKey
 from app.storage.schema import orphan, station_log
 from app.storage.statements import ReadSql
 from app.storage.station_log import FIELDS
 from app.storage.unit_of_work import UnitOfWork
-from app.sync import central, exchange, outbox, positions, projection
+from app.sync import central, exchange, outbox, positions
 from app.sync.central import Central, Held, Pulled
 from app.sync.exchange import Exchange
 from app.sync.positions import Contact
 from app.sync.puller import Puller
 from app.sync.rounds import Done, Round
-from app.sync.setting_up import STATEMENTS
-from app.sync.simulator.centre import BASE, SimCentre
+from app.sync.simulator.centre import BASE
 from app.sync.simulator.chance import START
 from app.sync.simulator.ground import Ground
-
-Plant = Callable[[Ground], AbstractContextManager[None]]
-PUSH = "20_functions.sql"
-
-
-# ------------------------------------------------------------------------------------ worse SQL
-
-
-def worse_sql(*changes: tuple[str, str]) -> Plant:
-    """Run a shipped file with each text replaced; the true one again afterwards."""
-
-    @contextmanager
-    def plant(ground: Ground) -> Iterator[None]:
-        true = (STATEMENTS / PUSH).read_text(encoding="utf-8")
-        text = true
-        for old, new in changes:
-            ensure(text.count(old) == 1, f"{PUSH} has this once: {old}")
-            text = text.replace(old, new)
-        try:
-            ground.centre.admin.execute(text)
-            yield
-        finally:
-            ground.centre.admin.execute(true)
-
-    return plant
-
-
-def worse_projection(old: str, new: str, more: str = "", undo: str = "") -> Plant:
-    """The same for what puts rows into tables."""
-
-    @contextmanager
-    def plant(ground: Ground) -> Iterator[None]:
-        true = list(projection.functions())
-        ensure(any(old in one for one in true), f"some projection has {old}")
-        try:
-            _run(ground.centre, [*(one.replace(old, new) for one in true), more])
-            yield
-        finally:
-            _run(ground.centre, [*true, undo])
-
-    return plant
-
-
-def _run(centre: SimCentre, statements: list[str]) -> None:
-    for statement in filter(None, statements):
-        centre.admin.execute(statement)
-
-
-# --------------------------------------------------------------------------------- worse Python
-
-
-def instead(owner: Any, name: str, worse: Callable[[Any], Any]) -> Plant:
-    """An attribute replaced by what `worse` makes of it."""
-
-    @contextmanager
-    def plant(_ground: Ground) -> Iterator[None]:
-        ensure(hasattr(owner, name), f"{owner} has {name}")
-        with patch.object(owner, name, worse(getattr(owner, name))):
-            yield
-
-    return plant
+from app.sync.simulator.planting import Plant, always, both, instead, worse_projection, worse_sql
+from app.sync.simulator.ruling_bugs import RULING_BUGS
 
 
 def _own_flag(true: Any) -> Any:
@@ -203,24 +142,6 @@ def _snapshot_vector_last(ground: Ground) -> Iterator[None]:
         yield
 
 
-def _always(answer: Any) -> Callable[[Any], Any]:
-    def worse(_true: Any) -> Any:
-        return lambda *_args, **_more: answer
-
-    return worse
-
-
-def _both(*plants: Plant) -> Plant:
-    @contextmanager
-    def plant(ground: Ground) -> Iterator[None]:
-        with ExitStack() as stack:
-            for one in plants:
-                stack.enter_context(one(ground))
-            yield
-
-    return plant
-
-
 class _Like(str):
     """Equal to whatever it is compared with."""
 
@@ -249,7 +170,7 @@ def _raw_clock(_true: Any) -> Any:
     return stamp
 
 
-_NO_VERDICTS = instead(Exchange, "_follow_verdicts", _always(None))
+_NO_VERDICTS = instead(Exchange, "_follow_verdicts", always(None))
 _HOUR_ON = int(START.timestamp() * 1000) + 3_600_000
 
 BUGS: dict[str, Plant] = {
@@ -263,12 +184,12 @@ BUGS: dict[str, Plant] = {
     "broken_deploy_quarantines": worse_sql(
         ("NOT IN ('22', '23', 'P0')", "NOT IN ('22', '23', 'P0', '42')"),
     ),
-    "no_fork_check": _both(
+    "no_fork_check": both(
         worse_sql(
             ("IF old.hash IS DISTINCT FROM e->>'hash' THEN", "IF false THEN"),
             ("IF e->>'prev_hash' IS DISTINCT FROM s.hash THEN", "IF false THEN"),
         ),
-        instead(outbox, "hash_at", _always(_Like())),
+        instead(outbox, "hash_at", always(_Like())),
     ),
     "no_authorship_check": worse_sql(
         (
@@ -276,7 +197,7 @@ BUGS: dict[str, Plant] = {
             "            IS DISTINCT FROM e->>'mac' AND false\n",
         ),
     ),
-    "dup_without_verdict": _both(
+    "dup_without_verdict": both(
         worse_sql(("'said', old.status, 'why', old.why", "'said', 'applied', 'why', ''")),
         _NO_VERDICTS,
     ),
@@ -295,12 +216,13 @@ BUGS: dict[str, Plant] = {
     "arrival_as_cursor": _arrival_as_cursor,
     "vector_to_heads": instead(Central, "poll", _claiming(_to_the_heads)),
     "vector_before_page": instead(Central, "poll", _claiming(_before_the_page)),
-    "heads_without_hash": instead(Puller, "_says_other", _always(False)),
-    "no_witness": instead(exchange, "bear_witness", _always(Round(Done.DRAINED))),
-    "no_reenqueue": instead(orphans, "_carry", _always(None)),
-    "quarantined_applied": _both(instead(central, "_received", _counted_all), _NO_VERDICTS),
+    "heads_without_hash": instead(Puller, "_says_other", always(False)),
+    "no_witness": instead(exchange, "bear_witness", always(Round(Done.DRAINED))),
+    "no_reenqueue": instead(orphans, "carry", always(None)),
+    "quarantined_applied": both(instead(central, "_received", _counted_all), _NO_VERDICTS),
     "raw_clock": instead(UnitOfWork, "_edit_stamp", _raw_clock),
     "snapshot_vector_last": _snapshot_vector_last,
+    **RULING_BUGS,
 }
 """Those of sync.md 11, and a few more."""
 

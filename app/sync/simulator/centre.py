@@ -14,12 +14,22 @@ from unittest.mock import patch
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from app.kernel.errors import ensure
 from app.sync import central
 from app.sync.central import Central
+from app.sync.setting_up import STATEMENTS as SHIPPED
 
 STATEMENTS = Path(__file__).with_name("centre.sql")
+RETENTION = "28_retention.sql"
+_NOW = "clock_timestamp()"
 LOCK_MS = 8
 _OPTIONS = "-c synchronous_commit=off -c client_min_messages=error"
+
+
+def aged(text: str) -> str:
+    """The shipped question how old records are, years later."""
+    ensure(text.count(_NOW) == 1, "how old records are is asked in one place")
+    return text.replace(_NOW, f"{_NOW} + interval '900 days'")
 
 
 class Break(StrEnum):
@@ -50,12 +60,14 @@ class SimCentre:
         self.admin = psycopg.connect(dsn, autocommit=True, options=_OPTIONS)
         self.stalled: list[tuple[psycopg.Connection[Any], str]] = []
         self.moved = False
+        self.refusing = False
         self._idle: dict[str, list[psycopg.Connection[Any]]] = {}
         self._epochs = 0
 
     def prepare(self) -> None:
         """Make places for copies, once the centre itself was set up."""
         self.admin.execute(STATEMENTS.read_text(encoding="utf-8"))
+        self.admin.execute(aged((SHIPPED / RETENTION).read_text(encoding="utf-8")))
 
     def one(self, sql: str, *values: Any) -> Any:
         row = self.admin.execute(sql, values).fetchone()
@@ -74,6 +86,7 @@ class SimCentre:
         """The centre is what the copy was: all that came since is gone, also what still runs."""
         self.drop_stalled()
         self.deploy(broken=False)
+        self.refuse(refusing=False)
         with self.admin.transaction():
             # Guards against changing facts are no obstacle to a restore.
             self.admin.execute("SET LOCAL session_replication_role = replica")
@@ -96,6 +109,12 @@ class SimCentre:
             old, new = (name, f"{name}_gone") if broken else (f"{name}_gone", name)
             self.admin.execute(f"ALTER FUNCTION sync.{old} RENAME TO {new}")
         self.moved = broken
+
+    def refuse(self, *, refusing: bool) -> None:
+        """Rules that keep every payment aside for a while, and the end of them."""
+        if refusing != self.refusing:
+            self.admin.execute("UPDATE sim.mode SET refusing = %s", [refusing])
+            self.refusing = refusing
 
     def borrow(self, role: str) -> psycopg.Connection[Any]:
         """A connection on which `role` is signed in."""

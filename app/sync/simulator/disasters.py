@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from app.kernel.errors import OutsideError
 from app.storage.canonical import canonical_json, mac_of
 from app.storage.station_log import FIELDS, record_hash
+from app.sync.progress import Progress
 from app.sync.rounds import Done
 from app.sync.simulator import deeds
 from app.sync.simulator.centre import BACKUP, REPLICA, Network, SimCentral
 from app.sync.simulator.ground import SEATS, begin, enrol, settle_in
 from app.sync.simulator.stations import SimStation
-from app.sync.snapshot import BeginAgain, Progress, take_over
+from app.sync.snapshot import BeginAgain, take_over
 
 if TYPE_CHECKING:
     from app.sync.simulator.world import World
@@ -65,12 +66,6 @@ def deploy(world: World) -> str:
     """A deployment at the centre that is broken, or mends it."""
     world.centre.deploy(broken=world.chance.random.random() < 0.6)
     return "broken_deploy" if world.centre.moved else ""
-
-
-def let_everybody_in(world: World) -> None:
-    """An administrator enrols again whom a restored centre does not know."""
-    for station in (*world.stations, *world.joining):
-        enrol(world.ground, station.seat)
 
 
 # -------------------------------------------------------------------------------------- stations

@@ -55,12 +55,12 @@ from app.sync.rounds import Done
 from app.sync.setting_up import join_organization, set_up_centre
 from app.sync.simulator.centre import BASE, Network, SimCentre
 from app.sync.simulator.chance import Chance
+from app.sync.simulator.readers import Readers
 from app.sync.simulator.stations import Seat, SimStation
 
 STATIONS = 4
 SEATS = 10
 """Stations that there may be in one history: the first ones, and those that come later."""
-_ROLE = "counterfoil_sim_"
 MOST_ROUNDS = 400
 
 
@@ -85,6 +85,7 @@ def seeded(chance: Chance) -> Iterator[None]:
     pragmas = connection._PRAGMAS | {"synchronous": ("OFF", 0)}
     with (
         patch.object(incarnation, "secrets", chance),
+        patch.object(engine, "reading_pool", Readers),
         patch.object(connection, "_PRAGMAS", pragmas),
     ):
         yield
@@ -99,35 +100,34 @@ def ground(dsn: str, folder: Path) -> Iterator[Ground]:
     with psycopg.connect(dsn, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
     try:
-        centre = SimCentre(_centre_in(make_conninfo(dsn, dbname=name)))
+        roles = tuple(f"{name}_{place}" for place in range(SEATS))
+        centre = SimCentre(_centre_in(make_conninfo(dsn, dbname=name), roles))
         try:
             chance = Chance(0)
             with seeded(chance):
-                yield _laid(centre, folder, chance)
+                yield _laid(centre, folder, chance, roles)
         finally:
             centre.close()
     finally:
         with psycopg.connect(dsn, autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            for place in range(SEATS):
+                server.execute(f'DROP ROLE IF EXISTS "{name}_{place}"')
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _centre_in(dsn: str) -> str:
+def _centre_in(dsn: str, roles: tuple[str, ...]) -> str:
     set_up_centre(dsn)
     with psycopg.connect(dsn, autocommit=True) as server:
-        for place in range(SEATS):
-            if not server.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", (f"{_ROLE}{place}",)
-            ).fetchone():
-                server.execute(f"CREATE ROLE {_ROLE}{place} NOLOGIN")
-            server.execute(f"GRANT counterfoil_station TO {_ROLE}{place}")
+        for role in roles:
+            server.execute(f'CREATE ROLE "{role}" NOLOGIN IN ROLE counterfoil_station')
     return dsn
 
 
-def _laid(centre: SimCentre, folder: Path, chance: Chance) -> Ground:
+def _laid(centre: SimCentre, folder: Path, chance: Chance, roles: tuple[str, ...]) -> Ground:
     master, key = chance.token_bytes(32), chance.token_bytes(32)
     organization, site = chance.new_id(), chance.new_id()
-    seats = tuple(_seat(place, chance, master, key) for place in range(SEATS))
+    seats = tuple(_seat(place, role, chance, master, key) for place, role in enumerate(roles))
     private_folder(folder)
     template = folder / "template"
     private_folder(template)
@@ -152,11 +152,11 @@ def _laid(centre: SimCentre, folder: Path, chance: Chance) -> Ground:
     return Ground(folder, centre, (organization, site), seats, chance.now_ms)
 
 
-def _seat(place: int, chance: Chance, master: bytes, key: bytes) -> Seat:
+def _seat(place: int, role: str, chance: Chance, master: bytes, key: bytes) -> Seat:
     station_id = chance.new_id()
     actor = Actor(UserId(chance.new_id()), f"Cashier {place}", frozenset(Permission))
     keys = Keys(key, master if place == 0 else b"", station_key(master, station_id))
-    return Seat(station_id, f"W{place}", f"{_ROLE}{place}", actor, keys)
+    return Seat(station_id, f"W{place}", role, actor, keys)
 
 
 def begin(
@@ -189,6 +189,11 @@ def enrol(ground: Ground, seat: Seat) -> None:
         seat.code,
         seat.role,
     )
+    # By the clock of the histories: what is ruled later in them counts.
+    words = "UPDATE sync.station SET let_in_again = NULL WHERE station_id = %s RETURNING 1"
+    ground.centre.one(words, seat.station_id)
+    if not ground.centre.one("SELECT pg_has_role(%s, 'counterfoil_station', 'MEMBER')", seat.role):
+        ground.centre.admin.execute(f'GRANT counterfoil_station TO "{seat.role}"')
 
 
 def settle_in(station: SimStation, ground: Ground, chance: Chance, *, first: bool = False) -> None:

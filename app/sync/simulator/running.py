@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import psycopg
@@ -34,9 +34,18 @@ class History:
     trace: tuple[str, ...]
 
 
-def run(ground: Ground, seed: int, steps: int = STEPS, *, thorough: bool = False) -> History:
-    """One history; `thorough` proves the books of each station with all of verify."""
-    world = World(seed, ground, ground.folder / f"seed-{seed}")
+def run(
+    ground: Ground,
+    seed: int,
+    steps: int = STEPS,
+    *,
+    thorough: bool = False,
+    often: Collection[str] = (),
+) -> History:
+    """One history; `thorough` proves the books of each station with all of verify, and of the steps
+    named in `often` there are many.
+    """
+    world = World(seed, ground, ground.folder / f"seed-{seed}", often)
     try:
         with seeded(world.chance):
             _play(world, steps, thorough=thorough)

@@ -6,37 +6,44 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from app.kernel.errors import CounterfoilError, UserError
 from app.storage.statements import ReadSql
 from app.sync.rounds import Done, Round
-from app.sync.simulator import deeds, disasters
+from app.sync.simulator import deeds, disasters, rulings
 from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
 from app.sync.simulator.chance import Chance
+from app.sync.simulator.facts import FACTS
 from app.sync.simulator.ground import MOST_ROUNDS, STATIONS, Ground
 from app.sync.simulator.records import Known
 from app.sync.simulator.stations import SimStation
 
+OFTEN = 8
+"""How much more of something there is in a history that is to have much of it."""
 HEAL = 14
 """Rounds after which everybody must have everything."""
 _OWN = ReadSql(
-    "SELECT l.hash, l.body, l.action, l.incarnation, l.seq FROM station_log AS l "
-    "JOIN this_station AS t ON t.station_id = l.station "
-    "WHERE l.incarnation = :incarnation AND l.seq > :seq ORDER BY l.seq"
+    "SELECT l.hash, l.body, l.action, l.incarnation, l.seq FROM this_station AS t, stream AS s "
+    "JOIN station_log AS l ON l.station = t.station_id AND l.incarnation = s.incarnation "
+    "AND l.seq > coalesce((SELECT value FROM json_each(:seen) WHERE key = s.incarnation), 0) "
+    "ORDER BY s.ordinal, l.seq"
 )
-_LIVES = ReadSql("SELECT incarnation FROM stream ORDER BY ordinal")
 _TROUBLE = ReadSql("SELECT trouble FROM central_state WHERE one = 1")
 
 
 class World:
     """The stations and the centre of one seed."""
 
-    def __init__(self, seed: int, ground: Ground, folder: Path) -> None:
+    def __init__(
+        self, seed: int, ground: Ground, folder: Path, often: Collection[str] = ()
+    ) -> None:
         self.chance = Chance(seed)
+        self._weights = [weight * (OFTEN if a.__name__ in often else 1) for a, weight in STEPS]
         self.chance.now_ms = ground.begun_ms + 1000
         self.ground = ground
         self.centre = ground.centre
@@ -47,6 +54,8 @@ class World:
         self.stations: list[SimStation] = []
         self.joining: list[SimStation] = []
         self.copies: dict[str, Path] = {}
+        self.shut_out: set[str] = set()
+        self.ancient = False
         self.noted: dict[str, dict[str, int]] = {}
         self.rounds = 0
         self._names = 0
@@ -87,8 +96,7 @@ class World:
         """One thing happens."""
         r = self.chance.random
         self.chance.now_ms += r.choice((1, 1, 1, 0, 5, 1000, 60_000))
-        what, weight = zip(*STEPS, strict=True)
-        [act] = r.choices(what, weight)
+        [(act, _)] = r.choices(STEPS, self._weights)
         told = act(self)
         for station in list(self.joining):
             if r.random() < 0.25:
@@ -107,16 +115,11 @@ class World:
     def note(self, station: SimStation) -> None:
         """Learn what this station committed itself since the last time."""
         seen = self.noted.setdefault(station.name, {})
-        lives = station.database.read(lambda reader: reader.fetch(_LIVES))
-        for (life,) in lives:
-            rows = station.database.read(
-                lambda reader, life=life: reader.fetch(
-                    _OWN, incarnation=life, seq=seen.get(life, 0)
-                )
-            )
-            for digest, body, action, _, seq in rows:
-                self.known.made(digest, body, action)
-                seen[life] = seq
+        told = json.dumps(seen)
+        rows = station.database.read(lambda reader: reader.fetch(_OWN, seen=told))
+        for digest, body, action, life, seq in rows:
+            self.known.made(digest, body, action)
+            seen[life] = seq
 
     def forget(self, station: SimStation) -> None:
         """Its disk is another one now."""
@@ -125,11 +128,12 @@ class World:
 
     def lost(self) -> None:
         """Remember what is on no disk any more."""
-        self.known.gone |= self.known.truth - self.held()
+        self.known.gone |= self.known.truth - self.held((*self.stations, *self.joining))
 
-    def held(self) -> set[tuple[str, str, str]]:
+    def held(self, stations: Iterable[SimStation]) -> set[tuple[str, str, str]]:
+        """What the records say that the centre and these stations have."""
         hashes = [row[0] for row in self.centre.rows("SELECT hash FROM sync.record")]
-        for station in (*self.stations, *self.joining):
+        for station in stations:
             hashes.extend(station.held())
         return self.known.of(hashes)
 
@@ -140,7 +144,9 @@ class World:
         self.centre.deploy(broken=False)
         while self.centre.stalled:
             self.centre.finish(0)
-        disasters.let_everybody_in(self)
+        self.centre.refuse(refusing=False)
+        self.need = self.held(self.stations)
+        rulings.let_in_or_carry(self)
         for _ in range(MOST_ROUNDS):
             if not self.joining:
                 break
@@ -148,20 +154,30 @@ class World:
         else:
             self.bad.append(f"{self.joining[0].name} does not get in")
             return
-        self.need = self.held()
+        self.need |= self.held(self.stations)
         for station in self.stations:
             station.net.heal()
             station.away_until = 0
         bound = 40 + len(self.known.ops) // 4
-        for self.rounds in range(1, HEAL + 1):
+        if self.ancient:
+            self.need |= self._in_tables()
+        most = HEAL * (3 if self.ancient else 1)
+        for self.rounds in range(1, most + 1):
             busy = False
             for station in self.stations:
                 busy = self._drained(station, bound) or busy
                 if self.bad:
                     return
-            if not busy:
+            if not busy and not rulings.settle(self):
                 return
-        self.bad.append(f"not quiet after {HEAL} rounds")
+        self.bad.append(f"not quiet after {self.rounds} rounds")
+
+    def _in_tables(self) -> set[tuple[str, str, str]]:
+        """Facts that count somewhere, also where the records that told them were let go of."""
+        found: set[tuple[str, str, str]] = set()
+        for station in self.stations:
+            found.update(station.database.read(lambda reader: map(tuple, reader.fetch(FACTS))))
+        return found
 
     def _drained(self, station: SimStation, bound: int) -> bool:
         """Whether it had anything to say or to hear. Where a record rests that the centre could not
@@ -186,6 +202,7 @@ class World:
 
     def talk(self, station: SimStation) -> Round | None:
         """One round; what a station then wrote itself is noted."""
+        had = rulings.is_out(self, station)
         try:
             return station.talk()
         except CounterfoilError as error:
@@ -193,6 +210,8 @@ class World:
             return None
         finally:
             self.note(station)
+            if had is not None and rulings.is_out(self, station) not in (None, had):
+                self.bad.append(f"{station.name} is heard though it was shut out")
 
     def close(self) -> None:
         self.centre.drop_stalled()
@@ -268,4 +287,10 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (disasters.old_copy, 30),
     (disasters.clone, 9),
     (disasters.destroy, 9),
+    (rulings.prune, 25),
+    (rulings.wrong_rules, 12),
+    (rulings.release, 12),
+    (rulings.revoke, 4),
+    (rulings.ancient, 2),
+    (rulings.go_on, 6),
 )

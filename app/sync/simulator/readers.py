@@ -1,0 +1,44 @@
+"""Reading connections for one thread, without what a pool for several costs at every question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.storage import engine
+
+
+class Readers:
+    """Stands in for `engine.reading_pool`."""
+
+    def __init__(self, path: Path, key: bytes, _size: int = 1) -> None:
+        self._path, self._key = path, key
+        self._free: list[Any] = []
+        self._all: list[Any] = []
+
+    def connect(self) -> Lent:
+        """One that nobody uses just now."""
+        if not self._free:
+            made = engine.connect(self._path, self._key, reading=True)
+            self._all.append(made)
+            self._free.append(made)
+        return Lent(self._free.pop(), self._free)
+
+    def dispose(self) -> None:
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._free.clear()
+
+
+class Lent:
+    """A connection until it is given back."""
+
+    def __init__(self, connection: Any, free: list[Any]) -> None:
+        self._connection, self._free = connection, free
+
+    def cursor(self) -> Any:
+        return self._connection.cursor()
+
+    def close(self) -> None:
+        self._free.append(self._connection)

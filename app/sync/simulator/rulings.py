@@ -1,0 +1,190 @@
+"""What managers rule in a simulated practice, and what goes with it: stations shut out and let in
+again, records kept aside and released, old records let go of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.areas.stations import maintaining
+from app.areas.stations.values import ApproveHole, ReleaseRecord, RevokeStation
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.ids import CommandId, StationId
+from app.storage import gaps
+from app.storage.statements import ReadSql
+from app.sync import retaining
+from app.sync.keeping.bringing import bring_records
+from app.sync.keeping.saving import save_records
+from app.sync.saying_again import say_again
+from app.sync.simulator.centre import BACKUP, BASE, REPLICA
+from app.sync.simulator.ground import enrol
+from app.sync.simulator.stations import SimStation
+
+if TYPE_CHECKING:
+    from app.sync.simulator.world import World
+
+_ASIDE = ReadSql(
+    "SELECT l.hash FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
+    "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE v.why NOT LIKE 'here:%' "
+    "ORDER BY l.hash"
+)
+_SHUT_OUT = "SELECT revoked_at IS NOT NULL FROM sync.station WHERE station_id = %s"
+_HAS = "SELECT coalesce(sum(have), 0) FROM sync.stream WHERE station = %s"
+
+
+def prune(world: World) -> str:
+    """A station lets go of old records that a backup has."""
+    able = [one for one in world.present if not one.net.stalls]
+    if not able:
+        return ""
+    station = world.chance.random.choice(able)
+    try:
+        gone = retaining.let_go(station, station.line)
+    except OutsideError:
+        return ""
+    return f"prune {station.name} {gone}" if gone else ""
+
+
+def wrong_rules(world: World) -> str:
+    """The centre keeps healthy payments aside for a while."""
+    world.centre.refuse(refusing=world.chance.random.random() < 0.5)
+    return "wrong_rules" if world.centre.refusing else ""
+
+
+def release(world: World) -> str:
+    """A manager lets the centre try something again that it keeps aside."""
+    station = world.chance.random.choice(world.stations)
+    aside = _kept_aside(station)
+    if not aside:
+        return ""
+    _release(world, station, world.chance.random.choice(aside))
+    return f"release {station.name}"
+
+
+def _kept_aside(station: SimStation) -> list[str]:
+    return [row[0] for row in station.database.read(lambda reader: reader.fetch(_ASIDE))]
+
+
+def _release(world: World, station: SimStation, digest: str) -> None:
+    command = ReleaseRecord(CommandId(world.chance.new_id()), digest, "It is right")
+    station.act(maintaining.release_record, command)
+    world.note(station)
+
+
+def release_all(world: World) -> bool:
+    """Whatever is kept aside and is right is tried again; whether there was anything."""
+    rows = world.centre.rows("SELECT hash, body FROM sync.record WHERE status = 'quarantined'")
+    right = {row[0] for row in rows if not world.known.learn(*row) & world.known.poisoned}
+    [station, *_] = world.stations
+    for digest in _kept_aside(station):
+        if digest in right:
+            _release(world, station, digest)
+    return bool(right)
+
+
+# ------------------------------------------------------------------- records that nobody has
+
+
+def ancient(world: World) -> str:
+    """The centre comes back from a backup that is older than all that were proven."""
+    for copy in (REPLICA, BACKUP):
+        world.centre.set_back(BASE)
+        world.centre.save(copy)
+    world.ancient = True
+    world.lost()
+    return "ancient"
+
+
+def go_on(world: World) -> str:
+    """A manager does not wait, and lets a window's log go on without records that are missing."""
+    station = world.chance.random.choice(world.stations)
+    return f"go_on {station.name}" if _go_on_at(world, station) else ""
+
+
+def _go_on_at(world: World, station: SimStation) -> bool:
+    known = station.database.read(gaps.noted)
+    decided = station.database.read(gaps.approved, known) if known else ()
+    for gap in known:
+        if gap in decided:
+            continue
+        command = ApproveHole(
+            CommandId(world.chance.new_id()),
+            StationId(gap.station),
+            gap.incarnation,
+            gap.first,
+            gap.last,
+            gap.next_hash,
+            "It burnt",
+        )
+        try:
+            station.act(maintaining.approve_hole, command)
+        except UserError:
+            continue  # records of it are here after all, and are on their way
+        world.note(station)
+        world.counts["hole"] += 1
+        return True
+    return False
+
+
+def settle(world: World) -> bool:
+    """What people do once nothing moves any more; whether there was anything to do."""
+    if release_all(world) or any(_go_on_at(world, one) for one in world.stations):
+        return True
+    said = 0
+    for station in world.stations if world.ancient else ():
+        said += say_again(station, station.line)
+        world.note(station)
+    world.counts["said_again"] += said
+    return said > 0
+
+
+# --------------------------------------------------------------------------- stations shut out
+
+
+def revoke(world: World) -> str:
+    """A manager shuts a station out, whose computer was stolen."""
+    manager, thief = world.chance.random.sample(world.stations, 2)
+    if len({one.seat.station_id for one in world.stations}) < 3:
+        return ""
+    of = StationId(thief.seat.station_id)
+    command = RevokeStation(CommandId(world.chance.new_id()), of, "Stolen")
+    try:
+        manager.act(maintaining.revoke_station, command)
+    except UserError:
+        return ""
+    world.note(manager)
+    world.shut_out.add(thief.seat.station_id)
+    return f"revoke {manager.name} {thief.seat.code}"
+
+
+def is_out(world: World, station: SimStation) -> int | None:
+    """How much the centre has of a station that it hears no more; None of one that it hears."""
+    here = station.seat.station_id
+    if here not in world.shut_out or not world.centre.one(_SHUT_OUT, here):
+        return None
+    return int(world.centre.one(_HAS, here))
+
+
+def let_in_or_carry(world: World) -> None:
+    """In the end some stations that were shut out are let in again; of others a manager brings a
+    file with what they did not send, and they are gone.
+    """
+    gone = world.chance.random.random() < 0.5
+    for station in [one for one in world.stations if one.seat.station_id in world.shut_out]:
+        others = [one for one in world.stations if one.seat != station.seat]
+        if gone and len(others) > 1:
+            _carry_home(world, station, others[0])
+    for station in (*world.stations, *world.joining):
+        enrol(world.ground, station.seat)
+    # Their revocations may come to a centre that lost them, and are over all the same.
+    world.centre.one("UPDATE sync.station SET let_in_again = 'infinity' RETURNING 1")
+
+
+def _carry_home(world: World, station: SimStation, to: SimStation) -> None:
+    path = world.folder / f"{station.name}.cfrecords"
+    saved = save_records(station, path)
+    enrol(world.ground, to.seat)
+    bring_records(to, to.line, path, saved.transfer_key, to.seat.keys.database)
+    world.stations.remove(station)
+    station.close()
+    world.counts["carried_home"] += 1
