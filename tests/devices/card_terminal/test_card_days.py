@@ -15,20 +15,31 @@ from app.areas.cards import records
 from app.areas.cards.ports import GatewayTrouble, IntentWanted
 from app.areas.cards.rules import Event
 from app.areas.payments import planning
+from app.bootstrap import Station
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.attempts import Attempts
 from app.kernel.ids import new_id
+from tests.building import Actors
 from tests.devices.card_terminal.card_days import CardDays
-from tests.devices.card_terminal.card_till import Till
+from tests.devices.card_terminal.card_till import Till, new_till
 
 
-def test_days_of_faults_and_kills(till: Till, seed: int, long: bool) -> None:
-    days = CardDays(till, seed)
-    days.run(7_500 if long else 40)
-    days.settle()
-    assert not days.wrong(), f"seed {seed}"
-    assert days.kills
-    till.agrees()
+def test_days_of_faults_and_kills(
+    shared_station: Station, actors: Actors, seed: int, long: bool
+) -> None:
+    """More than 10,000 attempts with --long."""
+    attempts = kills = 0
+    for day in range(14 if long else 1):
+        till = new_till(shared_station, actors)
+        days = CardDays(till, seed + day)
+        days.run(700 if long else 40)
+        days.settle()
+        assert not days.wrong(), f"seed {seed}, day {day}"
+        till.agrees()
+        attempts += sum(len(bill.attempts) for bill in days.bills)
+        kills += days.kills
+    assert kills
+    assert not long or attempts > 10_000
 
 
 # ---------------------------------------------------------------------------- bugs that are planted
