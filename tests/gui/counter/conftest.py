@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -64,6 +64,9 @@ from app.kernel.ids import (
     new_id,
 )
 from app.kernel.money import Money
+
+if TYPE_CHECKING:
+    from tests.gui.counter.card_hands import Cards
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -334,3 +337,17 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
 @pytest.fixture
 def bench(make_bench: Callable[..., Bench]) -> Bench:
     return make_bench()
+
+
+@pytest.fixture
+def cards(make_bench: Callable[..., Bench], books: Books) -> Cards:
+    """A Counter with the simulated reader beside it, and the real runner behind both."""
+    from app.areas.cards import maintaining
+    from app.gui.cards_desk import cards_desk
+    from tests.gui.counter.card_hands import Cards
+
+    books.station.act(SYSTEM, maintaining.seed_simulated, None).result()
+    books.station.start_cards()
+    bench = make_bench()
+    bench.desk.cards = books.station.cards
+    return Cards(bench, cards_desk(bench.frame, bench.desk))

@@ -1,0 +1,181 @@
+"""Cards that are off, elsewhere, not decided or found out late, at the Counter by keyboard."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.areas.cards import maintaining, queries, schema
+from app.areas.cards.simulated_cards import Button
+from app.areas.cards.values import AttemptState, CardVerb
+from app.areas.payments.tender_values import TenderField
+from app.kernel.actor import SYSTEM
+from app.kernel.clock import instant_text
+from app.kernel.ids import CommandId, new_id
+from app.storage.statements import Read
+from app.storage.tables import Row
+from app.storage.unit_of_work import UnitOfWork
+from tests.gui.counter.card_hands import SHIFT, Cards, usd
+from tests.gui.counter.conftest import KEY, Bench
+
+
+def test_without_a_reader_the_slip_is_written_down(bench: Bench) -> None:
+    """Brand, last four and approval code as the terminal's slip says them."""
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F8)
+    fields = bench.view.panel.details.fields
+    shown = [str(name) for name, field in fields.items() if field.isVisible()]
+    assert sorted(shown) == ["card_brand", "card_last4", "reference"]
+    assert fields[TenderField.REFERENCE].label.text() == "Approval code"
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].tender == "Credit card"
+
+
+def test_cards_that_are_off_leave_all_else(cards: Cards) -> None:
+    from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
+
+    bench = cards.bench
+    why = "Card payments are not set up. Ask an administrator."
+    note = NoteStanding(CommandId(new_id()), SIMULATED_GATEWAY, True, why)
+    bench.books.station.act(SYSTEM, maintaining.note_standing, note).result()
+    bench.settle()
+    bench.wait(cards.tray._pill.isVisible)
+    assert why in cards.tray._pill.accessibleName()
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    assert "Ask an administrator. All other ways to pay work." in (
+        bench.view.panel.given_field.message.text()
+    )
+    cards.press(KEY.Key_F6)
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert bench.books.payments()[0].tender == "Cash"
+
+
+def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.press(KEY.Key_F3, SHIFT)
+    tray = cards.tray.panel
+    bench.wait(lambda: tray.isVisible() and bool(tray.rows))
+    (row,) = tray.rows
+    assert row.row.name == "Nguyễn Thị Hoa"
+    assert "Checking" in row.words.text()
+    assert "This window" in row.findChildren(type(row.words))[2].text()
+    cards.press(KEY.Key_Escape)
+    assert not tray.isVisible()
+    cards.press(KEY.Key_F2, SHIFT)
+    reader = cards.tray.reader
+    bench.wait(lambda: bench.focus is next(iter(reader.buttons.values())))
+    cards.press(KEY.Key_8)
+    cards.state(AttemptState.DECLINED)
+    bench.wait(lambda: not reader.isVisible())
+    assert bench.focus is bench.view.invoices_table, "the keyboard came back"
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.show(Button.GOOGLE_PAY)
+    cards.over()
+    assert bench.books.payments()[0].tender == "Debit card"
+
+
+def test_a_card_number_in_the_find_box_goes_no_further(bench: Bench) -> None:
+    """Pasted or scanned: the box is empty again, and the words repeat nothing of it."""
+    bench.desk.find.setText("4111 1111 1111 1111")
+    assert bench.desk.find.text() == ""
+    for letter in "5555555555554444":
+        bench.struck_ms += 5
+        bench.strike(letter)
+    bench.struck_ms += 5
+    bench.strike("\r")
+    bench.settle()
+    assert bench.desk.find.text() == ""
+    assert not bench.view.found.isVisible()
+    (said,) = bench.desk.toasts.shown
+    assert "looks like a card number" in said.words
+    assert "1111" not in said.words + said.detail
+
+
+def lose_track(uow: UnitOfWork, _nothing: None) -> None:
+    """As after a minute without the card service: nobody knows whether the card was charged."""
+    (attempt_id,) = uow.first(Read(select(schema.card_working.c.attempt_id))) or ("",)
+    fields: Row = {"state": AttemptState.UNKNOWN.value, "state_since": instant_text(uow.now)}
+    uow.update(schema.card_working, fields, attempt_id=attempt_id)
+
+
+lose_track.__module__ = "tests.areas.service"
+
+
+def test_nobody_knows_and_the_queue_goes_on(cards: Cards) -> None:
+    """Red, and locked for this bill; its cash is asked after; another bill of hers can be paid."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F6)
+    bench.type("20")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert bench.books.station.cards is not None
+    bench.books.station.cards.stop()
+    bench.books.station.act(SYSTEM, lose_track, None).result()
+    cards.state(AttemptState.UNKNOWN)
+    assert "Do NOT charge again" in cards.panel.words.text()
+    assert cards.panel.property("alarm") == "true"
+    assert list(cards.panel.buttons) == [CardVerb.CHECK_NOW, CardVerb.CASH_BACK]
+    cards.press(KEY.Key_F6)
+    digits = bench.view.digits
+    bench.wait(digits.isVisible)
+    assert "20.00 in cash" in digits.words.text()
+    cards.press(KEY.Key_1)
+    bench.wait(lambda: bench.view.panel.isVisible())
+    bench.settle()
+    strip = bench.view.card_strip
+    assert strip.isVisible()
+    assert strip.lines[0].property("alarm") == "true"
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert "A card is being charged for" in " ".join(
+        field.message.text()
+        for field in (bench.view.panel.given_field, bench.view.panel.to_pay_field)
+    )
+    assert bench.books.payments() == ()
+    form = bench.view.acts.form
+    assert form is not None
+    old = next(line for line in form.lines if line.due == usd(15000))
+    form.choose((old.invoice_id,))
+    bench.view.acts.taking.show()
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(15000), "Cash")
+
+
+def test_found_out_after_a_restart(cards: Cards) -> None:
+    """The program was away while the card was charged: it posts itself, and somebody is told."""
+    bench, station = cards.bench, cards.books.station
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert station.cards is not None
+    station.cards.stop()
+    cards.show(Button.TAP_CREDIT)
+    bench.view.acts.forget()
+    bench.view.acts.charging.read()
+    bench.wait(bench.view.card_strip.isVisible)
+    assert "Nguyễn" in bench.view.card_strip.lines[0].who.text()
+    bench.view.card_strip.lines[0].button.click()
+    bench.wait(cards.panel.isVisible)
+    station.cards = None
+    station.start_cards()
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Credit card")
+    found = [toast for toast in bench.desk.toasts.shown if "charged after all" in toast.words]
+    assert len(found) == 1
+    assert paid.receipt_number in found[0].detail
+    assert found[0].button is not None
+    found[0].button.click()
+    bench.wait(lambda: not station.ask(queries.card_notices).result())
