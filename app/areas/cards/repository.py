@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.areas.cards import schema
+from app.areas.cards import gateways, schema
 from app.areas.cards.ports import Charge
 from app.areas.cards.records import Attempt, Working, wanted_shares
 from app.areas.cards.values import AttemptState, EndUncharged, NoteStep, OpenAttempt, Outcome
@@ -93,17 +93,19 @@ def add_shares(
         _hold(uow, invoice_id, attempt_id, begun_at)
 
 
+def find_out(uow: UnitOfWork, made: Attempt) -> None:
+    """This window finds out how an attempt ended of whose working state nothing is known here."""
+    known = (row for row in gateways.readers(uow, all=True) if row.reader_id == made.reader_id)
+    reader_ref = next((row.reader_ref for row in known), "")
+    begin_working(uow, made.attempt_id, AttemptState.UNKNOWN, reader_ref, late=True)
+
+
 def begin_working(
-    uow: UnitOfWork,
-    attempt_id: str,
-    state: AttemptState,
-    reader_ref: str,
-    *,
-    wants_void: bool = False,
-    swept: bool = False,
-    armed: bool = False,
+    uow: UnitOfWork, attempt_id: str, state: AttemptState, reader_ref: str, *, late: bool = False
 ) -> None:
-    """This window works on the attempt from now on, its keys stored before any call."""
+    """This window works on the attempt from now on, its keys stored before any call. `late`: a
+    reader may have been told, and what is not charged yet shall not be.
+    """
     now = instant_text(uow.now)
     uow.put(
         schema.card_working,
@@ -116,14 +118,14 @@ def begin_working(
             "arm_no": 0,
             "arm_key": uow.new_id(),
             "cancel_key": uow.new_id(),
-            "wants_void": int(wants_void),
-            "swept": int(swept),
+            "wants_void": int(late),
+            "swept": int(late),
             "tries": 0,
             "code": "",
             "decline_code": "",
             "message": "",
             "request_ref": "",
-            "armed_at": now if armed else None,
+            "armed_at": now if late else None,
             "state_since": now,
         },
     )

@@ -72,6 +72,8 @@ KEY_LIVES: Final = timedelta(hours=20)
 BUSY_CODE: Final = "authorizing"
 """The code of an attempt whose cancel was refused because the card was being charged."""
 
+NOT_POSTED: Final = "not_posted"
+"""The code of an attempt that charged a card and could not be written into the books."""
 LOST_CODE: Final = "connection_lost"
 """The code of an attempt whose reader cannot be asked just now."""
 RIVAL_CODE: Final = "other_window"

@@ -292,9 +292,7 @@ def take_over_attempt(uow: UnitOfWork, command: TakeOverAttempt) -> AttemptMoved
         raise errors.not_to_be_taken_over(_code(uow, made.owner))
     reason = clean_required(command.reason, "reason", most=400)
     repository.add_step(uow, "taken_over", made, _today(uow), step_id=command.id, reason=reason)
-    repository.begin_working(
-        uow, made.attempt_id, AttemptState.UNKNOWN, "", wants_void=True, swept=True, armed=True
-    )
+    repository.find_out(uow, made)
     return AttemptMoved(made.attempt_id, AttemptState.UNKNOWN)
 
 

@@ -56,9 +56,7 @@ def recover(uow: UnitOfWork, started_at: datetime) -> int:
         count += 1
         found = records.working(uow, attempt_id)
         if found is None:
-            repository.begin_working(
-                uow, attempt_id, AttemptState.UNKNOWN, "", wants_void=True, swept=True, armed=True
-            )
+            repository.find_out(uow, made)
             continue
         never = found.state in (AttemptState.CREATING, AttemptState.CREATE_UNKNOWN)
         to = AttemptState.VERIFYING if found.intent_ref else AttemptState.UNKNOWN

@@ -68,6 +68,11 @@ def working(
         return _down(code, reader)
     if state in (S.VERIFYING, S.CAPTURING):
         return _checking(state, code, void=void, late=late)
+    if state is S.UNKNOWN and code == rules.NOT_POSTED:
+        return t(
+            "The card was charged, and that could not be written into the books yet. Do NOT "
+            "charge again, and ask for help."
+        )
     if state is S.VOIDABLE:
         return t(_NOT_CHARGED.get(code, "Not charged."))
     words = {

@@ -96,7 +96,7 @@ class Judging(Storing):
 
     def _clear_reader(self, ask: Asking) -> None:
         """The prompt of an intent that can't be charged any more; nothing hangs on it."""
-        if ask.row.armed_at is None:
+        if ask.row.armed_at is None or not ask.row.reader_ref:
             return
         try:
             says = rules.action_says(ask.reader().action, ask.row.intent_ref)

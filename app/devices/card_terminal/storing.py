@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import EndUncharged, NoteStep, PostCharge
 from app.devices.card_terminal.asking import Asking
 from app.kernel.clock import Clock
+from app.kernel.errors import Bug, UserError
 from app.kernel.ids import AttemptId, CommandId, GatewayId, new_id
 
+_LOG = logging.getLogger("counterfoil.cards")
 AT_ONCE = 0.0
 SETTLES = frozenset({Event.CHARGED, Event.CANCELED, Event.TO_CAPTURE, Event.PROCESSING})
 A = TypeVar("A")
@@ -97,9 +100,18 @@ class Storing:
         self._paces.pop(row.attempt_id, None)
 
     def _post(self, ask: Asking, intent: Intent) -> None:
-        done = PostCharge(ask.row.attempt_id, intent, ask.row.swept)
-        self._books.record(post_charge, done).result()
-        self._paces.pop(ask.row.attempt_id, None)
+        """What was charged into the books. What can't be written there is told and tried again by
+        the sweep; a disk that is full only lets it wait.
+        """
+        row = ask.row
+        try:
+            done = PostCharge(row.attempt_id, intent, row.swept)
+            self._books.record(post_charge, done).result()
+        except (Bug, UserError):
+            _LOG.exception("a card was charged, and it can't be posted")
+            said = NoteStep(row.attempt_id, row.state, S.UNKNOWN, code=rules.NOT_POSTED, swept=True)
+            self._books.record(stepping.note_step, said).result()
+        self._paces.pop(row.attempt_id, None)
 
     def stands(self, gateway_id: GatewayId, trouble: str) -> None:
         """Note once that cards are off here and why, or that they are back."""

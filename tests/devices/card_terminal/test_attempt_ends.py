@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.areas.cards import lists, queries, records, stepping
+from app.areas.cards import lists, posting, queries, records, stepping
 from app.areas.cards import service as cards
 from app.areas.cards.ports import Intent, IntentStatus
 from app.areas.cards.values import AttemptState as S
@@ -24,7 +24,7 @@ from app.areas.payments.crediting_values import ApplyCredit
 from app.areas.payments.values import Purpose
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.stripe_troubles import no_answer
-from app.kernel.errors import UserError
+from app.kernel.errors import Bug, UserError
 from app.kernel.ids import CommandId
 from app.kernel.listing import ListWanted
 from tests.building import command_id
@@ -341,6 +341,27 @@ def test_what_no_card_can_be_charged_is_refused_before(till: Till) -> None:
         with pytest.raises(UserError, match=words):
             till.open(till.payment(account_id, minor, purpose=Purpose.PREPAYMENT))
     assert not till.world.calls
+
+
+def test_a_charge_that_can_not_be_written_is_told_and_tried_again(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: Any, **_more: Any) -> Any:
+        raise Bug("a promise is broken")
+
+    attempt = till.charge()
+    till.run(attempt, S.WAITING_CARD)
+    till.machine.present()
+    with monkeypatch.context() as patch:
+        patch.setattr(posting, "write_payment", broken)
+        shown = till.run(attempt)
+        assert (shown.state, shown.ended) == (S.UNKNOWN, False)
+        assert shown.words.startswith("The card was charged, and that could not be written")
+        till.sweep()
+        assert till.shown(attempt).words == shown.words
+    till.sweep()
+    assert till.state(attempt) is S.PAID
+    till.agrees()
 
 
 def test_a_key_used_for_two_things_stops_the_attempt_and_is_logged(
