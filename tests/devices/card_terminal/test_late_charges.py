@@ -313,5 +313,20 @@ def test_the_cash_beside_a_card_is_changed_in_its_own_drawer_alone(till: Till) -
     assert till.run(attempt).state is S.PAID
 
 
+def test_an_attempt_nobody_works_on_is_found_in_the_list(till: Till) -> None:
+    """Its working state was lost with the disk; the facts came back from the centre."""
+    charged_one, left = till.charge(1100), till.charge(1300)
+    till.run(charged_one, S.WAITING_CARD)
+    till.machine.present()
+    till.run(left, S.WAITING_CARD)
+    till.forget()
+    till.restart()
+    assert till.state(left) is S.UNKNOWN
+    till.settle()
+    assert (till.state(charged_one), till.state(left)) == (S.PAID, S.VOID)
+    assert till.machine.action is None, "the prompt is taken off the reader"
+    till.agrees()
+
+
 def test_the_books_of_all_this_are_sound(till: Till) -> None:
     till.sound()
