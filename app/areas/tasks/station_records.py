@@ -24,7 +24,7 @@ from app.kernel.translate import t
 from app.storage.aside import HERE
 from app.storage.schema import record_verdict, station_log, this_station, uncounted
 from app.storage.statements import Read, Reader
-from app.storage.station_log import rows_of
+from app.storage.station_log import CARRY, carried_in, rows_of
 from app.storage.stuck import Stuck
 from app.storage.tables import counted, station
 
@@ -203,6 +203,9 @@ def set_aside(reader: Reader, digest: str) -> tuple[str, datetime] | None:
 
 def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
     action, actor, at, station_id, body = row
+    inner = (carried_in(body) if action == CARRY else None) or {}
+    if isinstance(inner.get("action"), str) and isinstance(inner.get("station"), str):
+        action, station_id = inner["action"], inner["station"]
     paid = [one["f"] for one in rows_of(body) if one.get("t") == "payment.v1" and "f" in one]
     numbers = [str(fields.get("number", "")) for fields in paid]
     return AsideRecord(
