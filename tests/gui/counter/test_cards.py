@@ -8,7 +8,7 @@ from app.areas.cards.values import AttemptState, CardStatus, CardVerb
 from app.areas.payments import lists as payments
 from app.gui.screens.counter.payment_form import Stage
 from app.kernel.listing import Filter, ListWanted, Op, Sort
-from tests.gui.counter.card_hands import Cards, usd
+from tests.gui.counter.card_hands import SHIFT, Cards, usd
 from tests.gui.counter.conftest import KEY
 
 
@@ -176,3 +176,28 @@ def test_another_amount_and_a_dead_reader(cards: Cards) -> None:
     (paid,) = bench.books.payments()
     assert paid.amount == usd(1200)
     assert bench.books.counter("Thị Hoa").owed == usd(15000 + 2300)
+
+
+def test_one_card_at_a_time_and_it_comes_last(cards: Cards) -> None:
+    """Two cards are two payments; cash that is typed after the card is with it on the form."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    bench.type("10")
+    cards.press(KEY.Key_F9, SHIFT)
+    bench.wait(bench.view.digits.isVisible)
+    cards.press(KEY.Key_1)
+    bench.wait(lambda: not bench.view.digits.isVisible())
+    cards.press(KEY.Key_Return)
+    assert "One card at a time" in bench.view.panel.given_field.message.text()
+    cards.press(KEY.Key_F6)
+    bench.type("30")
+    assert bench.view.panel.figure.text() == "5.00"
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    assert cards.panel.figure.text() == "10.00"
+    cards.show(Button.TAP_CREDIT)
+    cards.over()
+    (paid,) = bench.books.payments()
+    assert (paid.amount, paid.tender) == (usd(3500), "Cash + Credit card")
+    assert bench.view.panel.figure.text() == "5.00", "the change is due now"
