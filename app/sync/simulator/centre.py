@@ -113,7 +113,7 @@ class SimCentre:
     def refuse(self, *, refusing: bool) -> None:
         """Rules that keep every payment aside for a while, and the end of them."""
         if refusing != self.refusing:
-            self.admin.execute("UPDATE sim.mode SET refusing = %s", [refusing])
+            self.one("SELECT sim.set_refusing(%s)", refusing)
             self.refusing = refusing
 
     def borrow(self, role: str) -> psycopg.Connection[Any]:

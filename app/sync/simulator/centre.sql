@@ -54,6 +54,20 @@ END $$;
 CREATE OR REPLACE TRIGGER refuse BEFORE INSERT ON public.payment
     FOR EACH ROW EXECUTE FUNCTION sim.refuse();
 
+CREATE OR REPLACE FUNCTION sim.set_refusing(value boolean) RETURNS void LANGUAGE sql AS $$
+    UPDATE sim.mode SET refusing = value
+$$;
+
+-- By the clock of the histories: what is ruled after a station was let in counts.
+CREATE OR REPLACE FUNCTION sim.may_be_shut_out(who uuid) RETURNS void LANGUAGE sql AS $$
+    UPDATE sync.station SET let_in_again = NULL WHERE station_id = who
+$$;
+
+-- Revocations may come to a centre that lost them, and are over all the same.
+CREATE OR REPLACE FUNCTION sim.let_in_for_good() RETURNS void LANGUAGE sql AS $$
+    UPDATE sync.station SET let_in_again = 'infinity'
+$$;
+
 -- Another word for the epoch, as a restore procedure leaves it.
 CREATE OR REPLACE FUNCTION sim.new_epoch(word text) RETURNS void LANGUAGE sql AS $$
     UPDATE sync.epoch SET restored = word

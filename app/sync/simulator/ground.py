@@ -125,6 +125,7 @@ def _centre_in(dsn: str, roles: tuple[str, ...]) -> str:
 
 
 def _laid(centre: SimCentre, folder: Path, chance: Chance, roles: tuple[str, ...]) -> Ground:
+    centre.prepare()
     master, key = chance.token_bytes(32), chance.token_bytes(32)
     organization, site = chance.new_id(), chance.new_id()
     seats = tuple(_seat(place, role, chance, master, key) for place, role in enumerate(roles))
@@ -147,7 +148,6 @@ def _laid(centre: SimCentre, folder: Path, chance: Chance, roles: tuple[str, ...
             drain(station)
     for station in made:
         station.close()
-    centre.prepare()
     centre.save(BASE)
     return Ground(folder, centre, (organization, site), seats, chance.now_ms)
 
@@ -189,9 +189,7 @@ def enrol(ground: Ground, seat: Seat) -> None:
         seat.code,
         seat.role,
     )
-    # By the clock of the histories: what is ruled later in them counts.
-    words = "UPDATE sync.station SET let_in_again = NULL WHERE station_id = %s RETURNING 1"
-    ground.centre.one(words, seat.station_id)
+    ground.centre.one("SELECT sim.may_be_shut_out(%s)", seat.station_id)
     if not ground.centre.one("SELECT pg_has_role(%s, 'counterfoil_station', 'MEMBER')", seat.role):
         ground.centre.admin.execute(f'GRANT counterfoil_station TO "{seat.role}"')
 

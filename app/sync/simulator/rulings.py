@@ -176,8 +176,7 @@ def let_in_or_carry(world: World) -> None:
             _carry_home(world, station, others[0])
     for station in (*world.stations, *world.joining):
         enrol(world.ground, station.seat)
-    # Their revocations may come to a centre that lost them, and are over all the same.
-    world.centre.one("UPDATE sync.station SET let_in_again = 'infinity' RETURNING 1")
+    world.centre.one("SELECT sim.let_in_for_good()")
 
 
 def _carry_home(world: World, station: SimStation, to: SimStation) -> None:
