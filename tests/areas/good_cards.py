@@ -110,8 +110,8 @@ def _give_to(station_id: StationId) -> Callable[..., None]:
 
 def paid_ahead(account_id: AccountId, cash: int = 0) -> TakePayment:
     """A prepayment by card, with cash beside it where wanted."""
-    legs = (TenderGiven("cash", usd(cash), usd(cash)),) if cash else ()
-    legs += (TenderGiven("credit_card", usd(1200)),)
+    beside = (TenderGiven("cash", usd(cash), usd(cash)),) if cash else ()
+    legs = (*beside, TenderGiven("credit_card", usd(1200)))
     return TakePayment(
         command_id(),
         account_id,
