@@ -21,6 +21,7 @@ from app.storage.aside import Told
 from app.storage.fact_rows import fact_row
 from app.storage.forward import ENTRY, LINE, Sums
 from app.storage.schema_folding import (
+    arriving_sums,
     detail_kept,
     detail_wanted,
     folded_entry,
@@ -218,9 +219,12 @@ def wanted(reader: Reader) -> tuple[str, ...]:
     return tuple(row[0] for row in reader.fetch(_WANTED))
 
 
-def forget_looked_at(uow: UnitOfWork, today: str) -> None:
-    """Accounts whose lines were fetched to be looked at need not be kept any longer."""
+def forget_past(uow: UnitOfWork, today: str) -> None:
+    """Accounts whose lines were fetched to be looked at need not be kept any longer; and nothing is
+    on its way any more.
+    """
     uow.write_many(detail_kept, _LOOKED_AT, [(today,)])
+    uow.drop(arriving_sums)
 
 
 def entries_told(told: Iterable[Told]) -> set[str]:

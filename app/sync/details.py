@@ -146,7 +146,7 @@ class Details:
             folded = self._books.record(folding.fold, ids).result()
             self._from = rows[-1]
             return Moved(folded=folded)
-        self._books.record(folding.forget_looked_at, found.bounds.today).result()
+        self._books.record(folding.forget_past, found.bounds.today).result()
         self._over = True
         return None
 

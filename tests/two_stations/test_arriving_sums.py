@@ -65,7 +65,7 @@ def alike(one: Window, two: Window, *, proven: bool = False) -> None:
 
 
 def test_it_takes_over_sums(joined: Joined, actors: Actors, tmp_path: Path) -> None:
-    large = Practice(joined, actors, tmp_path / "second", marked=True)
+    large = Practice(joined, actors, tmp_path / "second")
     wanted = NewStation(joined.centre.dsn, "W2", "Window 2", "1", PIN, months=24)
     enrol_here(large.folder, wanted)
     station = open_station(large.folder)

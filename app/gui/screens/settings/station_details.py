@@ -20,6 +20,7 @@ from app.kernel.ids import CommandId
 from app.kernel.translate import t, tn
 from app.storage.statements import Reader
 from app.sync.details import left_to_fetch
+from app.sync.outbox import link
 
 MONTHS: Final = (3, 6, 12, 24, 36, 60, 120)
 ALL: Final = 0
@@ -33,6 +34,7 @@ class DetailsShown:
     others: tuple[SiteNamed, ...]
     in_sums: int
     to_fetch: int
+    alone: bool
 
 
 def details_shown(reader: Reader) -> DetailsShown:
@@ -40,7 +42,8 @@ def details_shown(reader: Reader) -> DetailsShown:
     own = practice(reader).site_id
     others = tuple(one for one in sites(reader) if one.site_id != own)
     kept, in_sums = details_kept(reader), entries_in_sums(reader)
-    return DetailsShown(kept, others, in_sums, left_to_fetch(reader) if in_sums else 0)
+    to_fetch = left_to_fetch(reader) if in_sums else 0
+    return DetailsShown(kept, others, in_sums, to_fetch, link(reader) is None)
 
 
 class DetailsPart(QWidget):
@@ -118,6 +121,8 @@ class DetailsPart(QWidget):
 
 
 def _standing(shown: DetailsShown) -> str:
+    if shown.alone:
+        return t("This window works alone, so it keeps every line until a centre has them too.")
     if not shown.in_sums:
         return ""
     words = tn(
