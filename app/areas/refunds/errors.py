@@ -296,6 +296,18 @@ def not_while_away(limit: Money) -> UserError:
     )
 
 
+def not_decided_while_away(number: str) -> UserError:
+    """Two windows that agree to one refund take its money twice."""
+    return UserError(
+        t(
+            "The centre can't be reached, and another window may decide on refund {number} "
+            "meanwhile. Do this once it is back.",
+            number=number,
+        ),
+        field="refund_id",
+    )
+
+
 # ----------------------------------------------------------------------------------- on the card
 
 

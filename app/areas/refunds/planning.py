@@ -224,8 +224,7 @@ def _of_credit(
     uow: UnitOfWork, command: RequestRefund
 ) -> tuple[RefundMethod, tuple[StoredPart, ...]]:
     currency = command.amount.currency
-    credit = ledger.account_balance(uow, command.account_id, currency).credit
-    left = credit - records.credit_asked(uow, command.account_id, currency)
+    left = credit_left(uow, command.account_id, currency)
     if left.minor <= 0:
         raise errors.no_credit()
     if command.amount > left:
@@ -247,6 +246,12 @@ def _of_credit(
     if wanted or len(parts) > PARTS_AT_MOST:
         raise errors.more_than_credit(command.amount - wanted)
     return method or RefundMethod.OTHER, tuple(parts)
+
+
+def credit_left(reader: Reader, account_id: AccountId, currency: str) -> Money:
+    """The account's credit without what of it was only asked for."""
+    credit = ledger.account_balance(reader, account_id, currency).credit
+    return credit - records.credit_asked(reader, account_id, currency)
 
 
 def in_credit(reader: Reader, account_id: AccountId) -> list[tuple[StoredPayment, Money]]:

@@ -85,8 +85,8 @@ def refund_offer(
         from_these = [(payment, most)]
     else:
         from_these = planning.in_credit(reader, account_id)
-        asked = records.credit_asked(reader, account_id, currency)
-        most = total((left for _, left in from_these), currency) - asked
+        credit = planning.credit_left(reader, account_id, currency)
+        most = min(credit, total((left for _, left in from_these), currency))
     return RefundOffer(
         header=header,
         payment_id=payment_id,

@@ -24,6 +24,7 @@ from app.areas.refunds.values import (
     TellPatient,
 )
 from app.areas.security import queries as security
+from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.i18n import format_money
 from app.kernel.ids import RefundId
@@ -115,12 +116,19 @@ def approve_refund(uow: UnitOfWork, command: ApproveRefund) -> RefundMoved:
     if refund.status is not RefundStatus.PENDING:
         raise errors.nothing_to_approve(refund.number)
     _refuse_own(uow, refund)
+    _refuse_apart(uow, refund)
     note = clean(command.note, "note", most=400, lines=True)
     day, _ = planning.place(uow)
     step = NewStep(StepName.APPROVED, refund.method, refund.amount, {"note": note})
     repository.add_step(uow, refund.refund_id, command.id, step, day)
     refund = _book_when_agreed(uow, repository.keep_state(uow, refund.refund_id), day)
     return rules.moved(refund)
+
+
+def _refuse_apart(uow: UnitOfWork, refund: StoredRefund) -> None:
+    """What is decided about a refund is decided once, so while windows hear of one another."""
+    if settings.centre_reachable(uow) is False:
+        raise errors.not_decided_while_away(refund.number)
 
 
 def _refuse_own(uow: UnitOfWork, refund: StoredRefund) -> None:
@@ -147,6 +155,8 @@ def cancel_refund(uow: UnitOfWork, command: CancelRefund) -> RefundMoved:
         raise errors.not_yours_to_cancel(refund.number)
     if records.working(uow, refund.refund_id) is not None:
         raise errors.at_the_processor(refund.number)
+    if refund.booked is not None:
+        _refuse_apart(uow, refund)
     reason = ledger.reason(uow, command.reason_id, ReasonKind.REFUND_CANCEL)
     note = clean(command.note, "note", most=400, lines=True)
     day, _ = planning.place(uow)

@@ -49,6 +49,8 @@ class ListHead(QWidget):
         self.tick_buttons: tuple[Button, ...] = tuple(self._tick(tick) for tick in spec.ticks)
         for button in self.tick_buttons:
             row.addWidget(button)
+        self.show_button = self._folded_ticks()
+        row.addWidget(self.show_button)
         self._further = row.count()
         row.addStretch(1)
         self.columns_button = Button(t("Columns"), kind="quiet", icon="caret-down")
@@ -86,10 +88,43 @@ class ListHead(QWidget):
             action.setEnabled(names != (column.name,))
             action.toggled.connect(lambda on, name=column.name: self._choose(name, names, on=on))
 
-    def make_room(self, tight: bool) -> None:
-        """In a narrow window the two buttons at the right show their icons only."""
+    def make_room(self, tight: bool, room: int) -> None:
+        """In a narrow window the two buttons at the right show their icons only, and ticks without
+        room are in a menu.
+        """
         for button, words in ((self.columns_button, t("Columns")), (self.save_button, t("CSV"))):
             button.setText("" if tight else words)
+        folded = tight and self._least() > room
+        self.show_button.setVisible(folded)
+        for button in self.tick_buttons:
+            button.setVisible(not folded)
+
+    def _least(self) -> int:
+        """How wide this row is with every tick as a button of its own."""
+        shown = [one for one in self.findChildren(QWidget) if one.parent() is self]
+        wide = self.search.minimumWidth()
+        for widget in shown:
+            if widget not in (self.search, self.show_button):
+                wide += widget.sizeHint().width() + current().px(8)
+        return wide
+
+    def _folded_ticks(self) -> Button:
+        """The ticks as a menu, for a narrow window."""
+        folded = Button(t("Show"), icon="caret-down")
+        menu = QMenu(folded)
+        for tick, button in zip(self._spec.ticks, self.tick_buttons, strict=True):
+            action = menu.addAction(tick.words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.toggled.connect(button.setChecked)
+            button.toggled.connect(action.setChecked)
+        folded.setMenu(menu)
+        folded.hide()
+        self.ticked.connect(self._say_folded)
+        return folded
+
+    def _say_folded(self) -> None:
+        count = len(self.ticks)
+        self.show_button.say(t("Show ({count})", count=count) if count else t("Show"))
 
     def _choose(self, name: str, before: tuple[str, ...], *, on: bool) -> None:
         chosen = {*before, name} if on else {*before} - {name}

@@ -363,7 +363,7 @@ class ListScreen(Screen, Generic[Row]):
     def _fit(self) -> None:
         px = current().px
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
-        self.head.make_room(self.width() < px(TIGHT_BELOW))
+        self.head.make_room(self.width() < px(TIGHT_BELOW), self.width() - px(48))
         self._show_columns()
 
     # Qt's own names from here on

@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 
 from app.areas.refunds import paying, queries, service
-from app.areas.refunds.values import ApproveRefund, Need, PayRefund, RefundMethod, RefundStatus
+from app.areas.refunds.values import (
+    ApproveRefund,
+    Need,
+    PayRefund,
+    PrintRefund,
+    RefundMethod,
+    RefundStatus,
+)
 from app.areas.security import service as security
 from app.areas.security.values import AddUser, SaySamePerson
+from app.areas.settings import repository as settings
 from app.areas.tasks import queries as tasks
 from app.areas.tasks.values import TaskKind
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.errors import NeedsApproval, NotAllowed, UserError
 from app.kernel.ids import AccountId, RoleId, derived_id
+from app.storage.unit_of_work import UnitOfWork
 from tests.areas.payments.mending import card, cash, check, usd, wire
 from tests.areas.refunds.refunding import Refunding, bank_of
 from tests.building import command_id
@@ -199,3 +208,53 @@ def test_cash_is_rounded_and_not_owed_again(refunding: Refunding, account: Accou
     assert work.holds("4910") == 1_003
     work.verify()
     assert all(p is not Permission.APPROVE for p in work.clerk.permissions)
+
+
+def test_what_waits_is_offered_once_less(refunding: Refunding) -> None:
+    """Credit asked back and not agreed to yet is not offered; the rest is, and can be asked for."""
+    work = refunding
+    account = work.books.register_patient().account_id
+    work.mending.take(account, wire(30_000))
+    work.next_shift()
+    waiting = work.ask(account, 20_000)
+    assert waiting.status is RefundStatus.PENDING
+
+    def most() -> int:
+        return int(work.station.ask(queries.refund_offer, account).result().most.minor)
+
+    assert most() == 10_000
+    over = work.asking(account, 10_001)
+    assert "100.00" in refused(work, service.request_refund, over, work.clerk)
+    work.ask(account, 4_000)
+    assert most() == 6_000
+    work.cancel(waiting.refund_id, work.manager)
+    assert most() == 26_000
+    work.verify()
+
+
+def test_money_out_while_the_centre_is_away(refunding: Refunding, account: AccountId) -> None:
+    """A second person is there and it is little, or it waits until the centre answers again."""
+    work = refunding
+    paid = work.mending.take(account, cash(10_000), wire(30_000))
+    work.next_shift()
+    little = work.ask(account, 2_000, paid.payment_id, method=RefundMethod.CASH)
+    much = work.ask(account, 15_000, paid.payment_id, method=RefundMethod.WIRE)
+    work.approve(much.refund_id)
+    by_wire: dict[str, Any] = {"bank_account_id": bank_of(work.books), "reference": "W-7"}
+
+    def centre(uow: UnitOfWork, _command: Any) -> None:
+        settings.note_centre(uow, reachable=answers)
+
+    answers = False
+    work.station.act(SYSTEM, centre, PrintRefund(command_id(), much.refund_id)).result()
+    give = PayRefund(command_id(), much.refund_id, **by_wire)
+    assert "above 100.00 USD no money" in refused(work, paying.pay_refund, give, work.clerk)
+    give = PayRefund(command_id(), little.refund_id)
+    with pytest.raises(NeedsApproval, match="another window may have given it back"):
+        work.station.act(work.cashier, paying.pay_refund, give).result()
+    assert work.pay(little.refund_id, by=work.manager).status is RefundStatus.COMPLETED
+    answers = True
+    work.station.act(SYSTEM, centre, PrintRefund(command_id(), much.refund_id)).result()
+    given = work.pay(much.refund_id, actor=work.clerk, **by_wire)
+    assert given.status is RefundStatus.COMPLETED
+    work.verify()

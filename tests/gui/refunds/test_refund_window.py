@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.areas.payments.values import Channel
 from app.areas.refunds.shown_values import RefundVerb
 from app.areas.refunds.values import RefundMethod, RefundStatus
+from app.gui.theme import current
 from tests.areas.deposits.banking import Banking
 from tests.areas.payments.mending import wire
 from tests.areas.refunds.refunding import Refunding
@@ -174,3 +175,31 @@ def test_a_payment_of_today_is_voided_instead(teller: Teller) -> None:
     teller.until(lambda: toasts.shown)
     assert "voided" in words_on(toasts.shown[0])
     assert desk_of(teller).form is None
+
+
+def test_ticks_without_room_are_in_a_menu(teller: Teller) -> None:
+    """At the largest text six ticks have no room: a menu has them, and says how many are set."""
+    work = refunding(teller)
+    credit = work.books.register_patient("Win", "Zaw").account_id
+    teller.banking.mending().take(
+        credit, wire(30_000), actor=work.books.actors.accounting, channel=Channel.MAIL
+    )
+    work.ask(credit, 15_000, actor=work.clerk)
+    teller.person.sign_in(MANAGER)
+    teller.settle()
+    screen = refund_list(teller)
+    teller.until(lambda: screen.model.rowCount() == 1)
+    assert screen.head.tick_buttons[0].isVisible()
+    current().choose(scale=200)
+    teller.until(screen.head.show_button.isVisible)
+    to_agree, to_give = screen.head.show_button.menu().actions()[:2]
+    assert not screen.head.tick_buttons[0].isVisible()
+    to_give.trigger()
+    teller.until(lambda: screen.model.rowCount() == 0)
+    to_agree.trigger()
+    teller.until(lambda: screen.model.rowCount() == 1)
+    assert screen.head.show_button.text() == "Show (2)"
+    screen.head.untick()
+    teller.until(lambda: screen.head.show_button.text() == "Show")
+    current().choose(scale=100)
+    teller.until(screen.head.tick_buttons[0].isVisible)
