@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.areas.stations import maintaining
-from app.areas.stations.values import ApproveHole, ReleaseRecord, RevokeStation
+from app.areas.stations import queries as stations
+from app.areas.stations.values import ApproveHole, ReleaseRecord, RevokeStation, SetAside
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import CommandId, StationId
 from app.storage import gaps
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
 _ASIDE = ReadSql(
     "SELECT l.hash FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
-    "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE v.why NOT LIKE 'here:%' "
-    "ORDER BY l.hash"
+    "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE v.why LIKE 'P0999%' "
+    "OR l.hash IN (SELECT record_hash FROM record_set_aside_counted) ORDER BY l.hash"
+)
+_ASIDE_THERE = (
+    "SELECT hash, body FROM sync.record WHERE status = 'quarantined' AND (why LIKE 'P0999%%' "
+    "OR hash IN (SELECT record_hash FROM public.record_set_aside))"
 )
 _SHUT_OUT = "SELECT revoked_at IS NOT NULL FROM sync.station WHERE station_id = %s"
 _HAS = "SELECT coalesce(sum(have), 0) FROM sync.stream WHERE station = %s"
@@ -61,6 +66,27 @@ def release(world: World) -> str:
     return f"release {station.name}"
 
 
+def set_aside(world: World) -> str:
+    """A manager lets the rest go on behind a record that the centre can't take, there or, as its
+    window names it, at another one.
+    """
+    found = [(one, one.database.read(stations.stuck_record)) for one in world.stations]
+    stuck = [(one, record) for one, record in found if record is not None]
+    if not stuck:
+        return ""
+    at, record = world.chance.random.choice(stuck)
+    if world.chance.random.random() < 0.3:
+        at = world.chance.random.choice(world.stations)
+    new, of = CommandId(world.chance.new_id()), StationId(record.station)
+    command = SetAside(new, of, record.incarnation, record.seq, record.hash, "The rest waits")
+    try:
+        at.act(maintaining.set_aside, command)
+    except UserError:
+        return ""
+    world.note(at)
+    return f"set_aside {at.name} {record.seq}"
+
+
 def _kept_aside(station: SimStation) -> list[str]:
     return [row[0] for row in station.database.read(lambda reader: reader.fetch(_ASIDE))]
 
@@ -72,8 +98,10 @@ def _release(world: World, station: SimStation, digest: str) -> None:
 
 
 def release_all(world: World) -> bool:
-    """Whatever is kept aside and is right is tried again; whether there was anything."""
-    rows = world.centre.rows("SELECT hash, body FROM sync.record WHERE status = 'quarantined'")
+    """What wrong rules or a manager kept aside, and is right, is tried again; whether there was
+    anything. Nothing else that is right may be aside.
+    """
+    rows = world.centre.rows(_ASIDE_THERE)
     right = {row[0] for row in rows if not world.known.learn(*row) & world.known.poisoned}
     [station, *_] = world.stations
     for digest in _kept_aside(station):

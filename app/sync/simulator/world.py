@@ -293,4 +293,5 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (rulings.revoke, 4),
     (rulings.ancient, 2),
     (rulings.go_on, 6),
+    (rulings.set_aside, 12),
 )
