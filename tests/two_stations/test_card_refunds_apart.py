@@ -1,70 +1,85 @@
-"""Two windows give the same money back while apart: both stand, and a task says so."""
+"""A refund that two windows were at while apart: what the processor gave once is in the books once,
+and what people decided twice is told.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
-from app.areas.payments.values import Channel
-from app.areas.refunds import queries
+from app.areas.cards.values import AttemptState as S
+from app.areas.refunds import records
 from app.areas.refunds.values import RefundStatus
-from app.areas.tasks import queries as asked
+from app.areas.settings import repository as settings
+from app.areas.tasks import queries as tasks
 from app.areas.tasks.values import TaskKind
+from app.devices.card_terminal.refunding import CardRefunds
+from app.kernel.errors import UserError
 from app.kernel.ids import ShiftId
-from tests.areas.payments.mending import Mending, wire
+from app.storage.unit_of_work import UnitOfWork
 from tests.areas.refunds.refunding import Refunding
-from tests.two_stations.conftest import Pair, Window
-from tests.two_stations.test_apart import agree
+from tests.building import Actors
+from tests.devices.card_terminal.card_till import Till, new_till
+from tests.devices.card_terminal.test_refunding import Back
+from tests.two_stations.conftest import Pair
+from tests.two_stations.test_refunds_apart import mailed
 
 
-def at(window: Window) -> Refunding:
-    return Refunding(window.station, window.books, ShiftId(""))
-
-
-def tasks(window: Window) -> list[TaskKind]:
-    who = window.books.actors.billing_manager
-    return [one.kind for one in window.station.ask(asked.tasks, who.user_id).result()]
-
-
-def mailed(window: Window, minor: int, *owed: int) -> Any:
-    account = window.books.register_patient("Silva", "Rui").account_id
-    for each in owed:
-        window.books.issue_invoice(account, each)
-    mending = Mending(window.station, window.books, ShiftId(""))
-    who = window.books.actors.accounting
-    return account, mending.take(account, wire(minor), actor=who, channel=Channel.MAIL)
-
-
-def test_one_payment_goes_back_at_both(pair: Pair) -> None:
-    """What one window gives back of its own goes on at the other; the same money twice is told."""
-    one, two = at(pair.one), at(pair.two)
-    account, taken = mailed(pair.one, 5_000, 2_000)
+def test_what_two_windows_gave_back_is_in_the_books_once(pair: Pair, actors: Actors) -> None:
+    one = new_till(pair.one.station, actors)
+    two = Till(pair.two.station, actors, one.world, one.time, one.machine, fresh=False)
+    two.gateway_id, two.reader_id = one.gateway_id, one.reader_id
+    account_id, _ = one.bill(12_000)
+    attempt = one.open(one.payment(account_id, 12_000))
+    one.run(attempt, S.WAITING_CARD)
+    one.machine.present()
+    payment_id = one.run(attempt).payment_id
+    sides = [
+        Back(till, account_id, payment_id, CardRefunds(till.station, till._gateway))
+        for till in (one, two)
+    ]
+    first = sides[0]
+    refund_id = first.ask(5000)
     pair.sync()
-    asked_here = one.ask(account, 500, taken.payment_id)
+    for side in sides:
+        side.send(refund_id)
+        assert side.step(refund_id) is RefundStatus.COMPLETED
+    assert first.given() == 5000, "under one key it was asked for once"
     pair.sync()
-    assert two.pay(asked_here.refund_id, reference="T-1", actor=two.clerk).status is (
-        RefundStatus.COMPLETED
-    )
-    agree(pair)
-    assert pair.one.sound == pair.two.sound == []
-    for work in (one, two):
-        again = work.ask(account, 4_000, taken.payment_id)
-        work.pay(again.refund_id, reference="T-2", actor=work.clerk)
-    agree(pair)
-    assert {TaskKind.DOUBLE_REFUND, TaskKind.OVERDRAWN_CREDIT} <= set(tasks(pair.one))
-    assert tasks(pair.one) == tasks(pair.two)
-    assert pair.one.sound == pair.two.sound == [], "both stand, and a task says so"
+    found = [side.till.station.ask(records.doubled).result() for side in sides]
+    assert sorted(map(len, found)) == [0, 1]
+    for side in sides:
+        side.begin()
+        side.refunds.round()
+    pair.sync()
+    for side in sides:
+        assert side.payable() == 0
+        assert side.status(refund_id) is RefundStatus.COMPLETED
+        assert not side.till.station.ask(records.doubled).result()
+    assert pair.one.sound == []
+    assert pair.two.sound == []
 
 
-def test_one_refund_is_paid_at_both(pair: Pair) -> None:
-    one, two = at(pair.one), at(pair.two)
-    account, taken = mailed(pair.one, 5_000)
+def away(uow: UnitOfWork, reachable: bool) -> None:
+    settings.note_centre(uow, reachable=reachable)
+
+
+def test_a_refund_is_given_up_only_while_windows_hear_of_one_another(
+    pair: Pair, actors: Actors
+) -> None:
+    """In between, for the seconds that a record is on its way, a task says what came of it."""
+    one, two = (Refunding(each.station, each.books, ShiftId("")) for each in (pair.one, pair.two))
+    account, taken = mailed(pair.one, 9000)
     pair.sync()
-    same = one.ask(account, 3_000, taken.payment_id)
+    refund_id = one.ask(account, 6000, taken.payment_id).refund_id
     pair.sync()
-    for work in (one, two):
-        work.pay(same.refund_id, reference="T-3", actor=work.clerk)
-    agree(pair)
-    assert tasks(pair.one) == tasks(pair.two) == [TaskKind.DOUBLE_REFUND]
-    view = pair.two.station.ask(queries.refund_view, same.refund_id).result()
-    assert [step.step for step in view.steps].count(view.steps[-1].step) == 2
-    assert pair.one.sound == pair.two.sound == []
+    one.station.record(away, False).result()
+    with pytest.raises(UserError, match="another window may decide"):
+        one.cancel(refund_id)
+    one.station.record(away, True).result()
+    one.cancel(refund_id)
+    two.pay(refund_id, reference="T-1", actor=two.clerk)
+    pair.sync()
+    for each in (pair.one, pair.two):
+        (task,) = each.station.ask(tasks.tasks, actors.billing_manager.user_id).result()
+        assert task.kind is TaskKind.DOUBLE_REFUND
+        assert [side.title for side in task.sides] == ["Agreed to", "Given up", "Given back"]

@@ -4,10 +4,10 @@ back: found, and put into words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, case, func, literal_column, select
 
 from app.areas.payments import undoing_records
 from app.areas.payments.schema import payment_refunded, tender
@@ -58,6 +58,21 @@ _TWICE = Read(
     .having(func.count(_s.id.distinct()) > _one)
     .limit(MOST)
 )
+_is = _s.step
+_booked = func.sum(
+    case(
+        (_is == literal_column("'booked'"), 1),
+        ((_is == literal_column("'cancelled'")) & _s.reverses_id.is_not(None), -1),
+        else_=0,
+    )
+)
+_given = func.sum(case(((_is == literal_column("'paid'")) & ~_came_back, 1), else_=0))
+_ASTRAY = Read(
+    select(_s.refund_id, func.max(_s.at), func.group_concat(_s.id.distinct()))
+    .group_by(_s.refund_id)
+    .having((_given <= _one) & ((_booked > _one) | (_given > _booked)))
+    .limit(MOST)
+)
 _FAILED = Read(
     select(_r.refund_id, _r.changed_at)
     .where(_r.status == literal_column("'failed'"))
@@ -69,10 +84,19 @@ _ON = Read(
 )
 
 
+_DECIDED: Final[dict[StepName, Callable[[], str]]] = {
+    StepName.BOOKED: lambda: t("Agreed to"),
+    StepName.CANCELLED: lambda: t("Given up"),
+    StepName.PAID: lambda: t("Given back"),
+}
+
+
 def given_twice(reader: Reader) -> Iterator[Found]:
-    """Payments more of which goes back than was brought, and refunds that were given twice."""
+    """Payments more of which goes back than was brought, and refunds that were given or agreed to
+    twice, or given by one window and given up by another.
+    """
     kind = TaskKind.DOUBLE_REFUND
-    for read in (_TOO_MUCH, _TWICE):
+    for read in (_TOO_MUCH, _TWICE, _ASTRAY):
         for subject, at, ids in reader.fetch(read):
             state = " ".join(sorted(str(ids).split(",")))
             yield Found(task_id(kind, subject), kind, subject, state, at)
@@ -102,12 +126,14 @@ def told_twice(reader: Reader, one: Found) -> Task:
         link = Link("payments", one.subject)
     else:
         refund = there[0]
+        sides = tuple(_paid_sides(reader, refund))
+        if len(sides) < 2:
+            return _told_astray(reader, one, refund)
         title = t(
             "Refund {number} over {amount} was given twice",
             number=refund.number,
             amount=format_money(refund.amount),
         )
-        sides = tuple(_paid_sides(reader, refund))
         amount, link = refund.amount, Link("refunds", one.subject)
     return Task(
         task_id=one.task_id,
@@ -122,6 +148,42 @@ def told_twice(reader: Reader, one: Found) -> Task:
         since=since(one, reader),
         amount=amount,
         go=link,
+    )
+
+
+def _told_astray(reader: Reader, one: Found, refund: StoredRefund) -> Task:
+    """A refund that was agreed to at two windows, or given at one and given up at another."""
+    decided = (StepName.BOOKED, StepName.CANCELLED, StepName.PAID)
+    return Task(
+        task_id=one.task_id,
+        kind=one.kind,
+        title=t(
+            "Two windows decided on refund {number} over {amount}",
+            number=refund.number,
+            amount=format_money(refund.amount),
+        ),
+        words=t(
+            "They did not know of one another, and both stand. What the patient owes or has in "
+            "credit may be wrong by {amount}: look at the account, and put it right.",
+            amount=format_money(refund.amount),
+        ),
+        sides=tuple(
+            Side(
+                title=_DECIDED[step.step](),
+                words=method_words(step.method),
+                amount=step.amount,
+                window=window_name(reader, step.station_id),
+                who=security.user_name(reader, step.made_by),
+                at=step.at,
+                go=Link("refunds", refund.refund_id),
+            )
+            for step in refund.steps
+            if step.step in decided
+        ),
+        answers=(seen(t("It is settled"), t("Both stay, and the task goes away.")),),
+        since=since(one, reader),
+        amount=refund.amount,
+        go=Link("refunds", one.subject),
     )
 
 
