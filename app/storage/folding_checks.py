@@ -10,7 +10,7 @@ from app.kernel.translate import t
 from app.storage.checking import Check, restore_backup
 from app.storage.fact_rows import fact_row
 from app.storage.folding import HEADS, folded, key_of, lines_told
-from app.storage.forward import LINE, Sums, line_id
+from app.storage.forward import FORWARD_LINES, LINE, Sums, line_id
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import Row, station
 
@@ -24,11 +24,6 @@ _IDS = ReadSql("SELECT entry_id FROM folded_entry")
 _BODIES = ReadSql(
     'SELECT body FROM station_log WHERE instr(body, \'"t":"journal_line.v\') UNION ALL '
     'SELECT body FROM orphan WHERE instr(body, \'"t":"journal_line.v\')'
-)
-_FORWARD_LINES = ReadSql(
-    "SELECT id, amount_minor, line_no FROM journal_line "
-    "WHERE entry_id IN (SELECT id FROM forward_entry) UNION ALL "
-    "SELECT id, 0, lines FROM forward_zero"
 )
 _LEFT_OVER = ReadSql(
     "SELECT entry_id, sum(amount_minor) FROM journal_line "
@@ -76,7 +71,7 @@ def _sums(reader: Reader) -> Iterator[str]:
         for entry_id, minor in reader.fetch(_LEFT_OVER):
             yield t("{minor} of {id} is left over (minor units).", minor=minor, id=entry_id)
         return
-    found = {row[0]: (row[1], row[2]) for row in reader.each(_FORWARD_LINES)}
+    found = {row[0]: (row[1], row[2]) for row in reader.each(FORWARD_LINES)}
     for its_id in sorted(found.keys() | wanted.keys()):
         is_now, should = found.get(its_id, (0, 0)), wanted.get(its_id, (0, 0))
         if is_now != should:

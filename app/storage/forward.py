@@ -12,7 +12,7 @@ from app.kernel.ids import derived_id
 from app.kernel.translate import t
 from app.storage.canonical import content_hash
 from app.storage.schema_folding import forward_entry, forward_zero
-from app.storage.statements import ReadSql, insert_sql, values_of
+from app.storage.statements import Reader, ReadSql, insert_sql, values_of
 from app.storage.tables import Row, station
 from app.storage.unit_of_work import UnitOfWork
 
@@ -43,7 +43,18 @@ _STOOD = ReadSql(
     "WHERE id IN (SELECT value FROM json_each(:keys)) UNION ALL "
     "SELECT id, 0, lines FROM forward_zero WHERE id IN (SELECT value FROM json_each(:keys))"
 )
+FORWARD_LINES = ReadSql(
+    "SELECT id, amount_minor, line_no FROM journal_line "
+    "WHERE entry_id IN (SELECT id FROM forward_entry) UNION ALL "
+    "SELECT id, 0, lines FROM forward_zero"
+)
 _COUNT = ReadSql("SELECT count(*) FROM journal_line WHERE entry_id = :entry_id")
+_ALL_GONE = (
+    (LINE, "DELETE FROM journal_line WHERE entry_id IN (SELECT id FROM forward_entry)"),
+    (ENTRY, "DELETE FROM journal_entry WHERE id IN (SELECT id FROM forward_entry)"),
+    ("forward_zero", "DELETE FROM forward_zero"),
+    ("forward_entry", "DELETE FROM forward_entry"),
+)
 _GONE_LINE = "DELETE FROM journal_line WHERE id = ?"
 _GONE_ZERO = "DELETE FROM forward_zero WHERE id = ?"
 _GONE_ENTRY = "DELETE FROM journal_entry WHERE id = ?"
@@ -72,6 +83,11 @@ class Sums:
                 values[:3] = _NOTHING[:3]
             self._add(day, (gl, *values), minor, size)
 
+    def add_sum(self, one: dict[str, Any]) -> None:
+        """Lines that were added up elsewhere: their dimensions, `minor`, and how many `lines`."""
+        head = ("", *(one[name] for name in DAY), 0)
+        self.add(head, [{**one, "amount_minor": one["minor"]}], 1, one["lines"])
+
     def _add(self, key: Key, line: LineKey, minor: int, count: int) -> None:
         sums = self.entries.setdefault(key, {}).setdefault(line, [0, 0])
         sums[0] += minor
@@ -88,6 +104,24 @@ def forward_id(key: Key) -> str:
 
 def line_id(key: Key, line: LineKey) -> str:
     return derived_id(forward_id(key), json.dumps(line))
+
+
+def odd_lines(reader: Reader, should: Sums) -> int:
+    """How many forward lines are not what they should be altogether."""
+    wanted = {
+        line_id(key, line): (minor, count)
+        for key, lines in should.entries.items()
+        for line, (minor, count) in lines.items()
+    }
+    found = {row[0]: (row[1], row[2]) for row in reader.each(FORWARD_LINES)}
+    return sum(found.get(one) != wanted.get(one) for one in found.keys() | wanted.keys())
+
+
+def make_afresh(uow: UnitOfWork, should: Sums) -> None:
+    """Put these in the place of all that is brought forward."""
+    for name, sql in _ALL_GONE:
+        uow.write_many(station.tables[name], sql, [()])
+    should.write(uow)
 
 
 def _move(uow: UnitOfWork, key: Key, deltas: dict[LineKey, list[int]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.storage import arriving, folding, taking_over
-from app.storage.forward import DAY, LINE, Sums
+from app.storage.forward import LINE, Sums
 from app.storage.schema_folding import arriving_sums, folded_entry
 from app.storage.statements import Reader, ReadSql, insert_sql
 from app.storage.tables import station
@@ -63,8 +63,7 @@ def take_sums(uow: UnitOfWork, page: SumsPage) -> None:
     taking_over.add_taken(uow, LINE, digests, done=False)
     sums = Sums()
     for one in page.sums:
-        head = ("", *(one[name] for name in DAY), 0)
-        sums.add(head, [{**one, "amount_minor": one["minor"]}], 1, one["lines"])
+        sums.add_sum(one)
     sums.write(uow)
     if page.others:
         table = station.tables[LINE]

@@ -146,8 +146,12 @@ class TableCalls(ABC):
             last=told["last"],
             entries=tuple((one[0], bytes.fromhex(one[1])) for one in told["entries"]),
             others=tuple(told["others"]),
-            sums=tuple({**one, "minor": int(one["minor"])} for one in told["sums"]),
+            sums=_sums(told["sums"]),
         )
+
+    def sums_of(self, entries: Sequence[str]) -> tuple[dict[str, Any], ...]:
+        """What the lines of these entries add up to."""
+        return _sums(self._one("SELECT sync.sums_of(%s::uuid[])", list(entries)))
 
     def lines_kept(
         self, after: str, limit: int, cuts: str
@@ -193,3 +197,8 @@ class TableCalls(ABC):
         with outside():
             found: list[tuple[str | None, ...]] = self._connection.execute(sql, values).fetchall()
         return found
+
+
+def _sums(told: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Money of 64 bits travels as text."""
+    return tuple({**one, "minor": int(one["minor"])} for one in told)

@@ -2,7 +2,7 @@
 -- keep. Which those are hangs on nothing that changes: who made them, and their day.
 
 CREATE OR REPLACE FUNCTION sync.in_sums(p_source text, p_station uuid, p_day date, p_cuts jsonb)
-RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(p_source IN ('invoice', 'payment')
         AND p_day < (p_cuts->>p_station::text)::date, false)
 $$;
@@ -76,3 +76,23 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION sync.lines_kept IS
     'The next journal lines by id of the entries that a station does not keep in sums';
+
+CREATE OR REPLACE FUNCTION sync.sums_of(p_entries uuid[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    o uuid := (sync.caller()).organization_id;
+    told jsonb;
+BEGIN
+    SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') INTO told FROM (
+        SELECT e.station_id, e.business_date, e.period_date, e.source_type, e.currency,
+            l.gl_code, l.account_id, l.invoice_id, l.payer_id, l.shift_id, l.deposit_id,
+            l.cost_center_id, l.practitioner_id, sum(l.amount_minor)::text AS minor,
+            count(*) AS lines
+        FROM public.journal_entry e
+        JOIN public.journal_line l ON l.organization_id = o AND l.entry_id = e.id
+        WHERE e.organization_id = o AND e.id = ANY (p_entries)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13) x;
+    RETURN told;
+END $$;
+COMMENT ON FUNCTION sync.sums_of IS
+    'What the lines of these entries add up to by every dimension: a station that keeps them in sums compares its own';

@@ -46,7 +46,7 @@ BEGIN
     FOR made IN
         SELECT p.oid::regprocedure::text FROM pg_proc p
         WHERE p.pronamespace = 'sync'::regnamespace
-            AND p.proname ~ '^(page|some|of|held)_|^(snapshot_begin|open_items|entries_in_sums|lines_kept)$'
+            AND p.proname ~ '^(page|some|of|held)_|^(snapshot_begin|open_items|entries_in_sums|lines_kept|sums_of)$'
             OR p.pronamespace = 'sync'::regnamespace
             AND p.proname ~ '^(told|digest|bucket|mend)$'
     LOOP

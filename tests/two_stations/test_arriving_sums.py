@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,8 +16,10 @@ from app.areas.settings import queries as settings
 from app.areas.stations.queries import details_kept, entries_in_sums
 from app.bootstrap import NewStation, Station, enrol_here, open_station
 from app.storage import arriving, folding, taking_over
+from app.storage.forward import ALWAYS, DIMENSIONS, FORWARD, NOWHERE, Sums
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.statements import Read, Reader
+from app.storage.unit_of_work import UnitOfWork
 from app.sync.details import Details
 from app.sync.digests import check_digests
 from app.sync.rounds import Done
@@ -93,6 +96,10 @@ def test_it_takes_over_sums(joined: Joined, actors: Actors, tmp_path: Path) -> N
     ids = {row[0] for row in station.ask(taking_over.copied).result().items()}
     assert "folded_entry" in ids
     alike(one, two, proven=True)
+    spoil(two)
+    [found] = check_digests(two.station, two.line).differences
+    assert (found.bucket, found.taken, found.mended) == ("in sums", 2, True)
+    alike(one, two)
     before = rows_of(one, "fact")
     assert one.station.record(folding.fold, kept).result() == len(kept)
     assert one.station.ask(in_sums).result() == station.ask(in_sums).result()
@@ -105,6 +112,19 @@ def test_it_takes_over_sums(joined: Joined, actors: Actors, tmp_path: Path) -> N
     for each in (one, two):
         each.hang_up()
     station.close()
+
+
+def spoil(at: Window) -> None:
+    """Somebody makes two sums in the file another, and seals them again; no record here tells."""
+
+    def change(uow: UnitOfWork, _nothing: None) -> None:
+        sums, head = Sums(), ("", NOWHERE, ALWAYS, ALWAYS, FORWARD, "USD", 0)
+        for gl, minor in (("4000", 700), ("1015", -700)):
+            empty: dict[str, Any] = dict.fromkeys(DIMENSIONS)
+            sums.add(head, [{**empty, "gl_code": gl, "amount_minor": minor}], 1)
+        sums.write(uow)
+
+    at.station.record(change, None).result()
 
 
 def entries_of(station: Station) -> list[str]:
