@@ -41,7 +41,7 @@ from app.sync.snapshot import documents_in_order, tables_in_order
 from app.sync.talk import Talk
 
 _LOG = logging.getLogger("counterfoil.sync")
-ROWS: Final = 1_000
+ROWS: Final = 500
 """Rows of one page: they are one transaction, which a payment may have to wait for."""
 KEYS: Final = 300
 """Balances made afresh in one transaction."""

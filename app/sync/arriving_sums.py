@@ -18,7 +18,7 @@ from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.details import cuts_now
 
-ROWS: Final = 1_000
+ROWS: Final = 500
 ENTRIES: Final = 300
 
 
