@@ -84,6 +84,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "reports/money_values",
         "reports/spans",
         "reports/closing_records",
+        # Card money by kind of card reads charges and refunds beside payments.
+        "reports/card_records",
         # Which days are closed is told where every entry is posted.
         "ledger/closing_records",
         "ledger/closing_checks",

@@ -55,6 +55,12 @@ def funding_words(code: str) -> str:
     return t(_FUNDINGS[code]) if code in _FUNDINGS else ""
 
 
+def kind_words(funding: str, wallet: str) -> str:
+    """What a card is in a sum: credit, debit, prepaid or not told, and the wallet it was in."""
+    kind = funding_words(funding) or t("Kind not told")
+    return f"{kind}, {wallet_words(wallet)}" if wallet else kind
+
+
 def entry_words(code: str) -> str:
     """How the card was read."""
     return t(_ENTRIES[code]) if code in _ENTRIES else _plain(code)

@@ -22,6 +22,7 @@ from app.areas.payments.late_records import late_facts, late_shifts, late_sums
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
 from app.areas.refunds.records import given_on
 from app.areas.reports import closing_records, errors, explaining
+from app.areas.reports.card_records import card_money
 from app.areas.reports.money_values import Tie
 from app.areas.reports.spans import missing, own_drawers
 from app.areas.reports.values import CashierLine, DaySheet, ShiftLine, TenderLine
@@ -185,6 +186,7 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
     count, voids, void_total, corrected = reader.first(_COUNTS, day=day.isoformat())
     sheet = _Sheet(here.currency, groups, own, hidden)
     refunds, refunded = given_on(reader, day, here.currency)
+    cards, card_ties = card_money(reader, day, day, here.currency)
     shifts, drawer_ties = _shifts(reader, day, sheet)
     bank = explaining.deposit_report(reader, day, day, asker)
     return DaySheet(
@@ -193,9 +195,10 @@ def day_sheet(reader: Reader, day: date, asker: UserId | None) -> DaySheet:
         made_at=reader.now,
         currency=here.currency,
         tenders=_tenders(sheet),
+        cards=cards,
         cashiers=_cashiers(reader, day, sheet),
         shifts=shifts,
-        ties=(*_ledger_ties(reader, day, sheet), *drawer_ties, *bank.ties),
+        ties=(*_ledger_ties(reader, day, sheet), *card_ties, *drawer_ties, *bank.ties),
         places=bank.places,
         deposits=tuple(line for line in bank.deposits if line.here),
         count=count - voids,

@@ -30,6 +30,21 @@ class TenderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLine:
+    """Card money by what the card is (`funding`: credit, debit, prepaid; empty where nobody said)
+    and the wallet it was in. `given_back` is what went back to such cards that day, whenever they
+    were charged; `left` may therefore be below nought.
+    """
+
+    funding: str
+    wallet: str
+    count: int
+    taken: Money
+    given_back: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CashierLine:
     user_id: UserId
     name: str
@@ -146,6 +161,7 @@ class DaySheet:
     came_late: tuple[CameLate, ...] = ()
     refund_count: int = 0
     refund_total: Money | None = None
+    cards: tuple[CardLine, ...] = ()
 
     @property
     def provisional(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.areas.payments.card_words import kind_words
 from app.areas.printing.values import AuditMark
 from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
@@ -59,6 +60,9 @@ class _DaySheet(Layout):
         if sheet.corrected_count:
             yield from self.pair(t("Corrected"), str(sheet.corrected_count))
         yield Rule()
+        if sheet.cards:
+            yield from self._cards(sheet)
+            yield Rule()
         for cashier in sheet.cashiers:
             yield from self.text(cashier.name, Weight.BOLD)
             yield from self.amount(t("Cash"), cashier.cash)
@@ -86,6 +90,16 @@ class _DaySheet(Layout):
             if (nth := self.mark_of.copy_no + 1) > 0:
                 yield from self.centred(t("Sheet {number} of this day", number=nth))
             yield from self.audit(self.mark_of)
+
+    def _cards(self, sheet: DaySheet) -> Iterator[PaperLine]:
+        """Card money by kind; what went back stands under what it was taken from."""
+        yield from self.text(t("Cards"), Weight.BOLD)
+        for line in sheet.cards:
+            said = kind_words(line.funding, line.wallet)
+            yield from self.amount(f"{said} ({line.count})", line.taken)
+            if line.given_back:
+                yield from self.amount(t("Given back"), -line.given_back)
+                yield from self.amount(t("Net"), line.left)
 
     def amount(self, label: str, money: Money | None, *, bold: bool = False) -> Iterator[PaperLine]:
         """An amount, or that it is hidden."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.areas.drawers.values import ShiftState
+from app.areas.payments.card_words import funding_words, kind_words, wallet_words
 from app.areas.payments.late_values import LateFact
 from app.areas.reports.money_rules import bank_lines
 from app.areas.reports.money_values import Tie
 from app.areas.reports.values import (
     BankLine,
     CameLate,
+    CardLine,
     CashierLine,
     DaySheet,
     ShiftLine,
@@ -32,6 +34,22 @@ def tender_columns() -> tuple[Column[TenderLine], ...]:
         Column(t("Paid with"), lambda r: r.words, width=140, stretch=True),
         Column(t("Tenders"), lambda r: str(r.count), right=True, width=80),
         Column(t("Amount"), lambda r: shown(r.amount), right=True, width=120),
+    )
+
+
+def _kind(line: CardLine) -> str:
+    return kind_words(line.funding, line.wallet)
+
+
+def card_columns() -> tuple[Column[CardLine], ...]:
+    return (
+        Column(
+            t("Kind of card"), lambda r: kind_words(r.funding, r.wallet), width=170, stretch=True
+        ),
+        Column(t("Charges"), lambda r: str(r.count), right=True, width=90),
+        Column(t("Charged"), lambda r: format_money(r.taken), right=True, width=120),
+        Column(t("Given back"), lambda r: format_money(r.given_back), right=True, width=120),
+        Column(t("Net"), lambda r: format_money(r.left), right=True, width=120),
     )
 
 
@@ -135,6 +153,7 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
     rows.append([t("Paid with"), t("Tenders"), t("Amount")])
     rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
     rows += [[t("Received"), sheet.count, sheet.total], []]
+    rows += _card_rows(sheet)
     rows.append([t("Cashier"), t("Cash"), t("Other"), t("Together")])
     rows += [[line.name, line.cash, line.other, line.total] for line in sheet.cashiers]
     rows.append([])
@@ -177,6 +196,25 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         for tie in sheet.ties
     ]
     return rows
+
+
+def _card_rows(sheet: DaySheet) -> list[list[Cell]]:
+    """Card money by kind of card and wallet, each in a column of its own; nothing without cards."""
+    if not sheet.cards:
+        return []
+    head: list[Cell] = [t("Kind of card"), t("Wallet"), *(c.title for c in card_columns()[1:])]
+    lines: list[list[Cell]] = [
+        [
+            funding_words(line.funding) or t("Kind not told"),
+            wallet_words(line.wallet),
+            line.count,
+            line.taken,
+            line.given_back,
+            line.left,
+        ]
+        for line in sheet.cards
+    ]
+    return [head, *lines, []]
 
 
 def _closing_rows(sheet: DaySheet) -> list[list[Cell]]:

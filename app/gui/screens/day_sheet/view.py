@@ -26,6 +26,7 @@ from app.gui.screens.day_sheet.closing import DayActs, closed_words
 from app.gui.screens.day_sheet.tables import (
     bank_columns,
     came_columns,
+    card_columns,
     cashier_columns,
     csv_rows,
     late_columns,
@@ -56,7 +57,7 @@ LEAVE_FROM_TIES: Final = (1,)
 PAPER_COLUMNS: Final = 42
 WATCHED: Final = frozenset(
     {"payment", "payment_state", "cash_movement", "shift_state", "deposit_state", "deposit_claim"}
-    | {"closed_day", "late_entry"}
+    | {"closed_day", "late_entry", "refund_state"}
 )
 
 
@@ -90,6 +91,8 @@ class View(Screen):
         self.sheet: DaySheet | None = None
         self._day: date | None = None
         self.tenders = Section(t("By tender"), tender_columns(), t("No payment on this day."))
+        self.cards = Section(t("By kind of card"), card_columns(), "")
+        self.cards.card.hide()
         self.cashiers = Section(t("By cashier"), cashier_columns(), t("Nobody took a payment."))
         self.shifts = Section(t("By shift"), shift_columns(), t("No drawer was opened."))
         self.bank = Section(
@@ -205,6 +208,8 @@ class View(Screen):
         for button in (self.after, self.now):
             button.setEnabled(sheet.day < today)
         self.tenders.show(sheet.tenders)
+        self.cards.show(sheet.cards)
+        self.cards.card.setVisible(bool(sheet.cards))
         self.cashiers.show(sheet.cashiers)
         self.shifts.show(sheet.shifts)
         self.bank.show(bank_lines(sheet))
@@ -230,7 +235,7 @@ class View(Screen):
             self.verdict.show_status("warning-circle", t("The day does not tie"), "danger")
 
     def _sections(self) -> tuple[Section, ...]:
-        money = (self.tenders, self.cashiers, self.shifts)
+        money = (self.tenders, self.cards, self.cashiers, self.shifts)
         return (*money, self.came, self.late, self.bank, self.ties)
 
     # ------------------------------------------------------------------------ how it is made
@@ -298,6 +303,7 @@ class View(Screen):
         beside.addWidget(self.tenders.card, 6, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.cashiers.card, 7, Qt.AlignmentFlag.AlignTop)
         column.addLayout(beside)
+        column.addWidget(self.cards.card)
         column.addWidget(self.came.card)
         column.addWidget(self.shifts.card)
         column.addWidget(self.late.card)
