@@ -183,12 +183,22 @@ def _buttons(reader: Reader, made: Attempt, row: Working | None) -> tuple[CardVe
     buttons = list(rules.BUTTONS.get(row.state, ()))
     if row.wants_void and row.state is not AttemptState.UNKNOWN:
         buttons = []
+    if CardVerb.OTHER_READER in buttons and not _other_readers(reader, made, row):
+        buttons.remove(CardVerb.OTHER_READER)
     if row.state is AttemptState.UNKNOWN:
         if made.beside_card:
             buttons.append(CardVerb.CASH_BACK)
         if made.shift_id is not None and not records.is_accepted(reader, made.attempt_id):
             buttons.append(CardVerb.ACCEPT)
     return tuple(buttons)
+
+
+def _other_readers(reader: Reader, made: Attempt, row: Working) -> bool:
+    """Whether the gateway has another reader to go to."""
+    return any(
+        each.gateway_id == made.gateway_id and each.reader_ref != row.reader_ref
+        for each in gateways.readers(reader)
+    )
 
 
 def _reader_of(

@@ -144,12 +144,16 @@ def test_a_reader_that_is_offline_busy_or_broken_is_no_charge(till: Till) -> Non
     till.again(attempt)
     shown = till.run(attempt, S.READER_BUSY)
     assert CardVerb.RESET_READER in shown.buttons
+    assert CardVerb.OTHER_READER not in shown.buttons
     till.machine.updating = False
     till.world.faults.next(ARM, F.READER_FAULT)
     till.again(attempt)
     assert till.run(attempt, S.READER_DOWN).words.startswith("Reader “Front desk 1” has a fault")
+    assert CardVerb.OTHER_READER not in till.shown(attempt).buttons
     other = till.world.add_reader("Front desk 2")
-    till.again(attempt, till.add_reader(till.gateway_id, other))
+    second = till.add_reader(till.gateway_id, other)
+    assert CardVerb.OTHER_READER in till.shown(attempt).buttons
+    till.again(attempt, second)
     assert "Front desk 2" in till.run(attempt, S.WAITING_CARD).words
     other.present()
     assert till.run(attempt).state is S.PAID
