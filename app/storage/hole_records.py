@@ -25,6 +25,7 @@ _FOUND = ReadSql(
     "AND l.incarnation = h.incarnation AND l.seq BETWEEN h.first_seq AND h.last_seq "
     "ORDER BY l.station, l.incarnation, l.seq"
 )
+_HOLES = ReadSql("SELECT count(*) FROM stream_hole_counted")
 _RECORD = ReadSql(
     f"SELECT {', '.join('l.' + name for name in FIELDS)}, coalesce(v.why, '') "
     "FROM station_log AS l LEFT JOIN record_verdict AS v ON v.station = l.station "
@@ -40,6 +41,11 @@ class Turned:
     key: StreamKey
     seq: int
     hash: str
+
+
+def holes(reader: Reader) -> int:
+    """How many holes managers approved."""
+    return int(reader.scalar(_HOLES))
 
 
 def turned_up(reader: Reader) -> tuple[Turned, ...]:

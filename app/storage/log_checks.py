@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -46,9 +47,13 @@ def of_kind(kind: str) -> tuple[Table, ...]:
     return tuple(sorted(tables, key=lambda table: table.name))
 
 
-def facts_are_told(reader: Reader) -> bool:
-    """Whether every fact here is told by a record or came with tables."""
-    return next(_facts_logged(reader, _Walk(reader, b"", b"")), None) is None
+def books_are_told(reader: Reader) -> bool:
+    """Whether the log is one chain, and facts and documents are what it and tables that were taken
+    over say.
+    """
+    walk = _Walk(reader, b"", b"")
+    odd = chain(walk.faults, _facts_logged(reader, walk), _documents_logged(reader, walk))
+    return next(odd, None) is None
 
 
 def station_here(reader: Reader) -> str:

@@ -41,10 +41,10 @@ def told_by_records(reader: Reader, digests: Iterable[str]) -> set[str]:
 
 
 def refuse_unproven(reader: Reader) -> None:
-    """A UserError unless every fact here stands in the log or was taken over: what somebody put
-    into the file is not said to others.
+    """A UserError unless the books here are what the log and tables that were taken over say: what
+    somebody put into the file is not said to others.
     """
-    if not log_checks.facts_are_told(reader):
+    if not log_checks.books_are_told(reader):
         raise UserError(
             t(
                 "The books here are not sound, so nothing of them is said to the centre again. "

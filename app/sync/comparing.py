@@ -43,10 +43,11 @@ class Comparing:
             found = check_table(self._books, line, self._left.pop()) or ()
             self._unmended = self._unmended or not all(one.mended for one in found)
             return True
-        if self._unmended:
-            say_again(self._books, line)
+        unmended, self._unmended = self._unmended, False
         self._books.record(_note, None).result()
-        self._left, self._last, self._unmended = None, now, False
+        self._left, self._last = None, now
+        if unmended:
+            say_again(self._books, line)
         return False
 
     def _due(self, now: datetime) -> bool:

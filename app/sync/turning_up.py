@@ -15,11 +15,18 @@ class TurningUp:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._there: set[str] = set()
+        self._settled = 0
 
     def round(self, central: Central) -> int:
         """How many records were committed again."""
+        holes = self._books.ask(hole_records.holes).result()
+        if holes == self._settled:
+            return 0
         found = self._books.ask(hole_records.turned_up).result()
-        lost = [one for one in found if one.hash not in self._there and self._lacks(central, one)]
+        open_ones = [one for one in found if not self._stands(central, one)]
+        lost = [one for one in open_ones if self._was_left_out(central, one)]
+        if not open_ones:
+            self._settled = holes
         if not lost:
             return 0
         return self._books.record(inbox.say_found, tuple(lost[:AT_ONCE])).result()
@@ -27,14 +34,15 @@ class TurningUp:
     def doubt(self) -> None:
         """The centre may be another one."""
         self._there.clear()
+        self._settled = 0
 
-    def _lacks(self, central: Central, one: Turned) -> bool:
-        """Whether the stream went on there without this record. What is yet to be sent is not
-        lacking.
-        """
-        there = central.hash_at(*one.key, one.seq)
-        if there is not None:
+    def _stands(self, central: Central, one: Turned) -> bool:
+        """Whether the centre has this record after all."""
+        if one.hash not in self._there and central.hash_at(*one.key, one.seq) is not None:
             self._there.add(one.hash)
-            return False
+        return one.hash in self._there
+
+    def _was_left_out(self, central: Central, one: Turned) -> bool:
+        """Whether the stream went on there without it; else it is yet to be sent."""
         head = central.heads().get(one.key)
         return head is not None and head.seq > one.seq
