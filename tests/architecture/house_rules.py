@@ -70,8 +70,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "tasks/edit_records",
         "tasks/station_records",
         # And each is put into words of its own.
-        "tasks/kinds",
-        "tasks/telling",
+        *("tasks/kinds", "tasks/telling"),
         "tasks/station_telling",
         "tasks/late_telling",
         "tasks/hole_telling",
