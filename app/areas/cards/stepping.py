@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from app.areas.cards import records, repository
 from app.areas.cards.values import AttemptState, EndUncharged, NoteStep
 from app.areas.settings import queries as settings
@@ -39,10 +37,10 @@ def let_go(uow: UnitOfWork, attempt_id: AttemptId) -> None:
     repository.drop_working(uow, attempt_id)
 
 
-def recover(uow: UnitOfWork, started_at: datetime) -> int:
-    """After a start: every attempt of this window that was begun before and had not ended is found
-    out about, and its reader may have been told; what was charged is posted, everything else is
-    ended. How many.
+def recover(uow: UnitOfWork, before: frozenset[AttemptId] | None) -> int:
+    """After a start: every attempt of this window that was begun `before` (None: all there are) and
+    had not ended is found out about, and its reader may have been told; what was charged is posted,
+    everything else is ended. How many.
     """
     begun = [records.the_attempt(uow, each) for each in records.open_here(uow)]
     mine = {made.attempt_id: made for made in begun if made.owner == uow.stream.station}
@@ -51,7 +49,7 @@ def recover(uow: UnitOfWork, started_at: datetime) -> int:
             repository.drop_working(uow, row.attempt_id)
     count = 0
     for attempt_id, made in mine.items():
-        if made.at >= started_at:
+        if before is not None and attempt_id not in before:
             continue
         count += 1
         found = records.working(uow, attempt_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
@@ -52,7 +53,8 @@ class CardDesk:
         self._attempts = Attempts(books, self.gateway, ticks)
         self._sweep = Sweep(books, self.gateway, ticks)
         self._wake, self._swept, self._stop = Event(), Event(), Event()
-        self._recovered, self._started_at = Event(), books.clock.now()
+        self._recovered = Event()
+        self._begun: Future[tuple[AttemptId, ...]] | None = None
         self._due: dict[AttemptId, _Due] = {}
         self._threads = (
             Thread(target=self._serve, name="cards", daemon=True),
@@ -60,8 +62,11 @@ class CardDesk:
         )
 
     def start(self) -> None:
-        """Find out first what a start before this one left; then work. Nobody waits."""
-        self._started_at = self._books.clock.now()
+        """Find out first what a start before this one left; then work. Nobody waits. No clock says
+        what was begun before: it may have been put right meanwhile, and a reader would ask whoever
+        stands there now for somebody else's bill.
+        """
+        self._begun = self._books.ask(records.open_here)
         for thread in self._threads:
             thread.start()
 
@@ -106,13 +111,20 @@ class CardDesk:
         """Before anything else, however long the disk lets it wait."""
         while not self._stop.is_set():
             try:
-                self._sweep.recover(self._started_at)
+                self._sweep.recover(self._before())
             except CounterfoilError as error:
                 _LOG.warning("card payments begin without their list: %s", error.text)
                 self._stop.wait(_AGAIN_S)
             else:
                 self._recovered.set()
                 return
+
+    def _before(self) -> frozenset[AttemptId] | None:
+        """What was open when this began; None, and so everything, where that could not be read."""
+        try:
+            return None if self._begun is None else frozenset(self._begun.result())
+        except (CounterfoilError, CancelledError):
+            return None
 
     def _serve(self) -> None:
         self._recover()

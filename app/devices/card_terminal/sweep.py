@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.areas.cards import doubling, records, rules, stepping
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, IntentStatus
@@ -44,10 +44,9 @@ class Sweep(Storing):
         super().__init__(books, ticks)
         self._gateway_of = gateway_of
 
-    def recover(self, started_at: datetime | None = None) -> int:
+    def recover(self, before: frozenset[AttemptId] | None = None) -> int:
         """After a start: what was not ended is found out about; how many attempts."""
-        since = started_at or self._books.clock.now()
-        count: int = self._books.record(stepping.recover, since).result()
+        count: int = self._books.record(stepping.recover, before).result()
         if count:
             _LOG.info("%s card payments were interrupted; checking", count)
         return count

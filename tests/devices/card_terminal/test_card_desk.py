@@ -4,6 +4,8 @@ before left, and end with the station.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from app.areas.cards import gateways, maintaining, queries
 from app.areas.cards import service as cards
 from app.areas.cards.gateway_values import NoteStanding
@@ -65,6 +67,30 @@ def test_the_desk_works_by_itself(practice: MakePractice, actors: Actors) -> Non
     assert station.ask(gateways.standings).result()[0].trouble
     till.runner_books = station
     till.agrees()
+    station.close()
+
+
+class Behind:
+    """A computer whose clock fell back while it was off, as with an empty battery."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - timedelta(days=400)
+
+
+def test_a_reader_asks_nobody_for_what_was_begun_before_a_start(
+    practice: MakePractice, actors: Actors
+) -> None:
+    """Whatever the clock says: somebody else may stand before the reader now."""
+    folder = practice("behind")
+    till = new_till(open_station(folder), actors)
+    attempt = till.charge(2100)
+    till.station.close()
+    station = till.station = till.books.station = open_station(folder, clock=Behind())
+    till.machine.customer = lambda _action: Customer(0.0, VISA)
+    station.start_cards(lambda _gateway_id: till.gateway)
+    until(lambda: station.ask(queries.attempt_shown, attempt).result().ended)
+    assert till.shown(attempt).state is S.VOID
+    assert not till.machine.armed
     station.close()
 
 
