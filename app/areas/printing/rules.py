@@ -140,6 +140,7 @@ _MAY_SEE = {
     AuditedPaper.CASH_POSITION: (P.VIEW_REPORTS,),
     AuditedPaper.OVER_SHORT: (P.VIEW_REPORTS,),
     AuditedPaper.Z_LIST: (P.VIEW_REPORTS,),
+    AuditedPaper.CARDS: (P.VIEW_REPORTS,),
 }
 _OF_DAYS = (
     AuditedPaper.DAY_SHEET,
@@ -147,6 +148,7 @@ _OF_DAYS = (
     AuditedPaper.CASH_POSITION,
     AuditedPaper.OVER_SHORT,
     AuditedPaper.Z_LIST,
+    AuditedPaper.CARDS,
 )
 _AUDITED = frozenset(AuditedPaper)
 

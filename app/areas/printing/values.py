@@ -200,6 +200,7 @@ class AuditedPaper(StrEnum):
     CASH_POSITION = "report:cash_position"
     OVER_SHORT = "report:over_short"
     Z_LIST = "report:z_list"
+    CARDS = "report:cards"
 
 
 _SHORT_HASH = 12

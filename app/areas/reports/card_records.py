@@ -14,8 +14,7 @@ from app.areas.payments.schema import payment, payment_state, tender
 from app.areas.payments.values import TenderKind
 from app.areas.refunds.schema import refund_part, refund_step
 from app.areas.refunds.values import RefundMethod, StepName
-from app.areas.reports.money_values import Tie
-from app.areas.reports.values import CardLine
+from app.areas.reports.money_values import CardLine, Tie
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.statements import Read, Reader
@@ -37,7 +36,8 @@ _one: Any = literal_column("1")
 _nothing: Any = literal_column("''")
 _card = or_(_t.kind == bindparam("card"), _c.id.is_not(None))
 _funding, _wallet = func.coalesce(_c.funding, _nothing), func.coalesce(_c.wallet, _t.wallet)
-_of_day = ("day_from", "day_to")
+_from: Any = bindparam("day_from")
+_to: Any = bindparam("day_to")
 _TAKEN = Read(
     select(
         _funding,
@@ -52,7 +52,7 @@ _TAKEN = Read(
         .outerjoin(_charge, _c.tender_id == _t.id)
     )
     .where(
-        _p.business_date.between(*(bindparam(name) for name in _of_day)),
+        _p.business_date.between(_from, _to),
         _t.currency == bindparam("currency"),
         func.coalesce(_ps.status, _nothing) != literal_column("'void'"),
         ~select(_one).where(_later.c.corrects_id == _t.id).exists(),
@@ -68,7 +68,7 @@ _GIVEN_BACK = Read(
         .outerjoin(_charge, _c.tender_id == _t.id)
     )
     .where(
-        _s.business_date.between(*(bindparam(name) for name in _of_day)),
+        _s.business_date.between(_from, _to),
         _s.currency == bindparam("currency"),
         _s.step == StepName.PAID.value,
         _s.method == RefundMethod.CARD_REVERSAL.value,
@@ -97,21 +97,19 @@ def card_money(
         charged += by_charge
     for funding, wallet, minor in reader.fetch(_GIVEN_BACK, **asked):
         found.setdefault((_known(funding), wallet), [0, 0, 0])[2] += minor
-    lines = tuple(_line(*kind, *found[kind], currency) for kind in sorted(found, key=_in_order))
+    lines = tuple(_line(kind, found[kind], currency) for kind in sorted(found, key=_in_order))
     return lines, _ties(lines, charged, currency)
 
 
-def _line(
-    funding: str, wallet: str, count: int, taken: int, given_back: int, currency: str
-) -> CardLine:
-    left = taken - given_back
+def _line(kind: tuple[str, str], sums: list[int], currency: str) -> CardLine:
+    (funding, wallet), (count, taken, given_back) = kind, sums
     return CardLine(
         funding,
         wallet,
         count,
         Money(taken, currency),
         Money(given_back, currency),
-        Money(left, currency),
+        Money(taken - given_back, currency),
     )
 
 

@@ -1,4 +1,6 @@
-"""Over and short by person and month, and every Z with the numbers that are missing between."""
+"""Over and short by person and month, every Z with the numbers that are missing between, and kinds
+of cards.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,10 @@ from app.areas.drawers.closing_values import ReportKind
 from app.areas.drawers.schema import cash_movement, drawer, drawer_report, ruling_close, shift
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
+from app.areas.reports.card_records import card_money
 from app.areas.reports.money_rules import OFTEN_WITHIN, missing_numbers, often
 from app.areas.reports.money_values import (
+    CardReport,
     DifferenceKind,
     DifferenceRow,
     DifferenceSum,
@@ -29,7 +33,7 @@ from app.areas.reports.spans import span
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
 from app.kernel.ids import ReportId, ShiftId, UserId
-from app.kernel.money import Money
+from app.kernel.money import Money, total
 from app.kernel.translate import t
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -300,6 +304,21 @@ def _person(
         second_counts=net(DifferenceKind.SECOND_COUNT),
         bank=net(DifferenceKind.BANK),
         often=often(counted_wrong, begin),
+    )
+
+
+def card_report(reader: Reader, day_from: date, day_to: date) -> CardReport:
+    """Card money of these days by kind of card and wallet, net of what was given back."""
+    about = span(reader, day_from, day_to)
+    rows, ties = card_money(reader, about.day_from, about.day_to, about.currency)
+    return CardReport(
+        span=about,
+        rows=rows,
+        count=sum(row.count for row in rows),
+        taken=total((row.taken for row in rows), about.currency),
+        given_back=total((row.given_back for row in rows), about.currency),
+        left=total((row.left for row in rows), about.currency),
+        ties=ties,
     )
 
 

@@ -116,6 +116,7 @@ PAPERS: Final = {
     ReportName.CASH_POSITION: AuditedPaper.CASH_POSITION,
     ReportName.OVER_SHORT: AuditedPaper.OVER_SHORT,
     ReportName.Z_LIST: AuditedPaper.Z_LIST,
+    ReportName.CARDS: AuditedPaper.CARDS,
 }
 
 

@@ -19,6 +19,7 @@ class ReportName(StrEnum):
     CASH_POSITION = "cash_position"
     OVER_SHORT = "over_short"
     Z_LIST = "z_list"
+    CARDS = "cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,37 @@ class ZList:
     taken: Money
     difference: Money
     missing_count: int
+    ties: tuple[Tie, ...]
+
+
+# --------------------------------------------------------------------------------- kinds of cards
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """Card money by what the card is (`funding`: credit, debit, prepaid; empty where nobody said)
+    and the wallet it was in. `given_back` is what went back to such cards in these days, whenever
+    they were charged; `left` may therefore be below nought.
+    """
+
+    funding: str
+    wallet: str
+    count: int
+    taken: Money
+    given_back: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CardReport:
+    """Card money of some days by kind of card."""
+
+    span: Span
+    rows: tuple[CardLine, ...]
+    count: int
+    taken: Money
+    given_back: Money
+    left: Money
     ties: tuple[Tie, ...]
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.areas.drawers.values import ShiftState
 from app.areas.payments.late_values import LateFact
 from app.areas.printing.values import AuditedPaper, AuditMark
-from app.areas.reports.money_values import DayPlaces, DepositLine, Tie
+from app.areas.reports.money_values import CardLine, DayPlaces, DepositLine, Tie
 from app.kernel.ids import CommandId, ShiftId, UserId
 from app.kernel.money import Money
 
@@ -27,21 +27,6 @@ class TenderLine:
     cash: bool
     count: int
     amount: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """Card money by what the card is (`funding`: credit, debit, prepaid; empty where nobody said)
-    and the wallet it was in. `given_back` is what went back to such cards that day, whenever they
-    were charged; `left` may therefore be below nought.
-    """
-
-    funding: str
-    wallet: str
-    count: int
-    taken: Money
-    given_back: Money
-    left: Money
 
 
 @dataclass(frozen=True, slots=True)

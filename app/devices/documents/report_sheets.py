@@ -9,6 +9,7 @@ from app.areas.reports import banks, explaining, lists
 from app.areas.reports.money_rules import paper_kind
 from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
+from app.devices.documents.card_sheets import cards_sheet
 from app.devices.documents.deposit_sheets import deposits_sheet, position_sheet
 from app.devices.documents.report_pdf import report_pdf
 from app.devices.documents.report_sheet import ReportSheet
@@ -25,6 +26,7 @@ def titles() -> dict[ReportName, str]:
         ReportName.CASH_POSITION: t("Cash position"),
         ReportName.OVER_SHORT: t("Over and short"),
         ReportName.Z_LIST: t("Z reports"),
+        ReportName.CARDS: t("Cards"),
     }
 
 
@@ -39,6 +41,8 @@ def report_sheet(
         return position_sheet(banks.cash_position(reader, day_from, day_to, asker), locale)
     if name is ReportName.OVER_SHORT:
         return over_short_sheet(lists.over_short(reader, day_from, day_to), locale)
+    if name is ReportName.CARDS:
+        return cards_sheet(lists.card_report(reader, day_from, day_to))
     return z_sheet(lists.z_list(reader, day_from, day_to))
 
 

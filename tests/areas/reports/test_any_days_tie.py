@@ -33,6 +33,7 @@ class AnyReport(AnyBag):
             ask(banks.cash_position, first, today, who).result(),
             ask(lists.over_short, first, today).result(),
             ask(lists.z_list, first, today).result(),
+            ask(lists.card_report, first, today).result(),
         ):
             assert all(tie.ok for tie in made.ties), made.ties
         for n in range((today - first).days + 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import service as payments
@@ -12,10 +14,13 @@ from app.areas.refunds import returning
 from app.areas.refunds import service as refunds
 from app.areas.refunds.card_values import BeginCardRefund
 from app.areas.refunds.values import RequestRefund
-from app.areas.reports import queries
+from app.areas.reports import lists, queries
+from app.areas.reports.money_values import ReportName
 from app.areas.reports.values import DaySheet
 from app.areas.settings import queries as settings
 from app.devices.card_terminal.refunding import CardRefunds
+from app.devices.documents.report_sheet import csv_rows as report_csv
+from app.devices.documents.report_sheets import report_paper, report_sheet
 from app.devices.printing.paper_lines import as_text
 from app.devices.printing.papers import day_sheet_paper
 from app.gui.screens.day_sheet.tables import csv_rows
@@ -71,6 +76,26 @@ def sheet(till: Till) -> DaySheet:
     return till.station.ask(queries.day_sheet, today, till.actors.cashier.user_id).result()
 
 
+def read_report(till: Till, seen: DaySheet) -> None:
+    """The report over several days says the same, on screen, paper and in its file."""
+    first = seen.day - timedelta(6)
+    report = till.station.ask(lists.card_report, first, seen.day).result()
+    assert report.rows == seen.cards
+    assert (report.count, report.left) == (7, usd(18_300))
+    assert all(tie.ok for tie in report.ties)
+    sheet = till.station.ask(report_sheet, ReportName.CARDS, first, seen.day, None).result()
+    assert [row.cells[:2] for row in sheet.tables[0].rows][:2] == [
+        ("Credit", ""),
+        ("Credit", "Apple Pay"),
+    ]
+    rows = report_csv(sheet, till.station.practice)
+    assert ["Together", "", 7, usd(20_800), usd(2_500), usd(18_300)] in rows
+    days = f"{first.isoformat()} {seen.day.isoformat()}"
+    title, pdf = till.station.ask(report_paper, ReportName.CARDS, days, 0, None).result()
+    assert title.startswith("Cards 20")
+    assert pdf.startswith(b"%PDF")
+
+
 def test_the_day_sheet_tells_kinds_of_cards_and_wallets_apart(till: Till) -> None:
     visa = charge(till, VISA, 10_000)
     charge(till, VISA, 2_000)
@@ -111,3 +136,4 @@ def test_the_day_sheet_tells_kinds_of_cards_and_wallets_apart(till: Till) -> Non
         where = lines.index("Credit (2) 120.00")
         assert lines[where : where + 3] == ["Credit (2) 120.00", "Given back −25.00", "Net 95.00"]
         assert "Debit, Google Pay (1) 5.00" in lines
+    read_report(till, seen)

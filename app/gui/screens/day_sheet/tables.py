@@ -6,11 +6,10 @@ from app.areas.drawers.values import ShiftState
 from app.areas.payments.card_words import funding_words, kind_words, wallet_words
 from app.areas.payments.late_values import LateFact
 from app.areas.reports.money_rules import bank_lines
-from app.areas.reports.money_values import Tie
+from app.areas.reports.money_values import CardLine, Tie
 from app.areas.reports.values import (
     BankLine,
     CameLate,
-    CardLine,
     CashierLine,
     DaySheet,
     ShiftLine,

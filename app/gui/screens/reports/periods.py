@@ -28,6 +28,7 @@ USUAL = {
     ReportName.CASH_POSITION: Period.THIRTY,
     ReportName.OVER_SHORT: Period.YEAR,
     ReportName.Z_LIST: Period.THIRTY,
+    ReportName.CARDS: Period.THIRTY,
 }
 """What each report is first about."""
 

@@ -61,6 +61,7 @@ WATCHED: Final = frozenset(
         "shift_close",
         "deposit_state",
         "bank_account",
+        "refund_state",
     }
 )
 ICONS: Final = {
@@ -68,6 +69,7 @@ ICONS: Final = {
     ReportName.CASH_POSITION: "money",
     ReportName.OVER_SHORT: "scales",
     ReportName.Z_LIST: "receipt",
+    ReportName.CARDS: "credit-card",
 }
 
 
