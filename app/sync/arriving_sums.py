@@ -45,9 +45,12 @@ def held_page(
     """
     if station.tables[name].info["kind"] == "document":
         return central.snapshot_page(name, after, limit)
+    return central.snapshot_held(name, after, limit, _vector(books))
+
+
+def _vector(books: Books) -> dict[str, int]:
     held = books.ask(receiving.held).result()
-    vector = {f"{one}/{life}": seq for (one, life), (seq, _) in held.items()}
-    return central.snapshot_held(name, after, limit, vector)
+    return {f"{one}/{life}": seq for (one, life), (seq, _) in held.items()}
 
 
 def lines_page(books: Books, central: Central) -> TablePage | None:
@@ -60,7 +63,7 @@ def lines_page(books: Books, central: Central) -> TablePage | None:
         rows = held_page(books, central, LINE, after, ROWS)
         return TablePage(LINE, rows, len(rows) < ROWS)
     if at.over:
-        rows, last = central.lines_kept(after[0], ROWS, at.cuts)
+        rows, last = central.lines_kept(after[0], ROWS, at.cuts, _vector(books))
         return TablePage(LINE, rows, last)
     if not books.ask(taking_sums.cuts).result():
         books.record(taking_sums.begin, at.cuts).result()
@@ -69,10 +72,11 @@ def lines_page(books: Books, central: Central) -> TablePage | None:
 
 
 def _take(books: Books, central: Central, at: _Place) -> None:
-    found = central.entries_in_sums(at.after, ENTRIES, at.cuts)
+    vector = _vector(books)
+    found = central.entries_in_sums(at.after, ENTRIES, at.cuts, vector)
     known = books.ask(taking_sums.known, [one for one, _ in found.entries]).result()
     if known:
-        found = central.entries_in_sums(at.after, ENTRIES, at.cuts, known)
+        found = central.entries_in_sums(at.after, ENTRIES, at.cuts, vector, known)
     others = central.snapshot_some(LINE, found.others) if found.others else []
     page = SumsPage(found.upto, found.last, found.entries, found.sums, others)
     books.record(taking_sums.take_sums, page).result()

@@ -131,15 +131,21 @@ class TableCalls(ABC):
         }
 
     def entries_in_sums(
-        self, after: str, limit: int, cuts: str, without: Sequence[str] = ()
+        self,
+        after: str,
+        limit: int,
+        cuts: str,
+        vector: dict[str, int],
+        without: Sequence[str] = (),
     ) -> InSums:
         """The next entries whose lines are taken over in sums, but for those that are here."""
         told = self._one(
-            "SELECT sync.entries_in_sums(%s::uuid, %s, %s::jsonb, %s::uuid[])",
+            "SELECT sync.entries_in_sums(%s::uuid, %s, %s::jsonb, %s::uuid[], %s::jsonb)",
             after or _LOWEST,
             limit,
             cuts,
             list(without),
+            json.dumps(vector),
         )
         return InSums(
             upto=told["upto"] or after,
@@ -154,11 +160,15 @@ class TableCalls(ABC):
         return _sums(self._one("SELECT sync.sums_of(%s::uuid[])", list(entries)))
 
     def lines_kept(
-        self, after: str, limit: int, cuts: str
+        self, after: str, limit: int, cuts: str, vector: dict[str, int]
     ) -> tuple[list[tuple[str | None, ...]], bool]:
         """The next journal lines of all other entries, and whether those were the last."""
         ids = self._one(
-            "SELECT sync.lines_kept(%s::uuid, %s, %s::jsonb)", after or _LOWEST, limit, cuts
+            "SELECT sync.lines_kept(%s::uuid, %s, %s::jsonb, %s::jsonb)",
+            after or _LOWEST,
+            limit,
+            cuts,
+            json.dumps(vector),
         )
         rows = self.snapshot_some("journal_line", [str(one) for one in ids])
         return rows, len(ids) < limit

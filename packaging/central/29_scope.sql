@@ -10,7 +10,7 @@ COMMENT ON FUNCTION sync.in_sums IS
     'Whether a station that gives these days, {station: day}, keeps the lines of such an entry in sums';
 
 CREATE OR REPLACE FUNCTION sync.entries_in_sums(
-    p_after uuid, p_limit int, p_cuts jsonb, p_without uuid[]
+    p_after uuid, p_limit int, p_cuts jsonb, p_without uuid[], p_vector jsonb
 ) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -21,6 +21,7 @@ BEGIN
         SELECT DISTINCT ON (e.id) e.* FROM public.journal_entry e
         WHERE e.organization_id = o AND e.id > p_after
             AND sync.in_sums(e.source_type, e.station_id, e.business_date, p_cuts)
+            AND e.from_seq <= (p_vector->>(e.from_station_id || '/' || e.from_incarnation))::bigint
         ORDER BY e.id, e.content_hash LIMIT p_limit
     ), lines AS MATERIALIZED (
         SELECT l.*, EXISTS (
@@ -28,6 +29,7 @@ BEGIN
                 AND c.fact_table = 'journal_line' AND c.fact_id = l.id) AS clashes
         FROM page p JOIN public.journal_line l ON l.organization_id = o AND l.entry_id = p.id
         WHERE p.id <> ALL (p_without)
+            AND l.from_seq <= (p_vector->>(l.from_station_id || '/' || l.from_incarnation))::bigint
     ), plain AS MATERIALIZED (
         -- Others are few, and come line by line.
         SELECT p.id FROM page p JOIN lines l ON l.entry_id = p.id
@@ -59,9 +61,11 @@ BEGIN
     RETURN told;
 END $$;
 COMMENT ON FUNCTION sync.entries_in_sums IS
-    'The next entries that a station keeps in sums, but for those it has: ids and hashes of their lines, what these add up to by every dimension, and the lines of odd ones';
+    'The next entries that a station keeps in sums, of records up to the given ones and but for those it has: ids and hashes of their lines, what these add up to by every dimension, and the lines of odd ones';
 
-CREATE OR REPLACE FUNCTION sync.lines_kept(p_after uuid, p_limit int, p_cuts jsonb)
+CREATE OR REPLACE FUNCTION sync.lines_kept(
+    p_after uuid, p_limit int, p_cuts jsonb, p_vector jsonb
+)
 RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -69,13 +73,15 @@ DECLARE
 BEGIN
     RETURN ARRAY(
         SELECT DISTINCT l.id FROM public.journal_line l
-        WHERE l.organization_id = o AND l.id > p_after AND NOT EXISTS (
+        WHERE l.organization_id = o AND l.id > p_after
+            AND l.from_seq <= (p_vector->>(l.from_station_id || '/' || l.from_incarnation))::bigint
+            AND NOT EXISTS (
             SELECT 1 FROM public.journal_entry e WHERE e.organization_id = o AND e.id = l.entry_id
                 AND sync.in_sums(e.source_type, e.station_id, e.business_date, p_cuts))
         ORDER BY l.id LIMIT p_limit);
 END $$;
 COMMENT ON FUNCTION sync.lines_kept IS
-    'The next journal lines by id of the entries that a station does not keep in sums';
+    'The next journal lines by id, of records up to the given ones, of entries that a station does not keep in sums';
 
 CREATE OR REPLACE FUNCTION sync.sums_of(p_entries uuid[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
