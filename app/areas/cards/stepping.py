@@ -19,12 +19,16 @@ def note_step(uow: UnitOfWork, command: NoteStep) -> bool:
 
 
 def end_uncharged(uow: UnitOfWork, command: EndUncharged) -> bool:
-    """The attempt has ended and nothing was charged; False where it had ended before."""
+    """The attempt has ended and nothing was charged; False where it had ended before, or went on
+    meanwhile.
+    """
     made = records.the_attempt(uow, command.attempt_id)
     row = records.working(uow, command.attempt_id)
     if not made.open:
         if row is not None:
             repository.drop_working(uow, command.attempt_id)
+        return False
+    if row is not None and command.was not in (None, row.state):
         return False
     day = settings.business_today(settings.practice(uow), uow.now)
     intent_ref = "" if row is None else row.intent_ref

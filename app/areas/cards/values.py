@@ -237,7 +237,9 @@ class ChargePosted:
 
 @dataclass(frozen=True, slots=True)
 class EndUncharged:
-    """Nothing was charged, and nothing can be any more."""
+    """Nothing was charged, and nothing can be any more. `was` is where the attempt stood when that
+    was found out: one that went on meanwhile goes on.
+    """
 
     attempt_id: AttemptId
     code: str
@@ -245,6 +247,7 @@ class EndUncharged:
     message: str = ""
     request_ref: str = ""
     swept: bool = False
+    was: AttemptState | None = None
 
 
 # ------------------------------------------------------------------------------------ what is shown

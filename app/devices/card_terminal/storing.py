@@ -95,6 +95,7 @@ class Storing:
             row.message if why is None else why.message or why.text,
             row.request_ref if why is None else why.request_ref,
             row.swept,
+            row.state,
         )
         self._books.record(stepping.end_uncharged, told).result()
         self._paces.pop(row.attempt_id, None)

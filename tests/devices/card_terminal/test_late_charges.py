@@ -42,6 +42,7 @@ from tests.areas.charging import Desk
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
 from tests.stripe_stand_in.cards import APPLE_PAY, MASTERCARD_DEBIT
+from tests.stripe_stand_in.faults import Fault
 
 S = AttemptState
 
@@ -272,6 +273,30 @@ def test_what_somebody_gave_back_at_the_card_service_is_told(till: Till) -> None
     assert (shown.state, "tell a manager" in shown.words) == (S.PAID, True)
     notices = till.station.ask(queries.card_notices).result()
     assert shown.words in [each.words for each in notices if each.attempt_id == attempt]
+
+
+def test_what_the_list_did_not_know_ends_nothing_that_went_on_meanwhile(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list takes seconds, and a person who tries again is faster."""
+    till.world.faults.next("payment_intents.create", Fault.SERVER_BEFORE)
+    attempt = till.charge(1300)
+    till.run(attempt, S.CREATE_UNKNOWN)
+    kept = till.gateway.intents_since
+
+    def slowly(moment: datetime) -> Any:
+        found = list(kept(moment))
+        till.world._kept.clear()
+        till.again(attempt)
+        till.run(attempt, S.WAITING_CARD)
+        return found
+
+    monkeypatch.setattr(till.gateway, "intents_since", slowly)
+    till.sweep()
+    assert till.state(attempt) is S.WAITING_CARD
+    till.machine.present()
+    assert till.run(attempt).state is S.PAID
+    till.agrees()
 
 
 def test_a_gateway_stays_in_use_while_it_charges(till: Till) -> None:
