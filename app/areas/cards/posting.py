@@ -78,7 +78,8 @@ def post_charge(uow: UnitOfWork, command: PostCharge) -> ChargePosted:
             plan.legs[-1].tender_id,
             plan.day,
         )
-        _end(uow, made, command, charge)
+        left_out = bool(made.beside_card) and plan.amount == charge.amount
+        _end(uow, made, command, charge, rules.CASH_LEFT_CODE if left_out else "")
     return ChargePosted(taken.payment_id, posted=True)
 
 
@@ -93,17 +94,18 @@ def _in_the_name_of(uow: UnitOfWork, made: Attempt) -> Iterator[None]:
         uow.actor = program
 
 
-def _end(uow: UnitOfWork, made: Attempt, command: PostCharge, charge: Charge) -> None:
+def _end(
+    uow: UnitOfWork, made: Attempt, command: PostCharge, charge: Charge, code: str = ""
+) -> None:
     found = records.ended(uow, made.attempt_id)
     row = records.working(uow, made.attempt_id)
     if found is not None and found.charge_ref:
         if row is not None:
             repository.drop_working(uow, made.attempt_id)
         return
-    given_back = charge.refunded.minor > 0
     differs = "" if charge.amount == made.amount else "amount_differs"
-    code = rules.GIVEN_BACK_CODE if given_back else differs
-    told = EndUncharged(made.attempt_id, code, swept=command.swept or given_back)
+    code = rules.GIVEN_BACK_CODE if charge.refunded.minor > 0 else code
+    told = EndUncharged(made.attempt_id, code or differs, swept=command.swept or bool(code))
     day = settings.business_today(settings.practice(uow), uow.now)
     repository.add_end(uow, made, command.intent.ref, day, told, charge)
 

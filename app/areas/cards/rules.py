@@ -81,6 +81,10 @@ RIVAL_CODE: Final = "other_window"
 RESET_CODE: Final = "reset"
 """The code of an attempt that ends what the reader does before it tells it again."""
 
+CASH_LEFT_CODE: Final = "cash_left_out"
+"""The code of a charge whose cash went into a drawer that takes nothing any more, or into that of
+another window.
+"""
 GIVEN_BACK_CODE: Final = "given_back_there"
 """The code of a charge of which money had gone back before the books heard of it."""
 

@@ -145,6 +145,12 @@ def not_charged(code: str, decline_code: str) -> str:
 
 def charged(amount: Money, wanted: Money, card: CardLines | None, code: str = "") -> str:
     """How an attempt ended that charged a card."""
+    if code == rules.CASH_LEFT_CODE:
+        return t(
+            "{amount} was charged and is in the books. The cash beside it is not: take it as a "
+            "payment of its own, or give it back.",
+            amount=format_money(amount),
+        )
     if code == rules.GIVEN_BACK_CODE:
         return t(
             "{amount} was charged and is in the books, but the card service gave money of it "

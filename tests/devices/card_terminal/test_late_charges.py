@@ -198,6 +198,24 @@ def test_a_shift_closes_with_an_unknown_only_by_a_managers_reason(till: Till) ->
     till.books.open_shift()
 
 
+def test_cash_that_no_drawer_takes_any_more_is_told(till: Till) -> None:
+    """The drawer was counted meanwhile: the card is posted alone, and says so."""
+    attempt = unknown(till, 5000, cash=1000)
+    shift_id = shift_of(till)
+    cash = (shift_id, GL.CASH_IN_DRAWERS, "USD")
+    till.books.seal(shift_id, *_piles(till.station.ask(ledger.shift_holds, *cash).result().minor))
+    till.sweep()
+    shown = till.shown(attempt)
+    assert shown.taken is not None
+    assert shown.taken.amount.minor == 5000
+    assert shown.words == (
+        "50.00 was charged and is in the books. The cash beside it is not: take it as a payment of "
+        "its own, or give it back."
+    )
+    till.books.close_shift(shift_id)
+    till.books.open_shift()
+
+
 def _piles(minor: int) -> list[int]:
     """Notes and coins that come to so much."""
     found: list[int] = []
