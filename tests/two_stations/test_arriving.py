@@ -145,6 +145,7 @@ def test_killed_and_cut_off_it_goes_on(large: Practice) -> None:
     cash meanwhile is at the centre once.
     """
     station, rounds, done = large.come(), 0, Done.MORE
+    assert_waits_for_the_version(large, station)
     while done is Done.MORE:
         two = window(station, Books(station, large.actors))
         try:
@@ -175,6 +176,17 @@ def test_killed_and_cut_off_it_goes_on(large: Practice) -> None:
     finally:
         two.hang_up()
         station.close()
+
+
+def assert_waits_for_the_version(large: Practice, station: Station) -> None:
+    """Tables of a centre that was upgraded meanwhile have another form: they wait, in words."""
+    two, admin = window(station, Books(station, large.actors)), large.one.centre.admin
+    [(revision,)] = large.one.centre.rows("SELECT schema_revision FROM sync.version")
+    admin.execute("UPDATE sync.version SET schema_revision = '9999'")
+    assert two.exchange.drain().done is Done.STOPPED
+    assert "was upgraded" in station.ask(standing).result().trouble
+    admin.execute("UPDATE sync.version SET schema_revision = %s", (revision,))
+    two.hang_up()
 
 
 def test_a_centre_that_fell_over_meanwhile_costs_no_cash(large: Practice) -> None:
