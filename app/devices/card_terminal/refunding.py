@@ -175,23 +175,27 @@ class CardRefunds:
             return
         reader = self._books.ask(gateways.card_reader, at.reader_id).result()
         action = gateway.reader(reader.reader_ref).action
+        mine = action if action is not None and action.refund_id == at.refund_id else None
         late = self._age(at) > AT_READER_FOR
-        if action is not None and action.refund_ref:
-            self._judge(at, gateway.refund_seen(action.refund_ref))
-        elif action is not None and action.status is ActionStatus.FAILED:
-            code = action.failure_code or "not_presented"
-            self._end(at, paid=False, code=code)
-        elif late and action is not None and action.status is ActionStatus.IN_PROGRESS:
+        if mine is not None and mine.refund_ref:
+            self._judge(at, gateway.refund_seen(mine.refund_ref))
+        elif mine is not None and mine.status is ActionStatus.FAILED:
+            self._not_held(gateway, at, mine.failure_code or "not_presented")
+        elif late and mine is not None and mine.status is ActionStatus.IN_PROGRESS:
             gateway.cancel_action(reader.reader_ref)
             self._note(at, at.state, "", self._soon())
         elif late:
-            found = self._ours(gateway, at)
-            if found is not None:
-                self._judge(at, found)
-            else:
-                self._end(at, paid=False, code="not_presented")
+            self._not_held(gateway, at, "not_presented")
         else:
             self._note(at, at.state, "", self._soon())
+
+    def _not_held(self, gateway: CardGateway, at: CardRefundAt, code: str) -> None:
+        """The reader's word; the list has the last one."""
+        found = self._ours(gateway, at)
+        if found is not None:
+            self._judge(at, found)
+        else:
+            self._end(at, paid=False, code=code)
 
     def _judge(self, at: CardRefundAt, seen: RefundSeen) -> None:
         """What the processor says of it; an answer about something else is none."""

@@ -5,14 +5,23 @@ that never end.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.areas.cards.ports import GatewayTrouble, Trouble
 from app.areas.cards.values import AttemptState as S
+from app.areas.refunds import returning
+from app.areas.refunds.card_values import BeginCardRefund
+from app.areas.refunds.values import RefundStatus
+from app.devices.card_terminal.refunding import CardRefunds
+from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
+from tests.devices.card_terminal.test_refunding import charged
+from tests.stripe_stand_in.cards import INTERAC
 from tests.stripe_stand_in.direct import DirectLine, direct_gateway
+from tests.stripe_stand_in.faults import Fault
 from tests.stripe_stand_in.world import StripeWorld
 
 Told = dict[str, Any]
@@ -94,3 +103,24 @@ def test_a_list_that_never_ends_is_left() -> None:
     with pytest.raises(GatewayTrouble) as left:
         list(gateway.locations())
     assert left.value.trouble is Trouble.UNKNOWN
+
+
+def test_a_refund_wanted_at_a_reader_leaves_alone_what_others_do_there(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another till took the reader for a payment: that is not cancelled, and nothing of it passes
+    for the refund.
+    """
+    back = charged(till, INTERAC)
+    refund_id = back.ask(5_000)
+    till.world.faults.next("terminal.readers.refund_payment", Fault.READER_TIMEOUT_LOST)
+    begin = BeginCardRefund(command_id(), refund_id, till.reader_id)
+    till.act(returning.begin_card_refund, begin, back.clerk)
+    back.step(refund_id)
+    rival = till.charge(700)
+    till.run(rival, S.WAITING_CARD)
+    monkeypatch.setattr(CardRefunds, "_age", lambda *_: timedelta(minutes=5))
+    assert back.step(refund_id) is RefundStatus.FAILED
+    assert not till.calls("terminal.readers.cancel_action")
+    till.machine.present()
+    assert till.run(rival).state is S.PAID
