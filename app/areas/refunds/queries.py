@@ -12,7 +12,7 @@ from app.areas.payments import undoing_records as payments
 from app.areas.payments.undoing_rules import StoredPayment, StoredTender
 from app.areas.payments.values import TenderKind
 from app.areas.refunds import errors, planning, receipt, records, rules, schema
-from app.areas.refunds.card_values import CardRefundAt
+from app.areas.refunds.card_values import NOT_GIVEN_AS, CardRefundAt
 from app.areas.refunds.rules import StoredPart, StoredRefund, StoredStep
 from app.areas.refunds.shown_values import (
     RefundDeed,
@@ -267,7 +267,8 @@ def _step_row(reader: Reader, refund: StoredRefund, step: StoredStep) -> RefundS
     if step.step is StepName.TOLD:
         told = [told_words(ToldHow(step.told_how)), step.note]
     if step.step is StepName.FAILED:
-        told = [step.code, *told]
+        known = NOT_GIVEN_AS.get(step.code)
+        told = [t(known) if known else "" if step.note else step.code, *told]
     return RefundStepRow(
         step.step,
         t(_STEP_WORDS[step.step]),

@@ -136,6 +136,13 @@ class StoredRefund:
         return next(standing, None)
 
     @property
+    def came_back(self) -> bool:
+        """Whether what failed last was given before."""
+        failed = self.last(StepName.FAILED)
+        paid = {step.step_id for step in self.steps if step.step is StepName.PAID}
+        return failed is not None and failed.reverses_id in paid
+
+    @property
     def at_processor(self) -> StoredStep | None:
         """The step that asked the card's processor, while nobody knows its answer."""
         answered = {step.reverses_id for step in self.steps}
@@ -368,8 +375,8 @@ def next_words(refund: StoredRefund) -> str:
         return t("The card’s processor is at it. How it ends is entered by itself.")
     if refund.status is RefundStatus.FAILED:
         return t(
-            "It came back. {amount} is owed to the patient again: give it another way, or "
-            "leave it as credit.",
+            "{what} {amount} is owed to the patient: give it another way, or leave it as credit.",
+            what=t("It came back.") if refund.came_back else t("Nothing was given back."),
             amount=amount,
         )
     return {

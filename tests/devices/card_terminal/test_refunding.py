@@ -183,7 +183,7 @@ def test_pending_then_failed_then_another_way(back: Back) -> None:
     assert back.step(refund_id) is RefundStatus.FAILED
     assert (back.given(), back.payable()) == (0, 5_000)
     view = back.till.station.ask(queries.refund_view, refund_id).result()
-    assert "expired_or_canceled_card" in view.steps[-1].detail
+    assert "expired or was closed" in view.steps[-1].detail
     paper = back.till.station.ask(queries.refund_receipt, view.receipt_id).result()
     assert paper.mark == "FAILED"
     back.till.world.refunds_stay_pending = False
