@@ -77,9 +77,14 @@ class DetailElsewhere(ValueError):
     """
 
 
+def is_whole(reader: Reader) -> bool:
+    """Whether every line is here itself, as nearly everywhere."""
+    return reader.first(_ANY) is None
+
+
 def folded(reader: Reader, entry_ids: Iterable[str]) -> dict[str, Known]:
     """Which of these entries are folded, with the (id, hash) of each of their lines."""
-    if reader.first(_ANY) is None:
+    if is_whole(reader):
         return {}
     found = reader.fetch(_FOLDED, keys=json.dumps(sorted(set(entry_ids))))
     return {entry_id: set(unpacked(lines)) for entry_id, lines in found}

@@ -98,8 +98,9 @@ def _leave_out_folded(uow: UnitOfWork, facts: dict[str, list[Told]]) -> None:
     an entry, its own lines come back first.
     """
     lines, entries = facts.get(LINE, []), facts.get(ENTRY, [])
-    told = folding.entries_told([*lines, *entries])
-    known = folding.folded(uow, told) if told else {}
+    if not (lines or entries) or folding.is_whole(uow):
+        return
+    known = folding.folded(uow, folding.entries_told([*lines, *entries]))
     if not known:
         return
     other = {
