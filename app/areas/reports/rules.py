@@ -142,6 +142,8 @@ ACTION_WORDS: Final = {
     "settings.set_up_practice": "Set the practice up",
     "tasks.answer_task": "Dealt with what needed attention",
     "stations.approve_hole": "Let a window's log go on without lost steps",
+    "stations.fetch_details": "Had the lines of an account fetched",
+    "stations.keep_details": "Chose which sites' details are kept here",
     "stations.invite_station": "Let one more window in",
     "stations.release_record": "Let a step count that was kept aside",
     "stations.revoke_station": "Shut a window out",
