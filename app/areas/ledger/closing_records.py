@@ -70,8 +70,8 @@ _LATE = Read(_came)
 _OF_DAYS = Read(_came.where(_d.day.in_(KEYS)))
 _OF_ENTRIES = Read(_came.where(_e.id.in_(KEYS)))
 PASSED = ReadSql(
-    "SELECT DISTINCT l.day FROM late_entry AS l JOIN json_each(:keys) AS k "
-    "ON l.period_date >= k.value WHERE l.day <= k.value"
+    "SELECT DISTINCT l.day FROM json_each(:keys) CROSS JOIN late_entry AS l "
+    "ON l.period_date >= json_each.value WHERE l.day <= json_each.value"
 )
 """The days whose late entries may count into another day when something is said of these."""
 _PASSING = Read(
