@@ -102,7 +102,11 @@ def test_an_old_copy_finds_out_again_what_was_posted_and_it_stands_once(
     with pytest.raises(UserError):
         one.open(form)
     pair.sync()
+    kicks = "SELECT count(*) FROM print_job WHERE doc_kind = 'drawer_kick'"
+    before = one.station.ask(lambda r: r._cursor.execute(kicks).fetchone()).result()
     one.sweeper.tidy(one.gateway_id)
+    after = one.station.ask(lambda r: r._cursor.execute(kicks).fetchone()).result()
+    assert after == before, "no drawer opens by itself"
     pair.sync()
     shown = one.shown(attempt)
     assert shown.card is not None

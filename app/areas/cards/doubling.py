@@ -26,6 +26,6 @@ def take_back_doubled(uow: UnitOfWork, _nothing: None) -> int:
             continue
         note = t("Another window posted the same card charge.")
         void_id = CommandId(derived_id("card_doubled", payment_id))
-        write_void(uow, payment, void_id, reasons[-1], note)
+        write_void(uow, payment, void_id, reasons[-1], note, by_itself=True)
         done += 1
     return done

@@ -70,8 +70,10 @@ def write_void(
     reason: Reason,
     note: str,
     approval_id: ApprovalId | None = None,
+    *,
+    by_itself: bool = False,
 ) -> PaymentVoided:
-    """The opposite of all that was posted for it: part of actions that have checked everything."""
+    """The opposite of all that was posted for it; what is void `by_itself` opens no drawer."""
     day = payment.business_date
     for share in payment.shares:
         records.take_back(uow, payment, share, void_id, day)
@@ -92,7 +94,8 @@ def write_void(
         ),
     )
     make_again(uow, payment, Change(RevisionKind.VOID, void_id, reason, note, day))
-    if payment.shift_id is not None and any(leg.leg.opens_drawer for leg in payment.legs):
+    opens = any(leg.leg.opens_drawer for leg in payment.legs) and not by_itself
+    if payment.shift_id is not None and opens:
         queue_kick(uow, t("Void of receipt {number}", number=payment.number), void_id)
     return PaymentVoided(
         payment_id=payment.payment_id,
