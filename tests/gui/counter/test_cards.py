@@ -43,7 +43,9 @@ def test_f8_enter_charges_a_card(cards: Cards) -> None:
     assert (paid.amount, paid.tender) == (usd(3500), "Credit card")
     assert panel.isVisible()
     assert panel.take_button.text() == "Taken 35.00"
-    assert "4242" in panel.note.text()
+    assert "Visa •••• 4242" in panel.note.text()
+    assert (panel.figure_words.text(), panel.figure.text()) == ("Charged", "35.00")
+    assert not panel.pieces.text()
     ask = bench.books.station.ask
     (attempt,) = ask(lists.attempts, ListWanted()).result().rows
     assert (attempt.status, attempt.brand.lower(), attempt.funding) == (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.areas.parties.values import FlagKind
 from app.areas.payments.values import TenderKind
+from app.gui.card_codes import card_words
 from app.gui.key_map import key_words
 from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
 from app.kernel.errors import UserError
@@ -73,6 +74,26 @@ def shown_outcome(form: PaymentForm) -> Outcome | None:
     return outcome if outcome.short or (form.leg.is_cash and not form.pays_credit) else None
 
 
+def figure_of(form: PaymentForm) -> tuple[Money | None, str, str, Money | None]:
+    """(amount, words, tone, change to hand back) of the large figure."""
+    charged = _charged(form)
+    if charged is not None:
+        return charged, t("Charged"), "money_in", None
+    outcome = shown_outcome(form)
+    if outcome is None:
+        return None, "", "muted", None
+    if outcome.short:
+        return outcome.amount, t("Stays open"), "caution", None
+    return outcome.amount, t("Change"), "money_in" if outcome.amount else "muted", outcome.amount
+
+
+def _charged(form: PaymentForm) -> Money | None:
+    """What the reader charged, where the card paid all of it: it is said as large as change."""
+    if form.answer is None or form.card is None or form.legs:
+        return None
+    return form.answer.amount
+
+
 def note_of(form: PaymentForm) -> str:
     """The line under the large figure."""
     if form.applied is not None:
@@ -81,7 +102,8 @@ def note_of(form: PaymentForm) -> str:
         numbers = ", ".join(each.number for each in form.answer.receipts)
         number = t("Receipt {number}", number=numbers or form.answer.receipt_number)
         if form.card is not None and form.card.last4:
-            number = f"{number}  ·  {form.card.brand.title()} •••• {form.card.last4}"
+            card = card_words(form.card.brand, form.card.last4, form.card.wallet)
+            number = f"{number}  ·  {card}"
         return _left(number, form.answer.balance_left, form.locale)
     if form.stage is not Stage.OPEN:
         return ""

@@ -18,13 +18,13 @@ from app.areas.drawers.values import Denomination
 from app.gui.key_map import key_words
 from app.gui.screens.counter.amount_keys import AmountKeys
 from app.gui.screens.counter.panel_words import (
+    figure_of,
     hint_of,
     leg_words,
     note_of,
-    shown_outcome,
     take_words,
 )
-from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
+from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.tender_parts import KEYS, LegDetails, LegList, QuickRow, TenderRow
 from app.gui.screens.counter.words import pieces_words
 from app.gui.theme import current
@@ -299,19 +299,14 @@ class PaymentPanel(Card):
         self._quick_row.offer(amounts, room, self.given.sizeHint().height())
 
     def _show_figure(self, form: PaymentForm) -> None:
-        outcome, words, tone = shown_outcome(form), t("Change"), "muted"
-        if outcome is not None and outcome.short:
-            words, tone = t("Stays open"), "caution"
-        elif outcome is not None and outcome.amount:
-            tone = "money_in"
+        amount, words, tone, change = figure_of(form)
         if self._back is not None and (form.armed or self._back[0] != form.account_id):
             self._back = None
         if self._back is not None:
-            outcome = Outcome(self._back[1], short=False)
+            amount = change = self._back[1]
             words, tone = t("Hand back"), "caution"
-        self.figure_words.say(words if outcome is not None else "")
-        self.figure.show_amount(outcome.amount if outcome is not None else None, tone)
-        change = outcome.amount if outcome is not None and not outcome.short else None
+        self.figure_words.say(words)
+        self.figure.show_amount(amount, tone)
         pieces = pieces_words(change, self._denominations, self._locale) if change else ""
         self.pieces.say(pieces)
         self._fit_figure()
