@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -261,8 +273,20 @@ class DataTable(QTableView):
             self._rows_model.toggle(index)
         elif event.text() and event.text().isprintable():
             event.ignore()
+        elif _asks_for_verbs(event):
+            event.setAccepted(self._offer_verbs())
         else:
             super().keyPressEvent(event)
+
+    def _offer_verbs(self) -> bool:
+        """The menu of the row, as the menu key brings it; whether somebody had one."""
+        row = self.visualRect(self.currentIndex())
+        place = QPoint(current().px(PADDING), row.bottom())
+        wanted = QContextMenuEvent(
+            QContextMenuEvent.Reason.Keyboard, place, self.viewport().mapToGlobal(place)
+        )
+        QApplication.sendEvent(self, wanted)
+        return wanted.isAccepted()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -290,6 +314,13 @@ class DataTable(QTableView):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(line.adjusted(1, 1, -1, -2))
         painter.end()
+
+
+def _asks_for_verbs(event: QKeyEvent) -> bool:
+    """Shift+F10: many keyboards have no menu key. Windows makes a menu event of it by itself."""
+    here = QGuiApplication.platformName() != "windows"
+    shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return here and shift and event.key() == Qt.Key.Key_F10
 
 
 def _arrow(*, descending: bool) -> Qt.SortOrder:

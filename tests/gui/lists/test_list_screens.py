@@ -257,6 +257,13 @@ def test_the_menu_of_a_row_has_its_verbs(lists: MakeLists, books: Books) -> None
     assert words[0].startswith("Show the receipt")
     assert any("Ctrl+Shift+S" in each for each in words)
     menu.close()
+    there.settle()
+    screen.table.setFocus()
+    there.press(KEY.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    again = QApplication.activePopupWidget()
+    assert isinstance(again, QMenu), "many keyboards have no menu key"
+    assert again.actions()[0].text() == words[0]
+    again.close()
 
 
 def test_nothing_stays_when_the_person_leaves(lists: MakeLists, books: Books) -> None:
