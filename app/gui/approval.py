@@ -135,6 +135,7 @@ class ApprovalDialog(Asking):
         self.number_field.show_error(words if name == "number" else "")
         self.pin_field.show_error(words if name == _BESIDE_PIN else "")
         (self.pin_field if name == _BESIDE_PIN else self.number_field).focus_error()
+        self.fit()
 
     def _tick(self) -> None:
         self._wait_left -= 1

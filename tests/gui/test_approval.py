@@ -117,9 +117,13 @@ def test_a_wrong_pin_says_so_and_nothing_stays_typed(asked: Asked) -> None:
 
 def test_nobody_approves_for_themselves_or_without_the_right(asked: Asked) -> None:
     dialog = asked.dialog
+    words = dialog.words
+    words.say(" ".join([WORDS] * 4))
+    dialog.fit()
     asked.answer("2001", "314159")
     asked.person.wait(lambda: dialog.number_field.message.isVisible())
     assert dialog.number_field.message.text()
+    asked.person.wait(lambda: words.height() >= words.heightForWidth(words.width()))
     asked.person.settle()
     asked.answer("777", "314159")
     asked.person.settle()
