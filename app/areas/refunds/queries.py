@@ -136,7 +136,7 @@ def _source(
 def _tender_words(tender: StoredTender) -> str:
     leg = tender.leg
     if leg.kind is TenderKind.CARD and leg.card_last4:
-        return f"{leg.words} **** {leg.card_last4}"
+        return f"{leg.words} ···· {leg.card_last4}"
     if leg.kind is TenderKind.CHECK and leg.check_number:
         return t("{check} {number}", check=leg.words, number=leg.check_number)
     return leg.words

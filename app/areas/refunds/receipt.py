@@ -81,7 +81,7 @@ def detail(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep) -> str:
         part = refund.parts[0]
         payment = payments.stored_payment(uow, part.payment_id)
         leg = next(one.leg for one in payment.tenders if one.tender_id == part.tender_id)
-        digits = f"**** {leg.card_last4}" if leg.card_last4 else ""
+        digits = f"···· {leg.card_last4}" if leg.card_last4 else ""
         return " ".join(filter(None, (leg.card_brand, digits, paid.reference)))
     return paid.reference
 

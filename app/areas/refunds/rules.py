@@ -364,11 +364,7 @@ def next_words(refund: StoredRefund) -> str:
             amount=amount,
         )
     if refund.status is RefundStatus.COMPLETED:
-        return t(
-            "{amount} was given back ({method}).",
-            amount=amount,
-            method=method_words(refund.paid.method if refund.paid else refund.method),
-        )
+        return t("{amount} was given back.", amount=amount)
     if refund.status is RefundStatus.CANCELLED:
         return t("Refund {number} is cancelled.", number=refund.number)
     if refund.status is RefundStatus.PROCESSED:

@@ -219,17 +219,16 @@ class RefundForm(Over):
     def _retell(self) -> None:
         """What will happen, as the boxes stand."""
         amount, source = self.form.value("amount"), self._source()
+        card = source is not None and source.kind == TenderKind.CARD
+        cash_for_card = card and self.form.value("method") == RefundMethod.CASH
         said = []
         if isinstance(amount, Money) and amount.minor > 0:
-            said.append(self._who_agrees(amount))
+            said.append(self._who_agrees(amount, cash_for_card=cash_for_card))
             verb = t("Ask for {amount}", amount=format_money(amount, self._practice.locale))
         else:
             verb = t("Ask for it")
         if source is not None and source.why:
             said.append(source.why)
-        card = source is not None and source.kind == TenderKind.CARD
-        if card and self.form.value("method") == RefundMethod.CASH:
-            said.append(t("It was paid by card: somebody else agrees, and you say why."))
         if self.owed_again.isVisible() and not self.owed_again.isChecked():
             said.append(t("What it takes off an invoice is booked as a discount."))
         day = format_date(self.offer.due_on, self._practice.locale)
@@ -238,11 +237,13 @@ class RefundForm(Over):
         self.button.say(f"{verb}      {key_words('frame.primary')}")
         self._fit_soon()
 
-    def _who_agrees(self, amount: Money) -> str:
+    def _who_agrees(self, amount: Money, *, cash_for_card: bool) -> str:
+        if cash_for_card:
+            return t("It was paid by card: another person agrees, and you say why.")
         offer = self.offer
-        if not offer.every and amount <= offer.approval_over:
-            return t("Whoever may give refunds gives so much without asking.")
         over = format_money(offer.approval_over, self._practice.locale)
+        if not offer.every and amount <= offer.approval_over:
+            return t("Up to {over} whoever may give refunds decides alone.", over=over)
         if offer.every:
             return t("Another person agrees to every refund here.")
         return t("Over {over}: another person has to agree.", over=over)
