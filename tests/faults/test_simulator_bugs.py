@@ -37,6 +37,7 @@ histories have become others.
 """
 OFTEN = {
     "anchor_lost": ("prune",),
+    "broken_deploy_quarantines": ("deploy",),
     "carriers_not_kept": ("prune", "back_up_centre", "old_copy", "fail_over"),
     "edits_not_kept": ("prune",),
     "found_in_a_hole_not_carried": ("ancient", "prune", "go_on", "back_up_centre"),

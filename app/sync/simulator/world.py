@@ -55,6 +55,7 @@ class World:
         self.joining: list[SimStation] = []
         self.copies: dict[str, Path] = {}
         self.shut_out: set[str] = set()
+        self.need: set[tuple[str, str, str]] = set()
         self.ancient = False
         self.noted: dict[str, dict[str, int]] = {}
         self.rounds = 0
@@ -145,7 +146,6 @@ class World:
         while self.centre.stalled:
             self.centre.finish(0)
         self.centre.refuse(refusing=False)
-        self.need = self.held(self.stations)
         rulings.let_in_or_carry(self)
         for _ in range(MOST_ROUNDS):
             if not self.joining:
