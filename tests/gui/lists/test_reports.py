@@ -14,7 +14,9 @@ from app.areas.drawers.values import MoveCash, MovementKind
 from app.gui.asking import Question
 from app.gui.dialogs.form_panel import FormPanel
 from app.gui.screens.activity.view import View as Activity
+from app.gui.screens.day_sheet.view import TIGHT_BELOW
 from app.gui.screens.day_sheet.view import View as DaySheetView
+from app.gui.theme import current
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.actor import Actor, Permission
 from app.kernel.csv_text import MARK
@@ -43,6 +45,19 @@ def test_the_day_sheet_shows_the_day_and_that_it_ties(lists: MakeLists, books: B
     drop = MoveCash(command_id(), MovementKind.DROP, books.money(5000), reference="bag 1")
     books.station.act(books.actors.cashier, drawers.move_cash, drop).result()
     there.wait(lambda: screen.shifts.model.rows[0].moved.minor == -5000)
+
+
+def test_a_narrow_day_sheet_keeps_the_words_of_its_state(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("day_sheet", DaySheetView(there.desk))
+    screen.resize(960, 640)
+    there.settle()
+    assert screen.width() < current().px(TIGHT_BELOW)
+    assert (screen.paper_button.text(), screen.paper_button.accessibleName()) == ("", "Paper")
+    assert not screen.now.isVisible(), "today is shown"
+    screen.step(-1)
+    there.wait(screen.now.isVisible)
 
 
 def test_page_up_and_page_down_walk_the_days(lists: MakeLists, books: Books) -> None:

@@ -90,6 +90,7 @@ class View(Screen):
         self.ask_where: Callable[[QWidget, str], Path | None] = ask_where
         self.sheet: DaySheet | None = None
         self._day: date | None = None
+        self._tight = False
         self.tenders = Section(t("By tender"), tender_columns(), t("No payment on this day."))
         self.cards = Section(t("By kind of card"), card_columns(), "")
         self.cards.card.hide()
@@ -207,6 +208,7 @@ class View(Screen):
         self.day.say(format_date(sheet.day))
         for button in (self.after, self.now):
             button.setEnabled(sheet.day < today)
+        self._fit_head()
         self.tenders.show(sheet.tenders)
         self.cards.show(sheet.cards)
         self.cards.card.setVisible(bool(sheet.cards))
@@ -336,8 +338,17 @@ class View(Screen):
         tight = self.width() < px(TIGHT_BELOW)
         self.shifts.leave_out(LEAVE_FROM_SHIFTS if tight else ())
         self.ties.leave_out(LEAVE_FROM_TIES if tight else ())
+        for button, words in ((self.paper_button, t("Paper")), (self.save_button, t("CSV"))):
+            button.setText("" if tight else words)
+            button.setAccessibleName(words)
+        self._tight = tight
+        self._fit_head()
         for section in self._sections():
             section.show(section.model.rows)
+
+    def _fit_head(self) -> None:
+        """On a narrow page the way to today goes while today is shown: the state has its room."""
+        self.now.setVisible(self.now.isEnabled() or not self._tight)
 
     # Qt's own names from here on
 
