@@ -72,6 +72,7 @@ class ApprovalDialog(Asking):
         self.setTabOrder(self.yes_button, self.no_button)
 
     def put(self, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        self.fit()
         super().put(yes, no)
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)
 

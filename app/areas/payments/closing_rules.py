@@ -297,9 +297,9 @@ def _piles(e: Evidence) -> Iterator[Cause]:
     for note, count, quantity, sure in near[:2]:
         said = {"count": count, "quantity": quantity, "note": e.say(note)}
         if e.gap < 0 and not quantity:
-            words = t("No {note} was counted. Are there {count} after all?", **said)
+            words = t("No {note} was counted. Is it {count} after all?", **said)
         elif e.gap < 0:
-            words = t("The count has {quantity} × {note}. Are there {count} more?", **said)
+            words = t("The count has {quantity} × {note}. Is it {count} more?", **said)
         else:
             words = t("The count has {quantity} × {note}. Is it {count} too many?", **said)
         yield _of_shift(e, CauseKind.PILE, note, max(sure, 5), words)

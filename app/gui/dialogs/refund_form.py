@@ -212,6 +212,10 @@ class RefundForm(Over):
         room = parent.window().height() - beside if parent is not None else wanted
         self._area.setFixedHeight(max(px(160), min(wanted, room)))
         self.fit()
+        if parent is not None:
+            lowest = parent.window().frameGeometry().bottom()
+            if self.frameGeometry().bottom() > lowest:
+                self.stand_over()
 
     def _form_ended(self) -> None:
         self.now.setFocus()
