@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 DESIGNED: Final = QSize(1280, 720)
+_FITS_TO: Final = 125
+"""Text up to this percentage has room in a window of the designed size."""
 LOOK_FILE: Final = "window.ini"
 
 Opened = Callable[[str], "Station | None"]
@@ -126,11 +128,15 @@ class Application(QObject):
         self._await(ahead.result, self._have_front)
 
     def show(self) -> None:
-        """Show the window as large as it was, or as designed where that fits."""
+        """Show the window as large as it was, or as designed where that fits: large text needs
+        the whole screen.
+        """
         size = self._look.value("look/size")
+        kept = isinstance(size, QSize)
         self.window.resize(size if isinstance(size, QSize) else DESIGNED)
         screen = self.window.screen().availableGeometry()
-        if screen.width() <= DESIGNED.width() or screen.height() <= DESIGNED.height() + 40:
+        tight = screen.width() <= DESIGNED.width() or screen.height() <= DESIGNED.height() + 40
+        if tight or (self.theme.scale > _FITS_TO and not kept):
             self.window.showMaximized()
         else:
             self.window.show()
