@@ -123,7 +123,7 @@ def tampered(tmp_path_factory: pytest.TempPathFactory, template: Any) -> Any:
         books.take_cash(account, 100)
     station.close()
     connection = engine.connect(data / engine.DATABASE_NAME, station.database.keys.database)
-    for name in ("no_change", "kept"):
+    for name in ("no_change", "leaves"):
         connection.execute(f"DROP TRIGGER station_log_{name}")
     assert not fault_words(connection, station)
     yield connection, station

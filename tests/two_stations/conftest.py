@@ -165,6 +165,13 @@ class Window:
         verdict = verify_beside(self.station.ask, keys.master, own=keys.own)
         return [f"{one.check}: {one.words}" for one in verdict.findings]
 
+    @property
+    def noted(self) -> list[str]:
+        """What verify says beside: what windows did twice while apart."""
+        keys = self.station.database.keys
+        verdict = verify_beside(self.station.ask, keys.master, own=keys.own)
+        return [f"{one.check}: {one.words}" for one in verdict.notes]
+
     def hang_up(self) -> None:
         self.line.hang_up()
 

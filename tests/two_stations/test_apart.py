@@ -74,5 +74,6 @@ def test_one_check_is_put_into_two_bags(pair: Pair) -> None:
     for each in (ones, twos):
         each.prepare(*each.proposal().items)
     agree(pair)
-    assert any("deposits.once" in found for found in pair.one.sound)
-    assert pair.one.sound == pair.two.sound
+    assert any("deposits.once" in found for found in pair.one.noted)
+    assert pair.one.noted == pair.two.noted
+    assert not pair.one.sound

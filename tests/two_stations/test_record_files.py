@@ -354,7 +354,9 @@ def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:
         with socket.create_connection(("127.0.0.1", port)) as line:
             line.settimeout(5)
             line.sendall(said)
-            line.shutdown(socket.SHUT_WR)
+            # Whoever is not heard may have been hung up on by now.
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_WR)
             with suppress(ConnectionResetError):
                 assert line.recv(100) == b""
     with socket.create_connection(("127.0.0.1", port)) as line, pytest.raises(OutsideError):

@@ -44,6 +44,7 @@ def test_a_cashier_sees_no_users(person: Person) -> None:
         "accounts",
         "invoices",
         "payments",
+        "refunds",
         "drawer",
         "deposits",
         "money",
