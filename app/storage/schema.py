@@ -168,7 +168,7 @@ life_left = local_table(
     words("incarnation", "a life of this station"),
     whole("common", "the last record of it that was written here; later ones are another copy's"),
     key=["incarnation"],
-    comment="Lives of this station that say something else from some record on than was written here",
+    comment="Lives of this station that were replaced: another copy went on with them",
 )
 
 stuck_record = local_table(

@@ -53,7 +53,7 @@ def _give(books: Books, central: Central, key: StreamKey, head: Head, talk: Talk
             talk.gaps[key] = gap
             return 0
     try:
-        told = central.push(*key, records)
+        told: Sequence[Verdict] = central.push(*key, records)
     except Unable:
         told = _one_by_one(books, central, key, records)
     return sum(one.said in (Said.APPLIED, Said.QUARANTINED) for one in told)

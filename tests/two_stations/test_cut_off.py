@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ enrol_here(Path(folder), NewStation(**asked), progress=until_killed)
 """
 
 
-def switch_off(folder: Path, asked: dict[str, str]) -> None:
+def switch_off(folder: Path, asked: dict[str, Any]) -> None:
     """Enrol in a program of its own, killed in the middle of the tables."""
     done = subprocess.run(
         [sys.executable, "-c", SWITCHED_OFF],
@@ -68,7 +69,7 @@ def switch_off(folder: Path, asked: dict[str, str]) -> None:
     assert (done.returncode != 0, done.stderr) == (True, "")
 
 
-def break_off(folder: Path, asked: dict[str, str]) -> None:
+def break_off(folder: Path, asked: dict[str, Any]) -> None:
     """The same within this program, by an interrupt."""
 
     def until_stopped(at: Progress) -> None:
@@ -79,7 +80,7 @@ def break_off(folder: Path, asked: dict[str, str]) -> None:
         enrol_here(folder, NewStation(**asked), progress=until_stopped)
 
 
-def asked_with(joined: Joined, actors: Actors) -> dict[str, str]:
+def asked_with(joined: Joined, actors: Actors) -> dict[str, Any]:
     code = make_code(joined.station, actors.administrator, NoSecretStore()).text
     return {"code_text": code, "code": "W2", "administrator": "1", "pin": PIN}
 
@@ -97,7 +98,7 @@ def big(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Joined:
 
 
 def come_in(
-    folder: Path, asked: dict[str, str], unlock: Unlock | None = None
+    folder: Path, asked: dict[str, Any], unlock: Unlock | None = None
 ) -> tuple[EnrolledHere, list[Progress]]:
     told: list[Progress] = []
     made = enrol_here(folder, NewStation(**asked), unlock, progress=told.append)
@@ -195,7 +196,7 @@ def test_what_does_not_fit_any_more_begins_afresh(
     actors: Actors,
     tmp_path: Path,
     spoil: Callable[[Path, Joined], None],
-    other: dict[str, str],
+    other: dict[str, Any],
 ) -> None:
     """Damaged, of a centre that was put back, another name, another code."""
     folder, asked = tmp_path / "second", asked_with(big, actors)

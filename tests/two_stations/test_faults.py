@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -162,11 +163,11 @@ def test_people_sign_in_at_the_new_station_with_pins_of_their_own(pair: Pair) ->
     ],
 )
 def test_an_enrolment_that_fails_leaves_nothing(
-    joined: Joined, tmp_path: Path, wrong: dict[str, str], word: str
+    joined: Joined, tmp_path: Path, wrong: dict[str, Any], word: str
 ) -> None:
     joined.drain()
     folder = tmp_path / "second"
-    asked = {
+    asked: dict[str, Any] = {
         "dsn": joined.centre.dsn,
         "code": "W2",
         "name": "Window 2",

@@ -207,16 +207,17 @@ def test_killed_between_asking_and_hearing(back: Back) -> None:
     class Killed(BaseException):
         pass
 
-    gateway, real = back.till.gateway, back.till.gateway.refund  # type: ignore[attr-defined]
+    gateway: Any = back.till.gateway
+    real = gateway.refund
 
     def dies(*args: Any) -> Any:
         real(*args)
         raise Killed
 
-    gateway.refund = dies  # type: ignore[method-assign, attr-defined]
+    gateway.refund = dies
     with pytest.raises(Killed):
         back.refunds.step(refund_id)
-    gateway.refund = real  # type: ignore[method-assign, attr-defined]
+    gateway.refund = real
     assert back.status(refund_id) is RefundStatus.PROCESSED
     assert back.step(refund_id) is RefundStatus.COMPLETED
     assert len(back.till.calls(CREATE)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -120,7 +121,9 @@ def test_a_manager_closes_the_day_and_opens_it_again(
     assert "6 payments, 1,650.00." in screen.closing.panel.findChildren(PlainLabel)[1].text()
     screen.closing.panel.submit()
     there.wait(lambda: there.window.findChild(Question))
-    there.window.findChild(Question).agree()
+    asked = there.window.findChild(Question)
+    assert asked is not None
+    asked.agree()
     there.wait(lambda: screen.closed.isVisible())
     assert screen.closing.panel is None
     assert "Closed by Maria Manager at W1" in screen.closed_by.text()
@@ -139,13 +142,18 @@ def test_a_manager_closes_the_day_and_opens_it_again(
     paper = there.desk.paper.widget
     there.wait(lambda: "Came after the day was closed" in paper.accessibleDescription())
     screen.close_or_open()
-    panel = screen.closing.panel
+    panel = now_shown(screen)
     panel.submit()
     assert fault(panel) == "This can't be empty."
     panel.form.boxes["reason"].setText("A receipt was forgotten")
     panel.submit()
     there.wait(lambda: "A receipt was forgotten" in screen.closed_by.text())
     assert not screen.closed.isVisible()
+
+
+def now_shown(screen: DaySheetView) -> Any:
+    """The panel that asks about the day."""
+    return screen.closing.panel
 
 
 def fault(panel: FormPanel) -> str:
