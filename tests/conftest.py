@@ -61,6 +61,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     finally:
         _bury()
         gc.collect()
+        # What outlived the test stays for good, mostly: the next collection need not walk it.
+        gc.freeze()
         gc.enable()
 
 
