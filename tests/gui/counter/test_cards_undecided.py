@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.areas.cards import maintaining, queries, schema
@@ -173,8 +175,12 @@ def test_found_out_after_a_restart(cards: Cards) -> None:
     cards.over()
     (paid,) = bench.books.payments()
     assert (paid.amount, paid.tender) == (usd(3500), "Credit card")
-    found = [toast for toast in bench.desk.toasts.shown if "charged after all" in toast.words]
-    assert len(found) == 1
+
+    def told() -> list[Any]:
+        return [one for one in bench.desk.toasts.shown if "charged after all" in one.words]
+
+    bench.wait(lambda: len(told()) == 1)
+    found = told()
     assert paid.receipt_number in found[0].detail
     assert found[0].button is not None
     found[0].button.click()
