@@ -16,7 +16,7 @@ from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 
 DATABASE_NAME = "counterfoil.db"
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 """The head of `migrations/`; compared here so that opening never needs alembic (a test ties the
 two).
 """
