@@ -51,6 +51,51 @@ def pulse_form() -> UserError:
     return UserError(t("The pulse is 50 to 500 milliseconds long."), field="pulse_ms")
 
 
+def usb_form() -> UserError:
+    return UserError(
+        t("A USB printer is written as two numbers, such as 04b8:0202. Find it in the list."),
+        field="address",
+    )
+
+
+def serial_form() -> UserError:
+    return UserError(
+        t("Write the serial port, such as /dev/ttyUSB0 or COM3."),
+        field="address",
+    )
+
+
+def no_receipt_queue() -> UserError:
+    return UserError(t("Choose the receipt printer from the list."), field="address")
+
+
+def receipt_queue_form() -> UserError:
+    return UserError(
+        t("A print queue’s name has no spaces, slashes or number signs. Choose one of the list."),
+        field="address",
+    )
+
+
+def dots_form() -> UserError:
+    return UserError(
+        t("Paper is 256 to 832 dots wide, in steps of 8; write 0 where you do not know."),
+        field="dots",
+    )
+
+
+def table_number_form() -> UserError:
+    return UserError(
+        t("The number of a set of letters is 0 to 255; write -1 for the usual one."),
+        field="table_number",
+    )
+
+
+def baud_form(choices: Sequence[int]) -> UserError:
+    return UserError(
+        t("Choose one of {choices}.", choices=", ".join(map(str, choices))), field="baud"
+    )
+
+
 def prints_on_screen() -> UserError:
     return UserError(t("Receipts go to the screen. Choose a printer first."), field="kind")
 

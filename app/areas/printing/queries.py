@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from app.areas.printing.schema import paper_issue
+from app.areas.printing.schema import paper_issue, printer_detail
 from app.areas.printing.values import (
+    Ack,
     Answers,
     AuditMark,
+    Flow,
+    Font,
     OfficeKind,
     OfficePrinter,
     PaperHow,
     PaperJob,
+    Parity,
     Printer,
     PrinterKind,
     PrintQueue,
+    Sensor,
 )
 from app.areas.security import queries as security
 from app.kernel.clock import instant_from
@@ -44,6 +50,23 @@ _PRINTER = Read(
         _p.answers,
         _p.condition,
     ).where(_p.name == RECEIPT_PRINTER)
+)
+_d = printer_detail.c
+_DETAIL = Read(
+    select(
+        _d.host,
+        _d.profile,
+        _d.dots,
+        _d.font,
+        _d.table_number,
+        _d.sensor,
+        _d.ack,
+        _d.real_time_kick,
+        _d.qr,
+        _d.baud,
+        _d.parity,
+        _d.flow,
+    ).where(_d.name == RECEIPT_PRINTER)
 )
 _JOBS = Read(
     select(
@@ -88,7 +111,7 @@ def printer(reader: Reader) -> Printer:
     if row is None:
         return Printer()
     kind, address, columns, code_table, cutter, pin, pulse, answers, condition = row
-    return Printer(
+    plain = Printer(
         kind=PrinterKind(kind),
         address=address,
         columns=columns,
@@ -98,6 +121,28 @@ def printer(reader: Reader) -> Printer:
         pulse_ms=pulse,
         answers=Answers(answers),
         condition=Trouble(condition),
+    )
+    detail = reader.first(_DETAIL)
+    return plain if detail is None else _in_detail(plain, detail)
+
+
+def _in_detail(plain: Printer, row: tuple[Any, ...]) -> Printer:
+    """The printer with what is known of its make; one of before that was kept has none."""
+    host, profile, dots, font, table, sensor, ack, kick_now, qr, baud, parity, flow = row
+    return replace(
+        plain,
+        host=host,
+        profile=profile,
+        dots=dots,
+        font=Font(font),
+        table_number=table,
+        sensor=Sensor(sensor),
+        ack=Ack(ack),
+        real_time_kick=bool(kick_now),
+        qr=bool(qr),
+        baud=baud,
+        parity=Parity(parity),
+        flow=Flow(flow),
     )
 
 

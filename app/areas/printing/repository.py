@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.areas.printing.schema import paper_issue
+from app.areas.printing.schema import paper_issue, printer_detail
 from app.areas.printing.values import AuditMark, SaveOfficePrinter, SavePrinter
 from app.kernel.paper import Trouble
 from app.storage import schema
@@ -28,6 +28,24 @@ def keep_printer(uow: UnitOfWork, command: SavePrinter) -> None:
             "pulse_ms": command.pulse_ms,
             "answers": command.answers.value,
             "condition": Trouble.NONE.value,
+        },
+    )
+    uow.put(
+        printer_detail,
+        {
+            "name": RECEIPT_PRINTER,
+            "host": command.host,
+            "profile": command.profile,
+            "dots": command.dots,
+            "font": command.font.value,
+            "table_number": command.table_number,
+            "sensor": command.sensor.value,
+            "ack": command.ack.value,
+            "real_time_kick": int(command.real_time_kick),
+            "qr": int(command.qr),
+            "baud": command.baud,
+            "parity": command.parity.value,
+            "flow": command.flow.value,
         },
     )
 

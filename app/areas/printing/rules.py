@@ -9,6 +9,7 @@ from datetime import date
 from app.areas.printing import errors
 from app.areas.printing.values import (
     CODE_TABLES,
+    USUAL_TABLE,
     AuditedPaper,
     OfficeKind,
     PrinterKind,
@@ -23,6 +24,8 @@ from app.kernel.text import clean
 
 COLUMNS = (32, 42, 48)
 DRAWER_PINS = (0, 2, 5)
+LEAST_DOTS, MOST_DOTS = 256, 832
+BAUDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
 DEFAULT_PORT = 9100
 PRINT_SERVICE_PORT = 631
 _HOST = re.compile(r"(?!-)[A-Za-z0-9._-]{1,253}")
@@ -32,18 +35,19 @@ _DEVICE = re.compile(
     r"|/dev/(rfcomm\d+|cu\.[A-Za-z0-9._-]+)|(\\\\\.\\)?(LPT|COM)\d+:?"
 )
 """Devices a printer may be; no disk is among them."""
+_SERIAL = re.compile(
+    r"/dev/tty(S|USB|ACM|AMA)\d+|/dev/serial/by-(id|path)/[A-Za-z0-9._:-]+"
+    r"|/dev/(rfcomm\d+|cu\.[A-Za-z0-9._-]+)|(\\\\\.\\)?COM\d+:?"
+)
+_USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?::([!-~]{1,126}))?")
 _NOT_IN_A_QUEUE = frozenset("/#?\\'\"<> \t")
 
 
 def check_printer(command: SavePrinter) -> SavePrinter:
     """The command with a cleaned address; a UserError beside the first field that does not fit."""
     address = clean(command.address, "address", most=400)
-    if command.kind is PrinterKind.TCP:
-        if not address:
-            raise errors.no_address()
-        host_and_port(address)
-    elif command.kind is PrinterKind.FILE:
-        check_path(address)
+    host = clean(command.host, "host", most=260) if command.kind is PrinterKind.CUPS else ""
+    _check_way(command.kind, address, host)
     if command.columns not in COLUMNS:
         raise errors.columns_form()
     if command.code_table not in CODE_TABLES:
@@ -52,7 +56,51 @@ def check_printer(command: SavePrinter) -> SavePrinter:
         raise errors.drawer_pin_form()
     if not 50 <= command.pulse_ms <= 500:
         raise errors.pulse_form()
-    return replace(command, address=address)
+    if command.dots % 8 or not (command.dots == 0 or LEAST_DOTS <= command.dots <= MOST_DOTS):
+        raise errors.dots_form()
+    if not USUAL_TABLE <= command.table_number <= 255:
+        raise errors.table_number_form()
+    if command.baud not in BAUDS:
+        raise errors.baud_form(BAUDS)
+    profile = clean(command.profile, "profile", most=40)
+    return replace(command, address=address, host=host, profile=profile)
+
+
+def _check_way(kind: PrinterKind, address: str, host: str) -> None:
+    """Whether an address is one of its kind; whether a printer answers there shows when it is
+    asked.
+    """
+    if kind in (PrinterKind.TCP, PrinterKind.USB, PrinterKind.SERIAL) and not address:
+        raise errors.no_address()
+    if kind is PrinterKind.TCP:
+        host_and_port(address)
+    elif kind is PrinterKind.FILE:
+        check_path(address)
+    elif kind is PrinterKind.USB:
+        usb_ids(address)
+    elif kind is PrinterKind.SERIAL:
+        if not is_serial(address):
+            raise errors.serial_form()
+    elif kind in (PrinterKind.CUPS, PrinterKind.WINDOWS):
+        if not address:
+            raise errors.no_receipt_queue()
+        if kind is PrinterKind.CUPS and not is_queue(address):
+            raise errors.receipt_queue_form()
+        if host:
+            server_and_port(host)
+
+
+def usb_ids(address: str) -> tuple[int, int, str]:
+    """`04b8:0202` or `04b8:0202:SERIAL` as vendor, product and serial number."""
+    found = _USB.fullmatch(address)
+    if found is None:
+        raise errors.usb_form()
+    return int(found[1], 16), int(found[2], 16), found[3] or ""
+
+
+def is_serial(address: str) -> bool:
+    """Whether a path is a serial port's."""
+    return _SERIAL.fullmatch(address) is not None
 
 
 def check_office_printer(command: SaveOfficePrinter) -> SaveOfficePrinter:

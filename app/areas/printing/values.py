@@ -12,9 +12,15 @@ from app.kernel.translate import t
 
 
 class PrinterKind(StrEnum):
+    """The way to a printer: CUPS and WINDOWS are queues of a print service that take raw bytes."""
+
     SCREEN = "screen"
     FILE = "file"
     TCP = "tcp"
+    USB = "usb"
+    SERIAL = "serial"
+    CUPS = "cups"
+    WINDOWS = "windows"
 
 
 class Answers(StrEnum):
@@ -29,10 +35,56 @@ CODE_TABLES = ("ascii", "cp437", "cp850", "cp858", "cp1252", "cp852", "cp866")
 """Letters a printer may have of its own; every other letter is drawn."""
 
 
+class Font(StrEnum):
+    """The larger or the smaller of a printer's own letters: 12 dots wide, or 9."""
+
+    A = "a"
+    B = "b"
+
+
+class Sensor(StrEnum):
+    """What the drawer's switch says when the drawer is open: its pin is low, or high."""
+
+    NONE = "none"
+    OPEN_LOW = "open_low"
+    OPEN_HIGH = "open_high"
+
+
+class Ack(StrEnum):
+    """How a printer says that everything before was worked through."""
+
+    GS_R = "gs_r"
+    EPSON_H = "epson_h"
+    NONE = "none"
+
+
+class Parity(StrEnum):
+    NONE = "none"
+    EVEN = "even"
+    ODD = "odd"
+
+
+class Flow(StrEnum):
+    """How a serial printer says that it can take no more just now."""
+
+    DTR_DSR = "dtr_dsr"
+    RTS_CTS = "rts_cts"
+    XON_XOFF = "xon_xoff"
+    NONE = "none"
+
+
+USUAL_TABLE = -1
+"""The number that most printers have for a code table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Printer:
     """Where this station prints. `drawer_pin` is 0 where no cash drawer hangs on the printer;
     `condition` is what it said last.
+
+    `profile` is the key of the model it was set up from, whose values a practice may have changed;
+    `dots` is how wide the paper is in dots, 0 for as wide as its columns; `table_number` what ESC t
+    takes for its code table. `host` is the print server of a CUPS queue.
     """
 
     kind: PrinterKind = PrinterKind.SCREEN
@@ -44,6 +96,18 @@ class Printer:
     pulse_ms: int = 100
     answers: Answers = Answers.UNKNOWN
     condition: Trouble = Trouble.NONE
+    host: str = ""
+    profile: str = ""
+    dots: int = 0
+    font: Font = Font.A
+    table_number: int = USUAL_TABLE
+    sensor: Sensor = Sensor.NONE
+    ack: Ack = Ack.GS_R
+    real_time_kick: bool = True
+    qr: bool = False
+    baud: int = 9600
+    parity: Parity = Parity.NONE
+    flow: Flow = Flow.DTR_DSR
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +123,18 @@ class SavePrinter:
     drawer_pin: int = 0
     pulse_ms: int = 100
     answers: Answers = Answers.UNKNOWN
+    host: str = ""
+    profile: str = ""
+    dots: int = 0
+    font: Font = Font.A
+    table_number: int = USUAL_TABLE
+    sensor: Sensor = Sensor.NONE
+    ack: Ack = Ack.GS_R
+    real_time_kick: bool = True
+    qr: bool = False
+    baud: int = 9600
+    parity: Parity = Parity.NONE
+    flow: Flow = Flow.DTR_DSR
 
 
 class OfficeKind(StrEnum):
