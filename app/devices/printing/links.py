@@ -65,16 +65,16 @@ class Link(Protocol):
     talks: bool
     """Whether answers can come at all."""
 
-    def status(self) -> tuple[int | None, ...] | None:
-        """The four answers to DLE EOT; None when there was none to the first."""
+    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
+        """The answers to the first so many of DLE EOT 1 to 4; None when the first had none."""
         ...
 
     def send(self, data: bytes) -> None:
         """Hand over all of `data`, or BrokenOff."""
         ...
 
-    def done(self) -> bool:
-        """Wait for the answer to GS r; False when none came."""
+    def done(self, answer: bytes = b"") -> bool:
+        """Wait for exactly `answer`, or for the byte that answers GS r; False when none came."""
         ...
 
     def close(self) -> None: ...
@@ -102,11 +102,11 @@ class TcpLink:
         with contextlib.suppress(OSError):
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def status(self) -> tuple[int | None, ...] | None:
+    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
         first = self._question(ASK[0])
         if first is None:
             return None
-        return (first, *(self._question(question) for question in ASK[1:]))
+        return (first, *(self._question(question) for question in ASK[1:questions]))
 
     def send(self, data: bytes) -> None:
         view, sent = memoryview(data), 0
@@ -127,8 +127,18 @@ class TcpLink:
             elif now > quiet:
                 raise BrokenOff(sent)
 
-    def done(self) -> bool:
-        return self._byte(is_done, self._times.done_s) is not None
+    def done(self, answer: bytes = b"") -> bool:
+        if not answer:
+            return self._byte(is_done, self._times.done_s) is not None
+        end, came = time.monotonic() + self._times.done_s, b""
+        while (left := end - time.monotonic()) > 0:
+            byte = self._byte(lambda _any: True, left)
+            if byte is None:
+                return False
+            came = (came + bytes([byte]))[-len(answer) :]
+            if came == answer:
+                return True
+        return False
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -208,7 +218,7 @@ class FileLink:
         except OSError as error:
             raise Unreachable(str(error)) from error
 
-    def status(self) -> tuple[int | None, ...] | None:
+    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
         return None
 
     def send(self, data: bytes) -> None:
@@ -224,7 +234,7 @@ class FileLink:
             except OSError as error:
                 raise BrokenOff(sent) from error
 
-    def done(self) -> bool:
+    def done(self, answer: bytes = b"") -> bool:
         """A file has it when the disk has it; a device says nothing."""
         if not self.is_file:
             return False
