@@ -1,3 +1,42 @@
+CREATE TABLE count_begun (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	drawer_id TEXT NOT NULL,
+	shift_id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX count_begun_shift ON count_begun (shift_id)
+;;
+CREATE TABLE drawer_sense (
+	name TEXT NOT NULL,
+	state TEXT NOT NULL,
+	since TEXT NOT NULL,
+	opening_id TEXT,
+	why TEXT NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
+CREATE TABLE patient_display (
+	name TEXT NOT NULL,
+	shown INTEGER NOT NULL,
+	screen TEXT NOT NULL,
+	language TEXT NOT NULL,
+	thanks TEXT NOT NULL,
+	rates INTEGER NOT NULL,
+	speaks INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
 CREATE TABLE printer_detail (
 	name TEXT NOT NULL,
 	host TEXT NOT NULL,
@@ -15,4 +54,127 @@ CREATE TABLE printer_detail (
 	PRIMARY KEY (name)
 )
  STRICT
+;;
+CREATE TABLE rating_waiting (
+	id TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	hour TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE TABLE receipt_design (
+	id TEXT NOT NULL,
+	language TEXT NOT NULL,
+	second TEXT NOT NULL,
+	services INTEGER NOT NULL,
+	address INTEGER NOT NULL,
+	phone INTEGER NOT NULL,
+	station INTEGER NOT NULL,
+	cashier INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	payer INTEGER NOT NULL,
+	thanks INTEGER NOT NULL,
+	barcode INTEGER NOT NULL,
+	qr INTEGER NOT NULL,
+	logo TEXT NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE TABLE receipt_text (
+	id TEXT NOT NULL,
+	language TEXT NOT NULL,
+	header TEXT NOT NULL,
+	footer TEXT NOT NULL,
+	on_copies TEXT NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE TABLE service_rating (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	hour TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash),
+	CONSTRAINT service_rating_value CHECK (value BETWEEN 1 AND 5)
+)
+ STRICT
+;;
+CREATE INDEX service_rating_day ON service_rating (business_date, station_id)
+;;
+CREATE TABLE unasked_closing (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	opening_id TEXT NOT NULL,
+	closed_at TEXT NOT NULL,
+	open_s INTEGER NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX unasked_closing_opening ON unasked_closing (opening_id)
+;;
+CREATE TABLE unasked_opening (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	drawer_id TEXT,
+	shift_id TEXT,
+	signed_in_id TEXT,
+	opened_at TEXT NOT NULL,
+	"after" TEXT NOT NULL,
+	seen_by TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX unasked_opening_shift ON unasked_opening (shift_id)
+;;
+CREATE TRIGGER count_begun_no_change BEFORE UPDATE ON count_begun BEGIN SELECT RAISE(ABORT, 'a row of count_begun is posted and never changes'); END
+;;
+CREATE TRIGGER count_begun_no_delete BEFORE DELETE ON count_begun BEGIN SELECT RAISE(ABORT, 'a row of count_begun is posted and never deleted'); END
+;;
+CREATE VIEW count_begun_counted AS SELECT * FROM count_begun AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'count_begun' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER receipt_design_no_delete BEFORE DELETE ON receipt_design BEGIN SELECT RAISE(ABORT, 'a row of receipt_design is kept for ever'); END
+;;
+CREATE TRIGGER receipt_text_no_delete BEFORE DELETE ON receipt_text BEGIN SELECT RAISE(ABORT, 'a row of receipt_text is kept for ever'); END
+;;
+CREATE TRIGGER service_rating_no_change BEFORE UPDATE ON service_rating BEGIN SELECT RAISE(ABORT, 'a row of service_rating is posted and never changes'); END
+;;
+CREATE TRIGGER service_rating_no_delete BEFORE DELETE ON service_rating BEGIN SELECT RAISE(ABORT, 'a row of service_rating is posted and never deleted'); END
+;;
+CREATE VIEW service_rating_counted AS SELECT * FROM service_rating AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'service_rating' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER unasked_closing_no_change BEFORE UPDATE ON unasked_closing BEGIN SELECT RAISE(ABORT, 'a row of unasked_closing is posted and never changes'); END
+;;
+CREATE TRIGGER unasked_closing_no_delete BEFORE DELETE ON unasked_closing BEGIN SELECT RAISE(ABORT, 'a row of unasked_closing is posted and never deleted'); END
+;;
+CREATE VIEW unasked_closing_counted AS SELECT * FROM unasked_closing AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'unasked_closing' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER unasked_opening_no_change BEFORE UPDATE ON unasked_opening BEGIN SELECT RAISE(ABORT, 'a row of unasked_opening is posted and never changes'); END
+;;
+CREATE TRIGGER unasked_opening_no_delete BEFORE DELETE ON unasked_opening BEGIN SELECT RAISE(ABORT, 'a row of unasked_opening is posted and never deleted'); END
+;;
+CREATE VIEW unasked_opening_counted AS SELECT * FROM unasked_opening AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'unasked_opening' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;

@@ -28,6 +28,8 @@ AREA_FILES = frozenset(
 AREA_EXTRAS: frozenset[str] = frozenset(
     {
         "security/pins",
+        # What a drawer's switch says is written by the program, never asked for by a person.
+        *("drawers/openings", "drawers/opening_checks"),
         # Read before SQLAlchemy is there: the first thing the window shows.
         "security/tiles",
         # An import is a pipeline: file, columns, formats, the whole run; and the demo practice.
@@ -92,6 +94,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "drawers/closing_values",
         "payments/closing_rules",
         "payments/closing_checks",
+        "payments/z_checks",
         "payments/closing_records",
         "payments/closing_report",
         # What came after a close is told here, and the checks of closes read it.
@@ -121,6 +124,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What a card can be charged at all; the pretended processor is a small machine of its own.
         *("cards/charge_amounts", "cards/simulating"),
         *("cards/simulated_cards", "cards/simulated_rules", "cards/simulated_records"),
+        # How receipts look is no matter of printers; a logo is dots in a small file.
+        *("printing/design_values", "printing/design_rules", "printing/logos"),
         # What a station says of itself before anything else; no person asks for it.
         "stations/lives",
         # So has a check that the bank did not pay.
@@ -134,6 +139,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "refunds/doubling",  # What the runner takes back by itself is no action of a person.
         "refunds/posting_checks",
         "refunds/card_values",
+        "refunds/telling",  # Asking and paying say the same sentence to whoever agrees.
         "refunds/shown_values",
         # What payments know of refunds, which stand above them.
         "payments/refunded_records",

@@ -20,6 +20,7 @@ from app.areas.drawers.closing_values import (
 )
 from app.areas.drawers.values import (
     AddDrawer,
+    BeginCount,
     CountSafe,
     MoveCash,
     MovementKind,
@@ -47,6 +48,7 @@ from app.areas.payments.values import (
     TenderGiven,
     TenderKind,
 )
+from app.areas.printing.design_values import ReceiptDesign, ReceiptText, SaveReceiptDesign
 from app.areas.printing.values import (
     OfficeKind,
     PaperHow,
@@ -143,6 +145,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         "Stamps",
         "two books",
     ),
+    "drawers.begin_count": lambda g: BeginCount(command_id(), g.shift_id),
     "drawers.open_drawer": lambda g: OpenDrawer(
         command_id(), ReasonId(derived("reason", "no_sale", "1")), "a twenty"
     ),
@@ -231,6 +234,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "printing.save_printer": lambda g: SavePrinter(
         command_id(), PrinterKind.TCP, "192.0.2.7:9100", 48, drawer_pin=2
     ),
+    "printing.save_receipt_design": lambda g: SaveReceiptDesign(
+        command_id(), ReceiptDesign(qr=True, texts=(ReceiptText("", footer="Goodbye"),))
+    ),
     "printing.say_printed": lambda g: SayPrinted(command_id(), g.unsure_job, False),
     "security.add_user": lambda g: AddUser(
         command_id(), "77", "Zaw", RoleId(derived("role", "cashier"))
@@ -272,6 +278,7 @@ ACTORS: dict[str, Callable[[Ground], Actor]] = {
     "cards.open_attempt": lambda g: g.cashier,
     "cards.choose_other_amount": lambda g: g.cashier,
     "drawers.move_cash": lambda g: g.cashier,
+    "drawers.begin_count": lambda g: g.cashier,
     "drawers.open_drawer": lambda g: g.cashier,
     "drawers.open_shift": lambda g: g.newcomer,
     "drawers.reverse_movement": lambda g: g.cashier,

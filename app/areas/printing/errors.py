@@ -200,3 +200,69 @@ def printed_elsewhere() -> UserError:
     return UserError(
         t("Printing a paper has a verb of its own. Look at it or save it."), field="how"
     )
+
+
+# --------------------------------------------------------------------------- how receipts look
+
+
+def no_such_language(code: str) -> UserError:
+    return UserError(
+        t("Receipts can't speak “{code}” yet. Choose one of the list.", code=shown(code)),
+        field="language",
+    )
+
+
+def second_form(code: str) -> UserError:
+    return UserError(
+        t("“{code}” is no second language. Choose one of the list.", code=shown(code)),
+        field="second",
+    )
+
+
+def same_language_twice() -> UserError:
+    return UserError(t("Choose two languages that differ, or only one."), field="second")
+
+
+def too_many_lines(field: str, most: int) -> UserError:
+    return UserError(t("At most {most} lines fit here.", most=most), field=field)
+
+
+def words_twice(language: str) -> UserError:
+    return UserError(
+        t("There are words in “{language}” twice.", language=shown(language)), field="texts"
+    )
+
+
+def logo_damaged() -> UserError:
+    return UserError(
+        t("This picture can't be read. Save it as PNG once more, or choose another."), field="logo"
+    )
+
+
+def logo_form() -> UserError:
+    return UserError(t("A logo is a PNG picture. Choose a file that ends in .png."), field="logo")
+
+
+def logo_size(wide: int, high: int) -> UserError:
+    return UserError(
+        t(
+            "A logo is at most {wide} dots wide and {high} high, and at least 8. Choose another.",
+            wide=wide,
+            high=high,
+        ),
+        field="logo",
+    )
+
+
+def logo_too_large() -> UserError:
+    return UserError(
+        t("This picture is too large. Choose one of at most 4 MB and 6,000 dots a side."),
+        field="logo",
+    )
+
+
+def template_damaged(name: str, why: str) -> UserError:
+    return UserError(
+        t("The template {name} can't be used: {why}. The design stays.", name=name, why=why),
+        field="template",
+    )

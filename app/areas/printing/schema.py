@@ -1,10 +1,12 @@
-"""The tables of papers that count, and of what a station knows of its printer's make."""
+"""The tables of papers that count, of how receipts look, and of what a station knows of its
+printer's make.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Index
 
-from app.storage.tables import fact_table, local_table, made, whole, words, yes_no
+from app.storage.tables import document_table, fact_table, local_table, made, whole, words, yes_no
 
 paper_issue = fact_table(
     "paper_issue",
@@ -39,4 +41,31 @@ printer_detail = local_table(
     words("flow", "dtr_dsr, rts_cts, xon_xoff or none"),
     key=["name"],
     comment="What a station knows of its printer's make; without a row the usual",
+)
+
+receipt_design = document_table(
+    "receipt_design",
+    words("language", "of the receipt’s words; empty for the practice’s own"),
+    words("second", "none, instead, beside (the patient’s language), or a language"),
+    yes_no("services", "whether the names of services stand on receipts"),
+    yes_no("address"),
+    yes_no("phone"),
+    yes_no("station"),
+    yes_no("cashier"),
+    yes_no("account"),
+    yes_no("payer"),
+    yes_no("thanks"),
+    yes_no("barcode"),
+    yes_no("qr"),
+    words("logo", "a picture in black and white, one dot a printer’s dot: PNG in base64"),
+    comment="How receipts look beside their facts; there is one",
+)
+
+receipt_text = document_table(
+    "receipt_text",
+    words("language", "empty for every language that has no words of its own"),
+    words("header", "lines under the name of the practice"),
+    words("footer", "lines at the end"),
+    words("on_copies", "lines under the mark of a copy"),
+    comment="The practice’s own words on receipts in one language",
 )

@@ -50,8 +50,11 @@ ACTION_WORDS: Final = {
     "deposits.take_out_check": "Took a check out of a deposit",
     "deposits.void_deposit": "Voided a deposit",
     "drawers.add_drawer": "Added a drawer",
+    "drawers.begin_count": "Opened the drawer to count it",
     "drawers.count_safe": "Counted the safe",
     "drawers.deactivate_user": "Took away access",
+    "drawers.drawer_opened": "The drawer was opened without an order",
+    "drawers.drawer_shut": "The drawer that was opened without an order is shut",
     "drawers.move_cash": "Moved cash",
     "drawers.open_drawer": "Opened the drawer without a sale",
     "drawers.open_shift": "Opened a shift",
@@ -124,6 +127,7 @@ ACTION_WORDS: Final = {
     "reports.close_day": "Closed a business day",
     "reports.reopen_day": "Opened a business day again",
     "printing.say_printed": "Printed a counted paper again",
+    "printing.save_receipt_design": "Changed how receipts look",
     "security.add_user": "Added a user",
     "security.change_user": "Changed a user",
     "security.end_access": "Took away access",
@@ -299,6 +303,10 @@ def _setting(fields: dict[str, Any], _currency: str) -> Parts:
     return (t("{key} is now {value}", key=fields["key"], value=fields.get("value") or t("usual")),)
 
 
+def _open_for(fields: dict[str, Any], _currency: str) -> Parts:
+    return (t("it was open for {count} s", count=fields.get("open_s", 0)),)
+
+
 def _signer(fields: dict[str, Any], _currency: str) -> Parts:
     """Whose sign-in, as an id: before a sign-in nobody acts, so the record is the program's."""
     return (str(fields.get("user_id") or ""),)
@@ -320,6 +328,8 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("shift", _parts("number")),
     ("cash_movement", _parts("number", "amount_minor", "reason")),
     ("drawer_opening", _parts("reason")),
+    ("unasked_opening", _parts("after")),
+    ("unasked_closing", _open_for),
     ("deposit_seal", _parts("bag_number", "reason")),
     ("deposit_submit", _parts("handed_to", "slip_number")),
     ("deposit_clear", _parts("amount_minor", "reference", "reason")),

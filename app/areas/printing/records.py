@@ -1,0 +1,52 @@
+"""Stores how receipts look; each part is a field of its own, so that two windows' edits meet."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from app.areas.printing import schema
+from app.areas.printing.design_values import SHOWN, ReceiptDesign, ReceiptText
+from app.areas.printing.papers import DESIGN_ID
+from app.kernel.ids import derived_id
+from app.storage.statements import Read
+from app.storage.tables import Row
+from app.storage.unit_of_work import UnitOfWork
+
+_HAS_DESIGN = Read(
+    select(schema.receipt_design.c.id).where(schema.receipt_design.c.id == bindparam("id"))
+)
+_x = schema.receipt_text.c
+_HAS_TEXT = Read(select(_x.id).where(_x.id == bindparam("id")))
+
+
+def text_id(language: str) -> str:
+    """The same on every station, so that two windows mean the same words."""
+    return derived_id("receipt_text", language)
+
+
+def keep_design(uow: UnitOfWork, design: ReceiptDesign) -> None:
+    fields: Row = {
+        "language": design.language,
+        "second": design.second,
+        "logo": design.logo,
+        **{name: int(getattr(design, name)) for name in SHOWN},
+    }
+    if uow.first(_HAS_DESIGN, id=DESIGN_ID) is None:
+        uow.create(schema.receipt_design, {"id": DESIGN_ID, **fields})
+    else:
+        uow.change(schema.receipt_design, DESIGN_ID, fields)
+
+
+def keep_texts(uow: UnitOfWork, texts: tuple[ReceiptText, ...]) -> None:
+    """These words; those in another language, which another window may just have written, stay."""
+    for text in texts:
+        _keep_text(uow, text)
+
+
+def _keep_text(uow: UnitOfWork, text: ReceiptText) -> None:
+    key = text_id(text.language)
+    fields: Row = {"header": text.header, "footer": text.footer, "on_copies": text.on_copies}
+    if uow.first(_HAS_TEXT, id=key) is not None:
+        uow.change(schema.receipt_text, key, fields)
+    elif not text.is_empty:
+        uow.create(schema.receipt_text, {"id": key, "language": text.language, **fields})
