@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.drawers import schema
+from app.areas.drawers.opening_checks import opening_checks
 from app.areas.ledger.checks import entries_of, posted_for, reversals_of
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
@@ -20,7 +21,7 @@ from app.storage.checking import (
     recipe_by,
     rows_check,
 )
-from app.storage.elsewhere import parted
+from app.storage.elsewhere import had_two_histories, parted
 from app.storage.tables import counted
 
 _shift, _count, _pile = (
@@ -78,6 +79,7 @@ def checks() -> tuple[Check, ...]:
         _one_shift(),
         _reversals(),
         _openings(),
+        *opening_checks(),
         _entries(),
         _postings(),
         _taken_back(),
@@ -123,11 +125,12 @@ def _counts() -> Check:
 
 def _sealing() -> Check:
     """A shift is counted once at its end, and once again at most; at two windows that did not
-    know of one another at each of them.
+    know of one another at each of them, and so at two copies of one.
     """
     counts = (
         select(
             _c.shift_id,
+            _c.station_id,
             func.sum(case((_c.kind == "closing", 1), else_=0)).label("first"),
             func.sum(case((_c.kind == "recount", 1), else_=0)).label("again"),
         )
@@ -139,13 +142,16 @@ def _sealing() -> Check:
     return rows_check(
         "drawers.sealing",
         "A shift is counted once at its end, and once again at most.",
-        select(_s.number, n.first, n.again)
+        select(func.coalesce(_s.number, n.shift_id), n.first, n.again)
         .select_from(counts)
         .outerjoin(_shift, _s.id == n.shift_id)
-        .where(or_(_s.id.is_(None), n.first != 1, n.again > 1)),
+        .where(
+            or_(_s.id.is_(None), n.first != 1, n.again > 1),
+            or_(_s.id.is_(None), n.first < 1, ~had_two_histories(n.station_id)),
+        ),
         lambda number, first, again: t(
             "Shift {number} has {first} counts and {again} recounts.",
-            number=number or "",
+            number=number,
             first=first,
             again=again,
         ),

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from app.areas.drawers import errors, queries, records, repository, rules, service
 from app.areas.drawers.closing_values import CountSealed, SealCount
-from app.areas.drawers.values import CountKind, ShiftBrief, ShiftState
+from app.areas.drawers.values import BeginCount, CountBegun, CountKind, ShiftBrief, ShiftState
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
+from app.kernel.errors import ensure
 from app.kernel.i18n import format_time
 from app.kernel.ids import CountId, ShiftId
 from app.kernel.text import clean
+from app.storage.print_jobs import queue_kick
 from app.storage.unit_of_work import UnitOfWork
+
+
+def begin_count(uow: UnitOfWork, command: BeginCount) -> CountBegun:
+    """Open a drawer that is about to be counted: one's own, one to take over, or as a manager
+    somebody's. Each time is kept.
+    """
+    uow.actor.require(Permission.OPEN_SHIFT)
+    shift = queries.shift_brief(uow, command.shift_id)
+    takes_over = (
+        shift is not None
+        and shift.here
+        and shift.state is ShiftState.COUNTED
+        and shift.user_id != uow.actor.user_id
+        and not uow.actor.may(Permission.CLOSE_ANY_SHIFT)
+    )
+    if takes_over:
+        service.refuse_second_shift(uow)
+    else:
+        shift = shift_to_end(uow, command.shift_id)
+    ensure(shift is not None, "a shift that can be counted is there")
+    if not shift.here:
+        raise errors.shift_elsewhere(shift.number)
+    repository.add_count_begun(uow, command.id, shift, takes_over=takes_over)
+    queue_kick(uow, "count", command.id)
+    return CountBegun(shift.shift_id, shift.number)
 
 
 def seal_count(uow: UnitOfWork, command: SealCount) -> CountSealed:

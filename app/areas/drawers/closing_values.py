@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.areas.drawers.values import MovementRow, OpenShiftRow, Pile, ShiftOpened
+from app.areas.drawers.values import (
+    MovementRow,
+    OpenShiftRow,
+    Pile,
+    ShiftOpened,
+    UnaskedOpening,
+)
 from app.kernel.ids import (
     CommandId,
     CountId,
@@ -67,6 +73,7 @@ class ShiftScreen:
     revealed: bool
     counts_left: int
     closed_at: datetime | None = None
+    unasked: tuple[UnaskedOpening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +329,8 @@ class DrawerReport:
     handed_to: str = ""
     grand_total: Money | None = None
     refunded: Money | None = None
+    unasked: int = 0
+    """How often the drawer was opened without an order, where its switch tells."""
 
 
 @dataclass(frozen=True, slots=True)

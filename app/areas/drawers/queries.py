@@ -12,12 +12,15 @@ from app.areas.drawers.closing_values import CountRow, ShiftScreen
 from app.areas.drawers.values import (
     Denomination,
     DrawerRow,
+    DrawerSense,
+    DrawerState,
     MovementKind,
     MovementRow,
     MovementSlip,
     OpenShiftRow,
     ShiftBrief,
     ShiftState,
+    UnaskedOpening,
 )
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
@@ -25,6 +28,7 @@ from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
 from app.kernel.ids import DrawerId, MovementId, ShiftId, UserId
 from app.kernel.money import Money
+from app.storage.print_jobs import RECEIPT_PRINTER
 from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -105,6 +109,17 @@ _brief = (
 )
 _BRIEF = Read(_brief.where(*_of_user, _here))
 _BRIEF_OF = Read(_brief.where(_st.shift_id == bindparam("shift_id")))
+_unasked, _shut = counted(schema.unasked_opening), counted(schema.unasked_closing)
+_u, _x, _e = _unasked.c, _shut.c, schema.drawer_sense.c
+_UNASKED = Read(
+    select(_u.id, _u.opened_at, _u.signed_in_id, _u.after, _u.seen_by, func.min(_x.closed_at))
+    .select_from(_unasked)
+    .outerjoin(_shut, _x.opening_id == _u.id)
+    .where(_u.shift_id == bindparam("shift_id"))
+    .group_by(_u.id)
+    .order_by(_u.opened_at, _u.id)
+)
+_SENSE = Read(select(_e.state, _e.since, _e.opening_id, _e.why).where(_e.name == RECEIPT_PRINTER))
 _DRAWERS = Read(
     select(_d.id, _d.name, _s.number, _st.user_id)
     .select_from(schema.drawer)
@@ -113,6 +128,31 @@ _DRAWERS = Read(
     .where(_d.active == 1, _d.station_id == bindparam("station_id"))
     .order_by(_d.name)
 )
+
+
+def drawer_sense(reader: Reader) -> DrawerSense | None:
+    """How the drawer at this station's printer stands; None where nothing tells."""
+    row = reader.first(_SENSE)
+    if row is None:
+        return None
+    return DrawerSense(DrawerState(row[0]), instant_from(row[1]), row[2] is not None, row[3])
+
+
+def unasked_openings(reader: Reader, shift_id: ShiftId) -> tuple[UnaskedOpening, ...]:
+    """When the drawer of a shift was opened without an order, oldest first."""
+    return tuple(
+        UnaskedOpening(
+            opening_id,
+            instant_from(opened),
+            instant_from(closed) if closed else None,
+            security.user_name(reader, signed_in) if signed_in else "",
+            after,
+            seen_by == "start",
+        )
+        for opening_id, opened, signed_in, after, seen_by, closed in reader.fetch(
+            _UNASKED, shift_id=shift_id
+        )
+    )
 
 
 def my_shift(reader: Reader, user_id: UserId) -> OpenShiftRow | None:
@@ -204,6 +244,7 @@ def shift_screen(reader: Reader, shift_id: ShiftId) -> ShiftScreen:
             for attempt, count in enumerate(sealed, 1)
         ),
         no_sales=openings(reader, shift_id),
+        unasked=unasked_openings(reader, shift_id),
         agrees=agrees,
         revealed=shown,
         counts_left=0 if closed or told or agrees else max(0, rules.COUNTS - len(sealed)),

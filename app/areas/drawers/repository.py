@@ -297,6 +297,20 @@ def add_opening(
     )
 
 
+def add_count_begun(uow: UnitOfWork, begun_id: str, shift: ShiftBrief, *, takes_over: bool) -> None:
+    """A drawer that was opened to be counted."""
+    uow.insert(
+        schema.count_begun,
+        {
+            **uow.made(shift.business_date),
+            "id": begun_id,
+            "drawer_id": shift.drawer_id,
+            "shift_id": shift.shift_id,
+            "kind": "taking_over" if takes_over else "closing",
+        },
+    )
+
+
 def hold_shift(uow: UnitOfWork, shift_id: str, source_id: str, amount: Money) -> None:
     """The shift is not simply closed: `amount` may still be charged."""
     why = f"{amount.minor} {amount.currency}"

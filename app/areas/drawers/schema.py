@@ -11,6 +11,7 @@ from app.storage.tables import (
     fact_table,
     ident,
     instant,
+    local_table,
     made,
     view_table,
     whole,
@@ -101,6 +102,50 @@ drawer_opening = fact_table(
     words("note"),
     comment="A drawer opened without a sale",
     indexes=[Index("drawer_opening_shift", "shift_id")],
+)
+
+unasked_opening = fact_table(
+    "unasked_opening",
+    *made(),
+    ident("drawer_id", "the drawer at the printer, where that is known", null=True),
+    ident("shift_id", "the shift that answered for it then", null=True),
+    ident("signed_in_id", "who was signed in at the window", null=True),
+    instant("opened_at", "when its switch said so"),
+    words("after", "why the program had tried in vain to open it just before; empty else"),
+    words("seen_by", "switch while the program watched, start for what was found open at a start"),
+    comment="A drawer whose switch said open without an order of the program",
+    indexes=[Index("unasked_opening_shift", "shift_id")],
+)
+
+unasked_closing = fact_table(
+    "unasked_closing",
+    *made(),
+    ident("opening_id"),
+    instant("closed_at", "when its switch said so"),
+    whole("open_s", "seconds it was open"),
+    comment="A drawer that was opened without an order is shut again",
+    indexes=[Index("unasked_closing_opening", "opening_id")],
+)
+
+count_begun = fact_table(
+    "count_begun",
+    *made(),
+    ident("drawer_id"),
+    ident("shift_id"),
+    words("kind", "closing, taking_over"),
+    comment="A drawer was opened so that its cash can be counted",
+    indexes=[Index("count_begun_shift", "shift_id")],
+)
+
+drawer_sense = local_table(
+    "drawer_sense",
+    words("name", "the printer at which the drawer hangs"),
+    words("state", "closed, open, or stuck: it was to open and did not"),
+    instant("since"),
+    ident("opening_id", "the opening without an order that lasts", null=True),
+    words("why", "what it was to open for"),
+    key=["name"],
+    comment="What the switch of the drawer said last",
 )
 
 shift_reveal = fact_table(

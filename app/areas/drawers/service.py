@@ -64,6 +64,7 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
         raise errors.drawer_open_by(security.user_name(uow, holder))
     note = clean(command.note, "note", most=400, lines=True)
     float_amount = counted_piles(uow, command.piles, drawer[2])
+    queue_kick(uow, "float", command.id)
     return begin_shift(uow, command, float_amount, note)
 
 

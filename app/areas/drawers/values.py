@@ -245,3 +245,70 @@ class MovementSlip:
     user_name: str
     reverses_number: str
     demo: bool
+
+
+# ------------------------------------------------------------------- a drawer that says how it is
+
+
+class DrawerState(StrEnum):
+    """What the switch of a drawer says; STUCK when it was to open and did not."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """What the switch of the drawer says now (`at`, UTC), as the printing thread heard it.
+
+    `asked` when the program had it opened just before; `why` is what it was to open for, also when
+    that failed.
+    """
+
+    state: DrawerState
+    at: datetime
+    asked: bool = False
+    why: str = ""
+    at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerSense:
+    """How the drawer stands and since when; `unasked` when nobody's order opened it."""
+
+    state: DrawerState
+    since: datetime
+    unasked: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedOpening:
+    """An opening of a drawer without an order; `closed_at` is None while nobody knows of its end.
+
+    `after` is what the program had tried in vain to open it for, just before.
+    """
+
+    opening_id: str
+    opened_at: datetime
+    closed_at: datetime | None
+    signed_in: str
+    after: str
+    at_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BeginCount:
+    """Open a drawer that is to be counted: one's own, one that is taken over, or as a manager
+    somebody's.
+    """
+
+    id: CommandId
+    shift_id: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class CountBegun:
+    shift_id: ShiftId
+    shift_number: str

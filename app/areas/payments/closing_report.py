@@ -115,6 +115,7 @@ def _running(uow: UnitOfWork, kind: ReportKind, number: str, shift: ShiftBrief) 
         dropped=money(-summed(screen.movements, MovementKind.DROP)),
         refunded=money(-summed(screen.movements, MovementKind.REFUND)),
         no_sales=screen.no_sales,
+        unasked=len(screen.unasked),
         voids=took.voids,
         voided=money(took.voided),
         corrections=took.corrections,

@@ -49,6 +49,7 @@ ACTION_WORDS: Final = {
     "deposits.take_back_return": "Took a returned check back",
     "deposits.take_out_check": "Took a check out of a deposit",
     "deposits.void_deposit": "Voided a deposit",
+    "displays.send_ratings": "Wrote down the ratings patients gave",
     "drawers.add_drawer": "Added a drawer",
     "drawers.begin_count": "Opened the drawer to count it",
     "drawers.count_safe": "Counted the safe",

@@ -103,6 +103,8 @@ class _Report(Layout):
     def _events(self) -> Iterator[PaperLine]:
         report = self.report
         yield from self.pair(t("Openings without a sale"), str(report.no_sales))
+        if report.unasked:
+            yield from self.pair(t("Openings without an order"), str(report.unasked))
         voids = t("Voids ({count})", count=report.voids)
         yield from self._sum(voids, report.voided) if report.voids else self.pair(voids, "0")
         yield from self.pair(t("Corrected tenders"), str(report.corrections))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from app.areas.approvals.values import GrantApproval
+from app.areas.drawers import closing as counting
+from app.areas.drawers import openings
 from app.areas.drawers import service as drawers
 from app.areas.drawers.closing_values import CloseShift, RevealDifference
 from app.areas.drawers.values import (
     AddDrawer,
+    BeginCount,
+    DrawerState,
     MoveCash,
     MovementKind,
     OpenDrawer,
     OpenShift,
     Pile,
     ReverseMovement,
+    Sensed,
 )
 from app.areas.payments import closing
 from app.areas.payments import service as payments
@@ -53,6 +59,8 @@ def work_drawers(books: Books, account_id: AccountId) -> None:
     moved = act(drawers.move_cash, change)
     act(drawers.reverse_movement, ReverseMovement(command_id(), moved.movement_id))
     act(drawers.open_drawer, OpenDrawer(command_id(), reason("no_sale")))
+    stir_drawer(books)
+    act(counting.begin_count, BeginCount(command_id(), shift.shift_id))
     books.seal(shift.shift_id, *[2000] * 5, 500, actor=manager)
     act(closing.reveal_difference, RevealDifference(command_id(), shift.shift_id))
     late = MoveCash(command_id(), MovementKind.PAID_OUT, books.money(700), reason("paid_out"))
@@ -62,6 +70,15 @@ def work_drawers(books: Books, account_id: AccountId) -> None:
     again = act(drawers.open_shift, OpenShift(command_id(), drawer, notes))
     books.seal(again.shift_id, *[2000] * 5, actor=manager)
     books.close_shift(again.shift_id, manager)
+
+
+def stir_drawer(books: Books) -> None:
+    """Its switch says that somebody opened it, and that it is shut again."""
+    for action, state in (
+        (openings.drawer_opened, DrawerState.OPEN),
+        (openings.drawer_shut, DrawerState.CLOSED),
+    ):
+        books.station.record(action, Sensed(state, datetime.now(UTC))).result()
 
 
 DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -82,6 +99,10 @@ DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("drawers.reversals", "nothing taken back", (
         "UPDATE cash_movement SET reverses_id = 'x' WHERE reverses_id IS NOT NULL",)),
     ("drawers.openings", "in another drawer", ("UPDATE drawer_opening SET drawer_id = 'x'",)),
+    ("drawers.unasked", "in another drawer", ("UPDATE unasked_opening SET drawer_id = 'x'",)),
+    ("drawers.unasked", "of no opening", ("UPDATE unasked_closing SET opening_id = 'x'",)),
+    ("drawers.unasked", "shut before", ("UPDATE unasked_closing SET closed_at = '2000'",)),
+    ("drawers.counts_begun", "of no shift", ("UPDATE count_begun SET shift_id = 'x'",)),
     ("drawers.closes", "another sum", (
         ("UPDATE shift_close SET counted_minor = counted_minor + 1, "
         "difference_minor = difference_minor + 1"),)),
