@@ -105,6 +105,7 @@ BINDINGS: Final = (
         ("F8", "Ctrl+Shift+D"),
         "Card",
     ),
+    Binding("tender.attempt", "tender", ("Ctrl+F8", "Ctrl+Shift+9"), "To the card that goes on"),
     Binding("tender.credit", "tender", ("F9", "Ctrl+Shift+O"), "Credit"),
     Binding("tender.other", "tender", ("Shift+F9", "Ctrl+Shift+A"), "Other, then its digit"),
     Binding(
@@ -226,6 +227,11 @@ def binding(verb: str) -> Binding:
 def key_words(verb: str) -> str:
     """The first key of `verb` as buttons show it."""
     return binding(verb).keys[0].replace("Return", "Enter")
+
+
+def narrow_key_words(verb: str) -> str:
+    """The same where there is little room: Shift is its sign."""
+    return key_words(verb).replace("Shift+", "⇧")
 
 
 def forbidden(key: str, where: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
 
 from app.gui import icons
-from app.gui.key_map import key_words
+from app.gui.key_map import key_words, narrow_key_words
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
 from app.gui.theme import RAIL_WIDTH, current
@@ -159,7 +159,7 @@ class Rail(QFrame):
             self._show_fold()
 
     def _button(self, place: Place) -> _RailButton:
-        button = _RailButton(place.icon, place.words, key_words(place.verb))
+        button = _RailButton(place.icon, place.words, narrow_key_words(place.verb))
         button.setCheckable(True)
         button.setToolTip(with_key(place.words, place.verb))
         button.clicked.connect(lambda _on=False, task=place.task: self.wanted.emit(task))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from app.areas.cards import maintaining, queries, schema
@@ -168,7 +169,7 @@ def test_found_out_after_a_restart(cards: Cards) -> None:
     bench.view.acts.charging.read()
     bench.wait(bench.view.card_strip.isVisible)
     assert "Nguyễn" in bench.view.card_strip.lines[0].who.text()
-    bench.view.card_strip.lines[0].button.click()
+    cards.press(KEY.Key_F8, Qt.KeyboardModifier.ControlModifier)
     bench.wait(cards.panel.isVisible)
     station.cards = None
     station.start_cards()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from app.areas.payments.tender_values import TenderField
 from app.areas.payments.values import Channel, TenderKind
-from app.gui.key_map import key_words
+from app.gui.key_map import key_words, narrow_key_words
 from app.gui.screens.counter.legs import FIELD_WORDS, Leg, field_words
 from app.gui.screens.counter.payment_form import CREDIT, PaymentForm, Stage
 from app.gui.screens.counter.words import short_amount
@@ -35,7 +35,6 @@ _LENGTHS: Final = {
     TenderField.CARD_BRAND: 20,
     TenderField.WALLET: 40,
 }
-_SYMBOLS: Final = {"Shift+F9": "⇧F9"}
 
 
 class TenderRow(QWidget):
@@ -56,9 +55,9 @@ class TenderRow(QWidget):
             ("credit", t("Credit")),
             (OTHER, t("Other")),
         ):
-            key = key_words(f"tender.{verb}")
-            button = KeyButton(words, _SYMBOLS.get(key, key), checkable=True)
-            button.setAccessibleName(f"{words}, {key}")
+            key = f"tender.{verb}"
+            button = KeyButton(words, narrow_key_words(key), checkable=True)
+            button.setAccessibleName(f"{words}, {key_words(key)}")
             button.clicked.connect(lambda _on=False, verb=verb: self.chosen.emit(verb))
             row.addWidget(button)
             self.buttons[verb] = button
