@@ -14,7 +14,16 @@ from app.areas.drawers.values import MovementKind, ShiftState
 from app.areas.ledger.values import GL
 from app.areas.payments import errors as paying_errors
 from app.areas.payments import rules as paying
-from app.areas.refunds import books, errors, planning, receipt, records, repository, rules
+from app.areas.refunds import (
+    books,
+    errors,
+    planning,
+    receipt,
+    records,
+    repository,
+    rules,
+    telling,
+)
 from app.areas.refunds.repository import NewStep
 from app.areas.refunds.rules import StoredRefund
 from app.areas.refunds.values import (
@@ -29,7 +38,6 @@ from app.areas.refunds.values import (
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
-from app.kernel.i18n import format_money
 from app.kernel.ids import CommandId, check_id
 from app.kernel.money import Money
 from app.kernel.text import clean
@@ -197,7 +205,7 @@ def approve_out(
         why.append(rules.need_words(Need.CASH_FOR_CARD))
     elif method is RefundMethod.CASH and refund.method is not method and refund.approvals:
         way = rules.method_words(refund.method)
-        why.append(t("It was agreed to another way ({way}).", way=way))
+        why.append(t("Another way was agreed to: {way}.", way=way))
     day = settings.business_today(settings.practice(uow), uow.now)
     early = any(planning.is_early(uow, part, how, day) for part in refund.parts)
     if early and Need.EARLY not in agreed:
@@ -208,12 +216,8 @@ def approve_out(
         why.append(t("The centre can't be reached: another window may have given it back."))
     if not why:
         return
-    words = t(
-        "Give {amount} of refund {number} back ({method}).",
-        amount=format_money(refund.amount, code=True),
-        number=refund.number,
-        method=rules.method_words(method),
-    )
+    asked = telling.give_words(refund.amount, method)
+    words = f"{asked} {t('It is refund {number}.', number=refund.number)}"
     require_approval(
         uow,
         command_id,

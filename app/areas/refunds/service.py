@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from app.areas.approvals.service import require_approval
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
-from app.areas.refunds import books, errors, planning, receipt, records, repository, rules
+from app.areas.refunds import (
+    books,
+    errors,
+    planning,
+    receipt,
+    records,
+    repository,
+    rules,
+    telling,
+)
 from app.areas.refunds.planning import Plan
 from app.areas.refunds.repository import NewRefund, NewStep
 from app.areas.refunds.rules import StoredRefund
@@ -26,11 +35,9 @@ from app.areas.refunds.values import (
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.i18n import format_money
 from app.kernel.ids import RefundId
 from app.kernel.money import Money
 from app.kernel.text import clean
-from app.kernel.translate import t
 from app.storage.print_jobs import next_copy, queue_document
 from app.storage.unit_of_work import UnitOfWork
 
@@ -85,12 +92,7 @@ def _to_approve(uow: UnitOfWork, plan: Plan) -> str:
     """What the person at the desk reads."""
     limit = Money(plan.policy.approval_over, plan.command.amount.currency)
     why = " ".join(rules.need_words(need, limit) for need in plan.needs)
-    asked = t(
-        "Give {amount} back ({method}).",
-        amount=format_money(plan.command.amount, code=True),
-        method=rules.method_words(plan.method),
-    )
-    return f"{asked} {why}"
+    return f"{telling.give_words(plan.command.amount, plan.method)} {why}"
 
 
 def _book_when_agreed(uow: UnitOfWork, refund: StoredRefund, day: date) -> StoredRefund:

@@ -121,7 +121,7 @@ def test_cut_into_small_pieces(refunding: Refunding, account: AccountId) -> None
     command = work.asking(other, 100, payment_id=later.payment_id, approve_now=True)
     with pytest.raises(NeedsApproval) as needed:
         work.act(work.clerk, service.request_refund, command)
-    assert "agreed to by a manager" in needed.value.text
+    assert needed.value.text.startswith("Send 1.00 USD back by wire. Every refund is agreed to by")
     done = work.act(work.clerk, service.request_refund, command, work.manager)
     assert done.status is RefundStatus.APPROVED
     assert work.act(work.clerk, service.request_refund, command) == done, "asked again, once"
