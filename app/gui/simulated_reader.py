@@ -25,8 +25,11 @@ KEY: Final = "cards.reader"
 TABLE: Final = "simulated_terminal"
 WIDTH: Final = 356
 COLUMNS: Final = 2
+DIGITS: Final = 10
+"""So many buttons have a digit; 0 is the tenth."""
 MISBEHAVES: Final = frozenset(
     {Press.DIES, Press.TIME_OUT, Press.OFFLINE, Press.ONLINE, Press.BUSY, Press.FREE}
+    | {Press.LOST, Press.FOUND}
 )
 """What no person does: the reader's own troubles, to practise with."""
 
@@ -45,6 +48,8 @@ def press_words(press: Press) -> str:
         Press.DECLINE: t("Decline"),
         Press.CANCEL: t("Customer cancels"),
         Press.DIES: t("Charge, then go dead"),
+        Press.LOST: t("Charge, answer lost"),
+        Press.FOUND: t("The answer comes"),
         Press.TIME_OUT: t("Answer too late"),
         Press.OFFLINE: t("Go offline"),
         Press.ONLINE: t("Come back"),
@@ -187,7 +192,7 @@ class SimulatedReader(QFrame):
                 button.deleteLater()
         for place, (press, button) in enumerate(self.buttons.items(), 1):
             words = press_words(press)
-            button.say(f"{place}  {words}" if place <= 9 else words)
+            button.say(f"{place % 10}  {words}" if place <= DIGITS else words)
         if screen.time_out and (late := self.buttons.get(Press.TIME_OUT)) is not None:
             late.say(t("Answer in time again"))
 
@@ -198,7 +203,7 @@ class SimulatedReader(QFrame):
 
     def _press(self, press: Press) -> None:
         """What a person does at it ends it; what it does itself is watched on."""
-        self._called = self._called and press in MISBEHAVES
+        self._called = press is Press.LOST or (self._called and press in MISBEHAVES)
         command = PressButton(CommandId(new_id()), press)
         self._desk.runner.act(simulating.press, command, done=lambda _nothing: None)
 
@@ -227,9 +232,9 @@ class SimulatedReader(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif digit.isdecimal() and digit.isascii() and not event.isAutoRepeat():
-            shown = list(self.buttons)
-            if 1 <= int(digit) <= len(shown):
-                self._press(shown[int(digit) - 1])
+            shown, place = list(self.buttons), int(digit) or DIGITS
+            if place <= len(shown):
+                self._press(shown[place - 1])
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:

@@ -25,6 +25,8 @@ class Button(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     DIES = "dies"
+    LOST = "lost"
+    FOUND = "found"
     TIME_OUT = "time_out"
     OFFLINE = "offline"
     ONLINE = "online"
@@ -73,6 +75,7 @@ CARDS: Final[dict[Button, Card]] = {
         "interac", "debit", "1933", "contact_emv", application="Interac", aid="A0000002771010"
     ),
     Button.DIES: Card("visa", "credit", "4242"),
+    Button.LOST: Card("visa", "credit", "4242"),
 }
 
 

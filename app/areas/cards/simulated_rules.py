@@ -15,6 +15,8 @@ from app.areas.cards.gateway_values import SIMULATED_READER_REF
 from app.areas.cards.simulated_cards import CARDS, Button, Card, Told, charged
 
 READER: Final = "reader"
+NO_ANSWER: Final = 0
+"""The status of a call whose answer never came."""
 _LABEL: Final = "Simulated reader"
 _PLACE: Final = "simulated-place"
 
@@ -25,6 +27,7 @@ _SWITCHES: Final = {
     Button.ONLINE: ("offline", False),
     Button.BUSY: ("busy", True),
     Button.FREE: ("busy", False),
+    Button.FOUND: ("lost", False),
 }
 _FAILS: Final = {
     "offline": ("terminal_reader_offline", "The reader is offline."),
@@ -59,6 +62,8 @@ class Terminal:
         acts = _OPERATIONS.get(operation)
         if acts is None:
             raise _wrong("", f"{operation} is not simulated.")
+        if self.state.get("lost") and not operation.startswith("terminal."):
+            raise Wrong(NO_ANSWER, {"type": "api_connection_error", "message": "No answer."})
         return acts(self, ref, params, key)
 
     def create(self, _: str, params: Told, key: str) -> Told:
@@ -168,7 +173,8 @@ class Terminal:
     @property
     def state(self) -> Told:
         """The reader as it stands."""
-        fresh: Told = {"action": None, "offline": False, "busy": False, "time_out": False}
+        fresh: Told = dict.fromkeys(("offline", "busy", "time_out", "lost"), False)
+        fresh["action"] = None
         return self.changed.get(READER) or self.read(READER) or fresh
 
     # ------------------------------------------------------------------ inside
@@ -202,7 +208,7 @@ class Terminal:
         if button is Button.DIES:
             self._set_reader(offline=True)
         else:
-            self._set_reader(action=action | {"status": "succeeded"})
+            self._set_reader(action=action | {"status": "succeeded"}, lost=button is Button.LOST)
 
     def _refund_shown(self, action: Told, card: Card) -> None:
         wanted = action["refund_payment"]

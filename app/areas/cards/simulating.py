@@ -53,7 +53,8 @@ class PressButton:
 @dataclass(frozen=True, slots=True)
 class SimulatedScreen:
     """What the reader shows: `words` in its own display, the amount it asks for or gives back,
-    and the buttons that do something now. `busy`, `offline` and `time_out` are how it behaves.
+    and the buttons that do something now. `busy`, `offline`, `time_out` and `lost` are how it
+    behaves.
     """
 
     words: str
@@ -64,6 +65,7 @@ class SimulatedScreen:
     offline: bool = False
     busy: bool = False
     time_out: bool = False
+    lost: bool = False
     intent_ref: str = ""
 
 
@@ -115,6 +117,7 @@ def screen(reader: Reader) -> SimulatedScreen:
         offline=state["offline"],
         busy=state["busy"],
         time_out=state["time_out"],
+        lost=state.get("lost", False),
         intent_ref=intent.get("id", ""),
     )
 
@@ -142,6 +145,11 @@ def _words(state: Told, action: Told, *, refunds: bool) -> str:
         return t("The reader is off.")
     if state["busy"]:
         return t("Updating…")
+    if state.get("lost"):
+        return t(
+            "The card may be charged; no answer reaches the till. After a minute it calls the "
+            "result unknown."
+        )
     if not action:
         return t("Ready")
     if action["status"] == "in_progress":
@@ -155,6 +163,7 @@ def _words(state: Told, action: Told, *, refunds: bool) -> str:
 
 def _buttons(state: Told, intent: Told, *, asks: bool, refunds: bool) -> tuple[Button, ...]:
     switches = (
+        *((Button.FOUND,) if state.get("lost") else ()),
         Button.ONLINE if state["offline"] else Button.OFFLINE,
         Button.FREE if state["busy"] else Button.BUSY,
         *_ALWAYS,
@@ -162,7 +171,7 @@ def _buttons(state: Told, intent: Told, *, asks: bool, refunds: bool) -> tuple[B
     if not asks:
         return switches
     interac = refunds or "interac_present" in intent.get("payment_method_types", ())
-    cards = [each for each in CARDS if each is not Button.DIES and each is not Button.INTERAC]
+    cards = [each for each in CARDS if each not in (Button.DIES, Button.LOST, Button.INTERAC)]
     shown = (Button.INTERAC,) if refunds else (*cards, *((Button.INTERAC,) if interac else ()))
-    dies = () if refunds else (Button.DIES,)
-    return (*shown, Button.DECLINE, Button.CANCEL, *dies, *switches)
+    ends = () if refunds else (Button.LOST, Button.DIES)
+    return (*shown, Button.DECLINE, Button.CANCEL, *ends, *switches)

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from app.areas.cards import simulating
 from app.areas.cards.ports import CALL_S
-from app.areas.cards.simulated_rules import READS
+from app.areas.cards.simulated_rules import NO_ANSWER, READS
 from app.areas.cards.simulating import Answered, Asked
 from app.areas.settings.values import Practice
 from app.devices.card_terminal import stripe_troubles as troubles
@@ -54,6 +54,8 @@ class SimulatedLine:
             answered = self._answered(asked)
         except (CancelledError, TimeoutError):
             raise troubles.no_answer() from None
+        if answered.status == NO_ANSWER:
+            raise troubles.no_answer()
         if answered.status != _ALL_IS_WELL:
             error: dict[str, Any] = answered.told["error"]
             raise troubles.trouble_of(answered.status, error)

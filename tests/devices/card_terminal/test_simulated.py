@@ -26,10 +26,12 @@ from app.areas.cards.ports import (
 )
 from app.areas.cards.simulated_cards import CARDS, Button
 from app.areas.cards.simulating import PressButton, SimulatedScreen
-from app.areas.cards.values import OpenAttempt
+from app.areas.cards.values import AttemptShown, AttemptState, OpenAttempt
 from app.areas.payments.values import TakePayment, TenderGiven
 from app.bootstrap import Station, open_station
+from app.devices.card_terminal.attempts import Attempts
 from app.devices.card_terminal.simulated import simulated_gateway
+from app.devices.card_terminal.sweep import Sweep
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
@@ -82,7 +84,7 @@ def test_each_card_is_charged_and_told_as_what_it_is(demo: Demo) -> None:
     assert demo.screen.words == "Ready"
     told = {}
     for button in CARDS:
-        if button in (Button.DIES, Button.INTERAC):
+        if button in (Button.DIES, Button.LOST, Button.INTERAC):
             continue
         intent = demo.armed()
         screen = demo.screen
@@ -209,24 +211,59 @@ def test_a_restart_forgets_nothing(practice: MakePractice) -> None:
         again.station.close()
 
 
+def asks_42(station: Station, actors: Actors) -> OpenAttempt:
+    """A patient who owes 42.00 and pays by card at the simulated reader."""
+    books = Books(station, actors)
+    station.act(actors.administrator, maintaining.seed_simulated, None).result()
+    account_id = books.register_patient().account_id
+    books.issue_invoice(account_id, 4200)
+    books.open_shift()
+    card = TenderGiven("credit_card", Money(4200, "USD"))
+    return OpenAttempt(
+        CommandId(new_id()),
+        TakePayment(CommandId(new_id()), account_id, (card,)),
+        SIMULATED_GATEWAY,
+        SIMULATED_READER,
+    )
+
+
+def test_an_answer_that_is_lost_is_unknown_until_it_comes(station: Station, actors: Actors) -> None:
+    """What a training practises: nobody knows for a minute and more, and then it heals itself."""
+    demo, passed = Demo(station), [0.0]
+    wanted = asks_42(station, actors)
+    attempt_id = station.act(actors.cashier, cards.open_attempt, wanted).result().attempt_id
+    attempts = Attempts(station, lambda _gateway_id: demo.gateway, lambda: passed[0])
+
+    def step_to(state: AttemptState) -> AttemptShown:
+        for _ in range(12):
+            shown = station.ask(queries.attempt_shown, attempt_id).result()
+            if shown.state is state:
+                return shown
+            attempts.step(attempt_id)
+        pytest.fail(f"it never was {state}")
+
+    step_to(AttemptState.WAITING_CARD)
+    demo.press(Button.LOST)
+    assert "no answer reaches the till" in demo.screen.words
+    assert demo.screen.buttons[0] is Button.FOUND
+    step_to(AttemptState.VERIFYING)
+    passed[0] += 61
+    assert "Do NOT charge again" in step_to(AttemptState.UNKNOWN).words
+    sweep = Sweep(station, lambda _gateway_id: demo.gateway, lambda: passed[0])
+    sweep.sweep()
+    assert not station.ask(queries.attempt_shown, attempt_id).result().ended
+    demo.press(Button.FOUND)
+    sweep.sweep()
+    assert station.ask(queries.attempt_shown, attempt_id).result().taken is not None
+
+
 def test_a_demo_is_paid_by_it_though_the_window_was_closed_meanwhile(
     practice: MakePractice, actors: Actors
 ) -> None:
     """The card is shown while nobody looks; the next start finds out and posts."""
     data = practice("demo")
     station = open_station(data)
-    books = Books(station, actors)
-    station.act(actors.administrator, maintaining.seed_simulated, None).result()
-    account_id = books.register_patient().account_id
-    books.issue_invoice(account_id, 4200)
-    card = TenderGiven("credit_card", Money(4200, "USD"))
-    wanted = OpenAttempt(
-        CommandId(new_id()),
-        TakePayment(CommandId(new_id()), account_id, (card,)),
-        SIMULATED_GATEWAY,
-        SIMULATED_READER,
-    )
-    books.open_shift()
+    wanted = asks_42(station, actors)
     station.start_cards()
     attempt_id = station.act(actors.cashier, cards.open_attempt, wanted).result().attempt_id
     _until(lambda: Demo(station).screen.asks)
