@@ -41,7 +41,8 @@ LINES_HEIGHT: Final = 96
 class Ask:
     """One field: `kind` is text, lines, money, day or choice; `half` fields stand two in a row.
 
-    `value` is text, Money, a date, or the chosen key; `choices` are (key, words).
+    `value` is text, Money, a date, or the chosen key; `choices` are (key, words). `empty` says in
+    an empty box for a day which one that means.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Ask:
     optional: bool = False
     half: bool = False
     hint: str = ""
+    empty: str = ""
 
 
 class _Choice(Choice):
@@ -242,6 +244,8 @@ class FormFields(QWidget):
     def _day(self, ask: Ask) -> QWidget:
         box = DayEdit(self._practice.locale)
         box.show_day(ask.value if isinstance(ask.value, date) else None)
+        if ask.empty:
+            box.setPlaceholderText(ask.empty)
         self._walk(box)
         return box
 

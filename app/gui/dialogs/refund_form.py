@@ -171,7 +171,9 @@ class RefundForm(Over):
                 choices=tuple((one.reason_id, one.words) for one in reasons),
                 half=True,
             ),
-            Ask("detected_on", t("Found out on"), "day", None, optional=True, half=True),
+            Ask(
+                "detected_on", t("Found out on"), "day", optional=True, half=True, empty=t("today")
+            ),
             Ask("description", t("What happened"), optional=True, half=True),
             Ask("payee_name", t("To somebody else"), optional=True, half=True),
         )

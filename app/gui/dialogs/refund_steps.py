@@ -50,7 +50,7 @@ def payout(
     if another or not check:
         words = t("Number on the terminal’s slip") if terminal else t("Number of the transfer")
         asks.append(Ask("reference", words, optional=another, half=True))
-    asks.append(Ask("happened_on", t("On"), "day", None, optional=True, half=True))
+    asks.append(Ask("happened_on", t("On"), "day", optional=True, half=True, empty=t("today")))
     asks.append(Ask("note", t("Note"), optional=True))
     title = t("Refund {number}, {amount}", number=refund.number, amount=amount)
     verb = t("Given back {amount}", amount=amount)
@@ -102,7 +102,7 @@ def came_back(parent: QWidget, refund: RefundView, practice: Practice) -> FormPa
     """A check that was not cashed, a transfer that came back."""
     amount = format_money(refund.amount, practice.locale)
     asks = (
-        Ask("happened_on", t("On"), "day", None, optional=True),
+        Ask("happened_on", t("On"), "day", optional=True, empty=t("today")),
         Ask("note", t("What happened"), optional=True),
     )
     about = t("It is owed to the patient again, and can be given another way.")

@@ -134,7 +134,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
 
     return (
         ListColumn(
-            "number", Column(t("Receipt"), lambda r: r.number, width=120), lambda r: r.number
+            "number", Column(t("Receipt"), lambda r: r.number, width=112), lambda r: r.number
         ),
         ListColumn("at", Column(t("When"), when, width=156), when),
         ListColumn(
@@ -151,7 +151,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
         ),
         ListColumn(
             "name",
-            Column(t("Patient"), lambda r: r.name, width=190, stretch=True),
+            Column(t("Patient"), lambda r: r.name, width=178, stretch=True),
             lambda r: r.name,
         ),
         ListColumn(
@@ -159,7 +159,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
             Column(t("Paid with"), lambda r: r.tender, width=130),
             lambda r: r.tender,
         ),
-        ListColumn("card", Column(t("Card"), _cards, width=184), _cards),
+        ListColumn("card", Column(t("Card"), _cards, width=184), _cards, leaves=1),
         *_taken_columns(),
     )
 
@@ -171,7 +171,7 @@ def _taken_columns() -> tuple[ListColumn[PaymentRow], ...]:
             "cashier",
             Column(t("Cashier"), lambda r: r.cashier, width=140),
             lambda r: r.cashier,
-            leaves=1,
+            leaves=2,
         ),
         ListColumn(
             "shift",
