@@ -22,6 +22,7 @@ from app.areas.ledger import closing_checks as closed_days
 from app.areas.parties import checks as parties
 from app.areas.payments import checks as payments
 from app.areas.payments import closing_checks as closing
+from app.areas.payments import z_checks as zs
 from app.areas.payments.schema import payment
 from app.areas.printing import checks as printing
 from app.areas.refunds import checks as refunds
@@ -141,6 +142,7 @@ def _sums(_language: str) -> tuple[Check, ...]:
         *drawers.checks(),
         *payments.checks(),
         *closing.checks(),
+        *zs.checks(),
         *cards.checks(),
         _answers(),
         *banks.checks(),

@@ -72,8 +72,9 @@ def _sorted(reader: Reader, check: Check) -> tuple[list[Finding], list[Finding]]
     wrong: list[Finding] = []
     of_tasks: list[Finding] = []
     for words, remedy in check.findings(reader):
-        if any(one.covers(check.name, words) for one in _known(reader)):
-            of_tasks.append(Finding(check.name, words, t("Both stand. It is among the tasks.")))
+        told = next((one for one in _known(reader) if one.covers(check.name, words)), None)
+        if told is not None:
+            of_tasks.append(Finding(check.name, words, told.remedy))
         else:
             wrong.append(Finding(check.name, words, remedy))
     return wrong, of_tasks

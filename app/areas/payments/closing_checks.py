@@ -1,4 +1,4 @@
-"""What must hold of closed shifts: counts, ledger, approvals, and the chain of Z reports."""
+"""What must hold of closed shifts: counts, ledger and approvals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from app.areas.drawers.schema import (
     cash_count,
     cash_movement,
     close_taken_back,
-    drawer_report,
     shift,
     shift_close,
     shift_reveal,
@@ -19,20 +18,19 @@ from app.areas.drawers.schema import (
 from app.areas.ledger.checks import entries_of, posted_for
 from app.areas.ledger.schema import journal_line
 from app.areas.ledger.values import GL
-from app.areas.payments import schema
-from app.areas.payments.late_records import late_sums
+from app.areas.payments.late_records import changed_apart, late_sums
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.elsewhere import had_two_histories
 from app.storage.tables import counted
 
 _close, _shift, _count = counted(shift_close), counted(shift), counted(cash_count)
-_reveal, _report, _approval = counted(shift_reveal), counted(drawer_report), counted(approval)
-_tender, _line = counted(schema.tender), counted(journal_line)
+_reveal, _approval = counted(shift_reveal), counted(approval)
+_line = counted(journal_line)
 _x, _s, _c = _close.c, _shift.c, _count.c
-_e, _r, _a = _reveal.c, _report.c, _approval.c
-_t, _j, _v = _tender.c, _line.c, counted(schema.payment_void).c
+_e, _a = _reveal.c, _approval.c
+_j = _line.c
 _other, _again = _close.alias("other"), _count.alias("again")
-_beside = _report.alias("beside")
 _movement, _back = counted(cash_movement), counted(close_taken_back)
 _m = _movement.c
 _there: Any = literal_column("1")
@@ -54,14 +52,11 @@ def checks() -> tuple[Check, ...]:
         _postings(),
         _approvals(),
         _late_cash(),
-        _grand_totals(),
-        _z_of_each(),
-        _takings(),
     )
 
 
 def _closes() -> Check:
-    """Each shift ends once at a station, by a count that was made of its drawer; without one only
+    """Each shift ends once at a station, at each copy of it, by a count that was made of its drawer; without one only
     where that is said.
     """
     twice = (
@@ -70,6 +65,7 @@ def _closes() -> Check:
             _other.c.shift_id == _x.shift_id,
             _other.c.id != _x.id,
             _other.c.station_id == _x.station_id,
+            ~had_two_histories(_x.station_id),
         )
         .exists()
     )
@@ -110,13 +106,14 @@ def _reveals() -> Check:
             _again.c.shift_id == _e.shift_id,
             _again.c.kind == "recount",
             _again.c.station_id == _e.station_id,
+            ~had_two_histories(_e.station_id),
         )
         .exists()
     )
     return rows_check(
         "drawers.reveals",
         "Nobody counts again after the difference was shown.",
-        select(_s.number)
+        select(func.coalesce(_s.number, _e.shift_id))
         .select_from(_reveal)
         .outerjoin(_shift, _s.id == _e.shift_id)
         .outerjoin(_count, (_c.id == _e.count_id) & (_c.shift_id == _e.shift_id))
@@ -130,14 +127,15 @@ def _reveals() -> Check:
         ),
         lambda number: t(
             "The difference of shift {number} was shown before it was counted.",
-            number=number or "",
+            number=number,
         ),
     )
 
 
 def _emptied() -> Check:
     """What came late stands there until somebody says where it went; of two closes one is posted
-    back.
+    back. Where a copy of the window went on, or something counts otherwise since, the close does
+    not tell what it knew: whatever stands there is a task.
     """
     late = late_sums(GL.CASH_IN_DRAWERS).subquery("late")
     standing = (
@@ -164,7 +162,9 @@ def _emptied() -> Check:
         .join(left, left.c.shift_id == _x.shift_id)
         .outerjoin(late, (late.c.shift_id == _x.shift_id) & (late.c.currency == left.c.currency))
         .where(
+            left.c.minor != 0,
             left.c.minor != func.coalesce(late.c.minor, 0),
+            ~changed_apart(_s.id, _s.station_id),
             ~select(_there).where(_back.c.id == _x.id).exists(),
             ~standing,
         ),
@@ -279,115 +279,5 @@ def _late_cash() -> Check:
             "Movement {number} over {amount} lacks the approval it names.",
             number=number,
             amount=amount(abs(minor), currency),
-        ),
-    )
-
-
-def _grand_totals() -> Check:
-    """Each Z goes on from the one before it at its station; the first begins at nothing."""
-    before = counted(drawer_report).alias("before")
-    b = before.c
-    twice = (
-        select(_there)
-        .where(
-            _beside.c.kind == "z",
-            _beside.c.station_id == _r.station_id,
-            _beside.c.id != _r.id,
-            _beside.c.previous_id.is_not_distinct_from(_r.previous_id),
-        )
-        .exists()
-    )
-    return rows_check(
-        "drawers.grand_total",
-        "The grand total of each Z is the one before it and what the shift took.",
-        select(_r.number, _r.grand_total_minor, _r.currency)
-        .select_from(_report)
-        .outerjoin(before, b.id == _r.previous_id)
-        .where(
-            _r.kind == "z",
-            or_(
-                _r.grand_total_minor.is_(None),
-                _r.taken_minor.is_(None),
-                _r.grand_total_minor
-                != func.coalesce(b.grand_total_minor, 0) + func.coalesce(_r.taken_minor, 0),
-                _r.previous_id.is_not(None)
-                & or_(b.id.is_(None), b.kind != "z", b.station_id != _r.station_id),
-                twice,
-            ),
-        ),
-        lambda number, minor, currency: t(
-            "Z {number} has a grand total of {amount}, which does not follow from the Z before.",
-            number=number,
-            amount=amount(minor or 0, currency),
-        ),
-    )
-
-
-def _z_of_each() -> Check:
-    zs = (
-        select(_r.shift_id, _r.station_id, func.count().label("reports"))
-        .where(_r.kind == "z")
-        .group_by(_r.shift_id, _r.station_id)
-        .subquery("zs")
-    )
-    found = func.coalesce(zs.c.reports, 0)
-    closed = (
-        select(_s.number, found)
-        .select_from(_close)
-        .join(_shift, _s.id == _x.shift_id)
-        .outerjoin(zs, (zs.c.shift_id == _x.shift_id) & (zs.c.station_id == _x.station_id))
-        .where(found != 1)
-    )
-    running = (
-        select(_s.number, zs.c.reports)
-        .select_from(zs)
-        .join(_shift, _s.id == zs.c.shift_id)
-        .where(
-            ~select(_there)
-            .where(_x.shift_id == zs.c.shift_id, _x.station_id == zs.c.station_id)
-            .exists()
-        )
-    )
-    return rows_check(
-        "drawers.z",
-        "Every closed shift has one Z, and no other has any.",
-        select(closed.union_all(running).subquery("both")),
-        lambda number, count: t(
-            "Shift {number} has {count} Z reports.", number=number, count=count
-        ),
-    )
-
-
-def _takings() -> Check:
-    """What a Z says was taken is what its shift's tenders are, but for those replaced or void; one
-    that was made at another station knew no more than its close.
-    """
-    later = _tender.alias("later")
-    replaced = select(_there).where(later.c.corrects_id == _t.id).exists()
-    void = select(_there).where(_v.payment_id == _t.payment_id).exists()
-    took = (
-        select(
-            _t.shift_id,
-            func.sum(_t.amount_minor + func.coalesce(_t.rounding_minor, 0)).label("minor"),
-        )
-        .where(_t.shift_id.is_not(None), ~replaced, ~void)
-        .group_by(_t.shift_id)
-        .subquery("took")
-    )
-    return rows_check(
-        "drawers.takings",
-        "Every Z says what its shift took.",
-        select(_r.number, _r.taken_minor, _r.currency)
-        .select_from(_report)
-        .outerjoin(took, took.c.shift_id == _r.shift_id)
-        .where(
-            _r.kind == "z",
-            _r.taken_minor != func.coalesce(took.c.minor, 0),
-            ~select(_there).where(_s.id == _r.shift_id, _s.station_id != _r.station_id).exists(),
-        ),
-        lambda number, minor, currency: t(
-            "Z {number} says {amount} was taken, and the tenders of its shift say otherwise.",
-            number=number,
-            amount=amount(minor, currency),
         ),
     )

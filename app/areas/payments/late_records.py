@@ -20,6 +20,7 @@ from app.areas.ledger import service as posting
 from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL, Entry, EntryType
 from app.areas.payments.late_values import CloseSide, DoubleClose, LateCash, LateFact
+from app.areas.payments.schema import payment_void, tender
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.areas.settings.schema import station
@@ -27,7 +28,8 @@ from app.kernel.clock import instant_from
 from app.kernel.ids import ShiftId
 from app.kernel.money import Money
 from app.kernel.translate import t
-from app.storage.schema import this_station
+from app.storage.elsewhere import counts_otherwise
+from app.storage.schema import this_station, uncounted
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -65,6 +67,26 @@ def is_late(close: Any, entry: Any) -> Any:
     )
     in_sums = entry.id.in_(select(forward_entry.c.id))
     return and_(all_of_it, ~knew, entry.source_type != literal_column("'shift_close'"), ~in_sums)
+
+
+def changed_apart(shift_id: Any, station_id: Any) -> Any:
+    """Whether things of a shift count that its close did not know although it was numbered as if it
+    had, or count no more that it knew: a copy of its window went on, or records of it were kept
+    aside, released, or are gone.
+    """
+    left_out = [
+        select(_there)
+        .select_from(fact)
+        .join(uncounted, (uncounted.c.fact_id == fact.c.id) & (uncounted.c.fact_table == fact.name))
+        .where(of)
+        .exists()
+        for fact, of in (
+            (tender, tender.c.shift_id == shift_id),
+            (journal_line, journal_line.c.shift_id == shift_id),
+            (payment_void, payment_void.c.shift_id == shift_id),
+        )
+    ]
+    return or_(*left_out, counts_otherwise(station_id, shift_id))
 
 
 def late_sums(gl_code: str, *where: Any) -> Any:

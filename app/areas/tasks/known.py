@@ -4,13 +4,15 @@ says so.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.areas.payments import undoing_records
-from app.areas.tasks import money_records, refund_telling
+from app.areas.tasks import money_records, refund_telling, station_records
 from app.areas.tasks.values import TaskKind
 from app.kernel.ids import PaymentId
+from app.kernel.translate import t
 from app.storage.receiving import anchors
 from app.storage.statements import Reader, ReadSql
 from app.storage.station_log import CARRY, carried_in
@@ -19,6 +21,22 @@ _SAYS = ReadSql(
     "SELECT station, incarnation, action, body FROM station_log WHERE instr(body, :plain) "
     "OR instr(body, :carried)"
 )
+_HANG_ON = ReadSql(
+    "WITH one AS (SELECT value AS id FROM json_each(:ids)) "
+    "SELECT id FROM payment_void WHERE payment_id IN one "
+    "UNION SELECT id FROM receipt WHERE payment_id IN one "
+    "UNION SELECT id FROM receipt_revision WHERE payment_id IN one"
+)
+_NUMBERS = ReadSql(
+    "WITH one AS (SELECT value AS id FROM json_each(:ids)) "
+    "SELECT number FROM shift WHERE id IN one UNION SELECT number FROM drawer_report "
+    "WHERE shift_id IN one OR previous_id IN one OR id IN one UNION "
+    "SELECT number FROM payment WHERE id IN one UNION "
+    "SELECT number FROM cash_movement WHERE id IN one OR reverses_id IN one OR shift_id IN one "
+    "UNION SELECT number FROM deposit WHERE id IN one UNION SELECT number FROM invoice "
+    "WHERE id IN one UNION SELECT number FROM journal_entry WHERE id IN one OR source_id IN one"
+)
+_OF_BUSINESS = ("drawers.", "payments.", "deposits.", "refunds.", "invoices.", "ledger.", "cards.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +47,30 @@ class Known:
     checks: tuple[str, ...]
     about: frozenset[str]
 
+    @property
+    def remedy(self) -> str:
+        if self.kind is TaskKind.QUARANTINED_RECORD:
+            return t("What it hangs on is kept aside. It is among the tasks.")
+        return t("Both stand. It is among the tasks.")
+
     def covers(self, check: str, words: str) -> bool:
         return check.startswith(self.checks) and any(one in words for one in self.about)
 
 
 def known(reader: Reader) -> tuple[Known, ...]:
     """Asked only where something was found: it reads the log for each."""
-    return (*_voids(reader), *_bags(reader), *_refunds(reader))
+    return (*_voids(reader), *_bags(reader), *_refunds(reader), *_kept_aside(reader))
+
+
+def _kept_aside(reader: Reader) -> Iterator[Known]:
+    """What goes with a record that counts nowhere, such as the close of a shift whose count it is,
+    or the void of a payment.
+    """
+    for found in station_records.kept_aside(reader):
+        ids = set(station_records.ids_in(reader, found.subject))
+        ids |= {one for (one,) in reader.fetch(_HANG_ON, ids=json.dumps(sorted(ids)))}
+        numbers = {number for (number,) in reader.fetch(_NUMBERS, ids=json.dumps(sorted(ids)))}
+        yield Known(found.kind, _OF_BUSINESS, frozenset(ids | numbers - {""}))
 
 
 def _voids(reader: Reader) -> Iterator[Known]:

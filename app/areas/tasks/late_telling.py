@@ -56,12 +56,11 @@ def came_late(reader: Reader, one: Found) -> Task | None:
     if there is None:
         return None
     facts = [fact for fact in late.late_facts(reader) if fact.shift_id == one.subject]
-    amount = format_money(there.amount)
     return Task(
         task_id=one.task_id,
         kind=one.kind,
-        title=t("{amount} came late to shift {number}", amount=amount, number=there.shift_number),
-        words=_late_words(there),
+        title=_late_title(there),
+        words=_late_words(there, told=sum(fact.amount.minor for fact in facts)),
         sides=tuple(_late_side(fact) for fact in facts),
         answers=_late_answers(there),
         since=since(one, reader),
@@ -70,21 +69,37 @@ def came_late(reader: Reader, one: Found) -> Task | None:
     )
 
 
-def _late_words(there: LateCash) -> str:
+def _late_title(there: LateCash) -> str:
+    said = {"amount": format_money(positive(there.amount)), "number": there.shift_number}
+    if there.amount.minor < 0:
+        return t("{amount} of shift {number} counts no more", **said)
+    return t("{amount} came late to shift {number}", **said)
+
+
+def _late_words(there: LateCash, told: int) -> str:
+    """`told` is how much of it the task can name."""
     words = {
         "window": there.station_code,
         "who": there.closed_by,
     }
     if there.counted:
-        return t(
+        words_then = t(
             "The shift of {window} was counted and closed by {who} before this was known. Find "
             "out whether this cash was in the count.",
             **words,
         )
+    else:
+        words_then = t(
+            "The shift of {window} was closed by {who} without a count, before this was known. "
+            "Find out where this cash went.",
+            **words,
+        )
+    if told == there.amount.minor:
+        return words_then
     return t(
-        "The shift of {window} was closed by {who} without a count, before this was known. Find "
-        "out where this cash went.",
-        **words,
+        "{words} It can’t be told apart here what it was: the window had been copied, or a record "
+        "of it began or ceased to count. Compare its receipts with its Z report.",
+        words=words_then,
     )
 
 

@@ -21,10 +21,10 @@ from app.kernel.clock import instant_from
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, total
 from app.kernel.translate import t
-from app.storage.aside import HERE
+from app.storage.aside import HERE, told
 from app.storage.schema import record_verdict, station_log, this_station, uncounted
 from app.storage.statements import Read, Reader
-from app.storage.station_log import CARRY, carried_in, rows_of
+from app.storage.station_log import CARRY, carried_in
 from app.storage.stuck import Stuck
 from app.storage.tables import counted, station
 
@@ -206,7 +206,7 @@ def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
     inner = (carried_in(body) if action == CARRY else None) or {}
     if isinstance(inner.get("action"), str) and isinstance(inner.get("station"), str):
         action, station_id = inner["action"], inner["station"]
-    paid = [one["f"] for one in rows_of(body) if one.get("t") == "payment.v1" and "f" in one]
+    paid = [fields for kind, _, fields in _facts_in(body) if kind == "payment.v1"]
     numbers = [str(fields.get("number", "")) for fields in paid]
     return AsideRecord(
         action=action_words(action),
@@ -216,6 +216,29 @@ def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
         amount=_money(paid),
         number=", ".join(number for number in numbers if number),
     )
+
+
+def ids_in(reader: Reader, digest: str) -> frozenset[str]:
+    """The facts that a record which is kept aside tells of, and those they go with."""
+    row = reader.first(_RECORD, hash=digest)
+    found = set()
+    for _, row_id, fields in _facts_in(row[4]) if row is not None else ():
+        found |= {row_id, *(str(fields[name]) for name in _GOES_WITH if fields.get(name))}
+    return frozenset(found)
+
+
+_GOES_WITH = (
+    *("shift_id", "next_shift_id", "count_id", "close_id", "payment_id", "tender_id"),
+    *("reverses_id", "corrects_id", "deposit_id", "invoice_id", "refund_id", "entry_id"),
+    "account_id",
+)
+
+
+def _facts_in(body: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """(record type, id, fields) of the rows of a record that are facts, whatever else it says."""
+    rows = (one.row for one in told(("", "", 0), body))
+    facts = ((str(row.get("t")), str(row.get("id")), row.get("f")) for row in rows)
+    return [(kind, row_id, fields) for kind, row_id, fields in facts if isinstance(fields, dict)]
 
 
 def _money(paid: list[dict[str, Any]]) -> Money | None:
