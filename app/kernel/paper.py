@@ -73,3 +73,7 @@ class Trouble(StrEnum):
     GIVEN_UP = "given_up"
     JOB_LOST = "job_lost"
     """The print service does not know it any more."""
+    NO_ACCESS = "no_access"
+    """The printer is there, and this computer does not let the program use it."""
+    NO_DRIVER = "no_driver"
+    """What speaks to such printers is not installed on this computer."""

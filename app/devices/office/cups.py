@@ -31,7 +31,7 @@ MEDIA: Final = {"letter": "na_letter_8.5x11in", "a4": "iso_a4_210x297mm"}
 """The sizes of paper as printers call them (PWG 5101.1)."""
 SENT_BY: Final = "counterfoil"
 _ONE_REQUEST = 1
-_PDF = "application/pdf"
+_PDF, _RAW = "application/pdf", "application/vnd.cups-raw"
 _OF_QUEUES = (
     "printer-name",
     "printer-info",
@@ -166,12 +166,12 @@ class PrintService:
 
     def submit(self, queue: Queue, title: str, paper: str, pdf: bytes) -> int:
         """Give a PDF to the printer, to be printed as large as it is, on one side; its number."""
-        answer = self._job(_PRINT_JOB, queue, title, paper, pdf)
-        for group in answer.of(Tag.JOB):
-            number = group.number("job-id")
-            if number is not None and number > 0:
-                return number
-        raise BadAnswer("it took the page and told no number")
+        return _number(self._job(_PRINT_JOB, queue, title, paper, pdf))
+
+    def submit_raw(self, queue: Queue, title: str, data: bytes) -> int:
+        """Give bytes to the printer as they are, past every filter; the number of the job."""
+        asked = (whole("copies", 1), text("job-sheets", Tag.KEYWORD, "none", "none"))
+        return _number(self._give(_PRINT_JOB, queue, title, _RAW, asked, data))
 
     def job(self, number: int) -> JobSeen | None:
         """The job with this number; None when the service does not know it (any more)."""
@@ -211,25 +211,34 @@ class PrintService:
         return f"ipp://{self._line.authority}/jobs/{number}"
 
     def _job(self, code: int, queue: Queue, title: str, paper: str, pdf: bytes) -> Message:
+        asked = (
+            whole("copies", 1),
+            text("media", Tag.KEYWORD, MEDIA[paper]),
+            text("print-scaling", Tag.KEYWORD, "none"),
+            text("sides", Tag.KEYWORD, "one-sided"),
+            text("job-sheets", Tag.KEYWORD, "none", "none"),
+            whole("number-up", 1),
+        )
+        return self._give(code, queue, title, _PDF, asked, pdf)
+
+    def _give(
+        self,
+        code: int,
+        queue: Queue,
+        title: str,
+        form: str,
+        asked: tuple[Attribute, ...],
+        document: bytes,
+    ) -> Message:
         wanted = (
             self._printer(queue.name, queue.path),
             text("requesting-user-name", Tag.NAME, SENT_BY),
             text("job-name", Tag.NAME, title),
-            text("document-format", Tag.MIME, _PDF),
-        )
-        job = Group(
-            Tag.JOB,
-            (
-                whole("copies", 1),
-                text("media", Tag.KEYWORD, MEDIA[paper]),
-                text("print-scaling", Tag.KEYWORD, "none"),
-                text("sides", Tag.KEYWORD, "one-sided"),
-                text("job-sheets", Tag.KEYWORD, "none", "none"),
-                whole("number-up", 1),
-            ),
+            text("document-format", Tag.MIME, form),
         )
         where = f"/{queue.path}/{quote(queue.name, safe='')}"
-        return self._ask(where, code, *wanted, groups=(job,), document=pdf)
+        group = Group(Tag.JOB, asked)
+        return self._ask(where, code, *wanted, groups=(group,), document=document)
 
     def _ask(
         self,
@@ -264,6 +273,14 @@ class PrintService:
             said = next((g.words("status-message") for g in answer.of(Tag.OPERATION)), "")
             raise Answered(answer.code, _short(said))
         return answer
+
+
+def _number(answer: Message) -> int:
+    for group in answer.of(Tag.JOB):
+        number = group.number("job-id")
+        if number is not None and number > 0:
+            return number
+    raise BadAnswer("it took the page and told no number")
 
 
 def _queue(group: Group, path: str) -> Queue:

@@ -1,0 +1,150 @@
+"""One job over a stream of bytes: status, sending with its end, and the word that it is done."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from threading import Event
+
+from app.devices.printing.printer_status import ASK, is_done, is_status, trouble
+from app.devices.printing.ways.way import SLICE_S, BrokenOff, Stopped, Stream, Times
+from app.kernel.paper import Trouble
+
+_CHUNK = 2048
+_ASK_DONE = b"\x1dr\x01"
+_OWED: dict[str, int] = {}
+"""By printer, how many answers to GS r were waited for in vain. They may still come, on the next
+connection too, and must not be taken for the word about another paper.
+"""
+
+
+class TwoWayLink:
+    """A Link over any stream, for one job: cheap printers serve a single client at a time."""
+
+    def __init__(self, stream: Stream, times: Times, stop: Event) -> None:
+        self._stream, self._times, self._stop = stream, times, stop
+        self.talks = stream.hears
+        self._came = bytearray()
+        if self.talks:
+            with contextlib.suppress(OSError):
+                while stream.read(0.0):  # what was said to nobody
+                    pass
+
+    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
+        if not self.talks:
+            return None
+        first = self._question(ASK[0])
+        if first is None:
+            return None
+        answers = (first, *(self._question(question) for question in ASK[1:questions]))
+        if self._stream.place in _OWED and len(answers) == len(ASK):
+            fine = trouble(answers) in (Trouble.NONE, Trouble.PAPER_LOW)
+            if fine:
+                self._catch_up()
+        return answers
+
+    def send(self, data: bytes) -> None:
+        view, sent, left = memoryview(data), 0, 0
+        quiet = time.monotonic() + self._times.send_s
+        while sent < len(data) or left:
+            if self._stop.is_set():
+                raise Stopped(sent - left)
+            before = sent - left
+            try:
+                if sent < len(data):
+                    sent += self._stream.write(view[sent : sent + _CHUNK])
+                left = self._stream.waiting()
+            except OSError as error:
+                raise BrokenOff(before if self._stream.counts else max(1, before)) from error
+            now = time.monotonic()
+            if sent - left > before:
+                quiet = now + self._times.send_s
+            elif now > quiet:
+                raise BrokenOff(sent - left)
+            elif sent == len(data):
+                self._stop.wait(SLICE_S / 10)
+
+    def done(self, answer: bytes = b"") -> bool:
+        if not self.talks:
+            return False
+        most_s = self._times.done_s + self._stream.lag_s
+        if not answer:
+            return self._answered(most_s)
+        end, came = time.monotonic() + most_s, b""
+        while (left := end - time.monotonic()) > 0:
+            byte = self._byte(_any, left)
+            if byte is None:
+                return False
+            came = (came + bytes([byte]))[-len(answer) :]
+            if came == answer:
+                return True
+        return False
+
+    def close(self) -> None:
+        self._stream.close()
+
+    # ------------------------------------------------------------------------------- answers
+
+    def _answered(self, most_s: float) -> bool:
+        """Whether GS r was answered: one answer more than those owed from before."""
+        owed = _OWED.pop(self._stream.place, 0) + 1
+        end = time.monotonic() + most_s
+        try:
+            while owed and (left := end - time.monotonic()) > 0:
+                if self._byte(is_done, left) is not None:
+                    owed -= 1
+        finally:
+            if owed:
+                _OWED[self._stream.place] = owed
+        return not owed
+
+    def _catch_up(self) -> None:
+        """Ask once more and wait for silence: then nothing old is on its way any more."""
+        self._write_now(_ASK_DONE)
+        heard = False
+        while self._byte(is_done, self._times.status_s) is not None:
+            heard = True
+        if heard:
+            _OWED.pop(self._stream.place, None)
+        else:
+            _OWED[self._stream.place] = _OWED.get(self._stream.place, 0) + 1
+
+    def _question(self, question: bytes) -> int | None:
+        self._write_now(question)
+        return self._byte(is_status, self._times.status_s)
+
+    def _write_now(self, data: bytes) -> None:
+        view, sent = memoryview(data), 0
+        end = time.monotonic() + self._times.send_s
+        while sent < len(data):
+            if self._stop.is_set():
+                raise Stopped(0)
+            try:
+                sent += self._stream.write(view[sent:], now=True)
+            except OSError as error:
+                raise BrokenOff(0) from error
+            if sent < len(data) and time.monotonic() > end:
+                raise BrokenOff(0)
+
+    def _byte(self, wanted: Callable[[int], bool], most_s: float) -> int | None:
+        """The next byte of the wanted shape; what a printer says unasked is passed over."""
+        end = time.monotonic() + most_s
+        while True:
+            while self._came:
+                byte = self._came.pop(0)
+                if wanted(byte):
+                    return byte
+            left = end - time.monotonic()
+            if left <= 0:
+                return None
+            if self._stop.is_set():
+                raise Stopped(0)
+            try:
+                self._came += self._stream.read(min(SLICE_S, left))
+            except OSError as error:
+                raise BrokenOff(0) from error
+
+
+def _any(_byte: int) -> bool:
+    return True
