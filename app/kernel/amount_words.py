@@ -1,13 +1,16 @@
-"""Amounts in words, as banks want them on their slips: English, English of India and Vietnamese.
+"""Amounts in words, as banks want them on slips and as people say them: English, English of India
+and Vietnamese.
 
 Any other language gets English words, which banks read everywhere.
 """
 
 from __future__ import annotations
 
+from babel import localedata
 from babel import numbers as babel_numbers
 
 from app.kernel.errors import ensure
+from app.kernel.i18n import format_money
 from app.kernel.money import Money, decimals_of
 
 _ONES = [
@@ -118,3 +121,51 @@ def _group(number: int, *, led: bool) -> list[str]:
     elif ones:
         words.append(_VIETNAMESE[ones])
     return words
+
+
+_SPOKEN = {
+    "USD": ("dollar", "dollars", "cent", "cents"),
+    "CAD": ("dollar", "dollars", "cent", "cents"),
+    "AUD": ("dollar", "dollars", "cent", "cents"),
+    "NZD": ("dollar", "dollars", "cent", "cents"),
+    "SGD": ("dollar", "dollars", "cent", "cents"),
+    "EUR": ("euro", "euros", "cent", "cents"),
+    "GBP": ("pound", "pounds", "penny", "pence"),
+    "INR": ("rupee", "rupees", "paisa", "paise"),
+    "THB": ("baht", "baht", "satang", "satang"),
+}
+"""What people say of a currency: one and many of it, one and many of its hundredth."""
+_PLAIN_UP_TO = 10
+
+
+def spoken_amount(amount: Money, locale: str) -> str:
+    """`amount`, which is not negative, as people say it: `seven dollars fifty`. In languages whose
+    numbers are not known here it is digits, which the voice reads.
+    """
+    ensure(amount.minor >= 0, "an amount that is said is not negative")
+    language = locale.partition("_")[0]
+    decimals = decimals_of(amount.currency)
+    whole, part = divmod(amount.minor, 10**decimals)
+    if language == "en" and (decimals in (0, 2) or not part):
+        return _spoken_english(amount.currency, whole, part)
+    if language == "vi" and (decimals == 0 or not part):
+        name = "đồng" if amount.currency == "VND" else _name(amount.currency, whole, "vi")
+        return f"{vietnamese(whole)} {name}"
+    voice = language if localedata.exists(language) else "en"
+    written = format_money(amount, voice)
+    if not part and decimals:
+        written = written[: -decimals - 1]
+    return f"{written} {_name(amount.currency, whole, voice)}"
+
+
+def _spoken_english(currency: str, whole: int, part: int) -> str:
+    indian = currency in _INDIAN_MONEY
+    many_name = _name(currency, 2, "en")
+    one, many, small, smalls = _SPOKEN.get(currency, (many_name, many_name, "cent", "cents"))
+    head = f"{english(whole, indian=indian)} {one if whole == 1 else many}"
+    tail = f"{english(part)} {small if part == 1 else smalls}"
+    if not part:
+        return head
+    if not whole:
+        return tail
+    return f"{head} and {tail}" if part < _PLAIN_UP_TO else f"{head} {english(part)}"

@@ -60,6 +60,11 @@ def keep(uow: UnitOfWork, command_id: str, action: str, content: bytes, answer: 
     )
 
 
+def forget(uow: UnitOfWork, command_id: str) -> None:
+    """Let go of a command whose moment must not be known; it would be carried out again."""
+    uow.drop(command, id=command_id)
+
+
 @lru_cache(maxsize=256)
 def answer_type(action: Callable[..., Any]) -> Any:
     """The declared answer of an action, to read a stored answer back."""

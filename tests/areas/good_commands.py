@@ -8,6 +8,7 @@ from typing import Any
 
 from app.areas.approvals.values import GrantApproval
 from app.areas.deposits.bank_values import SaveBankAccount, StateBankBalance
+from app.areas.displays.values import PlaceDisplay, RateService, SaveDisplay, SendRatings
 from app.areas.drawers.closing_values import (
     CloseShift,
     ForceClose,
@@ -134,6 +135,12 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "deposits.state_bank_balance": lambda g: StateBankBalance(
         command_id(), g.bank_account_id, usd(123456), date(2026, 1, 5)
     ),
+    "displays.place_display": lambda g: PlaceDisplay(command_id(), 40, 60, 640, 400),
+    "displays.rate_service": lambda g: RateService(command_id(), 4),
+    "displays.save_display": lambda g: SaveDisplay(
+        command_id(), True, "HDMI-1", "vi", "Cảm ơn", True, True
+    ),
+    "displays.send_ratings": lambda g: SendRatings(command_id()),
     "drawers.add_drawer": lambda g: AddDrawer(command_id(), "Drawer 7"),
     "drawers.count_safe": lambda g: CountSafe(command_id(), (Pile(usd(2000), 5),), "found"),
     "drawers.deactivate_user": lambda g: DeactivateUser(command_id(), g.user_id),

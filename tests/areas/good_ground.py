@@ -9,6 +9,8 @@ from typing import Any
 
 from app.areas.deposits import maintaining as banking
 from app.areas.deposits.bank_values import SaveBankAccount
+from app.areas.displays import service as displays
+from app.areas.displays.values import SaveDisplay
 from app.areas.drawers import closing
 from app.areas.drawers import service as drawers
 from app.areas.drawers.closing_values import SealCount
@@ -157,6 +159,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     bank_id = act(banking.save_bank_account, _bank_account())
     gateways = prepare_gateways(act)
     act(days.close_day, CloseDay(command_id(), date(2026, 1, 3)))
+    act(displays.save_display, SaveDisplay(command_id(), True, rates=True))
     other = _other_station(act, station.practice.site_id)
     return Ground(
         patient.account_id,

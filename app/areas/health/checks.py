@@ -14,6 +14,7 @@ from app.areas.cards import checks as cards
 from app.areas.catalog import checks as catalog
 from app.areas.deposits import bank_checks as banks
 from app.areas.deposits import checks as deposits
+from app.areas.displays import checks as displays
 from app.areas.drawers import checks as drawers
 from app.areas.invoices import checks as invoices
 from app.areas.invoices import records as invoice_records
@@ -149,6 +150,7 @@ def _sums(_language: str) -> tuple[Check, ...]:
         *deposits.checks(),
         *refunds.checks(),
         *printing.checks(),
+        *displays.checks(),
         *security.checks(),
         *tasks.checks(),
         *(recipe_check(recipe) for recipe in all_recipes()),

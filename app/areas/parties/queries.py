@@ -80,6 +80,7 @@ _HEADER = Read(
         _g.given_names,
         _g.name_order,
         _a.guarantor_id,
+        _p.language,
     )
     .select_from(schema.account)
     .join(schema.patient, _p.id == _a.patient_id)
@@ -199,7 +200,7 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
         raise errors.no_such_account()
     number, status, currency, flags, limit, patient_id = row[1:7]
     family, given, order, prefix, suffix, born, phone = row[7:14]
-    g_family, g_given, g_order, guarantor_id = row[14:]
+    g_family, g_given, g_order, guarantor_id, language = row[14:]
     return AccountHeader(
         account_id=account_id,
         account_number=number,
@@ -213,6 +214,7 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
         currency=currency,
         credit_limit=None if limit is None else Money(limit, currency),
         guarantor_id=GuarantorId(guarantor_id) if guarantor_id else None,
+        language=language or "",
     )
 
 

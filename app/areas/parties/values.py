@@ -385,6 +385,8 @@ class AccountHeader:
     currency: str
     credit_limit: Money | None = None
     guarantor_id: GuarantorId | None = None
+    language: str = ""
+    """What the patient reads, as it was written down."""
 
     def has_flag(self, kind: str) -> bool:
         return any(flag.kind == kind for flag in self.flags)

@@ -22,6 +22,7 @@ from app.storage.tables import station as tables
 from tests.areas.health.card_breaks import CARD_BREAKS
 from tests.areas.health.day_breaks import DAY_BREAKS
 from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
+from tests.areas.health.display_breaks import DISPLAY_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
 from tests.areas.health.refund_breaks import REFUND_BREAKS
@@ -226,6 +227,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *RETURNED_BREAKS,
     *REFUND_BREAKS,
     *DEPOSIT_BREAKS, *CARD_BREAKS,
+    *DISPLAY_BREAKS,
     # ---------------------------------------------------------------- the views
     ("tasks.answers", "an answer to nothing", (
         ("INSERT INTO task_answer VALUES ('x', x'00', '2026-01-01T00:00:00.000000Z', "
