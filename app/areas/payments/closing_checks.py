@@ -56,8 +56,8 @@ def checks() -> tuple[Check, ...]:
 
 
 def _closes() -> Check:
-    """Each shift ends once at a station, at each copy of it, by a count that was made of its drawer; without one only
-    where that is said.
+    """Each shift ends once at a station, at each copy of it, by a count that was made of its
+    drawer; without one only where that is said.
     """
     twice = (
         select(_there)

@@ -1,4 +1,4 @@
-"""What must hold of Z reports: one for each close, each the next of its chain, with what was taken."""
+"""What must hold of Z reports: one for each close, on from the one before, with what was taken."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from app.areas.drawers.schema import cash_movement, drawer, ruling_close, shift,
 from app.areas.drawers.values import ShiftState
 from app.areas.ledger.schema import journal_entry, journal_line, shift_balance
 from app.areas.ledger.values import GL
-from app.areas.payments.late_records import late_facts, late_shifts, late_sums
+from app.areas.payments.late_records import changed_apart, late_facts, late_shifts, late_sums
 from app.areas.payments.schema import payment, payment_state, tender, tender_type
 from app.areas.refunds.records import given_on
 from app.areas.reports import closing_records, errors, explaining
@@ -148,6 +148,11 @@ _SHIFTS = Read(
     .order_by(_s.at)
 )
 _LATE = Read(late_sums(GL.CASH_IN_DRAWERS, late_shifts.business_date == bindparam("day")))
+_CHANGED_APART = Read(
+    select(_one)
+    .select_from(_shift)
+    .where(_s.id == bindparam("id"), changed_apart(_s.id, _s.station_id))
+)
 _SHIFT_MOVES = Read(
     select(_m.shift_id, _m.kind, func.sum(_m.amount_minor))
     .select_from(_move.join(_shift, _s.id == _m.shift_id))
@@ -307,6 +312,8 @@ def _shifts(
             )
         )
         came_late = late.get(shift_id, 0)
+        if closed and in_ledger != came_late and reader.first(_CHANGED_APART, id=shift_id):
+            came_late = in_ledger  # What stands there is what its close did not know.
         said = expected + came_late if closed else in_ledger
         ties.append(
             Tie(
