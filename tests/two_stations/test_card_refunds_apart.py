@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from app.areas.cards.values import AttemptState as S
-from app.areas.refunds import records
+from app.areas.refunds import doubled_records
 from app.areas.refunds.values import RefundStatus
 from app.areas.settings import repository as settings
 from app.areas.tasks import queries as tasks
@@ -45,7 +45,7 @@ def test_what_two_windows_gave_back_is_in_the_books_once(pair: Pair, actors: Act
         assert side.step(refund_id) is RefundStatus.COMPLETED
     assert first.given() == 5000, "under one key it was asked for once"
     pair.sync()
-    found = [side.till.station.ask(records.doubled).result() for side in sides]
+    found = [side.till.station.ask(doubled_records.doubled).result() for side in sides]
     assert sorted(map(len, found)) == [0, 1]
     for side in sides:
         side.begin()
@@ -54,7 +54,7 @@ def test_what_two_windows_gave_back_is_in_the_books_once(pair: Pair, actors: Act
     for side in sides:
         assert side.payable() == 0
         assert side.status(refund_id) is RefundStatus.COMPLETED
-        assert not side.till.station.ask(records.doubled).result()
+        assert not side.till.station.ask(doubled_records.doubled).result()
     assert pair.one.sound == []
     assert pair.two.sound == []
 

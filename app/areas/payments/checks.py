@@ -43,6 +43,7 @@ _x = _close.c
 _there: Any = literal_column("1")
 _first = _t.corrects_id.is_(None)
 _later, _back = _tender.alias("later"), _allocation.alias("back")
+_beside = _allocation.alias("beside")
 _corrected = select(_there).where(_later.c.corrects_id == _t.id).exists()
 _is_void = select(_there).where(_v.payment_id == _p.id).exists()
 _allocated = (
@@ -63,7 +64,12 @@ _takes_back = (
         _back.c.payment_id == _a.payment_id,
         _back.c.invoice_id == _a.invoice_id,
         _back.c.amount_minor == -_a.amount_minor,
-        _back.c.reverses_id.is_(None),
+        or_(
+            _back.c.reverses_id.is_(None),
+            select(_there)
+            .where(_beside.c.reverses_id == _back.c.reverses_id, _beside.c.id != _back.c.id)
+            .exists(),
+        ),
     )
     .exists()
 )
@@ -165,7 +171,7 @@ def _change() -> Check:
 
 def _allocations() -> Check:
     """Each goes from a payment to an invoice in the same currency, and what takes one back takes
-    back all of it, once.
+    back all of it; where two windows did, one of the two is taken back again.
     """
     wrong = (
         select(_a.id, _a.amount_minor, _a.currency)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.payments import schema
 from app.areas.payments.undoing_values import RefundOnPayment
+from app.areas.payments.values import Purpose
 from app.kernel.clock import instant_from
-from app.kernel.ids import AccountId, PaymentId, RefundId, TenderId
+from app.kernel.ids import AccountId, InvoiceId, PaymentId, RefundId, TenderId
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -54,6 +55,44 @@ _BY = Read(
     .where(_f.action_id == bindparam("action_id"), _f.payment_id == bindparam("payment_id"))
     .order_by(_f.id)
 )
+_allocation = counted(schema.allocation)
+_a, _same = _allocation.c, _allocation.alias("same").c
+_there: Any = literal_column("1")
+_again = (
+    select(_there)
+    .where(_same.reverses_id.in_([_a.id, _a.reverses_id]), _same.id != _a.id)
+    .correlate(_allocation)
+    .exists()
+)
+_MOVED = Read(
+    select(
+        _a.id,
+        _a.invoice_id,
+        _a.account_id,
+        _a.amount_minor,
+        _a.currency,
+        _a.purpose,
+        _a.reverses_id,
+        _again,
+    )
+    .where(_a.payment_id == bindparam("payment_id"), _a.action_id == bindparam("action_id"))
+    .order_by(_a.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedByRefund:
+    """What one step of a refund did to an allocation; `again`: so did another window, or it was
+    taken back since.
+    """
+
+    row_id: str
+    invoice_id: InvoiceId
+    account_id: AccountId
+    amount: Money
+    purpose: Purpose
+    reverses_id: str | None
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +149,24 @@ def rows_of(reader: Reader, action_id: str, payment_id: PaymentId) -> tuple[Take
         TakenByRefund(row_id, TenderId(tender_id), Money(minor, currency))
         for row_id, tender_id, minor, currency in reader.fetch(
             _BY, action_id=action_id, payment_id=payment_id
+        )
+    )
+
+
+def moved_by(reader: Reader, action_id: str, payment_id: PaymentId) -> tuple[MovedByRefund, ...]:
+    """What a step of a refund did to the allocations of a payment, in its order."""
+    return tuple(
+        MovedByRefund(
+            row_id,
+            InvoiceId(invoice_id),
+            AccountId(account_id),
+            Money(minor, currency),
+            Purpose(purpose),
+            reverses_id,
+            bool(again),
+        )
+        for row_id, invoice_id, account_id, minor, currency, purpose, reverses_id, again in (
+            reader.fetch(_MOVED, action_id=action_id, payment_id=payment_id)
         )
     )
 

@@ -182,19 +182,44 @@ def unbook(
     """The opposite: its invoices are paid again as far as they are still owed, the rest is
     credit.
     """
-    booked = refund.booked
-    if booked is None:
-        return
+    if refund.booked is not None:
+        words = t("Refund {number} cancelled", number=refund.number)
+        _unbook(uow, refund, refund.booked, step_id, words, day)
+        _again(uow, refund, RevisionKind.REFUND_UNDONE, step_id, reason, note, day)
+
+
+def unbook_doubled(
+    uow: UnitOfWork, refund: StoredRefund, booked: StoredStep, step_id: str, note: str, day: date
+) -> None:
+    """The exact opposite of what was booked a second time: its payments stand as the other booking
+    left them.
+    """
+    words = t("Refund {number}: agreed to twice, taken back once", number=refund.number)
+    _unbook(uow, refund, booked, step_id, words, day, exactly=True)
+    why = said(refund.reason, step_id)
+    _again(uow, refund, RevisionKind.REFUND_UNDONE, step_id, why, note, day)
+
+
+def _unbook(
+    uow: UnitOfWork,
+    refund: StoredRefund,
+    booked: StoredStep,
+    step_id: str,
+    words: str,
+    day: date,
+    *,
+    exactly: bool = False,
+) -> None:
     forgiven = _forgiven_by(uow, booked)
     _forgive(uow, refund, step_id, {key: -amount for key, amount in forgiven.items()}, day)
     legs: list[Leg] = []
     for payment_id in dict.fromkeys(part.payment_id for part in refund.parts):
-        legs += _give_again(uow, refund, payment_id, booked, step_id, day)
+        legs += _give_again(uow, refund, payment_id, booked, step_id, day, exactly=exactly)
     ledger.post(
         uow,
         Entry(
             business_date=day,
-            description=t("Refund {number} cancelled", number=refund.number),
+            description=words,
             legs=(*_added(legs), _payable(refund, refund.amount)),
             source_type="refund_cancelled",
             source_id=step_id,
@@ -203,7 +228,6 @@ def unbook(
             reverses_entry_id=ledger_queries.entry_of(uow, "refund", booked.step_id),
         ),
     )
-    _again(uow, refund, RevisionKind.REFUND_UNDONE, step_id, reason, note, day)
 
 
 def _forgiven_by(uow: UnitOfWork, booked: StoredStep) -> dict[tuple[AccountId, InvoiceId], Money]:
@@ -222,7 +246,10 @@ def _give_again(
     booked: StoredStep,
     step_id: str,
     day: date,
+    *,
+    exactly: bool,
 ) -> list[Leg]:
+    """As far as invoices are still owed and there is credit for it; `exactly`: as it was."""
     payment = records.stored_payment(uow, payment_id)
     back = Money.zero(refund.amount.currency)
     for row in gone.rows_of(uow, booked.step_id, payment_id):
@@ -237,13 +264,16 @@ def _give_again(
         )
         gone.add_payment_refund(uow, new, day)
         back = back + row.amount
-    legs, left = [], min(back, max(payment.unapplied + back, Money.zero(back.currency)))
-    rest = back
+    if exactly:
+        return _as_it_was(uow, payment, booked, step_id, back, day)
+    nothing = Money.zero(back.currency)
+    legs, rest = [], back
+    left = min(back, max(payment.unapplied + back, nothing))
     for invoice_id, account_id, amount, purpose in returns.taken_by(
         uow, payment_id, booked.step_id
     ):
         due = invoices.invoice_view(uow, invoice_id).due
-        part = min(amount, max(due, Money.zero(due.currency)), left)
+        part = min(amount, max(due, nothing), left)
         if part:
             allocation = NewAllocation(
                 payment_id,
@@ -259,6 +289,38 @@ def _give_again(
                 Leg(GL.RECEIVABLE_PATIENTS, -part, account_id=account_id, invoice_id=invoice_id)
             )
             left, rest = left - part, rest - part
+    return [*legs, Leg(GL.PATIENT_CREDITS, -rest, account_id=payment.account_id)]
+
+
+def _as_it_was(
+    uow: UnitOfWork,
+    payment: StoredPayment,
+    booked: StoredStep,
+    step_id: str,
+    back: Money,
+    day: date,
+) -> list[Leg]:
+    """Row by row the opposite. An allocation that the other booking took back too stays taken back
+    once; one that was moved on since stays where it is.
+    """
+    legs, rest = [], back
+    for row in gone.moved_by(uow, booked.step_id, payment.payment_id):
+        if row.again and row.reverses_id is None:
+            continue
+        opposite = NewAllocation(
+            payment.payment_id,
+            payment.account_id,
+            row.invoice_id,
+            row.account_id,
+            -row.amount,
+            row.purpose,
+            CommandId(step_id),
+            None if row.reverses_id is not None and not row.again else row.row_id,
+        )
+        payments.add_allocation(uow, opposite, day)
+        place = {"account_id": row.account_id, "invoice_id": row.invoice_id}
+        legs.append(Leg(GL.RECEIVABLE_PATIENTS, row.amount, **place))  # type: ignore[arg-type]  # both are ids
+        rest = rest + row.amount
     return [*legs, Leg(GL.PATIENT_CREDITS, -rest, account_id=payment.account_id)]
 
 

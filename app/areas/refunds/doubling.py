@@ -1,11 +1,11 @@
-"""A refund to a card that two windows booked while apart was given once: the window whose step does
-not hold takes it back as soon as it hears of the other. No person asks for it.
+"""What two windows did to one refund while apart stands once: the window whose step does not hold
+takes it back as soon as it hears of the other. No person asks for it.
 """
 
 from __future__ import annotations
 
 from app.areas.refunds import books, planning, records, repository
-from app.areas.refunds.records import doubled
+from app.areas.refunds.doubled_records import booked_twice, doubled
 from app.areas.refunds.repository import NewStep
 from app.areas.refunds.values import StepName
 from app.kernel.translate import t
@@ -13,8 +13,31 @@ from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
 
+def take_back_agreed_twice(uow: UnitOfWork, _nothing: None) -> int:
+    """Take back what this window set aside for a refund that another one had agreed to; how many.
+    What was handed out stays: a task tells of it.
+    """
+    done = 0
+    day, _ = planning.place(uow)
+    for refund_id, step_id in booked_twice(uow):
+        refund = records.stored_refund(uow, refund_id)
+        booked = next((step for step in refund.steps if step.step_id == step_id), None)
+        if booked is None:
+            continue
+        note = t("Another window agreed to the same refund.")
+        back_id = uow.new_id()
+        new = NewStep(
+            StepName.UNBOOKED, refund.method, refund.amount, {"note": note, "reverses_id": step_id}
+        )
+        repository.add_step(uow, refund_id, back_id, new, day)
+        after = repository.keep_state(uow, refund_id)
+        books.unbook_doubled(uow, after, booked, back_id, note, day)
+        done += 1
+    return done
+
+
 def take_back_doubled(uow: UnitOfWork, _nothing: None) -> int:
-    """Take back what this window booked a second time, and leave it to the other one to look
+    """Take back what this window gave a second time, and leave it to the other one to look
     whether its bank keeps it; how many.
     """
     done = 0

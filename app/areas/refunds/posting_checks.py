@@ -58,7 +58,8 @@ def _taken() -> Check:
 
     sign = case((_s.step == _text("booked"), 1), else_=-1)
     moved = or_(
-        _s.step == _text("booked"), (_s.step == _text("cancelled")) & _s.reverses_id.is_not(None)
+        _s.step == _text("booked"),
+        one_of(_s.step, "cancelled", "unbooked") & _s.reverses_id.is_not(None),
     )
     expected = (
         select(*columns(_s.id, _p.payment_id, _p.tender_id, _p.currency, _p.amount_minor * sign))

@@ -250,6 +250,7 @@ _STEP_WORDS = {
     StepName.FAILED: "Failed",
     StepName.CANCELLED: "Cancelled",
     StepName.TOLD: "Patient told",
+    StepName.UNBOOKED: "Agreed to twice, taken back once",
 }
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.approvals.schema import approval
 from app.areas.cards.schema import card_charge
@@ -31,7 +31,6 @@ from app.kernel.ids import (
     check_id,
 )
 from app.kernel.money import Money
-from app.storage.schema import this_station
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -194,25 +193,6 @@ _working = select(
 ).join_from(schema.refund_working, schema.refund_state, _st.refund_id == _w.refund_id)
 _WORKING = Read(_working.where(_w.refund_id == bindparam("id")))
 _AT_WORK = Read(_working.order_by(_w.key_at, _w.refund_id))
-_mine, _other, _undone = _step.alias("mine"), _step.alias("other"), _step.alias("undone")
-_m, _o, _b = _mine.c, _other.c, _undone.c
-_PAID, _FAILED = StepName.PAID.value, StepName.FAILED.value
-_same_ref = (_o.refund_id == _m.refund_id) & (_o.gateway_ref == _m.gateway_ref)
-_DOUBLED = Read(
-    select(_m.refund_id, _m.id)
-    .select_from(_mine)
-    .join(this_station, this_station.c.station_id == _m.station_id)
-    .join(_other, _same_ref & (_o.id < _m.id))
-    .where(
-        _m.gateway_ref != "",
-        _m.step == _PAID,
-        _o.step == _PAID,
-        ~exists(select(_b.id).where(_b.reverses_id == _m.id, _b.step == _FAILED)),
-        ~exists(select(_b.id).where(_b.reverses_id == _o.id, _b.step == _FAILED)),
-    )
-    .distinct()
-    .order_by(_m.id)
-)
 
 
 def stored_refund(reader: Reader, refund_id: RefundId) -> StoredRefund:
@@ -353,11 +333,6 @@ def working(reader: Reader, refund_id: RefundId) -> CardRefundAt | None:
 def at_work(reader: Reader) -> tuple[CardRefundAt, ...]:
     """Every card refund this window is at, oldest first."""
     return tuple(_working_of(row) for row in reader.fetch(_AT_WORK))
-
-
-def doubled(reader: Reader) -> tuple[tuple[RefundId, str], ...]:
-    """(refund, step) of this window where another one booked the same refund of the processor."""
-    return tuple((RefundId(row[0]), row[1]) for row in reader.fetch(_DOUBLED))
 
 
 def _working_of(row: tuple[Any, ...]) -> CardRefundAt:

@@ -122,7 +122,13 @@ class StoredRefund:
         given_up = any(
             step.step is StepName.CANCELLED and step.reverses_id is not None for step in self.steps
         )
-        return None if given_up else self.last(StepName.BOOKED)
+        twice = {step.reverses_id for step in self.steps if step.step is StepName.UNBOOKED}
+        standing = (
+            step
+            for step in reversed(self.steps)
+            if step.step is StepName.BOOKED and step.step_id not in twice
+        )
+        return None if given_up else next(standing, None)
 
     @property
     def paid(self) -> StoredStep | None:
@@ -263,7 +269,7 @@ def need_words(need: Need, over: Money | None = None) -> str:
     if need is Need.OVER and over is not None:
         return t("It is over {amount}.", amount=format_money(over, code=True))
     return {
-        Need.OVER: t("With what went back that day it is over the limit."),
+        Need.OVER: t("It is over the limit, counted with what else went back that day."),
         Need.EVERY: t("Every refund is agreed to by a manager here."),
         Need.RIGHT: t("Whoever asked may not give refunds alone."),
         Need.SECOND: t("A second person agrees to so much."),

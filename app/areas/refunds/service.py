@@ -90,9 +90,11 @@ def request_refund(uow: UnitOfWork, command: RequestRefund) -> RefundRequested:
 
 def _to_approve(uow: UnitOfWork, plan: Plan) -> str:
     """What the person at the desk reads."""
-    limit = Money(plan.policy.approval_over, plan.command.amount.currency)
-    why = " ".join(rules.need_words(need, limit) for need in plan.needs)
-    return f"{telling.give_words(plan.command.amount, plan.method)} {why}"
+    amount = plan.command.amount
+    limit = Money(plan.policy.approval_over, amount.currency)
+    alone = limit if amount > limit else None
+    why = " ".join(rules.need_words(need, alone) for need in plan.needs)
+    return f"{telling.give_words(amount, plan.method)} {why}"
 
 
 def _book_when_agreed(uow: UnitOfWork, refund: StoredRefund, day: date) -> StoredRefund:

@@ -53,7 +53,9 @@ OPEN = (
 
 
 class StepName(StrEnum):
-    """BOOKED: its money was taken from where it lay, and is owed; TOLD: the patient knows."""
+    """BOOKED: its money was taken from where it lay, and is owed; UNBOOKED: another window had
+    agreed too, and this one's is taken back; TOLD: the patient knows.
+    """
 
     APPROVED = "approved"
     DECLINED = "declined"
@@ -63,6 +65,7 @@ class StepName(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     TOLD = "told"
+    UNBOOKED = "unbooked"
 
 
 class Need(StrEnum):

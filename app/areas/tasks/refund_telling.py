@@ -62,7 +62,11 @@ _is = _s.step
 _booked = func.sum(
     case(
         (_is == literal_column("'booked'"), 1),
-        ((_is == literal_column("'cancelled'")) & _s.reverses_id.is_not(None), -1),
+        (
+            _is.in_([literal_column("'cancelled'"), literal_column("'unbooked'")])
+            & _s.reverses_id.is_not(None),
+            -1,
+        ),
         else_=0,
     )
 )
@@ -234,6 +238,7 @@ def _paid_sides(reader: Reader, refund: StoredRefund) -> Iterator[Side]:
                 title=t("Given back"),
                 words=method_words(step.method),
                 amount=step.amount,
+                window=window_name(reader, step.station_id),
                 who=security.user_name(reader, step.made_by),
                 at=step.at,
                 go=Link("refunds", refund.refund_id),

@@ -19,7 +19,7 @@ from app.areas.cards.ports import (
     RefundStatus,
     Trouble,
 )
-from app.areas.refunds import doubling, queries, records, returning
+from app.areas.refunds import doubled_records, doubling, queries, returning
 from app.areas.refunds.card_values import (
     CardRefundAt,
     CardRefundState,
@@ -107,7 +107,9 @@ class CardRefunds:
         """Every refund that is due, once; the seconds until the next one, None when none is."""
         waits: list[float] = []
         wanted, self._wanted = self._wanted, set()
-        if self._books.ask(records.doubled).result():
+        if self._books.ask(doubled_records.booked_twice).result():
+            self._books.record(doubling.take_back_agreed_twice, None).result()
+        if self._books.ask(doubled_records.doubled).result():
             self._books.record(doubling.take_back_doubled, None).result()
         for at in self._books.ask(queries.card_refunds_here).result():
             if self._stop.is_set():
