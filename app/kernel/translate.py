@@ -5,11 +5,15 @@ serves all.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 _LOCALE_DIR = Path(__file__).resolve().parents[2] / "resources" / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en_US"
+_spoken: ContextVar[tuple[Mapping[str, str] | None, ...]] = ContextVar("spoken", default=())
 
 
 def use_language(locale: str) -> None:
@@ -24,11 +28,35 @@ def language() -> str:
     return _language
 
 
+@contextmanager
+def speaking(*tables: Mapping[str, str] | None) -> Iterator[None]:
+    """Say words from these tables, several beside one another, while one paper is made here; None
+    is the language in use, and so is what a table lacks. Other threads go on as they were.
+    """
+    token = _spoken.set(tables)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def t(message: str, /, **values: object) -> str:
     """`message` in the language in use, with `{name}` places filled; values are never read as
     templates.
     """
-    words = _catalogue.gettext(message)
+    tables = _spoken.get()
+    if not tables:
+        return _filled(_catalogue.gettext(message), values)
+    said = (_looked_up(message, table) for table in tables)
+    return " / ".join(dict.fromkeys(_filled(words, values) for words in said))
+
+
+def _looked_up(message: str, table: Mapping[str, str] | None) -> str:
+    found = None if table is None else table.get(message)
+    return found or _catalogue.gettext(message)
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
     for name, value in values.items():
         if (place := "{" + name + "}") in words:
             head, *rest = words.split(place)

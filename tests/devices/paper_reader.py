@@ -17,6 +17,7 @@ FIXED_LENGTH = {
     b"\x1dB": 1,
     b"\x1bJ": 1,
     b"\x1bd": 1,
+    b"\x1bM": 1,
     b"\x1dV": 2,
     b"\x1bp": 3,
     b"\x1dr": 1,

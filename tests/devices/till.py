@@ -42,9 +42,9 @@ _OF_RECEIPT = ReadSql(
 class Blocks:
     """Draws every line as a black block."""
 
-    def strip(self, line: PaperLine, columns: int) -> Dots:
-        across = columns * 12 // 8
-        return Dots(across * 8, 24, b"\xff" * across * 24)
+    def strip(self, line: PaperLine, columns: int, width: int) -> Dots:
+        across = width // 8
+        return Dots(width, 24, b"\xff" * across * 24)
 
 
 @dataclass

@@ -189,7 +189,9 @@ class ReceiptTender:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptInvoice:
-    """`patient` and `account_number` only where it is another account's than the receipt's."""
+    """`patient` and `account_number` only where it is another account's than the receipt's;
+    `services` where the practice names them on receipts.
+    """
 
     number: str
     date: date
@@ -197,6 +199,7 @@ class ReceiptInvoice:
     left: Money
     patient: str = ""
     account_number: str = ""
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ class Receipt:
 
     `at` is UTC; `time_zone` is the site's, for printing local time. `part_of` is the whole payment
     where each account of a family got its own receipt. `mark` is CORRECTED, VOID or CHECK RETURNED;
-    `reason`, `mark_by` and `mark_at` say why, who and when.
+    `reason`, `mark_by` and `mark_at` say why, who and when. `language` is what the patient reads.
     """
 
     number: str
@@ -234,6 +237,7 @@ class Receipt:
     reason: str = ""
     mark_by: str = ""
     mark_at: datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.areas.payments.values import Receipt
 from app.devices.documents.pdf_text import DRAWING, PdfText
 from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.ports import LetterShapes
-from app.devices.printing.sheet import PlacedBox, Sheet, place
+from app.devices.printing.sheet import PlacedBox, PlacedPicture, Sheet, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,22 @@ def _drawn(sheet: Sheet, text: PdfText, title: str, language: str) -> bytes:
             bottom = sheet.height - item.y - item.height
             canvas.rect(item.x, bottom, item.width, item.height, stroke=0, fill=1)
             continue
+        if isinstance(item, PlacedPicture):
+            canvas.addLiteral(_dots(item, sheet.height))
+            continue
         canvas.setFillGray(1 if item.reversed else 0)
         text.draw(canvas, item.text, item.x, sheet.height - item.y, item.size, item.bold)
         canvas.setFillGray(0)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _dots(item: PlacedPicture, height: float) -> str:
+    """A picture inside the page's own stream, inked where a bit is set."""
+    picture = item.picture
+    place = (
+        f"{item.width:.3f} 0 0 {item.height:.3f} {item.x:.3f} {height - item.y - item.height:.3f}"
+    )
+    head = f"/W {picture.width} /H {picture.height} /IM true /BPC 1 /D [1 0] /F /AHx"
+    return f"q {place} cm BI {head} ID {picture.rows.hex()}> EI Q"

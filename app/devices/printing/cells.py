@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 _JOINERS = "\u200c\u200d"
@@ -19,29 +20,38 @@ _NARROW_SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0"}
 
 
 def printable(text: str) -> str:
-    """`text` without what could steer a printer or turn the line around: that becomes U+FFFD.
+    """`text` in NFC and without what could steer a printer or turn the line around.
 
-    Typographic narrow spaces become the no-break space, which every code table has.
+    Such signs are left out; line ends and tabs become a space, and what is no letter at all
+    becomes U+FFFD, which is drawn. Narrow spaces become the no-break space, which every table has.
     """
-    return "".join(_shown(letter) for letter in text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(maxsize=4096)
 def _shown(letter: str) -> str:
     kind = unicodedata.category(letter)
     code = ord(letter)
     never_a_letter = (code & 0xFFFE) == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    if kind in ("Cc", "Cs", "Zl", "Zp") or never_a_letter:
+    if kind == "Cs" or never_a_letter:
         return REPLACEMENT
-    if kind == "Cf" and letter not in _JOINERS:
-        return REPLACEMENT
+    if kind in ("Zl", "Zp") or letter in "\t\n\r\v\f\x85":
+        return " "
+    if kind == "Cc" or (kind == "Cf" and letter not in _JOINERS):
+        return ""
     return _NARROW_SPACES.get(letter, letter)
 
 
 def cells(text: str) -> int:
     """Cells that `text` takes: East Asian wide letters two, marks none, others one."""
-    return sum(_cells_of(letter) for letter in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells_of, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells_of(letter: str) -> int:
     if unicodedata.category(letter) in _NO_WIDTH:
         return 0

@@ -9,7 +9,6 @@ import unicodedata
 from functools import lru_cache
 
 from app.areas.printing.values import CODE_TABLES
-from app.devices.printing.cells import REPLACEMENT
 from app.kernel.errors import ensure
 
 NUMBERS = {"ascii": 0, "cp437": 0, "cp850": 2, "cp858": 19, "cp1252": 16, "cp852": 18, "cp866": 17}
@@ -25,23 +24,24 @@ _SAME_SHAPE = {
     "\u2212": "-",
 }
 """Signs and the one of the same shape that every table has."""
-_NO_WIDTH = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_NO_SIGN = frozenset(("Cc", "Cf", "Zl", "Zp"))
 
 
 def encoded(text: str, table: str) -> bytes | None:
     """`text` in the printer's own bytes; None when a letter of it is not in the table.
 
-    What is no letter at all, such as a control character, is left out.
+    Control characters, which are no letters, are left out; a letter that nobody knows is drawn.
     """
+    if text.isascii() and text.isprintable():
+        return text.encode("ascii")
     known = _letters(table)
     out = bytearray()
     for letter in unicodedata.normalize("NFC", text):
-        if letter == REPLACEMENT or unicodedata.category(letter) in _NO_WIDTH:
-            continue
         byte = known.get(letter)
-        if byte is None:
+        if byte is not None:
+            out.append(byte)
+        elif unicodedata.category(letter) not in _NO_SIGN:
             return None
-        out.append(byte)
     return bytes(out)
 
 

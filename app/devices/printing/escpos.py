@@ -8,10 +8,11 @@ printers share with Epson's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
-from app.areas.printing.values import Printer
-from app.devices.printing import code128
+from app.areas.printing.values import Font, Printer
+from app.devices.printing import code128, qr_code
 from app.devices.printing.code_tables import NUMBERS, encoded
 from app.devices.printing.paper_lines import (
     Align,
@@ -20,6 +21,8 @@ from app.devices.printing.paper_lines import (
     Mark,
     Pair,
     PaperLine,
+    Picture,
+    Qr,
     Rule,
     Size,
     Text,
@@ -34,6 +37,7 @@ _ONE_BYTE_LETTERS = b"\x1c."
 """Chinese printers start with two bytes to a letter; others ignore it."""
 _US_SIGNS = b"\x1bR\x00"
 _TABLE = b"\x1bt"
+_FONT_B = b"\x1bM\x01"
 _BOLD, _SIZE, _REVERSED = b"\x1bE", b"\x1d!", b"\x1dB"
 _FEED_DOTS, _FEED_LINES = b"\x1bJ", b"\x1bd"
 _CUT = b"\x1dVB\x00"
@@ -48,6 +52,9 @@ LONGEST_SLICE = _SLICE_ROWS * 48 * DOTS_A_COLUMN // 8
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """Commands a printer obeys at once, even in the middle of a picture."""
 _BAR_ROWS = 88
+_CELL_DOTS = {Font.A: DOTS_A_COLUMN, Font.B: 9}
+_QR_DOTS, _QR_MODULE = 208, (3, 8)
+"""How wide a QR code should be, and how small and large one of its modules may be, in dots."""
 
 
 class NeedsWindow(Exception):
@@ -82,12 +89,16 @@ class _Job:
     def __init__(self, printer: Printer, raster: TextRaster | None) -> None:
         self.printer, self.raster = printer, raster
         self.columns = printer.columns
+        self.room = print_dots(printer)
         self.out = bytearray()
         self.drawn: set[int] = set()
 
     def bytes_of(self, lines: Sequence[PaperLine]) -> bytes:
         self.out += _INIT + _ONE_BYTE_LETTERS + _US_SIGNS
-        self.out += _TABLE + bytes([NUMBERS[self.printer.code_table]])
+        number = self.printer.table_number
+        self.out += _TABLE + bytes([NUMBERS[self.printer.code_table] if number < 0 else number])
+        if self.printer.font is Font.B:
+            self.out += _FONT_B
         for line in self._titles_alike(lines):
             self._line(line)
         self.out += _FEED_LINES + bytes([2 if self.printer.cutter else 5])
@@ -103,6 +114,10 @@ class _Job:
                 self.out += b"-" * self.columns + b"\n"
             case Barcode(data):
                 self._barcode(data)
+            case Qr(data):
+                self._qr(data)
+            case Picture(width, height, rows):
+                self._picture(Dots(width, height, rows))
             case _:
                 native = None if id(line) in self.drawn else self._native(line)
                 self.out += self._drawn(line) if native is None else native
@@ -118,7 +133,7 @@ class _Job:
     def _drawn(self, line: PaperLine) -> bytes:
         if self.raster is None:
             raise NeedsWindow
-        return raster_bytes(self.raster.strip(line, self.columns))
+        return raster_bytes(self.raster.strip(line, self.columns, self.room))
 
     def _native(self, line: PaperLine) -> bytes | None:
         """The line in the printer's own letters; None when it lacks one."""
@@ -171,16 +186,46 @@ class _Job:
     def _barcode(self, data: str) -> None:
         """The bars as a picture: every printer can, and none reads the number its own way."""
         widths = code128.modules(data)
-        room = self.columns * DOTS_A_COLUMN
-        module = max(1, min(3, room // (sum(widths) + 2 * code128.QUIET)))
+        module = max(1, min(3, self.room // (sum(widths) + 2 * code128.QUIET)))
         bars = "".join(("0" if n % 2 else "1") * (w * module) for n, w in enumerate(widths))
-        left = (room - len(bars)) // 2
-        row = _quiet_row(bars, left, room)
-        self.out += _FEED_DOTS + b"\x0c"
-        self.out += raster_bytes(Dots(room, _BAR_ROWS, row * _BAR_ROWS), keep=True)
+        left = max(0, (self.room - len(bars)) // 2)
+        rows = _quiet_rows([bars], left, self.room) * _BAR_ROWS
+        self.out += _FEED_DOTS + b"\x0c" + raster_bytes(Dots(self.room, _BAR_ROWS, rows))
         native = self._text(data, Align.CENTRE, Weight.REGULAR, Size.NORMAL)
         line = Text(data, Align.CENTRE)
         self.out += self._drawn(line) if native is None else native
+
+    def _qr(self, data: str) -> None:
+        matrix = qr_code.modules(data)
+        side = len(matrix) + 2 * qr_code.QUIET
+        least, most = _QR_MODULE
+        module = max(1, min(self.room // side, max(least, min(most, _QR_DOTS // side))))
+        codes = ["".join(("1" if dark else "0") * module for dark in row) for row in matrix]
+        left = max(0, (self.room - len(codes[0])) // 2)
+        across = self.room // 8
+        quiet = _quiet_rows(codes, left, self.room)
+        rows = b"".join(quiet[top : top + across] * module for top in range(0, len(quiet), across))
+        self.out += _FEED_DOTS + bytes([qr_code.QUIET * module])
+        self.out += raster_bytes(Dots(self.room, len(matrix) * module, rows))
+        self.out += _FEED_DOTS + bytes([qr_code.QUIET * module])
+
+    def _picture(self, dots: Dots) -> None:
+        """In the middle; a paper too narrow for it gets every so many-th dot."""
+        if dots.width > self.room:
+            dots = _narrowed(dots, self.room)
+        across, before = dots.width // 8, (self.room - dots.width) // 16
+        after = self.room // 8 - across - before
+        rows = b"".join(
+            bytes(before) + dots.rows[top : top + across] + bytes(after)
+            for top in range(0, len(dots.rows), across)
+        )
+        self.out += raster_bytes(Dots(self.room, dots.height, rows))
+
+
+def print_dots(printer: Printer) -> int:
+    """How many dots wide a picture is so that it ends where the printer's own letters do."""
+    letters = printer.columns * _CELL_DOTS[printer.font]
+    return min(letters, printer.dots or letters) // 8 * 8
 
 
 def _is_title(line: PaperLine) -> bool:
@@ -196,26 +241,25 @@ def _styled(said: bytes, weight: Weight, size: Size) -> bytes:
     return before + said + after
 
 
-def _quiet_row(bars: str, left: int, room: int) -> bytes:
-    """One row of the bar code, moved by a dot or two until it says nothing in real time."""
-    for start in range(left, max(left - 8, -1), -1):
-        row = int(("0" * start + bars).ljust(room, "0"), 2).to_bytes(room // 8, "big")
-        if not any(pair in row + row for pair in _REAL_TIME):
-            return row
-    return int(("0" * left + bars).ljust(room, "0"), 2).to_bytes(room // 8, "big")
-
-
-def raster_bytes(dots: Dots, *, keep: bool = False) -> bytes:
-    """A picture in slices. Real-time commands in it lose a dot's place; `keep` is for bars, which
-    are free of them already.
+def _quiet_rows(codes: Sequence[str], left: int, room: int) -> bytes:
+    """Bars or modules moved by a dot or two until they say nothing in real time; where no place is
+    free of it, one dot more is put beside (`_without_real_time`).
     """
+    for start in range(left, max(left - 8, -1), -1):
+        rows = [int(("0" * start + row).ljust(room, "0"), 2) for row in codes]
+        data = b"".join(row.to_bytes(room // 8, "big") for row in rows)
+        if not any(pair in data + data[: room // 8] for pair in _REAL_TIME):
+            break
+    return data
+
+
+def raster_bytes(dots: Dots) -> bytes:
+    """A picture in slices, free of real-time commands: each loses a dot's place."""
     across = dots.width // 8
     out = bytearray()
     for top in range(0, dots.height, _SLICE_ROWS):
         rows = min(_SLICE_ROWS, dots.height - top)
-        data = dots.rows[top * across : (top + rows) * across]
-        if not keep:
-            data = _without_real_time(data)
+        data = _without_real_time(dots.rows[top * across : (top + rows) * across])
         out += _RASTER + bytes([across % 256, across // 256, rows % 256, rows // 256]) + data
     return bytes(out)
 
@@ -225,3 +269,17 @@ def _without_real_time(data: bytes) -> bytes:
     for pair in _REAL_TIME:
         data = data.replace(pair, b"\x18" + pair[1:])
     return data
+
+
+@lru_cache(maxsize=8)
+def _narrowed(dots: Dots, room: int) -> Dots:
+    height = max(1, dots.height * room // dots.width)
+    across = dots.width // 8
+    places = [x * dots.width // room for x in range(room)]
+    rows = []
+    for y in range(height):
+        top = y * dots.height // height * across
+        row = dots.rows[top : top + across]
+        bits = "".join("1" if row[x // 8] >> (7 - x % 8) & 1 else "0" for x in places)
+        rows.append(int(bits, 2).to_bytes(room // 8, "big"))
+    return Dots(room, height, b"".join(rows))

@@ -80,7 +80,26 @@ class Mark:
     words: str
 
 
-PaperLine = Text | Pair | Triple | Rule | Blank | Barcode | Mark
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Dots in the middle of the paper, one a printer's dot; `width` is a multiple of 8, a set bit
+    is ink. `words` say what it shows.
+    """
+
+    width: int
+    height: int
+    rows: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """`data` as a QR code."""
+
+    data: str
+
+
+PaperLine = Text | Pair | Triple | Rule | Blank | Barcode | Mark | Picture | Qr
 GAP = 2
 """Cells between columns, at least."""
 
@@ -112,6 +131,10 @@ def _plain(line: PaperLine, columns: int) -> str:
             return _centred(f"||| {data} |||", columns, Size.NORMAL)
         case Mark(words):
             return _centred(f"*** {words} ***", columns, Size.NORMAL)
+        case Picture(_, _, _, words):
+            return _centred(f"[{words}]", columns, Size.NORMAL)
+        case Qr(data):
+            return _centred(f"[QR {data}]", columns, Size.NORMAL)
 
 
 def _left_of(text: str, room: int, size: Size = Size.NORMAL) -> str:

@@ -14,7 +14,9 @@ from app.areas.payments import explaining, histories
 from app.areas.payments import queries as payments
 from app.areas.payments.values import Receipt
 from app.areas.printing import queries as printing
+from app.areas.printing.design_values import ReceiptDesign
 from app.areas.printing.errors import no_such_job
+from app.areas.printing.papers import receipt_design
 from app.areas.printing.values import AuditedPaper, AuditMark, Printer
 from app.areas.refunds import queries as refunds
 from app.areas.refunds.shown_values import RefundReceipt
@@ -28,6 +30,7 @@ from app.devices.printing.copies import Copy
 from app.devices.printing.day_sheet_layout import day_sheet_lines
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.receipt_words import STANDARD
 from app.devices.printing.refund_layout import refund_lines
 from app.devices.printing.report_layout import report_lines
 from app.devices.printing.slip_layout import slip_lines
@@ -65,14 +68,19 @@ class Paper:
     counted: Counted | None = None
 
 
-def receipt_paper(receipt: Receipt, columns: int, copy: Copy | None = None) -> Paper:
+def receipt_paper(
+    receipt: Receipt,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
+) -> Paper:
     """A receipt, or a copy of one."""
     title = t("Receipt {number}", number=receipt.number)
     name = f"receipt-{receipt.number}"
     if copy is not None:
         title = t("Receipt {number}, copy {copy}", number=receipt.number, copy=copy.no)
         name += f"-copy-{copy.no}"
-    lines = receipt_lines(receipt, columns, copy)
+    lines = receipt_lines(receipt, columns, copy, design)
     return _paper(name, title, lines, columns, receipt.locale)
 
 
@@ -88,13 +96,19 @@ def slip_paper(slip: MovementSlip, columns: int, copy: Copy | None = None) -> Pa
     return _paper(name, title, slip_lines(slip, columns, copy), columns, slip.locale)
 
 
-def refund_paper(refund: RefundReceipt, columns: int, copy: Copy | None = None) -> Paper:
+def refund_paper(
+    refund: RefundReceipt,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
+) -> Paper:
     """The paper that says money went back, or a copy of it."""
     name, title = f"refund-{refund.number}", t("Refund {number}", number=refund.number)
     if copy is not None:
         title = t("Refund {number}, copy {copy}", number=refund.number, copy=copy.no)
         name += f"-copy-{copy.no}"
-    return _paper(name, title, refund_lines(refund, columns, copy), columns, refund.locale)
+    lines = refund_lines(refund, columns, copy, design)
+    return _paper(name, title, lines, columns, refund.locale)
 
 
 def report_paper(
@@ -184,11 +198,13 @@ def paper_of(
 
 
 def _receipt(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
-    return receipt_paper(payments.receipt(reader, ReceiptId(doc_id)), columns, copy)
+    found = payments.receipt(reader, ReceiptId(doc_id))
+    return receipt_paper(found, columns, copy, receipt_design(reader))
 
 
 def _revision(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
-    return receipt_paper(histories.receipt_revision(reader, doc_id), columns, copy)
+    found = histories.receipt_revision(reader, doc_id)
+    return receipt_paper(found, columns, copy, receipt_design(reader))
 
 
 def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
@@ -196,7 +212,8 @@ def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper
 
 
 def _refund(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
-    return refund_paper(refunds.refund_receipt(reader, doc_id), columns, copy)
+    found = refunds.refund_receipt(reader, doc_id)
+    return refund_paper(found, columns, copy, receipt_design(reader))
 
 
 _MAKERS: dict[str, Callable[[Reader, str, int, Copy | None], Paper]] = {

@@ -39,8 +39,8 @@ class Dots:
 class TextRaster(Protocol):
     """Called from any thread."""
 
-    def strip(self, line: PaperLine, columns: int) -> Dots:
-        """`line` as a printer with `columns` prints it, 12 dots to a column."""
+    def strip(self, line: PaperLine, columns: int, width: int) -> Dots:
+        """`line` as a printer with `columns` prints it, `width` dots wide, a multiple of 8."""
         ...
 
 

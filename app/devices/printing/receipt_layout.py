@@ -1,6 +1,7 @@
-"""What a receipt says, line by line, for 32, 42 or 48 columns; adds nothing to the stored snapshot.
+"""What a receipt says, line by line, for 32, 42 or 48 columns; adds no fact to the stored snapshot.
 
-A copy says that it is one, and a corrected or void receipt says what it was and why.
+A copy says that it is one, and a corrected or void receipt says what it was and why. How it looks
+beside its facts, and in which languages, a practice decides.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.payments import card_words
+from app.areas.payments.receipt import patient_line
 from app.areas.payments.values import CardLines, Receipt, ReceiptInvoice, ReceiptTender
-from app.devices.printing import code128
+from app.areas.printing.design_rules import spoken
+from app.areas.printing.design_values import ReceiptDesign
+from app.devices.printing import code128, qr_code
 from app.devices.printing.cells import cells, printable
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import PAPER_MM, Layout
@@ -18,15 +22,17 @@ from app.devices.printing.paper_lines import (
     Barcode,
     Blank,
     PaperLine,
+    Qr,
     Rule,
     Size,
     Text,
     Triple,
     Weight,
 )
+from app.devices.printing.receipt_words import STANDARD, logo_of, own_lines, tables
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date, format_short_date
-from app.kernel.translate import t
+from app.kernel.translate import speaking, t
 
 __all__ = ["PAPER_MM", "receipt_lines"]
 
@@ -35,19 +41,36 @@ _LONGEST_BARCODE = 48
 
 
 def receipt_lines(
-    receipt: Receipt, columns: int, copy: Copy | None = None
+    receipt: Receipt,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
 ) -> tuple[PaperLine, ...]:
     """The lines of `receipt`; every text is cleaned and fits `columns`."""
-    return tuple(_Receipt(receipt, columns, copy).lines())
+    languages = spoken(design, receipt.locale, receipt.language)
+    with speaking(*tables(languages)):
+        return tuple(_Receipt(receipt, columns, copy, design, languages).lines())
 
 
 class _Receipt(Layout):
-    def __init__(self, receipt: Receipt, columns: int, copy: Copy | None) -> None:
+    def __init__(
+        self,
+        receipt: Receipt,
+        columns: int,
+        copy: Copy | None,
+        design: ReceiptDesign,
+        languages: tuple[str, ...],
+    ) -> None:
         super().__init__(columns, receipt.locale, receipt.time_zone)
         self.receipt, self.copy = receipt, copy
+        self.design, self.languages = design, languages
+        own = spoken(design, receipt.locale, "")[0]
+        self.for_all = tables(tuple(dict.fromkeys((own, *languages))))
+        self.patient = patient_line(receipt.patient, design.patient_name.value)
 
     def lines(self) -> Iterator[PaperLine]:
-        marks = tuple(self._marks())
+        with speaking(*self.for_all):
+            marks = tuple(self._marks())
         yield from marks
         if marks:
             yield Blank()
@@ -62,14 +85,12 @@ class _Receipt(Layout):
             yield from self._paid_to()
         yield Rule()
         yield from self._totals()
-        yield Rule()
-        yield from self.centred(t("Thank you"))
-        if self.receipt.footer:
-            yield from self.centred(self.receipt.footer)
-        yield from self._barcode()
+        yield from self._end()
         if marks:
             yield Blank()
-            yield from self._last_marks()
+            with speaking(*self.for_all):
+                last = tuple(self._last_marks())
+            yield from last
 
     def _marks(self) -> Iterator[PaperLine]:
         """What this paper is not, before anything else."""
@@ -87,6 +108,9 @@ class _Receipt(Layout):
             if receipt.reason:
                 yield from self.centred(t("Reason: {reason}", reason=receipt.reason))
         yield from self.copy_mark(self.copy)
+        if self.copy is not None:
+            for line in own_lines(self.design, self.languages, "on_copies"):
+                yield from self.centred(line)
 
     def _last_marks(self) -> Iterator[PaperLine]:
         """The marks again at the end, so that a torn-off half does not pass for an original."""
@@ -98,9 +122,14 @@ class _Receipt(Layout):
             yield from self.mark(t("COPY {number}", number=self.copy.no))
 
     def _practice(self) -> Iterator[PaperLine]:
-        receipt = self.receipt
+        receipt, design = self.receipt, self.design
+        logo = logo_of(design)
+        if logo is not None:
+            yield logo
         yield from self.centred(receipt.practice, Weight.BOLD, Size.TALL)
-        for line in (*receipt.address, receipt.phone):
+        address = receipt.address if design.address else ()
+        phone = receipt.phone if design.phone else ""
+        for line in (*address, phone, *own_lines(design, self.languages, "header")):
             yield from self.centred(line)
 
     def _about(self) -> Iterator[PaperLine]:
@@ -112,15 +141,19 @@ class _Receipt(Layout):
         if receipt.business_date != day:
             booked = format_date(receipt.business_date, receipt.locale)
             yield from self.value(t("Business date"), booked)
-        yield from self.value(t("Station"), receipt.station)
-        yield from self.value(t("Cashier"), receipt.cashier)
-        yield from self.value(t("Patient"), receipt.patient)
-        yield from self.value(t("Account"), receipt.account_number)
-        if receipt.payer_name and receipt.payer_name != receipt.patient:
+        for label, value, shown in (
+            (t("Station"), receipt.station, self.design.station),
+            (t("Cashier"), receipt.cashier, self.design.cashier),
+            (t("Patient"), self.patient, True),
+            (t("Account"), receipt.account_number, self.design.account),
+        ):
+            if shown:
+                yield from self.value(label, value)
+        if self.design.payer and receipt.payer_name and receipt.payer_name != receipt.patient:
             yield from self.value(t("Paid by"), receipt.payer_name)
 
     def _tender(self, tender: ReceiptTender) -> Iterator[PaperLine]:
-        yield from self.pair(tender.words, self.money(tender.amount))
+        yield from self.pair(t(tender.words) if tender.words else "", self.money(tender.amount))
         if tender.detail:
             yield from self.indented(tender.detail)
         if tender.card is not None:
@@ -190,11 +223,15 @@ class _Receipt(Layout):
             else:
                 yield Triple(row[0], row[2], row[3], last)
                 yield Text("  " + row[1])
+            if self.design.services:
+                for name in invoice.services:
+                    yield from self.indented(name)
 
     def _whose(self, invoice: ReceiptInvoice) -> Iterator[PaperLine]:
         """The heading of another account's rows, or of the receipt's own after those."""
         receipt = self.receipt
-        name = invoice.patient if invoice.account_number else receipt.patient
+        other = patient_line(invoice.patient, self.design.patient_name.value)
+        name = other if invoice.account_number else self.patient
         number = invoice.account_number or receipt.account_number
         said = t("For {name}, {account}", name=name, account=number) if name else number
         yield from self.text(said)
@@ -209,9 +246,25 @@ class _Receipt(Layout):
         if receipt.credit_left:
             yield from self.pair(t("Credit left"), self.money(receipt.credit_left))
 
-    def _barcode(self) -> Iterator[PaperLine]:
-        """The number as bars where a scanner could read them, and in letters always."""
+    def _end(self) -> Iterator[PaperLine]:
+        """Thanks, the practice's own words (else the line kept with the receipt), and codes."""
+        ends = tuple(own_lines(self.design, self.languages, "footer")) or (self.receipt.footer,)
+        thanks = t("Thank you") if self.design.thanks else ""
         number = printable(self.receipt.number)
+        codes = self.design.barcode or self.design.qr
+        if codes or thanks or any(ends):
+            yield Rule()
+        for line in (thanks, *ends):
+            yield from self.centred(line)
+        if self.design.qr and number and len(number) <= qr_code.LONGEST:
+            yield Qr(number)
+        if self.design.barcode:
+            yield from self._barcode(number)
+        elif self.design.qr:
+            yield from self.centred(number)
+
+    def _barcode(self, number: str) -> Iterator[PaperLine]:
+        """The number as bars where a scanner could read them, and in letters always."""
         if len(number) <= _LONGEST_BARCODE and code128.can_encode(number):
             width = sum(code128.modules(number)) + 2 * code128.QUIET
             if width * _NARROWEST_MODULE_MM <= PAPER_MM[self.columns][1]:

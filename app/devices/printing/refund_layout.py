@@ -4,28 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.areas.payments.receipt import patient_line
+from app.areas.printing.design_rules import spoken
+from app.areas.printing.design_values import ReceiptDesign
 from app.areas.refunds.shown_values import RefundReceipt
 from app.areas.refunds.values import RefundMethod
 from app.devices.printing.cells import printable
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
+from app.devices.printing.receipt_words import STANDARD, logo_of, own_lines, tables
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date
-from app.kernel.translate import t
+from app.kernel.translate import speaking, t
 
 
 def refund_lines(
-    refund: RefundReceipt, columns: int, copy: Copy | None = None
+    refund: RefundReceipt,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
 ) -> tuple[PaperLine, ...]:
-    """The lines of a refund's paper; every text is cleaned and fits `columns`."""
-    return tuple(_Refund(refund, columns, copy).lines())
+    """The lines of a refund's paper; every text is cleaned and fits `columns`. Of the design of
+    receipts it takes the language of the practice, its logo and its own words.
+    """
+    languages = spoken(design, refund.locale, "")
+    with speaking(*tables(languages)):
+        return tuple(_Refund(refund, columns, copy, design, languages).lines())
 
 
 class _Refund(Layout):
-    def __init__(self, refund: RefundReceipt, columns: int, copy: Copy | None) -> None:
+    def __init__(
+        self,
+        refund: RefundReceipt,
+        columns: int,
+        copy: Copy | None,
+        design: ReceiptDesign,
+        languages: tuple[str, ...],
+    ) -> None:
         super().__init__(columns, refund.locale, refund.time_zone)
         self.refund, self.copy = refund, copy
+        self.design, self.languages = design, languages
+        self.patient = patient_line(refund.patient, design.patient_name.value)
 
     def lines(self) -> Iterator[PaperLine]:
         refund = self.refund
@@ -33,8 +53,12 @@ class _Refund(Layout):
         yield from marks
         if marks:
             yield Blank()
+        logo = logo_of(self.design)
+        if logo is not None:
+            yield logo
         yield from self.centred(refund.practice, Weight.BOLD, Size.TALL)
-        for line in (*refund.address, refund.phone):
+        header = own_lines(self.design, self.languages, "header")
+        for line in (*refund.address, refund.phone, *header):
             yield from self.centred(line)
         yield Rule()
         yield from self.centred(t("Refund"), Weight.BOLD, Size.TALL)
@@ -55,9 +79,11 @@ class _Refund(Layout):
             yield from self.pair(t("Credit on the account"), self.money(refund.credit_left))
         if refund.method is RefundMethod.CASH:
             yield from self.signature(t("Received by"))
-        if refund.footer:
+        ends = tuple(own_lines(self.design, self.languages, "footer")) or (refund.footer,)
+        if any(ends):
             yield Rule()
-            yield from self.centred(refund.footer)
+            for line in ends:
+                yield from self.centred(line)
         yield Blank()
         yield from self.centred(printable(refund.number))
         yield from self._last_marks()
@@ -73,7 +99,7 @@ class _Refund(Layout):
         yield from self.value(t("Station"), refund.station)
         yield from self.value(t("Given by"), refund.cashier)
         yield from self.value(t("Agreed to by"), refund.approved_by)
-        yield from self.value(t("Patient"), refund.patient)
+        yield from self.value(t("Patient"), self.patient)
         yield from self.value(t("Account"), refund.account_number)
         if refund.payee_name and refund.payee_name != refund.patient:
             yield from self.value(t("Given to"), refund.payee_name)
@@ -93,6 +119,9 @@ class _Refund(Layout):
                 yield from self.centred(said)
             yield from self.centred(t("The money came back. It is owed to the patient again."))
         yield from self.copy_mark(self.copy)
+        if self.copy is not None:
+            for line in own_lines(self.design, self.languages, "on_copies"):
+                yield from self.centred(line)
 
     def _last_marks(self) -> Iterator[PaperLine]:
         """The marks again at the end, so that a torn-off half does not pass for an original."""

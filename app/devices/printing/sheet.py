@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, Protocol
 
-from app.devices.printing import code128
+from app.devices.printing import code128, qr_code
 from app.devices.printing.layout import PAPER_MM
 from app.devices.printing.paper_lines import (
     GAP,
@@ -19,6 +20,8 @@ from app.devices.printing.paper_lines import (
     Mark,
     Pair,
     PaperLine,
+    Picture,
+    Qr,
     Rule,
     Size,
     Text,
@@ -36,6 +39,9 @@ _HIGH_LINE, _HIGH_BASELINE = 1.92, 1.24
 """Line height and baseline in ems; the second pair for scripts with letters stacked up and down."""
 _TOP_MM, _BOTTOM_MM = 5.0, 7.0
 _BAR_MM = 11.0
+_QR_MM = 24.0
+_DOT = POINTS_PER_MM / 8
+"""A dot of most printers, in points: 203 of them are an inch."""
 _PIXEL = 0.75
 """A pixel at 96 dots an inch, in points: rules and bars stand on whole ones and stay crisp."""
 _MODULES = (1.5 * _PIXEL, _PIXEL)
@@ -71,10 +77,24 @@ class PlacedBox:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """Dots from their top left corner, as wide and high as they are drawn."""
+
+    picture: Picture
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Placed = PlacedText | PlacedBox | PlacedPicture
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     width: float
     height: float
-    items: tuple[PlacedText | PlacedBox, ...]
+    items: tuple[Placed, ...]
 
 
 def place(lines: Sequence[PaperLine], columns: int, measure: Measure) -> Sheet:
@@ -111,7 +131,7 @@ class _Placing:
         self.cell = self.room / columns
         self.em = self.cell / _DIGIT_EM
         self.y = _TOP_MM * POINTS_PER_MM if margins else 0.0
-        self.items: list[PlacedText | PlacedBox] = []
+        self.items: list[Placed] = []
 
     def sheet(self, lines: Sequence[PaperLine]) -> Sheet:
         for line in lines:
@@ -137,6 +157,10 @@ class _Placing:
                 self._barcode(data)
             case Mark(words):
                 self._mark(words)
+            case Qr(data):
+                self._qr(data)
+            case Picture():
+                self._picture(line)
 
     def _step(self, size: float, *texts: str) -> float:
         """Move down by one line of `size`; its baseline."""
@@ -205,6 +229,32 @@ class _Placing:
             x += width * module
         self.y += height + self.em * 0.2
         self._text(Text(data, Align.CENTRE))
+
+    def _qr(self, data: str) -> None:
+        """Squares on whole pixels, the dark ones of a row joined."""
+        matrix = qr_code.modules(data)
+        side = len(matrix) + 2 * qr_code.QUIET
+        steps = max(1, int(min(_QR_MM * POINTS_PER_MM, self.room) / side / _PIXEL))
+        module = min(steps * _PIXEL, self.room / side)
+        x = _on_pixel(self.left + (self.room - len(matrix) * module) / 2)
+        self.y = _on_pixel(self.y + qr_code.QUIET * module)
+        for row in matrix:
+            begin = 0
+            for dark, group in groupby(row):
+                count = len(list(group))
+                if dark:
+                    at = x + begin * module
+                    self.items.append(PlacedBox(at, self.y, count * module, module))
+                begin += count
+            self.y += module
+        self.y += qr_code.QUIET * module
+
+    def _picture(self, picture: Picture) -> None:
+        factor = min(_DOT, self.room / picture.width)
+        wide, high = picture.width * factor, picture.height * factor
+        x = self.left + (self.room - wide) / 2
+        self.items.append(PlacedPicture(picture, x, self.y, wide, high))
+        self.y += high + self.em * 0.4
 
     def _mark(self, words: str) -> None:
         size = self.em * 1.15

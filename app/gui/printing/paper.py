@@ -26,10 +26,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QWidget
 from app.areas.payments.values import Receipt
 from app.devices.documents.receipt_pdf import paper_pdf
 from app.devices.printing.copies import Copy
-from app.devices.printing.paper_lines import as_text
+from app.devices.printing.paper_lines import Picture, as_text
 from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.receipt_layout import receipt_lines
-from app.devices.printing.sheet import PlacedBox, Sheet, place
+from app.devices.printing.sheet import PlacedBox, PlacedPicture, Sheet, place
 from app.gui.printing.letters import SystemLetters, draw, measure
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
@@ -58,9 +58,20 @@ def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
     for item in sheet.items:
         if isinstance(item, PlacedBox):
             painter.fillRect(QRectF(item.x, item.y, item.width, item.height), ink)
+        elif isinstance(item, PlacedPicture):
+            where = QRectF(item.x, item.y, item.width, item.height)
+            painter.drawImage(where, _dots(item.picture))
         else:
             painter.setPen(paper if item.reversed else ink)
             draw(painter, item.text, item.x, item.y, item.size, item.bold)
+
+
+def _dots(picture: Picture) -> QImage:
+    """Ink on nothing, so that the ground is left as it is."""
+    across = picture.width // 8
+    image = QImage(picture.rows, picture.width, picture.height, across, QImage.Format.Format_Mono)
+    image.setColorTable([QColor(0, 0, 0, 0).rgba(), QColor(_INK).rgba()])
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def receipt_image(receipt: Receipt, scale: float = 1.0, columns: int = 42) -> QImage:

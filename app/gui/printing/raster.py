@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.devices.printing.escpos import DOTS_A_COLUMN
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.ports import Dots
 from app.devices.printing.sheet import place_strip
@@ -19,10 +18,9 @@ _INK_BELOW = 150
 class QtRaster:
     """Draws a line with the bundled fonts and this computer's own behind them; in any thread."""
 
-    def strip(self, line: PaperLine, columns: int) -> Dots:
+    def strip(self, line: PaperLine, columns: int, width: int) -> Dots:
         """`line` in black and white, as wide as the printer prints."""
         sheet = place_strip((line,), columns, measure)
-        width = columns * DOTS_A_COLUMN // 8 * 8
         factor = width / sheet.width
         height = max(1, round(sheet.height * factor))
         image = QImage(width, height, QImage.Format.Format_Grayscale8)

@@ -52,12 +52,18 @@ def test_nothing_is_lost_and_everything_fits(text, columns):
 @given(st.text())
 def test_nothing_that_steers_is_shown(text):
     shown = printable(text)
-    assert len(shown) == len(text)
     for letter in shown:
         assert unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp")
         assert letter in "\u200c\u200d" or unicodedata.category(letter) != "Cf"
+    assert printable(shown) == shown
+    assert unicodedata.is_normalized("NFC", printable(unicodedata.normalize("NFD", text)))
 
 
-def test_direction_marks_and_line_ends_are_replaced():
-    bad = REPLACEMENT
-    assert printable("a\u202eb\nc\u2028d\ufeff") == f"a{bad}b{bad}c{bad}d{bad}"
+def test_direction_marks_are_left_out_and_line_ends_are_spaces():
+    assert printable("a\u202eb\nc\u2028d\ufeff\x1b\x10\x14") == "ab c d"
+    assert printable("Nguye\u0302\u0303n") == "Nguyễn"
+
+
+def test_what_is_no_letter_is_not_left_out():
+    assert printable("\ud800\uffff") == REPLACEMENT * 2
+    assert printable("\ue000\U000e0100") == "\ue000\U000e0100"

@@ -62,10 +62,10 @@ class Stripes:
     def __init__(self) -> None:
         self.lines: list[PaperLine] = []
 
-    def strip(self, line: PaperLine, columns: int) -> Dots:
+    def strip(self, line: PaperLine, columns: int, width: int) -> Dots:
         self.lines.append(line)
-        row = (b"\x10\x04\x10\x05\x10\x14" * 12)[: columns * 12 // 8]
-        return Dots(columns * 12, 30, row * 30)
+        row = (b"\x10\x04\x10\x05\x10\x14" * 12)[: width // 8]
+        return Dots(width, 30, row * 30)
 
 
 @pytest.mark.parametrize("columns", PAPER_MM)

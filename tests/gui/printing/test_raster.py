@@ -26,7 +26,7 @@ def ink(dots: Dots) -> int:
 @pytest.mark.parametrize("columns", PAPER_MM)
 @pytest.mark.parametrize("text", SAMPLES)
 def test_a_line_has_ink_and_keeps_inside_its_strip(text: str, columns: int) -> None:
-    dots = QtRaster().strip(Text(text), columns)
+    dots = QtRaster().strip(Text(text), columns, columns * 12)
     assert dots.width == columns * 12
     across = dots.width // 8
     assert len(dots.rows) == across * dots.height
@@ -44,12 +44,12 @@ def test_an_amount_ends_at_the_right_edge_whatever_the_label() -> None:
 
 
 def test_a_mark_is_light_on_dark() -> None:
-    dots = QtRaster().strip(Mark("VÔ HIỆU"), 32)
+    dots = QtRaster().strip(Mark("VÔ HIỆU"), 32, 384)
     assert ink(dots) > dots.width * dots.height * 0.5
 
 
 def test_a_centred_line_stands_in_the_middle() -> None:
-    dots = QtRaster().strip(Text("မြန်မာ", Align.CENTRE), 48)
+    dots = QtRaster().strip(Text("မြန်မာ", Align.CENTRE), 48, 576)
     image = QImage(dots.rows, dots.width, dots.height, dots.width // 8, QImage.Format.Format_Mono)
     inked = [x for x in range(dots.width) for y in range(dots.height) if image.pixelIndex(x, y)]
     assert abs((min(inked) + max(inked)) / 2 - dots.width / 2) < 4
@@ -66,4 +66,4 @@ def test_every_receipt_prints_whole_on_a_plain_printer(name: str) -> None:
 
 def test_the_same_line_gives_the_same_dots() -> None:
     line = receipt_lines(BURMESE, 42)[0]
-    assert QtRaster().strip(line, 42) == QtRaster().strip(line, 42)
+    assert QtRaster().strip(line, 42, 504) == QtRaster().strip(line, 42)

@@ -1,0 +1,58 @@
+"""The words of receipts in the languages that come with the program, and a practice's own lines."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from app.areas.printing import logos
+from app.areas.printing.design_rules import TEMPLATE_FOLDER
+from app.areas.printing.design_values import ReceiptDesign
+from app.devices.printing.paper_lines import Picture
+from app.kernel.errors import UserError
+from app.kernel.translate import t
+
+STANDARD = ReceiptDesign()
+"""Receipts as they are where nobody changed how they look."""
+
+
+class _English(dict[str, str]):
+    """The words as the program has them."""
+
+    def get(self, word: str, default: str | None = None) -> str:  # type: ignore[override]
+        return word
+
+
+def tables(languages: tuple[str, ...]) -> tuple[Mapping[str, str] | None, ...]:
+    """What `speaking` takes for these languages; None for one without words of its own."""
+    return tuple(_table(language) for language in languages)
+
+
+@lru_cache(maxsize=16)
+def _table(language: str) -> Mapping[str, str] | None:
+    if language == "en":
+        return _English()
+    path = TEMPLATE_FOLDER / "words" / f"{language}.toml"
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {word: words for word, words in said.items() if isinstance(words, str)}
+
+
+def own_lines(design: ReceiptDesign, languages: tuple[str, ...], part: str) -> Iterator[str]:
+    """The practice's lines for one part of a paper, in the languages it speaks."""
+    for text in design.text_in(*languages):
+        yield from filter(None, getattr(text, part).split("\n"))
+
+
+def logo_of(design: ReceiptDesign) -> Picture | None:
+    """The logo, unless it can't be read: a paper without one is better than none."""
+    if not design.logo:
+        return None
+    try:
+        logo = logos.read(design.logo)
+    except UserError:
+        return None
+    return Picture(logo.width, logo.height, logo.rows, t("Logo"))
