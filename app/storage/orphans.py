@@ -50,6 +50,7 @@ _BODIES = ReadSql("SELECT body FROM orphan WHERE applied = 1")
 _KNOWN = ReadSql("SELECT applied, why FROM orphan WHERE hash = :hash")
 _SERIES_LEFT = "DELETE FROM number_series WHERE instr(series, ?) = 0"
 _ANY = ReadSql("SELECT 1 FROM orphan LIMIT 1")
+_OWN = ReadSql("SELECT 1 FROM orphan, this_station WHERE station = station_id LIMIT 1")
 _FACTS = ReadSql("SELECT fact_id, content_hash FROM orphan_fact")
 _HASH = ReadSql(
     "SELECT hash FROM station_log WHERE station = :station AND incarnation = :incarnation "
@@ -60,6 +61,11 @@ _HASH = ReadSql(
 def there_are(reader: Reader) -> bool:
     """Whether any record waits to be committed again."""
     return reader.first(_ANY) is not None
+
+
+def own_there_are(reader: Reader) -> bool:
+    """Whether any of them is this station's own."""
+    return reader.first(_OWN) is not None
 
 
 _LEFT_AT = ReadSql("SELECT common FROM life_left WHERE incarnation = :incarnation")
@@ -95,8 +101,8 @@ def leave_branch(uow: UnitOfWork, key: StreamKey, common: int) -> int:
 
 def rescue(uow: UnitOfWork, recipes: Iterable[Recipe], most: int = AT_ONCE) -> tuple[int, int]:
     """Commit orphans again that no live stream has, oldest first, and forget those that one has:
-    (how many were committed again, how many are settled). Call it only when all that the centre has
-    was taken in.
+    (how many were committed again, how many are settled). What was not taken in of the centre's yet
+    may come to be there twice, and counts once.
     """
     changes, carried = Changes(), 0
     rows = uow.fetch(_ORPHANS, most=most)

@@ -11,11 +11,9 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from app.areas.health.checks import all_recipes
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 from app.storage import arriving, receiving, taking_over
-from app.storage.checking import Recipe
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.following import follow
 from app.storage.forward import LINE
@@ -31,10 +29,10 @@ from app.sync.arriving_sums import held_page, lines_page
 from app.sync.books import Books
 from app.sync.central import PAGE, Central
 from app.sync.central_tables import Beginning
-from app.sync.early import LEDGER
 from app.sync.line import Line
 from app.sync.positions import Side
 from app.sync.puller import Puller
+from app.sync.recipes import ledger_recipes, recipes_now, recipes_without_lines
 from app.sync.rounds import Done
 from app.sync.saying_again import say_again
 from app.sync.snapshot import documents_in_order, tables_in_order
@@ -237,34 +235,23 @@ def arriving_order() -> tuple[str, ...]:
     return (*documents_in_order(), *early, *late)
 
 
-def ledger_recipes() -> tuple[Recipe, ...]:
-    return tuple(one for one in all_recipes() if one.view.name in LEDGER)
-
-
-def _recipes(stage: str) -> tuple[Recipe, ...]:
-    """The views that follow at once: sums of the ledger only where all of its lines are here."""
-    if stage == REST:
-        return all_recipes()
-    return tuple(one for one in all_recipes() if one.view.name not in LEDGER)
-
-
 def _take_page(uow: UnitOfWork, step: _Step) -> tuple[OddFact, ...]:
     _note_percent(uow, step.percent)
-    return arriving.take_page(uow, step.page, _recipes(TABLES))
+    return arriving.take_page(uow, step.page, recipes_without_lines())
 
 
 def _take_told(uow: UnitOfWork, told: tuple[TablePage, list[dict[str, object]]]) -> None:
     """Facts whose columns do not give back what was hashed come as their records tell them."""
-    follow(uow, taking_over.take_told(uow, *told), _recipes(TABLES))
+    follow(uow, taking_over.take_told(uow, *told), recipes_without_lines())
 
 
 def _take_records(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
-    return receiving.take_in(uow, page, _recipes(stage_now(uow)))
+    return receiving.take_in(uow, page, recipes_now(uow))
 
 
 def _take_documents(uow: UnitOfWork, told: tuple[str, list[tuple[str | None, ...]]]) -> None:
     changes = taking_over.take_documents(uow, *told)
-    follow(uow, changes, _recipes(stage_now(uow)))
+    follow(uow, changes, recipes_now(uow))
 
 
 def _begin_again(uow: UnitOfWork, epoch: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.areas.ledger import checks as ledger
 from app.areas.ledger.repository import derive_balances
 from app.areas.ledger.values import GL, RECEIVABLES, Leg
 from app.kernel.ids import AccountId, InvoiceId
@@ -25,8 +24,6 @@ ACCOUNTS = 10_000
 """Accounts looked at in one question."""
 INVOICES = 500
 CODES = (*RECEIVABLES, GL.PATIENT_CREDITS)
-LEDGER = frozenset(recipe.view.name for recipe in ledger.recipes())
-"""The views that are sums of journal lines."""
 OPEN_ITEMS = "account_balance"
 """Under this name it is noted how far they came."""
 

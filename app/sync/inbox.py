@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.areas.health.checks import all_recipes
 from app.areas.stations import lives
 from app.storage import hole_records, incarnation, orphans, receiving, verdicts
 from app.storage.hole_records import Turned
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.central import Rulings
+from app.sync.recipes import recipes_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Branch:
 
 def take_page(uow: UnitOfWork, page: tuple[Received, ...]) -> Taken:
     """Keep and apply a page as far as it goes on from what is held."""
-    return receiving.take_in(uow, page, all_recipes())
+    return receiving.take_in(uow, page, recipes_now(uow))
 
 
 def project_waiting(uow: UnitOfWork, _nothing: None) -> int:
     """Put into their tables what an older program kept without knowing it."""
-    return receiving.project_waiting(uow, all_recipes())
+    return receiving.project_waiting(uow, recipes_now(uow))
 
 
 def leave_branch(uow: UnitOfWork, branch: Branch) -> int:
@@ -61,15 +61,15 @@ def begin_apart(uow: UnitOfWork, _nothing: None) -> None:
 
 def rescue(uow: UnitOfWork, _nothing: None) -> tuple[int, int]:
     """Commit orphans again that no live stream has: (how many, how many are settled by now)."""
-    return orphans.rescue(uow, all_recipes())
+    return orphans.rescue(uow, recipes_now(uow))
 
 
 def say_found(uow: UnitOfWork, records: tuple[Turned, ...]) -> int:
     """Commit records again that a stream went on without; how many those are."""
-    return hole_records.commit_again(uow, records, all_recipes())
+    return hole_records.commit_again(uow, records, recipes_now(uow))
 
 
 def rule(uow: UnitOfWork, ruled: Rulings) -> int:
     """Follow the centre's verdicts; how many records it changed."""
-    news = verdicts.put_aside(uow, ruled.aside, all_recipes())
-    return news + verdicts.let_count(uow, ruled.applied, all_recipes())
+    news = verdicts.put_aside(uow, ruled.aside, recipes_now(uow))
+    return news + verdicts.let_count(uow, ruled.applied, recipes_now(uow))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.areas.health.checks import all_recipes
 from app.areas.settings import repository as settings
 from app.kernel.clock import instant_text
 from app.storage import stuck
@@ -15,6 +14,7 @@ from app.storage.unit_of_work import UnitOfWork
 from app.storage.verdicts import Verdict, put_aside
 from app.sync import outbox, schema
 from app.sync.central import Head
+from app.sync.recipes import recipes_now
 
 
 class Side(StrEnum):
@@ -113,7 +113,7 @@ def note_contact(uow: UnitOfWork, contact: Contact) -> None:
     own = (uow.stream.station, contact.incarnation)
     safe = outbox.heads(uow).get(own, Head(0, "", 0)).safe
     _put_head(uow, own, Head(contact.have, contact.hash, safe))
-    put_aside(uow, contact.quarantined, all_recipes())
+    put_aside(uow, contact.quarantined, recipes_now(uow))
     stuck.forget_below(uow, contact.incarnation, contact.have)
 
 

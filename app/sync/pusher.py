@@ -11,7 +11,7 @@ from typing import Any
 from app.areas.reports.rules import action_words
 from app.kernel.i18n import format_money
 from app.kernel.translate import t
-from app.storage import stuck
+from app.storage import orphans, stuck
 from app.storage.engine import SCHEMA_REVISION
 from app.storage.statements import Reader
 from app.storage.stuck import Stuck
@@ -27,6 +27,7 @@ from app.sync.outbox import Stands
 from app.sync.positions import Contact, Side, Version
 from app.sync.rounds import Done, Round
 from app.sync.talk import Stumbles, Talk
+from app.sync.witness import give_streams
 
 TRIES_ALONE = 5
 
@@ -49,8 +50,11 @@ class Pusher:
         """Say hello when it is due, then send one batch if any waits."""
         talk = self._talk
         fits = talk.fits(stands.here.incarnation, self._books.clock.now())
-        if not fits and not self._greet(central, stands):
-            return self._begin_again(central, stands)
+        if not fits:
+            if not self._greet(central, stands):
+                return self._begin_again(central, stands)
+            if again := self._lives_before(central, stands):
+                return again
         if stands.head[0] <= talk.have:
             return Round(Done.DRAINED)
         rests = talk.stumbles.rests(talk.place, self._books.clock.now())
@@ -104,6 +108,23 @@ class Pusher:
         talk.try_all()
         self._note()
         return True
+
+    def _lives_before(self, central: Central, stands: Stands) -> Round | None:
+        """What this station did in lives that ended goes to the centre before anything that may
+        rest on it: one computer alone may have both. None when nothing of it is left here.
+        """
+        if self._books.ask(orphans.own_there_are).result():
+            while self._books.ask(orphans.own_there_are).result():
+                self._books.record(inbox.rescue, None).result()
+            self._talk.doubt()
+            return Round(Done.MORE)
+        left = {key for key in stands.held if key[0] == stands.here.station} - {stands.own}
+        if self._talk.have or not left:
+            return None
+        sent = give_streams(self._books, central, stands, left, self._talk)
+        if sent:
+            self._talk.doubt()
+        return Round(Done.MORE, sent) if sent else None
 
     def _heard(
         self, stands: Stands, records: tuple[dict[str, Any], ...], verdicts: tuple[Verdict, ...]

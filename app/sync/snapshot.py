@@ -26,9 +26,10 @@ from app.sync import outbox
 from app.sync.books import Books
 from app.sync.central import Central
 from app.sync.central_tables import ROWS, Beginning
-from app.sync.early import LEDGER, OPEN_ITEMS, take_open_items
+from app.sync.early import OPEN_ITEMS, take_open_items
 from app.sync.line import Line
 from app.sync.progress import Progress, Tell
+from app.sync.recipes import recipes_without_lines
 
 ENOUGH = 20_000
 """With fewer records below what a verified backup holds, the records alone are as quick."""
@@ -117,7 +118,7 @@ class TakeOver:
             self._books.record(arriving.all_open_here, OPEN_ITEMS).result()
             stage = still_coming.OPENING
         if stage == still_coming.OPENING:
-            self._make_views(tuple(one for one in all_recipes() if one.view.name not in LEDGER))
+            self._make_views(recipes_without_lines())
             self._books.record(taking_over.go_on, still_coming.TABLES).result()
             stage = still_coming.TABLES
         if stage in still_coming.STAGES:

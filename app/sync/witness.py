@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.storage import gaps, receiving, stuck
+from app.storage.canonical import hash_of
 from app.storage.receiving import StreamKey
 from app.sync import outbox
 from app.sync.books import Books
@@ -35,6 +36,19 @@ def bear_witness(books: Books, central: Central, stands: Stands, page: Pulled, t
             talk.unheard[key] = mark
         sent += given
     return Round(Done.MORE if sent else Done.DRAINED, sent)
+
+
+def give_streams(
+    books: Books, central: Central, stands: Stands, keys: set[StreamKey], talk: Talk
+) -> int:
+    """Send a batch of each of these that the centre has less of; how many records it took."""
+    heads = central.heads()
+    sent = 0
+    for key in sorted(keys):
+        head = heads.get(key) or Head(0, hash_of(*key), 0)
+        if head.seq < stands.held[key][0]:
+            sent += _give(books, central, key, head, talk)
+    return sent
 
 
 def _give(books: Books, central: Central, key: StreamKey, head: Head, talk: Talk) -> int:

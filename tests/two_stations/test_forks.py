@@ -17,6 +17,7 @@ from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.sync import outbox
 from app.sync.looking import broken_promises
+from app.sync.rounds import Done
 from tests.building import Template
 from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.copies import clone, close, copied, loses, reopen, replaced_by
@@ -24,6 +25,10 @@ from tests.two_stations.test_pulling import rows_of
 from tests.two_stations.test_pushing import some_work
 
 _NUMBERS = Read(select(counted(payment).c.number).order_by(counted(payment).c.number))
+_NOTHING_PAID = (
+    "SELECT count(*) FROM public.allocation AS a WHERE NOT EXISTS "
+    "(SELECT 1 FROM public.invoice AS i WHERE i.id = a.invoice_id)"
+)
 _LIVES = Read(select(station_life.c.why, station_life.c.common_seq, station_life.c.set_aside))
 
 
@@ -173,3 +178,34 @@ def test_a_restored_backup_says_so_and_gets_back_what_came_after_it(
     reopen(one, tmp_path / "again")
     settled(pair)
     assert len(numbers(one)) == 4, "the first restored life comes back too"
+
+
+def test_nothing_is_sent_before_what_it_rests_on(
+    pair: Pair, template: Template, tmp_path: Path
+) -> None:
+    """The computer may burn between two requests: a payment that is at the centre by then is never
+    there without its invoice, whether a life of this window ended by a copy or by a backup.
+    """
+    one = pair.one
+    one.books.open_shift()
+    patient = one.books.register_patient("Nguyễn", "Hoa")
+    one.sync()
+    copy = copied(one, tmp_path / "copy")
+    some_work(one.books, 2)
+    one.sync()
+    replaced_by(one, copy)
+    one.books.issue_invoice(patient.account_id, 4000)
+    while not lives(one):
+        one.exchange.round()
+    one.books.take_cash(patient.account_id, 4000)
+    while one.exchange.round().done is Done.MORE:
+        assert pair.centre.one(_NOTHING_PAID) == 0
+    one.books.issue_invoice(patient.account_id, 5000)
+    bundle = one.station.back_up(tmp_path / "copy.cfbackup").path
+    close(one)
+    restore_station(bundle, tmp_path / "back", template.made.recovery_key)
+    reopen(one, tmp_path / "back")
+    one.books.take_cash(patient.account_id, 5000)
+    while one.exchange.round().done is Done.MORE:
+        assert pair.centre.one(_NOTHING_PAID) == 0
+    settled(pair)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.areas.health.checks import all_recipes
 from app.kernel.clock import instant_text
 from app.kernel.errors import UserError
 from app.kernel.translate import t
@@ -14,6 +13,7 @@ from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 from app.sync.keeping.known import known
 from app.sync.keeping.record_file import Record
+from app.sync.recipes import recipes_now
 
 
 def take_own(uow: UnitOfWork, records: tuple[Record, ...]) -> tuple[int, int]:
@@ -43,7 +43,7 @@ def take_own(uow: UnitOfWork, records: tuple[Record, ...]) -> tuple[int, int]:
             taken.append(Received(record))
         else:
             again.append(record)
-    receiving.take_in(uow, taken, all_recipes())
+    receiving.take_in(uow, taken, recipes_now(uow))
     return len(taken), keep_orphans(uow, tuple(again))
 
 
