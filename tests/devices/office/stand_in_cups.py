@@ -18,6 +18,7 @@ PRINT_JOB, VALIDATE_JOB, CANCEL_JOB, GET_JOB, GET_PRINTER = 2, 4, 8, 9, 11
 CUPS_PRINTERS, CUPS_CLASSES = 0x4002, 0x4005
 OK, BAD, FORBIDDEN, NOT_POSSIBLE, NOT_FOUND = 0, 0x0400, 0x0403, 0x0404, 0x0406
 NO_FORMAT, NO_OPERATION, OLD, CLOSED = 0x040A, 0x0501, 0x0503, 0x0506
+PDF, RAW = "application/pdf", "application/vnd.cups-raw"
 _INTS = (0x21, 0x23)
 Fields = dict[str, list[object]]
 
@@ -217,7 +218,7 @@ class StandInCups:
             return NO_OPERATION, []
         if not self.queues[name].accepting:
             return CLOSED, []
-        if fields["document-format"] != ["application/pdf"]:
+        if fields["document-format"] not in ([PDF], [RAW]):
             return NO_FORMAT, []
         if operation == VALIDATE_JOB:
             return OK, []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +21,6 @@ from app.devices.printing.links import (
 )
 from tests.devices.stand_in_printer import Manners, StandInPrinter
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="a named pipe stands for a device")
 QUICK = Times(connect_s=5, send_s=0.2, status_s=0.2, done_s=0.2)
 
 
@@ -95,23 +92,6 @@ def test_a_wait_ends_when_the_program_does(printer: StandInPrinter, stop: thread
     with pytest.raises(Stopped):
         link.status()
     link.close()
-
-
-@posix
-def test_a_device_that_is_full_breaks_off_and_says_how_much_it_took(
-    tmp_path: Path, stop: threading.Event
-) -> None:
-    path = tmp_path / "device"
-    os.mkfifo(path)
-    with pytest.raises(Unreachable):
-        FileLink(str(path), QUICK, stop)
-    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    link = FileLink(str(path), QUICK, stop)
-    with pytest.raises(BrokenOff) as broken:
-        link.send(bytes(4_000_000))
-    assert 0 < broken.value.accepted < 4_000_000
-    link.close()
-    os.close(reader)
 
 
 def test_a_file_gets_paper_after_paper(tmp_path: Path, stop: threading.Event) -> None:
