@@ -138,6 +138,14 @@ _LINES = Read(
     .where(_l.invoice_id == bindparam("id"))
     .order_by(_l.line_no)
 )
+_SERVICES = Read(
+    select(_l.description).where(_l.invoice_id == bindparam("id")).order_by(_l.line_no).limit(12)
+)
+
+
+def services_on(reader: Reader, invoice_id: InvoiceId) -> tuple[str, ...]:
+    """What the first twelve lines of an invoice are for."""
+    return tuple(words for (words,) in reader.fetch(_SERVICES, id=invoice_id))
 
 
 def open_invoices(reader: Reader, account_id: AccountId) -> tuple[OpenInvoice, ...]:

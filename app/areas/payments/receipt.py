@@ -13,7 +13,7 @@ from app.areas.payments.rules import Share
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.settings.values import Practice
 from app.kernel.codec import from_plain, to_plain
-from app.kernel.ids import AccountId
+from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.money import Money
 
 
@@ -47,12 +47,14 @@ def build(
     footer: str,
     others: Mapping[AccountId, tuple[str, str]] | None = None,
     part_of: Money | None = None,
+    services: Mapping[InvoiceId, tuple[str, ...]] | None = None,
 ) -> Receipt:
     """The snapshot that is stored with the payment.
 
-    `others` are (patient, account number) of accounts whose invoices stand on it too.
+    `others` are (patient, account number) of accounts whose invoices stand on it too; `services`
+    what invoices are for, where receipts say so.
     """
-    known = others or {}
+    known, named = others or {}, services or {}
     return Receipt(
         number=number,
         at=at,
@@ -73,6 +75,7 @@ def build(
                 s.amount,
                 s.left,
                 *known.get(s.item.account_id or header.account_id, ("", "")),
+                named.get(s.item.invoice_id, ()),
             )
             for s in shares
         ),
@@ -85,6 +88,7 @@ def build(
         payer_name=payer_name,
         footer=footer,
         part_of=part_of,
+        language=header.language,
     )
 
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, Leg
@@ -29,9 +30,10 @@ from app.areas.payments.values import (
     ReprintReceipt,
     TakePayment,
 )
+from app.areas.printing.papers import names_services
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import AccountId, PaymentId, check_id
+from app.kernel.ids import AccountId, InvoiceId, PaymentId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
@@ -196,7 +198,15 @@ def _snapshot(
         payer_name=plan.command.payer_name,
         footer=settings.setting(uow, "receipts.footer"),
         part_of=None if whole else plan.amount,
+        services=_services(uow, part),
     )
+
+
+def _services(uow: UnitOfWork, part: Part) -> dict[InvoiceId, tuple[str, ...]]:
+    """What the invoices of a receipt are for, where the practice names it there."""
+    if not names_services(uow):
+        return {}
+    return {s.item.invoice_id: invoices.services_on(uow, s.item.invoice_id) for s in part.shares}
 
 
 def _balances(

@@ -16,6 +16,7 @@ from app.areas.payments.rules import Part, TenderLeg
 from app.areas.payments.undoing_rules import StoredAllocation, StoredPayment, StoredReceipt
 from app.areas.payments.undoing_values import RevisionKind
 from app.areas.payments.values import Receipt, ReceiptInvoice, ReceiptTender, TenderKind
+from app.areas.printing.papers import names_services
 from app.areas.settings import queries as settings
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, CommandId, InvoiceId
@@ -199,7 +200,8 @@ def _spread(
 
 def _line(uow: UnitOfWork, share: StoredAllocation, own: AccountId) -> ReceiptInvoice:
     view = invoices.invoice_view(uow, share.invoice_id)
-    line = ReceiptInvoice(view.number, view.invoice_date, share.amount, view.due)
+    services = invoices.services_on(uow, share.invoice_id) if names_services(uow) else ()
+    line = ReceiptInvoice(view.number, view.invoice_date, share.amount, view.due, services=services)
     if share.account_id == own:
         return line
     other = parties.account_header(uow, share.account_id)

@@ -81,9 +81,11 @@ def read(text: str) -> Logo:
         name, head, at = _part(png, len(_SIGNATURE))
         width, height, *shape = struct.unpack(">IIBBBBB", head)
         data, lines, at = _part(png, at)
+        last, nothing, at = _part(png, at)
     except (ValueError, binascii.Error, struct.error):
         raise errors.logo_damaged() from None
-    if (name, data, shape) != (b"IHDR", b"IDAT", [1, 0, 0, 0, 0]) or png[:8] != _SIGNATURE:
+    names, whole = (name, data, last, nothing), at == len(png) and png[:8] == _SIGNATURE
+    if names != (b"IHDR", b"IDAT", b"IEND", b"") or shape != [1, 0, 0, 0, 0] or not whole:
         raise errors.logo_damaged()
     if not (LEAST <= width <= MOST_WIDTH and LEAST <= height <= MOST_HEIGHT) or width % 8:
         raise errors.logo_size(MOST_WIDTH, MOST_HEIGHT)

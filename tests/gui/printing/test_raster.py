@@ -37,7 +37,7 @@ def test_a_line_has_ink_and_keeps_inside_its_strip(text: str, columns: int) -> N
 
 
 def test_an_amount_ends_at_the_right_edge_whatever_the_label() -> None:
-    dots = QtRaster().strip(Pair("ဒေါ်ခင်မာလွင်", "1,250.00", Weight.BOLD, Size.LARGE), 42)
+    dots = QtRaster().strip(Pair("ဒေါ်ခင်မာလွင်", "1,250.00", Weight.BOLD, Size.LARGE), 42, 504)
     across = dots.width // 8
     edge = [dots.rows[y * across + across - 3 : (y + 1) * across] for y in range(dots.height)]
     assert any(any(row) for row in edge)
@@ -66,4 +66,4 @@ def test_every_receipt_prints_whole_on_a_plain_printer(name: str) -> None:
 
 def test_the_same_line_gives_the_same_dots() -> None:
     line = receipt_lines(BURMESE, 42)[0]
-    assert QtRaster().strip(line, 42, 504) == QtRaster().strip(line, 42)
+    assert QtRaster().strip(line, 42, 504) == QtRaster().strip(line, 42, 504)
