@@ -25,6 +25,7 @@ from app.kernel.ids import CommandId, GatewayId, UserId, new_id
 from app.kernel.translate import t, use_language
 from app.storage import backup
 from app.storage.database import Database
+from app.storage.print_jobs import SPARE_PRINTER
 from app.storage.still_coming import refuse_too_early, still_comes
 from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Priority
@@ -59,7 +60,7 @@ class Station:
         if database.writer is not None:
             database.writer.vouch = self._actor_by_now
         self._slow = ThreadPoolExecutor(2, thread_name_prefix="slow")
-        self._spoolers: tuple[Spooler, OfficeSpooler] | tuple[()] = ()
+        self._spoolers: tuple[Spooler, Spooler, OfficeSpooler] | tuple[()] = ()
         self.cards: CardDesk | None = None
         self.refunds: CardRefunds | None = None
         self._sync: SyncWorker | None = None
@@ -115,7 +116,11 @@ class Station:
         from app.devices.office.office_spooler import OfficeSpooler
         from app.devices.printing.spooler import Spooler
 
-        self._spoolers = (Spooler(self, raster, times), OfficeSpooler(self, pages, office_times))
+        self._spoolers = (
+            Spooler(self, raster, times),
+            Spooler(self, raster, times, SPARE_PRINTER),
+            OfficeSpooler(self, pages, office_times),
+        )
         for spooler in self._spoolers:
             self.listen(spooler.heard)
             spooler.start()

@@ -38,6 +38,8 @@ class Trouble(StrEnum):
     NONE = ""
     NOT_REACHABLE = "not_reachable"
     NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    """It has answered before and is silent now: it may be working for another window."""
     OFFLINE = "offline"
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"

@@ -6,7 +6,7 @@ A job's life (`JobState`) is kept here, so that a killed program knows what a pr
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select
@@ -21,6 +21,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 ON_SCREEN = "screen"
 RECEIPT_PRINTER = "receipt"
+SPARE_PRINTER = "spare"
 OFFICE_PRINTER = "office"
 DRAWER_KICK = "drawer_kick"
 TEST_PAGE = "test_page"
@@ -53,7 +54,7 @@ class Job:
     at: datetime
     why: str
     title: str
-    content: bytes | None
+    content: bytes | None = field(repr=False)
     tries: int
     since: datetime
 
@@ -97,7 +98,7 @@ COLUMNS = (
 )
 _KIND = Read(select(_p.kind, _p.drawer_pin).where(_p.name == RECEIPT_PRINTER))
 _OFFICE = Read(select(office_printer.c.kind))
-_HEARD = Read(select(_p.condition, _p.answers).where(_p.name == RECEIPT_PRINTER))
+_HEARD = Read(select(_p.condition, _p.answers).where(_p.name == bindparam("name")))
 _ONE = Read(select(*COLUMNS).where(_j.id == bindparam("id")))
 _GOING = Read(
     select(*COLUMNS)
@@ -208,20 +209,32 @@ class Heard:
 
     condition: Trouble
     answered: bool
+    printer: str = RECEIPT_PRINTER
 
 
 def note_printer(uow: UnitOfWork, heard: Heard) -> None:
     """Keep what the printer said. Once it has answered, its silence means that something is wrong;
     what a person set about that stays.
     """
-    row = uow.first(_HEARD)
+    row = uow.first(_HEARD, name=heard.printer)
     if row is None:
         return
     fields: Row = {"condition": heard.condition.value}
     if heard.answered and row[1] == "unknown":
         fields["answers"] = "yes"
     if (fields["condition"], fields.get("answers", row[1])) != (row[0], row[1]):
-        uow.update(printer, fields, name=RECEIPT_PRINTER)
+        uow.update(printer, fields, name=heard.printer)
+
+
+def cannot_answer(uow: UnitOfWork, name: str) -> bool:
+    """A person saw that a paper came out whole though the printer said nothing: where it never said
+    a word, it is one that can't. Whether that is new.
+    """
+    row = uow.first(_HEARD, name=name)
+    if row is None or row[1] != "unknown":
+        return False
+    uow.update(printer, {"answers": "no"}, name=name)
+    return True
 
 
 def unsure_of(doc_kind: str) -> JobState:
@@ -237,8 +250,9 @@ def settle(uow: UnitOfWork, settled: Job, state: JobState) -> None:
     uow.update(print_job, fields | {"tries": 0}, id=settled.job_id)
 
 
-def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
-    """Let a job begin afresh; another copy number is laid out anew and names who asked for it.
+def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int, printer: str = "") -> None:
+    """Let a job begin afresh, at another `printer` where one is named; another copy number is laid
+    out anew and names who asked for it.
 
     What somebody else asked for is laid out anew too: it may say more than this person may read.
     """
@@ -246,22 +260,41 @@ def queue_again(uow: UnitOfWork, old: Job, *, copy_no: int) -> None:
     if copy_no != old.copy_no:
         ensure(copy_no > old.copy_no, "copies count up")
         fields |= {"copy_no": copy_no, "title": "", "at": instant_text(uow.now)}
-    other = copy_no != old.copy_no or uow.actor.user_id != old.made_by
+    moved = printer not in ("", old.printer)
+    if moved:
+        fields["printer"] = printer
+    if printer == ON_SCREEN:
+        fields["state"] = JobState.SHOWN.value
+    other = copy_no != old.copy_no or uow.actor.user_id != old.made_by or moved
     if other or old.printer == OFFICE_PRINTER:
         fields |= {"content": None, "bytes_sha": None, "made_by": uow.actor.user_id}
     uow.update(print_job, fields, id=old.job_id)
-    if old.printer == OFFICE_PRINTER:
+    if OFFICE_PRINTER in (old.printer, printer):
         uow.drop(office_job, id=old.job_id)
 
 
-def change_printer(uow: UnitOfWork) -> None:
+def park_waiting(uow: UnitOfWork, made_by: str) -> None:
+    """Somebody's shift ends: what waits for a printer that can't print waits for a person now, so
+    that no paper of theirs comes out in front of the next one.
+    """
+    for name in (RECEIPT_PRINTER, SPARE_PRINTER):
+        for each in going_jobs(uow, name):
+            if each.state is JobState.WAIT_PRINTER and each.made_by == made_by:
+                if each.doc_kind == DRAWER_KICK:
+                    settle(uow, each, JobState.PUT_AWAY)
+                else:
+                    fields = _state(uow, JobState.PARKED, each.trouble)
+                    uow.update(print_job, fields, id=each.job_id)
+
+
+def change_printer(uow: UnitOfWork, name: str = RECEIPT_PRINTER, *, gone: bool = False) -> None:
     """The printer is another one now: what waits is laid out for it. With none left on paper it
     waits for a person, who can save it as a file.
     """
-    kind, _ = _printer(uow)
-    state = JobState.PARKED if kind == ON_SCREEN else JobState.QUEUED
-    for each in going_jobs(uow):
-        if each.doc_kind == DRAWER_KICK or (kind == ON_SCREEN and each.doc_kind == TEST_PAGE):
+    none = gone or (name == RECEIPT_PRINTER and _printer(uow)[0] == ON_SCREEN)
+    state = JobState.PARKED if none else JobState.QUEUED
+    for each in going_jobs(uow, name):
+        if each.doc_kind == DRAWER_KICK or (none and each.doc_kind == TEST_PAGE):
             settle(uow, each, JobState.PUT_AWAY)
             continue
         again: Row = {"content": None, "bytes_sha": None, "tries": 0}

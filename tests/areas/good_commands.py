@@ -51,16 +51,19 @@ from app.areas.payments.values import (
 )
 from app.areas.printing.design_values import ReceiptDesign, ReceiptText, SaveReceiptDesign
 from app.areas.printing.values import (
+    Elsewhere,
     OfficeKind,
     PaperHow,
     PreviewPaper,
     PrintAgain,
+    PrintElsewhere,
     PrinterKind,
     PrintOfficePage,
     PrintTestPage,
     PutAway,
     SaveOfficePrinter,
     SavePrinter,
+    SaveSpare,
     SayPrinted,
 )
 from app.areas.reports.money_values import PrintReport, ReportName
@@ -232,6 +235,10 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), "day_sheet", "2026-01-05", PaperHow.SAVED
     ),
     "printing.print_again": lambda g: PrintAgain(command_id(), g.parked_job),
+    "printing.print_elsewhere": lambda g: PrintElsewhere(
+        command_id(), g.parked_job, Elsewhere.SCREEN
+    ),
+    "printing.save_spare": lambda g: SaveSpare(command_id(), "192.0.2.8", 48, "cp850", False),
     "printing.print_office_page": lambda g: PrintOfficePage(command_id()),
     "printing.print_test_page": lambda g: PrintTestPage(command_id()),
     "printing.put_away": lambda g: PutAway(command_id(), g.parked_job),
@@ -301,6 +308,7 @@ ACTORS: dict[str, Callable[[Ground], Actor]] = {
 REFUSED_NOW = frozenset(
     {
         "cards.accept_unknown",
+        "printing.print_elsewhere",
         "settings.set_up_practice",
         "payments.force_close",
         "payments.settle_late_cash",

@@ -112,6 +112,8 @@ NEEDS: dict[str, Permission | None] = {
     "payments.void_payment": P.VOID_PAYMENT,
     "printing.preview_paper": None,
     "printing.print_again": P.TAKE_PAYMENT,
+    "printing.print_elsewhere": P.TAKE_PAYMENT,
+    "printing.save_spare": P.CHANGE_SETTINGS,
     "printing.print_office_page": P.CHANGE_SETTINGS,
     "printing.print_test_page": P.CHANGE_SETTINGS,
     "printing.put_away": P.TAKE_PAYMENT,

@@ -31,6 +31,11 @@ QUICK = Times(
     done_s=0.4,
     recheck_s=0.05,
     probe_s=0.05,
+    busy_s=0.2,
+    busy_recheck_s=0.05,
+    sense_s=0.05,
+    opens_s=0.3,
+    ordered_s=1.0,
 )
 
 

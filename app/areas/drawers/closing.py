@@ -8,7 +8,6 @@ from app.areas.drawers.values import BeginCount, CountBegun, CountKind, ShiftBri
 from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.errors import ensure
 from app.kernel.i18n import format_time
 from app.kernel.ids import CountId, ShiftId
 from app.kernel.text import clean
@@ -22,18 +21,14 @@ def begin_count(uow: UnitOfWork, command: BeginCount) -> CountBegun:
     """
     uow.actor.require(Permission.OPEN_SHIFT)
     shift = queries.shift_brief(uow, command.shift_id)
-    takes_over = (
-        shift is not None
-        and shift.here
-        and shift.state is ShiftState.COUNTED
-        and shift.user_id != uow.actor.user_id
-        and not uow.actor.may(Permission.CLOSE_ANY_SHIFT)
-    )
-    if takes_over:
+    if shift is None:
+        raise errors.no_such_shift()
+    others = shift.user_id != uow.actor.user_id
+    takes_over = others and shift.state is ShiftState.COUNTED
+    if takes_over and not uow.actor.may(Permission.CLOSE_ANY_SHIFT):
         service.refuse_second_shift(uow)
     else:
         shift = shift_to_end(uow, command.shift_id)
-    ensure(shift is not None, "a shift that can be counted is there")
     if not shift.here:
         raise errors.shift_elsewhere(shift.number)
     repository.add_count_begun(uow, command.id, shift, takes_over=takes_over)

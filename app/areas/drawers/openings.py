@@ -61,7 +61,7 @@ def _note(uow: UnitOfWork, sensed: Sensed) -> None:
         return
     opening_id = None
     if before is not None and before[2] is not None:
-        _add_closing(uow, before[2], before[1], sensed)
+        _add_closing(uow, before[2], before[1])
     if sensed.state is DrawerState.OPEN and not sensed.asked:
         opening_id = _add_opening(uow, sensed)
     uow.put(
@@ -69,7 +69,7 @@ def _note(uow: UnitOfWork, sensed: Sensed) -> None:
         {
             "name": RECEIPT_PRINTER,
             "state": sensed.state.value,
-            "since": instant_text(sensed.at),
+            "since": instant_text(uow.now),
             "opening_id": opening_id,
             "why": sensed.why,
         },
@@ -100,7 +100,7 @@ def _add_opening(uow: UnitOfWork, sensed: Sensed) -> str:
             "drawer_id": shift[0] if shift else alone,
             "shift_id": shift[1] if shift else None,
             "signed_in_id": signed_in,
-            "opened_at": instant_text(sensed.at),
+            "opened_at": instant_text(uow.now),
             "after": sensed.why,
             "seen_by": "start" if sensed.at_start else "switch",
         },
@@ -108,16 +108,16 @@ def _add_opening(uow: UnitOfWork, sensed: Sensed) -> str:
     return opening_id
 
 
-def _add_closing(uow: UnitOfWork, opening_id: str, since: str, sensed: Sensed) -> None:
+def _add_closing(uow: UnitOfWork, opening_id: str, since: str) -> None:
     here = settings.practice(uow)
-    span = sensed.at - instant_from(since)
+    span = uow.now - instant_from(since)
     uow.insert(
         schema.unasked_closing,
         {
             "id": uow.new_id(),
             **uow.made(settings.business_today(here, uow.now)),
             "opening_id": opening_id,
-            "closed_at": instant_text(sensed.at),
+            "closed_at": instant_text(uow.now),
             "open_s": max(0, int(span.total_seconds())),
         },
     )

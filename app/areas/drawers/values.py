@@ -260,14 +260,13 @@ class DrawerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """What the switch of the drawer says now (`at`, UTC), as the printing thread heard it.
+    """What the switch of the drawer says now, as the printing thread heard it.
 
     `asked` when the program had it opened just before; `why` is what it was to open for, also when
     that failed.
     """
 
     state: DrawerState
-    at: datetime
     asked: bool = False
     why: str = ""
     at_start: bool = False

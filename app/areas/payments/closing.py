@@ -44,6 +44,7 @@ from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
 from app.storage.numbering import Number
+from app.storage.print_jobs import park_waiting
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -249,6 +250,8 @@ def write_close(
     uow: UnitOfWork, close_id: CommandId, close: NewClose, shift: ShiftBrief, first: Money
 ) -> ShiftClosed:
     """Post a close and make its Z: part of actions that have checked everything."""
+    if shift.here:
+        park_waiting(uow, shift.user_id)
     number = uow.number("z", shift.business_date)
     _post(uow, close_id, close, shift)
     records.add_close(uow, close_id, close, shift.business_date)

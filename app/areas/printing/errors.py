@@ -161,6 +161,20 @@ def may_have_printed() -> UserError:
     )
 
 
+def no_spare() -> UserError:
+    return UserError(
+        t("There is no spare receipt printer. Set one up first, or save the paper as PDF."),
+        field="to",
+    )
+
+
+def stays_at_its_printer() -> UserError:
+    return UserError(
+        t("This paper is of another size and stays at its printer. Save it as PDF instead."),
+        field="to",
+    )
+
+
 def is_printing() -> UserError:
     return UserError(t("This is being printed just now. Wait a moment."), field="job_id")
 

@@ -29,7 +29,13 @@ from app.kernel.clock import instant_from
 from app.kernel.ids import UserId
 from app.kernel.paper import JobState, Trouble
 from app.storage import schema
-from app.storage.print_jobs import DRAWER_KICK, LISTED, OFFICE_PRINTER, RECEIPT_PRINTER
+from app.storage.print_jobs import (
+    DRAWER_KICK,
+    LISTED,
+    OFFICE_PRINTER,
+    RECEIPT_PRINTER,
+    SPARE_PRINTER,
+)
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -49,7 +55,7 @@ _PRINTER = Read(
         _p.pulse_ms,
         _p.answers,
         _p.condition,
-    ).where(_p.name == RECEIPT_PRINTER)
+    ).where(_p.name == bindparam("name"))
 )
 _d = printer_detail.c
 _DETAIL = Read(
@@ -66,7 +72,7 @@ _DETAIL = Read(
         _d.baud,
         _d.parity,
         _d.flow,
-    ).where(_d.name == RECEIPT_PRINTER)
+    ).where(_d.name == bindparam("name"))
 )
 _JOBS = Read(
     select(
@@ -105,9 +111,9 @@ _MARKS = Read(
 )
 
 
-def printer(reader: Reader) -> Printer:
-    """This station's printer; the screen where none was ever set."""
-    row = reader.first(_PRINTER)
+def printer(reader: Reader, name: str = RECEIPT_PRINTER) -> Printer:
+    """This station's printer, or its spare one; the screen where none was ever set."""
+    row = reader.first(_PRINTER, name=name)
     if row is None:
         return Printer()
     kind, address, columns, code_table, cutter, pin, pulse, answers, condition = row
@@ -122,7 +128,7 @@ def printer(reader: Reader) -> Printer:
         answers=Answers(answers),
         condition=Trouble(condition),
     )
-    detail = reader.first(_DETAIL)
+    detail = reader.first(_DETAIL, name=name)
     return plain if detail is None else _in_detail(plain, detail)
 
 
@@ -146,6 +152,12 @@ def _in_detail(plain: Printer, row: tuple[Any, ...]) -> Printer:
     )
 
 
+def spare_printer(reader: Reader) -> Printer | None:
+    """The other receipt printer that papers can be sent to by hand, or None."""
+    found = printer(reader, SPARE_PRINTER)
+    return None if found.kind is PrinterKind.SCREEN else found
+
+
 def office_printer(reader: Reader) -> OfficePrinter:
     """Where this station prints slips, letters and reports; none where none was ever set."""
     row = reader.first(_OFFICE)
@@ -165,7 +177,7 @@ def print_queue(reader: Reader) -> PrintQueue:
         for row in reader.fetch(_JOBS)
         if (row[1], row[5]) != (DRAWER_KICK, JobState.PARKED)
     )
-    return PrintQueue(printer(reader), jobs, office_printer(reader))
+    return PrintQueue(printer(reader), jobs, office_printer(reader), spare_printer(reader))
 
 
 def _listed(reader: Reader, row: tuple[Any, ...]) -> PaperJob:
@@ -184,6 +196,7 @@ def _listed(reader: Reader, row: tuple[Any, ...]) -> PaperJob:
         where == OFFICE_PRINTER,
         queue,
         said,
+        where == SPARE_PRINTER,
     )
 
 

@@ -13,12 +13,12 @@ from app.storage.print_jobs import OFFICE_PRINTER, RECEIPT_PRINTER
 from app.storage.unit_of_work import UnitOfWork
 
 
-def keep_printer(uow: UnitOfWork, command: SavePrinter) -> None:
-    """The one printer of this station, in place of the one before."""
+def keep_printer(uow: UnitOfWork, command: SavePrinter, name: str = RECEIPT_PRINTER) -> None:
+    """The one printer of this station, or its spare one, in place of the one before."""
     uow.put(
         schema.printer,
         {
-            "name": RECEIPT_PRINTER,
+            "name": name,
             "kind": command.kind.value,
             "address": command.address,
             "columns": command.columns,
@@ -33,7 +33,7 @@ def keep_printer(uow: UnitOfWork, command: SavePrinter) -> None:
     uow.put(
         printer_detail,
         {
-            "name": RECEIPT_PRINTER,
+            "name": name,
             "host": command.host,
             "profile": command.profile,
             "dots": command.dots,
@@ -48,6 +48,12 @@ def keep_printer(uow: UnitOfWork, command: SavePrinter) -> None:
             "flow": command.flow.value,
         },
     )
+
+
+def drop_printer(uow: UnitOfWork, name: str) -> None:
+    """There is no such printer any more."""
+    uow.drop(schema.printer, name=name)
+    uow.drop(printer_detail, name=name)
 
 
 def add_issue(

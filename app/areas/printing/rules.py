@@ -15,6 +15,7 @@ from app.areas.printing.values import (
     PrinterKind,
     SaveOfficePrinter,
     SavePrinter,
+    SaveSpare,
 )
 from app.kernel.actor import Actor
 from app.kernel.actor import Permission as P
@@ -101,6 +102,22 @@ def usb_ids(address: str) -> tuple[int, int, str]:
 def is_serial(address: str) -> bool:
     """Whether a path is a serial port's."""
     return _SERIAL.fullmatch(address) is not None
+
+
+def check_spare(command: SaveSpare) -> SavePrinter:
+    """The spare printer as its settings are kept: on the network, without a drawer; a UserError
+    beside the first field that does not fit.
+    """
+    return check_printer(
+        SavePrinter(
+            command.id,
+            PrinterKind.TCP,
+            command.address,
+            command.columns,
+            command.code_table,
+            command.cutter,
+        )
+    )
 
 
 def check_office_printer(command: SaveOfficePrinter) -> SaveOfficePrinter:

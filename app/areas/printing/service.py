@@ -5,12 +5,14 @@ from __future__ import annotations
 from app.areas.printing import errors, queries, repository, rules
 from app.areas.printing.values import (
     AuditMark,
+    Elsewhere,
     JobSettled,
     OfficeKind,
     OfficePrinter,
     PaperHow,
     PreviewPaper,
     PrintAgain,
+    PrintElsewhere,
     Printer,
     PrinterKind,
     PrintOfficePage,
@@ -19,16 +21,29 @@ from app.areas.printing.values import (
     PutAway,
     SaveOfficePrinter,
     SavePrinter,
+    SaveSpare,
     SayPrinted,
 )
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
 from app.kernel.ids import check_id
-from app.kernel.paper import JobState
+from app.kernel.paper import JobState, Trouble
 from app.storage import office_jobs, print_jobs
-from app.storage.print_jobs import OFFICE_TEST_PAGE, TEST_PAGE, Job
+from app.storage.print_jobs import (
+    DRAWER_KICK,
+    OFFICE_PRINTER,
+    OFFICE_TEST_PAGE,
+    ON_SCREEN,
+    RECEIPT_PRINTER,
+    SPARE_PRINTER,
+    TEST_PAGE,
+    Job,
+)
 from app.storage.unit_of_work import UnitOfWork
+
+_STAYS = (TEST_PAGE, DRAWER_KICK)
+"""What another printer could not do in its place."""
 
 
 def save_printer(uow: UnitOfWork, command: SavePrinter) -> Printer:
@@ -80,6 +95,46 @@ def print_again(uow: UnitOfWork, command: PrintAgain) -> JobSettled:
     return JobSettled(job.job_id, JobState.QUEUED, job.copy_no)
 
 
+def save_spare(uow: UnitOfWork, command: SaveSpare) -> Printer | None:
+    """Say which other receipt printer papers can be sent to by hand, or that there is none."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    if command.address.strip():
+        repository.keep_printer(uow, rules.check_spare(command), SPARE_PRINTER)
+        print_jobs.change_printer(uow, SPARE_PRINTER)
+    else:
+        repository.drop_printer(uow, SPARE_PRINTER)
+        print_jobs.change_printer(uow, SPARE_PRINTER, gone=True)
+    return queries.spare_printer(uow)
+
+
+def print_elsewhere(uow: UnitOfWork, command: PrintElsewhere) -> JobSettled:
+    """Bring a paper out on another printer, or on the screen; what may have come out in part is a
+    copy there.
+    """
+    job = _job_to_settle(uow, command.job_id)
+    if job.state is JobState.SENDING:
+        raise errors.is_printing()
+    if job.state not in (*print_jobs.GOING, JobState.PARKED, JobState.UNSURE):
+        raise errors.done_already()
+    if job.printer not in (RECEIPT_PRINTER, SPARE_PRINTER) or job.doc_kind in _STAYS:
+        raise errors.stays_at_its_printer()
+    to = job.printer
+    if command.to is Elsewhere.SCREEN:
+        to = ON_SCREEN
+    elif command.to is Elsewhere.SPARE:
+        to = RECEIPT_PRINTER if job.printer == SPARE_PRINTER else SPARE_PRINTER
+        if queries.printer(uow, to).kind is PrinterKind.SCREEN:
+            raise errors.no_spare()
+    else:
+        to = OFFICE_PRINTER
+        if queries.office_printer(uow).kind is OfficeKind.NONE:
+            raise errors.no_office_printer()
+    copy_no = _next_copy(uow, job) if job.state is JobState.UNSURE else job.copy_no
+    print_jobs.queue_again(uow, job, copy_no=copy_no, printer=to)
+    shown = JobState.SHOWN if to == ON_SCREEN else JobState.QUEUED
+    return JobSettled(job.job_id, shown, copy_no)
+
+
 def say_printed(uow: UnitOfWork, command: SayPrinted) -> JobSettled:
     """Somebody looked: it is complete, or a copy is printed that says that it is one."""
     job = _job_to_settle(uow, command.job_id)
@@ -87,7 +142,9 @@ def say_printed(uow: UnitOfWork, command: SayPrinted) -> JobSettled:
         raise errors.not_asked()
     if command.complete:
         print_jobs.settle(uow, job, JobState.PRINTED)
-        return JobSettled(job.job_id, JobState.PRINTED, job.copy_no)
+        silent = job.trouble is Trouble.NO_ANSWER
+        mute = silent and print_jobs.cannot_answer(uow, job.printer)
+        return JobSettled(job.job_id, JobState.PRINTED, job.copy_no, mute)
     copy_no = _next_copy(uow, job)
     print_jobs.queue_again(uow, job, copy_no=copy_no)
     return JobSettled(job.job_id, JobState.QUEUED, copy_no)

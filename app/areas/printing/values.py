@@ -137,6 +137,19 @@ class SavePrinter:
     flow: Flow = Flow.DTR_DSR
 
 
+@dataclass(frozen=True, slots=True)
+class SaveSpare:
+    """Say which other receipt printer papers can be sent to by hand when the own one can't print:
+    most often that of the next window. Without an address there is none.
+    """
+
+    id: CommandId
+    address: str
+    columns: int = 42
+    code_table: str = "ascii"
+    cutter: bool = True
+
+
 class OfficeKind(StrEnum):
     """How whole pages get on paper: through CUPS, through Windows, or not at all."""
 
@@ -196,6 +209,27 @@ class PrintAgain:
     job_id: str
 
 
+class Elsewhere(StrEnum):
+    """Where a paper of the receipt printer can go instead: the spare one, a page of the office
+    printer, or the on-screen paper.
+    """
+
+    SPARE = "spare"
+    OFFICE = "office"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintElsewhere:
+    """Bring a paper out somewhere else. One that may have come out in part is a copy there: who
+    asks for it has looked.
+    """
+
+    id: CommandId
+    job_id: str
+    to: Elsewhere
+
+
 @dataclass(frozen=True, slots=True)
 class SayPrinted:
     """Somebody looked at the paper. When it did not come out whole a copy is printed."""
@@ -215,15 +249,20 @@ class PutAway:
 
 @dataclass(frozen=True, slots=True)
 class JobSettled:
+    """`cannot_report` when the printer turned out to be one that never says how it is; then papers
+    of it count as sent from now on.
+    """
+
     job_id: str
     state: JobState
     copy_no: int
+    cannot_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
     """One paper that is not done. `title` is empty until it is laid out; `queue` is the office
-    printer it was sent to and `said` what that says about it.
+    printer it was sent to and `said` what that says about it. `spare` when it goes to that.
     """
 
     job_id: str
@@ -239,6 +278,7 @@ class PaperJob:
     office: bool = False
     queue: str = ""
     said: str = ""
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +288,7 @@ class PrintQueue:
     printer: Printer
     jobs: tuple[PaperJob, ...]
     office: OfficePrinter = OfficePrinter()
+    spare: Printer | None = None
 
 
 # ----------------------------------------------------------------------- papers that are counted

@@ -55,7 +55,7 @@ ACTION_WORDS: Final = {
     "drawers.count_safe": "Counted the safe",
     "drawers.deactivate_user": "Took away access",
     "drawers.drawer_opened": "The drawer was opened without an order",
-    "drawers.drawer_shut": "The drawer that was opened without an order is shut",
+    "drawers.drawer_shut": "The drawer was shut again",
     "drawers.move_cash": "Moved cash",
     "drawers.open_drawer": "Opened the drawer without a sale",
     "drawers.open_shift": "Opened a shift",

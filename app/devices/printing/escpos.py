@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from app.areas.printing.values import Font, Printer
+from app.areas.printing.values import Ack, Font, Printer
 from app.devices.printing import code128, qr_code
 from app.devices.printing.code_tables import NUMBERS, encoded
 from app.devices.printing.paper_lines import (
@@ -45,6 +45,7 @@ _RASTER = b"\x1dv0\x00"
 _PULSE, _PULSE_NOW = b"\x1bp", b"\x10\x14\x01"
 ASK_DONE = b"\x1dr\x01"
 """Answered in its turn: an answer proves that everything before it was worked through."""
+_PROCESS_ID = b"\x1d(H\x06\x0000"
 _SIZES = {Size.NORMAL: 0x00, Size.TALL: 0x01, Size.LARGE: 0x11}
 _WIDE = {Size.NORMAL: 1, Size.TALL: 1, Size.LARGE: 2}
 _SLICE_ROWS = 64
@@ -83,6 +84,18 @@ def kick_bytes(printer: Printer, *, now: bool = False) -> bytes:
         return _PULSE_NOW + bytes([pin, max(1, min(8, printer.pulse_ms // 100))])
     ticks = max(1, min(255, printer.pulse_ms // 2))
     return _PULSE + bytes([pin, ticks, min(255, ticks * 2)])
+
+
+def ask_done(printer: Printer, job_no: int) -> tuple[bytes, bytes]:
+    """What asks for the word that everything before was worked through, and the exact answer to
+    it; empty where one byte says so. No question where the printer knows none.
+    """
+    if printer.ack is Ack.NONE:
+        return b"", b""
+    if printer.ack is Ack.GS_R:
+        return ASK_DONE, b""
+    number = b"%04d" % (job_no % 10_000)
+    return _PROCESS_ID + number, b"7\x22" + number + b"\x00"
 
 
 class _Job:

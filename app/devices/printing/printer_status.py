@@ -6,6 +6,8 @@ from app.kernel.paper import Trouble
 
 ASK = tuple(b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
 """How it is, why it is offline, what is broken, how much paper; answered at once, byte for byte."""
+DRAWER_PIN = 0x04
+"""In the first answer: the pin of the drawer's switch is high."""
 _FIXED, _FIXED_VALUE = 0b1001_0011, 0b0001_0010
 
 
@@ -16,7 +18,7 @@ def is_status(byte: int) -> bool:
 
 def is_done(byte: int) -> bool:
     """Whether `byte` answers GS r: its fixed bits tell it from every other thing a printer says."""
-    return byte & 0b1001_0000 == 0
+    return byte & 0b1111_0000 == 0
 
 
 def trouble(answers: tuple[int | None, ...]) -> Trouble:

@@ -40,6 +40,8 @@ class Rounds(ABC):
         self._books, self._name, self._log, self._tables = books, name, log, tables
         self._recheck_s, self._end_s = recheck_s, connect_s + 2
         self._wake, self._stop = Event(), Event()
+        self._rung = True
+        """Whether something was written since the last round, or this is the first."""
         self._thread = Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
@@ -65,6 +67,9 @@ class Rounds(ABC):
     def _round(self) -> float | None:
         """Everything that can go now; the seconds until the next look, None when nothing waits."""
 
+    def _end(self) -> None:  # noqa: B027 most have nothing to let go of
+        """The thread is over: let go of what was kept open."""
+
     def _do(self, action: Callable[..., A], command: Any) -> A:
         return self._books.record(action, command).result()
 
@@ -86,4 +91,5 @@ class Rounds(ABC):
                 self._log.warning("%s waits: %s", self._name, error.text)
             except Exception:  # noqa: BLE001 the next paper must not suffer from this one
                 self._log.exception("%s failed", self._name)
-            self._wake.wait(wait_s)
+            self._rung = self._wake.wait(wait_s)
+        self._end()

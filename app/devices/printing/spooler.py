@@ -7,16 +7,19 @@ nothing confirmed waits for a person's word. Nobody waits for it.
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.areas.drawers import queries as drawers
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Answers, Printer, PrinterKind
 from app.devices.printing import printer_status
+from app.devices.printing.drawer_switch import DrawerSwitch
 from app.devices.printing.escpos import (
-    ASK_DONE,
     NeedsWindow,
     after_a_break,
+    ask_done,
     kick_bytes,
     paper_bytes,
 )
@@ -40,7 +43,7 @@ from app.storage.reading import Reader
 _LOG = logging.getLogger("counterfoil.printing")
 _TRIES = 3
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
-_TABLES = frozenset({"print_job", "printer"})
+_TABLES = frozenset({"print_job", "printer", "printer_detail"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +53,53 @@ class _Work:
     now: datetime
 
 
-def _look(reader: Reader) -> _Work:
-    return _Work(printing.printer(reader), print_jobs.going_jobs(reader), reader.now)
+def _look(reader: Reader, name: str) -> _Work:
+    jobs = print_jobs.going_jobs(reader, name)
+    return _Work(printing.printer(reader, name), jobs, reader.now)
 
 
-def _paper(reader: Reader, job: Job) -> Paper:
-    return paper_of(reader, job)
+def _paper(reader: Reader, job: Job, columns: int) -> Paper:
+    return paper_of(reader, job, columns)
 
 
 class Spooler(Rounds):
-    """Works for the one printer of a station from `start` to `stop`."""
+    """Works for one receipt printer of a station from `start` to `stop`: its own, or the spare one
+    that papers are sent to by hand, which has no drawer.
+    """
 
     def __init__(
-        self, books: Books, raster: TextRaster | None = None, times: Times | None = None
+        self,
+        books: Books,
+        raster: TextRaster | None = None,
+        times: Times | None = None,
+        name: str = RECEIPT_PRINTER,
     ) -> None:
-        self._raster, self._times = raster, times or Times()
+        self._raster, self._times, self._printer_name = raster, times or Times(), name
         self._broken = False
         self._looked_at: tuple[PrinterKind, str] | None = None
+        self._printer = Printer()
+        self._due = 0.0
+        self._silent_since: float | None = None
+        self._asked = 0
         super().__init__(
             books,
-            "printing",
+            "printing" if name == RECEIPT_PRINTER else "spare printing",
             _LOG,
             _TABLES,
             recheck_s=self._times.recheck_s,
             connect_s=self._times.connect_s,
         )
+        self._switch = DrawerSwitch(
+            self._do, lambda: self._ask(drawers.drawer_sense), self._times, self._stop
+        )
 
     # ------------------------------------------------------------------------- a round
 
     def _begin(self) -> None:
-        self._broken = self._do(print_jobs.recover_jobs, RECEIPT_PRINTER) > 0
+        self._broken = self._do(print_jobs.recover_jobs, self._printer_name) > 0
+
+    def _end(self) -> None:
+        self._switch.let_go()
 
     def _move(
         self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, *, tried: bool = False
@@ -87,35 +107,57 @@ class Spooler(Rounds):
         return self._do(print_jobs.move_job, Moved(job.job_id, state, trouble, tried))
 
     def _round(self) -> float | None:
-        work = self._ask(_look)
+        waits = []
+        if self._rung or time.monotonic() >= self._due:
+            self._due = 0.0
+            wait_s = self._papers()
+            self._due = float("inf") if wait_s is None else time.monotonic() + wait_s
+        if self._due < float("inf"):
+            waits.append(max(0.0, self._due - time.monotonic()))
+        if self._printer_name == RECEIPT_PRINTER and not self._stop.is_set():
+            sense_s = self._switch.look(self._printer)
+            waits += [] if sense_s is None else [sense_s]
+        return min(waits, default=None)
+
+    def _papers(self) -> float | None:
+        """Every paper and pulse that can go now; the seconds until they are tried again."""
+        work = self._ask(_look, self._printer_name)
+        self._printer = work.printer
         if work.printer.kind is PrinterKind.SCREEN:
             return None
+        if work.jobs:
+            self._switch.let_go()
         for job in work.jobs:
             if job.doc_kind == DRAWER_KICK and not self._stop.is_set():
                 self._kick(work, job)
         for job in work.jobs:
             if job.doc_kind != DRAWER_KICK and job.content is None and not self._stop.is_set():
                 self._prepare(work.printer, job)
-        for job in self._ask(print_jobs.going_jobs):
+        for job in self._ask(print_jobs.going_jobs, self._printer_name):
             if self._stop.is_set() or self._newer_printer(work.printer):
                 break
             if job.content is None or job.doc_kind == DRAWER_KICK:
                 continue
             if not self._print(work.printer, job):
                 break
-        left = self._ask(_look)
+        left = self._ask(_look, self._printer_name)
+        self._printer = left.printer
         for job in left.jobs:
             waited = left.now - job.since
             if job.state is JobState.WAIT_PRINTER and _seconds(waited) > self._times.park_s:
                 self._move(job, JobState.PARKED, job.trouble)
-        return self._times.recheck_s if left.jobs else self._idle(left.printer)
+        if not left.jobs:
+            return self._idle(left.printer)
+        busy = any(job.trouble is Trouble.BUSY for job in left.jobs)
+        return self._times.busy_recheck_s if busy else self._times.recheck_s
 
     def _idle(self, printer: Printer) -> float | None:
         """Nothing waits. A printer that is new here or was in trouble is looked at all the same,
         so that nobody learns from the next patient's receipt that it is off.
         """
         here = (printer.kind, printer.address)
-        if printer.kind is not PrinterKind.TCP or self._stop.is_set():
+        mine = self._printer_name == RECEIPT_PRINTER or printer.condition is not Trouble.NONE
+        if printer.kind is not PrinterKind.TCP or self._stop.is_set() or not mine:
             return None
         if self._looked_at == here and printer.condition is Trouble.NONE:
             return None
@@ -126,7 +168,7 @@ class Spooler(Rounds):
         if condition in (Trouble.NOT_REACHABLE, Trouble.NO_ANSWER):
             answered = False
         if condition is not printer.condition or (answered and printer.answers is not Answers.YES):
-            self._do(print_jobs.note_printer, Heard(condition, answered))
+            self._note(condition, answered=answered)
         return None if condition is Trouble.NONE else self._times.probe_s
 
     def _probe(self, printer: Printer) -> Trouble | None:
@@ -147,7 +189,7 @@ class Spooler(Rounds):
 
     def _newer_printer(self, printer: Printer) -> bool:
         """Whether somebody chose another printer while this round ran."""
-        now = self._ask(printing.printer)
+        now = self._ask(printing.printer, self._printer_name)
         return (now.kind, now.address) != (printer.kind, printer.address)
 
     # ------------------------------------------------------------------------- one paper
@@ -155,7 +197,7 @@ class Spooler(Rounds):
     def _prepare(self, printer: Printer, job: Job) -> None:
         """Lay the paper out, once."""
         try:
-            paper = self._ask(_paper, job)
+            paper = self._ask(_paper, job, printer.columns)
         except (CounterfoilError, Bug) as error:
             _LOG.warning("a paper has no document: %s", error)
             self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
@@ -181,7 +223,7 @@ class Spooler(Rounds):
             link = open_link(printer, self._times, self._stop)
         except Unreachable as error:
             _LOG.info("the printer is not reachable: %s", error)
-            return self._wait(printer, job, _no_way(printer))
+            return self._wait(printer, job, _no_way(printer, error))
         try:
             return self._over(link, printer, job)
         finally:
@@ -195,10 +237,11 @@ class Spooler(Rounds):
         except BrokenOff:
             return self._wait(printer, job, Trouble.NOT_REACHABLE)
         if answers is None and link.talks and printer.answers is Answers.YES:
-            return self._wait(printer, job, Trouble.NO_ANSWER)
+            return self._wait(printer, job, self._silent())
+        self._silent_since = None
         condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
         if answers is not None:
-            self._do(print_jobs.note_printer, Heard(condition, answered=True))
+            self._note(condition, answered=True)
         if condition not in _LETS_PRINT:
             return self._wait(printer, job, condition)
         if not self._move(job, JobState.SENDING):
@@ -220,30 +263,50 @@ class Spooler(Rounds):
     ) -> tuple[JobState, Trouble]:
         """Send the bytes and wait for the word that they were worked through."""
         before = after_a_break() if self._broken and link.talks else b""
-        asks = ASK_DONE if link.talks and printer.answers is not Answers.NO else b""
+        asks, answer = b"", b""
+        if link.talks and printer.answers is not Answers.NO:
+            self._asked += 1
+            asks, answer = ask_done(printer, self._asked)
         try:
             link.send(before + (job.content or b"") + asks)
         except BrokenOff as broken:
-            stopped = isinstance(broken, Stopped)
             if broken.accepted <= len(before):
                 nothing = (JobState.CHECKING, Trouble.NOT_REACHABLE)
-                return (JobState.QUEUED, Trouble.NONE) if stopped else nothing
-            return JobState.UNSURE, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF
-        if not asks:
-            done = link.done() if not link.talks else False
-            return (JobState.PRINTED if done else JobState.SENT), Trouble.NONE
+                return (JobState.QUEUED, Trouble.NONE) if _stops(broken) else nothing
+            return JobState.UNSURE, _why_broken(broken)
         try:
-            if link.done():
+            if not asks:
+                return self._not_asked(link, answered)
+            if link.done(answer):
                 return JobState.PRINTED, Trouble.NONE
             why = link.status() if answered else None
         except BrokenOff as broken:
-            stopped = isinstance(broken, Stopped)
-            return JobState.UNSURE, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF
+            return JobState.UNSURE, _why_broken(broken)
         if why is None:
             return JobState.UNSURE, Trouble.NO_ANSWER
         condition = printer_status.trouble(why)
-        self._do(print_jobs.note_printer, Heard(condition, answered=True))
+        self._note(condition, answered=True)
         return JobState.UNSURE, Trouble.BROKEN_OFF if condition in _LETS_PRINT else condition
+
+    def _not_asked(self, link: Link, answered: bool) -> tuple[JobState, Trouble]:
+        """Sent whole, and the printer can't say that it is done: at least it has no trouble now."""
+        if not link.talks:
+            return (JobState.PRINTED if link.done() else JobState.SENT), Trouble.NONE
+        why = link.status() if answered else None
+        condition = Trouble.NONE if why is None else printer_status.trouble(why)
+        if condition in _LETS_PRINT:
+            return JobState.SENT, Trouble.NONE
+        self._note(condition, answered=True)
+        return JobState.UNSURE, condition
+
+    def _silent(self) -> Trouble:
+        """Why a printer that has answered before does not: at first another window may have it."""
+        now = time.monotonic()
+        since = self._silent_since = self._silent_since or now
+        return Trouble.BUSY if now - since < self._times.busy_s else Trouble.NO_ANSWER
+
+    def _note(self, condition: Trouble, *, answered: bool) -> None:
+        self._do(print_jobs.note_printer, Heard(condition, answered, self._printer_name))
 
     def _again(self, printer: Printer, job: Job) -> bool:
         """Nothing of it was taken: try again a few times, then wait."""
@@ -258,7 +321,7 @@ class Spooler(Rounds):
         elif (job.state, job.trouble) != (JobState.WAIT_PRINTER, trouble):
             self._move(job, JobState.WAIT_PRINTER, trouble)
         if trouble is not printer.condition:
-            self._do(print_jobs.note_printer, Heard(trouble, answered=False))
+            self._note(trouble, answered=False)
         return False
 
     # ------------------------------------------------------------------------ the drawer
@@ -266,33 +329,62 @@ class Spooler(Rounds):
     def _kick(self, work: _Work, job: Job) -> None:
         """Open the drawer at once or not at all; a person stands before it and sees."""
         if _seconds(work.now - job.at) > self._times.kick_s:
+            self._switch.failed(job.why)
             self._move(job, JobState.PUT_AWAY, Trouble.TOO_LATE)
             return
         try:
             link = open_link(work.printer, self._times, self._stop)
-        except Unreachable:
-            self._wait(work.printer, job, _no_way(work.printer))
+        except Unreachable as error:
+            self._no_kick(work.printer, job, _no_way(work.printer, error))
             return
         try:
-            answers = link.status()
-        except BrokenOff:
-            link.close()
-            self._wait(work.printer, job, Trouble.NOT_REACHABLE)
-            return
-        offline = answers is not None and printer_status.trouble(answers) not in _LETS_PRINT
-        try:
-            if self._move(job, JobState.SENDING):
-                link.send(kick_bytes(work.printer, now=offline))
-                self._move(job, JobState.SENT)
-        except BrokenOff as broken:
-            self._move(job, JobState.PUT_AWAY, Trouble.BROKEN_OFF)
-            _LOG.info("the drawer's pulse broke off: %s", broken)
+            self._pulse(link, work.printer, job)
         finally:
             link.close()
 
+    def _pulse(self, link: Link, printer: Printer, job: Job) -> None:
+        """A printer that can't print opens it by a command that never waits, or not at all: what
+        waits in it would open the drawer in front of somebody else.
+        """
+        try:
+            answers = link.status()
+        except BrokenOff:
+            self._no_kick(printer, job, Trouble.NOT_REACHABLE)
+            return
+        if answers is None and link.talks and printer.answers is Answers.YES:
+            self._no_kick(printer, job, self._silent())
+            return
+        condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
+        offline = condition not in _LETS_PRINT
+        if offline and not printer.real_time_kick:
+            self._no_kick(printer, job, condition)
+            return
+        try:
+            if self._move(job, JobState.SENDING):
+                link.send(kick_bytes(printer, now=offline))
+                self._move(job, JobState.SENT)
+                self._switch.opened(printer, link, job.why)
+        except BrokenOff as broken:
+            self._switch.failed(job.why)
+            self._move(job, JobState.PUT_AWAY, Trouble.BROKEN_OFF)
+            _LOG.info("the drawer's pulse broke off: %s", broken)
 
-def _no_way(printer: Printer) -> Trouble:
-    return Trouble.FILE if printer.kind is PrinterKind.FILE else Trouble.NOT_REACHABLE
+    def _no_kick(self, printer: Printer, job: Job, trouble: Trouble) -> None:
+        self._switch.failed(job.why)
+        self._wait(printer, job, trouble)
+
+
+def _no_way(printer: Printer, error: Unreachable) -> Trouble:
+    plain = error.trouble is Trouble.NOT_REACHABLE
+    return Trouble.FILE if plain and printer.kind is PrinterKind.FILE else error.trouble
+
+
+def _stops(broken: BrokenOff) -> bool:
+    return isinstance(broken, Stopped)
+
+
+def _why_broken(broken: BrokenOff) -> Trouble:
+    return Trouble.STOPPED if _stops(broken) else broken.trouble
 
 
 def _seconds(span: timedelta) -> float:

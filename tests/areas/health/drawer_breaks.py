@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from app.areas.approvals.values import GrantApproval
@@ -78,7 +77,7 @@ def stir_drawer(books: Books) -> None:
         (openings.drawer_opened, DrawerState.OPEN),
         (openings.drawer_shut, DrawerState.CLOSED),
     ):
-        books.station.record(action, Sensed(state, datetime.now(UTC))).result()
+        books.station.record(action, Sensed(state)).result()
 
 
 DRAWER_BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -27,6 +27,15 @@ class Times:
     park_s: float = 600.0
     kick_s: float = 15.0
     """A drawer that opens later than this would open in front of somebody else."""
+    busy_s: float = 30.0
+    """So long a printer that is silent may just be working for another window."""
+    busy_recheck_s: float = 0.5
+    sense_s: float = 0.4
+    """Between looks at the switch of a drawer."""
+    opens_s: float = 0.8
+    """So long a drawer may take to open after its pulse."""
+    ordered_s: float = 5.0
+    """So long after a pulse an opening is still due to it."""
 
 
 class Unreachable(Exception):

@@ -1,0 +1,144 @@
+"""Listens to the switch of the cash drawer between papers, and says when it changes.
+
+Each look is a connection of its own on a network, so that other windows can print between two. What
+opened the drawer is not asked of anybody: what no pulse of ours can have done, nobody ordered.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from app.areas.drawers import openings
+from app.areas.drawers.values import DrawerSense, DrawerState, Sensed
+from app.areas.printing.values import Printer, PrinterKind, Sensor
+from app.devices.printing.links import BrokenOff, Link, Times, Unreachable, open_link
+from app.devices.printing.printer_status import DRAWER_PIN
+
+_LOG = logging.getLogger("counterfoil.printing")
+_FAILED_S = 120.0
+"""So long after a drawer could not be opened, a key that opens it is told apart."""
+
+
+class DrawerSwitch:
+    """What is known of one drawer. `do` writes an action of the program, `ask` reads what was known
+    when it last ran.
+    """
+
+    def __init__(
+        self,
+        do: Callable[..., Any],
+        ask: Callable[[], DrawerSense | None],
+        times: Times,
+        stop: Event,
+    ) -> None:
+        self._do, self._ask, self._times, self._stop = do, ask, times, stop
+        self._state: DrawerState | None = None
+        self._begun = False
+        self._ordered = self._failed = float("-inf")
+        self._why = ""
+        self._link: Link | None = None
+        self._due = 0.0
+
+    def look(self, printer: Printer) -> float | None:
+        """Ask the switch when it is time to; seconds till the next look, None without a switch."""
+        if not _has_switch(printer):
+            self._forget()
+            return None
+        left = self._due - time.monotonic()
+        if left > 0:
+            return left
+        wait_s = self._times.sense_s
+        try:
+            self._heard(printer, self._asked(printer))
+        except Unreachable:
+            wait_s = self._times.probe_s
+        except BrokenOff:
+            self.let_go()
+            wait_s = self._times.status_s
+        self._due = time.monotonic() + wait_s
+        return wait_s
+
+    def let_go(self) -> None:
+        """Somebody else needs the printer: a device that only one may hold is free again."""
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def opened(self, printer: Printer, link: Link, why: str) -> None:
+        """A pulse was sent over `link`: see that the drawer opens, and say when it does not."""
+        self._ordered, self._why = time.monotonic(), why
+        if not _has_switch(printer):
+            return
+        end, heard = time.monotonic() + self._times.opens_s, False
+        while not self._stop.is_set():
+            is_open = _is_open(printer, link.status(1))
+            if is_open:
+                self._heard(printer, is_open)
+                return
+            heard = heard or is_open is not None
+            if time.monotonic() > end:
+                break
+            self._stop.wait(0.05)
+        if heard:
+            self.failed(why)
+            self._tell(DrawerState.STUCK, asked=True, why=why)
+
+    def failed(self, why: str) -> None:
+        """The drawer could not be opened; whoever stands there takes the key."""
+        self._ordered, self._failed, self._why = float("-inf"), time.monotonic(), why
+
+    def _asked(self, printer: Printer) -> bool | None:
+        if self._link is None:
+            self._link = open_link(printer, self._times, self._stop)
+        try:
+            return _is_open(printer, self._link.status(1))
+        finally:
+            if printer.kind is PrinterKind.TCP:
+                self.let_go()
+
+    def _heard(self, printer: Printer, is_open: bool | None) -> None:
+        if is_open is None:
+            return
+        at_start = not self._begun
+        if at_start:
+            self._begun = True
+            known = self._ask()
+            self._state = None if known is None else known.state
+        state = DrawerState.OPEN if is_open else DrawerState.CLOSED
+        if state is self._state or (not is_open and self._state is DrawerState.STUCK):
+            return
+        now = time.monotonic()
+        asked = now - self._ordered <= self._times.ordered_s
+        known_why = asked or now - self._failed <= _FAILED_S
+        self._tell(state, asked=asked, why=self._why if known_why else "", at_start=at_start)
+
+    def _tell(
+        self, state: DrawerState, *, asked: bool, why: str = "", at_start: bool = False
+    ) -> None:
+        action = openings.drawer_opened if state is DrawerState.OPEN else openings.drawer_shut
+        if state is DrawerState.OPEN and not asked:
+            _LOG.warning("the drawer was opened without an order")
+        self._do(action, Sensed(state, asked, why, at_start))
+        self._state = state
+
+    def _forget(self) -> None:
+        if self._begun or self._state is not None:
+            self._do(openings.forget_drawer, None)
+        self.let_go()
+        self._begun, self._state = False, None
+
+
+def _has_switch(printer: Printer) -> bool:
+    return printer.sensor is not Sensor.NONE and printer.drawer_pin > 0
+
+
+def _is_open(printer: Printer, answers: tuple[int | None, ...] | None) -> bool | None:
+    """What the first answer says of the switch; None when there was none."""
+    if not answers or answers[0] is None:
+        return None
+    high = bool(answers[0] & DRAWER_PIN)
+    return high if printer.sensor is Sensor.OPEN_HIGH else not high
