@@ -33,12 +33,13 @@ _SINCE = ReadSql(
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The documents a form is about, as they stood at a `position` of the log; `agreed` names edits
-    of others that may be typed over.
+    of others that may be typed over, `unasked` fields that nobody types.
     """
 
     documents: frozenset[str]
     position: int
     agreed: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
 
 
 class EditedMeanwhile(UserError):
@@ -94,7 +95,8 @@ def not_overwriting(
                 edits.add(str(row["e"]))
                 for name, (_, old) in row["d"].items():
                     before.setdefault(name, []).append(old)
-    moved = {name for name in wanted if str(clocks.get(name, ["", ""])[1]) in edits}
+    typed = wanted.keys() - seen.unasked
+    moved = {name for name in typed if str(clocks.get(name, ["", ""])[1]) in edits}
     left = {name for name in moved if as_json(wanted[name]) in before.get(name, [])}
     both = {name: f"{name} {clocks[name][1]}" for name in sorted(moved - left)}
     asked = frozenset(both.values()) - seen.agreed

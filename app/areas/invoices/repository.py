@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -118,6 +118,8 @@ def keep_draft(uow: UnitOfWork, command: SaveDraft, currency: str, day: date, *,
     if new:
         uow.create(schema.invoice_draft, {"id": command.draft_id, **fields})
     else:
+        if uow.seen is not None:
+            uow.seen = replace(uow.seen, unasked=frozenset({"saved_by", "saved_on"}))
         uow.change(schema.invoice_draft, command.draft_id, fields)
 
 

@@ -9,18 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.areas.catalog import queries as catalog
-from app.areas.invoices import drafting, explaining, undoing
+from app.areas.invoices import drafting
 from app.areas.invoices import queries as invoices
 from app.areas.invoices.values import (
-    CancelInvoice,
     DiscardDraft,
     DraftDiscarded,
     DraftSaved,
-    DraftView,
-    InvoiceCancelled,
     InvoiceIssued,
-    InvoiceVerb,
-    InvoiceView,
     IssueDraft,
     SaveDraft,
 )
@@ -31,6 +26,8 @@ from app.areas.parties import service as registering
 from app.areas.parties.values import AccountHeader, PatientRegistered, RegisterPatient, Relationship
 from app.gui.desk import Desk
 from app.gui.dialogs.charge_panel import ChargePanel
+from app.gui.dialogs.draft_writing import Charge, DraftWriting, charge_to_write
+from app.gui.dialogs.invoice_desk import InvoiceDesk
 from app.gui.dialogs.invoice_panel import InvoicePanel
 from app.gui.dialogs.kept_typing import KeptTyping
 from app.gui.dialogs.patient_panel import PatientPanel
@@ -39,22 +36,7 @@ from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, CommandId, InvoiceId, new_id
 from app.kernel.translate import t
-from app.storage.reading import Reader
-
-Charge = tuple[AccountHeader, DraftView | None]
-Shown = tuple[InvoiceView, tuple[InvoiceVerb, ...]]
-
-
-def charge_to_write(reader: Reader, account_id: AccountId, draft_id: InvoiceId | None) -> Charge:
-    """Whose charge it is, and the draft as it stands."""
-    header = parties.account_header(reader, account_id)
-    return header, invoices.draft_view(reader, draft_id) if draft_id else None
-
-
-def invoice_to_show(reader: Reader, invoice_id: InvoiceId, cancel: bool, any_day: bool) -> Shown:
-    """An invoice, and what may be done with it."""
-    verbs = explaining.invoice_verbs(reader, invoice_id, cancel, any_day)
-    return invoices.invoice_view(reader, invoice_id), verbs
+from app.storage.seen import EditedMeanwhile, position
 
 
 class BillDesk(QObject):
@@ -65,11 +47,12 @@ class BillDesk(QObject):
         self._window, self._desk = window, desk
         self.charge: ChargePanel | None = None
         self.patient: PatientPanel | None = None
-        self.invoice: InvoicePanel | None = None
         self._registered: Callable[[AccountId], None] | None = None
         self._intent = CommandId(new_id())
         self._new_account = AccountId(new_id())
         self._kept = KeptTyping()
+        self._writing = DraftWriting(None, 0)
+        self._invoices = InvoiceDesk(window, desk, lambda: self.is_busy)
         desk.write_charge = self.write_charge
         desk.new_patient = self.new_patient
         desk.show_invoice = self.show_invoice
@@ -106,29 +89,36 @@ class BillDesk(QObject):
     def _open_charge(self, found: Charge) -> None:
         if not self._free(P.DRAFT_INVOICE):
             return
-        header, draft = found
+        header, draft, at = found
+        draft_id = draft.draft_id if draft else InvoiceId(new_id())
+        panel = self._charge_panel(header, draft_id, DraftWriting(draft, at))
+        lines = tuple(line.line for line in draft.lines) if draft else ()
+        panel.begin(lines, draft.notes if draft else "")
+        if draft is not None:
+            panel.show_sums(panel.lines, draft.lines)
+
+    def _charge_panel(
+        self, header: AccountHeader, draft_id: InvoiceId, writing: DraftWriting
+    ) -> ChargePanel:
         panel = self.charge = ChargePanel(
             self._window,
             header,
             self._desk.practice,
-            draft.draft_id if draft else InvoiceId(new_id()),
-            known=draft is not None,
+            draft_id,
+            known=writing.seen is not None,
             may_issue=self._desk.actor.may(P.ISSUE_INVOICE),
         )
-        self._intent = CommandId(new_id())
+        self._writing, self._intent = writing, CommandId(new_id())
         panel.typed.connect(self._find_services)
         panel.changed.connect(self._price)
-        panel.save_wanted.connect(panel.leave)
+        panel.save_wanted.connect(self._keep)
         panel.issue_wanted.connect(self._save_and_issue)
         panel.discard_wanted.connect(self._discard)
         panel.left.connect(self._charge_left)
         self._desk.runner.ask(
             ledger.reasons, ReasonKind.DISCOUNT, done=self._discounts, key="charge.reasons"
         )
-        lines = tuple(line.line for line in draft.lines) if draft else ()
-        panel.begin(lines, draft.notes if draft else "")
-        if draft is not None:
-            panel.show_sums(panel.lines, draft.lines)
+        return panel
 
     def _discounts(self, reasons: Any) -> None:
         panel = self.charge
@@ -179,7 +169,14 @@ class BillDesk(QObject):
             return
         self._save(panel, self._kept_as_draft)
 
+    def _keep(self) -> None:
+        """What is on the screen, also where somebody else's stands in the books."""
+        if self.charge is not None:
+            self.charge.dirty = self.charge.dirty or self._writing.told
+            self.charge.leave()
+
     def _save(self, panel: ChargePanel, done: Callable[[DraftSaved], None]) -> None:
+        writing = self._writing
         command = SaveDraft(
             CommandId(new_id()),
             panel.draft_id,
@@ -187,7 +184,21 @@ class BillDesk(QObject):
             panel.lines,
             notes=panel.note.text().strip(),
         )
-        self._act(drafting.save_draft, command, done)
+
+        def refused(why: UserError) -> None:
+            if isinstance(why, EditedMeanwhile):
+                writing.tell(why)
+                if self._free(P.DRAFT_INVOICE):
+                    self._show_again(panel.header, command, writing)
+            self._refused(why)
+
+        self._act(writing.save, command, done, refused)
+
+    def _show_again(self, header: AccountHeader, mine: SaveDraft, writing: DraftWriting) -> None:
+        """It was put away while somebody changed it: theirs stays, unless it is saved once more."""
+        panel = self._charge_panel(header, mine.draft_id, writing)
+        panel.begin(mine.lines, mine.notes)
+        panel.changed.emit()
 
     def _kept_as_draft(self, saved: DraftSaved) -> None:
         words = t("Kept as a draft over {amount}.", amount=format_money(saved.total))
@@ -199,10 +210,18 @@ class BillDesk(QObject):
         if panel is None:
             return
         panel.busy(True)
-        if panel.dirty:
-            self._save(panel, lambda _saved: self._issue())
-        else:
+        if not panel.dirty and not self._writing.told:
             self._issue()
+            return
+
+        def saved(_saved: DraftSaved) -> None:
+            self._desk.runner.ask(position, done=kept, key="charge.position")
+
+        def kept(at: Any) -> None:
+            self._writing.kept(panel.draft_id, at)
+            self._issue()
+
+        self._save(panel, saved)
 
     def _issue(self) -> None:
         panel = self.charge
@@ -319,62 +338,25 @@ class BillDesk(QObject):
 
     # ------------------------------------------------------------------------------- invoices
 
+    @property
+    def invoice(self) -> InvoicePanel | None:
+        return self._invoices.panel
+
     def show_invoice(self, invoice_id: InvoiceId) -> None:
         """An invoice as it was issued, with the verbs that are legal now."""
-        actor = self._desk.seat.actor
-        if actor is None or self.is_busy:
-            return
-        rights = (actor.may(P.CANCEL_INVOICE), actor.may(P.CANCEL_ANY_INVOICE))
-        self._desk.runner.ask(
-            invoice_to_show, invoice_id, *rights, done=self._open_invoice, key="invoice.open"
-        )
-
-    def _open_invoice(self, found: Shown) -> None:
-        if self._desk.seat.actor is None or self.is_busy:
-            return
-        view, verbs = found
-        panel = self.invoice = InvoicePanel(self._window, view, self._desk.practice)
-        panel.show_verbs(verbs)
-        panel.cancel_button.clicked.connect(self._ask_why)
-        panel.cancel_wanted.connect(self._cancel)
-        panel.left.connect(self._invoice_left)
-        panel.begin()
-
-    def _ask_why(self) -> None:
-        def read(reasons: Any) -> None:
-            if self.invoice is not None:
-                self.invoice.show_reasons(reasons)
-
-        self._desk.runner.ask(ledger.reasons, ReasonKind.CANCEL, done=read, key="invoice.reasons")
-
-    def _cancel(self) -> None:
-        panel = self.invoice
-        if panel is None or panel.picks.reason_id is None:
-            return
-        panel.busy(True)
-        command = CancelInvoice(
-            panel.intent,
-            panel.view.invoice_id,
-            panel.picks.reason_id,
-            panel.note.text().strip(),
-        )
-        self._act(undoing.cancel_invoice, command, self._cancelled)
-
-    def _cancelled(self, done: InvoiceCancelled) -> None:
-        if self.invoice is not None:
-            self.invoice.leave()
-        amount = format_money(done.amount)
-        self._desk.toasts.success(done.words, t("{amount} is owed no more.", amount=amount))
-
-    def _invoice_left(self) -> None:
-        self.invoice = None
+        self._invoices.show(invoice_id)
 
     # -------------------------------------------------------------------------------- sending
 
-    def _act(self, action: Callable[..., Any], command: Any, done: Callable[[Any], None]) -> None:
-        self._desk.runner.act(
-            action, command, done=done, refused=self._refused, always=self._answered
-        )
+    def _act(
+        self,
+        action: Callable[..., Any],
+        command: Any,
+        done: Callable[[Any], None],
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        refused = refused or self._refused
+        self._desk.runner.act(action, command, done=done, refused=refused, always=self._answered)
 
     def _refused(self, refused: UserError) -> None:
         self._intent = CommandId(new_id())
@@ -382,12 +364,10 @@ class BillDesk(QObject):
             self.patient.say_error(refused.text, refused.field or "")
         elif self.charge is not None:
             self.charge.say_error(refused.text)
-        elif self.invoice is not None:
-            self.invoice.say_error(refused.text)
         else:
             self._desk.toasts.failure(refused.text)
 
     def _answered(self) -> None:
-        for panel in (self.charge, self.patient, self.invoice):
+        for panel in (self.charge, self.patient):
             if panel is not None:
                 panel.busy(False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
+from app.areas.invoices import drafting
 from app.areas.invoices import queries as invoices
+from app.areas.invoices.values import DraftLine, SaveDraft
 from app.gui.dialogs.charge_words import Discount, read_discount, read_e4, say_discount, say_e4
+from app.kernel.ids import CommandId, InvoiceId, new_id
 from app.kernel.money import Money
 from tests.gui.account.conftest import Clinic, open_account
 
@@ -193,3 +197,65 @@ def test_what_is_typed_into_a_line() -> None:
     assert read_discount("101%", "USD", "en_US") is None
     assert read_discount("much", "USD", "en_US") is None
     assert say_discount(125_000, Money(1, "USD"), "en_US") == "12.5 %"
+
+
+def test_a_draft_that_another_window_changed_meanwhile(
+    manager: str, clinic: Clinic, person: Person
+) -> None:
+    """The later save says what changed; Esc leaves theirs, saving once more puts mine there."""
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    draft_id = InvoiceId(new_id())
+
+    def elsewhere(words: str, note: str = "") -> None:
+        lines = (DraftLine(words, Money(900, "USD")),)
+        command = SaveDraft(CommandId(new_id()), draft_id, hoa.account_id, lines, notes=note)
+        clinic.act(drafting.save_draft, command)
+
+    def stands() -> tuple[str, str]:
+        draft = clinic.ask(invoices.draft_view, draft_id)
+        return draft.lines[0].line.description, draft.notes
+
+    def write(words: str) -> Any:
+        person.session.bills.write_charge(hoa.account_id, draft_id)
+        person.wait(lambda: person.session.bills.charge is not None)
+        person.settle()
+        panel = person.session.bills.charge
+        panel._now((replace(panel.lines[0], description=words),))
+        person.settle()
+        return panel
+
+    def told() -> Any:
+        person.wait(lambda: (panel := person.session.bills.charge) and panel.message.text())
+        person.settle()
+        panel = person.session.bills.charge
+        assert "changed the same a moment ago: lines" in panel.message.text()
+        assert "saved by" not in panel.message.text()
+        return panel
+
+    elsewhere("Visit")
+    person.sign_in(manager)
+    open_account(person, hoa.account_id)
+    first = write("Mine")
+    elsewhere("Theirs")
+    first.leave()
+    again = told()
+    assert [line.description for line in again.lines] == ["Mine"]
+    again.leave()
+    person.settle()
+    assert (stands()[0], person.session.bills.charge) == ("Theirs", None)
+    first = write("Mine")
+    elsewhere("Theirs again", note="by telephone")
+    first.leave()
+    told().save_button.click()
+    person.wait(lambda: stands() == ("Mine", "by telephone"))
+    person.settle()
+    panel = write("Mine too")
+    elsewhere("Theirs at last", note="by telephone")
+    panel.issue_button.click()
+    assert told() is panel
+    panel.issue_button.click()
+    person.wait(lambda: person.session.bills.charge is None)
+    person.settle()
+    (issued,) = clinic.ask(invoices.open_invoices, hoa.account_id)
+    view = clinic.ask(invoices.invoice_view, issued.invoice_id)
+    assert (view.lines[0].description, view.notes) == ("Mine too", "by telephone")
