@@ -28,6 +28,8 @@ AREA_FILES = frozenset(
 AREA_EXTRAS: frozenset[str] = frozenset(
     {
         "security/pins",
+        # What printers of each make can do is a table of its own.
+        "printing/profiles",
         # What a drawer's switch says is written by the program, never asked for by a person.
         *("drawers/openings", "drawers/opening_checks"),
         # Read before SQLAlchemy is there: the first thing the window shows.

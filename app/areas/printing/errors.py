@@ -96,6 +96,13 @@ def baud_form(choices: Sequence[int]) -> UserError:
     )
 
 
+def no_such_profile(key: str) -> UserError:
+    return UserError(
+        t("“{key}” is no make of printer on the list. Choose another one.", key=shown(key)),
+        field="profile",
+    )
+
+
 def prints_on_screen() -> UserError:
     return UserError(t("Receipts go to the screen. Choose a printer first."), field="kind")
 

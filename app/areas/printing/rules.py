@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from app.areas.printing import errors
+from app.areas.printing import errors, profiles
 from app.areas.printing.values import (
     CODE_TABLES,
     USUAL_TABLE,
@@ -64,6 +64,8 @@ def check_printer(command: SavePrinter) -> SavePrinter:
     if command.baud not in BAUDS:
         raise errors.baud_form(BAUDS)
     profile = clean(command.profile, "profile", most=40)
+    if profile and not profiles.profile(profile):
+        raise errors.no_such_profile(profile)
     return replace(command, address=address, host=host, profile=profile)
 
 
