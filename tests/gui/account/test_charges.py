@@ -220,6 +220,7 @@ def test_a_draft_that_another_window_changed_meanwhile(
         person.wait(lambda: person.session.bills.charge is not None)
         person.settle()
         panel = person.session.bills.charge
+        assert panel is not None
         panel._now((replace(panel.lines[0], description=words),))
         person.settle()
         return panel
@@ -228,6 +229,7 @@ def test_a_draft_that_another_window_changed_meanwhile(
         person.wait(lambda: (panel := person.session.bills.charge) and panel.message.text())
         person.settle()
         panel = person.session.bills.charge
+        assert panel is not None
         assert "changed the same a moment ago: lines" in panel.message.text()
         assert "saved by" not in panel.message.text()
         return panel
