@@ -24,6 +24,7 @@ from app.devices.documents.pages import stand_behind
 from app.devices.printing.papers import Paper, job_paper
 from app.gui.action_runner import ActionRunner
 from app.gui.counted_papers import to_save, whole_to_save
+from app.gui.design_watch import follow_design
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import write_whole
 from app.gui.frame import Frame
@@ -249,4 +250,5 @@ def print_desk(frame: Frame, desk: Desk) -> PrintDesk:
     made.go_to_settings = lambda: frame.go("printer")
     frame.shelf.save_wanted.connect(made.save)
     desk.seat.signed_in.connect(lambda _actor: made.read())
+    follow_design(desk, frame.shelf.tray)
     return made

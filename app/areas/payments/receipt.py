@@ -51,10 +51,8 @@ def build(
 ) -> Receipt:
     """The snapshot that is stored with the payment.
 
-    `others` are (patient, account number) of accounts whose invoices stand on it too; `services`
-    what invoices are for, where receipts say so.
+    `others` are (patient, account number) of accounts whose invoices stand on it too.
     """
-    known, named = others or {}, services or {}
     return Receipt(
         number=number,
         at=at,
@@ -68,17 +66,7 @@ def build(
         account_number=header.account_number,
         amount=amount,
         tenders=tuple(tenders),
-        invoices=tuple(
-            ReceiptInvoice(
-                s.item.number,
-                s.item.invoice_date,
-                s.amount,
-                s.left,
-                *known.get(s.item.account_id or header.account_id, ("", "")),
-                named.get(s.item.invoice_id, ()),
-            )
-            for s in shares
-        ),
+        invoices=tuple(_line(share, header, others or {}, services or {}) for share in shares),
         to_credit=to_credit,
         balance_left=balance_left,
         credit_left=credit_left,
@@ -89,6 +77,20 @@ def build(
         footer=footer,
         part_of=part_of,
         language=header.language,
+    )
+
+
+def _line(
+    share: Share,
+    header: AccountHeader,
+    others: Mapping[AccountId, tuple[str, str]],
+    services: Mapping[InvoiceId, tuple[str, ...]],
+) -> ReceiptInvoice:
+    item = share.item
+    name, number = others.get(item.account_id or header.account_id, ("", ""))
+    named = services.get(item.invoice_id, ())
+    return ReceiptInvoice(
+        item.number, item.invoice_date, share.amount, share.left, name, number, named
     )
 
 

@@ -24,11 +24,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from app.areas.payments.values import Receipt
+from app.areas.printing.design_values import ReceiptDesign
 from app.devices.documents.receipt_pdf import paper_pdf
 from app.devices.printing.copies import Copy
 from app.devices.printing.paper_lines import Picture, as_text
 from app.devices.printing.papers import Paper, receipt_paper
-from app.devices.printing.receipt_layout import receipt_lines
+from app.devices.printing.receipt_words import STANDARD
 from app.devices.printing.sheet import PlacedBox, PlacedPicture, Sheet, place
 from app.gui.printing.letters import SystemLetters, draw, measure
 from app.kernel.errors import OutsideError
@@ -74,9 +75,16 @@ def _dots(picture: Picture) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def receipt_image(receipt: Receipt, scale: float = 1.0, columns: int = 42) -> QImage:
+def receipt_image(
+    receipt: Receipt, scale: float = 1.0, columns: int = 42, design: ReceiptDesign = STANDARD
+) -> QImage:
     """`receipt` on white; scale 1 is true size at 96 dots an inch. Works in any thread."""
-    return _image(place(receipt_lines(receipt, columns), columns, measure), scale)
+    return paper_image(receipt_paper(receipt, columns, None, design), scale)
+
+
+def paper_image(paper: Paper, scale: float = 1.0) -> QImage:
+    """Any paper on white; scale 1 is true size at 96 dots an inch. Works in any thread."""
+    return _image(place(paper.lines, paper.columns, measure), scale)
 
 
 def _image(sheet: Sheet, scale: float) -> QImage:
@@ -94,9 +102,11 @@ def _image(sheet: Sheet, scale: float) -> QImage:
     return image
 
 
-def save_receipt(receipt: Receipt, folder: Path, columns: int = 42) -> tuple[Path, Path]:
+def save_receipt(
+    receipt: Receipt, folder: Path, columns: int = 42, design: ReceiptDesign = STANDARD
+) -> tuple[Path, Path]:
     """`save_paper` for a receipt."""
-    return save_paper(receipt_paper(receipt, columns), folder)
+    return save_paper(receipt_paper(receipt, columns, None, design), folder)
 
 
 def save_paper(paper: Paper, folder: Path) -> tuple[Path, Path]:
@@ -129,7 +139,10 @@ def save_paper(paper: Paper, folder: Path) -> tuple[Path, Path]:
 
 
 class PaperTray:
-    """What a screen holds: `widget` to place, `show` to lay a receipt on top, `clear` on lock."""
+    """What a screen holds: `widget` to place, `show` to lay a receipt on top, `clear` on lock.
+
+    `design` is how the practice wants its receipts, as somebody read it last.
+    """
 
     def __init__(
         self,
@@ -139,12 +152,13 @@ class PaperTray:
         parent: QWidget | None = None,
     ) -> None:
         self.columns = columns
+        self.design = STANDARD
         self._roll = _Roll(colors or PaperColors())
         self.widget = _Tray(self._roll, parent)
 
     def show(self, receipt: Receipt, copy: Copy | None = None) -> None:
         """Lay `receipt`, or a copy of it, on top of the ones before it."""
-        self.show_paper(receipt_paper(receipt, self.columns, copy))
+        self.show_paper(receipt_paper(receipt, self.columns, copy, self.design))
 
     def came_out(self, receipt: Receipt, copy: Copy | None = None) -> None:
         """A receipt that was queued for the printer just now; `show` is for one to look at."""
@@ -163,11 +177,11 @@ class PaperTray:
 
     def image(self, receipt: Receipt, scale: float = 1.0) -> QImage:
         """`receipt` as a picture; scale 1 is true size at 96 dots an inch."""
-        return receipt_image(receipt, scale, self.columns)
+        return receipt_image(receipt, scale, self.columns, self.design)
 
     def save(self, receipt: Receipt, folder: Path) -> tuple[Path, Path]:
         """PDF and PNG of `receipt` in `folder`, see `save_receipt`; touches no widget."""
-        return save_receipt(receipt, folder, self.columns)
+        return save_receipt(receipt, folder, self.columns, self.design)
 
     def set_colors(self, colors: PaperColors) -> None:
         """Follow a change of theme; the paper stays white."""
