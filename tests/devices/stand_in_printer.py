@@ -34,6 +34,17 @@ class Manners:
     """Its paper ends after so many bytes."""
     pause_s: float = 0.0
     """How long it takes for each 512 bytes."""
+    never_done: bool = False
+    """It says how it is and answers no question of the job itself."""
+    off_at_the_end: bool = False
+    """Somebody switches it off when all of a paper came, before it says so."""
+    garbage: bytes = b""
+    """What it says in place of every answer."""
+    half_status: bool = False
+    """It answers the first of the four questions only."""
+    drawer_open: bool = False
+    drawer_jams: bool = False
+    """Its drawer stays shut whatever it is told."""
 
 
 @dataclass(slots=True)
@@ -158,8 +169,10 @@ class StandInPrinter:
         came.inside += self._real_time(talk, came, data)
         manners = self.manners
         while came.inside and not (manners.paper_out or manners.cover_open):
-            asked = came.inside.find(b"\x1dr\x01")
+            asked, question, answer = self._question(bytes(came.inside))
             upto = asked if asked >= 0 else len(came.inside)
+            if came.inside.startswith(b"\x1bp"):
+                manners.drawer_open = manners.drawer_open or not manners.drawer_jams
             for limit in (manners.drop_after, manners.out_after, manners.stalls_after):
                 if limit is not None:
                     upto = min(upto, max(0, limit - len(came.printed)))
@@ -174,10 +187,20 @@ class StandInPrinter:
             if manners.out_after is not None and len(came.printed) >= manners.out_after:
                 manners.paper_out = True
             elif upto == asked:
-                del came.inside[:3]
-                if not manners.mute:
-                    talk.sendall(b"\x03" if manners.paper_low else b"\x00")
+                del came.inside[:question]
+                if manners.off_at_the_end:
+                    talk.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                    return True
+                if not (manners.mute or manners.never_done):
+                    talk.sendall(manners.garbage or answer)
         return False
+
+    def _question(self, inside: bytes) -> tuple[int, int, bytes]:
+        """Where the job asks whether it is done, how long that question is, and the answer."""
+        epson = inside.find(b"\x1d(H\x06\x00\x30\x30")
+        if epson >= 0:
+            return epson, 11, b"\x37\x22" + inside[epson + 7 : epson + 11] + b"\x00"
+        return inside.find(b"\x1dr\x01"), 3, b"\x03" if self.manners.paper_low else b"\x00"
 
     def _real_time(self, talk: socket.socket, came: Came, data: bytes) -> bytes:
         """Answer and obey what is meant to be answered at once; the rest is to be printed."""
@@ -185,11 +208,14 @@ class StandInPrinter:
         at = 0
         while at < len(data):
             if data[at : at + 2] == b"\x10\x04":
-                if not self.manners.mute:
-                    talk.sendall(bytes([self._status(data[at + 2])]))
+                which = data[at + 2]
+                if not (self.manners.mute or (self.manners.half_status and which > 1)):
+                    talk.sendall(self.manners.garbage or bytes([self._status(which)]))
                 at += 3
             elif data[at : at + 3] == b"\x10\x14\x01":
                 came.printed += data[at : at + 5]
+                if not self.manners.drawer_jams:
+                    self.manners.drawer_open = True
                 at += 5
             else:
                 rest.append(data[at])
@@ -200,7 +226,7 @@ class StandInPrinter:
         manners = self.manners
         offline = manners.paper_out or manners.cover_open or manners.cutter_jammed
         said = {
-            1: 0x08 if offline else 0,
+            1: (0x08 if offline else 0) | (0x04 if manners.drawer_open else 0),
             2: (0x04 if manners.cover_open else 0) | (0x20 if manners.paper_out else 0),
             3: 0x08 if manners.cutter_jammed else 0,
             4: (0x60 if manners.paper_out else 0) | (0x0C if manners.paper_low else 0),

@@ -1,0 +1,149 @@
+"""A drawer with a switch at a real TCP printer: what opened it, whether it opened, how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.areas.drawers import queries as drawers
+from app.areas.drawers.values import DrawerSense, DrawerState, UnaskedOpening
+from app.areas.printing import queries as printing
+from app.areas.printing.values import Sensor
+from app.areas.reports import histories as reports
+from app.bootstrap import open_station
+from app.kernel.listing import ListWanted
+from app.kernel.paper import JobState, Trouble
+from tests.building import Actors, Books
+from tests.conftest import MakePractice
+from tests.devices.stand_in_printer import StandInPrinter
+from tests.devices.till import QUICK, Blocks, Till, wait
+
+
+@pytest.fixture
+def printer() -> Iterator[StandInPrinter]:
+    made = StandInPrinter()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def till(books: Books, printer: StandInPrinter) -> Till:
+    made = Till(books, printer)
+    made.choose(drawer_pin=2, sensor=Sensor.OPEN_HIGH)
+    made.station.start_printing(Blocks(), QUICK)
+    wait(lambda: _sense(made) is not None)
+    return made
+
+
+def _sense(till: Till) -> DrawerSense | None:
+    return till.station.ask(drawers.drawer_sense).result()
+
+
+def _state(till: Till) -> DrawerState | None:
+    found = _sense(till)
+    return None if found is None else found.state
+
+
+def _unasked(till: Till) -> tuple[UnaskedOpening, ...]:
+    (row,) = till.station.ask(drawers.open_shifts).result()
+    return till.station.ask(drawers.unasked_openings, row.shift_id).result()
+
+
+def test_what_nobody_ordered_is_written_with_its_end_and_what_was_ordered_is_not(
+    till: Till, printer: StandInPrinter
+) -> None:
+    till.until(till.kick(), JobState.SENT)
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    sense = _sense(till)
+    assert sense is not None
+    assert not sense.unasked
+    printer.manners.drawer_open = False
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    assert _unasked(till) == ()
+    till.until(till.pay(), JobState.PRINTED)
+    printer.manners.drawer_open = False
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+
+
+def test_a_key_in_the_lock_is_seen_named_and_counted(till: Till, printer: StandInPrinter) -> None:
+    printer.manners.drawer_open = True
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    sense = _sense(till)
+    assert sense is not None
+    assert sense.unasked
+    printer.manners.drawer_open = False
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    (opening,) = _unasked(till)
+    assert (opening.after, opening.at_start) == ("", False)
+    assert opening.closed_at is not None
+    rows = till.station.ask(reports.activity, ListWanted()).result().rows
+    said = [row.action for row in rows if row.action.startswith("drawers.drawer_")]
+    assert sorted(said) == ["drawers.drawer_opened", "drawers.drawer_shut"]
+    till.until(till.pay(), JobState.PRINTED)
+
+
+def test_a_drawer_that_stays_shut_is_told_and_the_key_after_it_is_explained(
+    till: Till, printer: StandInPrinter
+) -> None:
+    printer.manners.drawer_jams = True
+    till.until(till.kick(), JobState.SENT)
+    wait(lambda: _state(till) is DrawerState.STUCK)
+    printer.manners.drawer_open = True
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    (opening,) = _unasked(till)
+    assert opening.after == "cash"
+
+
+def test_it_opens_without_paper_where_the_printer_can_and_never_late_where_not(
+    till: Till, printer: StandInPrinter
+) -> None:
+    printer.manners.paper_out = True
+    till.until(till.kick(), JobState.SENT)
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    assert printer.kicks() == 1
+    printer.manners.drawer_open = False
+    till.choose(drawer_pin=2, sensor=Sensor.OPEN_HIGH, real_time_kick=False)
+    job = till.until(till.kick(), JobState.WAIT_PRINTER)
+    assert job.trouble is Trouble.PAPER_OUT
+    assert printer.kicks() == 1, "nothing waits inside the printer"
+
+
+def test_what_is_found_open_at_a_start_is_written_and_no_switch_says_nothing(
+    practice: MakePractice, actors: Actors, printer: StandInPrinter
+) -> None:
+    folder = practice("switch")
+    station = open_station(folder)
+    till = Till(Books(station, actors), printer)
+    till.choose(drawer_pin=2, sensor=Sensor.OPEN_LOW)
+    printer.manners.drawer_open = True  # high, so shut
+    station.start_printing(Blocks(), QUICK)
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    station.close()
+    printer.manners.drawer_open = False
+    again = open_station(folder)
+    try:
+        till.books = Books(again, actors)
+        again.start_printing(Blocks(), QUICK)
+        wait(lambda: _state(till) is DrawerState.OPEN)
+        (opening,) = _unasked(till)
+        assert opening.at_start
+        till.choose(drawer_pin=2)
+        wait(lambda: _sense(till) is None)
+    finally:
+        again.close()
+
+
+def test_while_another_window_has_the_printer_paper_waits_and_says_so(
+    till: Till, printer: StandInPrinter
+) -> None:
+    till.until(till.pay(), JobState.PRINTED)
+    printer.manners.stalls = True
+    job = till.until(till.pay(), JobState.WAIT_PRINTER)
+    assert job.trouble is Trouble.BUSY
+    kick = till.kick()
+    wait(lambda: till.job(kick).trouble in (Trouble.BUSY, Trouble.NO_ANSWER))
+    printer.manners.stalls = False
+    till.until(job.job_id, JobState.PRINTED)
+    till.until(kick, JobState.SENT)
+    assert till.station.ask(printing.printer).result().condition is Trouble.NONE
