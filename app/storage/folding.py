@@ -35,6 +35,8 @@ NOT_FORWARD = {
     ENTRY: "f.id NOT IN (SELECT id FROM forward_entry)",
 }
 """The rows `f` of these tables that are facts."""
+LATE = "late_entry"
+"""What came for closed days, by name: storage stands below the ledger."""
 _ID, _HASH = 16, 32
 Known = set[tuple[str, str]]
 
@@ -67,6 +69,9 @@ _BODIES = ReadSql(
     "SELECT body FROM orphan WHERE instr(body, :digest)"
 )
 _WANTED = ReadSql("SELECT entry_id FROM detail_wanted ORDER BY entry_id")
+_LATE = ReadSql(
+    f"SELECT entry_id FROM {LATE} WHERE entry_id IN (SELECT entry_id FROM folded_entry)"
+)
 _LOOKED_AT = "DELETE FROM detail_kept WHERE until < ?"
 _GONE_LINES = "DELETE FROM journal_line WHERE entry_id = ?"
 
@@ -212,6 +217,14 @@ def open_entries(uow: UnitOfWork, entry_ids: Iterable[str]) -> set[str]:
         if entry_id not in unfold(uow, told):
             left.add(entry_id)
     return left
+
+
+def open_late(uow: UnitOfWork) -> None:
+    """Bring entries back line by line that count into another day than they were summed up in,
+    because a close of their day did not know them; what no held record tells of is fetched next.
+    """
+    if not is_whole(uow):
+        want(uow, open_entries(uow, [row[0] for row in uow.fetch(_LATE)]))
 
 
 def want(uow: UnitOfWork, entry_ids: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Table
 
+from app.storage import folding
 from app.storage.checking import Part, Recipe
 from app.storage.schema import search_name
 from app.storage.search import put_names
@@ -41,6 +42,8 @@ def follow(uow: UnitOfWork, changes: Changes, recipes: Iterable[Recipe]) -> None
             keys = _keys(uow, part, changes)
             if keys:
                 _refresh(uow, recipe, part, json.dumps(sorted(keys)), drop=changes.lost)
+        if recipe.view.name == folding.LATE and recipe.view.name in uow.touched:
+            folding.open_late(uow)
 
 
 def _keys(uow: UnitOfWork, part: Part, changes: Changes) -> set[str]:

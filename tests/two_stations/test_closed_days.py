@@ -16,7 +16,9 @@ from app.sync.looking import broken_promises
 from tests.areas.reports.test_closing_days import close, late_tasks, reopen, sheet, today
 from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.test_details import NEXT_YEAR, keep, later
 from tests.two_stations.test_forks import settled
+from tests.two_stations.test_pulling import rows_of
 from tests.two_stations.test_tasks import tasks
 
 
@@ -111,3 +113,25 @@ def test_what_comes_late_counts_into_the_first_day_that_may_have_it(pair: Pair) 
     reopen(one.books, old)
     assert counts_into() == []
     assert reports(one, -3) != before
+
+
+def test_what_is_kept_in_sums_and_comes_late_counts_right_at_once(pair: Pair) -> None:
+    """A window has put entries into sums when it hears of a close that did not know them."""
+    one, two = pair.one, pair.two
+    day = today(one.books)
+    pair.sync()
+    bill = two.books.register_patient().account_id
+    two.books.issue_invoice(bill, 500)
+    work(two, bill, 500)
+    two.sync()
+    keep(two, everything=False)
+    assert later(two, NEXT_YEAR).all(two.line).folded > 1
+    close(one.books, day)
+    for each in (one, two, one):
+        each.sync()
+    for days in (0, 1):
+        assert reports(one, days) == reports(two, days)
+    assert one.sound == two.sound == []
+    keep(two, everything=True)
+    later(two).all(two.line)
+    assert rows_of(one, "fact", "view") == rows_of(two, "fact", "view")

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.ledger import schema
+from app.storage import folding
 from app.storage.checking import KEYS
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader, ReadSql
@@ -213,6 +214,7 @@ def _derive(uow: UnitOfWork, day: date) -> None:
         uow.drop(schema.late_entry, day=one)
     for entry_id, one, period in late_of_days(uow, json.dumps(sorted(days))):
         uow.derive(schema.late_entry, {"entry_id": entry_id, "day": one, "period_date": period})
+    folding.open_late(uow)
 
 
 # --------------------------------------------------------------------------------- the recipe
