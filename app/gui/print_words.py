@@ -33,6 +33,34 @@ _WORDS = {
     Trouble.STOPPED: "Counterfoil was closed in the middle.",
     Trouble.RESTORED: "A backup was restored, so it may have been printed before.",
     Trouble.PAPER_LOW: "The paper is nearly used up.",
+    Trouble.NO_ACCESS: (
+        "This computer does not let Counterfoil use the printer. Whoever looks after the computer "
+        "installs packaging/70-counterfoil-printer.rules, then the printer is plugged in again."
+    ),
+    Trouble.NO_DRIVER: (
+        "The part that speaks to USB printers is missing on this computer. On Linux, install "
+        "libusb-1.0-0; on Windows, choose the printer from the list of Windows printers instead."
+    ),
+    Trouble.NO_QUEUE: (
+        "The computer does not list this printer any more. No other one is used. Choose it again "
+        "in the printer settings."
+    ),
+    Trouble.QUEUE_STOPPED: (
+        "The printer’s queue is stopped. Put the printer right, then resume it in the computer’s "
+        "printer settings."
+    ),
+    Trouble.NOT_ACCEPTING: (
+        "The printer’s queue takes nothing. Let it accept papers again in the computer’s printer "
+        "settings."
+    ),
+    Trouble.ON_HOLD: "It is held in the printer’s queue. Release it in the printer settings.",
+    Trouble.NO_SERVICE: "The computer’s print service gives no answer. See that it runs.",
+    Trouble.LOCKED: "The print service wants a password, or lets nobody in from here.",
+    Trouble.REFUSED: "The print service refused it.",
+    Trouble.TAKEN_OUT: "Somebody took it off the printer’s list.",
+    Trouble.GIVEN_UP: "The print service gave it up.",
+    Trouble.JOB_LOST: "The print service does not know it any more.",
+    Trouble.JAM: "Paper is jammed in the printer.",
 }
 _SHORT = {
     Trouble.NOT_REACHABLE: "Printer off",
@@ -43,6 +71,13 @@ _SHORT = {
     Trouble.CUTTER: "Cutter stuck",
     Trouble.FILE: "File blocked",
     Trouble.PAPER_LOW: "Paper low",
+    Trouble.NO_ACCESS: "No access",
+    Trouble.NO_DRIVER: "No driver",
+    Trouble.NO_QUEUE: "Printer gone",
+    Trouble.QUEUE_STOPPED: "Queue stopped",
+    Trouble.NOT_ACCEPTING: "Queue closed",
+    Trouble.NO_SERVICE: "No answer",
+    Trouble.JAM: "Paper jam",
 }
 
 

@@ -26,6 +26,10 @@ FIXED_LENGTH = {
 }
 
 
+NUMBERED = {0: "cp437", 2: "cp850", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858"}
+"""Code tables by the numbers of ESC t."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Rows of dots, True is ink."""
@@ -57,7 +61,7 @@ class Paper:
 
 def read_paper(data: bytes, table: str = "cp437") -> Paper:
     """The paper behind `data`; ValueError for a byte that is no letter and no known command."""
-    paper, at, line, width, wide = Paper(), 0, "", 0, 1
+    paper, at, line, width, wide, now = Paper(), 0, "", 0, 1, table
     while at < len(data):
         byte = data[at]
         if byte == 0x0A:
@@ -65,7 +69,7 @@ def read_paper(data: bytes, table: str = "cp437") -> Paper:
             paper.widths.append(width)
             line, width, at = "", 0, at + 1
         elif 0x20 <= byte < 0x7F or byte >= 0x80:
-            line += bytes([byte]).decode("ascii" if table == "ascii" else table)
+            line += bytes([byte]).decode(now)
             width, at = width + wide, at + 1
         elif data[at : at + 4] == b"\x1dv0\x00":
             if line:
@@ -88,7 +92,8 @@ def read_paper(data: bytes, table: str = "cp437") -> Paper:
             if command == b"\x1d!":
                 wide = (values[0] >> 4) + 1
             elif command == b"\x1bt":
-                paper.table = values[0]
+                now = table if paper.table in (-1, values[0]) else NUMBERED[values[0]]
+                paper.table = values[0] if paper.table == -1 else paper.table
             elif command == b"\x1dV":
                 paper.cuts += 1
             elif command == b"\x1bp":

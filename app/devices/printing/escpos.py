@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from app.areas.printing.values import Ack, Font, Printer
+from app.areas.printing.profiles import table_number
+from app.areas.printing.values import USUAL_TABLE, Ack, Font, Printer
 from app.devices.printing import code128, qr_code
 from app.devices.printing.code_tables import NUMBERS, encoded
 from app.devices.printing.paper_lines import (
@@ -24,12 +25,16 @@ from app.devices.printing.paper_lines import (
     Picture,
     Qr,
     Rule,
+    Ruler,
+    Sample,
     Size,
     Text,
     Triple,
     Weight,
+    spelled,
 )
 from app.devices.printing.ports import Dots, TextRaster
+from app.kernel.errors import ensure
 
 DOTS_A_COLUMN = 12
 _INIT = b"\x1b@"
@@ -108,8 +113,7 @@ class _Job:
 
     def bytes_of(self, lines: Sequence[PaperLine]) -> bytes:
         self.out += _INIT + _ONE_BYTE_LETTERS + _US_SIGNS
-        number = self.printer.table_number
-        self.out += _TABLE + bytes([NUMBERS[self.printer.code_table] if number < 0 else number])
+        self.out += self._choose(self.printer.code_table)
         if self.printer.font is Font.B:
             self.out += _FONT_B
         for line in self._titles_alike(lines):
@@ -131,9 +135,26 @@ class _Job:
                 self._qr(data)
             case Picture(width, height, rows):
                 self._picture(Dots(width, height, rows))
+            case Ruler():
+                self.out += spelled(line).encode("ascii") + b"\n"
+            case Sample(label, table, letters):
+                self._sample(label, table, letters)
             case _:
                 native = None if id(line) in self.drawn else self._native(line)
                 self.out += self._drawn(line) if native is None else native
+
+    def _choose(self, table: str) -> bytes:
+        """Take a code table, by the number it has on this make."""
+        number = self.printer.table_number if table == self.printer.code_table else USUAL_TABLE
+        if number == USUAL_TABLE:
+            number = table_number(self.printer.profile, table)
+        return _TABLE + bytes([NUMBERS[table] if number == USUAL_TABLE else number])
+
+    def _sample(self, label: str, table: str, letters: str) -> None:
+        said = encoded(f"{label} {letters}", table)
+        ensure(said is not None, "a sample has letters of its table")
+        self.out += self._choose(table) + (said or b"")
+        self.out += b"\n" + self._choose(self.printer.code_table)
 
     def _titles_alike(self, lines: Sequence[PaperLine]) -> Iterator[PaperLine]:
         """Mark the lines of a title that are drawn because another line of it is."""

@@ -99,9 +99,33 @@ class Qr:
     data: str
 
 
-PaperLine = Text | Pair | Triple | Rule | Blank | Barcode | Mark | Picture | Qr
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """As many digits as `columns`, the last two saying how many; on narrower paper it breaks."""
+
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Letters out of one code table of the printer, whether they come out right or not."""
+
+    label: str
+    table: str
+    letters: str
+
+
+PaperLine = Text | Pair | Triple | Rule | Blank | Barcode | Mark | Picture | Qr | Ruler | Sample
 GAP = 2
 """Cells between columns, at least."""
+
+
+def spelled(line: Ruler | Sample) -> str:
+    """The letters of a line that shows what a printer makes of them."""
+    if isinstance(line, Sample):
+        return f"{line.label} {line.letters}"
+    end = str(line.columns)
+    return "".join(str((n + 1) % 10) for n in range(line.columns - len(end))) + end
 
 
 def cells_at(text: str, size: Size) -> int:
@@ -135,6 +159,8 @@ def _plain(line: PaperLine, columns: int) -> str:
             return _centred(f"[{words}]", columns, Size.NORMAL)
         case Qr(data):
             return _centred(f"[QR {data}]", columns, Size.NORMAL)
+        case Ruler() | Sample():
+            return spelled(line)
 
 
 def _left_of(text: str, room: int, size: Size = Size.NORMAL) -> str:

@@ -23,10 +23,13 @@ from app.devices.printing.paper_lines import (
     Picture,
     Qr,
     Rule,
+    Ruler,
+    Sample,
     Size,
     Text,
     Triple,
     Weight,
+    spelled,
 )
 from app.kernel.errors import ensure
 
@@ -161,6 +164,8 @@ class _Placing:
                 self._qr(data)
             case Picture():
                 self._picture(line)
+            case Ruler() | Sample():
+                self._broken(spelled(line))
 
     def _step(self, size: float, *texts: str) -> float:
         """Move down by one line of `size`; its baseline."""
@@ -199,6 +204,12 @@ class _Placing:
         size, width = self._fitting(line.text, size, bold, self.room)
         x = self.left + (self.room - width) / 2
         self.items.append(PlacedText(line.text, x, baseline, size, bold))
+
+    def _broken(self, text: str) -> None:
+        """Text that breaks where the paper ends, as a printer breaks it."""
+        most = round(self.room / self.cell)
+        for start in range(0, len(text), most):
+            self._text(Text(text[start : start + most]))
 
     def _pair(self, line: Pair) -> None:
         bold = line.weight is Weight.BOLD

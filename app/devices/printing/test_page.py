@@ -1,4 +1,4 @@
-"""A page that shows a printer's columns, letters, sizes, bars and cut: “what do you see?”."""
+"""A page that shows a printer's columns, code tables, sizes, bars and cut: “what do you see?”."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from app.devices.printing.paper_lines import (
     Pair,
     PaperLine,
     Rule,
+    Ruler,
+    Sample,
     Size,
     Text,
     Weight,
@@ -22,12 +24,27 @@ from app.devices.printing.paper_lines import (
 from app.kernel.money import Money
 from app.kernel.translate import t
 
-_OWN_LETTERS = "ABC xyz 0123 #$&@ äöü éèñ ç"
+SAMPLES = {
+    "cp437": ("PC437", "Äöü ß é ñ ¿ £ ¢ ½"),
+    "cp850": ("PC850", "ÁÂÀ ãõ © ß ı"),
+    "cp858": ("PC858", "ÁÂÀ ãõ © ß €"),
+    "cp1252": ("WPC1252", "Šž ÁÂ ãõ ß €"),
+    "cp852": ("PC852", "ąćęłńóśźż řů"),
+    "cp866": ("PC866", "Привет Ёлка"),
+}
+"""For each code table what it is called on printers, and letters that tell it from the others."""
+RULERS = (32, 42, 48)
 _DRAWN = ("Nguyễn Thị Ngọc", "မြန်မာ", "ไทย", "العربية")
 
 
+def samples() -> Iterator[Sample]:
+    """A numbered line out of each code table."""
+    for number, (table, (name, letters)) in enumerate(SAMPLES.items(), 1):
+        yield Sample(f"{number} {name}", table, letters)
+
+
 def test_page_lines(here: Practice, printer: Printer) -> tuple[PaperLine, ...]:
-    """The page for `printer`, whose digits fill a line exactly."""
+    """The page for `printer`; with the right columns their ruler fills a line exactly."""
     return tuple(_TestPage(here, printer).lines())
 
 
@@ -37,15 +54,14 @@ class _TestPage(Layout):
         self.here, self.printer = here, printer
 
     def lines(self) -> Iterator[PaperLine]:
-        wide = self.columns
         yield Text(t("Test page"), Align.CENTRE, Weight.BOLD, Size.TALL)
         yield from self.centred(self.here.organization_name)
         yield Rule()
-        yield Text("".join(str((n + 1) % 10) for n in range(wide)))
-        yield from self.text(t("The digits fill one whole line."))
+        yield from self.text(t("Which of these fits on one line:"))
+        yield from (Ruler(columns) for columns in RULERS)
         yield Rule()
-        yield from self.text(t("Letters that it has itself:"))
-        yield Text(_OWN_LETTERS)
+        yield from self.text(t("Which of these has all letters right:"))
+        yield from samples()
         yield from self.text(t("Letters that are drawn:"))
         yield from (Text(words) for words in _DRAWN)
         yield Rule()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.areas.printing import queries
 from app.areas.printing.values import Answers, PrinterKind
+from app.devices.printing.paper_lines import Ruler, spelled
 from app.gui.screens.printer.view import View
 from tests.gui.printing.conftest import Window
 
@@ -47,7 +48,8 @@ def test_a_network_printer_is_saved_and_prints_its_test_page(page: View, window:
     page.test_button.click()
     window.printed(1)
     text = window.printer.texts()[0]
-    assert "123456789012345678901234567890123456789012345678" in text
+    assert all(spelled(Ruler(columns)) in text for columns in (32, 42, 48))
+    assert "6 PC866 Привет Ёлка" in text
     assert "?" not in text
     window.person.wait(lambda: window.printer.kicks() == 1)
     saved = window.station.ask(queries.printer).result()
