@@ -21,6 +21,10 @@ _TOUCHES: Final = frozenset(
 )
 
 
+FOR_PATIENTS: Final = "forPatients"
+"""The property of what patients touch: that is nobody at work."""
+
+
 class AutoLock(QObject):
     """`idle` comes once, after `idle_s` seconds without a key, a move or a touch while watching."""
 
@@ -58,6 +62,6 @@ class AutoLock(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if event.type() in _TOUCHES and not watched.property(FOR_PATIENTS):
             self._timer.start()
         return False

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.areas.drawers.values import OpenShiftRow
 from app.areas.settings.values import Practice
 from app.gui.action_runner import ActionRunner
+from app.gui.patient_display.face import CounterFace, NoFace
 from app.gui.theme import Theme
 from app.gui.toasts import Toasts
 from app.gui.widgets.find_box import FindBox
@@ -155,7 +156,7 @@ class Desk:
     shows the form of a refund, `refund_credit` the same for an account's credit, `show_refund` one
     that was asked for; `keep_look` remembers colors and text size for the next start. `cards` talks
     to the card readers; without it no card is charged; `show_cards` lists the card payments that
-    have not ended.
+    have not ended; `face` is what the patient sees.
     """
 
     runner: ActionRunner
@@ -181,6 +182,7 @@ class Desk:
     cards: CardRunner | None = None
     card_refunds: CardRefundRunner | None = None
     show_cards: Callable[[], None] = _no_tray
+    face: CounterFace = field(default_factory=NoFace)
 
     @property
     def actor(self) -> Actor:

@@ -115,6 +115,7 @@ class Session(QObject):
         self.returns.withdraw()
         self.refunds.withdraw()
         self.auto_lock.rest()
+        self.patients.lock()
         self.frame.cover()
         self._window.show_page(self.sign_in, hush=True)
         self.sign_in.open_for(self._locked_for.user_id)
@@ -131,6 +132,8 @@ class Session(QObject):
     def end(self) -> None:
         """The window closes: keep what was typed, then say good-bye; nothing locks any more."""
         self.auto_lock.rest()
+        if self._desk is not None:
+            self.patients.end()
         if self._desk is not None and self._desk.seat.actor is not None:
             if self._locked_for is None:
                 self.frame.leave_screen()
@@ -144,10 +147,12 @@ class Session(QObject):
             self._build()
 
     def _build(self) -> None:
+        from app.devices.speech import Speaker
         from app.gui.cards_desk import cards_desk
         from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
         from app.gui.frame import Frame
+        from app.gui.patient_display.display import PatientDisplay
         from app.gui.print_desk import print_desk
         from app.gui.screens.counter.view import View as CounterView
         from app.gui.screens.drawer.view import View as DrawerView
@@ -189,6 +194,7 @@ class Session(QObject):
         self.syncing = sync_desk(frame, desk)
         self.cards = cards_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
+        desk.face = self.patients = PatientDisplay(desk, self._window, Speaker())
         self._start(desk)
         desk.seat.shift_changed.connect(frame.show_shift)
         desk.seat.shift_changed.connect(lambda _shift: self._ask_drop_due())

@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, literal_column, select
 
+from app.areas.displays.records import ratings_over
 from app.areas.displays.repository import NAME
+from app.areas.displays.rules import full_hour
 from app.areas.displays.schema import patient_display, service_rating
 from app.areas.displays.values import LEAST, DisplaySettings, RatingCell
 from app.areas.settings.schema import station
@@ -51,3 +53,8 @@ def rating_cells(reader: Reader, day_from: date, day_to: date) -> tuple[RatingCe
         RatingCell(date.fromisoformat(day), StationId(station_id), window, count, total)
         for day, station_id, window, count, total in reader.fetch(_CELLS, **days, least=LEAST)
     )
+
+
+def ratings_due(reader: Reader) -> bool:
+    """Whether ratings are held whose hour is over."""
+    return bool(ratings_over(reader, full_hour(reader.now)))

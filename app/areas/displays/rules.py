@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,7 @@ ENGLISH: Final = "en"
 RIGHT_TO_LEFT: Final = frozenset(("ar", "he"))
 THANKS_AT_MOST: Final = 60
 SCREEN_AT_MOST: Final = 120
+LANGUAGE_AT_MOST: Final = 40
 _LEAST_SIDE, _FARTHEST = 100, 100_000
 
 
@@ -98,14 +100,23 @@ def words_for(language: str, display: DisplaySettings, here: Here) -> Words:
     return _all()[0][ENGLISH]
 
 
-def page_of(moment: Moment, display: DisplaySettings, here: Here, *, asks: bool = False) -> Page:
-    """What is painted at this moment; with `asks` a rating is asked for below it."""
+def page_of(
+    moment: Moment,
+    display: DisplaySettings,
+    here: Here,
+    *,
+    asks: bool = False,
+    answered: bool = False,
+) -> Page:
+    """What is painted at this moment; with `asks` a rating is asked for below it, once it was
+    `answered` a word of thanks for it stands there.
+    """
     words = words_for(moment.language, display, here)
     mirrored = words.code in RIGHT_TO_LEFT
     if moment.showing is Showing.NOTHING:
         return Page(here.practice, right_to_left=mirrored, clock=True)
     done = moment.showing in (Showing.CHANGE, Showing.THANKS)
-    thanks = display.thanks or words.thanks
+    thanks = words.answered if answered else display.thanks or words.thanks
     note = words.card if moment.showing is Showing.CARD else thanks if done else ""
     return Page(
         here.practice,
@@ -115,12 +126,6 @@ def page_of(moment: Moment, display: DisplaySettings, here: Here, *, asks: bool 
         words.faces if asks and done else (),
         mirrored,
     )
-
-
-def answered_page(display: DisplaySettings, here: Here, language: str) -> Page:
-    """After the touch: a word of thanks."""
-    words = words_for(language, display, here)
-    return Page(here.practice, note=words.answered, right_to_left=words.code in RIGHT_TO_LEFT)
 
 
 def _lines(moment: Moment, words: Words, locale: str) -> tuple[Line, ...]:
@@ -156,9 +161,10 @@ def spoken_change(moment: Moment, display: DisplaySettings, here: Here) -> tuple
 
 def check_display(command: SaveDisplay) -> DisplaySettings:
     """The settings of the command, cleaned; a UserError beside what does not fit."""
-    language = code_of(command.language)
-    if command.language.strip() and not language:
-        raise errors.no_such_language(command.language)
+    written = clean(command.language, "language", most=LANGUAGE_AT_MOST)
+    language = code_of(written)
+    if written and not language:
+        raise errors.no_such_language(written)
     return DisplaySettings(
         command.shown,
         clean(command.screen, "screen", most=SCREEN_AT_MOST),
@@ -167,6 +173,11 @@ def check_display(command: SaveDisplay) -> DisplaySettings:
         command.rates,
         command.speaks,
     )
+
+
+def full_hour(moment: datetime) -> datetime:
+    """The hour a moment lies in: all that is kept of when a rating came."""
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def check_rating(value: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
 
 from app.areas.displays import errors, queries, records, repository, rules
 from app.areas.displays.values import (
@@ -50,19 +49,15 @@ def rate_service(uow: UnitOfWork, command: RateService) -> ServiceRated:
     if not queries.patient_screen(uow).rates:
         raise errors.does_not_ask()
     day = settings.business_today(settings.practice(uow), uow.now)
-    repository.keep_rating(uow, command.id, day, _hour(uow.now), value)
+    repository.keep_rating(uow, command.id, day, rules.full_hour(uow.now), value)
     return ServiceRated(value)
 
 
 def send_ratings(uow: UnitOfWork, command: SendRatings) -> RatingsSent:
     """Write the ratings of the hours that are over, shuffled."""
     uow.actor.require(Permission.TAKE_PAYMENT)
-    over = records.ratings_over(uow, _hour(uow.now))
+    over = records.ratings_over(uow, rules.full_hour(uow.now))
     secrets.SystemRandom().shuffle(over)
     for command_id, day, hour, value in over:
         repository.write_rating(uow, command_id, day, hour, value)
     return RatingsSent(len(over))
-
-
-def _hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)

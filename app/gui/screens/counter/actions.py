@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
+from app.areas.cards.values import AttemptState
 from app.areas.payments import queries as payment_queries
 from app.areas.payments.values import (
     CounterAccount,
@@ -22,6 +23,7 @@ from app.areas.payments.values import (
 )
 from app.gui.desk import Desk
 from app.gui.screens.counter.charging import Charging
+from app.gui.screens.counter.facing import Facing
 from app.gui.screens.counter.family import Family, accounts
 from app.gui.screens.counter.finding import Finding
 from app.gui.screens.counter.pay_lines import PayLine
@@ -83,6 +85,8 @@ class CounterActions(QObject):
         self.receipts = Receipts(view, desk, lambda: self._here)
         self.family = Family(view, desk, self.taking)
         self.finding = Finding(view.found, desk, view, busy=lambda: self.taking.busy)
+        self.facing = Facing(desk, lambda: self.form, lambda: self._here, self._at_reader)
+        self.taking.tell = self.facing.tell
         self._connect()
 
     @property
@@ -98,6 +102,8 @@ class CounterActions(QObject):
             lambda code: self.receipts.find_number(code, self.open_payment)
         )
         self.desk.find.moved.connect(self._walk)
+        self.desk.find.textChanged.connect(lambda _text: self.facing.tell())
+        view.card_panel.told.connect(self.facing.tell)
         view.scan.scanned.connect(self._scanned)
         view.panel.elsewhere.connect(self.desk.find.take_key)
         view.panel.open_drawer.connect(lambda: self.desk.go("drawer"))
@@ -106,6 +112,11 @@ class CounterActions(QObject):
         self.desk.open_payment = self.open_payment
         self.desk.runner.changed.connect(self._changed)
         self.desk.seat.shift_changed.connect(self._shift_changed)
+
+    def _at_reader(self, form: PaymentForm) -> AttemptState | None:
+        """Where the card of a form is, while it is in front."""
+        front = self.charging.front
+        return front.shown.state if front and front.account_id == form.account_id else None
 
     # -------------------------------------------------------------------------- coming and going
 
@@ -133,6 +144,7 @@ class CounterActions(QObject):
     def leave(self) -> None:
         """Another screen or the lock comes: typed money is kept, nothing is sent."""
         self._here = False
+        self.facing.tell()
         self.finding.close()
         self.view.digits.give_up()
         if self.form is not None and self.form.stage is Stage.OPEN:

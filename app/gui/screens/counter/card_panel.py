@@ -37,10 +37,11 @@ FIGURES: Final = (48, 32, 20)
 
 class CardPanel(Card):
     """`pressed` comes with a CardVerb, `other_amount` with the text of another amount, `let_go`
-    when the button that has the keyboard goes away.
+    when the button that has the keyboard goes away, `told` after it shows something else.
     """
 
     pressed = Signal(object)
+    told = Signal()
     let_go = Signal()
     other_amount = Signal(str)
 
@@ -136,6 +137,7 @@ class CardPanel(Card):
         self._count_down()
         if before is None or before.words != shown.words:
             self.announce(shown.words)
+        self.told.emit()
 
     def forget(self) -> None:
         """Another person or nobody: no name and no amount stays."""
@@ -146,6 +148,7 @@ class CardPanel(Card):
         for label in (self.words, self.details, self.cash, self.reader):
             label.say("")
         self.figure.show_amount(None)
+        self.told.emit()
 
     def refuse_amount(self, words: str) -> None:
         self.amount_field.show_error(words)

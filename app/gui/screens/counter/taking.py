@@ -56,6 +56,7 @@ class Taking(QObject):
         self.parking = Parking(desk, self, current=lambda: self.form)
         self._before_choice: Callable[[], None] = lambda: None
         self.charge: Callable[[PaymentForm, TakePayment, CardWay], None]
+        self.tell: Callable[[], None] = lambda: None
         self._connect()
 
     def _connect(self) -> None:
@@ -132,8 +133,9 @@ class Taking(QObject):
         return self.form is not None and self.form.begun
 
     def show(self) -> None:
-        """Let the screen say what the form is now."""
+        """Let the screen say what the form is now, and the patient display what it may."""
         self.view.show_form(self.form, closed=self.closed)
+        self.tell()
 
     # -------------------------------------------------------------------------- tender keys
 

@@ -1,0 +1,1 @@
+"""The second screen for patients: what it shows, where it stands, what it says aloud."""

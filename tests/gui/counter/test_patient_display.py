@@ -1,0 +1,271 @@
+"""What a patient sees while a cashier works by keys at the real Counter, and what never."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.areas.displays import service
+from app.areas.displays.values import SaveDisplay, SendRatings
+from app.areas.parties import service as parties
+from app.areas.parties.values import ChangePatient, Person
+from app.devices.speech import Speaker
+from app.gui.auto_lock import AutoLock
+from app.gui.patient_display.display import PatientDisplay
+from app.gui.widgets.patient_canvas import PatientCanvas
+from app.kernel.actor import SYSTEM
+from app.kernel.ids import CommandId, new_id
+from app.storage.reading import Reader, ReadSql
+from tests.gui.counter.conftest import KEY, Bench
+
+PRACTICE = "Riverside Clinic"
+
+
+@dataclass
+class Second:
+    """The Counter and the patient display beside it."""
+
+    bench: Bench
+    display: PatientDisplay
+
+    @property
+    def canvas(self) -> PatientCanvas:
+        assert self.display.window is not None
+        return self.display.window.canvas
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that is written there but the clock."""
+        texts = self.canvas.texts()
+        return texts[:1] if self.canvas.page.clock else texts
+
+    def set_up(self, **fields: Any) -> None:
+        wanted = SaveDisplay(CommandId(new_id()), **{"shown": True, **fields})
+        self.bench.books.act(service.save_display, wanted)
+        self.bench.settle()
+
+    def touch(self, value: int) -> None:
+        spot = self.canvas._face_spots()[value - 1].center().toPoint()
+        QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=spot)
+
+
+@pytest.fixture
+def second(bench: Bench, tmp_path: Path) -> Iterator[Second]:
+    display = PatientDisplay(bench.desk, bench.window, Speaker())
+    bench.desk.face = display
+    display.open()
+    made = Second(bench, display)
+    made.set_up()
+    yield made
+    display.end()
+
+
+def test_only_amounts_reach_the_patient_and_nothing_stays(second: Second) -> None:
+    """Cash with change, by keys: due, given, change, thanks; then nothing of it."""
+    bench = second.bench
+    assert second.said == (PRACTICE,)
+    bench.find("hoa")
+    assert second.said == (PRACTICE,), "an account that is only looked at shows nothing"
+    bench.press(KEY.Key_F6)
+    assert second.said == (PRACTICE, "To pay", "35.00", "USD")
+    bench.type("50")
+    assert second.said[-3:] == ("You gave", "50.00", "USD")
+    bench.desk.find.setFocus()
+    bench.desk.find.setText("rob")
+    assert second.said == (PRACTICE,), "somebody else is searched"
+    bench.desk.find.setText("")
+    assert "35.00" in second.said
+    bench.view.panel.given.setFocus()
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert second.said == (
+        *(PRACTICE, "Paid", "35.00", "USD", "You gave", "50.00", "USD"),
+        *("Your change", "15.00", "USD", "Thank you"),
+    )
+    bench.view.acts.read_again()
+    bench.settle()
+    assert "15.00" in second.said
+    assert second.display._gone.remainingTime() <= 20_000
+    second.display._gone.timeout.emit()
+    assert second.said == (PRACTICE,)
+    assert second.display.moment.due is None
+    bench.view.acts.read_again()
+    bench.view.acts.leave()
+    bench.view.acts.arrive()
+    bench.settle()
+    assert second.said == (PRACTICE,), "what was shown once does not come back"
+
+
+def test_locked_left_or_signed_out_it_is_blank(second: Second) -> None:
+    bench = second.bench
+    for end in (second.display.lock, bench.view.acts.leave, bench.desk.seat.leave):
+        second.display.open()
+        bench.view.acts.arrive()
+        bench.open("Robert")
+        bench.press(KEY.Key_F6)
+        bench.type("5")
+        assert len(second.said) > 1
+        end()
+        assert second.said == (PRACTICE,)
+        bench.view.acts.forget()
+        assert second.said == (PRACTICE,)
+    bench.desk.seat.take(bench.books.cashier, "Cashier")
+    second.display.lock()
+    second.display.show_due(bench.books.usd(500), "")
+    assert second.said == (PRACTICE,), "nothing is told to a locked window's display"
+
+
+def test_no_word_of_anybody_is_ever_painted(second: Second) -> None:
+    """Every text the Counter has of an account carries a mark; none of them arrives."""
+    bench, mark = second.bench, "ZZSECRET"
+    seen: set[str] = set()
+    header = bench.books.counter("Robert").header
+    bench.books.act(
+        parties.change_patient,
+        ChangePatient(
+            CommandId(new_id()),
+            header.patient_id,
+            Person(mark, f"{mark} R.", language=mark, preferred_name=mark),
+        ),
+    )
+    bench.books.issue("Robert", 4100, f"{mark} Oncology")
+    bench.books.draft("Robert", 900, f"{mark} HIV test")
+    paint = second.canvas.show_page
+
+    def watched(page: Any, clock: str = "") -> None:
+        paint(page, clock)
+        seen.update(second.canvas.texts())
+
+    second.canvas.show_page = watched  # type: ignore[method-assign]
+    second.set_up(thanks="See you")
+    bench.open("Robert")
+    for keys in ((KEY.Key_F6,), (KEY.Key_F7,), (KEY.Key_F8,), (KEY.Key_F9,), (KEY.Key_F6,)):
+        for key in keys:
+            bench.press(key)
+    bench.type("150")
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert "See you" in seen
+    assert {"129.00", "130.00"} & seen, seen
+    assert not [text for text in seen if mark in text or "O’Neil" in text or "visit" in text]
+    assert second.display.window is not None
+    assert second.display.window.windowTitle() == "Patient display"
+
+
+def test_it_never_takes_the_keyboard_nor_keeps_the_window_open(second: Second) -> None:
+    bench, window = second.bench, second.display.window
+    assert window is not None
+    lock = AutoLock(bench.window)
+    lock.watch()
+    lock._timer.start(50_000)
+    bench.open("Robert")
+    bench.press(KEY.Key_F6)
+    before = bench.focus
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        QTest.mouseClick(second.canvas, button, pos=QPoint(60, 60))
+        QTest.mouseClick(window.windowHandle(), button, pos=QPoint(60, 60))
+    window.setFocus()
+    second.canvas.setFocus()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is before
+    assert window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    lock._timer.start(10_000)
+    QTest.mouseClick(second.canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    assert lock._timer.remainingTime() <= 15_000, "a patient's finger is nobody at work"
+    lock.rest()
+    window.close()
+    assert window.isVisible(), "only the settings turn it off"
+    second.set_up(shown=False)
+    assert not window.isVisible()
+    second.set_up(shown=True)
+    assert window.isVisible()
+
+
+def test_one_touch_is_one_rating(second: Second) -> None:
+    bench = second.bench
+    second.set_up(rates=True, language="ar")
+    bench.open("Robert")
+    bench.press(KEY.Key_F6)
+    assert not second.canvas.page.faces
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    page = second.canvas.page
+    assert len(page.faces) == 5
+    assert page.right_to_left
+    spots = second.canvas._face_spots()
+    assert spots[0].x() > spots[4].x(), "one begins to read at the right"
+    for value in (5, 5, 1):
+        second.touch(value) if second.canvas.page.faces else second.canvas.touched.emit(value)
+    bench.settle()
+    assert not second.canvas.page.faces
+    assert second.canvas.page.note.startswith("شكر")
+
+    def held(reader: Reader) -> list[Any]:
+        return [row[0] for row in reader.fetch(ReadSql("SELECT value FROM rating_waiting"))]
+
+    assert bench.books.station.ask(held).result() == [5]
+    bench.books.station.act(SYSTEM, service.send_ratings, SendRatings(CommandId(new_id()))).result()
+
+
+def _voice(folder: Path, body: str) -> None:
+    """A speech command of this system, as a program on the path."""
+    program = folder / "spd-say"
+    program.write_text(f"#!{sys.executable}\n{body}\n", "utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the command of Linux is tried")
+def test_change_is_spoken_by_the_systems_voice(
+    second: Second, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said.json"
+    _voice(
+        tmp_path,
+        f"import json,os,sys\nopen({str(said)!r}+'x','w').write(json.dumps(sys.argv[1:]))\n"
+        f"os.replace({str(said)!r}+'x',{str(said)!r})",
+    )
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    bench = second.bench
+    for speaks in (False, True):
+        second.set_up(speaks=speaks)
+        bench.open("Robert" if speaks else "Thị Hoa")
+        bench.press(KEY.Key_F6)
+        bench.type("100" if speaks else "50")
+        bench.press(KEY.Key_Return)
+        bench.settle()
+        assert not said.exists() or speaks
+    bench.wait(said.exists)
+    spoken = "Change due twenty dollars."
+    assert json.loads(said.read_text("utf-8")) == ["--wait", "-l", "en", "--", spoken]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the command of Linux is tried")
+def test_a_voice_that_hangs_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    begun = tmp_path / "begun"
+    _voice(tmp_path, f"import time\nopen({str(begun)!r},'w').close()\ntime.sleep(60)")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    speaker = Speaker(longest_s=0.5)
+    speaker.say("One", "en")
+    qtbot.waitUntil(begun.exists, timeout=20_000)
+    running = speaker._running
+    assert running is not None
+    qtbot.waitUntil(lambda: running.poll() is not None, timeout=20_000)
+    assert running.returncode < 0
+    speaker.say("Two", "en")
+    speaker.close()
+    assert speaker._thread is not None
+    assert not speaker._thread.is_alive()
