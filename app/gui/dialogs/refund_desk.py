@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.areas.ledger.values import ReasonKind
 from app.gui.desk import Desk
+from app.gui.dialogs.refund_reading import to_ask, to_pay, to_read
 from app.gui.panel_acts import PanelActs
-from app.kernel.ids import AccountId, CommandId, PaymentId, RefundId, UserId, new_id
+from app.kernel.clock import SystemClock
+from app.kernel.ids import AccountId, CommandId, PaymentId, RefundId, new_id
 from app.kernel.translate import t
 
 if TYPE_CHECKING:
@@ -23,45 +25,13 @@ if TYPE_CHECKING:
     from app.areas.refunds.card_values import CardRefundBegun
     from app.areas.refunds.shown_values import RefundOffer, RefundView
     from app.areas.refunds.values import RefundMoved, RefundPrinted, RefundRequested
+    from app.devices.printing.copies import Copy
     from app.gui.dialogs.form_panel import FormPanel
     from app.gui.dialogs.refund_form import RefundForm
     from app.gui.dialogs.refund_panel import RefundPanel
-    from app.storage.statements import Reader
 
 _WATCHED: Final = frozenset({"refund_state", "refund_step", "refund_working"})
 _ASK, _SHOW = "refund.ask", "refund.show"
-
-
-def to_ask(
-    reader: Reader, account_id: AccountId, payment_id: PaymentId | None, asker: UserId
-) -> tuple[RefundOffer, tuple[Reason, ...], str]:
-    """What can go back, the reasons, and why nothing can, in one snapshot."""
-    from app.areas.ledger import queries as ledger
-    from app.areas.payments import histories
-    from app.areas.payments.undoing_values import VerbName
-    from app.areas.refunds import queries
-
-    why, owner = "", account_id
-    if payment_id is not None:
-        payment = histories.payment_view(reader, payment_id, asker)
-        why = next((one.why for one in payment.verbs if one.verb is VerbName.REFUND), "")
-        owner = payment.header.account_id
-    offer = queries.refund_offer(reader, owner, payment_id)
-    return offer, ledger.reasons(reader, ReasonKind.REFUND), why
-
-
-def to_pay(reader: Reader) -> tuple[BankAccountRow, ...]:
-    """The bank accounts money goes back from."""
-    from app.areas.deposits import banks
-
-    return banks.bank_accounts(reader)
-
-
-def to_read(reader: Reader) -> tuple[ReaderRow, ...]:
-    """The card readers a card can be held to."""
-    from app.areas.cards import gateways
-
-    return gateways.readers(reader)
 
 
 class RefundDesk(QObject):
@@ -273,9 +243,12 @@ class RefundDesk(QObject):
             self._showing.act(service.print_refund, command, self._printed)
 
     def _printed(self, done: RefundPrinted) -> None:
+        from app.devices.printing.copies import Copy
+
         said = t("Copy {copy} of refund {number}", copy=done.copy_no, number=done.number)
         self._desk.toasts.success(said)
-        self._show_paper(done.receipt_id)
+        copy = Copy(done.copy_no, SystemClock().now(), self._desk.actor.name)
+        self._show_paper(done.receipt_id, copy)
 
     def _moved(self, done: RefundMoved) -> None:
         if self.step is not None:
@@ -285,13 +258,14 @@ class RefundDesk(QObject):
             self._show_paper(done.receipt_id)
         self._read_again()
 
-    def _show_paper(self, receipt_id: str) -> None:
+    def _show_paper(self, receipt_id: str, copy: Copy | None = None) -> None:
         from app.areas.refunds import queries
         from app.areas.refunds.shown_values import RefundReceipt
         from app.devices.printing.papers import refund_paper
 
         def lay(found: RefundReceipt) -> None:
-            self._desk.paper.show_paper(refund_paper(found, 42))
+            shelf = self._desk.paper
+            shelf.show_paper(refund_paper(found, shelf.columns, copy, shelf.design))
 
         self._desk.runner.ask(queries.refund_receipt, receipt_id, done=lay, key="refund.paper")
 

@@ -58,9 +58,9 @@ class RefundForm(Over):
         column.addWidget(self.form)
         self.owed_again = Tick(t("Its invoice is owed again"))
         self.owed_again.setChecked(True)
-        self.owed_again.setVisible(offer.payment_id is not None)
         self.owed_again.toggled.connect(lambda _on: self._retell())
         column.addWidget(self.owed_again)
+        self.owed_again.setVisible(offer.payment_id is not None)
         self.now = Tick(t("Somebody at this desk agrees now, where somebody has to"))
         self.now.setChecked(True)
         self.now.toggled.connect(lambda _on: self._retell())
@@ -256,6 +256,7 @@ class RefundForm(Over):
 
     def _verbs(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, current().px(8), 0)
         self.back_button = Button(t("Go back      Esc"))
         self.button = Button("", kind="primary")
         row.addWidget(self.back_button)

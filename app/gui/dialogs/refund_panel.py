@@ -52,6 +52,7 @@ class RefundPanel(Over):
         self._practice = practice
         self.refund = refund
         self.buttons: dict[RefundVerb, Button] = {}
+        self._pressed: Button | None = None
         self.column.setSpacing(current().px(12))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -113,8 +114,14 @@ class RefundPanel(Over):
         self.message.setVisible(bool(words))
 
     def busy(self, busy: bool) -> None:
-        for button in (self.main, self.other, *self.buttons.values()):
+        """A button that can't be pressed loses the keyboard: it gets it back with the answer."""
+        buttons = (self.main, self.other, *self.buttons.values())
+        if busy:
+            self._pressed = next((one for one in buttons if one.hasFocus()), None)
+        for button in buttons:
             button.setEnabled(not busy)
+        if not busy and self._pressed in buttons and self.isActiveWindow():
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Qt's own name
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -199,6 +206,7 @@ class RefundPanel(Over):
         column = QVBoxLayout()
         column.setSpacing(current().px(2))
         row = QHBoxLayout()
+        row.setSpacing(current().px(8))
         row.addWidget(PlainLabel(words, role="strong"))
         row.addWidget(PlainLabel(by, tone="muted", elide=True), 1)
         when = cells.moment(at, self._practice)  # type: ignore[arg-type]  # an instant
@@ -215,7 +223,7 @@ class RefundPanel(Over):
         before = self._verbs.currentWidget()
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, current().px(8), 0)
         column.setSpacing(current().px(12))
         self.buttons = {}
         may = {deed.verb for deed in self.refund.deeds if deed.allowed}
@@ -231,7 +239,6 @@ class RefundPanel(Over):
         self.back_button.clicked.connect(self.reject)
         self.other = Button(t("Another way…"))
         self.other.clicked.connect(self.another_way)
-        self.other.setVisible(RefundVerb.PAY in may)
         self.main = self._main(may)
         row.addWidget(self.back_button)
         row.addStretch(1)
@@ -240,6 +247,7 @@ class RefundPanel(Over):
         if self.buttons:
             column.addLayout(second)
         column.addLayout(row)
+        self.other.setVisible(RefundVerb.PAY in may)
         self._verbs.addWidget(page)
         self._verbs.setCurrentWidget(page)
         if before is not None:

@@ -101,6 +101,11 @@ def test_credit_goes_back_by_wire(teller: Teller) -> None:
     teller.press(ENTER, CTRL)
     teller.until(lambda: panel.refund.status is RefundStatus.COMPLETED)
     assert "W-99" in words_on(panel)
+    assert panel.main.hasFocus()
+    teller.press(KEY.Key_F12)
+    shelf = teller.person.session.frame.shelf
+    teller.until(lambda: shelf.newest_paper and "copy 1" in shelf.newest_paper.title)
+    teller.until(panel.main.hasFocus)
     teller.photo("refund-done")
     teller.press(ESC)
     teller.until(lambda: desk_of(teller).panel is None)
@@ -131,6 +136,9 @@ def test_another_person_agrees_in_the_list(teller: Teller) -> None:
     assert RefundVerb.DECLINE in panel.buttons
     teller.press(ENTER, CTRL)
     teller.until(lambda: panel.refund.status is RefundStatus.APPROVED)
+    teller.settle()
+    assert QApplication.activeWindow() is panel, "no button stood alone as a window"
+    assert panel.main.hasFocus()
     panel.another_way.emit()
     teller.until(lambda: desk_of(teller).step)
     step = desk_of(teller).step
