@@ -106,7 +106,7 @@ def _spec(desk: Desk) -> ListSpec[PaymentRow]:
         totals=lists.payment_totals,
         count_words=lambda n: tn("{count} payment", "{count} payments", n),
         totals_words=_totals,
-        find_words=t("Receipt number or patient"),
+        find_words=t("Receipt or patient"),
         empty=t("No payment was taken yet. Take the first one on the Counter."),
         watched=frozenset({"payment", "payment_state", "shift_state"}),
         ticks=(
