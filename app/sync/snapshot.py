@@ -30,6 +30,8 @@ from app.sync.early import OPEN_ITEMS, take_open_items
 from app.sync.line import Line
 from app.sync.progress import Progress, Tell
 from app.sync.recipes import recipes_without_lines
+from app.sync.talk import Talk
+from app.sync.witness import give_streams
 
 ENOUGH = 20_000
 """With fewer records below what a verified backup holds, the records alone are as quick."""
@@ -167,9 +169,19 @@ class TakeOver:
 
     def _refuse_other(self, epoch: str, there: Beginning) -> None:
         if epoch != there.epoch:
+            self._give_back()
             raise BeginAgain(
                 t("The centre was started again meanwhile. The books are taken over afresh.")
             )
+
+    def _give_back(self) -> None:
+        """What the centre lost goes back there before it is thrown away here: nobody else may have
+        it.
+        """
+        stands = self._books.ask(outbox.stands).result()
+        with self._line.open() as centre:
+            while give_streams(self._books, centre, stands, set(stands.held), Talk()):
+                pass
 
     # -------------------------------------------------------------------------------------- tables
 

@@ -22,6 +22,7 @@ from app.bootstrap import Station, open_reading
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock
 from app.kernel.ids import new_id
+from app.storage import taking_over
 from app.storage.database import Database
 from app.storage.receiving import Received
 from app.storage.statements import Read, Reader
@@ -36,6 +37,7 @@ from app.sync.setting_up import enrol_station, join_organization
 from app.sync.snapshot import BeginAgain, take_over
 from tests.two_stations.beside import beside, sent, settle
 from tests.two_stations.conftest import _SENT, Centre
+from tests.two_stations.copies import loses
 from tests.two_stations.test_any_pages import unlike
 from tests.two_stations.test_odd_rows import Author, a_row, edit, fact
 
@@ -232,6 +234,30 @@ def test_a_centre_that_was_restored_meanwhile_means_to_begin_again(
         for _ in range(2):
             with pytest.raises(BeginAgain):
                 take_over(bare, connect, restore_later, enough=1, rows=9)
+
+
+def test_what_such_a_centre_lost_is_given_back_before_it_is_thrown_away(
+    there: There, tmp_path: Path
+) -> None:
+    """A half-made station may be the only one that has it by now."""
+    records = sent(there.first)
+    there.push(records[:60], "W1")
+    there.mark()
+    there.push(records[60:], "W1")
+    life, have = records[0].stream[1], "SELECT have FROM sync.stream WHERE incarnation = %s"
+
+    def lose_later(_progress: Progress) -> None:
+        if bare.ask(taking_over.records_held).result() and not lost:
+            loses(there.centre, life, 63)
+            there.centre.admin.execute("UPDATE sync.epoch SET restored = 'today'")
+            lost.append(there.centre.one(have, life))
+
+    lost: list[int] = []
+    made = newcomer(there, tmp_path / "taken", "W3")
+    with made as (bare, connect), pytest.raises(BeginAgain):
+        take_over(bare, connect, lose_later, enough=1, rows=500)
+    assert lost == [63]
+    assert there.centre.one(have, life) == len(records)
 
 
 def test_a_fact_that_was_taken_over_and_is_gone_is_missed(there: There, tmp_path: Path) -> None:
