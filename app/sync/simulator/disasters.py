@@ -215,6 +215,7 @@ def _take_over(world: World, station: SimStation) -> None:
         world.joining.remove(station)
         station.close()
         shutil.rmtree(station.folder)
+        world.lost()
         _begun(world, world.ground.seats.index(station.seat)).by_tables = True
 
 
