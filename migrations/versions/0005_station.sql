@@ -1,3 +1,19 @@
+CREATE TABLE card_outside (
+	ref TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	gateway_id TEXT NOT NULL,
+	charge_ref TEXT NOT NULL,
+	ours TEXT NOT NULL,
+	amount_minor INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	status TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	happened_at TEXT NOT NULL,
+	answer_by TEXT,
+	PRIMARY KEY (ref)
+)
+ STRICT
+;;
 CREATE TABLE count_begun (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -21,6 +37,13 @@ CREATE TABLE drawer_sense (
 	opening_id TEXT,
 	why TEXT NOT NULL,
 	PRIMARY KEY (name)
+)
+ STRICT
+;;
+CREATE TABLE gateway_looked (
+	gateway_id TEXT NOT NULL,
+	until TEXT NOT NULL,
+	PRIMARY KEY (gateway_id)
 )
  STRICT
 ;;

@@ -17,6 +17,15 @@ _OPEN = ("requires_payment_method", "requires_capture", "requires_confirmation",
 _FEE_PART, _FEE_FIXED = 27, 5
 
 
+_PREFIX = {
+    "payment_intents": "pi",
+    "charges": "ch",
+    "refunds": "re",
+    "disputes": "dp",
+    "locations": "tml",
+}
+
+
 class Objects(Store):
     """Intents, charges, refunds, readers and locations of one account, by id and in order."""
 
@@ -213,7 +222,7 @@ class Objects(Store):
         if kind == "readers":
             told = [machine.told() for machine in self.machines.values()]
         else:
-            prefix = {"payment_intents": "pi", "charges": "ch", "refunds": "re", "locations": "tml"}
+            prefix = _PREFIX
             told = self.all(prefix[kind])
         for name in ("charge", "payment_intent", "location", "status"):
             if name in params:

@@ -59,6 +59,12 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Told, tuple[str, ...]]] = {
         (),
     ),
     ("GET", "/v1/refunds/{}"): ("refunds.retrieve", SEEN, ()),
+    ("GET", "/v1/disputes"): (
+        "disputes.list",
+        {**LIST, "charge": str, "payment_intent": str, "created": MOMENT},
+        (),
+    ),
+    ("GET", "/v1/disputes/{}"): ("disputes.retrieve", SEEN, ()),
     ("POST", "/v1/refunds/{}/cancel"): ("refunds.cancel", SEEN, ()),
     ("GET", "/v1/terminal/locations"): ("terminal.locations.list", LIST, ()),
     ("POST", "/v1/terminal/locations"): (
@@ -128,6 +134,8 @@ PERMISSIONS: dict[str, str] = {
     "refunds.cancel": "refund_write",
     "refunds.list": "refund_read",
     "refunds.retrieve": "refund_read",
+    "disputes.list": "dispute_read",
+    "disputes.retrieve": "dispute_read",
     "terminal.locations.list": "terminal_location_read",
     "terminal.locations.create": "terminal_location_write",
     "terminal.readers.list": "terminal_reader_read",

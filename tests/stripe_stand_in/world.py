@@ -36,7 +36,7 @@ TILL_MAY = (
     "terminal_location_write",
     "balance_read",
 )
-OFFICE_MAY = ("refund_write", "charge_read", "payment_intent_read", "balance_read")
+OFFICE_MAY = ("refund_write", "dispute_read", "charge_read", "payment_intent_read", "balance_read")
 
 
 class Way(StrEnum):
@@ -147,6 +147,29 @@ class StripeWorld(Objects):
     def made(self, operation: str) -> int:
         """How many calls of `operation` came."""
         return sum(call.operation == operation for call in self.calls)
+
+    def refund_in_dashboard(self, charge_ref: str, amount: int, reason: str = "duplicate") -> Told:
+        """Somebody gives money back in Stripe's own pages."""
+        with self.lock:
+            charge = self.kept[charge_ref]
+            self._fits_refund(charge, amount)
+            return self._refunded(charge, amount, {}, reason)
+
+    def dispute(self, charge_ref: str, status: str = "needs_response") -> Told:
+        """The card's holder tells the bank that it was not they."""
+        with self.lock:
+            charge = self.kept[charge_ref]
+            return self._new(
+                "dp",
+                "dispute",
+                amount=charge["amount"],
+                currency=charge["currency"],
+                charge=charge_ref,
+                payment_intent=charge["payment_intent"],
+                reason="fraudulent",
+                status=status,
+                evidence_details={"due_by": self._seconds() + 864_000},
+            )
 
     # ------------------------------------------------------------------ inside
 

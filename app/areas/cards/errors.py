@@ -157,3 +157,7 @@ def accept_unknown(amount: Money, name: str, reason: str) -> str:
         name=name,
         reason=reason,
     )
+
+
+def nothing_seen_there() -> UserError:
+    return UserError(t("This window has seen nothing of that id at the card service."))

@@ -199,6 +199,23 @@ class RefundSeen:
     refund_id: str
     failure_code: str = ""
     created_at: datetime | None = None
+    charge_ref: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSeen:
+    """A charge that a card's holder disputes at the bank; `status` and `reason` are the
+    processor's, moments are UTC.
+    """
+
+    ref: str
+    charge_ref: str
+    amount: Money
+    status: str
+    reason: str = ""
+    created_at: datetime | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +261,13 @@ class CardGateway(Protocol):
     ) -> ReaderSeen: ...
     def refund_seen(self, ref: str) -> RefundSeen: ...
     def refunds_of(self, charge_ref: str) -> Iterable[RefundSeen]: ...
+    def refunds_since(self, moment: datetime) -> Iterable[RefundSeen]:
+        """Every refund created since then, whoever made it, newest first."""
+
+    def disputes_since(self, moment: datetime) -> Iterable[DisputeSeen]:
+        """Every dispute created since then, newest first."""
+
+    def dispute_seen(self, ref: str) -> DisputeSeen: ...
     def charge(self, charge_ref: str) -> Charge: ...
 
     def account(self) -> AccountSeen:

@@ -224,6 +224,31 @@ gateway_standing = local_table(
     comment="Whether this window can charge cards",
 )
 
+card_outside = local_table(
+    "card_outside",
+    words("ref", "the processor's id of the refund, the dispute or the charge"),
+    words("kind", "refund, dispute, charge"),
+    ident("gateway_id"),
+    words("charge_ref"),
+    words("ours", "the id of the refund or attempt it says it was made for; mostly empty"),
+    whole("amount_minor"),
+    words("currency"),
+    words("status", "in the processor's words"),
+    words("reason", "in the processor's words"),
+    instant("happened_at", "by the processor's clock"),
+    instant("answer_by", "until when a dispute may be answered", null=True),
+    key=["ref"],
+    comment="Money that moved at a processor without this program, as this window saw it there",
+)
+
+gateway_looked = local_table(
+    "gateway_looked",
+    ident("gateway_id"),
+    instant("until", "what was made there before was seen"),
+    key=["gateway_id"],
+    comment="How far this window has looked for what was done at a processor without it",
+)
+
 simulated_terminal = local_table(
     "simulated_terminal",
     words("name", "reader, or the id of an intent or a refund"),

@@ -314,6 +314,7 @@ _OPERATIONS: Final[dict[str, Callable[[Terminal, str, Told, str], Told]]] = {
     "terminal.readers.cancel_action": Terminal.cancel_action,
     "terminal.readers.retrieve": Terminal.reader,
     "terminal.readers.list": lambda terminal, *_: {"object": "list", "data": [terminal.reader()]},
+    "disputes.list": lambda *_: {"object": "list", "data": [], "has_more": False},
     "terminal.locations.list": _places,
     "accounts.retrieve_current": _account,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.areas.cards import records, repository
+from app.areas.cards import outside_records, records, repository
+from app.areas.cards.outside_records import NoteOutside
 from app.areas.cards.values import AttemptState, EndUncharged, NoteStep
 from app.areas.settings import queries as settings
 from app.kernel.ids import AttemptId
@@ -34,6 +35,14 @@ def end_uncharged(uow: UnitOfWork, command: EndUncharged) -> bool:
     intent_ref = "" if row is None else row.intent_ref
     repository.add_end(uow, made, intent_ref, day, command)
     return True
+
+
+def note_outside(uow: UnitOfWork, command: NoteOutside) -> None:
+    """What was done at a processor without this program, and how far was looked."""
+    for one in command.found:
+        outside_records.keep(uow, one)
+    if command.until is not None:
+        outside_records.looked(uow, command.gateway_id, command.until)
 
 
 def let_go(uow: UnitOfWork, attempt_id: AttemptId) -> None:

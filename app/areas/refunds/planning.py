@@ -73,8 +73,10 @@ def place(uow: UnitOfWork) -> tuple[date, ShiftId | None]:
     return settings.business_today(settings.practice(uow), uow.now), None
 
 
-def plan_of(uow: UnitOfWork, command: RequestRefund) -> Plan:
-    """What `command` comes to; a UserError where it can't be."""
+def plan_of(uow: UnitOfWork, command: RequestRefund, *, ask: bool = True) -> Plan:
+    """What `command` comes to; a UserError where it can't be. `ask` whether it is meant where it
+    looks like one that was asked for before.
+    """
     command = _clean(command)
     header = parties.account_header(uow, AccountId(check_id(command.account_id, "account_id")))
     if command.amount.currency != header.currency:
@@ -104,7 +106,8 @@ def plan_of(uow: UnitOfWork, command: RequestRefund) -> Plan:
         cash_for_card=for_card,
         early=any(is_early(uow, part, how, day) for part in parts),
     )
-    _ask(uow, command)
+    if ask:
+        _ask(uow, command)
     return Plan(
         command=command,
         method=method,

@@ -193,6 +193,10 @@ _working = select(
 ).join_from(schema.refund_working, schema.refund_state, _st.refund_id == _w.refund_id)
 _WORKING = Read(_working.where(_w.refund_id == bindparam("id")))
 _AT_WORK = Read(_working.order_by(_w.key_at, _w.refund_id))
+_STEP_OF_REF = Read(
+    select(_s.id).where(_s.gateway_ref == bindparam("ref"), _s.gateway_ref != "").limit(1)
+)
+_THERE = Read(select(_r.id).where(_r.id == bindparam("id")))
 
 
 def stored_refund(reader: Reader, refund_id: RefundId) -> StoredRefund:
@@ -322,6 +326,17 @@ def check_used(reader: Reader, bank_account_id: BankAccountId, number: str) -> s
         _CHECK_USED, bank_account_id=bank_account_id, check_number=number
     )
     return found
+
+
+def step_of_ref(reader: Reader, ref: str) -> str | None:
+    """A step that has this refund of a processor."""
+    found: str | None = reader.scalar(_STEP_OF_REF, ref=ref)
+    return found
+
+
+def is_there(reader: Reader, refund_id: str) -> bool:
+    """Whether there is a refund of this id."""
+    return reader.first(_THERE, id=refund_id) is not None
 
 
 def working(reader: Reader, refund_id: RefundId) -> CardRefundAt | None:

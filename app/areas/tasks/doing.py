@@ -20,12 +20,14 @@ from app.areas.payments.undoing import reallocate
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate
 from app.areas.payments.values import AllocationWanted, Purpose
+from app.areas.refunds.outside import RecordOutside, record_outside
 from app.areas.reports.closing import reopen_day
 from app.areas.reports.values import ReopenDay
 from app.areas.stations.maintaining import approve_hole, release_record, set_aside
 from app.areas.stations.queries import stuck_record
 from app.areas.stations.values import ApproveHole, ReleaseRecord, SetAside
 from app.areas.tasks import (
+    card_telling,
     edit_records,
     errors,
     hole_telling,
@@ -168,6 +170,11 @@ def _move_reason(uow: UnitOfWork) -> ReasonId:
 # ---------------------------------------------------------------------------------- everything else
 
 
+def _record(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    moved = record_outside(uow, RecordOutside(command.id, found.subject, command.note))
+    return t("It is refund {number} now.", number=moved.number)
+
+
 def _take_out(uow: UnitOfWork, command: AnswerTask, _found: Found) -> str:
     item_id = DepositItemId(_named(command))
     reason = command.note or t("It was in two bags")
@@ -243,6 +250,7 @@ _DEEDS: dict[str, Deed] = {
     says.CREDIT: _move_excess,
     says.OWE: _owe_again,
     says.TAKE_OUT: _take_out,
+    card_telling.RECORD: _record,
     stations.RELEASE: _release,
     stuck_telling.SET_ASIDE: _set_aside,
     hole_telling.GO_ON: _go_on,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from app.areas.tasks import (
+    card_telling,
     edit_records,
     hole_telling,
     late_telling,
@@ -28,6 +29,9 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.DOUBLE_VOID: money_records.voided_twice,
     _K.DOUBLE_REFUND: refund_telling.given_twice,
     _K.REFUND_FAILED: refund_telling.failed,
+    _K.OUTSIDE_REFUND: card_telling.given_outside,
+    _K.CARD_DISPUTE: card_telling.disputed,
+    _K.UNKNOWN_CHARGE: card_telling.in_no_books,
     _K.DOUBLE_CLOSE: late_telling.closes,
     _K.TWO_BAGS: money_records.bagged_twice,
     _K.STUCK_RECORD: stuck_telling.found,
@@ -48,6 +52,9 @@ TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.DOUBLE_VOID: telling.voided_twice,
     _K.DOUBLE_REFUND: refund_telling.told_twice,
     _K.REFUND_FAILED: refund_telling.told_failed,
+    _K.OUTSIDE_REFUND: card_telling.told_outside,
+    _K.CARD_DISPUTE: card_telling.told_disputed,
+    _K.UNKNOWN_CHARGE: card_telling.told_charge,
     _K.DOUBLE_CLOSE: late_telling.closed_twice,
     _K.TWO_BAGS: telling.bagged_twice,
     _K.STUCK_RECORD: stuck_telling.told,

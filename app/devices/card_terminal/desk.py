@@ -16,6 +16,7 @@ from app.areas.cards.ports import CardGateway, GatewayTrouble, Trouble
 from app.areas.cards.records import Working
 from app.areas.cards.values import AttemptState
 from app.devices.card_terminal.attempts import Attempts
+from app.devices.card_terminal.outside import Elsewhere
 from app.devices.card_terminal.storing import Books
 from app.devices.card_terminal.sweep import Sweep
 from app.kernel.errors import CounterfoilError
@@ -25,7 +26,7 @@ _LOG = logging.getLogger("counterfoil.cards")
 _WORKED_ON = frozenset({"card_working"})
 _GATEWAYS = frozenset({"gateway", "gateway_standing"})
 _AGAIN_S = 5.0
-TIDY_S = 900.0
+TIDY_S = 600.0
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class CardDesk:
         self._opening = Lock()
         self._attempts = Attempts(books, self.gateway, ticks)
         self._sweep = Sweep(books, self.gateway, ticks)
+        self._elsewhere = Elsewhere(books)
         self._wake, self._swept, self._stop = Event(), Event(), Event()
         self._recovered = Event()
         self._begun: Future[tuple[AttemptId, ...]] | None = None
@@ -201,6 +203,7 @@ class CardDesk:
             try:
                 self._sweep.tidy(row.gateway_id)
                 self._sweep.stands(row.gateway_id, "")
+                self._elsewhere.look(row.gateway_id, self.gateway(row.gateway_id))
             except GatewayTrouble as why:
                 _LOG.info("%s can't be asked for its list: %s", row.provider, why.trouble)
                 if why.trouble is Trouble.ACCESS:

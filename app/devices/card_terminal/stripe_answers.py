@@ -13,6 +13,7 @@ from app.areas.cards.ports import (
     ActionStatus,
     Charge,
     Declined,
+    DisputeSeen,
     GatewayTrouble,
     Intent,
     IntentStatus,
@@ -136,7 +137,27 @@ def refund_of(told: Told) -> RefundSeen:
         refund_id=_meta(told, REFUND),
         failure_code=_text(told, "failure_reason"),
         created_at=_moment(told.get("created")),
+        charge_ref=_ref(told.get("charge")),
+        reason=_text(told, "reason"),
     )
+
+
+@_whole
+def dispute_of(told: Told) -> DisputeSeen:
+    return DisputeSeen(
+        ref=told["id"],
+        charge_ref=_ref(told.get("charge")),
+        amount=money_of(told["amount"], told["currency"]),
+        status=_text(told, "status"),
+        reason=_text(told, "reason"),
+        created_at=_moment(told.get("created")),
+        answer_by=_moment(_part(told, "evidence_details").get("due_by")),
+    )
+
+
+def in_known_money(told: Told) -> bool:
+    """Whether its currency is one the program knows; an account may sell in any."""
+    return _text(told, "currency").upper() in CURRENCIES
 
 
 @_whole

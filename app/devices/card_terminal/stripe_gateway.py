@@ -12,6 +12,7 @@ from app.areas.cards.gateway_values import KeyPurpose
 from app.areas.cards.ports import (
     AccountSeen,
     Charge,
+    DisputeSeen,
     GatewayTrouble,
     Intent,
     IntentWanted,
@@ -38,6 +39,7 @@ _NEEDS: Final = {
     ),
     KeyPurpose.OFFICE: (
         ("Refunds: Write", "refunds.cancel", f"re_{_NOBODY}"),
+        ("Disputes: Read", "disputes.list", ""),
         ("Charges: Read", "charges.retrieve", f"ch_{_NOBODY}"),
     ),
 }
@@ -144,6 +146,19 @@ class StripeGateway:
         params = {"charge": charge_ref, "limit": wants.PAGE}
         for told in _pages(self._office, "refunds.list", params):
             yield answers.refund_of(told)
+
+    def refunds_since(self, moment: datetime) -> Iterator[RefundSeen]:
+        for told in _pages(self._office, "refunds.list", wants.made_since(moment)):
+            if answers.in_known_money(told):
+                yield answers.refund_of(told)
+
+    def disputes_since(self, moment: datetime) -> Iterator[DisputeSeen]:
+        for told in _pages(self._office, "disputes.list", wants.made_since(moment)):
+            if answers.in_known_money(told):
+                yield answers.dispute_of(told)
+
+    def dispute_seen(self, ref: str) -> DisputeSeen:
+        return answers.dispute_of(self._office.call("disputes.retrieve", ref=ref))
 
     def charge(self, charge_ref: str) -> Charge:
         return answers.charge_of(self._office.call("charges.retrieve", ref=charge_ref))

@@ -220,7 +220,7 @@ def new_till(station: Station, actors: Actors, faults: Faults | None = None) -> 
     time = Moving()
     made = StripeWorld(now=time.now, faults=faults or Faults())
     made.declines_by_amount = False
-    made._counts |= dict.fromkeys(("pi", "ch"), next(_WORLDS) * 10_000)
+    made._counts |= dict.fromkeys(("pi", "ch", "re", "dp"), next(_WORLDS) * 10_000)
     till = Till(station, actors, made, time)
     if station.ask(drawers.my_shift, actors.cashier.user_id).result() is None:
         till.books.open_shift()
