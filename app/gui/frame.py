@@ -61,7 +61,11 @@ def places() -> tuple[Place, ...]:
     )
 
 
-BEHIND: Final = {"account": "accounts", "card_payments": "payments"}
+BEHIND: Final = {
+    "account": "accounts",
+    "card_payments": "payments",
+    "receipt_look": "printer",
+}
 """Screens without an entry of their own, for those who may open the entry they belong to."""
 
 

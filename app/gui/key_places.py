@@ -29,6 +29,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "users": ("users", "tables"),
     "settings": ("settings",),
     "printer": (),
+    "receipt_look": (),
     "day_sheet": ("day_sheet",),
     "reports": ("reports", "tables"),
 }

@@ -36,7 +36,7 @@ SCREENS: Final = (
     "tasks",
     "refunds",
     *("money", "reports", "services", "printer", "settings", "account"),
-    "card_payments",
+    *("card_payments", "receipt_look"),
 )
 """Screens that are built when somebody first goes there."""
 LOCK_AFTER: Final = "security.lock_after_s"

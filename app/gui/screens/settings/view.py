@@ -13,6 +13,7 @@ from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.screens.settings.banks import Banks
 from app.gui.screens.settings.copies import Copies
+from app.gui.screens.settings.display import DisplaySection
 from app.gui.screens.settings.drawers import Drawers
 from app.gui.screens.settings.gateways import Gateways
 from app.gui.screens.settings.list_section import ListSection
@@ -47,12 +48,17 @@ NEEDS: Final = {
     "drawers": (P.CHANGE_SETTINGS,),
     "stations": (P.MANAGE_STATIONS,),
     "copies": (P.CHANGE_SETTINGS,),
+    "display": (P.CHANGE_SETTINGS,),
 }
 """What lets into a section: any of these."""
-ELSEWHERE: Final = {"services": P.MAINTAIN_LISTS, "printer": P.CHANGE_SETTINGS}
+ELSEWHERE: Final = {
+    "services": P.MAINTAIN_LISTS,
+    "receipt_look": P.CHANGE_SETTINGS,
+    "printer": P.CHANGE_SETTINGS,
+}
 """Pages of their own that belong to settings too."""
 
-Section = ListSection | Copies | WindowLook
+Section = ListSection | Copies | DisplaySection | WindowLook
 
 
 _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
@@ -66,6 +72,7 @@ _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "drawers": Drawers,
     "stations": Stations,
     "copies": Copies,
+    "display": DisplaySection,
     "window": WindowLook,
 }
 
@@ -184,6 +191,7 @@ class View(Screen):
             "drawers": (t("Drawers"), "archive-box"),
             "stations": (t("Stations"), "storefront"),
             "copies": (t("Further copies"), "copy"),
+            "display": (t("Patient display"), "monitor"),
             "window": (t("This window"), "desktop"),
         }
         self.buttons: dict[str, SectionButton] = {}
@@ -197,7 +205,11 @@ class View(Screen):
             side.body.addWidget(button)
         side.body.addStretch(1)
         self.elsewhere: dict[str, Button] = {}
-        for task, words in (("services", t("Services and prices")), ("printer", t("Printer"))):
+        for task, words in (
+            ("services", t("Services and prices")),
+            ("receipt_look", t("Receipt design")),
+            ("printer", t("Printer")),
+        ):
             link = Button(words, kind="section", icon="arrow-square-out")
             link.setText(f" {words}")
             link.setAutoDefault(True)

@@ -1,0 +1,1 @@
+"""How receipts look, edited beside what they then look like."""
