@@ -45,6 +45,7 @@ from app.storage.location import refuse_unsafe_folder
 from app.storage.private import private_file, write_private
 from app.storage.still_coming import still_comes
 from app.sync.central import Central, Revoked
+from app.sync.codes import read_code
 from app.sync.details import begin_with_less
 from app.sync.doors import CodeOver, Door, door_behind
 from app.sync.exchange import Done, Exchange
@@ -79,7 +80,13 @@ class NewStation:
     address: str = ""
     code_text: str = field(default="", repr=False)
     months: int = 0
-    """How many months of journal lines of its own site it keeps; 0 for every line of all sites."""
+    """How many months of journal lines of its own site it keeps; 0 for what the code says, and
+    without one for every line of all sites.
+    """
+
+    @property
+    def months_kept(self) -> int:
+        return self.months or (read_code(self.code_text).months if self.code_text else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +231,8 @@ def _fill(
         books = _Begun(database, clock)
         if enrolled is not None:
             keep_credential(books, store, station_id, place.door.address, enrolled, place.door.ca)
-        if wanted.months:
-            books.record(begin_with_less, wanted.months).result()
+        if wanted.months_kept:
+            books.record(begin_with_less, wanted.months_kept).result()
         records = _take_over(books, store, progress)
         more = books.ask(still_comes).result()
         code, administrator = _settle_in(books, wanted, here)

@@ -77,8 +77,9 @@ class PracticeMaker:
         from app.bootstrap import NewStation, practice_behind
         from app.gui.screens.first_run.joining import Invited
 
-        there = practice_behind(NewStation(code_text=code_text), self._data)
-        return Invited(there.name, tuple(name for _, name in there.sites))
+        wanted = NewStation(code_text=code_text)
+        there = practice_behind(wanted, self._data)
+        return Invited(there.name, tuple(name for _, name in there.sites), wanted.months_kept)
 
     def join(self, wanted: WantedStation, told: Callable[[str, int, int], None]) -> EnrolledHere:
         from app.bootstrap import NewStation, Unlock, enrol_here

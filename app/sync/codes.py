@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.areas.stations.maintaining import invite_station
+from app.areas.stations.errors import months_out_of_range
+from app.areas.stations.maintaining import MOST_MONTHS, invite_station
 from app.areas.stations.values import InviteStation
 from app.kernel.actor import Actor
 from app.kernel.clock import instant_from, instant_text
@@ -66,13 +67,16 @@ class EnrolCode:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a code says. `ca` is PEM, “system”, or empty where no TLS is needed."""
+    """What a code says. `ca` is PEM, “system”, or empty where no TLS is needed; `months` of journal
+    lines of its own site the new station keeps, 0 for every line of all sites.
+    """
 
     address: str
     ca: str
     role: str
     secret: bytes = field(repr=False)
     expires_at: datetime
+    months: int = 0
 
     @property
     def password(self) -> str:
@@ -90,8 +94,9 @@ class Inviting(BooksInFolder, Protocol):
     def act(self, actor: Actor, action: Callable[..., Any], command: Any) -> Future[Any]: ...
 
 
-def make_code(station: Inviting, actor: Actor, store: SecretStore) -> EnrolCode:
-    """Let one more computer join within ten minutes, by a code to type, paste or scan there.
+def make_code(station: Inviting, actor: Actor, store: SecretStore, months: int = 0) -> EnrolCode:
+    """Let one more computer join within ten minutes, by a code to type, paste or scan there;
+    `months` says how much of the ledger it keeps line by line.
 
     Blocks for as long as the centre needs; a UserError where `actor` may not or there is no centre.
     """
@@ -101,6 +106,8 @@ def make_code(station: Inviting, actor: Actor, store: SecretStore) -> EnrolCode:
         raise UserError(
             t("This station works alone. Join a centre with “counterfoil central join”.")
         )
+    if not 0 <= months <= MOST_MONTHS:
+        raise months_out_of_range(MOST_MONTHS)
     code_id = new_id()
     station.act(actor, invite_station, InviteStation(CommandId(code_id))).result()
     made = Invitation(
@@ -109,6 +116,7 @@ def make_code(station: Inviting, actor: Actor, store: SecretStore) -> EnrolCode:
         role=f"counterfoil_call_{code_id.replace('-', '')}",
         secret=secrets.token_bytes(20),
         expires_at=station.clock.now(),
+        months=months,
     )
     central = connect()
     try:
@@ -128,6 +136,8 @@ def write_code(made: Invitation, until: datetime) -> str:
         "s": made.password,
         "e": instant_text(until),
     }
+    if made.months:
+        said["m"] = str(made.months)
     packed = zlib.compress(json.dumps(said, separators=(",", ":")).encode(), 9)
     head = bytes([_MAGIC, _VERSION]) + len(packed).to_bytes(2, "big")
     data = head + _check(head, 1) + packed
@@ -174,6 +184,7 @@ def _invitation(packed: bytes) -> Invitation:
             role=said["r"],
             secret=bytes.fromhex(said["s"]),
             expires_at=instant_from(said["e"]),
+            months=min(max(0, int(said.get("m", "0"))), MOST_MONTHS),
         )
     except (ValueError, KeyError, AttributeError, RecursionError, zlib.error):
         raise _no_code() from None

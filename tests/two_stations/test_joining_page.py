@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.areas.stations.queries import details_kept
 from app.gui.main_window import MainWindow
 from app.gui.screens.first_run.join_page import JoinPage
 from app.gui.screens.first_run.joining import Joining
@@ -45,7 +46,7 @@ def test_a_computer_joins_by_a_code(
     joined: Joined, actors: Actors, tmp_path: Path, qtbot: QtBot
 ) -> None:
     joined.drain()
-    code = make_code(joined.station, actors.administrator, NoSecretStore())
+    code = make_code(joined.station, actors.administrator, NoSecretStore(), months=6)
     application = started(tmp_path / "new", qtbot)
     view = application.window.page
     assert isinstance(view, FirstRunView)
@@ -68,6 +69,7 @@ def test_a_computer_joins_by_a_code(
     page.button.click()
     until(qtbot, lambda: page.known)
     assert page.verb == "Join Riverside Clinic"
+    assert "of its own site for 6 months; the rest in sums" in page.words.text()
     assert not page.fields["site"].isVisible(), "there is only one"
     page.back.click()
     assert page.code_box.isVisible()
@@ -93,6 +95,8 @@ def test_a_computer_joins_by_a_code(
     until(qtbot, lambda: application.session is not None)
     assert application.station is not None
     assert application.station.practice.station_code == "W2"
+    kept = application.station.ask(details_kept).result()
+    assert (kept.everything, kept.sites, kept.months) == (False, (), 6)
     assert application.session is not None
     session = application.session
     until(qtbot, lambda: session.sign_in.wall.tiles)

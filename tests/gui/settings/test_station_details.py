@@ -52,6 +52,11 @@ def test_a_manager_chooses_what_is_kept_here(
     section = view.section("stations")  # type: ignore[attr-defined]
     assert isinstance(section, Stations)
     person.wait(lambda: section.model.rows)
+    section.form.show_new()
+    choice = section.form.months
+    assert (choice.currentText(), section.form.months_chosen) == ("Every line of all sites", 0)
+    choice.choose(12)
+    assert section.form.months_chosen == 12
     section.to_list()
     person.press(ENTER)
     part = section.form.details

@@ -13,7 +13,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
 from app.gui.widgets.labels import PlainLabel
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 
 CODE_HEIGHT: Final = 120
 LATER: Final = ("site", "code", "name", "administrator", "pin", "pin_again")
@@ -76,10 +76,11 @@ class JoinPage(FormCard):
         self.verb = t("Go on")
         self.button.say(self.verb)
 
-    def show_practice(self, practice: str, sites: tuple[str, ...]) -> None:
-        """Whose code it is, and what else is asked for."""
+    def show_practice(self, practice: str, sites: tuple[str, ...], months: int = 0) -> None:
+        """Whose code it is, what this computer will keep, and what else is asked for."""
         self.known = True
-        self.words.say(t("The code is from {practice}.", practice=practice), "text")
+        whose = t("The code is from {practice}.", practice=practice)
+        self.words.say(f"{whose} {_kept_words(months)}", "text")
         self.site_box.clear()
         self.site_box.addItems(list(sites))
         self.fields["code_text"].hide()
@@ -113,3 +114,17 @@ class JoinPage(FormCard):
         """While it is looked at nothing is sent twice; without words it is free again."""
         self.button.setEnabled(not words)
         self.button.say(words or self.verb)
+
+
+def _kept_words(months: int) -> str:
+    if not months:
+        return t("This computer will keep everything, down to every line of the ledger.")
+    return tn(
+        "This computer will keep all balances, invoices and payments, and the lines of the ledger "
+        "of its own site for {count} month; the rest in sums. A manager can change that later "
+        "under Settings, Stations.",
+        "This computer will keep all balances, invoices and payments, and the lines of the ledger "
+        "of its own site for {count} months; the rest in sums. A manager can change that later "
+        "under Settings, Stations.",
+        months,
+    )

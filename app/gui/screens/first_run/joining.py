@@ -39,10 +39,13 @@ class WantedStation:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whose code it is, and where a station may stand."""
+    """Whose code it is, where a station may stand, and how many months of the ledger it keeps line
+    by line, 0 for all.
+    """
 
     practice: str
     sites: tuple[str, ...]
+    months: int = 0
 
 
 class Joiner(Protocol):
@@ -107,7 +110,7 @@ class Joining(QObject):
         page.busy(t("Looking at the code…"))
 
         def known(invited: Invited) -> None:
-            page.show_practice(invited.practice, invited.sites)
+            page.show_practice(invited.practice, invited.sites, invited.months)
 
         self._background.run(
             lambda: _in_words(lambda: joiner.look_behind(text)),

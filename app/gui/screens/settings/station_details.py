@@ -55,11 +55,7 @@ class DetailsPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(8))
         self.months = Pick()
-        words = t(
-            "Balances, invoices and payments of all sites stay here whatever is chosen; what is "
-            "older, or of other sites, is kept in sums and can be fetched again."
-        )
-        self.field = Field(t("Lines of the ledger kept here"), self.months, hint=words)
+        self.field = Field(t("Lines of the ledger kept here"), self.months, hint=kept_words())
         column.addWidget(self.field)
         self._where = PlainLabel(t("Besides those of its own site, lines of"), tone="muted")
         column.addWidget(self._where)
@@ -80,10 +76,7 @@ class DetailsPart(QWidget):
         if before is not None and (before.kept, before.others) == (shown.kept, shown.others):
             return
         chosen = ALL if shown.kept.everything else shown.kept.months
-        offered = sorted({*MONTHS, chosen} - {ALL})
-        items = [(t("Every line of all sites"), ALL)]
-        items += [(tn("{count} month", "{count} months", one), one) for one in offered]
-        self.months.offer(items, chosen)
+        self.months.offer(months_offered(chosen), chosen)
         for tick in self.ticks.values():
             self._sites.removeWidget(tick)
             tick.deleteLater()
@@ -118,6 +111,22 @@ class DetailsPart(QWidget):
         self._where.setVisible(some)
         for tick in self.ticks.values():
             tick.setVisible(some)
+
+
+def months_offered(chosen: int = ALL) -> list[tuple[str, int]]:
+    """What may be chosen, in words; everything first."""
+    offered = sorted({*MONTHS, chosen} - {ALL})
+    items = [(t("Every line of all sites"), ALL)]
+    return items + [(tn("{count} month", "{count} months", one), one) for one in offered]
+
+
+def kept_words() -> str:
+    """What a choice means, and what it is worth."""
+    return t(
+        "Balances, invoices and payments of all sites are there whatever is chosen; lines that are "
+        "older, or of other sites, are kept in sums and can be fetched again. That saves little "
+        "room: only large practices need it."
+    )
 
 
 def _standing(shown: DetailsShown) -> str:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.gui.rescaling import sized
 from app.gui.screens.settings.code_picture import CodePicture, size_for
-from app.gui.screens.settings.edit_form import EditForm
-from app.gui.screens.settings.station_details import DetailsPart
+from app.gui.screens.settings.edit_form import EditForm, Pick
+from app.gui.screens.settings.station_details import ALL, DetailsPart, kept_words, months_offered
 from app.gui.sync_words import station_name
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -46,6 +46,11 @@ class StationForm(EditForm):
         self.add("reason", Field(t("Why"), self.reason, hint=hint))
         self.details = DetailsPart()
         self.body.addWidget(self.details)
+        self.months = Pick()
+        self.months.offer(months_offered(), ALL)
+        self.months_field = Field(t("What it keeps of the ledger"), self.months, hint=kept_words())
+        self.body.addWidget(self.months_field)
+        self.months.activated.connect(lambda _row: self._other_months())
         self.code = QPlainTextEdit()
         self.code.setReadOnly(True)
         self.code.setTabChangesFocus(True)
@@ -82,12 +87,25 @@ class StationForm(EditForm):
     def has_code(self) -> bool:
         return self._until is not None
 
+    @property
+    def months_chosen(self) -> int:
+        """Of its own site, for the station that joins with the next code; 0 for everything."""
+        return int(self.months.currentData() or 0)
+
+    def _other_months(self) -> None:
+        """A code says what the new station keeps, so another choice needs another one."""
+        if self.has_code:
+            self.forget_code()
+
     def show_new(self) -> None:
         """What a code is, and the button that makes one; one that is still good stays."""
         self.row = None
         self.reason.clear()
         self.fields["reason"].hide()
         self.details.hide()
+        self.months_field.show()
+        if not self.has_code:
+            self.months.offer(months_offered(), ALL)
         self.button.become("primary")
         self.button.show()
         self.begin(t("Add a station"), t("Make a code"), known=True, at="reason")
@@ -129,6 +147,7 @@ class StationForm(EditForm):
     def show_station(self, row: StationHead, words: str) -> None:
         """A station as it is now, and what shutting it out would mean."""
         self.row = row
+        self.months_field.hide()
         self._show_code()
         able = not row.here and not row.shut_out
         self.reason.clear()

@@ -115,11 +115,12 @@ class Stations(ListSection):
 
     def _make_code(self) -> None:
         form, actor, sitting = self.form, self.desk.actor, self._sitting
+        months = form.months_chosen
         form.accept_all()
         form.busy(True)
 
         def make(station: Any) -> tuple[EnrolCode, Modules]:
-            code = make_code(station, actor, OsKeyring())
+            code = make_code(station, actor, OsKeyring(), months)
             return code, modules_of("".join(code.text.split()))
 
         def made(both: tuple[EnrolCode, Modules]) -> None:
