@@ -25,28 +25,34 @@ def text_id(language: str) -> str:
 
 
 def keep_design(uow: UnitOfWork, design: ReceiptDesign) -> None:
-    fields: Row = {
+    """What differs from the usual is an edit from the first time on, so that whoever has a form
+    open meanwhile keeps it.
+    """
+    if uow.first(_HAS_DESIGN, id=DESIGN_ID) is None:
+        uow.create(schema.receipt_design, {"id": DESIGN_ID, **_fields(ReceiptDesign())})
+    uow.change(schema.receipt_design, DESIGN_ID, _fields(design))
+
+
+def _fields(design: ReceiptDesign) -> Row:
+    return {
         "language": design.language,
         "second": design.second,
         "logo": design.logo,
         **{name: int(getattr(design, name)) for name in SHOWN},
     }
-    if uow.first(_HAS_DESIGN, id=DESIGN_ID) is None:
-        uow.create(schema.receipt_design, {"id": DESIGN_ID, **fields})
-    else:
-        uow.change(schema.receipt_design, DESIGN_ID, fields)
 
 
 def keep_texts(uow: UnitOfWork, texts: tuple[ReceiptText, ...]) -> None:
     """These words; those in another language, which another window may just have written, stay."""
     for text in texts:
-        _keep_text(uow, text)
+        key = text_id(text.language)
+        if uow.first(_HAS_TEXT, id=key) is None:
+            if text.is_empty:
+                continue
+            nothing = _words(ReceiptText(text.language))
+            uow.create(schema.receipt_text, {"id": key, "language": text.language, **nothing})
+        uow.change(schema.receipt_text, key, _words(text))
 
 
-def _keep_text(uow: UnitOfWork, text: ReceiptText) -> None:
-    key = text_id(text.language)
-    fields: Row = {"header": text.header, "footer": text.footer, "on_copies": text.on_copies}
-    if uow.first(_HAS_TEXT, id=key) is not None:
-        uow.change(schema.receipt_text, key, fields)
-    elif not text.is_empty:
-        uow.create(schema.receipt_text, {"id": key, "language": text.language, **fields})
+def _words(text: ReceiptText) -> Row:
+    return {"header": text.header, "footer": text.footer, "on_copies": text.on_copies}
