@@ -26,6 +26,7 @@ def save(chosen: argparse.Namespace) -> int:
         {
             "path": str(saved.path),
             "records": saved.records,
+            "not_at_centre": saved.waits,
             "payments": saved.payments,
             "amounts": to_plain(saved.amounts),
             "transfer_key": saved.transfer_key,

@@ -25,7 +25,7 @@ from app.storage.schema import station_log
 from app.storage.statements import ReadSql, insert_sql, values_of
 from app.storage.station_log import FIELDS, record_hash
 from app.storage.unit_of_work import UnitOfWork
-from app.sync import outbox
+from app.sync import outbox, setting_up
 from app.sync.keeping import pairing, second_journal
 from app.sync.keeping.bringing import bring_records
 from app.sync.keeping.neighbour_talk import Talk
@@ -33,9 +33,11 @@ from app.sync.keeping.neighbours import Keeper, Sender, hand_on
 from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
 from app.sync.keeping.saving import save_records
 from app.sync.keeping.second_journal import SecondJournal, keep_journal
+from app.sync.safe import mark_backup
 from app.sync.schema import neighbour_record
 from tests.building import Actors, Books, Template, command_id
 from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import copied, loses, replaced_by
 
 LAST = ReadSql(
     f"SELECT {', '.join(FIELDS)} FROM station_log WHERE station = :station "
@@ -114,6 +116,40 @@ def test_a_file_of_a_copied_computer_comes_home_too(pair: Pair, tmp_path: Path) 
     assert paid(pair.one.station) == paid(pair.two.station)
     assert pair.one.sound == pair.two.sound == []
     assert pair.centre.rows("SELECT * FROM sync.verify()") == []
+
+
+def test_a_file_of_a_window_that_was_shut_out_has_what_the_centre_lost(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """What it sent, and what it alone still held of another window: the centre was set back, and it
+    may not tell it any more.
+    """
+    one, two = pair.one, pair.two
+    payments(one, 500)
+    one.sync()
+    mark_backup(pair.centre.dsn, pair.centre.dsn)
+    copy = copied(one, tmp_path / "copy")
+    streams = "SELECT incarnation, have FROM sync.stream ORDER BY incarnation"
+    before = pair.centre.rows(streams)
+    one.books.take_cash(one.books.register_patient("Gone").account_id, 700)
+    one.sync()
+    payments(two, 1100)
+    two.sync()
+    sent = pair.centre.rows(streams)
+    for life, have in before:
+        loses(pair.centre, life, have)
+    replaced_by(one, copy)
+    setting_up.revoke_station(pair.centre.dsn, two.station.practice.station_code)
+    with pytest.raises(OutsideError):
+        two.exchange.round()
+    saved = save_records(two.station, tmp_path / "w2.cfrecords")
+    lost = sum(row[1] for row in sent) - sum(row[1] for row in before)
+    assert (saved.records, saved.waits, saved.payments) == (lost, 0, 0)
+    bring_records(one.station, one.line, saved.path, saved.transfer_key, database_key(one))
+    one.sync()
+    assert paid(one.station) == (3, 2300)
+    assert one.sound == []
+    assert pair.centre.one("SELECT sum(amount_minor) FROM public.payment") == 2300
 
 
 def test_a_file_says_what_is_wrong_with_it(pair: Pair, tmp_path: Path) -> None:

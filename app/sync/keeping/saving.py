@@ -17,7 +17,8 @@ from app.kernel.clock import instant_text
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.money import Money
 from app.kernel.translate import t
-from app.storage import keys
+from app.storage import keys, receiving
+from app.storage.receiving import StreamKey
 from app.storage.schema import orphan, station_log, stream
 from app.storage.statements import Read, Reader
 from app.storage.station_log import FIELDS
@@ -25,7 +26,7 @@ from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
 from app.sync.books import Books
 from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, write_all
-from app.sync.looking import standing_for
+from app.sync.looking import standing, standing_for
 from app.sync.schema import records_saved, stream_head
 
 PAGE = 200
@@ -61,12 +62,14 @@ _SAVED = Read(select(records_saved.c.digest, records_saved.c.hashes))
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is in the file; the transfer key opens it and is shown once. No `amounts` while a drawer
+    """What is in the file, and how many of its records the centre is not known to have (`waits`,
+    with their payments); the transfer key opens it and is shown once. No `amounts` while a drawer
     is open, because its count is blind.
     """
 
     path: Path
     records: int
+    waits: int
     payments: int
     amounts: tuple[Money, ...]
     transfer_key: str = field(repr=False)
@@ -107,11 +110,36 @@ def unsent(reader: Reader) -> Iterator[list[Record]]:
     """Pages of this station's records that the centre is not known to have, all its lives, and of
     what waits to be committed again.
     """
+    for key, have in _lives(reader):
+        yield from records_after(reader, *key, have)
+    yield from _orphans(reader)
+
+
+def may_lack(reader: Reader) -> Iterator[list[Record]]:
+    """The same; and while the centre can't be asked, of every window what no verified backup of it
+    holds: it may have been set back since, and this computer be the last one that knows.
+    """
+    stands = standing(reader)
+    if stands.online or not stands.joined:
+        yield from unsent(reader)
+        return
+    safe = {key: head.safe for key, head in outbox.heads(reader).items()}
+    own = dict(_lives(reader))
+    for key in (*own, *(key for key in receiving.held(reader) if key not in own)):
+        after = safe.get(key, 0)
+        yield from records_after(reader, *key, min(after, own.get(key, after)))
+    yield from _orphans(reader)
+
+
+def _lives(reader: Reader) -> Iterator[tuple[StreamKey, int]]:
+    """The streams of this station, and how far the centre is known to have each."""
     here = outbox.here(reader)
     have = outbox.position(reader).have
     for incarnation, current, seen in reader.fetch(_LIVES):
-        after = have if current else int(seen or 0)
-        yield from records_after(reader, here.station, incarnation, after)
+        yield (here.station, incarnation), have if current else int(seen or 0)
+
+
+def _orphans(reader: Reader) -> Iterator[list[Record]]:
     last = ""
     while rows := reader.fetch(_ORPHANS, after=last):
         page = _fitting(rows)
@@ -153,13 +181,14 @@ def _save(
     hashes: list[str] = []
 
     def counted() -> Iterator[list[Record]]:
-        for page in unsent(reader):
+        for page in may_lack(reader):
             hashes.extend(record["hash"] for record in page)
             yield page
 
     write_all(path, heading, content_key, counted())
     left = standing_for(reader, None)
-    return Saved(path, len(hashes), left.payments, left.amounts, transfer_key), hashes
+    waits = sum(map(len, unsent(reader)))
+    return Saved(path, len(hashes), waits, left.payments, left.amounts, transfer_key), hashes
 
 
 def _note(uow: UnitOfWork, saved: tuple[str, list[str]]) -> None:

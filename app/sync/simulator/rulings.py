@@ -15,7 +15,7 @@ from app.storage import gaps
 from app.storage.statements import ReadSql
 from app.sync import retaining
 from app.sync.keeping.bringing import bring_records
-from app.sync.keeping.saving import save_records, unsent
+from app.sync.keeping.saving import may_lack, save_records
 from app.sync.saying_again import say_again
 from app.sync.simulator.centre import BACKUP, BASE, REPLICA
 from app.sync.simulator.ground import enrol
@@ -208,9 +208,9 @@ def let_in_or_carry(world: World) -> None:
 
 
 def _carry_home(world: World, station: SimStation, to: SimStation) -> None:
-    """All that it knows it did not send; what it held of others goes with it."""
+    """All that the centre may lack; what else it held goes with it."""
     path = world.folder / f"{station.name}.cfrecords"
-    pages = station.database.read(lambda reader: list(unsent(reader)))
+    pages = station.database.read(lambda reader: list(may_lack(reader)))
     world.need |= world.known.of(record["hash"] for page in pages for record in page)
     saved = save_records(station, path)
     enrol(world.ground, to.seat)

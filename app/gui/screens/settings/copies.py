@@ -228,14 +228,20 @@ class Copies(QWidget):
 
     def _saved(self, saved: Saved) -> None:
         money = " + ".join(format_money(amount) for amount in saved.amounts)
-        words = t("{count} steps are in {path}.", count=saved.records, path=saved.path)
+        words = t("{count} steps are in {path}.", count=saved.waits, path=saved.path)
         if saved.amounts:  # none while a drawer is open, because its count is blind
             words = t(
                 "{count} steps are in {path}, {payments} payments among them ({money}).",
-                count=saved.records,
+                count=saved.waits,
                 path=saved.path,
                 payments=saved.payments,
                 money=money,
+            )
+        if more := saved.records - saved.waits:
+            words = t(
+                "{words} With them are {more} that the centre had, in case it lost them.",
+                words=words,
+                more=more,
             )
         self.file_words.say(words, "")
         self.file_words.show()
