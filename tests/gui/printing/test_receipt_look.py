@@ -94,10 +94,8 @@ def test_refusals_stand_beside_their_field_and_nothing_is_lost(
 ) -> None:
     form = page.form
     (tmp_path / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
-    for name, why in (("odd.png", "can't be read"), ("none.png", "")):
-        page.load_logo(tmp_path / name)
-        if why:
-            window.person.wait(lambda why=why: why in form.fields["logo"].message.text())
+    page.load_logo(tmp_path / "odd.png")
+    window.person.wait(lambda: "can't be read" in form.fields["logo"].message.text())
     form.words_in.choose("my")
     form.boxes["header"].setPlainText("\n".join("abcdefgh"))
     form.words_in.choose("")
