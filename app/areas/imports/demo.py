@@ -172,7 +172,6 @@ def fill(
         ensure(checked.bad == 0, "the demo's files are good")
         bring_in.apply(checked.run_id, mia, act, ask)
     _lists(act, mia)
-    act(SYSTEM, cards.seed_simulated, None)
     crew = Crew((people[ANA.number], people[BEN.number]), mia)
     bank = Bank(act, ask, crew, clock.put)
     bank.open_account()
@@ -189,6 +188,7 @@ def fill(
             _do(act, people[event.who.number], event)
         if progress is not None and (done % 100 == 0 or done == len(events)):
             progress(done, len(events))
+    act(SYSTEM, cards.seed_simulated, None)
     _desk(act, ask, people[ANA.number])
     done_with = [event.action for event in events if isinstance(event, _Event)]
     taken = done_with.count(payments.take_payment)

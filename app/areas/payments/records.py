@@ -10,7 +10,7 @@ from app.areas.payments.tender_values import SaveTenderType, TenderField, Tender
 from app.areas.payments.values import ParkForm, TenderKind
 from app.kernel.clock import instant_text
 from app.kernel.ids import CommandId, derived_id
-from app.storage.statements import Read, Reader
+from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 
@@ -35,6 +35,26 @@ def tender_type(reader: Reader, method: str) -> TenderTypeRow | None:
     """The tender type of this method, in use or not."""
     row = reader.first(_ONE, method=method)
     return None if row is None else _read(row)
+
+
+_CHARGED_HERE = ReadSql(
+    "SELECT g.name FROM gateway g JOIN window_reader w ON w.gateway_id = g.id "
+    "JOIN card_reader r ON r.id = w.reader_id AND r.active "
+    "WHERE g.active AND g.integrated AND (NOT g.test_mode OR :demo) "
+    "AND instr(' ' || g.methods || ' ', ' ' || :method || ' ') "
+    "AND NOT EXISTS (SELECT 1 FROM gateway s WHERE s.active AND NOT s.integrated "
+    "AND instr(' ' || s.methods || ' ', ' ' || :method || ' ')) "
+    "ORDER BY g.position LIMIT 1"
+)
+"""Gateways stand above payments: this is the one thing that payments ask of their list."""
+
+
+def charged_by(reader: Reader, method: str, *, demo: bool) -> str | None:
+    """The gateway that charges this way to pay on a reader of this window, where the list has no
+    stand-alone terminal for it; None where such a payment is recorded.
+    """
+    found: str | None = reader.scalar(_CHARGED_HERE, method=method, demo=int(demo))
+    return found
 
 
 def tender_types(reader: Reader) -> tuple[TenderTypeRow, ...]:

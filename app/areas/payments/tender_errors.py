@@ -121,3 +121,16 @@ def refunded_by_unknown(method: str) -> UserError:
 
 def position_out_of_range(most: int) -> UserError:
     return UserError(t("A place in the list is from 1 to {most}.", most=most), field="position")
+
+
+def charged_on_the_reader(way: str, gateway: str) -> UserError:
+    return UserError(
+        t(
+            "{way} is charged through {gateway} at this window: take it on the card reader. Where "
+            "a terminal of its own is used beside it, an administrator adds that terminal under "
+            "Settings, Card gateways.",
+            way=way,
+            gateway=gateway,
+        ),
+        field="tenders",
+    )

@@ -1,0 +1,36 @@
+"""A card that this window charges is not written down as paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.areas.cards import maintaining
+from app.areas.cards.gateway_values import BindReader, Provider, SaveGateway
+from app.areas.payments import service as payments
+from app.kernel.errors import UserError
+from tests.building import command_id
+from tests.devices.card_terminal.card_till import Till
+
+
+def test_what_a_reader_charges_is_not_written_down_as_paid(till: Till) -> None:
+    """Where a reader stands; unless the practice's list has a terminal of its own for it; and other ways stay free."""
+    bind = BindReader(command_id(), till.gateway_id, till.reader_id)
+    till.act(maintaining.bind_reader, bind, till.actors.administrator)
+    account_id, _ = till.bill(2000)
+    command = till.payment(account_id, 1500)
+    with pytest.raises(UserError, match="take it on the card reader"):
+        till.act(payments.take_payment, command)
+    split = till.payment(account_id, 500, cash=1000)
+    with pytest.raises(UserError, match="take it on the card reader"):
+        till.act(payments.take_payment, split)
+    till.books.take_cash(account_id, 500)
+    methods = ("credit_card",)
+    named = SaveGateway(command_id(), None, "Bank terminal", Provider.OTHER, methods)
+    beside = till.act(maintaining.save_gateway, named, till.actors.administrator)
+    assert till.act(payments.take_payment, command).amount.minor == 1500
+    retired = replace(named, id=command_id(), gateway_id=beside, active=False)
+    till.act(maintaining.save_gateway, retired, till.actors.administrator)
+    with pytest.raises(UserError, match="take it on the card reader"):
+        till.act(payments.take_payment, till.payment(account_id, 100))
