@@ -43,7 +43,9 @@ class DirectLine:
             raise troubles.no_answer()
         if "error" in reply.body:
             about = "refund" if "refund" in operation else ""
-            raise _trouble(reply.status, reply.body, reply.request_ref, about)
+            slow = reply.status in (429, 503) and self._world.retry_after_s
+            wait = str(self._world.retry_after_s) if slow else ""
+            raise _trouble(reply.status, reply.body, reply.request_ref, about, wait)
         return reply.body
 
 
@@ -54,6 +56,8 @@ def direct_gateway(
     return StripeGateway(DirectLine(world, key), DirectLine(world, office_key))
 
 
-def _trouble(status: int, body: Mapping[str, Any], request_ref: str, about: str) -> GatewayTrouble:
+def _trouble(
+    status: int, body: Mapping[str, Any], request_ref: str, about: str, wait: str
+) -> GatewayTrouble:
     error = json.loads(json.dumps(body["error"]))
-    return troubles.trouble_of(status, error, request_ref, about=about)
+    return troubles.trouble_of(status, error, request_ref, about=about, retry_after=wait)

@@ -93,6 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(reply.status, body, len(body), reply)
 
+    @property
+    def _retry_after(self) -> int:
+        server = self.server
+        return server.front.world.retry_after_s if isinstance(server, _Server) else 0
+
     def _wrong_headers(self, method: str) -> str:
         if self.headers.get("Stripe-Version") != VERSION:
             return f"This account speaks {VERSION}."
@@ -110,6 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(length))
             self.send_header("Request-Id", reply.request_ref)
+            if reply.status in (429, 503) and self._retry_after:
+                self.send_header("Retry-After", str(self._retry_after))
             if reply.replayed:
                 self.send_header("Idempotent-Replayed", "true")
             self.end_headers()

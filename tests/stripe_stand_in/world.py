@@ -119,6 +119,8 @@ class StripeWorld(Objects):
         self.calls: deque[Call] = deque(maxlen=keeps_calls)
         self._kept: dict[str, _Kept] = {}
         self._in_flight: set[str] = set()
+        self.retry_after_s = 0
+        """What its answers that ask to slow down say in their Retry-After, where they do."""
         self._requests = 0
 
     def call(

@@ -49,7 +49,8 @@ class Trouble(StrEnum):
 
 class GatewayTrouble(OutsideError):
     """A call that brought no answer to go on with. `code`, `decline_code` and `message` are the
-    processor's; `request_ref` is its own number of the call.
+    processor's; `request_ref` is its own number of the call; it wants to be left alone for
+    `retry_after_s`.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class GatewayTrouble(OutsideError):
         decline_code: str = "",
         message: str = "",
         request_ref: str = "",
+        retry_after_s: int = 0,
     ) -> None:
         super().__init__(words)
         self.trouble = trouble
         self.code, self.decline_code = code, decline_code
         self.message, self.request_ref = message, request_ref
+        self.retry_after_s = retry_after_s
 
 
 class IntentStatus(StrEnum):

@@ -7,7 +7,9 @@ Only the intent says whether money moved; a reader's word only says when to ask.
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable
+from typing import Any
 
 from app.areas.cards import records, rules, stepping
 from app.areas.cards.ports import CardGateway, GatewayTrouble, Intent, Trouble
@@ -17,7 +19,16 @@ from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import NoteStep
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.judging import Judging
-from app.devices.card_terminal.storing import AT_ONCE, SETTLES, Books, Pace, learned, why_failed
+from app.devices.card_terminal.storing import (
+    AT_ONCE,
+    SETTLES,
+    Books,
+    Heeding,
+    Manners,
+    Pace,
+    learned,
+    why_failed,
+)
 from app.kernel.ids import AttemptId, GatewayId
 from app.storage.statements import Reader
 
@@ -45,9 +56,10 @@ class Attempts(Judging):
         books: Books,
         gateway_of: Callable[[GatewayId], CardGateway],
         ticks: Callable[[], float],
+        chance: Callable[[], float] = random.random,
     ) -> None:
         super().__init__(books, ticks)
-        self._gateway_of = gateway_of
+        self._gateway_of, self._chance = gateway_of, chance
         self._doing = {
             S.CREATING: self._create,
             S.CREATE_UNKNOWN: self._give_up,
@@ -78,7 +90,15 @@ class Attempts(Judging):
             self._books.record(stepping.note_step, way).result()
             return AT_ONCE
         pace = self._pace(row)
-        return doing(Asking(lambda: self._gateway_of(made.gateway_id), made, row), pace)
+        manners = Manners(self._chance)
+
+        def gateway() -> CardGateway:
+            heeding: Any = Heeding(self._gateway_of(made.gateway_id), manners.heard)
+            opened: CardGateway = heeding
+            return opened
+
+        wait_s = doing(Asking(gateway, made, row), pace)
+        return None if wait_s is None else manners.wait(wait_s)
 
     # ------------------------------------------------------------------------- the intent
 

@@ -27,7 +27,7 @@ from app.areas.refunds.card_values import (
     NoteCardRefund,
     StopWatching,
 )
-from app.devices.card_terminal.storing import Books
+from app.devices.card_terminal.storing import Books, Manners
 from app.kernel.errors import CounterfoilError
 from app.kernel.ids import CommandId, GatewayId, RefundId, new_id
 from app.kernel.translate import t
@@ -69,6 +69,7 @@ class CardRefunds:
         self._books, self._gateway_of = books, gateway_of
         self._wake, self._stop = Event(), Event()
         self._wanted: set[RefundId] = set()
+        self._manners = Manners()
         self._thread = Thread(target=self._serve, name="card refunds", daemon=True)
 
     def start(self) -> None:
@@ -239,7 +240,9 @@ class CardRefunds:
         elif refused or (why.trouble is Trouble.SERVER and now.tries >= _SERVER_TRIES):
             self._look_once_more(now, why)
         else:
-            wait = min(LATER, SOON * (2 ** min(now.tries, 9)))
+            usual_s = min(LATER, SOON * (2 ** min(now.tries, 9))).total_seconds()
+            self._manners.heard(why)
+            wait = timedelta(seconds=self._manners.wait(usual_s))
             self._note(now, now.state, why.text, self._books.clock.now() + wait)
 
     def _look_once_more(self, at: CardRefundAt, why: GatewayTrouble) -> None:

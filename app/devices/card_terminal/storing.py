@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -10,7 +11,15 @@ from typing import Any, Protocol, TypeVar
 
 from app.areas.cards import gateways, maintaining, rules, stepping
 from app.areas.cards.gateway_values import NoteStanding
-from app.areas.cards.ports import ActionStatus, Declined, GatewayTrouble, Intent, ReaderAction
+from app.areas.cards.ports import (
+    ActionStatus,
+    CardGateway,
+    Declined,
+    GatewayTrouble,
+    Intent,
+    ReaderAction,
+    Trouble,
+)
 from app.areas.cards.posting import post_charge
 from app.areas.cards.records import Working
 from app.areas.cards.rules import Event
@@ -21,6 +30,7 @@ from app.kernel.clock import Clock
 from app.kernel.errors import Bug, UserError
 from app.kernel.ids import AttemptId, CommandId, GatewayId, new_id
 
+_LEFT_ALONE = frozenset({Trouble.RATE, Trouble.SERVER})
 _LOG = logging.getLogger("counterfoil.cards")
 AT_ONCE = 0.0
 SETTLES = frozenset({Event.CHARGED, Event.CANCELED, Event.TO_CAPTURE, Event.PROCESSING})
@@ -35,6 +45,47 @@ class Books(Protocol):
     def record(self, action: Callable[..., A], command: Any) -> Future[A]: ...
 
     def ask(self, query: Callable[..., A], *args: Any) -> Future[A]: ...
+
+
+class Heeding:
+    """A gateway whose troubles are told to `heard` before anybody else hears of them."""
+
+    def __init__(self, gateway: CardGateway, heard: Callable[[GatewayTrouble], None]) -> None:
+        self._gateway, self._heard = gateway, heard
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._gateway, name)
+
+        def heeded(*given: Any) -> Any:
+            try:
+                return call(*given)
+            except GatewayTrouble as why:
+                self._heard(why)
+                raise
+
+        return heeded
+
+
+class Manners:
+    """How long a processor is left alone that asked to slow down or has trouble of its own; never
+    for two windows alike, or they would all come back together.
+    """
+
+    def __init__(self, chance: Callable[[], float] = random.random) -> None:
+        self._chance = chance
+        self._asked_s = 0.0
+
+    def heard(self, why: GatewayTrouble) -> None:
+        if why.trouble in _LEFT_ALONE:
+            self._asked_s = max(self._asked_s, why.retry_after_s, rules.POLL_S)
+
+    def wait(self, wait_s: float) -> float:
+        """The seconds to wait instead; what was asked for is forgotten with that."""
+        asked_s, self._asked_s = self._asked_s, 0.0
+        if not asked_s:
+            return wait_s
+        longest_s = max(wait_s, asked_s)
+        return longest_s + self._chance() * longest_s / 2
 
 
 @dataclass(slots=True)

@@ -108,7 +108,8 @@ def _trouble(stripe: ModuleType, error: Any, operation: str) -> GatewayTrouble:
             return troubles.no_answer("not_an_answer")
         told = {}
     about = "refund" if "refund" in operation else ""
-    return troubles.trouble_of(status, told, error.request_id or "", about=about)
+    wait = str((error.headers or {}).get("retry-after") or "")
+    return troubles.trouble_of(status, told, error.request_id or "", about=about, retry_after=wait)
 
 
 def _client(secret: str, base_url: str, times: LineTimes) -> StripeClient:

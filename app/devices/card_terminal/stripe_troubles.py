@@ -76,14 +76,21 @@ _WORDS: Final[dict[Trouble, Callable[[], str]]] = {
     ),
     Trouble.REFUSED: lambda: t("The card service refused the request."),
 }
+LONGEST_WAIT_S: Final = 60
+"""A header that wants more waiting than a person at the counter has is not believed."""
 _LOCAL_ACCESS: Final = "no_key"
 
 
 def trouble_of(
-    status: int | None, error: Mapping[str, Any], request_ref: str = "", *, about: str = ""
+    status: int | None,
+    error: Mapping[str, Any],
+    request_ref: str = "",
+    *,
+    about: str = "",
+    retry_after: str = "",
 ) -> GatewayTrouble:
     """The trouble of an answer with `status` (None: there was none) and the `error` in it; `about`
-    says what was asked where that decides: refund.
+    says what was asked where that decides: refund; `retry_after` is the header of that name.
     """
     code = _text(error, "code")
     return GatewayTrouble(
@@ -93,6 +100,7 @@ def trouble_of(
         decline_code=_text(error, "decline_code"),
         message=plain(_text(error, "message")),
         request_ref=request_ref,
+        retry_after_s=min(int(retry_after), LONGEST_WAIT_S) if retry_after.isdecimal() else 0,
     )
 
 

@@ -6,6 +6,7 @@ It lists what was made there and never searches, and sends no idempotency key th
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import Outcome, PostCharge
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.attempts import look
-from app.devices.card_terminal.storing import Books, Storing
+from app.devices.card_terminal.storing import Books, Manners, Storing
 from app.kernel.errors import CounterfoilError
 from app.kernel.ids import AttemptId, GatewayId, new_id
 
@@ -43,6 +44,7 @@ class Sweep(Storing):
     ) -> None:
         super().__init__(books, ticks)
         self._gateway_of = gateway_of
+        self._manners, self._quiet_until = Manners(), -math.inf
 
     def recover(self, before: frozenset[AttemptId] | None = None) -> int:
         """After a start: what was not ended is found out about; how many attempts."""
@@ -52,8 +54,12 @@ class Sweep(Storing):
         return count
 
     def sweep(self) -> int:
-        """One round; how many attempts are still not decided."""
+        """One round, unless the processor wants to be left alone; how many attempts are still not
+        decided.
+        """
         left = 0
+        if self._ticks() < self._quiet_until:
+            return left
         for row in self._books.ask(records.all_working).result():
             if row.state in rules.SWEPT:
                 left += not self._decided(row.attempt_id)
@@ -75,6 +81,8 @@ class Sweep(Storing):
             return self._ask(Asking(lambda: self._gateway_of(made.gateway_id), made, row))
         except GatewayTrouble as why:
             _LOG.info("a card payment is not decided yet: %s", why.trouble)
+            self._manners.heard(why)
+            self._quiet_until = self._ticks() + self._manners.wait(0.0)
             return False
 
     def _ask(self, ask: Asking) -> bool:

@@ -124,3 +124,29 @@ def test_a_refund_wanted_at_a_reader_leaves_alone_what_others_do_there(
     assert not till.calls("terminal.readers.cancel_action")
     till.machine.present()
     assert till.run(rival).state is S.PAID
+
+
+def test_a_processor_that_asks_to_slow_down_is_left_alone(till: Till) -> None:
+    """As long as it said, and not all windows come back in the same moment."""
+    till.world.retry_after_s = 7
+    waits = set()
+    for _ in range(4):
+        attempt = till.charge(900)
+        till.world.faults.next(CALLS[0], Fault.RATE)
+        wait_s = till.step(attempt)
+        assert wait_s is not None
+        assert 7.0 <= wait_s <= 10.5
+        waits.add(wait_s)
+        till.run(attempt, S.WAITING_CARD)
+        till.machine.present()
+        assert till.run(attempt).state is S.PAID
+    assert len(waits) > 1
+    till.world.retry_after_s = 0
+    attempt = till.charge(900)
+    till.world.faults.next(CALLS[0], Fault.UNAVAILABLE)
+    wait_s = till.step(attempt)
+    assert wait_s is not None
+    assert 1.0 <= wait_s <= 1.5, "its own trouble, without a word how long"
+    till.run(attempt, S.WAITING_CARD)
+    till.cancel(attempt)
+    till.run(attempt)
