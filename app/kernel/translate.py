@@ -13,6 +13,8 @@ from pathlib import Path
 _LOCALE_DIR = Path(__file__).resolve().parents[2] / "resources" / "locale"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en_US"
+BESIDE = " / "
+"""Between the same words in two languages."""
 _spoken: ContextVar[tuple[Mapping[str, str] | None, ...]] = ContextVar("spoken", default=())
 
 
@@ -47,8 +49,13 @@ def t(message: str, /, **values: object) -> str:
     tables = _spoken.get()
     if not tables:
         return _filled(_catalogue.gettext(message), values)
-    said = (_looked_up(message, table) for table in tables)
-    return " / ".join(dict.fromkeys(_filled(words, values) for words in said))
+    return BESIDE.join(t_each(message, **values))
+
+
+def t_each(message: str, /, **values: object) -> tuple[str, ...]:
+    """`message` once in each language that is spoken, the language in use where none was named."""
+    tables = _spoken.get() or (None,)
+    return tuple(dict.fromkeys(_filled(_looked_up(message, one), values) for one in tables))
 
 
 def _looked_up(message: str, table: Mapping[str, str] | None) -> str:

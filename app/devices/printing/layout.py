@@ -5,7 +5,7 @@ Amounts are never cut nor broken: where one does not fit beside its label it get
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.areas.printing.values import AuditMark
@@ -26,7 +26,7 @@ from app.kernel.clock import zone_named
 from app.kernel.errors import ensure
 from app.kernel.i18n import format_date, format_money, format_time
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import BESIDE, t, t_each
 
 PAPER_MM = {32: (58, 48), 42: (80, 72), 48: (80, 72)}
 """Columns to the paper's width and the width that can be printed on, in millimetres."""
@@ -57,16 +57,22 @@ class Layout:
         """Words that nobody overlooks."""
         yield from (Mark(part) for part in wrap(printable(words), self.columns - 2))
 
+    def marks(self, languages: Sequence[str]) -> Iterator[PaperLine]:
+        """The same mark in one language or more."""
+        for words in languages:
+            yield from self.mark(words)
+
     def copy_mark(self, copy: Copy | None) -> Iterator[PaperLine]:
         """What stands above a paper that was printed before."""
         if copy is None:
             return
-        yield from self.mark(t("COPY {number}", number=copy.no))
+        yield from self.marks(t_each("COPY {number}", number=copy.no))
         when = self.moment(copy.at)
-        said = t("Printed again {when}", when=when)
+        said = t_each("Printed again {when}", when=when)
         if copy.by:
-            said = t("Printed again {when} by {name}", when=when, name=copy.by)
-        yield from self.centred(said)
+            said = t_each("Printed again {when} by {name}", when=when, name=copy.by)
+        for words in said:
+            yield from self.centred(words)
 
     def audit(self, mark: AuditMark | None) -> Iterator[PaperLine]:
         """The audit number and where the log stood; nothing on papers that are not counted."""
@@ -101,7 +107,7 @@ class Layout:
             first, *more = wrap(value, room) or ("",)
             yield Pair(label, first, weight)
         else:
-            yield from (Text(part, weight=weight) for part in wrap(label, self.columns))
+            yield from (Text(part, weight=weight) for part in _label(label, self.columns))
             more = list(wrap(value, self.columns - GAP))
         yield from (Pair("", part, weight) for part in more)
 
@@ -114,11 +120,11 @@ class Layout:
         if cells(label) <= room:
             yield Pair(label, amount, weight, size)
         elif room >= _LEAST_LABEL and size is Size.NORMAL:
-            *first, last = wrap(label, room)
+            *first, last = _label(label, room)
             yield from (Text(part, weight=weight) for part in first)
             yield Pair(last, amount, weight, size)
         else:
-            yield from (Text(part, weight=weight) for part in wrap(label, self.columns))
+            yield from (Text(part, weight=weight) for part in _label(label, self.columns))
             yield Pair("", amount, weight, size)
 
     def total(self, label: str, amount: Money) -> Iterator[PaperLine]:
@@ -133,3 +139,12 @@ class Layout:
         yield Text("")
         yield Text("_" * self.columns)
         yield from self.text(label)
+
+
+def _label(label: str, room: int) -> tuple[str, ...]:
+    """A label in lines, indented as it begins; each of two languages begins a line of its own."""
+    words = label.lstrip(" ")
+    indent = label[: len(label) - len(words)]
+    parts = words.split(BESIDE) if cells(label) > room else [words]
+    least = room - len(indent)
+    return tuple(indent + line for part in parts for line in wrap(part, least)) or (label,)

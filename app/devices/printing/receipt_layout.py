@@ -32,7 +32,7 @@ from app.devices.printing.paper_lines import (
 from app.devices.printing.receipt_words import STANDARD, logo_of, own_lines, tables
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date, format_short_date
-from app.kernel.translate import speaking, t
+from app.kernel.translate import speaking, t, t_each
 
 __all__ = ["PAPER_MM", "receipt_lines"]
 
@@ -96,17 +96,17 @@ class _Receipt(Layout):
         """What this paper is not, before anything else."""
         receipt = self.receipt
         if receipt.demo:
-            yield from self.mark(t("Demo: not a real receipt"))
+            yield from self.marks(t_each("Demo: not a real receipt"))
         if receipt.mark:
-            yield from self.mark(t(receipt.mark))
+            yield from self.marks(t_each(receipt.mark))
             if receipt.mark_at is not None:
                 when = self.moment(receipt.mark_at)
                 said = when
                 if receipt.mark_by:
-                    said = t("{when} by {name}", when=when, name=receipt.mark_by)
+                    said = t_each("{when} by {name}", when=when, name=receipt.mark_by)[0]
                 yield from self.centred(said)
             if receipt.reason:
-                yield from self.centred(t("Reason: {reason}", reason=receipt.reason))
+                yield from self.centred(t_each("Reason: {reason}", reason=receipt.reason)[0])
         yield from self.copy_mark(self.copy)
         if self.copy is not None:
             for line in own_lines(self.design, self.languages, "on_copies"):
@@ -115,11 +115,11 @@ class _Receipt(Layout):
     def _last_marks(self) -> Iterator[PaperLine]:
         """The marks again at the end, so that a torn-off half does not pass for an original."""
         if self.receipt.demo:
-            yield from self.mark(t("Demo: not a real receipt"))
+            yield from self.marks(t_each("Demo: not a real receipt"))
         if self.receipt.mark:
-            yield from self.mark(t(self.receipt.mark))
+            yield from self.marks(t_each(self.receipt.mark))
         if self.copy is not None:
-            yield from self.mark(t("COPY {number}", number=self.copy.no))
+            yield from self.marks(t_each("COPY {number}", number=self.copy.no))
 
     def _practice(self) -> Iterator[PaperLine]:
         receipt, design = self.receipt, self.design
@@ -233,7 +233,7 @@ class _Receipt(Layout):
         other = patient_line(invoice.patient, self.design.patient_name.value)
         name = other if invoice.account_number else self.patient
         number = invoice.account_number or receipt.account_number
-        said = t("For {name}, {account}", name=name, account=number) if name else number
+        said = t_each("For {name}, {account}", name=name, account=number)[0] if name else number
         yield from self.text(said)
 
     def _totals(self) -> Iterator[PaperLine]:

@@ -55,6 +55,7 @@ class PaperColors:
 def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
     """Draw `sheet` at the painter's origin, one unit a point; the ground is left as it is."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     ink, paper = QColor(_INK), QColor(_PAPER)
     for item in sheet.items:
         if isinstance(item, PlacedBox):

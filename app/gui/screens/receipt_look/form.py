@@ -219,7 +219,7 @@ class DesignForm(QWidget):
     def _words(self) -> QWidget:
         card = Card(t("The practice's own words"))
         self.words_in = Pick(
-            (("", t("In every language")), *((one, language_words(one)) for one in LANGUAGES))
+            (("", t("Every language")), *((one, language_words(one)) for one in LANGUAGES))
         )
         self.boxes = {name: _lines(count) for name, count in _LINES.items()}
         labels = {
@@ -227,7 +227,7 @@ class DesignForm(QWidget):
             "footer": t("At the end"),
             "on_copies": t("On copies, under the mark"),
         }
-        card.body.addWidget(self._field("texts", t("Words"), self.words_in))
+        card.body.addWidget(self._field("texts", t("For receipts in"), self.words_in))
         for name, box in self.boxes.items():
             card.body.addWidget(self._field(name, labels[name], box))
         return card

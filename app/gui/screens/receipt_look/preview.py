@@ -20,7 +20,9 @@ from app.kernel.translate import t
 
 COLUMNS: Final = (48, 32)
 _WIDE_PT: Final = {48: 226.8, 32: 164.4}
-_GAP: Final = 20
+_GAP: Final = 16
+_LEAST_SCALE: Final = 0.9
+"""How small papers may become to lie beside one another."""
 MakesPapers = Callable[[ReceiptDesign], tuple[Paper, ...]]
 
 
@@ -118,13 +120,14 @@ class _Papers(QWidget):
         room = max(self.width() - 2 * gap, 100)
         sizes = [image.deviceIndependentSize() for image in self.images]
         wide = sum(size.width() for size in sizes) + gap * max(len(sizes) - 1, 0)
-        beside, places = wide <= room, []
-        x, y = (self.width() - wide) / 2, float(gap)
+        whole = min(1.0, room / wide) if wide else 1.0
+        beside, places = whole >= _LEAST_SCALE, []
+        x, y = (self.width() - wide * whole) / 2, float(gap)
         for size in sizes:
-            scale = min(1.0, room / size.width())
+            scale = whole if beside else min(1.0, room / size.width())
             paper = QRectF(x, y, size.width() * scale, size.height() * scale)
             if beside:
-                x += paper.width() + gap
+                x += (size.width() + gap) * scale
             else:
                 paper.moveLeft((self.width() - paper.width()) / 2)
                 y += paper.height() + gap

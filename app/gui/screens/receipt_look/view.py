@@ -33,7 +33,7 @@ from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 from app.storage.seen import EditedMeanwhile, Seen, knowing
 
-FORM_WIDTH: Final = 484
+FORM_WIDTH: Final = 448
 PREVIEW_FROM: Final = 860
 """Designed pixels of the page from which the receipts stand beside the form."""
 
