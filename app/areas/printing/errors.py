@@ -103,6 +103,12 @@ def no_such_profile(key: str) -> UserError:
     )
 
 
+def no_drawer() -> UserError:
+    return UserError(
+        t("No cash drawer is set for this printer. Choose its plug first."), field="drawer_pin"
+    )
+
+
 def prints_on_screen() -> UserError:
     return UserError(t("Receipts go to the screen. Choose a printer first."), field="kind")
 

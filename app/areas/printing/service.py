@@ -57,9 +57,14 @@ def save_printer(uow: UnitOfWork, command: SavePrinter) -> Printer:
 def print_test_page(uow: UnitOfWork, command: PrintTestPage) -> PrintQueued:
     """Queue a test page, and open the drawer where one is set."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
-    if queries.printer(uow).kind is PrinterKind.SCREEN:
+    printer = queries.printer(uow)
+    if printer.kind is PrinterKind.SCREEN:
         raise errors.prints_on_screen()
-    print_jobs.queue_kick(uow, "test", command.id)
+    if command.drawer_only and not printer.drawer_pin:
+        raise errors.no_drawer()
+    kicked = print_jobs.queue_kick(uow, "test", command.id)
+    if command.drawer_only:
+        return PrintQueued(kicked)
     return PrintQueued(print_jobs.queue_document(uow, TEST_PAGE, command.id))
 
 

@@ -191,9 +191,12 @@ class PrintOfficePage:
 
 @dataclass(frozen=True, slots=True)
 class PrintTestPage:
-    """Print a page that shows columns, letters and cut; the drawer opens when one is set."""
+    """Print a page that shows columns, letters and cut; the drawer opens when one is set, with
+    `drawer_only` without the page.
+    """
 
     id: CommandId
+    drawer_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +321,7 @@ class AuditedPaper(StrEnum):
     OVER_SHORT = "report:over_short"
     Z_LIST = "report:z_list"
     CARDS = "report:cards"
+    SERVICE = "report:service"
 
 
 _SHORT_HASH = 12

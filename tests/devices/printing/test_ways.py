@@ -266,7 +266,7 @@ def test_the_bytes_of_a_picture_pass_a_line_unchanged(
     link = serial_link(cable.path, baud=115200, parity=parity, flow=Flow.XON_XOFF)
     every = bytes(b for b in range(256) if b != 0x10)
     link.send(every * 20)
-    mind.wait(lambda: mind.connections[0].printed == every * 20)
+    mind.wait(lambda: mind.connections and mind.connections[0].printed == every * 20)
     link.close()
 
 

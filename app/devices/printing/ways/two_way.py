@@ -13,6 +13,7 @@ from app.kernel.paper import Trouble
 
 _CHUNK = 2048
 _ASK_DONE = b"\x1dr\x01"
+_WORDS_BEGIN, _MOST_WORDS = 0x5F, 80
 _OWED: dict[str, int] = {}
 """By printer, how many answers to GS r were waited for in vain. They may still come, on the next
 connection too, and must not be taken for the word about another paper.
@@ -80,6 +81,21 @@ class TwoWayLink:
             if came == answer:
                 return True
         return False
+
+    def words(self, *questions: int) -> str:
+        """What the printer says of itself to GS I, such as its maker and model; empty when it says
+        nothing. Only asked of one that answers at all: to another these are letters.
+        """
+        said = []
+        for question in questions:
+            self._write_now(b"\x1dI" + bytes([question]))
+            if self._byte(lambda byte: byte == _WORDS_BEGIN, self._times.status_s) is None:
+                break
+            letters = bytearray()
+            while (byte := self._byte(_any, self._times.status_s)) and len(letters) < _MOST_WORDS:
+                letters.append(byte)
+            said.append("".join(c for c in letters.decode("ascii", "ignore") if c.isprintable()))
+        return " ".join(part.strip() for part in said if part.strip())
 
     def close(self) -> None:
         self._stream.close()
