@@ -18,7 +18,7 @@ def test_what_a_reader_charges_is_not_written_down_as_paid(till: Till) -> None:
     """Where a reader stands; unless the practice's list has a terminal of its own for it; and other ways stay free."""
     bind = BindReader(command_id(), till.gateway_id, till.reader_id)
     till.act(maintaining.bind_reader, bind, till.actors.administrator)
-    account_id, _ = till.bill(2000)
+    account_id, _ = till.bill(5000)
     command = till.payment(account_id, 1500)
     with pytest.raises(UserError, match="take it on the card reader"):
         till.act(payments.take_payment, command)
