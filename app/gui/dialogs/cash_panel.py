@@ -94,8 +94,8 @@ class CashPanel(Over):
         self.column.addLayout(self._head(where))
         asked = t("Reason, then amount") if self._look.amount_words else t("What for?")
         self.picks = ReasonPicks(asked, then_typing=bool(self._look.amount_words))
-        self.picks.setVisible(self._look.reasons is not None)
         self.column.addWidget(self.picks)
+        self.picks.setVisible(self._look.reasons is not None)
         locale = practice.locale
         self.amount = MoneyEdit(practice.currency, locale=locale, size=32)
         self.amount_field = Field(self._look.amount_words, self.amount)
@@ -105,8 +105,8 @@ class CashPanel(Over):
             (self.amount_field, self._look.amount_words),
             (self.reference_field, self._look.reference_words),
         ):
-            field.setVisible(bool(words))
             self.column.addWidget(field)
+            field.setVisible(bool(words))
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.column.addWidget(self.message)

@@ -98,6 +98,8 @@ class ChargePanel(Over):
         self.message.hide()
         self.column.addWidget(self.message)
         self.column.addLayout(self._verbs())
+        self.discard_button.setVisible(self.known)
+        self.save_button.setVisible(self._may_issue)
         self._connect()
         self._show_state()
 
@@ -185,7 +187,6 @@ class ChargePanel(Over):
         row = QHBoxLayout()
         self.back_button = Button(t("Go back      Esc"))
         self.discard_button = Button(t("Discard the draft"), kind="danger")
-        self.discard_button.setVisible(self.known)
         self.save_button = Button(t("Keep as draft"))
         self.issue_button = Button("", kind="big")
         row.addWidget(self.back_button)
@@ -193,7 +194,6 @@ class ChargePanel(Over):
         row.addStretch(1)
         row.addWidget(self.save_button)
         row.addWidget(self.issue_button)
-        self.save_button.setVisible(self._may_issue)
         sized(self.issue_button, current().px, least_width=240)
         return row
 
