@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.bootstrap.setting_up import LEFT_BEHIND
@@ -18,7 +19,8 @@ from app.storage.statements import Reader
 from app.sync import outbox
 from app.sync.exchange import Exchange
 from app.sync.joining import connector
-from app.sync.keeping.saving import saved_in, unsent
+from app.sync.keeping.neighbours import hand_on
+from app.sync.keeping.saving import others, saved_in, unsent
 from app.sync.line import Line
 from app.sync.looking import standing_for
 from app.sync.trust import CA_NAME
@@ -45,7 +47,8 @@ def what_is_left(reader: Reader, demo: bool, saved: Path | None = None) -> Left:
     would not.
     """
     there = saved_in(reader, saved) if saved is not None else frozenset()
-    rows = [row for page in unsent(reader) for row in page if row["hash"] not in there]
+    pages = chain(unsent(reader), others(reader))
+    rows = [row for page in pages for row in page if row["hash"] not in there]
     work = [row for row in rows if not row["action"].startswith(_BY_THEMSELVES)]
     waits = standing_for(reader, None)
     return Left(
@@ -77,8 +80,8 @@ def refuse_to_leave(left: Left) -> None:
     if left.payments:
         raise UserError(f"{_money_waits(left)} {way}")
     steps = tn(
-        "One step of this station is not at the centre yet.",
-        "{count} steps of this station are not at the centre yet.",
+        "One step that is held here is not at the centre yet.",
+        "{count} steps that are held here are not at the centre yet.",
         left.steps,
     )
     raise UserError(f"{steps} {way}")
@@ -135,6 +138,7 @@ def _send(station: Station, store: SecretStore) -> None:
         line = Line(station, connect)
         try:
             Exchange(station, line).drain()
+            hand_on(station, line)
         finally:
             line.hang_up()
     except OutsideError:

@@ -29,6 +29,7 @@ def save(chosen: argparse.Namespace) -> int:
             "not_at_centre": saved.waits,
             "payments": saved.payments,
             "amounts": to_plain(saved.amounts),
+            "of_others": saved.others,
             "transfer_key": saved.transfer_key,
         }
     )

@@ -25,7 +25,7 @@ def test_unsent_money_keeps_the_practice_here(pair: Pair, tmp_path: Path) -> Non
     two.hang_up()
     pair.centre.admin.execute(f"ALTER ROLE {role} NOLOGIN")
     patient = two.books.register_patient("Okafor", "Ada")
-    with pytest.raises(UserError, match="One step of this station"):
+    with pytest.raises(UserError, match="One step that is held here"):
         make_ready(two.station, store)
     two.books.open_shift()
     two.books.take_cash(patient.account_id, 1500)

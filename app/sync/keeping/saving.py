@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select, tuple_
 
 from app.areas.settings.values import Practice
 from app.kernel.clock import instant_text
@@ -19,7 +19,7 @@ from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage import keys, receiving
 from app.storage.receiving import StreamKey
-from app.storage.schema import orphan, station_log, stream
+from app.storage.schema import orphan, station_log, stream, this_station
 from app.storage.statements import Read, Reader
 from app.storage.station_log import FIELDS
 from app.storage.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ from app.sync import outbox
 from app.sync.books import Books
 from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, write_all
 from app.sync.looking import standing, standing_for
-from app.sync.schema import records_saved, stream_head
+from app.sync.schema import neighbour_record, records_saved, stream_head
 
 PAGE = 200
 BYTES_AT_ONCE = 4_000_000
@@ -57,6 +57,30 @@ _ORPHANS = Read(
 )
 
 
+_kept = neighbour_record.c
+_PLACE = ("station", "incarnation", "seq", "hash")
+_KEPT = Read(
+    select(*(_kept[name] for name in FIELDS))
+    .where(
+        tuple_(*(_kept[name] for name in _PLACE)) > tuple_(*(bindparam(name) for name in _PLACE))
+    )
+    .order_by(*(_kept[name] for name in _PLACE))
+    .limit(PAGE)
+)
+_LOST_THERE = Read(
+    select(stream_head.c.station, stream_head.c.incarnation, stream_head.c.have)
+    .where(
+        stream_head.c.station != select(this_station.c.station_id).scalar_subquery(),
+        select(literal_column("1"))
+        .where(
+            _log.station == stream_head.c.station,
+            _log.incarnation == stream_head.c.incarnation,
+            _log.seq > stream_head.c.have,
+        )
+        .exists(),
+    )
+    .order_by(stream_head.c.station, stream_head.c.incarnation)
+)
 _SAVED = Read(select(records_saved.c.digest, records_saved.c.hashes))
 
 
@@ -64,7 +88,7 @@ _SAVED = Read(select(records_saved.c.digest, records_saved.c.hashes))
 class Saved:
     """What is in the file, and how many of its records the centre is not known to have (`waits`,
     with their payments); the transfer key opens it and is shown once. No `amounts` while a drawer
-    is open, because its count is blind.
+    is open, because its count is blind. `others` are the records of other stations.
     """
 
     path: Path
@@ -73,6 +97,7 @@ class Saved:
     payments: int
     amounts: tuple[Money, ...]
     transfer_key: str = field(repr=False)
+    others: int = 0
 
 
 def save_records(books: Books, path: Path) -> Saved:
@@ -115,13 +140,31 @@ def unsent(reader: Reader) -> Iterator[list[Record]]:
     yield from _orphans(reader)
 
 
+def others(reader: Reader) -> Iterator[list[Record]]:
+    """Pages of other stations' records that the centre is not known to have: those that it had and
+    lost, and those that neighbours could not send. Their authors may be gone.
+    """
+    for station, incarnation, have in reader.fetch(_LOST_THERE):
+        yield from records_after(reader, station, incarnation, have)
+    yield from _of_neighbours(reader)
+
+
+def _of_neighbours(reader: Reader) -> Iterator[list[Record]]:
+    last: dict[str, Any] = {"station": "", "incarnation": "", "seq": 0, "hash": ""}
+    while rows := reader.fetch(_KEPT, **last):
+        page = _fitting(rows)
+        yield page
+        last = {name: page[-1][name] for name in _PLACE}
+
+
 def may_lack(reader: Reader) -> Iterator[list[Record]]:
-    """The same; and while the centre can't be asked, of every window what no verified backup of it
-    holds: it may have been set back since, and this computer be the last one that knows.
+    """The same and what is held of others; while the centre can't be asked, of every window what no
+    verified backup of it holds: it may have been set back since, and only this computer know.
     """
     stands = standing(reader)
     if stands.online or not stands.joined:
         yield from unsent(reader)
+        yield from others(reader)
         return
     safe = {key: head.safe for key, head in outbox.heads(reader).items()}
     own = dict(_lives(reader))
@@ -129,6 +172,7 @@ def may_lack(reader: Reader) -> Iterator[list[Record]]:
         after = safe.get(key, 0)
         yield from records_after(reader, *key, min(after, own.get(key, after)))
     yield from _orphans(reader)
+    yield from _of_neighbours(reader)
 
 
 def _lives(reader: Reader) -> Iterator[tuple[StreamKey, int]]:
@@ -179,16 +223,20 @@ def _save(
     reader: Reader, path: Path, heading: Heading, content_key: bytes, transfer_key: str
 ) -> tuple[Saved, list[str]]:
     hashes: list[str] = []
+    foreign = 0
 
     def counted() -> Iterator[list[Record]]:
+        nonlocal foreign
         for page in may_lack(reader):
             hashes.extend(record["hash"] for record in page)
+            foreign += sum(record["station"] != heading.station for record in page)
             yield page
 
     write_all(path, heading, content_key, counted())
     left = standing_for(reader, None)
     waits = sum(map(len, unsent(reader)))
-    return Saved(path, len(hashes), waits, left.payments, left.amounts, transfer_key), hashes
+    about = (len(hashes), waits, left.payments, left.amounts, transfer_key, foreign)
+    return Saved(path, *about), hashes
 
 
 def _note(uow: UnitOfWork, saved: tuple[str, list[str]]) -> None:

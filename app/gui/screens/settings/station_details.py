@@ -124,8 +124,8 @@ def kept_words() -> str:
     """What a choice means, and what it is worth."""
     return t(
         "Balances, invoices and payments of all sites are there whatever is chosen; lines that are "
-        "older, or of other sites, are kept in sums and can be fetched again. That saves little "
-        "room: only large practices need it."
+        "older, or of other sites, are kept in sums and can be fetched again. That makes the "
+        "books on this disk only about 2 % smaller."
     )
 
 
