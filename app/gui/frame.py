@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -92,6 +93,7 @@ class Frame(QWidget):
         self._task = ""
         self._shift: OpenShiftRow | None = None
         self._drop_due = False
+        self._left_open: datetime | None = None
         self._allowed: tuple[str, ...] = tuple(place.task for place in places())
         self.top_bar = TopBar(demo=practice.demo)
         self.notice = Notice("clock")
@@ -224,8 +226,17 @@ class Frame(QWidget):
         self._drop_due = due and self._shift is not None
         self._show_drawer()
 
+    def show_left_open(self, since: datetime | None) -> None:
+        """The drawer has stood open for long, since then; None when it is shut."""
+        self._left_open = since
+        self._show_drawer()
+
     def _show_drawer(self) -> None:
         shift = self._shift
+        if self._left_open is not None:
+            here = self._practice
+            self.top_bar.show_left_open(format_time(self._left_open, here.time_zone, here.locale))
+            return
         if shift is None:
             self.top_bar.show_drawer("", "")
             return

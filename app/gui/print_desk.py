@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.areas.printing import queries, service
 from app.areas.printing.rules import is_audited
 from app.areas.printing.values import (
+    Elsewhere,
+    JobSettled,
     PaperJob,
     PrintAgain,
+    PrintElsewhere,
     PrinterKind,
     PrintQueue,
     PutAway,
@@ -27,6 +30,7 @@ from app.gui.counted_papers import to_save, whole_to_save
 from app.gui.design_watch import follow_design
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import write_whole
+from app.gui.dialogs.spare_printer import SparePrinterPanel
 from app.gui.frame import Frame
 from app.gui.office_words import office_notice, office_trouble
 from app.gui.paper_shelf import PaperShelf
@@ -67,10 +71,12 @@ class PrintDesk(QObject):
         self._said: dict[str, str] = {}
         self.panel = PrintPanel(over)
         self.go_to_settings: Callable[[], None] | None = None
+        self._spare_panel: SparePrinterPanel | None = None
         pill.pressed.connect(self.press)
         self.panel.wanted.connect(self._do)
         self.panel.paper_wanted.connect(self._show_paper)
         self.panel.settings_wanted.connect(self._settings)
+        self.panel.spare_wanted.connect(self._spare)
         runner.changed.connect(self._changed)
 
     def read(self) -> None:
@@ -121,6 +127,8 @@ class PrintDesk(QObject):
             elif job.office:
                 if notice := office_notice(job, queue.office, title(job)):
                     wanted.setdefault(notice[2], notice[:2])
+            elif job.trouble is Trouble.BUSY:
+                continue  # it goes on in a moment, and the pill says so
             elif job.state is JobState.WAIT_PRINTER and job.doc_kind == DRAWER_KICK:
                 wanted["drawer"] = (sentence(job), "")
             elif job.state is JobState.WAIT_PRINTER and job.trouble is not Trouble.NEEDS_WINDOW:
@@ -166,6 +174,9 @@ class PrintDesk(QObject):
                 return
             self._runner.ask(job_paper, job.job_id, asker, done=self._ask_folder)
             return
+        if verb in list(Elsewhere):
+            self._elsewhere(job, Elsewhere(verb))
+            return
         new = CommandId(new_id())
         deeds: dict[str, tuple[Callable[..., Any], Any]] = {
             "complete": (service.say_printed, SayPrinted(new, job.job_id, True)),
@@ -174,7 +185,60 @@ class PrintDesk(QObject):
             "away": (service.put_away, PutAway(new, job.job_id)),
         }
         action, command = deeds[verb]
-        self._runner.act(action, command, done=lambda _settled: None, always=self.read)
+        self._runner.act(action, command, done=self._settled, always=self.read)
+
+    def _settled(self, settled: JobSettled) -> None:
+        """A printer that never said a word is told of once: nobody is asked about it again."""
+        if settled.cannot_report:
+            self._toasts.caution(
+                t("This printer can’t say how it is."),
+                t(
+                    "From now on its papers count as sent. Look that each one comes out. The "
+                    "printer settings can change that."
+                ),
+            )
+
+    def _elsewhere(self, job: PaperJob, to: Elsewhere) -> None:
+        def done(settled: JobSettled) -> None:
+            if settled.state is JobState.SHOWN:
+                actor = self._actor()
+                asker = None if actor is None else actor.user_id
+                self._runner.ask(job_paper, job.job_id, asker, done=self._show_instead)
+
+        command = PrintElsewhere(CommandId(new_id()), job.job_id, to)
+        self._runner.act(service.print_elsewhere, command, done=done, always=self.read)
+
+    def _show_instead(self, paper: Paper) -> None:
+        self.panel.leave()
+        self._shelf.tray.show_paper(paper)
+
+    def _spare(self) -> None:
+        """Set the spare printer up, over whatever is shown."""
+        if self._queue is None or self._spare_panel is not None:
+            return
+        panel = self._spare_panel = SparePrinterPanel(self.panel.window(), self._queue)
+        panel.left.connect(self._spare_left)
+        panel.wanted.connect(lambda: self._save_spare(panel))
+        self.panel.hide()
+        panel.begin()
+
+    def withdraw(self) -> None:
+        """The lock comes: nothing of it is shown."""
+        if self._spare_panel is not None:
+            self._spare_panel.leave()
+
+    def _spare_left(self) -> None:
+        self._spare_panel = None
+
+    def _save_spare(self, panel: SparePrinterPanel) -> None:
+        panel.busy(True)
+        self._runner.act(
+            service.save_spare,
+            panel.command(),
+            done=lambda _printer: panel.leave(),
+            refused=lambda refused: panel.say_error(refused.text),
+            always=lambda: panel.busy(False),
+        )
 
     def _ask_folder(self, paper: Paper) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

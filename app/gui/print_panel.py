@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
 
-from app.areas.printing.values import OfficeKind, OfficePrinter, PaperJob, PrintQueue
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.areas.printing.values import Elsewhere, OfficeKind, OfficePrinter, PaperJob, PrintQueue
 from app.gui.corner_panel import CornerPanel
-from app.gui.print_words import headline, panel_words, pill_look, sentence
+from app.gui.icons import Glyph
+from app.gui.print_words import elsewhere, headline, pill_look, printer_lines, sentence
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
@@ -20,13 +24,14 @@ HEIGHT = 440
 
 class PaperRow(QFrame):
     """One paper: its name, what became of it, and its verbs. `wanted` comes with the verb's word:
-    complete, copy, again, pdf or away.
+    complete, copy, again, pdf, away, or the place it should come out instead.
     """
 
     wanted = Signal(str)
 
-    def __init__(self, job: PaperJob, *, may: bool, office: OfficePrinter) -> None:
+    def __init__(self, job: PaperJob, *, may: bool, queue: PrintQueue) -> None:
         super().__init__()
+        office = queue.office
         self.job = job
         self.buttons: dict[str, Button] = {}
         px = current().px
@@ -37,14 +42,24 @@ class PaperRow(QFrame):
         column.addWidget(self.headline)
         self.words = PlainLabel(sentence(job, office), tone="muted", wrap=True)
         column.addWidget(self.words)
-        verbs = QHBoxLayout()
-        verbs.setSpacing(px(8))
         for verb, words in _verbs(job, office) if may else ():
             self.buttons[verb] = button = Button(words, kind="quiet" if verb == "away" else "plain")
             button.clicked.connect(lambda _on=False, verb=verb: self.wanted.emit(verb))
-            verbs.addWidget(button)
-        verbs.addStretch(1)
-        column.addLayout(verbs)
+            if verb in ("again", "copy"):
+                self._offer(elsewhere(job, queue))
+        verbs = Flow()
+        column.addWidget(verbs)  # before it is shown: without a parent it would be a window
+        verbs.put(list(self.buttons.values()))
+
+    def _offer(self, places: tuple[tuple[Elsewhere, str], ...]) -> None:
+        """One button for all places: whoever stands before a broken printer picks one by key."""
+        if not places:
+            return
+        button = self.buttons["elsewhere"] = Button(t("Other printer"), icon="caret-down")
+        menu = QMenu(button)
+        for place, words in places:
+            menu.addAction(words, partial(self.wanted.emit, place.value))
+        button.setMenu(menu)
 
 
 def _verbs(job: PaperJob, office: OfficePrinter) -> tuple[tuple[str, str], ...]:
@@ -71,17 +86,43 @@ def _is_test(job: PaperJob) -> bool:
     return job.doc_kind in (TEST_PAGE, OFFICE_TEST_PAGE)
 
 
+class PrinterLine(QWidget):
+    """One printer and how it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current().px(8))
+        self.glyph = Glyph("printer", "muted", 16)
+        row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
+        self.words = PlainLabel("", wrap=True)
+        row.addWidget(self.words, 1)
+
+    def say(self, icon: str, words: str, tone: str) -> None:
+        """Its icon, a sentence, and `caution` where somebody has to do something."""
+        self.glyph.show_icon(icon, tone)
+        self.words.say(words, "caution" if tone == "caution" else "text")
+
+
 class PrintPanel(CornerPanel):
     """`wanted` comes with the verb and the PaperJob; `paper_wanted` asks for the on-screen paper,
-    `settings_wanted` for the printer's page.
+    `settings_wanted` for the printer's page, `spare_wanted` for the spare printer's.
     """
 
     wanted = Signal(str, object)
     paper_wanted = Signal()
     settings_wanted = Signal()
+    spare_wanted = Signal()
+    WIDTH = 440
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, "printer", t("Printer"))
+        self.state.hide()
+        self.printers = tuple(PrinterLine() for _ in range(3))
+        for place, line in enumerate(self.printers):
+            self._whole.insertWidget(2 + place, line)
+            line.hide()
         self._shown: tuple[PrintQueue, bool, bool] | None = None
         self.rows: tuple[PaperRow, ...] = ()
         self.body.addStretch(1)
@@ -96,7 +137,7 @@ class PrintPanel(CornerPanel):
         self._shown = (queue, may, sets_up)
         icon, _, _, tone = pill_look(queue)
         self.glyph.show_icon(icon, tone)
-        self.state.say(panel_words(queue))
+        self._show_printers(printer_lines(queue))
         kept = self._focused()
         had = bool(self.rows) and self.holds_focus()
         for row in self.rows:
@@ -104,8 +145,7 @@ class PrintPanel(CornerPanel):
             self.body.removeWidget(row)
             row.deleteLater()
         self.rows = tuple(
-            PaperRow(job, may=may or (sets_up and _is_test(job)), office=queue.office)
-            for job in queue.jobs
+            PaperRow(job, may=may or (sets_up and _is_test(job)), queue=queue) for job in queue.jobs
         )
         for place, row in enumerate(self.rows):
             row.wanted.connect(lambda verb, job=row.job: self.wanted.emit(verb, job))
@@ -119,6 +159,7 @@ class PrintPanel(CornerPanel):
     def offer(self, *, settings: bool, paper: bool) -> None:
         """Which ways on there are at the foot."""
         self.settings_button.setVisible(settings)
+        self.spare_button.setVisible(settings)
         self.paper_button.setVisible(paper)
 
     def first(self) -> QWidget:
@@ -127,7 +168,14 @@ class PrintPanel(CornerPanel):
         return buttons[0] if buttons else self.close_button
 
     def height_wanted(self) -> int:
-        return min(HEIGHT, 150 if len(self.rows) < 1 else 120 + 110 * len(self.rows))
+        lines = 40 * sum(not line.isHidden() for line in self.printers)
+        return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 90 + 150 * len(self.rows)))
+
+    def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:
+        for place, line in enumerate(self.printers):
+            line.setVisible(place < len(lines))
+            if place < len(lines):
+                line.say(*lines[place])
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -135,8 +183,12 @@ class PrintPanel(CornerPanel):
         self.paper_button.clicked.connect(self.paper_wanted)
         self.settings_button = Button(t("Printer settings"), icon="gear")
         self.settings_button.clicked.connect(self.settings_wanted)
+        self.spare_button = Button(t("Spare printer"), kind="quiet")
+        self.spare_button.setToolTip(t("Another receipt printer that papers can be sent to"))
+        self.spare_button.clicked.connect(self.spare_wanted)
         foot.addWidget(self.paper_button)
         foot.addWidget(self.settings_button)
+        foot.addWidget(self.spare_button)
         foot.addStretch(1)
         return foot
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from app.areas.printing.values import OfficePrinter, PaperJob, Printer, PrinterKind, PrintQueue
+from app.areas.printing.values import (
+    Elsewhere,
+    OfficeKind,
+    OfficePrinter,
+    PaperJob,
+    Printer,
+    PrinterKind,
+    PrintQueue,
+)
 from app.areas.reports.values import DAY_SHEET
 from app.gui.office_words import (
     needs_somebody,
@@ -20,7 +28,8 @@ Look = tuple[str, str, str, str]
 
 _WORDS = {
     Trouble.NOT_REACHABLE: "The printer can't be reached. See that it is on and connected.",
-    Trouble.NO_ANSWER: "The printer gives no answer. Another till may be using it just now.",
+    Trouble.NO_ANSWER: "The printer gives no answer. Switch it off and on again.",
+    Trouble.BUSY: "The printer is working for another window.",
     Trouble.OFFLINE: "The printer is set to pause. Press its online or feed button.",
     Trouble.PAPER_OUT: "The printer has no paper.",
     Trouble.COVER_OPEN: "The printer's cover is open.",
@@ -65,6 +74,7 @@ _WORDS = {
 _SHORT = {
     Trouble.NOT_REACHABLE: "Printer off",
     Trouble.NO_ANSWER: "No answer",
+    Trouble.BUSY: "Printer busy",
     Trouble.OFFLINE: "Printer paused",
     Trouble.PAPER_OUT: "No paper",
     Trouble.COVER_OPEN: "Cover open",
@@ -128,6 +138,8 @@ def sentence(job: PaperJob, office: OfficePrinter | None = None) -> str:
         return t("It is being printed.")
     if job.state is JobState.PARKED:
         return " ".join(part for part in (t("It was not printed."), why) if part)
+    if job.trouble is Trouble.BUSY and job.state is JobState.WAIT_PRINTER:
+        return t("{why} It prints by itself when the printer is free.", why=why)
     if why and job.state is JobState.WAIT_PRINTER:
         return t("{why} It prints by itself when that is put right.", why=why)
     return t("It waits its turn.")
@@ -138,9 +150,46 @@ def headline(job: PaperJob) -> str:
     return question(job) if job.state is JobState.UNSURE else title(job)
 
 
-def panel_words(queue: PrintQueue) -> str:
-    """The printers themselves, above their papers."""
-    return " ".join(said for said in (_receipts(queue.printer), office_line(queue.office)) if said)
+def printer_lines(queue: PrintQueue) -> tuple[tuple[str, str, str], ...]:
+    """The printers themselves, above their papers: icon, sentence and tone of each."""
+    lines = [_line(_receipts(queue.printer), queue.printer.condition)]
+    if queue.spare is not None:
+        lines.append(_line(_spare(queue.spare), queue.spare.condition))
+    if said := office_line(queue.office):
+        lines.append(_line(said, queue.office.condition))
+    return tuple(lines)
+
+
+def _line(said: str, condition: Trouble) -> tuple[str, str, str]:
+    if condition in (Trouble.NONE, Trouble.BUSY):
+        return "printer", said, "muted"
+    return "warning", said, "caution"
+
+
+def _spare(printer: Printer) -> str:
+    said = trouble_words(printer.condition)
+    if said:
+        return t("Spare printer at {address}: {why}", address=printer.address, why=said)
+    return t("Spare printer at {address}, for papers sent there.", address=printer.address)
+
+
+def elsewhere(job: PaperJob, queue: PrintQueue) -> tuple[tuple[Elsewhere, str], ...]:
+    """Where a paper of the receipt printer can come out instead."""
+    movable = (JobState.WAIT_PRINTER, JobState.PARKED, JobState.UNSURE)
+    if job.office or job.doc_kind in (DRAWER_KICK, TEST_PAGE) or job.state not in movable:
+        return ()
+    found = []
+    if job.spare:
+        there = queue.printer.kind is not PrinterKind.SCREEN
+        found += [(Elsewhere.SPARE, t("This window’s own printer"))] if there else []
+    elif queue.spare is not None:
+        words = t("Spare printer, {address}", address=queue.spare.address)
+        found.append((Elsewhere.SPARE, words))
+    if queue.office.kind is not OfficeKind.NONE:
+        words = t("Office printer {name}, as a page", name=queue.office.queue)
+        found.append((Elsewhere.OFFICE, words))
+    found.append((Elsewhere.SCREEN, t("On-screen paper")))
+    return tuple(found)
 
 
 def _receipts(printer: Printer) -> str:
@@ -162,6 +211,8 @@ def pill_look(queue: PrintQueue) -> Look:
         return "warning", t("Look at paper"), said, "caution"
     if JobState.WAIT_PRINTER in states:
         job = states[JobState.WAIT_PRINTER]
+        if job.trouble is Trouble.BUSY:
+            return "printer", t("Printer busy"), sentence(job), "muted"
         word = t(_SHORT.get(job.trouble, "Paper waits"))
         return "warning", word, _waiting(queue, trouble_words(job.trouble)), "caution"
     if (page := needs_somebody(queue)) is not None:
@@ -182,7 +233,7 @@ def _quiet_look(printer: Printer, *, busy: bool) -> Look:
     if printer.kind is PrinterKind.SCREEN:
         return "printer", t("Paper"), t("Receipts go to the on-screen paper."), "money_in"
     if printer.condition in _SHORT:
-        tone = "caution"
+        tone = "muted" if printer.condition is Trouble.BUSY else "caution"
         return "printer", t(_SHORT[printer.condition]), trouble_words(printer.condition), tone
     if busy:
         return "printer", t("Printing"), t("A paper is being printed."), "money_in"

@@ -114,6 +114,7 @@ class Session(QObject):
         self.bills.withdraw()
         self.returns.withdraw()
         self.refunds.withdraw()
+        self.printing.withdraw()
         self.auto_lock.rest()
         self.patients.lock()
         self.frame.cover()
@@ -151,6 +152,7 @@ class Session(QObject):
         from app.gui.cards_desk import cards_desk
         from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
+        from app.gui.drawer_watch import DrawerWatch
         from app.gui.frame import Frame
         from app.gui.patient_display.display import PatientDisplay
         from app.gui.print_desk import print_desk
@@ -194,6 +196,7 @@ class Session(QObject):
         self.syncing = sync_desk(frame, desk)
         self.cards = cards_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
+        self.drawer_watch = DrawerWatch(frame, desk)
         desk.face = self.patients = PatientDisplay(desk, self._window, Speaker())
         self._start(desk)
         desk.seat.shift_changed.connect(frame.show_shift)

@@ -107,6 +107,11 @@ class TopBar(QFrame):
             words = t("Drawer open, shift {number}, since {time}.", number=number, time=since)
             self.drawer.show_state("archive-box", t("Drawer"), words, "money_in")
 
+    def show_left_open(self, since: str) -> None:
+        """The drawer stands open and nobody shuts it."""
+        words = t("The drawer has stood open since {time}. Shut it.", time=since)
+        self.drawer.show_state("archive-box", t("Open drawer"), words, "caution")
+
     def make_room(self, tight: bool) -> None:
         """Show the pills as icons and the name as initials where the window is narrow."""
         self._tight = tight

@@ -51,7 +51,7 @@ ACTION_WORDS: Final = {
     "deposits.void_deposit": "Voided a deposit",
     "displays.send_ratings": "Wrote down the ratings patients gave",
     "drawers.add_drawer": "Added a drawer",
-    "drawers.begin_count": "Opened the drawer to count it",
+    "drawers.begin_count": "Began to count a drawer",
     "drawers.count_safe": "Counted the safe",
     "drawers.deactivate_user": "Took away access",
     "drawers.drawer_opened": "The drawer was opened without an order",

@@ -158,6 +158,15 @@ DECLARED: dict[str, Setting] = {
             most=100_000_000_000,
         ),
         Setting(
+            "drawers.left_open_after_s",
+            _K.WHOLE_NUMBER,
+            "60",
+            "Seconds a drawer may stand open before the window says so",
+            "Only where the drawer’s switch tells how it stands; 0 says nothing.",
+            least=0,
+            most=3600,
+        ),
+        Setting(
             "drawers.large_movement",
             _K.MINOR_UNITS,
             "20000",

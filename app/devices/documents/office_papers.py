@@ -20,7 +20,7 @@ from app.kernel.errors import UserError
 from app.kernel.ids import DepositId, TenderId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
-from app.storage.print_jobs import OFFICE_TEST_PAGE
+from app.storage.print_jobs import OFFICE_TEST_PAGE, Job
 from app.storage.reading import Reader
 
 
@@ -40,6 +40,7 @@ class OfficePaper:
         return quote(self.title.lower().replace(" ", "-").replace("/", "-"), safe="-")
 
 
+_TILL_COLUMNS = 42
 SLIPS = (
     AuditedPaper.DEPOSIT_SLIP,
     AuditedPaper.DEPOSIT_SLIP_OFFICE,
@@ -65,7 +66,20 @@ def job_office_paper(reader: Reader, job_id: str, asker: UserId | None = None) -
     if job is None:
         raise no_such_job(job_id)
     by = asker or UserId(job.made_by)
+    if job.doc_kind not in MAKERS:
+        return _till_page(reader, job, by)
     return office_paper(reader, job.doc_kind, job.doc_id, job.copy_no, by)
+
+
+def _till_page(reader: Reader, job: Job, asker: UserId) -> OfficePaper:
+    """A paper of the receipt printer on a whole page, for when that can't print."""
+    # Loaded when first wanted, as reportlab is.
+    from app.devices.documents.pages import shapes_behind
+    from app.devices.documents.receipt_pdf import paper_pdf
+    from app.devices.printing.papers import paper_of
+
+    paper, size = paper_of(reader, job, _TILL_COLUMNS, asker), paper_size(reader)
+    return OfficePaper(paper.title, paper_pdf(paper, shapes_behind(), size).content, size)
 
 
 def paper_size(reader: Reader) -> str:

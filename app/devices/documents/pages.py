@@ -38,6 +38,11 @@ def stand_behind(shapes: LetterShapes | None) -> None:
         _BEHIND["letters"] = shapes
 
 
+def shapes_behind() -> LetterShapes | None:
+    """Who shapes them, where somebody can."""
+    return _BEHIND.get("letters")
+
+
 class Align(Enum):
     LEFT = 0.0
     CENTRE = 0.5

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.areas.payments.values import Receipt
+from app.devices.documents.office_test_page import MARGIN, PAGE_SIZES
 from app.devices.documents.pdf_text import DRAWING, PdfText
 from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.ports import LetterShapes
-from app.devices.printing.sheet import PlacedBox, PlacedPicture, Sheet, place
+from app.devices.printing.sheet import (
+    Placed,
+    PlacedBox,
+    PlacedPicture,
+    PlacedText,
+    Sheet,
+    place,
+)
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +41,9 @@ def receipt_pdf(receipt: Receipt, columns: int = 42, shapes: LetterShapes | None
     return paper_pdf(receipt_paper(receipt, columns), shapes)
 
 
-def paper_pdf(paper: Paper, shapes: LetterShapes | None = None) -> Pdf:
-    """The page for any paper, as wide as its columns.
+def paper_pdf(paper: Paper, shapes: LetterShapes | None = None, page: str = "") -> Pdf:
+    """Any paper as a page as wide as its columns, or at the head of `page` (letter or a4), which
+    the office printer has; what is longer goes on on the next one.
 
     Slow the first time (fonts are read), so call it off the GUI thread. Only the number stands in
     the file's title; no name reaches the metadata.
@@ -37,40 +51,74 @@ def paper_pdf(paper: Paper, shapes: LetterShapes | None = None) -> Pdf:
     with DRAWING:
         text = PdfText(shapes)
         sheet = place(paper.lines, paper.columns, text.measure)
-        content = _drawn(sheet, text, paper.title, paper.locale.replace("_", "-"))
+        content = _drawn(sheet, text, paper.title, paper.locale.replace("_", "-"), page)
     return Pdf(content, tuple(text.missing))
 
 
-def _drawn(sheet: Sheet, text: PdfText, title: str, language: str) -> bytes:
+def _drawn(sheet: Sheet, text: PdfText, title: str, language: str, page: str) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
+    size = PAGE_SIZES[page] if page else (sheet.width, sheet.height)
+    edge = MARGIN if page else 0.0
     out = io.BytesIO()
     canvas = Canvas(
-        out,
-        pagesize=(sheet.width, sheet.height),
-        pageCompression=1,
-        invariant=1,
-        pdfVersion=(1, 5),
-        lang=language,
+        out, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 5), lang=language
     )
     canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setSubject("")
     canvas.setCreator("Counterfoil")
-    for item in sheet.items:
-        if isinstance(item, PlacedBox):
-            bottom = sheet.height - item.y - item.height
-            canvas.rect(item.x, bottom, item.width, item.height, stroke=0, fill=1)
-            continue
-        if isinstance(item, PlacedPicture):
-            canvas.addLiteral(_dots(item, sheet.height))
-            continue
-        canvas.setFillGray(1 if item.reversed else 0)
-        text.draw(canvas, item.text, item.x, sheet.height - item.y, item.size, item.bold)
-        canvas.setFillGray(0)
-    canvas.showPage()
+    for part in _parts(sheet, size[1] - 2 * edge):
+        canvas.saveState()
+        if page:
+            canvas.translate(edge, size[1] - edge - sheet.height + part.top)
+        for item in part.items:
+            _ink(canvas, text, item, sheet.height)
+        canvas.restoreState()
+        canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands on one page, from `top` of the sheet on."""
+
+    top: float
+    items: tuple[Placed, ...]
+
+
+def _parts(sheet: Sheet, room: float) -> Iterator[_Part]:
+    """The sheet in pages of `room`; no item is cut in two."""
+    items, top = [(*_span(item), item) for item in sheet.items], 0.0
+    while True:
+        end = top + room
+        if sheet.height <= end + 0.01:
+            yield _Part(top, tuple(item for first, _, item in items if first >= top - 0.01))
+            return
+        cut = min((first for first, last, _ in items if top < first < end < last), default=end)
+        kept = [item for first, _, item in items if top - 0.01 <= first < cut]
+        yield _Part(top, tuple(kept))
+        top = cut
+
+
+def _span(item: Placed) -> tuple[float, float]:
+    """Where an item begins and ends, counted down from the top."""
+    if isinstance(item, PlacedText):
+        return item.y - item.size, item.y + item.size / 3
+    return item.y, item.y + item.height
+
+
+def _ink(canvas: Canvas, text: PdfText, item: Placed, height: float) -> None:
+    if isinstance(item, PlacedBox):
+        bottom = height - item.y - item.height
+        canvas.rect(item.x, bottom, item.width, item.height, stroke=0, fill=1)
+    elif isinstance(item, PlacedPicture):
+        canvas.addLiteral(_dots(item, height))
+    else:
+        canvas.setFillGray(1 if item.reversed else 0)
+        text.draw(canvas, item.text, item.x, height - item.y, item.size, item.bold)
+        canvas.setFillGray(0)
 
 
 def _dots(item: PlacedPicture, height: float) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from app.areas.printing import queries as printing
 from app.areas.printing.values import OfficeKind, OfficePrinter
-from app.devices.documents.office_papers import OfficePaper, office_paper
+from app.devices.documents.office_papers import OfficePaper, job_office_paper
 from app.devices.office.conditions import (
     FAILURES,
     Seen,
@@ -27,7 +27,6 @@ from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes,
 from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
 from app.devices.printing.rounds import Books, Rounds
 from app.kernel.errors import Bug, CounterfoilError
-from app.kernel.ids import UserId
 from app.kernel.paper import JobState, Trouble
 from app.storage import office_jobs, print_jobs
 from app.storage.office_jobs import Noted, OfficeHeard, Page, PreparedPage, Submitted
@@ -78,7 +77,7 @@ def _look(reader: Reader) -> _Work:
 
 
 def _paper(reader: Reader, job: Job) -> OfficePaper:
-    return office_paper(reader, job.doc_kind, job.doc_id, job.copy_no, UserId(job.made_by))
+    return job_office_paper(reader, job.job_id)
 
 
 class OfficeSpooler(Rounds):

@@ -21,7 +21,7 @@ from app.areas.drawers.closing_values import (
     TakenOver,
     TakeOver,
 )
-from app.areas.drawers.values import OpenShiftRow
+from app.areas.drawers.values import BeginCount, OpenShiftRow
 from app.areas.payments import closing as ending
 from app.areas.payments import forcing
 from app.gui.counted_papers import report_made
@@ -51,6 +51,8 @@ class ClosingActions(QObject):
         self.subject: ShiftId | None = None
         self._own = True
         self._again = False
+        self._opens = False
+        """Whether the drawer is still to be opened for the count that begins."""
         self._found: Closing | None = None
         self._intents: dict[str, CommandId] = {}
         self._panel: FarClosePanel | None = None
@@ -59,6 +61,7 @@ class ClosingActions(QObject):
         """Count this shift's drawer, or go on where it was left."""
         if self.subject != shift_id:
             self.forget()
+            self._opens = True
         self.subject, self._own = shift_id, own
         self._desk.runner.forget("drawer.page")
         self.read()
@@ -109,7 +112,7 @@ class ClosingActions(QObject):
 
     def count_again(self) -> None:
         """The one recount; the boxes are empty, so that nobody leans on the first."""
-        self._again = True
+        self._again = self._opens = True
         if self._view.closing is not None:
             self._view.closing.clear()
         self.read()
@@ -208,6 +211,22 @@ class ClosingActions(QObject):
         )
         self._desk.switch_user()
 
+    def open_to_count(self, shift_id: ShiftId) -> None:
+        """The drawer opens, so that it can be counted; that is kept."""
+        command = BeginCount(CommandId(new_id()), shift_id)
+        self._desk.runner.act(
+            counting.begin_count,
+            command,
+            done=lambda _begun: None,
+            refused=lambda refused: self._say(refused.text),
+        )
+
+    def open_waiting(self) -> None:
+        """Open the drawer that waits to be taken over."""
+        page = self._view.take_over
+        if page is not None and page.shift_id is not None:
+            self.open_to_count(page.shift_id)
+
     def take_over(self) -> None:
         page = self._view.take_over
         if page is None or page.shift_id is None:
@@ -254,6 +273,9 @@ class ClosingActions(QObject):
             self._closed_elsewhere(found)
         elif not found.screen.counts or (self._again and found.screen.counts_left):
             self._view.show_closing(found, own=self._own)
+            if self._opens and not found.screen.row.window:
+                self.open_to_count(found.screen.row.shift_id)
+            self._opens = False
         elif found.difference is not None:
             self._view.show_difference(found, own=self._own)
         else:

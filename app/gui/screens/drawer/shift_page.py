@@ -86,7 +86,15 @@ class ShiftPage(QWidget):
             tn("{count} opening without a sale", "{count} openings without a sale", screen.no_sales)
         ]
         said.append(tn("{count} check", "{count} checks", checks))
-        self.counted.say(" · ".join(said))
+        if screen.unasked:
+            found = tn(
+                "{count} opening without an order ({times})",
+                "{count} openings without an order ({times})",
+                len(screen.unasked),
+                times=", ".join(when(one.opened_at, self._practice) for one in screen.unasked[-4:]),
+            )
+            said.append(found)
+        self.counted.say(" · ".join(said), "caution" if screen.unasked else "muted")
         words = tn("{count} other drawer is open", "{count} other drawers are open", others)
         self.others_button.say(f"{words}      {key_words('drawer.others')}")
         self.others_button.setVisible(others > 0)

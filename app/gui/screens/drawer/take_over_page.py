@@ -32,6 +32,7 @@ class TakeOverPage(QScrollArea):
 
     taken = Signal()
     another = Signal()
+    open_wanted = Signal()
 
     def __init__(self, practice: Practice, denominations: tuple[Denomination, ...]) -> None:
         super().__init__()
@@ -65,6 +66,10 @@ class TakeOverPage(QScrollArea):
         self.button = Button("", kind="big")
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.submit)
+        self.open_button = Button(t("Open the drawer"))
+        self.open_button.setToolTip(t("To count what is in it"))
+        self.open_button.clicked.connect(self.open_wanted)
+        row.addWidget(self.open_button)
         row.addWidget(self.other_button)
         row.addWidget(self.button, 1)
         card.body.addLayout(row)

@@ -108,6 +108,7 @@ class View(Screen):
             self.take_over = TakeOverPage(self.desk.practice, found.denominations)
             self.take_over.taken.connect(self.ending.take_over)
             self.take_over.another.connect(self.deeds.open_another)
+            self.take_over.open_wanted.connect(self.ending.open_waiting)
         free = any(not each.open_shift_number for each in found.drawers)
         if found.waiting is not None:
             self.take_over.show_shift(
