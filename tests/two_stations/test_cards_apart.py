@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.areas.approvals.service import grant_approval
+from app.areas.approvals.values import GrantApproval
 from app.areas.cards import lists, queries, records
 from app.areas.cards import service as cards
+from app.areas.cards.values import (
+    AcceptUnknown,
+    CardStatus,
+    CardVerb,
+    OpenAttempt,
+    TakeOverAttempt,
+)
 from app.areas.cards.values import AttemptState as S
-from app.areas.cards.values import CardStatus, CardVerb, OpenAttempt, TakeOverAttempt
+from app.areas.drawers import queries as shifts
 from app.areas.drawers import service as drawers
+from app.areas.drawers.closing_values import ForceClose
 from app.areas.drawers.values import OpenShift
+from app.areas.payments import forcing
 from app.areas.payments import service as payments
-from app.kernel.errors import NotAllowed, UserError
+from app.areas.reports import closing
+from app.areas.reports.values import CloseDay
+from app.kernel.errors import NeedsApproval, NotAllowed, UserError
 from app.kernel.listing import ListWanted
 from tests.building import Actors, command_id
 from tests.devices.card_terminal.card_till import Till, new_till
@@ -147,3 +161,40 @@ def _both_begin(pair: Pair, one: Till, two: Till) -> None:
     assert one.run(first).state is S.PAID
     two.machine = one.machine
     sync(pair)
+
+
+def test_a_dead_windows_shift_and_day_are_not_closed_over_its_open_card(
+    pair: Pair, actors: Actors
+) -> None:
+    """Somebody finds out how it ended, or a manager says why it is closed before that is known."""
+    one = new_till(pair.one.station, actors)
+    two = Till(pair.two.station, actors, one.world, one.time, one.machine, fresh=False)
+    attempt = one.charge(2500)
+    one.run(attempt, S.WAITING_CARD)
+    sync(pair)
+    shift = one.station.ask(shifts.my_shift, actors.cashier.user_id).result()
+    assert shift is not None
+    manager = actors.billing_manager
+    force = ForceClose(command_id(), shift.shift_id, "Its computer burnt")
+    sure = replace(force, confirmations=frozenset({f"uncounted:{shift.number}"}))
+    with pytest.raises(UserError, match="card"):
+        two.act(forcing.force_close, sure, manager)
+    accept = AcceptUnknown(command_id(), attempt, "The processor can't be reached")
+    with pytest.raises(NeedsApproval) as asked:
+        two.act(cards.accept_unknown, accept, actors.other_cashier)
+    granted = GrantApproval(
+        command_id(), accept.id, asked.value.key, actors.other_cashier.user_id, asked.value.text
+    )
+    two.act(grant_approval, granted, manager)
+    two.act(cards.accept_unknown, accept, actors.other_cashier)
+    two.act(forcing.force_close, sure, manager)
+    day = shift.business_date
+    close = CloseDay(command_id(), day, confirmations=frozenset({f"not_over:{day}"}))
+    with pytest.raises(UserError, match="Nobody knows yet whether a card") as refused:
+        two.act(closing.close_day, close, manager)
+    assert refused.value.field == "reason"
+    two.act(closing.close_day, replace(close, reason="Its computer burnt"), manager)
+    one.machine.present()
+    assert one.run(attempt).state is S.PAID
+    sync(pair)
+    assert pair.one.sound == pair.two.sound == []

@@ -31,7 +31,8 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 def force_close(uow: UnitOfWork, command: ForceClose) -> ShiftClosed:
-    """Close a shift of another station with the cash the books expect, because nobody counts it.
+    """Close a shift of another station with the cash the books expect, because nobody counts it;
+    never while a card may still be charged for money of it.
 
     NeedsConfirmation `uncounted:<number>`. Who holds a drawer never closes it uncounted.
     """
@@ -43,6 +44,7 @@ def force_close(uow: UnitOfWork, command: ForceClose) -> ShiftClosed:
         raise refused.own_drawer_uncounted(shift.number)
     if records.sealed_counts(uow, shift.shift_id):
         raise refused.close_with_its_count(shift.number)
+    drawers.refuse_held(uow, shift)
     note = clean(command.note, "note", most=400, lines=True)
     if not note:
         raise refused.say_why_from_here(shift.number)

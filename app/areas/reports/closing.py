@@ -7,7 +7,7 @@ from app.areas.ledger.closing_records import NewDayClose
 from app.areas.ledger.service import EARLIEST
 from app.areas.reports import closing_records as records
 from app.areas.reports import errors
-from app.areas.reports.spans import drawers_open, unheard
+from app.areas.reports.spans import cards_open, drawers_open, unheard
 from app.areas.reports.values import CloseDay, DayDone, ReopenDay
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
@@ -46,6 +46,9 @@ def close_day(uow: UnitOfWork, command: CloseDay) -> DayDone:
     silent = unheard(uow, day)
     if silent and not reason:
         raise errors.windows_unheard(" ".join(words for _, words in silent))
+    undecided = cards_open(uow, day)
+    if undecided and not reason:
+        raise errors.cards_undecided(" ".join(undecided))
     if day == today:
         asked = errors.not_over(day)
         if asked.key not in command.confirmations:

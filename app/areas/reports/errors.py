@@ -57,6 +57,19 @@ def windows_unheard(words: str) -> UserError:
     )
 
 
+def cards_undecided(words: str) -> UserError:
+    """Going on takes a reason."""
+    return UserError(
+        t(
+            "{words} Let its window finish it, or find out how it ended from here, under card "
+            "payments; or say why the day is closed before that is known: what is charged is "
+            "named late.",
+            words=words,
+        ),
+        field="reason",
+    )
+
+
 def clock_is_off(minutes: int) -> UserError:
     return UserError(
         t(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from app.areas.cards import queries as cards
+from app.areas.cards import records as attempts
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.values import OpenShiftRow
 from app.areas.reports import errors
@@ -14,7 +16,7 @@ from app.areas.settings import queries as settings
 from app.areas.settings.values import Practice
 from app.areas.stations.queries import last_heard, shut_out
 from app.kernel.clock import zone_named
-from app.kernel.i18n import format_date, format_time
+from app.kernel.i18n import format_date, format_money, format_time
 from app.kernel.ids import UserId
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -62,6 +64,20 @@ def drawers_open(reader: Reader, day: date) -> tuple[str, ...]:
         )
         for shift in drawers.open_shifts(reader)
         if shift.business_date == day
+    )
+
+
+def cards_open(reader: Reader, day: date) -> tuple[str, ...]:
+    """The card payments begun on a day of which nobody knows yet how they end, at any window."""
+    return tuple(
+        t(
+            "Nobody knows yet whether a card of {name} was charged {amount} at window {window}.",
+            name=row.name,
+            amount=format_money(row.amount),
+            window=row.window,
+        )
+        for row in cards.open_attempts(reader)
+        if attempts.the_attempt(reader, row.attempt_id).business_date == day
     )
 
 
