@@ -5,6 +5,7 @@ It knows few commands on purpose: any other byte is an error, so nothing can sli
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 FIXED_LENGTH = {
@@ -48,6 +49,7 @@ class Paper:
     kicks: list[tuple[int, int]] = field(default_factory=list)
     asked: int = 0
     table: int = -1
+    commands: Counter[bytes] = field(default_factory=Counter)
 
     @property
     def text(self) -> str:
@@ -87,6 +89,7 @@ def read_paper(data: bytes, table: str = "cp437") -> Paper:
             command = data[at : at + 2]
             if command not in FIXED_LENGTH:
                 raise ValueError(f"{command!r} at {at} is no letter and no command")
+            paper.commands[command] += 1
             values = data[at + 2 : at + 2 + FIXED_LENGTH[command]]
             at += 2 + len(values)
             if command == b"\x1d!":

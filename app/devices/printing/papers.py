@@ -157,7 +157,7 @@ def _copy_of(mark: AuditMark | None) -> Copy | None:
 
 
 def _paper(name: str, title: str, lines: tuple[PaperLine, ...], columns: int, locale: str) -> Paper:
-    return Paper(printable(title), quote(name, safe=""), lines, columns, locale)
+    return Paper(printable(title), quote(printable(name), safe=""), lines, columns, locale)
 
 
 def job_paper(reader: Reader, job_id: str, asker: UserId | None = None) -> Paper:
