@@ -31,6 +31,7 @@ from app.storage.elsewhere import PARTED, came
 from app.storage.log_checks import of_kind
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
+from app.storage.search import read_anew
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import station
 
@@ -106,6 +107,7 @@ def storage_checks() -> tuple[Check, ...]:
 
 
 def _pages(reader: Reader) -> Iterator[str]:
+    read_anew(reader)
     for (said,) in reader.fetch(_PAGES):
         if said != "ok":
             yield t("The database file is damaged: {said}.", said=said)

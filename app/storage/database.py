@@ -18,7 +18,8 @@ from app.storage.connection import damaged, is_damage
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
 from app.storage.lock import DatabaseLock
-from app.storage.statements import CursorReader, ReadSql
+from app.storage.search import read_anew
+from app.storage.statements import CursorReader, Reader, ReadSql
 from app.storage.station_log import Stream, station_key
 from app.storage.writer import Writer
 
@@ -95,7 +96,12 @@ class Database:
 
     def quick_check(self) -> str:
         """Read the whole file for damage; empty when it is sound. Slow: never before the tiles."""
-        found = self.read(lambda reader: reader.scalar(_QUICK_CHECK))
+
+        def look(reader: Reader) -> Any:
+            read_anew(reader)
+            return reader.scalar(_QUICK_CHECK)
+
+        found = self.read(look)
         return "" if found == "ok" else str(found)
 
     def close(self) -> None:
