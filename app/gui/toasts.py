@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.icons import Glyph
+from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -18,6 +19,7 @@ from app.kernel.translate import t
 SUCCESS_MS: Final = 4_000
 OFFER_MS: Final = 10_000
 AT_MOST: Final = 5
+WIDTH: Final = 380
 _LOOKS: Final = {"money_in": "check-circle", "caution": "warning", "danger": "warning-circle"}
 
 
@@ -38,7 +40,7 @@ class Toast(QFrame):
         self.words, self.detail, self._closed = words, detail, closed
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
-        self.setFixedWidth(px(380))
+        sized(self, px, width=WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(12), px(8), px(12))
         row.setSpacing(px(12))
@@ -79,6 +81,7 @@ class Toasts(QObject):
         self._hushed = False
         self.keep_clear: Callable[[], int] = lambda: 0
         window.installEventFilter(self)
+        current().changed.connect(self._rescaled)
 
     @property
     def shown(self) -> tuple[Toast, ...]:
@@ -167,6 +170,10 @@ class Toasts(QObject):
             toast.move(room - toast.width() - gap, bottom)
             toast.raise_()
             bottom -= gap
+
+    def _rescaled(self) -> None:
+        """Once all is as wide as the new text size wants, messages are as high as they need."""
+        QTimer.singleShot(0, self, self.place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self._window:

@@ -122,3 +122,23 @@ def test_nothing_is_kept_of_what_lies_in_a_layout(qtbot: QtBot, theme: Theme) ->
     kinds = [type(one) for one in Shiboken.getAllValidWrappers()]
     assert QWidgetItem not in kinds
     assert QSpacerItem not in kinds
+
+
+def test_a_message_that_stays_grows_with_the_text(person: Person, theme: Theme) -> None:
+    """Its words and its buttons stay whole, and it is no wider than it would be new."""
+    person.sign_in("2001")
+    person.counting()
+    toasts = person.window.toasts
+    toasts.notice(
+        "Nguyễn: 160.50 was charged after all", "It is in the books.", verb="I saw it", act=int
+    )
+    (old,) = toasts.shown
+    theme.choose(scale=200)
+    person.settle()
+    toasts.notice(
+        "Nguyễn: 160.50 was charged at last", "It is in the books.", verb="I saw it", act=int
+    )
+    new = toasts.shown[-1]
+    person.wait(lambda: old.size() == new.size())
+    assert old.width() >= old.sizeHint().width()
+    theme.choose(scale=100)

@@ -135,6 +135,15 @@ def test_a_reader_stands_at_this_window(person: Person, station: Station) -> Non
     assert form.fields["code"].message.text() == "This can't be empty."
 
 
+def test_without_a_gateway_the_form_of_a_reader_says_what_to_do(person: Person) -> None:
+    """Ctrl+Enter did nothing there."""
+    view = section(person, "readers")
+    person.press(KEY.Key_N, CTRL)
+    view.form.label.setText("Front desk")
+    person.press(ENTER, CTRL)
+    assert "Add a Stripe gateway first" in view.form.fields["gateway_id"].message.text()
+
+
 class Memory(KeyringBackend):
     """A keyring that forgets at the end of the test."""
 

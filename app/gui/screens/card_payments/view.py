@@ -116,16 +116,18 @@ def _columns(desk: Desk) -> tuple[ListColumn[AttemptRow], ...]:
             usual=False,
         ),
         ListColumn("name", Column(t("Patient"), lambda r: r.name, width=140), lambda r: r.name),
-        ListColumn("brand", Column(t("Card"), card, width=156), card),
+        ListColumn("brand", Column(t("Card"), card, width=156), card, leaves=1),
         ListColumn(
             "funding",
             Column(t("Kind"), lambda r: funding_words(r.funding), width=74),
             lambda r: funding_words(r.funding),
+            leaves=2,
         ),
         ListColumn(
             "wallet",
             Column(t("Wallet"), lambda r: wallet_words(r.wallet), width=92),
             lambda r: wallet_words(r.wallet),
+            leaves=3,
         ),
         ListColumn(
             "status",

@@ -391,7 +391,7 @@ class Charging(QObject):
         """A card whose form is not here any more, such as after a restart, is in the books."""
         self.desk.toasts.success(
             t("Receipt {number}", number=taken.receipt_number),
-            t("The card was charged {amount}.", amount=format_money(taken.amount)),
+            t("The card was charged; {amount} is in the books.", amount=format_money(taken.amount)),
         )
         if form is not None and form is self.taking.form:
             self.taking.new_form(form.account)

@@ -13,7 +13,7 @@ from app.gui.theme import current
 
 
 def column_of(*parts: QWidget) -> QWidget:
-    """Parts one below the other; the last takes what is left."""
+    """Parts one below the other; the last takes what is left, and no other where it is hidden."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
@@ -21,6 +21,7 @@ def column_of(*parts: QWidget) -> QWidget:
     for part in parts[:-1]:
         column.addWidget(part)
     column.addWidget(parts[-1], 1)
+    column.addStretch(0)
     return page
 
 

@@ -151,7 +151,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
         ),
         ListColumn(
             "name",
-            Column(t("Patient"), lambda r: r.name, width=178, stretch=True),
+            Column(t("Patient"), lambda r: r.name, width=164, stretch=True),
             lambda r: r.name,
         ),
         ListColumn(

@@ -57,7 +57,10 @@ class Readers(ListSection):
         form.accept_all()
         picked = form.chosen_reader()
         by_code = form.row is None and picked is None
-        if at is None or form.lacks(*(("label", "code") if by_code else ("label",))):
+        if at is None:
+            form.refuse("gateway_id", t("Add a Stripe gateway first: readers belong to it."))
+            return
+        if form.lacks(*(("label", "code") if by_code else ("label",))):
             return
         if by_code and not form.place.currentData() and form.lacks("place"):
             return
