@@ -329,6 +329,8 @@ class DrawerReport:
     handed_to: str = ""
     grand_total: Money | None = None
     refunded: Money | None = None
+    given_back: tuple[ReportTender, ...] = ()
+    """What went back to cards, by the way it had come: it lowers no taking, and no drawer."""
     unasked: int = 0
     """How often the drawer was opened without an order, where its switch tells."""
 

@@ -9,10 +9,12 @@ from sqlalchemy import bindparam, case, func, literal_column, select
 
 from app.areas.drawers.schema import cash_movement, shift
 from app.areas.drawers.values import MovementKind, ShiftBrief
+from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
 from app.areas.payments.closing_rules import Taking
 from app.kernel.ids import PaymentId, ReceiptId
+from app.storage.checking import one_of
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -21,6 +23,8 @@ _p, _t = _payment.c, _tender.c
 _receipt, _voids = counted(schema.receipt), counted(schema.payment_void)
 _r, _v = _receipt.c, _voids.c
 _later = _tender.alias("later")
+_line, _entry, _gone = counted(journal_line), counted(journal_entry), counted(schema.payment_refund)
+_j, _e, _g = _line.c, _entry.c, _gone.c
 _m, _s = counted(cash_movement).c, counted(shift).c
 _there: Any = literal_column("1")
 _replaced = select(_there).where(_later.c.corrects_id == _t.id).exists()
@@ -60,6 +64,38 @@ _LEGS = Read(
     .join(_tender, _t.payment_id == _p.id)
     .where(_p.shift_id == bindparam("shift_id"), ~_replaced)
     .order_by(_p.at, _p.id, _t.leg_no)
+)
+_given = (
+    select(_t.method)
+    .join_from(_gone, _tender, _t.id == _g.tender_id)
+    .where(_g.refund_id == _j.reference_id)
+    .order_by(_g.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_of_refund = (
+    select(_given.label("method"), func.sum(_j.amount_minor).label("minor"))
+    .join_from(_line, _entry, _e.id == _j.entry_id)
+    .where(
+        _j.shift_id == bindparam("shift_id"),
+        _j.reference_type == "refund",
+        one_of(_e.source_type, "refund_paid", "refund_failed"),
+    )
+    .group_by(_j.reference_id)
+    .having(func.sum(_j.amount_minor) != literal_column("0"))
+    .subquery("of_refund")
+)
+_method = _of_refund.c.method
+_GIVEN_BACK = Read(
+    select(
+        func.coalesce(schema.tender_type.c.name, _method),
+        func.count(),
+        -func.sum(_of_refund.c.minor),
+    )
+    .select_from(_of_refund)
+    .outerjoin(schema.tender_type, schema.tender_type.c.method == _method)
+    .group_by(_method)
+    .order_by(func.coalesce(schema.tender_type.c.position, 99), _method)
 )
 _VOIDS = Read(
     select(func.count(), func.coalesce(func.sum(_v.amount_minor), 0))
@@ -118,6 +154,8 @@ class Takings:
     voided: int
     corrections: int
     receipts: tuple[str, ...]
+    given_back: tuple[TenderSum, ...]
+    """Refunds to cards, by the way the money had come."""
 
 
 def takings(reader: Reader, shift: ShiftBrief) -> Takings:
@@ -133,6 +171,10 @@ def takings(reader: Reader, shift: ShiftBrief) -> Takings:
         voided,
         reader.scalar(_CORRECTIONS, shift_id=shift_id),
         tuple(number for (number,) in reader.fetch(_RECEIPTS, shift_id=shift_id)),
+        tuple(
+            TenderSum(words, False, count, minor)
+            for words, count, minor in reader.fetch(_GIVEN_BACK, shift_id=shift_id)
+        ),
     )
 
 

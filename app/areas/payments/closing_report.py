@@ -104,6 +104,9 @@ def _running(uow: UnitOfWork, kind: ReportKind, number: str, shift: ShiftBrief) 
         tenders=tuple(
             ReportTender(row.words, row.count, money(row.minor), row.cash) for row in took.tenders
         ),
+        given_back=tuple(
+            ReportTender(row.words, row.count, money(row.minor)) for row in took.given_back
+        ),
         taken=money(sum(row.minor for row in took.tenders)),
         movements=tuple(
             ReportMovement(moved.number, said(moved), moved.at, moved.amount)

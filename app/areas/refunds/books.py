@@ -21,10 +21,10 @@ from app.areas.payments.repository import NewAllocation
 from app.areas.payments.undoing_receipts import Change, make_again
 from app.areas.payments.undoing_rules import StoredPayment, TakenOff
 from app.areas.payments.undoing_values import RevisionKind
-from app.areas.refunds import errors, repository, rules
+from app.areas.refunds import errors, planning, repository, rules
 from app.areas.refunds.rules import StoredPart, StoredRefund, StoredStep
 from app.kernel.errors import ensure
-from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReasonId
+from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReasonId, ShiftId
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.unit_of_work import UnitOfWork
@@ -334,12 +334,14 @@ def post_paid(
     gl_code: str,
     day: date,
     rounding: Money | None = None,
+    shift_id: ShiftId | None = None,
 ) -> None:
-    """DR refunds payable, CR what it came from. Cash left its drawer as a movement of its own: what
-    it was rounded by is put right here.
+    """DR refunds payable, CR what it came from, in the shift that gave it to a card. Cash left its
+    drawer as a movement of its own: what it was rounded by is put right here.
     """
     if rounding is None:
-        legs: tuple[Leg, ...] = (_payable(refund, refund.amount), _from(refund, gl_code, -1))
+        out = _from(refund, gl_code, -1, shift_id)
+        legs: tuple[Leg, ...] = (_payable(refund, refund.amount), out)
     else:
         legs = (_payable(refund, -rounding), Leg(GL.CASH_ROUNDING, rounding))
         ensure(bool(rounding), "only what was rounded is put right")
@@ -359,13 +361,14 @@ def post_paid(
 def post_failed(
     uow: UnitOfWork, refund: StoredRefund, paid: StoredStep, step_id: str, day: date
 ) -> None:
-    """It came back: owed to the patient again."""
+    """It came back: owed to the patient again, in the shift that gave it while that is open."""
+    shift_id = planning.open_shift(uow, paid.shift_id)
     ledger.post(
         uow,
         Entry(
             business_date=day,
             description=t("Refund {number} failed", number=refund.number),
-            legs=(_from(refund, paid.gl_code, 1), _payable(refund, -refund.amount)),
+            legs=(_from(refund, paid.gl_code, 1, shift_id), _payable(refund, -refund.amount)),
             source_type="refund_failed",
             source_id=step_id,
             reference=refund.number,
@@ -375,10 +378,11 @@ def post_failed(
     )
 
 
-def _from(refund: StoredRefund, gl_code: str, sign: int) -> Leg:
+def _from(refund: StoredRefund, gl_code: str, sign: int, shift_id: ShiftId | None) -> Leg:
     return Leg(
         gl_code,
         refund.amount * sign,
+        shift_id=shift_id,
         reference_type="refund",
         reference_id=refund.refund_id,
     )

@@ -38,7 +38,7 @@ from app.areas.refunds.values import (
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
-from app.kernel.ids import CommandId, check_id
+from app.kernel.ids import CommandId, ShiftId, check_id
 from app.kernel.money import Money
 from app.kernel.text import clean
 from app.kernel.translate import t
@@ -74,7 +74,9 @@ def pay_refund(uow: UnitOfWork, command: PayRefund) -> RefundMoved:
     if method is RefundMethod.CASH:
         told |= _hand_out(uow, refund, command.id, note)
     elif method is RefundMethod.CARD_REVERSAL or method in rules.FROM_BANK:
-        books.post_paid(uow, refund, command.id, out.gl_code, out.day)
+        shift_id = out.told.get("shift_id")
+        on = ShiftId(str(shift_id)) if shift_id else None
+        books.post_paid(uow, refund, command.id, out.gl_code, out.day, shift_id=on)
     repository.add_step(
         uow,
         refund.refund_id,
@@ -132,7 +134,8 @@ def _on_terminal(
         raise errors.no_card_to_reverse()
     if not told["reference"]:
         raise errors.terminal_needs_reference()
-    return _Out(day, planning.gl_of_card(uow, refund), told)
+    _, shift_id = planning.place(uow)
+    return _Out(day, planning.gl_of_card(uow, refund), told | {"shift_id": shift_id})
 
 
 def _check_number(uow: UnitOfWork, command: PayRefund) -> Row:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.areas.deposits import returning_records as places
 from app.areas.deposits.returning_rules import CheckPlaceName
 from app.areas.drawers import queries as drawers
+from app.areas.drawers.values import ShiftState
 from app.areas.ledger import queries as ledger
 from app.areas.parties import queries as parties
 from app.areas.payments import histories
@@ -71,6 +72,12 @@ def place(uow: UnitOfWork) -> tuple[date, ShiftId | None]:
     if shift is not None:
         return shift.business_date, shift.shift_id
     return settings.business_today(settings.practice(uow), uow.now), None
+
+
+def open_shift(reader: Reader, shift_id: ShiftId | None) -> ShiftId | None:
+    """The shift while anything can still come to it: its Z has not been made."""
+    shift = None if shift_id is None else drawers.shift_brief(reader, shift_id)
+    return None if shift is None or shift.state is ShiftState.CLOSED else shift.shift_id
 
 
 def plan_of(uow: UnitOfWork, command: RequestRefund, *, ask: bool = True) -> Plan:

@@ -65,7 +65,8 @@ def begin_card_refund(uow: UnitOfWork, command: BeginCardRefund) -> CardRefundBe
         "charge_ref": begun.charge_ref,
         "gateway_key": begun.key,
     }
-    day, _ = planning.place(uow)
+    day, shift_id = planning.place(uow)
+    told["shift_id"] = shift_id
     step = NewStep(StepName.PROCESSED, refund.method, refund.amount, told)
     repository.add_step(uow, refund.refund_id, command.id, step, day)
     repository.put_working(uow, begun, CardRefundState.ASKING)
@@ -134,17 +135,19 @@ def _given(uow: UnitOfWork, refund: StoredRefund, command: EndCardRefund) -> Ref
         _watch(uow, refund)
         return rules.moved(refund)
     waiting, gl_code = refund.at_processor, planning.gl_of_card(uow, refund)
+    shift_id = planning.open_shift(uow, waiting.shift_id if waiting else None)
     day, _ = planning.place(uow)
     told: Row = _told(command) | {
         "gl_code": gl_code,
         "gateway_id": refund.gateway_id,
         "charge_ref": refund.charge_ref,
+        "shift_id": shift_id,
         "happened_on": day.isoformat(),
         "reverses_id": waiting.step_id if waiting else None,
     }
     step = NewStep(StepName.PAID, RefundMethod.CARD_REVERSAL, refund.amount, told)
     repository.add_step(uow, refund.refund_id, command.id, step, day)
-    books.post_paid(uow, refund, command.id, gl_code, day)
+    books.post_paid(uow, refund, command.id, gl_code, day, shift_id=shift_id)
     after = repository.keep_state(uow, refund.refund_id)
     _watch(uow, after)
     made = receipt.make(uow, after, after.paid, day) if after.paid else None

@@ -10,7 +10,7 @@ from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
 from app.kernel.i18n import format_date
-from app.kernel.money import Money
+from app.kernel.money import Money, total
 from app.kernel.translate import t
 
 
@@ -77,6 +77,13 @@ class _Report(Layout):
             words = t("{tender} ({count})", tender=tender.words, count=tender.count)
             yield from self._sum(words, tender.amount)
         yield from self._sum(t("Taken"), report.taken, Weight.BOLD)
+        for back in report.given_back:
+            words = t("{tender} given back ({count})", tender=back.words, count=back.count)
+            yield from self._sum(words, None if back.amount is None else -back.amount)
+        if report.given_back and report.taken is not None:
+            gone = [back.amount for back in report.given_back if back.amount is not None]
+            net = report.taken - total(gone, report.taken.currency)
+            yield from self._sum(t("Net of refunds to cards"), net)
         if report.receipts:
             yield from self.pair(t("Receipts"), str(report.receipts))
             span = report.first_receipt

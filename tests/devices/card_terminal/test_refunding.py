@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from app.areas.drawers import queries as drawers
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
-from app.areas.payments import histories
+from app.areas.payments import explaining, histories
 from app.areas.payments.undoing_values import VerbName
 from app.areas.refunds import paying, queries, returning, service
-from app.areas.refunds.card_values import BeginCardRefund
+from app.areas.refunds.card_values import BeginCardRefund, EndCardRefund
 from app.areas.refunds.values import (
     CancelRefund,
     PayRefund,
@@ -23,9 +24,11 @@ from app.areas.refunds.values import (
     RequestRefund,
 )
 from app.devices.card_terminal.refunding import CardRefunds
+from app.devices.printing.report_layout import report_lines
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, PaymentId, RefundId
 from app.kernel.money import Money
+from tests.areas.refunds.refunding import Refunding
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
 from tests.stripe_stand_in.cards import INTERAC, VISA, Card
@@ -243,3 +246,31 @@ def test_interac_goes_back_at_the_reader(till: Till, held: bool) -> None:
     status = back.step(refund_id, 3)
     assert status is (RefundStatus.COMPLETED if held else RefundStatus.FAILED)
     assert (back.given(), back.payable()) == ((5_000, 0) if held else (0, 5_000))
+
+
+def test_the_z_says_what_went_back_to_cards(back: Back) -> None:
+    """What was sent in a shift and given before it closed; its takings and its drawer stay."""
+    till = back.till
+    shift = till.station.ask(drawers.my_shift, till.actors.cashier.user_id).result()
+    assert shift is not None
+    given = back.ask(3000)
+    till.act(returning.begin_card_refund, BeginCardRefund(command_id(), given))
+    assert back.step(given) is RefundStatus.COMPLETED
+    by_another = back.ask(2000)
+    assert back.send(by_another) is RefundStatus.COMPLETED
+    failing = back.ask(1000)
+    till.act(returning.begin_card_refund, BeginCardRefund(command_id(), failing))
+    back.step(failing)
+    ref = till.world.all("re")[-1]["id"]
+    till.world.settle_refund(ref, "failed")
+    told = EndCardRefund(command_id(), failing, paid=False, gateway_ref=ref, code="declined")
+    till.station.record(returning.end_card_refund, told).result()
+    Refunding(till.station, till.books, shift.shift_id).next_shift()
+    [z] = till.station.ask(explaining.drawer_reports, shift.shift_id).result()
+    report = till.station.ask(explaining.drawer_report, z.report_id, None).result()
+    [line] = report.given_back
+    assert (line.words, line.count, line.amount) == ("Credit card", 1, Money(3000, "USD"))
+    paper = "\n".join(str(one) for one in report_lines(report, 42))
+    assert "Credit card given back" in paper
+    assert "Net of refunds to cards" in paper
+    till.sound()
