@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
@@ -17,14 +16,13 @@ from app.areas.health.queries import verify_beside
 from app.areas.stations.maintaining import revoke_station
 from app.areas.stations.values import RevokeStation
 from app.bootstrap import Station, open_station, restore_station
-from app.bootstrap.leaving import refuse_to_leave, what_is_left
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import StationId, new_id
 from app.storage import keys
 from app.storage.canonical import hash_of, mac_of
 from app.storage.schema import station_log
-from app.storage.statements import Reader, ReadSql, insert_sql, values_of
+from app.storage.statements import ReadSql, insert_sql, values_of
 from app.storage.station_log import FIELDS, record_hash
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, setting_up
@@ -33,7 +31,7 @@ from app.sync.keeping.bringing import bring_records
 from app.sync.keeping.neighbour_talk import Talk
 from app.sync.keeping.neighbours import Keeper, Sender, hand_on
 from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
-from app.sync.keeping.saving import records_after, save_records
+from app.sync.keeping.saving import save_records
 from app.sync.keeping.second_journal import SecondJournal, keep_journal
 from app.sync.safe import mark_backup
 from app.sync.schema import neighbour_record
@@ -152,47 +150,6 @@ def test_a_file_of_a_window_that_was_shut_out_has_what_the_centre_lost(
     assert paid(one.station) == (3, 2300)
     assert one.sound == []
     assert pair.centre.one("SELECT sum(amount_minor) FROM public.payment") == 2300
-
-
-def test_what_it_alone_holds_of_another_goes_into_its_file(pair: Pair, tmp_path: Path) -> None:
-    """The centre lost some of it, some was never sent; the other computer has an old copy now."""
-    one, two = pair.one, pair.two
-    pair.sync()
-    copy = copied(one, tmp_path / "copy")
-    before, stands = paid(one.station), one.station.ask(outbox.stands).result()
-    payments(one, 1100)
-    one.sync()
-    two.sync()
-    sent = one.station.ask(outbox.position).result().have
-    one.books.take_cash(one.books.register_patient("Never", "Sent").account_id, 2200)
-    [unsent] = one.station.ask(lambda reader: list(others_of(reader, sent))).result()
-    two.station.act(SYSTEM, keep_for_a_neighbour, unsent).result()
-    loses(pair.centre, stands.own[1], stands.head[0])
-    two.exchange.greet()
-    payments(two, 4400)
-    replaced_by(one, copy)
-    saved = save_records(two.station, tmp_path / "w2.cfrecords")
-    assert saved.others == sent - stands.head[0] + len(unsent)
-    with pytest.raises(UserError, match="not at the centre yet"):
-        refuse_to_leave(two.station.ask(what_is_left, False).result())
-    refuse_to_leave(two.station.ask(what_is_left, False, saved.path).result())
-    two.hang_up()  # and is stolen
-    brought = one.station.bring_records(saved.path, saved.transfer_key)
-    assert brought.known == 0
-    one.sync()
-    assert paid(one.station) == (before[0] + 3, before[1] + 1100 + 2200 + 4400)
-    assert one.sound == []
-    assert pair.centre.rows("SELECT * FROM sync.verify()") == []
-
-
-def others_of(reader: Reader, after: int) -> Iterator[list[dict[str, Any]]]:
-    here = outbox.here(reader)
-    return records_after(reader, here.station, here.incarnation, after)
-
-
-def keep_for_a_neighbour(uow: UnitOfWork, records: list[dict[str, Any]]) -> None:
-    for record in records:
-        uow.put(neighbour_record, record)
 
 
 def test_a_file_says_what_is_wrong_with_it(pair: Pair, tmp_path: Path) -> None:
