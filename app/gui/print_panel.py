@@ -16,10 +16,12 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.paper import JobState, Trouble
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 from app.storage.print_jobs import DRAWER_KICK, OFFICE_TEST_PAGE, TEST_PAGE
 
-HEIGHT = 440
+HEIGHT = 480
+MOST_ROWS = 20
+"""More rows than these would hold the window up, and nobody reads them."""
 
 
 class PaperRow(QFrame):
@@ -33,6 +35,8 @@ class PaperRow(QFrame):
         super().__init__()
         office = queue.office
         self.job = job
+        self.what: object = None
+        """All that it was made from."""
         self.buttons: dict[str, Button] = {}
         px = current().px
         column = QVBoxLayout(self)
@@ -125,6 +129,9 @@ class PrintPanel(CornerPanel):
             line.hide()
         self._shown: tuple[PrintQueue, bool, bool] | None = None
         self.rows: tuple[PaperRow, ...] = ()
+        self.more = PlainLabel("", tone="muted", wrap=True)
+        self.more.hide()
+        self.body.addWidget(self.more)
         self.body.addStretch(1)
         self.add_foot(self._foot())
 
@@ -140,21 +147,40 @@ class PrintPanel(CornerPanel):
         self._show_printers(printer_lines(queue))
         kept = self._focused()
         had = bool(self.rows) and self.holds_focus()
-        for row in self.rows:
-            row.hide()
-            self.body.removeWidget(row)
-            row.deleteLater()
+        before = {row.job.job_id: row for row in self.rows}
         self.rows = tuple(
-            PaperRow(job, may=may or (sets_up and _is_test(job)), queue=queue) for job in queue.jobs
+            self._row(job, before, queue, may or (sets_up and _is_test(job)))
+            for job in queue.jobs[:MOST_ROWS]
         )
+        for old in before.values():
+            old.hide()
+            self.body.removeWidget(old)
+            old.deleteLater()
         for place, row in enumerate(self.rows):
-            row.wanted.connect(lambda verb, job=row.job: self.wanted.emit(verb, job))
-            self.body.insertWidget(place, row)
-            if kept == row.job.job_id and row.buttons:
-                next(iter(row.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.body.indexOf(row) != place:
+                self.body.insertWidget(place, row)
+        more = len(queue.jobs) - len(self.rows)
+        self.more.say(tn("{count} more paper waits.", "{count} more papers wait.", more))
+        self.more.setVisible(more > 0)
+        changed = [row for row in self.rows if row.job.job_id == kept and row.buttons]
+        if changed and not self.holds_focus():
+            next(iter(changed[0].buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
         if had and not self.holds_focus():
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place()
+
+    def _row(
+        self, job: PaperJob, before: dict[str, PaperRow], queue: PrintQueue, may: bool
+    ) -> PaperRow:
+        """The row of a paper, the same as before where nothing of it changed: a row costs time."""
+        what = (job, may, queue.office, elsewhere(job, queue))
+        old = before.get(job.job_id)
+        if old is not None and old.what == what:
+            return before.pop(job.job_id)
+        row = PaperRow(job, may=may, queue=queue)
+        row.what = what
+        row.wanted.connect(lambda verb: self.wanted.emit(verb, job))
+        return row
 
     def offer(self, *, settings: bool, paper: bool) -> None:
         """Which ways on there are at the foot."""

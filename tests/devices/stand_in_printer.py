@@ -24,6 +24,8 @@ class Manners:
     paper_low: bool = False
     cover_open: bool = False
     cutter_jammed: bool = False
+    refuses: bool = False
+    """It ends each connection at once."""
     stalls: bool = False
     """It takes the connection and reads nothing."""
     stalls_after: int | None = None
@@ -132,6 +134,10 @@ class StandInPrinter:
                 talk, _ = listening.accept()
             except OSError:
                 return
+            if self.manners.refuses:
+                talk.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                talk.close()
+                continue
             talk.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             came = Came()
             with self._lock:

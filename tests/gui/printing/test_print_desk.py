@@ -17,7 +17,7 @@ from app.devices.printing.papers import job_paper
 from app.gui.print_panel import PaperRow
 from app.kernel.paper import JobState
 from tests.devices.receipts import ENGLISH
-from tests.devices.stand_in_printer import Manners
+from tests.devices.stand_in_printer import Manners, StandInPrinter
 from tests.gui.printing.conftest import Window
 
 KEY = Qt.Key
@@ -178,19 +178,25 @@ class Watchdog(QObject):
 
 FAULTS: dict[str, dict[str, Any]] = {
     "off": {},
+    "ends each connection": {"refuses": True},
+    "no paper": {"paper_out": True},
+    "cover open": {"cover_open": True},
+    "cutter stuck": {"cutter_jammed": True},
     "stalls": {"stalls": True},
+    "stalls in the middle": {"stalls_after": 400},
     "slow": {"pause_s": 0.05},
     "drops in the middle": {"drop_after": 400},
     "mute": {"mute": True},
     "paper ends": {"out_after": 400},
+    "off at the end": {"off_at_the_end": True},
+    "half a status": {"half_status": True},
+    "garbage": {"garbage": b"A"},
+    "never says that it is done": {"never_done": True},
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_no_printer_holds_the_window_up(
-    fault: str, window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The payment is answered and the window hears its timer; three tries, because a busy computer
+def test_no_printer_holds_the_window_up(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The payment is answered and the window hears its timer; some tries, because a busy computer
     may stop any program for a moment. A window's own thread that goes to the printer fails at once.
     """
     here = threading.get_ident()
@@ -200,21 +206,28 @@ def test_no_printer_holds_the_window_up(
         return open_link(*args)
 
     monkeypatch.setattr("app.devices.printing.spooler.open_link", elsewhere)
-    window.choose()
-    if fault == "off":
-        window.printer.switch_off()
-    for name, value in FAULTS[fault].items():
-        setattr(window.printer.manners, name, value)
-    worst = []
-    for _ in range(3):
+    monkeypatch.setattr("app.devices.printing.drawer_switch.open_link", elsewhere)
+    for fault, manners in FAULTS.items():
+        printer = window.printer = StandInPrinter()
+        try:
+            window.choose(drawer_pin=2)
+            if fault == "off":
+                printer.switch_off()
+            printer.manners = Manners(**manners)
+            worst = _worst_of_payments(window)
+            assert min(worst) <= 0.1, (fault, worst)
+        finally:
+            printer.close()
+
+
+def _worst_of_payments(window: Window) -> list[float]:
+    worst: list[float] = []
+    while len(worst) < 4 and (not worst or worst[-1] > 0.1):
         taken: list[PaymentTaken] = []
         window.person.settle()
         dog = Watchdog()
         window.pay(taken.append)
         window.person.wait(taken.copy)
-        window.person.wait(lambda: window.queue().jobs or window.printer.texts())
         window.person.wait(dog.watched_long_enough)
         worst.append(dog.stop())
-        if worst[-1] <= 0.1:
-            break
-    assert min(worst) <= 0.1, worst
+    return worst
