@@ -22,6 +22,7 @@ FIXED_LENGTH = {
     b"\x1dV": 2,
     b"\x1bp": 3,
     b"\x1dr": 1,
+    b"\x1dI": 1,
     b"\x10\x14": 3,
     b"\x10\x04": 1,
 }

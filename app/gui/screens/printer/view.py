@@ -15,14 +15,15 @@ from app.areas.printing.values import (
     PrinterKind,
     PrintQueued,
     PrintTestPage,
-    SavePrinter,
 )
 from app.devices.printing.papers import test_page
 from app.gui.desk import Desk
 from app.gui.printing.paper import PaperColors, PaperTray
 from app.gui.screen import Screen
+from app.gui.screens.printer.assistant import Assistant
 from app.gui.screens.printer.form import PrinterForm
 from app.gui.screens.printer.office import OfficeCard
+from app.gui.screens.printer.saving import save_command
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -32,7 +33,7 @@ from app.kernel.ids import CommandId, new_id
 from app.kernel.paper import Trouble
 from app.kernel.translate import t
 
-FORM_WIDTH = 484
+FORM_WIDTH, SET_UP_WIDTH = 484, 640
 PREVIEW_FROM = 900
 """Designed pixels of the page from which the test page stands beside the form."""
 KEY = "printer.page"
@@ -51,7 +52,9 @@ class View(Screen):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(px(12))
         self._column.addWidget(PlainLabel(t("Printer"), role="title"))
-        row = QHBoxLayout()
+        self._plain = QWidget()
+        row = QHBoxLayout(self._plain)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(24))
         self.form = PrinterForm()
         row.addWidget(self._settings())
@@ -60,10 +63,16 @@ class View(Screen):
         self._preview_card.body.addWidget(self.preview.widget)
         row.addWidget(self._preview_card, 1)
         row.addStretch(0)
-        self._column.addLayout(row, 1)
+        self._column.addWidget(self._plain, 1)
+        self.assistant = Assistant(desk)
+        self._set_up = self._scrolled(self.assistant)
+        self._column.addWidget(self._set_up, 1)
+        self._set_up.hide()
         self.form.changed.connect(self._changed)
         self.save_button.clicked.connect(self.save)
         self.test_button.clicked.connect(self.save_and_test)
+        self.set_up_button.clicked.connect(self.set_up)
+        self.assistant.ended.connect(self._set_up_ended)
         current().changed.connect(self._fit)
         self._fit()
         self._changed()
@@ -71,6 +80,11 @@ class View(Screen):
     def _settings(self) -> QWidget:
         px = current().px
         card = Card(t("Receipt printer"))
+        self.set_up_button = Button(t("Set up a printer step by step"))
+        first = QHBoxLayout()
+        first.addWidget(self.set_up_button)
+        first.addStretch(1)
+        card.body.addLayout(first)
         card.body.addWidget(self.form)
         self.advice = PlainLabel("", tone="muted", wrap=True)
         card.body.addWidget(self.advice)
@@ -91,12 +105,15 @@ class View(Screen):
         self.office = OfficeCard(self.desk)
         column.addWidget(self.office)
         column.addStretch(1)
+        self._area = self._scrolled(holder)
+        return self._area
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        self._area = area
+        area.setWidget(inner)
         return area
 
     # ------------------------------------------------------------------ what the frame asks
@@ -106,9 +123,14 @@ class View(Screen):
         self.office.arrive()
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        self.assistant.where.leave()
+
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
         self.office.forget()
+        self.assistant.forget()
+        self._show_set_up(False)
         self._read = False
 
     def refresh(self) -> None:
@@ -116,16 +138,37 @@ class View(Screen):
         self.arrive()
 
     def primary(self) -> None:
-        """Save what the keyboard is on."""
-        if self.office.has_keyboard():
+        """Save what the keyboard is on; in the set-up the verb of its step."""
+        if self._set_up.isVisible():
+            self.assistant.go_on()
+        elif self.office.has_keyboard():
             self.office.save()
         else:
             self.save()
 
     def back(self) -> None:
-        """Take back what was changed and not saved."""
+        """Take back what was changed and not saved; in the set-up one step back."""
+        if self._set_up.isVisible():
+            self.assistant.back()
+            return
         self.form.show_printer(self._saved)
         self.office.back()
+
+    # --------------------------------------------------------------------------- the set-up
+
+    def set_up(self) -> None:
+        """Find a printer, choose its make, and look at its test page together."""
+        self._show_set_up(True)
+        self.assistant.begin(self._saved)
+
+    def _set_up_ended(self) -> None:
+        self._show_set_up(False)
+        self._read = False
+        self.arrive()
+
+    def _show_set_up(self, shown: bool) -> None:
+        self._set_up.setVisible(shown)
+        self._plain.setVisible(not shown)
 
     # ------------------------------------------------------------------------------- saving
 
@@ -148,19 +191,12 @@ class View(Screen):
             self.form.show_printer(saved)
             then()
 
-        command = SavePrinter(
-            CommandId(new_id()),
-            wanted.kind,
-            wanted.address,
-            wanted.columns,
-            wanted.code_table,
-            wanted.cutter,
-            wanted.drawer_pin,
-            wanted.pulse_ms,
-            wanted.answers,
-        )
         self.desk.runner.act(
-            service.save_printer, command, done=done, refused=self._refused, always=self._free
+            service.save_printer,
+            save_command(wanted),
+            done=done,
+            refused=self._refused,
+            always=self._free,
         )
 
     def _test(self) -> None:
@@ -219,6 +255,7 @@ class View(Screen):
         px = current().px
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
         self._area.setFixedWidth(min(px(FORM_WIDTH), max(px(300), self.width() - px(48))))
+        self._set_up.setMaximumWidth(min(px(SET_UP_WIDTH), max(px(300), self.width() - px(48))))
         self.preview.set_colors(_colors())
         on_paper = self.form.printer().kind is not PrinterKind.SCREEN
         self._preview_card.setVisible(on_paper and self._is_wide())

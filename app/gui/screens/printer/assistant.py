@@ -1,0 +1,311 @@
+"""Setting a receipt printer up, step by step: where it is, its make, its test page, its drawer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.areas.printing import queries, rules, service
+from app.areas.printing.values import (
+    Printer,
+    PrinterKind,
+    PrintQueue,
+    PrintQueued,
+    PrintTestPage,
+    Sensor,
+)
+from app.gui.desk import Desk
+from app.gui.print_words import trouble_words
+from app.gui.screens.printer.make import MakePage
+from app.gui.screens.printer.saving import kind_words, save_command
+from app.gui.screens.printer.seen import SeenPage
+from app.gui.screens.printer.switch import SwitchPage
+from app.gui.screens.printer.where import WherePage
+from app.gui.theme import current
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.surfaces import Card
+from app.kernel.errors import UserError
+from app.kernel.ids import CommandId, new_id
+from app.kernel.paper import Trouble
+from app.kernel.translate import t
+
+QUEUE = "printer.assistant.queue"
+
+
+class Step(IntEnum):
+    WHERE = 0
+    MAKE = 1
+    SEEN = 2
+    SWITCH = 3
+    DONE = 4
+
+
+class Assistant(Card):
+    """One step at a time, and each can be gone back from. From the test page on the printer is
+    saved, since the page goes the way that receipts will go.
+    """
+
+    ended = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.printer, self._job = Printer(), ""
+        self.step = Step.WHERE
+        self.where, self.make = WherePage(desk), MakePage(desk)
+        self.seen, self.switch = SeenPage(), SwitchPage(desk)
+        self.summary = PlainLabel("", wrap=True)
+        self.heading = PlainLabel("", role="heading")
+        self.back_button, self.skip_button = Button(""), Button(t("Without the switch"))
+        self.next_button = Button("", kind="primary")
+        self._lay_out()
+        self.next_button.clicked.connect(self.go_on)
+        self.back_button.clicked.connect(self.back)
+        self.skip_button.clicked.connect(self._finish_without_switch)
+        self.seen.again.connect(self._print)
+        self.seen.other_pulse.connect(self._other_pulse)
+        self.switch.asked.connect(self._label)
+        desk.runner.changed.connect(self._heard)
+
+    def _lay_out(self) -> None:
+        px = current().px
+        self.body.addWidget(self.heading)
+        self._pages = QStackedLayout()
+        self.body.addLayout(self._pages, 1)  # before its pages, else the first is a window
+        done = QWidget()
+        column = QVBoxLayout(done)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.summary)
+        column.addStretch(1)
+        for page in (self.where, self.make, self.seen, self.switch, done):
+            self._pages.addWidget(page)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(px(8))
+        verbs.addWidget(self.next_button)
+        verbs.addWidget(self.skip_button)
+        verbs.addWidget(self.back_button)
+        verbs.addStretch(1)
+        self.body.addLayout(verbs)
+
+    # ------------------------------------------------------------------------------ the steps
+
+    def begin(self, printer: Printer) -> None:
+        """From the first step, with what is set now."""
+        self.printer = printer
+        self.make.forget()
+        self._go(Step.WHERE)
+        self.where.begin(printer)
+
+    def go_on(self) -> None:
+        """The primary verb of the step."""
+        if not self.next_button.isEnabled():
+            return
+        {
+            Step.WHERE: self._place_chosen,
+            Step.MAKE: self._make_chosen,
+            Step.SEEN: self._seen,
+            Step.SWITCH: self._switch_pressed,
+            Step.DONE: self.leave,
+        }[self.step]()
+
+    def back(self) -> None:
+        """One step back; from the first one out of the set-up."""
+        if self.step is Step.WHERE:
+            self.leave()
+        elif self.step is Step.DONE:
+            self._ask_again()
+        else:
+            before = Step(self.step - 1)
+            self._go(before)
+            if before is Step.WHERE:
+                self.where.begin(self.printer)
+            elif before is Step.MAKE:
+                self.make.begin(self.printer, "")
+
+    def leave(self) -> None:
+        self.where.leave()
+        self._job = ""
+        self.ended.emit()
+
+    def forget(self) -> None:
+        """Nobody is signed in any more."""
+        self.where.leave()
+        self._desk.runner.forget(QUEUE)
+        self._job = ""
+
+    def _place_chosen(self) -> None:
+        wanted = self.where.printer(self.printer)
+        try:
+            rules.check_printer(save_command(wanted))
+        except UserError as error:
+            self._refused(error)
+            return
+        self.where.leave()
+        moved = (wanted.kind, wanted.address) != (self.printer.kind, self.printer.address)
+        self.printer = wanted
+        if not moved:
+            self.make.forget()
+        self._go(Step.MAKE)
+        self.make.begin(wanted, self.where.chosen.profile if moved else "")
+
+    def _make_chosen(self) -> None:
+        self.printer = self.make.printer(self.printer)
+        self._print()
+
+    def _print(self) -> None:
+        """Save, so that the page goes the way of every receipt, and print it."""
+        self._save(lambda: self._send(drawer_only=False))
+
+    def _send(self, *, drawer_only: bool) -> None:
+        def queued(answer: PrintQueued) -> None:
+            if drawer_only:
+                return
+            self._job = answer.job_id
+            self._go(Step.SEEN)
+            self.seen.begin(self.printer)
+            self._look()
+
+        command = PrintTestPage(CommandId(new_id()), drawer_only)
+        self._desk.runner.act(service.print_test_page, command, done=queued, refused=self._refused)
+
+    def _other_pulse(self) -> None:
+        self.printer = self.seen.next_pulse(self.printer)
+        self._save(lambda: self._send(drawer_only=True))
+
+    def _seen(self) -> None:
+        try:
+            self.seen.check()
+        except UserError as error:
+            self._refused(error)
+            return
+        if not self.seen.has_come:
+            self._go(Step.WHERE)
+            self.where.begin(self.printer)
+            return
+        self.printer = self.seen.printer(self.printer, self.make.told)
+        listens = bool(self.make.told.answers) and self.printer.drawer_pin > 0
+        self._save(lambda: self._to_switch() if listens else self._finish())
+
+    def _to_switch(self) -> None:
+        self._go(Step.SWITCH)
+        self.switch.begin(self.printer)
+        self._label()
+
+    def _switch_pressed(self) -> None:
+        if self.switch.sensor is None:
+            self.switch.listen()
+            return
+        self.printer = self.switch.printer(self.printer)
+        self._save(self._finish)
+
+    def _finish_without_switch(self) -> None:
+        self.switch.sensor = Sensor.NONE
+        self._switch_pressed()
+
+    def _finish(self) -> None:
+        self._go(Step.DONE)
+        self.summary.say(summary(self.printer))
+
+    def _ask_again(self) -> None:
+        self._go(Step.MAKE)
+        self.make.begin(self.printer, "")
+
+    # --------------------------------------------------------------------------- around them
+
+    def _save(self, then: Callable[[], None]) -> None:
+        self._busy(True)
+
+        def saved(printer: Printer) -> None:
+            self.printer = printer
+            then()
+
+        self._desk.runner.act(
+            service.save_printer,
+            save_command(self.printer),
+            done=saved,
+            refused=self._refused,
+            always=lambda: self._busy(False),
+        )
+
+    def _refused(self, error: UserError) -> None:
+        shown = False
+        if self.step is Step.WHERE:
+            shown = self.where.refuse(error)
+        elif self.step is Step.SEEN:
+            shown = self.seen.refuse(error)
+        if not shown:
+            self._desk.toasts.failure(error.text)
+
+    def _heard(self, tables: frozenset[str]) -> None:
+        if self._job and tables & {"print_job", "printer"}:
+            self._look()
+
+    def _look(self) -> None:
+        self._desk.runner.ask(queries.print_queue, done=self._show_job, key=QUEUE)
+
+    def _show_job(self, queue: PrintQueue) -> None:
+        waits = next((job for job in queue.jobs if job.job_id == self._job), None)
+        if waits is None:
+            self.seen.say_state(t("The test page was sent. Look at it and say what you see."))
+        elif said := trouble_words(waits.trouble):
+            self.seen.say_state(said, "caution")
+        else:
+            self.seen.say_state(t("The test page is on its way to the printer…"))
+
+    def _go(self, step: Step) -> None:
+        self.step = step
+        self._pages.setCurrentIndex(step)
+        self._label()
+        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _label(self) -> None:
+        """The heading and the buttons of this step."""
+        heads = {
+            Step.WHERE: t("Where is the receipt printer?"),
+            Step.MAKE: t("Which printer is it?"),
+            Step.SEEN: t("What do you see?"),
+            Step.SWITCH: t("Does the drawer say when it is open?"),
+            Step.DONE: t("The receipt printer is set up"),
+        }
+        verbs = {
+            Step.WHERE: t("Use this printer"),
+            Step.MAKE: t("Save and print the test page"),
+            Step.SEEN: t("Save what I see"),
+            Step.SWITCH: self.switch.button_words,
+            Step.DONE: t("Finish"),
+        }
+        number = t("Step {n} of {all}", n=self.step + 1, all=len(Step))
+        self.say_title(t("Set up the receipt printer · {step}", step=number))
+        self.heading.say(heads[self.step])
+        self.next_button.say(verbs[self.step])
+        self.skip_button.setVisible(self.step is Step.SWITCH and self.switch.sensor is None)
+        first, last = t("Stop setting up"), t("Test it once more")
+        words = {Step.WHERE: first, Step.DONE: last}.get(self.step, t("Back"))
+        self.back_button.say(words)
+
+    def _busy(self, busy: bool) -> None:
+        for button in (self.next_button, self.skip_button, self.seen.again_button):
+            button.setEnabled(not busy)
+        self.seen.pulse_button.setEnabled(not busy)
+
+
+def summary(printer: Printer) -> str:
+    """What is set now, a line each."""
+    lines = [t("{way}: {address}", way=kind_words(printer.kind), address=printer.address)]
+    if printer.kind is PrinterKind.SERIAL:
+        lines.append(t("Speed {baud}", baud=printer.baud))
+    lines.append(t("{columns} columns", columns=printer.columns))
+    lines.append(t("It cuts the paper") if printer.cutter else t("The paper is torn off"))
+    if not printer.drawer_pin:
+        lines.append(t("No drawer on this printer"))
+    elif printer.sensor is Sensor.NONE:
+        lines.append(t("It opens the drawer"))
+    else:
+        lines.append(t("It opens the drawer and says when the drawer is open"))
+    if trouble := trouble_words(printer.condition) if printer.condition is not Trouble.NONE else "":
+        lines.append(trouble)
+    return "\n".join(lines)
