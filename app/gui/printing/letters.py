@@ -23,6 +23,9 @@ _PIXELS = 100
 """Text is laid out at this size and scaled, so that a paper looks the same at every scale."""
 
 
+_WHITE_LETTERS = frozenset("\u115f\u1160\u2065\u2800\u3164\uffa0")
+
+
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
     for face in TYPEFACES:
@@ -41,14 +44,26 @@ def _font(bold: bool) -> QFont:
     return font
 
 
-def _drawn(text: str, font: QFont) -> str:
-    """`text` as drawn: a letter that no font here has becomes its code number, never a box."""
+@lru_cache(maxsize=64)
+def _drawn(text: str, bold: bool) -> str:
+    """`text` as drawn: a letter that no font here has becomes its code number, never a box, and so
+    does one that fonts show as nothing.
+    """
+    if text.isascii():
+        return text
+    font = _font(bold)
     drawn = "".join(DRAWN_AS.get(letter, letter) for letter in text)
-    if drawn.isascii() or _has_all(drawn, font):
+    if _is_seen(drawn) and _has_all(drawn, font):
         return drawn
     return "".join(
-        cluster if _has_all(cluster, font) else _codes(cluster) for cluster in clusters(drawn)
+        cluster if _is_seen(cluster) and _has_all(cluster, font) else _codes(cluster)
+        for cluster in clusters(drawn)
     )
+
+
+def _is_seen(text: str) -> bool:
+    """Whether no letter of it is one that Qt leaves out, or that is white all over."""
+    return not any(letter in _WHITE_LETTERS or 0xE0000 <= ord(letter) <= 0xE0FFF for letter in text)
 
 
 def _codes(text: str) -> str:
@@ -58,7 +73,7 @@ def _codes(text: str) -> str:
 def measure(text: str, size: float, bold: bool) -> float:
     """Width of `text` at `size`, in the same unit."""
     font = _font(bold)
-    return QFontMetricsF(font).horizontalAdvance(_drawn(text, font)) * size / _PIXELS
+    return QFontMetricsF(font).horizontalAdvance(_drawn(text, bold)) * size / _PIXELS
 
 
 def draw(painter: QPainter, text: str, x: float, y: float, size: float, bold: bool) -> None:
@@ -69,7 +84,7 @@ def draw(painter: QPainter, text: str, x: float, y: float, size: float, bold: bo
     font = _font(bold)
     painter.setFont(font)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    painter.drawText(QPointF(0, 0), _drawn(text, font))
+    painter.drawText(QPointF(0, 0), _drawn(text, bold))
     painter.restore()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from app.devices.printing.paper_lines import PaperLine
 from app.devices.printing.ports import Dots
@@ -13,6 +13,15 @@ from app.gui.printing.paper import paint_sheet
 
 _INK_BELOW = 150
 """Grey darker than this is ink: thin strokes of small marks stay whole."""
+
+
+_kept: list[QGuiApplication] = []
+
+
+def drawing_application() -> None:
+    """What fonts need where there is no window, as in a bench; it lives as long as the process."""
+    if QGuiApplication.instance() is None:
+        _kept.append(QGuiApplication([]))
 
 
 class QtRaster:

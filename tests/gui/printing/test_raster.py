@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QImage
 
 from app.areas.printing.values import Printer, PrinterKind
+from app.cli import bench, bench_paper
 from app.devices.printing.escpos import paper_bytes
 from app.devices.printing.layout import PAPER_MM
 from app.devices.printing.paper_lines import Align, Mark, Pair, Size, Text, Weight
@@ -67,3 +70,13 @@ def test_every_receipt_prints_whole_on_a_plain_printer(name: str) -> None:
 def test_the_same_line_gives_the_same_dots() -> None:
     line = receipt_lines(BURMESE, 42)[0]
     assert QtRaster().strip(line, 42, 504) == QtRaster().strip(line, 42, 504)
+
+
+def test_the_benches_draw_what_they_say(tmp_path: Path) -> None:
+    outcome = bench_paper.raster(tmp_path, ["--pairs", "2"])
+    assert outcome.notes["drawn_lines"] >= bench_paper.LEAST_DRAWN
+    assert outcome.notes["bytes"] > 20_000
+    latin = bench_paper.render(tmp_path, ["--pairs", "2"])
+    assert latin.notes["bytes"] < 10_000, "only the bars are a picture"
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in readme for name in bench._benches())

@@ -23,7 +23,7 @@ from app.gui.screen import Screen
 from app.gui.screens.receipt_look.form import DesignForm, Pick
 from app.gui.screens.receipt_look.preview import COLUMNS, Preview
 from app.gui.screens.receipt_look.reading import KEY, TABLES, Found, receipt_page
-from app.gui.screens.receipt_look.sample import sample_copy, sample_receipt
+from app.devices.printing.sample import sample_copy, sample_receipt
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel

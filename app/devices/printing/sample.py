@@ -23,7 +23,8 @@ def sample_receipt(here: Practice, at: datetime, footer: str = "") -> Receipt:
     """
     language = "my" if language_code(here.locale) == "vi" else "vi"
     name, other = (_VIETNAMESE, _BURMESE) if language == "vi" else (_BURMESE, _VIETNAMESE)
-    step = 10 ** decimals_of(here.currency) if decimals_of(here.currency) else 1000
+    decimals = decimals_of(here.currency)
+    step = 10**decimals if decimals else 1000
 
     def money(units: int) -> Money:
         return Money(units * step, here.currency)
