@@ -1,4 +1,5 @@
-"""Bench `receipt-latency`: from Enter to the last byte of the receipt on a TCP printer.
+"""Benches `receipt-latency`: from Enter to the last byte of the receipt on a TCP printer, and
+`printer-status`: how long it takes to ask a printer how it is.
 
 Enter is where the window hands the payment to the station. The printer is the tests' stand-in on a
 real socket of this computer: it answers status and acknowledges, and takes no time to print.
@@ -7,26 +8,33 @@ real socket of this computer: it answers status and acknowledges, and takes no t
 from __future__ import annotations
 
 import importlib
+import socket
 import statistics
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from app import bootstrap
 from app.areas.payments.service import take_payment
 from app.areas.payments.values import TakePayment, TenderGiven
+from app.areas.printing.rules import host_and_port
 from app.areas.printing.service import save_printer
-from app.areas.printing.values import PrinterKind, SavePrinter
+from app.areas.printing.values import Printer, PrinterKind, SavePrinter
 from app.cli import bench_payment
 from app.cli.bench import Goal, Outcome, quantile, say
 from app.cli.saying import UsageError
+from app.devices.printing.links import Times, open_link
+from app.devices.printing.printer_status import ASK
 from app.kernel.actor import SYSTEM
+from app.kernel.errors import ensure
 from app.kernel.ids import AccountId, CommandId, new_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.reading import Reader, ReadSql
 
 GOAL_MS = 100.0
+STATUS_GOAL_MS = 20.0
 WARM_UP = 5
 _ACCOUNTS = ReadSql("SELECT id FROM account ORDER BY id")
 
@@ -50,6 +58,38 @@ def measure(folder: Path, args: list[str]) -> Outcome:
         station.close()
         printer.close()
     return _outcome(taken[WARM_UP:])
+
+
+def status(folder: Path, args: list[str]) -> Outcome:
+    """Ask a healthy network printer all four questions as before each paper: connect, ask, close;
+    `--pairs N` (300). The floor is the same four questions over a bare socket.
+    """
+    count = int(args[args.index("--pairs") + 1]) if "--pairs" in args else 300
+    stand_in, stop = _stand_in(), Event()
+    printer = Printer(PrinterKind.TCP, stand_in.address)
+    host, port = host_and_port(printer.address)
+    ours, bare = [], []
+    try:
+        for _ in range(count + WARM_UP):
+            begun = time.perf_counter()
+            link = open_link(printer, Times(), stop)
+            answers = link.status()
+            link.close()
+            ours.append((time.perf_counter() - begun) * 1000)
+            ensure(answers is not None and None not in answers, "a healthy printer answers")
+            begun = time.perf_counter()
+            with socket.create_connection((host, port)) as plain:
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                for question in ASK:
+                    plain.sendall(question)
+                    plain.recv(1)
+            bare.append((time.perf_counter() - begun) * 1000)
+    finally:
+        stand_in.close()
+    late, floor = quantile(ours[WARM_UP:], 0.95), quantile(bare[WARM_UP:], 0.95)
+    notes = {"p50_ms": round(statistics.median(ours[WARM_UP:]), 2), "floor_ms": round(floor, 2)}
+    goal = Goal("status check, p95", late, STATUS_GOAL_MS, late / STATUS_GOAL_MS, 1.0, count)
+    return Outcome([goal], notes)
 
 
 def _outcome(taken: list[tuple[float, float]]) -> Outcome:

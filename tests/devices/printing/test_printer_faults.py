@@ -1,4 +1,4 @@
-"""Every fault of a printer with every kind of paper: the books stand, nothing prints twice by itself.
+"""Every fault of a printer with every kind of paper: nothing prints twice by itself.
 
 A run takes each fault with some of the papers, which ones the seed says; with --long all of them.
 """
@@ -208,8 +208,10 @@ def _ask_for_a_copy(counter: Counter, printer: StandInPrinter, job_id: str, begu
     say = SayPrinted(command_id(), job_id, complete=False)
     settled = counter.station.act(SYSTEM, service.say_printed, say).result()
     assert settled.copy_no > 0
-    counter.until(job_id, P, JobState.PUT_AWAY, JobState.UNSURE)
-    printer.wait(lambda: any("COPY" in text for text in printer.texts()))
+    job = counter.until(job_id, P, JobState.PUT_AWAY, JobState.UNSURE)
+    # A day sheet is made anew and says which one it is.
+    second = f"Sheet {settled.copy_no + 1} of this day" if job.doc_kind == "day_sheet" else "COPY"
+    printer.wait(lambda: any(second in text for text in printer.texts()))
 
 
 def _look_at(printer: StandInPrinter) -> None:
