@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,15 @@ import pytest
 from app.bootstrap.leaving import refuse_to_leave, what_is_left
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
-from app.storage.statements import Reader
+from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
-from app.sync.keeping.saving import records_after, save_records
+from app.sync.keeping import pairing
+from app.sync.keeping.bringing import key_finder
+from app.sync.keeping.neighbours import Keeper, Sender
+from app.sync.keeping.record_file import records_in
+from app.sync.keeping.saving import records_after, save_records, unsent
+from app.sync.keeping.second_journal import SecondJournal, keep_journal
 from app.sync.schema import neighbour_record
 from tests.two_stations.conftest import Pair
 from tests.two_stations.copies import copied, loses, replaced_by
@@ -60,3 +66,51 @@ def others_of(reader: Reader, after: int) -> Iterator[list[dict[str, Any]]]:
 def keep_for_a_neighbour(uow: UnitOfWork, records: list[dict[str, Any]]) -> None:
     for record in records:
         uow.put(neighbour_record, record)
+
+
+def test_an_old_copy_that_was_put_back_is_kept_beside_what_was_there(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """The centre is away; the second journal and the neighbour have the history that was replaced,
+    and get the other one of the same places too.
+    """
+    one, two = pair.one.station, pair.two
+    (share := tmp_path / "share").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one.act(SYSTEM, pairing.listen_on, port).result()
+    station_id = two.station.practice.station_id
+    pairing.accept_pairing(two.station, pairing.make_pairing(one, station_id, "W2", "127.0.0.1"))
+    two.station.act(SYSTEM, keep_journal, str(share)).result()
+    keeper = Keeper(one)
+    keeper.listen("127.0.0.1")
+    copy = copied(two, tmp_path / "copy")
+
+    def work(minor: int, patients: int) -> set[str]:
+        payments(two, minor)
+        for number in range(patients):
+            two.books.register_patient(f"Only here {number}")
+        journal = SecondJournal(two.station, two.station.folder, two.station.database.keys)
+        journal.catch_up()
+        journal.stop()
+        assert Sender(two.station).round() > 0
+        found = two.station.ask(lambda reader: list(unsent(reader))).result()
+        return {record["hash"] for page in found for record in page}
+
+    made = work(1100, 3)
+    replaced_by(two, copy)
+    made |= work(2200, 1)
+    keeper.stop()
+    own = two.station.database.keys.database
+    written = {
+        record["hash"]
+        for path in share.glob("*.cfrecords")
+        for page in records_in(path, key_finder(path, "", own))
+        for record in page
+    }
+    assert made <= written
+    kept = one.ask(lambda reader: reader.fetch(KEPT)).result()
+    assert made <= {digest for (digest,) in kept}
+
+
+KEPT = ReadSql("SELECT hash FROM neighbour_record")

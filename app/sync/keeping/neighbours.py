@@ -24,7 +24,7 @@ from app.sync.books import Books
 from app.sync.keeping import bringing, pairing
 from app.sync.keeping.neighbour_talk import Talk, key_id
 from app.sync.keeping.pairing import KEEPER, KEPT, Neighbour
-from app.sync.keeping.record_file import Record
+from app.sync.keeping.record_file import Record, is_whole
 from app.sync.keeping.saving import page_after
 from app.sync.line import Line
 
@@ -34,9 +34,13 @@ TALK_S = 20.0
 AGAIN_S = 20.0
 _LEAVE_S = 3.0
 _kept = schema.neighbour_record.c
-_HAVE = Read(
-    select(func.max(_kept.seq)).where(
-        _kept.station == bindparam("station"), _kept.incarnation == bindparam("incarnation")
+_of_stream = (
+    _kept.station == bindparam("station"),
+    _kept.incarnation == bindparam("incarnation"),
+)
+_LAST = Read(
+    select(_kept.seq, _kept.hash).where(
+        *_of_stream, _kept.seq == select(func.max(_kept.seq)).where(*_of_stream).scalar_subquery()
     )
 )
 _PAGE = Read(
@@ -71,12 +75,13 @@ class Sender:
             with _called(host, int(number)) as line:
                 talk = Talk.call(line, bytes.fromhex(keeper.key))
                 talk.say({"station": here.station, "incarnation": here.incarnation})
-                there = max(have, int(talk.hear()["have"]))
+                there = self._goes_on(have, talk.hear())
                 while page := self._books.ask(
                     page_after, here.station, here.incarnation, there
                 ).result():
                     talk.say({"records": page})
-                    there = int(talk.hear()["have"])
+                    talk.hear()
+                    there = page[-1]["seq"]
                     brought += len(page)
         except (OutsideError, KeyError, ValueError, TypeError) as error:
             words = getattr(error, "text", t("It answers oddly."))
@@ -85,6 +90,14 @@ class Sender:
             return brought
         self._note(replace(keeper, trouble="", heard_at=instant_text(self._books.clock.now())))
         return brought
+
+    def _goes_on(self, have: int, said: dict[str, Any]) -> int:
+        """Behind which record to go on; from what the centre has, where the keeper has another
+        history of this station: this computer may have an old copy of its data by now.
+        """
+        there = int(said["have"])
+        mine = self._books.ask(outbox.hash_at, there).result() if there > have else None
+        return there if mine is not None and mine in said.get("hashes", (mine,)) else have
 
     def _note(self, keeper: Neighbour) -> None:
         self._books.record(pairing.keep_neighbour, keeper).result()
@@ -158,16 +171,15 @@ class Keeper:
         station, life = who.station_id, str(said["incarnation"])
         if said["station"] != station or station in self._books.ask(shut_out).result():
             return
-        have = self._books.ask(_have, station, life).result()
-        talk.say({"have": have})
+        talk.say(self._books.ask(_have, station, life).result())
         while not self._stopping.is_set():
             try:
                 page = talk.hear()["records"]
             except OutsideError:
                 break
             good = [one for one in page if _is_of(one, station, life)]
-            have = self._books.record(_keep_records, tuple(good)).result()
-            talk.say({"have": have})
+            self._books.record(_keep_records, tuple(good)).result()
+            talk.say(self._books.ask(_have, station, life).result())
         heard = replace(who, trouble="", heard_at=instant_text(self._books.clock.now()))
         self._books.record(pairing.keep_neighbour, heard).result()
 
@@ -195,8 +207,10 @@ def _unsent_from(reader: Reader) -> tuple[outbox.Here, int]:
     return outbox.here(reader), outbox.position(reader).have
 
 
-def _have(reader: Reader, station: str, incarnation: str) -> int:
-    return int(reader.scalar(_HAVE, station=station, incarnation=incarnation) or 0)
+def _have(reader: Reader, station: str, incarnation: str) -> dict[str, Any]:
+    """How far a stream is kept, and the hashes there: two where its station had an old copy."""
+    rows = reader.fetch(_LAST, station=station, incarnation=incarnation)
+    return {"have": max((row[0] for row in rows), default=0), "hashes": [row[1] for row in rows]}
 
 
 def _kept_of(reader: Reader, station: str) -> list[Record]:
@@ -205,13 +219,9 @@ def _kept_of(reader: Reader, station: str) -> list[Record]:
     return [row for row in rows if row["incarnation"] == rows[0]["incarnation"]]
 
 
-def _keep_records(uow: UnitOfWork, records: tuple[Record, ...]) -> int:
+def _keep_records(uow: UnitOfWork, records: tuple[Record, ...]) -> None:
     for record in records:
         uow.put(schema.neighbour_record, record)
-    if not records:
-        return 0
-    last = records[-1]
-    return _have(uow, last["station"], last["incarnation"])
 
 
 def _drop(uow: UnitOfWork, records: tuple[Record, ...]) -> None:
@@ -221,9 +231,9 @@ def _drop(uow: UnitOfWork, records: tuple[Record, ...]) -> None:
 
 
 def _is_of(record: Any, station: str, life: str) -> bool:
-    whole = isinstance(record, dict) and record.keys() == set(FIELDS)
     return (
-        whole
+        isinstance(record, dict)
+        and is_whole(record)
         and record["station"] == station
         and record["incarnation"] == life
         and record_hash(record) == record["hash"]

@@ -26,6 +26,9 @@ _FIRST = b"COUNTERFOIL RECORDS 1\n"
 _LONGEST = 64 << 20
 _HEADING = 64 << 10
 
+_NUMBERS = frozenset({"v", "seq", "hlc"})
+_LARGEST = 2**63 - 1
+
 Record = dict[str, Any]
 
 
@@ -126,6 +129,16 @@ def records_in(path: Path, find_key: Callable[[Heading], bytes]) -> Iterator[lis
         )
 
 
+def is_whole(record: Record) -> bool:
+    """Whether something that came from outside has the shape of a record."""
+    return record.keys() == set(FIELDS) and all(
+        type(record[name]) is int and 0 <= record[name] <= _LARGEST
+        if name in _NUMBERS
+        else isinstance(record[name], str)
+        for name in FIELDS
+    )
+
+
 def write_all(path: Path, heading: Heading, key: bytes, pages: Iterable[Sequence[Record]]) -> None:
     """A whole file with an end, or none at all."""
     part = path.with_name(path.name + ".part")
@@ -173,7 +186,10 @@ def _opened(frame: bytes, bound: bytes, key: bytes, number: int, path: Path) -> 
         packed = AESGCM(key).decrypt(frame[:12], frame[12:], _place(bound, number))
         plain = zlib.decompressobj()
         rows = json.loads(plain.decompress(packed, _LONGEST))
-        return [dict(zip(FIELDS, row, strict=True)) for row in rows]
+        found = [dict(zip(FIELDS, row, strict=True)) for row in rows]
+        if not all(map(is_whole, found)):
+            raise ValueError("no records")
+        return found
     except (InvalidTag, ValueError, TypeError, zlib.error):
         raise UserError(
             t(

@@ -7,13 +7,14 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 
 from sqlalchemy import select
 
 from app.kernel.clock import instant_from, instant_text
-from app.kernel.errors import CounterfoilError, UserError
+from app.kernel.errors import Bug, CounterfoilError, UserError
 from app.kernel.translate import t
 from app.storage import keys
 from app.storage.keys import Keys
@@ -22,7 +23,7 @@ from app.storage.statements import Read, Reader
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, schema
 from app.sync.books import Books
-from app.sync.keeping.record_file import STATION, SUFFIX, Heading, RecordFile
+from app.sync.keeping.record_file import STATION, SUFFIX, Heading, Record, RecordFile
 from app.sync.keeping.saving import page_after
 
 _LOG = logging.getLogger("counterfoil.sync")
@@ -135,10 +136,9 @@ class SecondJournal:
         if found is None:
             return
         here = self._books.ask(outbox.here).result()
-        path = (
-            Path(found.folder) / f"{self._books.practice.station_code}-{here.incarnation}{SUFFIX}"
-        )
-        file, done = self._files.get(path) or self._open(path)
+        name = f"{self._books.practice.station_code}-{here.incarnation}"
+        path = Path(found.folder) / f"{name}{SUFFIX}"
+        file, done = self._files.get(path) or self._begin(Path(found.folder), name)
         while page := self._books.ask(page_after, here.station, here.incarnation, done).result():
             file.append(page)
             done = page[-1]["seq"]
@@ -147,14 +147,26 @@ class SecondJournal:
         if found.trouble:
             self._books.record(note_trouble, "").result()
 
-    def _open(self, path: Path) -> tuple[RecordFile, int]:
+    def _begin(self, folder: Path, name: str) -> tuple[RecordFile, int]:
+        """The file of this life to go on with. One that ends in a record which is not in the log
+        was written before an old copy of the data was put back: it stays, beside a new one.
+        """
+        for number in count(1):
+            path = folder / (f"{name}-{number}{SUFFIX}" if number > 1 else f"{name}{SUFFIX}")
+            file, last = self._open(path)
+            seq = int(last["seq"]) if last else 0
+            if last is None or self._books.ask(outbox.hash_at, seq).result() == last["hash"]:
+                return file, seq
+            file.close()
+        raise Bug("there is a number for every file")
+
+    def _open(self, path: Path) -> tuple[RecordFile, Record | None]:
         beside = path.with_name(keys.RECOVERY_NAME)
         recovery = (self._data / keys.RECOVERY_NAME).read_text("utf-8")
         if not beside.is_file() or beside.read_text("utf-8", "replace") != recovery:
             write_private(beside, recovery)
         if path.exists():
-            file, last = RecordFile.go_on(path, self._key)
-            return file, int(last["seq"]) if last else 0
+            return RecordFile.go_on(path, self._key)
         here, content_key = self._books.practice, secrets.token_bytes(32)
         heading = Heading(
             here.organization_id,
@@ -164,7 +176,7 @@ class SecondJournal:
             STATION,
             keys.wrap(self._keys.database, content_key),
         )
-        return RecordFile.make(path, heading, content_key), 0
+        return RecordFile.make(path, heading, content_key), None
 
     def _key(self, heading: Heading) -> bytes:
         found = keys.unwrap(self._keys.database, heading.wrapped)

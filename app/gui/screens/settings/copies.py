@@ -239,7 +239,8 @@ class Copies(QWidget):
             )
         if more := saved.records - saved.waits:
             words = t(
-                "{words} With them are {more} that the centre had, in case it lost them.",
+                "{words} With them are {more} that the centre had or that are of other windows, "
+                "in case nobody else has them.",
                 words=words,
                 more=more,
             )
