@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import Unlock, make_demo, open_front, open_station
 from app.gui.application import Application
 from app.gui.collecting import collecting_here
-from resources.screenshots import centre, counter, deposits, drawer, money, pages
+from resources.screenshots import centre, counter, deposits, drawer, money, pages, refunds
 from resources.screenshots.camera import Camera, make_small
 
 HERE = Path(__file__).resolve().parent
@@ -42,6 +42,7 @@ def main(data: Path, out: Path = HERE) -> None:
             drawer.pictures(camera)
             deposits.pictures(camera)
             money.pictures(camera)
+            refunds.pictures(camera)
             pages.pictures(camera)
             camera.leave()
             centre.pictures(camera)
