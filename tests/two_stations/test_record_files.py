@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -26,7 +27,7 @@ from app.storage.statements import ReadSql, insert_sql, values_of
 from app.storage.station_log import FIELDS, record_hash
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, setting_up
-from app.sync.keeping import pairing, second_journal
+from app.sync.keeping import pairing, saving, second_journal
 from app.sync.keeping.bringing import bring_records
 from app.sync.keeping.neighbour_talk import Talk
 from app.sync.keeping.neighbours import Keeper, Sender, hand_on
@@ -119,7 +120,7 @@ def test_a_file_of_a_copied_computer_comes_home_too(pair: Pair, tmp_path: Path) 
 
 
 def test_a_file_of_a_window_that_was_shut_out_has_what_the_centre_lost(
-    pair: Pair, tmp_path: Path
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it sent, and what it alone still held of another window: the centre was set back, and it
     may not tell it any more.
@@ -139,11 +140,14 @@ def test_a_file_of_a_window_that_was_shut_out_has_what_the_centre_lost(
     for life, have in before:
         loses(pair.centre, life, have)
     replaced_by(one, copy)
+    lost = sum(row[1] for row in sent) - sum(row[1] for row in before)
+    with monkeypatch.context() as later:
+        later.setattr(saving, "JUST_NOW", timedelta(0))
+        assert save_records(two.station, tmp_path / "later.cfrecords").records == lost
     setting_up.revoke_station(pair.centre.dsn, two.station.practice.station_code)
     with pytest.raises(OutsideError):
         two.exchange.round()
     saved = save_records(two.station, tmp_path / "w2.cfrecords")
-    lost = sum(row[1] for row in sent) - sum(row[1] for row in before)
     assert (saved.records, saved.waits, saved.payments) == (lost, 0, 0)
     bring_records(one.station, one.line, saved.path, saved.transfer_key, database_key(one))
     one.sync()

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from app.sync.keeping.record_file import TRANSFER, Heading, Record, heading_of, 
 from app.sync.looking import standing, standing_for
 from app.sync.schema import neighbour_record, records_saved, stream_head
 
+JUST_NOW = timedelta(minutes=2)
 PAGE = 200
 BYTES_AT_ONCE = 4_000_000
 """A page of the longest records fits into a frame of a file and of a neighbour's talk."""
@@ -158,11 +160,14 @@ def _of_neighbours(reader: Reader) -> Iterator[list[Record]]:
 
 
 def may_lack(reader: Reader) -> Iterator[list[Record]]:
-    """The same and what is held of others; while the centre can't be asked, of every window what no
-    verified backup of it holds: it may have been set back since, and only this computer know.
+    """The same and what is held of others; unless the centre answered just now, of every window
+    what no verified backup of it holds: it may have been set back since, and only this computer
+    know.
     """
     stands = standing(reader)
-    if stands.online or not stands.joined:
+    spoke = stands.last_contact
+    lately = stands.online and spoke is not None and reader.now - spoke < JUST_NOW
+    if lately or not stands.joined:
         yield from unsent(reader)
         yield from others(reader)
         return
