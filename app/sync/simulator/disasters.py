@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import OutsideError
 from app.storage.canonical import canonical_json, mac_of
 from app.storage.station_log import FIELDS, record_hash
-from app.sync.progress import Progress
-from app.sync.rounds import Done
 from app.sync.simulator import deeds
 from app.sync.simulator.centre import BACKUP, REPLICA, Network, SimCentral
-from app.sync.simulator.ground import SEATS, begin, enrol, settle_in
 from app.sync.simulator.stations import SimStation
-from app.sync.snapshot import BeginAgain, take_over
 
 if TYPE_CHECKING:
     from app.sync.simulator.world import World
@@ -163,78 +158,6 @@ def destroy(world: World) -> str:
     shutil.rmtree(station.folder)
     world.lost()
     return f"destroy {station.name}"
-
-
-# ------------------------------------------------------------------------------------- new stations
-
-
-def join(world: World) -> str:
-    """A further station begins to take over what there is, by records or by tables."""
-    full = len(world.stations) >= MOST_STATIONS or world.taken >= SEATS
-    if world.joining or full:
-        return ""
-    station = _begun(world, world.taken)
-    world.taken += 1
-    station.by_tables = world.chance.random.random() < 0.6
-    return f"join {station.name} {'tables' if station.by_tables else 'records'}"
-
-
-def _begun(world: World, number: int) -> SimStation:
-    code = world.ground.seats[number].code
-    station = begin(world.ground, number, world.folder / code, world.chance)
-    world.noted[station.name] = {}
-    world.joining.append(station)
-    return station
-
-
-class _Enough(Exception):
-    """The new station goes on another time."""
-
-
-def _some_pages(pages: int) -> Callable[[Progress], None]:
-    left = [pages]
-
-    def tell(_progress: Progress) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise _Enough
-
-    return tell
-
-
-def _take_over(world: World, station: SimStation) -> None:
-    """Some pages of tables; whole again where the centre is another one by now."""
-    pages = _some_pages(world.chance.random.randrange(4, 40))
-    try:
-        take_over(station, lambda: SimCentral(station.net), pages, enough=0, rows=25)
-        station.by_tables = False
-    except _Enough:
-        return
-    except BeginAgain:
-        world.counts["take_over_again"] += 1
-        world.joining.remove(station)
-        station.close()
-        shutil.rmtree(station.folder)
-        world.lost()
-        _begun(world, world.ground.seats.index(station.seat)).by_tables = True
-
-
-def go_on_joining(world: World, station: SimStation) -> None:
-    """Some pages or one round; once it has everything it takes part."""
-    enrol(world.ground, station.seat)
-    try:
-        if station.by_tables:
-            return _take_over(world, station)
-        if station.exchange.round().done is not Done.DRAINED:
-            return None
-        settle_in(station, world.ground, world.chance)
-    except OutsideError:
-        return None  # it tries again
-    world.joining.remove(station)
-    world.stations.append(station)
-    world.note(station)
-    world.counts["joined"] += 1
-    return None
 
 
 # ------------------------------------------------------------------------------------------ rogues

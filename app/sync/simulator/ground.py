@@ -49,7 +49,7 @@ from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys
 from app.storage.private import private_folder
 from app.storage.station_log import station_key
-from app.sync import positions
+from app.sync import arriving, early, positions
 from app.sync.positions import Join
 from app.sync.rounds import Done
 from app.sync.setting_up import join_organization, set_up_centre
@@ -81,12 +81,14 @@ class Ground:
 
 @contextmanager
 def seeded(chance: Chance) -> Iterator[None]:
-    """Everything that is random or slow for a reason is neither here."""
+    """Everything that is random or slow for a reason is neither here, and pages are small."""
     pragmas = connection._PRAGMAS | {"synchronous": ("OFF", 0)}
     with (
         patch.object(incarnation, "secrets", chance),
         patch.object(engine, "reading_pool", Readers),
         patch.object(connection, "_PRAGMAS", pragmas),
+        patch.multiple(arriving, ROWS=60, KEYS=20),
+        patch.multiple(early, ACCOUNTS=2, INVOICES=2),
     ):
         yield
 
@@ -199,11 +201,12 @@ def settle_in(station: SimStation, ground: Ground, chance: Chance, *, first: boo
     drain(station)
     if not station.settled:
         station.settled = True
-        _introduce(station, ground, chance, first=first)
+        introduce(station, ground, chance, first=first)
         drain(station)
 
 
-def _introduce(station: SimStation, ground: Ground, chance: Chance, *, first: bool) -> None:
+def introduce(station: SimStation, ground: Ground, chance: Chance, *, first: bool) -> None:
+    """Say who this is, and open a drawer."""
     seat = station.seat
     if not first:
         site, here = SiteId(ground.practice[1]), StationId(seat.station_id)

@@ -19,6 +19,8 @@ from app.storage.connection import DATABASE_NAME
 from app.storage.database import Database
 from app.storage.keys import Keys
 from app.storage.statements import ReadSql
+from app.storage.still_coming import refuse_too_early
+from app.storage.unit_of_work import UnitOfWork
 from app.storage.writer import Writer
 from app.sync.exchange import Exchange, Round
 from app.sync.line import Line
@@ -92,6 +94,7 @@ class SimStation:
         self.page = 9
         self.away_until = 0
         self.by_tables = False
+        self.opens_early = False
         self.settled = False
         self._chance = chance
         self._known: tuple[str, str] = ("", "")
@@ -100,6 +103,7 @@ class SimStation:
     def open(self) -> None:
         """Start the program."""
         self.database = Database(self.folder, self.seat.keys, self.clock, ids=self._chance.new_id)
+        self.writer.vouch = _as_at_a_window
         self.line = Line(self, lambda: SimCentral(self.net))
         self.exchange = Exchange(self, self.line, limit=self.page)
 
@@ -184,6 +188,12 @@ class SimStation:
         finally:
             writer.cursor = plain
         return False
+
+
+def _as_at_a_window(uow: UnitOfWork) -> Actor:
+    """What needs all of the books waits for them."""
+    refuse_too_early(uow, uow.action)
+    return uow.actor
 
 
 def void(_result: object) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from app.kernel.errors import CounterfoilError, UserError
 from app.storage.statements import ReadSql
+from app.storage.still_coming import still_comes
 from app.sync.rounds import Done, Round
-from app.sync.simulator import deeds, disasters, rulings
+from app.sync.simulator import deeds, disasters, joins, rulings
 from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
 from app.sync.simulator.chance import Chance
 from app.sync.simulator.facts import FACTS
@@ -101,7 +102,7 @@ class World:
         told = act(self)
         for station in list(self.joining):
             if r.random() < 0.25:
-                disasters.go_on_joining(self, station)
+                joins.go_on_joining(self, station)
         if told:
             self.counts[told.partition(" ")[0]] += 1
             self.say(told)
@@ -150,7 +151,7 @@ class World:
         for _ in range(MOST_ROUNDS):
             if not self.joining:
                 break
-            disasters.go_on_joining(self, self.joining[0])
+            joins.go_on_joining(self, self.joining[0])
         else:
             self.bad.append(f"{self.joining[0].name} does not get in")
             return
@@ -184,6 +185,8 @@ class World:
         take before, somebody asks once for all of it to be tried at once.
         """
         busy = asked = False
+        if station.database.read(still_comes):
+            bound += MOST_ROUNDS
         for _ in range(bound):
             said = self.talk(station)
             if said is not None and said.done is Done.STOPPED and not asked:
@@ -281,7 +284,7 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (disasters.go_offline, 10),
     (disasters.month, 4),
     (disasters.forge, 10),
-    (disasters.join, 10),
+    (joins.join, 12),
     (disasters.restore_backup, 8),
     (disasters.copy_file, 45),
     (disasters.old_copy, 30),
