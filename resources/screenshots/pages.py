@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.areas.parties import queries as parties
 from app.gui.demo_hands import CTRL, KEY
 from app.kernel.errors import OutsideError
-from resources.screenshots import cards
+from resources.screenshots import cards, receipts
 from resources.screenshots.camera import Camera
 
 REPORTS = ("deposits", "cash-position", "over-short", "z-list")
@@ -45,6 +45,7 @@ def pictures(camera: Camera) -> None:
     camera.shoot("users")
     camera.press(KEY.Key_G, CTRL)
     camera.shoot("printer")
+    receipts.page(camera)
     camera.press(KEY.Key_Comma, CTRL)
     for section in SECTIONS:
         camera.session.desk.go("settings", section)

@@ -42,7 +42,8 @@ _HIGH_LINE, _HIGH_BASELINE = 1.92, 1.24
 """Line height and baseline in ems; the second pair for scripts with letters stacked up and down."""
 _TOP_MM, _BOTTOM_MM = 5.0, 7.0
 _BAR_MM = 11.0
-_QR_MM = 24.0
+_QR_MM, _SEAM = 24.0, 0.2
+"""Squares reach a little into the row below, or a hair of white would show between them."""
 _DOT = POINTS_PER_MM / 8
 """A dot of most printers, in points: 203 of them are an inch."""
 _PIXEL = 0.75
@@ -255,7 +256,8 @@ class _Placing:
                 count = len(list(group))
                 if dark:
                     at = x + begin * module
-                    self.items.append(PlacedBox(at, self.y, count * module, module))
+                    high = module + _SEAM
+                    self.items.append(PlacedBox(at, self.y, count * module, high))
                 begin += count
             self.y += module
         self.y += qr_code.QUIET * module
