@@ -171,6 +171,7 @@ BINDINGS: Final = (
     Binding("patient.alike", "patient", ("Return", "Enter"), "Open who looks alike", bound=False),
     Binding("picks.walk", "picks", ("Down", "Up"), "Walk the reasons", bound=False),
     Binding("payments.cards", "payments", ("Ctrl+T",), "Card payments, the failed ones too"),
+    Binding("payments.refund", "payments", ("Ctrl+U",), "Give money of it back"),
     Binding("services.new", "services", ("Ctrl+N",), "New service"),
     Binding("services.rates", "services", ("Ctrl+T",), "Tax rates"),
     Binding("services.find", "services", ("Ctrl+F",), "Find a service"),

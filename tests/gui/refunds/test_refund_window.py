@@ -178,7 +178,12 @@ def test_a_payment_of_today_is_voided_instead(teller: Teller) -> None:
     taken = teller.banking.mending().take(account, wire(5_000), actor=clerk, channel=Channel.MAIL)
     teller.person.sign_in(CLERK)
     teller.settle()
-    teller.person.session.desk.refund_payment(taken.payment_id)
+    teller.press(KEY.Key_4, CTRL)
+    teller.until(lambda: teller.person.session.frame.task == "payments")
+    screen: Any = teller.person.session.frame.screen_of("payments")
+    teller.until(lambda: screen.table.current_row() and screen.table.hasFocus())
+    assert screen.table.current_row().payment_id == taken.payment_id
+    teller.press(KEY.Key_U, CTRL)
     toasts = teller.person.window.toasts
     teller.until(lambda: toasts.shown)
     assert "voided" in words_on(toasts.shown[0])

@@ -29,6 +29,7 @@ class View(ListScreen[PaymentRow]):
         super().__init__(desk, _spec(desk))
         bind(self, "chain.follow", self.follow)
         bind(self, "payments.cards", self.to_cards)
+        bind(self, "payments.refund", self.refund)
         self.cards_button = Button("", kind="quiet", icon="credit-card")
         self.cards_button.setAccessibleName(t("Card payments"))
         tip = with_key(t("Card payments, the failed ones too"), "payments.cards")
@@ -46,6 +47,12 @@ class View(ListScreen[PaymentRow]):
         if isinstance(row, PaymentRow):
             follow_money(self.desk, "payment", row.payment_id, "payments")
 
+    def refund(self) -> None:
+        """Ask for money of the marked payment to go back."""
+        row = self.table.current_row()
+        if isinstance(row, PaymentRow):
+            self.desk.refund_payment(row.payment_id)
+
     def open_row(self, row: PaymentRow) -> None:
         if row.receipt_id is not None:
             self.desk.runner.ask(
@@ -61,7 +68,7 @@ class View(ListScreen[PaymentRow]):
                 t("Letter, or take the return back…") if back else t("Returned check…"),
                 lambda: self.desk.return_check_of(row.payment_id),
             ),
-            (t("Refund…"), lambda: self.desk.refund_payment(row.payment_id)),
+            (with_key(t("Refund…"), "payments.refund"), self.refund),
             (t("Open the account"), lambda: self.desk.go("account", row.account_id)),
         )
 
