@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, or_, select, text
+from sqlalchemy import case, func, literal_column, select, text
 
 from app.areas.cards import rules, schema, telling
 from app.areas.cards.values import AttemptRow, CardStatus
@@ -15,7 +16,7 @@ from app.areas.security.schema import app_user
 from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, AttemptId, PaymentId
-from app.kernel.listing import ListWanted, Page, Sort
+from app.kernel.listing import ListWanted, Op, Page, Sort
 from app.kernel.money import Money
 from app.storage import paging
 from app.storage.paging import ListColumn, Listing
@@ -56,7 +57,7 @@ def _word(status: CardStatus) -> Any:
 
 _ended_code = func.coalesce(
     select(_e.code)
-    .where(_e.attempt_id == _a.id)
+    .where(_e.attempt_id == _s.attempt_id)
     .order_by(_e.outcome, _e.at)
     .limit(1)
     .scalar_subquery(),
@@ -64,16 +65,17 @@ _ended_code = func.coalesce(
 )
 _decline = func.coalesce(
     select(_e.decline_code)
-    .where(_e.attempt_id == _a.id)
+    .where(_e.attempt_id == _s.attempt_id)
     .order_by(_e.outcome, _e.at)
     .limit(1)
     .scalar_subquery(),
     _none,
 )
 _swept = func.coalesce(
-    select(func.max(_e.swept)).where(_e.attempt_id == _a.id).scalar_subquery(), literal_column("0")
+    select(func.max(_e.swept)).where(_e.attempt_id == _s.attempt_id).scalar_subquery(),
+    literal_column("0"),
 )
-_by_person = or_(*(_ended_code == literal_column(f"'{code}'") for code in rules.LEFT_CODES))
+_by_person = _ended_code.in_([literal_column(f"'{code}'") for code in rules.LEFT_CODES])
 _status = case(
     (
         (_s.status == literal_column("'open'")) & (_w.code == literal_column("'processing'")),
@@ -128,6 +130,33 @@ _ATTEMPTS = Listing(
     usual=Sort("at", descending=True),
     text=lambda: _a.account_id.in_(text(ACCOUNTS_FOUND)),
 )
+_PLACES = Listing(
+    source=schema.card_attempt_state.outerjoin(
+        _charge, (_c.attempt_id == _s.attempt_id) & ~_taken_back
+    )
+    .outerjoin(payment_state, _ps.payment_id == _c.payment_id)
+    .outerjoin(schema.card_working, _w.attempt_id == _s.attempt_id),
+    shown=(),
+    columns={
+        "at": ListColumn(_s.at, _s.attempt_id),
+        "status": ListColumn(_status, _s.attempt_id),
+    },
+    usual=_ATTEMPTS.usual,
+    text=_ATTEMPTS.text,
+    everything=select(func.count()).select_from(schema.card_attempt_state),
+)
+_BARE = replace(_PLACES, source=schema.card_attempt_state)
+"""The same rows where only their place and their number are asked: without the attempts, whose
+rows are long.
+"""
+_GROUPS = {
+    frozenset(statuses): replace(_PLACES, where=_s.status == literal_column(f"'{group}'"))
+    for group, statuses in (
+        ("open", ("pending", "processing")),
+        ("not_charged", ("failed",)),
+        ("charged", ("completed", "part_refunded", "refunded")),
+    )
+}
 
 
 def attempts(reader: Reader, wanted: ListWanted) -> Page[AttemptRow]:
@@ -139,12 +168,28 @@ def attempts(reader: Reader, wanted: ListWanted) -> Page[AttemptRow]:
 
 def attempt_count(reader: Reader, wanted: ListWanted) -> int:
     """How many attempts the filters leave."""
-    return paging.sums(reader, _ATTEMPTS, wanted)[0]
+    return paging.sums(reader, _places(wanted), wanted)[0]
 
 
 def attempt_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, ...]:
     """The mark of every so-manieth attempt of the list: where its pages begin."""
-    return paging.marks(reader, _ATTEMPTS, wanted, every)
+    return paging.marks(reader, _places(wanted), wanted, every)
+
+
+def _places(wanted: ListWanted) -> Listing:
+    """The rows of `wanted` with as little beside them as its filters and its sort need."""
+    sort = wanted.sort or _ATTEMPTS.usual
+    asked = {sort.column, *(one.column for one in wanted.filters)}
+    if wanted.text.strip() or not asked <= _PLACES.columns.keys():
+        return _ATTEMPTS
+    if "status" not in asked:
+        return _BARE
+    for one in wanted.filters:
+        chosen = set(one.values) if one.column == "status" and one.op is Op.ANY_OF else set()
+        for statuses, listing in _GROUPS.items():
+            if chosen and statuses >= chosen:
+                return listing
+    return _PLACES
 
 
 def _row(row: Any) -> AttemptRow:

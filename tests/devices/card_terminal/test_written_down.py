@@ -15,7 +15,7 @@ from tests.devices.card_terminal.card_till import Till
 
 
 def test_what_a_reader_charges_is_not_written_down_as_paid(till: Till) -> None:
-    """Where a reader stands; unless the practice's list has a terminal of its own for it; and other ways stay free."""
+    """Where a reader stands, unless the list has a terminal of its own; other ways stay free."""
     bind = BindReader(command_id(), till.gateway_id, till.reader_id)
     till.act(maintaining.bind_reader, bind, till.actors.administrator)
     account_id, _ = till.bill(5000)
