@@ -13,6 +13,16 @@ from app.kernel.translate import t
 
 _NUMBER = "000123"
 _VIETNAMESE, _BURMESE = "Nguyễn Thị Ngọc Trường Hải Đặng", "ဒေါ်ခင်မာလွင်မြတ်နိုးအောင်"
+_CARD = CardLines(
+    brand="visa",
+    last4="4242",
+    funding="credit",
+    entry_method="contactless_emv",
+    application_name="VISA CREDIT",
+    aid="A0000000031010",
+    authorization_code="123456",
+    verification="none",
+)
 COPIED = timedelta(days=3, hours=2)
 
 
@@ -30,16 +40,6 @@ def sample_receipt(here: Practice, at: datetime, footer: str = "") -> Receipt:
         return Money(units * step, here.currency)
 
     day = at.date()
-    card = CardLines(
-        brand="visa",
-        last4="4242",
-        funding="credit",
-        entry_method="contactless_emv",
-        application_name="VISA CREDIT",
-        aid="A0000000031010",
-        authorization_code="123456",
-        verification="none",
-    )
     return Receipt(
         number=f"{here.station_code}-{_NUMBER}",
         at=at.astimezone(UTC),
@@ -54,7 +54,9 @@ def sample_receipt(here: Practice, at: datetime, footer: str = "") -> Receipt:
         amount=money(95),
         tenders=(
             ReceiptTender("Cash", money(45), money(50), money(5)),
-            ReceiptTender("Credit card", money(50), None, None, detail="Visa ···· 4242", card=card),
+            ReceiptTender(
+                "Credit card", money(50), None, None, detail="Visa ···· 4242", card=_CARD
+            ),
         ),
         invoices=(
             ReceiptInvoice(
