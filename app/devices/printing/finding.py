@@ -63,6 +63,8 @@ def ask(printer: Printer, stop: Event | None = None) -> Told:
         return Told(error.trouble)
     try:
         answers = link.status()
+        if answers is None and link.talks and not ended.wait(_PAUSE_S):
+            answers = link.status()
         if answers is None:
             return Told(answers=False if link.talks else None)
         model = link.words(66, 67) if isinstance(link, TwoWayLink) else ""

@@ -42,6 +42,7 @@ from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
 _TRIES = 3
+_NOT_LOOKED_AT = (PrinterKind.SCREEN, PrinterKind.FILE)
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
 _TABLES = frozenset({"print_job", "printer", "printer_detail"})
 
@@ -157,7 +158,7 @@ class Spooler(Rounds):
         """
         here = (printer.kind, printer.address)
         mine = self._printer_name == RECEIPT_PRINTER or printer.condition is not Trouble.NONE
-        if printer.kind is not PrinterKind.TCP or self._stop.is_set() or not mine:
+        if printer.kind in _NOT_LOOKED_AT or self._stop.is_set() or not mine:
             return None
         if self._looked_at == here and printer.condition is Trouble.NONE:
             return None
@@ -175,8 +176,8 @@ class Spooler(Rounds):
         """What the printer says when it has nothing to do; None for one that never answers."""
         try:
             link = open_link(printer, self._times, self._stop)
-        except Unreachable:
-            return Trouble.NOT_REACHABLE
+        except Unreachable as error:
+            return error.trouble
         try:
             answers = link.status()
         except BrokenOff:

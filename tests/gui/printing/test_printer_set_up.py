@@ -104,6 +104,15 @@ def test_from_finding_to_the_drawers_switch_without_the_mouse(
     window.person.settle()
     assert page.form.printer().sensor is Sensor.OPEN_HIGH
     assert (page.form.printer().columns, page.form.printer().profile) == (42, "any-80-48")
+    page.set_up()  # what is known of the switch stays when somebody looks in and leaves
+    window.person.settle()
+    go(window, assistant, Step.MAKE)
+    window.person.wait(lambda: saved(window).sensor is Sensor.NONE)
+    for _ in range(2):
+        window.person.press(KEY.Key_Escape)
+        window.person.settle()
+    window.person.wait(lambda: page.form.isVisible())
+    assert saved(window).sensor is Sensor.OPEN_HIGH
 
 
 def test_each_step_goes_back_and_esc_leaves(

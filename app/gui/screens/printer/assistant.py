@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.areas.printing import queries, rules, service
 from app.areas.printing.values import (
+    Answers,
     Printer,
     PrinterKind,
     PrintQueue,
@@ -54,7 +56,9 @@ class Assistant(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.printer, self._job = Printer(), ""
+        self.printer, self._before, self._job = Printer(), Printer(), ""
+        self._saved: Printer | None = None
+        self._answers = Answers.UNKNOWN
         self.step = Step.WHERE
         self.where, self.make = WherePage(desk), MakePage(desk)
         self.seen, self.switch = SeenPage(), SwitchPage(desk)
@@ -74,15 +78,9 @@ class Assistant(Card):
     def _lay_out(self) -> None:
         px = current().px
         self.body.addWidget(self.heading)
-        self._pages = QStackedLayout()
-        self.body.addLayout(self._pages, 1)  # before its pages, else the first is a window
-        done = QWidget()
-        column = QVBoxLayout(done)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.summary)
-        column.addStretch(1)
-        for page in (self.where, self.make, self.seen, self.switch, done):
-            self._pages.addWidget(page)
+        self._pages = (self.where, self.make, self.seen, self.switch, self.summary)
+        for page in self._pages:
+            self.body.addWidget(page)
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
         verbs.addWidget(self.next_button)
@@ -95,7 +93,7 @@ class Assistant(Card):
 
     def begin(self, printer: Printer) -> None:
         """From the first step, with what is set now."""
-        self.printer = printer
+        self.printer, self._before, self._saved = printer, printer, None
         self.make.forget()
         self._go(Step.WHERE)
         self.where.begin(printer)
@@ -127,9 +125,15 @@ class Assistant(Card):
                 self.make.begin(self.printer, "")
 
     def leave(self) -> None:
+        """Out of the set-up. A switch that was known before and not asked about again still is."""
         self.where.leave()
         self._job = ""
-        self.ended.emit()
+        last, before = self._saved, self._before
+        if last is not None and self.step is not Step.DONE and _lost_its_switch(last, before):
+            self.printer = replace(last, sensor=before.sensor)
+            self._save(self.ended.emit)
+        else:
+            self.ended.emit()
 
     def forget(self) -> None:
         """Nobody is signed in any more."""
@@ -145,12 +149,17 @@ class Assistant(Card):
             self._refused(error)
             return
         self.where.leave()
-        moved = (wanted.kind, wanted.address) != (self.printer.kind, self.printer.address)
-        self.printer = wanted
-        if not moved:
-            self.make.forget()
+        moved = _place(wanted) != _place(self.printer)
+        self.printer = replace(wanted, sensor=Sensor.NONE)
+        if self._before.sensor is Sensor.NONE or moved:
+            self._to_make(self.where.chosen.profile if moved else "")
+        else:  # what listens to the drawer lets go of the printer, so that it can be asked
+            self._save(lambda: self._to_make(""))
+
+    def _to_make(self, likely: str) -> None:
         self._go(Step.MAKE)
-        self.make.begin(wanted, self.where.chosen.profile if moved else "")
+        self.make.forget()
+        self.make.begin(self.printer, likely)
 
     def _make_chosen(self) -> None:
         self.printer = self.make.printer(self.printer)
@@ -186,7 +195,8 @@ class Assistant(Card):
             self._go(Step.WHERE)
             self.where.begin(self.printer)
             return
-        self.printer = self.seen.printer(self.printer, self.make.told)
+        known = replace(self.printer, answers=self._answers)
+        self.printer = self.seen.printer(known, self.make.told)
         listens = bool(self.make.told.answers) and self.printer.drawer_pin > 0
         self._save(lambda: self._to_switch() if listens else self._finish())
 
@@ -220,7 +230,7 @@ class Assistant(Card):
         self._busy(True)
 
         def saved(printer: Printer) -> None:
-            self.printer = printer
+            self.printer = self._saved = printer
             then()
 
         self._desk.runner.act(
@@ -249,6 +259,7 @@ class Assistant(Card):
 
     def _show_job(self, queue: PrintQueue) -> None:
         waits = next((job for job in queue.jobs if job.job_id == self._job), None)
+        self._answers = queue.printer.answers
         if waits is None:
             self.seen.say_state(t("The test page was sent. Look at it and say what you see."))
         elif said := trouble_words(waits.trouble):
@@ -258,8 +269,10 @@ class Assistant(Card):
 
     def _go(self, step: Step) -> None:
         self.step = step
-        self._pages.setCurrentIndex(step)
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == step)
         self._label()
+        self._busy(False)  # a button that rests takes no keyboard
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _label(self) -> None:
@@ -291,6 +304,16 @@ class Assistant(Card):
         for button in (self.next_button, self.skip_button, self.seen.again_button):
             button.setEnabled(not busy)
         self.seen.pulse_button.setEnabled(not busy)
+
+
+def _place(printer: Printer) -> tuple[PrinterKind, str]:
+    return printer.kind, printer.address
+
+
+def _lost_its_switch(now: Printer, before: Printer) -> bool:
+    """Whether the same drawer is known to have a switch, and it is not listened to any more."""
+    same = _place(now) == _place(before) and now.drawer_pin > 0
+    return same and before.sensor is not Sensor.NONE and now.sensor is Sensor.NONE
 
 
 def summary(printer: Printer) -> str:

@@ -55,7 +55,6 @@ class MakePage(QWidget):
                 wrap=True,
             )
         )
-        column.addStretch(1)
 
     def begin(self, printer: Printer, likely: str) -> None:
         """For the printer at this place; `likely` is the make it seems to be."""

@@ -43,8 +43,8 @@ class OwnValues(QWidget):
             "profile": Field(t("Make"), self.make),
             "dots": Field(t("Dots across"), self.dots, optional=True),
             "font": Field(t("Letters"), self.letters),
-            "table_number": Field(t("Number of its set of letters"), self.table, optional=True),
-            "ack": Field(t("How it says that it is done"), self.ack),
+            "table_number": Field(t("Number of the letters"), self.table, optional=True),
+            "ack": Field(t("It says that it is done"), self.ack),
             "sensor": Field(t("Switch in the drawer"), self.sensor),
         }
         self.section = Button(t("More about this printer"), kind="quiet", icon="caret-down")
@@ -58,7 +58,7 @@ class OwnValues(QWidget):
         for at, name in enumerate(("dots", "font", "table_number", "ack")):
             grid.addWidget(self.fields[name], 1 + at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.fields["sensor"], 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.kick_now, 3, 1)
+        grid.addWidget(self.kick_now, 4, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))

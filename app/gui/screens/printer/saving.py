@@ -18,8 +18,10 @@ def save_command(printer: Printer) -> SavePrinter:
 
 
 def choice(*items: tuple[object, str]) -> Choice:
-    """A box to choose one of `items`, each a value with its words."""
+    """A box to choose one of `items`, each a value with its words; as wide as there is room."""
     made = Choice()
+    made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
     for value, words in items:
         made.addItem(words, value)
     return made
@@ -57,7 +59,7 @@ def line_choices() -> tuple[Choice, Choice, Choice]:
             (Parity.ODD, t("Odd")),
         ),
         choice(
-            (Flow.DTR_DSR, t("DTR/DSR (usual)")),
+            (Flow.DTR_DSR, t("DTR/DSR")),
             (Flow.RTS_CTS, t("RTS/CTS")),
             (Flow.XON_XOFF, t("XON/XOFF")),
             (Flow.NONE, t("None")),

@@ -101,7 +101,6 @@ class SeenPage(QWidget):
         verbs.addWidget(self.pulse_button)
         verbs.addStretch(1)
         column.addLayout(verbs)
-        column.addStretch(1)
 
     def begin(self, printer: Printer) -> None:
         """For a page that was sent just now; nothing is answered yet."""
@@ -146,13 +145,15 @@ class SeenPage(QWidget):
         return True
 
     def printer(self, before: Printer, told: Told) -> Printer:
-        """`before` with what was seen."""
+        """`before` with what was seen. One that gave no answer to anybody is one that can't."""
         columns = int(self.ruler.currentData()) or 32
         made = profile(before.profile)
         as_made = made is not None and columns == made.columns
         answers = before.answers
-        if told.answers is not None:
-            answers = Answers.YES if told.answers else Answers.NO
+        if told.answers:
+            answers = Answers.YES
+        elif told.answers is False and answers is not Answers.YES:
+            answers = Answers.NO
         return replace(
             before,
             columns=columns,

@@ -38,7 +38,6 @@ class SwitchPage(QWidget):
         self.result = PlainLabel("", wrap=True)
         column.addWidget(self.words)
         column.addWidget(self.result)
-        column.addStretch(1)
 
     def begin(self, printer: Printer) -> None:
         self._printer, self._shut, self.sensor = printer, None, None

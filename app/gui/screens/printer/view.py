@@ -65,7 +65,7 @@ class View(Screen):
         row.addStretch(0)
         self._column.addWidget(self._plain, 1)
         self.assistant = Assistant(desk)
-        self._set_up = self._scrolled(self.assistant)
+        self._set_up = self._scrolled(_on_its_ground(self.assistant))
         self._column.addWidget(self._set_up, 1)
         self._set_up.hide()
         self.form.changed.connect(self._changed)
@@ -96,16 +96,8 @@ class View(Screen):
         verbs.addWidget(self.test_button)
         verbs.addStretch(1)
         card.body.addLayout(verbs)
-        # A scroll area makes what lies in it transparent; a card keeps its ground.
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(16))
-        column.addWidget(card)
         self.office = OfficeCard(self.desk)
-        column.addWidget(self.office)
-        column.addStretch(1)
-        self._area = self._scrolled(holder)
+        self._area = self._scrolled(_on_its_ground(card, self.office))
         return self._area
 
     def _scrolled(self, inner: QWidget) -> QScrollArea:
@@ -265,6 +257,20 @@ class View(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _on_its_ground(*cards: Card) -> QWidget:
+    """Cards one below the other: a scroll area makes what lies in it transparent, and a card keeps
+    its ground.
+    """
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current().px(16))
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return holder
 
 
 def _as_typed(printer: Printer) -> Printer:

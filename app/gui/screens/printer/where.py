@@ -54,7 +54,9 @@ class WherePage(QWidget):
         self.bar.setAccessibleName(t("Searching the network"))
         self.note = PlainLabel("", role="caption", tone="muted", wrap=True)
         self._lay_out()
+        self._touched = False
         self.printers.currentIndexChanged.connect(self._follow)
+        self.printers.activated.connect(self._touch)
         self.address.textEdited.connect(lambda _text: self.changed.emit())
         self.look_button.clicked.connect(self.look)
         self.search_button.clicked.connect(self.search)
@@ -85,13 +87,12 @@ class WherePage(QWidget):
         column.addLayout(verbs)
         column.addWidget(self.bar)
         column.addWidget(self.note)
-        column.addStretch(1)
 
     # ------------------------------------------------------------------------------ looking
 
     def begin(self, printer: Printer) -> None:
         """Show where the printer is now, and look what else there is."""
-        self._was = printer
+        self._was, self._touched = printer, False
         for box, value in (
             (self.baud, printer.baud),
             (self.parity, printer.parity),
@@ -101,6 +102,10 @@ class WherePage(QWidget):
         self.address.setText(printer.address if printer.kind is PrinterKind.TCP else "")
         self.look()
         self.printers.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _touch(self, _index: int) -> None:
+        """Somebody chose: what is found later changes nothing about that."""
+        self._touched = True
 
     def look(self) -> None:
         """Look at the plugs and queues of this computer."""
@@ -175,7 +180,8 @@ class WherePage(QWidget):
         self.printers.addItem(t("Network printer, by its address"), BY_ADDRESS)
         self.printers.addItem(t("File or device, by its path"), BY_PATH)
         known = [self.printers.itemData(n) for n in range(self.printers.count())]
-        wanted = chosen if chosen in known else self._like_before(known)
+        keeps = self._touched and chosen in known
+        wanted = chosen if keeps else self._like_before(known)
         self.printers.setCurrentIndex(known.index(wanted))
         self.printers.blockSignals(False)
         self._follow()
