@@ -125,7 +125,7 @@ def kept_words() -> str:
     return t(
         "Balances, invoices and payments of all sites are there whatever is chosen; lines that are "
         "older, or of other sites, are kept in sums and can be fetched again. That makes the "
-        "books on this disk only about 2 % smaller."
+        "books on the disk only about 2 % smaller."
     )
 
 
