@@ -57,7 +57,18 @@ class Ask:
 
 
 class _Choice(Choice):
-    """A list that the mouse wheel does not turn while somebody scrolls past."""
+    """A list that the mouse wheel does not turn while somebody scrolls past; `entered` comes on
+    Enter in it, and never on the Enter that led to it.
+    """
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -263,6 +274,7 @@ class FormFields(QWidget):
             box.addItem(words, key)
         box.setCurrentIndex(box.findData(ask.value) if ask.value is not None else -1)
         box.currentIndexChanged.connect(lambda _index: self.edited.emit())
+        box.entered.connect(lambda: self._on_from(box))
         return box
 
     def _walk(self, box: QLineEdit) -> None:
@@ -278,17 +290,6 @@ class FormFields(QWidget):
                 following[0].selectAll()
         else:
             self.finished.emit()
-
-    # Qt's own name
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on a choice walks on; the other boxes walk by themselves."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            box = self.focusWidget()
-            if isinstance(box, Choice):
-                self._on_from(box)
-                return
-        super().keyPressEvent(event)
 
 
 class FormPanel(Over):

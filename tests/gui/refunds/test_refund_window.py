@@ -81,6 +81,9 @@ def test_credit_goes_back_by_wire(teller: Teller) -> None:
     teller.settle()
     teller.photo("refund-form")
     assert form.form.value("amount").minor == 8_000
+    for name in ("method", "tender_id", "reason_id", "detected_on"):
+        teller.press(ENTER)
+        assert box(form, name).hasFocus(), "Enter walks one box at a time"
     box(form, "amount").setText("30.00")
     teller.press(ENTER, CTRL)
     assert form.form.fields["reason_id"].message.isVisible()
