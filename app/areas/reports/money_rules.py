@@ -117,6 +117,7 @@ PAPERS: Final = {
     ReportName.OVER_SHORT: AuditedPaper.OVER_SHORT,
     ReportName.Z_LIST: AuditedPaper.Z_LIST,
     ReportName.CARDS: AuditedPaper.CARDS,
+    ReportName.SERVICE: AuditedPaper.SERVICE,
 }
 
 

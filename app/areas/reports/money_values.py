@@ -20,6 +20,7 @@ class ReportName(StrEnum):
     OVER_SHORT = "over_short"
     Z_LIST = "z_list"
     CARDS = "cards"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,29 @@ class CardReport:
     given_back: Money
     left: Money
     ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """Answers of one day, or of one window; `average_e2` is their average in hundredths."""
+
+    day: date | None
+    window: str
+    count: int
+    average_e2: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """How patients rated service, made of windows and days with enough answers alone; without any
+    the average is nothing.
+    """
+
+    span: Span
+    days: tuple[ServiceLine, ...]
+    windows: tuple[ServiceLine, ...]
+    count: int
+    average_e2: int | None
 
 
 # --------------------------------------------------------------------------------------- commands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.areas.printing import queries as printing
-from app.areas.reports import banks, explaining, lists
+from app.areas.reports import banks, explaining, lists, papers
 from app.areas.reports.money_rules import paper_kind
 from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
@@ -13,6 +13,7 @@ from app.devices.documents.card_sheets import cards_sheet
 from app.devices.documents.deposit_sheets import deposits_sheet, position_sheet
 from app.devices.documents.report_pdf import report_pdf
 from app.devices.documents.report_sheet import ReportSheet
+from app.devices.documents.service_sheets import service_sheet
 from app.devices.documents.shift_sheets import over_short_sheet, z_sheet
 from app.kernel.ids import UserId
 from app.kernel.translate import t
@@ -27,6 +28,7 @@ def titles() -> dict[ReportName, str]:
         ReportName.OVER_SHORT: t("Over and short"),
         ReportName.Z_LIST: t("Z reports"),
         ReportName.CARDS: t("Cards"),
+        ReportName.SERVICE: t("Service"),
     }
 
 
@@ -43,6 +45,8 @@ def report_sheet(
         return over_short_sheet(lists.over_short(reader, day_from, day_to), locale)
     if name is ReportName.CARDS:
         return cards_sheet(lists.card_report(reader, day_from, day_to))
+    if name is ReportName.SERVICE:
+        return service_sheet(papers.service_report(reader, day_from, day_to), locale)
     return z_sheet(lists.z_list(reader, day_from, day_to))
 
 

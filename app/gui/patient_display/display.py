@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
 from app.areas.displays import queries, rules, service
@@ -22,6 +22,7 @@ from app.areas.displays.values import (
 )
 from app.gui.desk import Desk
 from app.gui.patient_display.window import PatientWindow, screen_for
+from app.gui.widgets.patient_canvas import draws
 from app.kernel.actor import Permission
 from app.kernel.clock import SystemClock
 from app.kernel.errors import UserError
@@ -33,16 +34,6 @@ GONE_AFTER_MS: Final = 20_000
 MINUTE_MS: Final = 60_000
 RATINGS_MS: Final = 15 * MINUTE_MS
 TABLE: Final = "patient_display"
-_SYSTEMS: Final = QFontDatabase.WritingSystem
-SCRIPTS: Final = {
-    "th": _SYSTEMS.Thai,
-    "my": _SYSTEMS.Myanmar,
-    "ar": _SYSTEMS.Arabic,
-    "he": _SYSTEMS.Hebrew,
-    "hi": _SYSTEMS.Devanagari,
-    "zh": _SYSTEMS.SimplifiedChinese,
-    "vi": _SYSTEMS.Vietnamese,
-}
 
 
 class Speaks(Protocol):
@@ -53,12 +44,6 @@ class Speaks(Protocol):
     def hush(self) -> None: ...
 
     def close(self) -> None: ...
-
-
-def draws(code: str) -> bool:
-    """Whether a font of this computer has the letters of a language."""
-    script = SCRIPTS.get(code)
-    return script is None or bool(QFontDatabase.families(script))
 
 
 class PatientDisplay(QObject):

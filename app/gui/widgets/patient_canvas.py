@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontDatabase,
     QFontMetrics,
     QMouseEvent,
     QPainter,
@@ -28,6 +29,22 @@ _ONE: Final = int(Qt.TextFlag.TextSingleLine)
 FACES: Final = 5
 SMALLEST: Final = 9
 """Pixels below which nothing is written."""
+_SYSTEMS: Final = QFontDatabase.WritingSystem
+SCRIPTS: Final = {
+    "th": _SYSTEMS.Thai,
+    "my": _SYSTEMS.Myanmar,
+    "ar": _SYSTEMS.Arabic,
+    "he": _SYSTEMS.Hebrew,
+    "hi": _SYSTEMS.Devanagari,
+    "zh": _SYSTEMS.SimplifiedChinese,
+    "vi": _SYSTEMS.Vietnamese,
+}
+
+
+def draws(code: str) -> bool:
+    """Whether a font of this computer has the letters of a language."""
+    script = SCRIPTS.get(code)
+    return script is None or bool(QFontDatabase.families(script))
 
 
 class PatientCanvas(QWidget):
@@ -108,13 +125,15 @@ class PatientCanvas(QWidget):
             self._faces(painter)
 
     def _lines(self, painter: QPainter, asks: bool) -> None:
-        """The small lines as rows, the one that matters as large as the room is."""
+        """The small lines as rows, where there is room, and the one that matters as large as it
+        can be.
+        """
         page, tokens = self.page, current().tokens
-        small = [line for line in page.lines if not line.large]
+        small = [line for line in page.lines if not line.large and not asks]
         large = next((line for line in page.lines if line.large), None)
         first = bool(page.lines) and page.lines[0].large
         top, bottom = 14.0, 45.0 if asks else 76.0 if page.note else 94.0
-        row = 8.0 if asks else 11.0
+        row = 11.0
         if large is not None:
             begin = top if first else top + row * len(small)
             end = bottom - row * len(small) if first else bottom
@@ -122,7 +141,7 @@ class PatientCanvas(QWidget):
         begin = bottom - row * len(small) if first else top
         for number, line in enumerate(small):
             area = self._area(begin + row * number, begin + row * (number + 1))
-            self._row(painter, line, area, 6 if asks else 7, tokens.text)
+            self._row(painter, line, area, 7, tokens.text)
 
     def _large(self, painter: QPainter, line: Line, top: float, bottom: float) -> None:
         tokens = current().tokens
@@ -186,7 +205,10 @@ class PatientCanvas(QWidget):
         """An amount in figures of one width, its currency small behind it; never cut."""
         pixels = min(self.height() * size // 100, area.height() * 9 // 10)
         while True:
-            figures, code = self._font(pixels, strong=True), self._font(pixels // 3)
+            figures, code = (
+                self._font(pixels, strong=True),
+                self._font(max(pixels // 3, self.height() * 35 // 1000)),
+            )
             figures.setFeature(QFont.Tag("tnum"), 1)
             gap = pixels // 6 if currency else 0
             metrics = QFontMetrics(figures)

@@ -17,8 +17,12 @@ from app.areas.displays.values import (
     SendRatings,
 )
 from app.areas.health import queries as health
-from app.areas.reports import histories
+from app.areas.reports import histories, papers
+from app.areas.reports.money_rules import paper_days
+from app.areas.reports.money_values import ReportName
 from app.bootstrap import Station, open_station
+from app.devices.documents.report_sheet import csv_rows
+from app.devices.documents.report_sheets import report_paper, report_sheet
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import NotAllowed, UserError
 from app.kernel.listing import ListWanted
@@ -96,8 +100,9 @@ def test_ratings_are_written_when_their_hour_is_over_and_tell_no_more(
         assert not any(moment in written for moment in ("15:23", "15:26", "15:35")), table
     assert window.ask(health.verify, window.database.keys.master).result().sound
     page = window.ask(histories.activity, ListWanted()).result()
-    assert page.rows[0].words == "Wrote down the ratings patients gave"
-    assert not page.rows[0].changes
+    told = [row for row in page.rows if row.action.startswith("displays.")]
+    assert [row.words for row in told] == ["Wrote down the ratings patients gave"]
+    assert not told[0].changes
 
 
 def test_fewer_than_five_answers_of_a_window_are_told_to_nobody(
@@ -111,6 +116,27 @@ def test_fewer_than_five_answers_of_a_window_are_told_to_nobody(
     (cell,) = window.ask(queries.rating_cells, first, last).result()
     assert (cell.day, cell.count, cell.total) == (first + timedelta(1), LEAST, 17)
     assert window.ask(queries.rating_cells, first, first).result() == ()
+    for value in (5, 5, 5, 4, 4):
+        rate(window, actors.cashier, value)
+    hands.moment += timedelta(days=1)
+    assert send(window, actors.cashier) == LEAST
+    report = window.ask(papers.service_report, first, hands.moment.date()).result()
+    assert [(line.day, line.count, line.average_e2) for line in report.days] == [
+        (first + timedelta(1), 5, 340),
+        (first + timedelta(2), 5, 460),
+    ]
+    assert [(line.count, line.average_e2) for line in report.windows] == [(10, 400)]
+    assert (report.count, report.average_e2) == (10, 400)
+    nothing = window.ask(papers.service_report, first, first).result()
+    assert (nothing.days, nothing.windows, nothing.average_e2) == ((), (), None)
+    days = (first, hands.moment.date())
+    sheet = window.ask(report_sheet, ReportName.SERVICE, *days, None).result()
+    told = "\n".join(",".join(map(str, row)) for row in csv_rows(sheet, window.practice))
+    assert f"{first + timedelta(2)},5,4.60" in told
+    assert sheet.chart is not None
+    assert sheet.chart.series[0].values == (340, 460)
+    _, pdf = window.ask(report_paper, ReportName.SERVICE, paper_days(*days), 0, None).result()
+    assert pdf.startswith(b"%PDF")
 
 
 def test_what_is_refused(window: Station, actors: Actors) -> None:

@@ -29,6 +29,7 @@ USUAL = {
     ReportName.OVER_SHORT: Period.YEAR,
     ReportName.Z_LIST: Period.THIRTY,
     ReportName.CARDS: Period.THIRTY,
+    ReportName.SERVICE: Period.THIRTY,
 }
 """What each report is first about."""
 

@@ -62,6 +62,7 @@ WATCHED: Final = frozenset(
         "deposit_state",
         "bank_account",
         "refund_state",
+        "service_rating",
     }
 )
 ICONS: Final = {
@@ -70,6 +71,7 @@ ICONS: Final = {
     ReportName.OVER_SHORT: "scales",
     ReportName.Z_LIST: "receipt",
     ReportName.CARDS: "credit-card",
+    ReportName.SERVICE: "smiley",
 }
 
 
