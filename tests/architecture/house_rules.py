@@ -124,7 +124,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What the runner writes between two calls is no action of a person; and the sentences.
         *("cards/doubling", "cards/posting", "cards/stepping", "cards/telling"),
         # What was done at a processor without this program, and its way into the books.
-        *("cards/outside_records", "refunds/outside", "refunds/outside_errors"),
+        *("cards/outside_records", "refunds/outside", "refunds/asking_errors"),
         "tasks/card_telling",
         "refunds/doubled_records",
         # What a card can be charged at all; the pretended processor is a small machine of its own.

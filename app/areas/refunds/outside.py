@@ -12,7 +12,7 @@ from app.areas.cards.outside_records import Outside, OutsideKind
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import undoing_records as paid
-from app.areas.refunds import books, outside_errors, planning, receipt, records, repository, rules
+from app.areas.refunds import asking_errors, books, planning, receipt, records, repository, rules
 from app.areas.refunds.planning import Plan
 from app.areas.refunds.repository import NewRefund, NewStep
 from app.areas.refunds.rules import StoredRefund
@@ -75,9 +75,9 @@ def record_outside(uow: UnitOfWork, command: RecordOutside) -> RefundMoved:
     uow.actor.require(Permission.PAY_REFUND)
     one = outside_records.outside(uow, command.ref)
     if settings.centre_reachable(uow) is False:
-        raise outside_errors.not_recorded_while_away()
+        raise asking_errors.not_recorded_while_away()
     if is_known(uow, one.ref, one.ours) or not can_record(one):
-        raise outside_errors.nothing_to_record()
+        raise asking_errors.nothing_to_record()
     plan = _plan(uow, one, command)
     refund = _ask_for(uow, plan)
     books.refuse_moved(uow, refund)
@@ -109,7 +109,7 @@ def _plan(uow: UnitOfWork, one: Outside, command: RecordOutside) -> Plan:
     found = outside_records.tender_of(uow, one.charge_ref)
     reasons = ledger.reasons(uow, ReasonKind.REFUND)
     if found is None or not reasons:
-        raise outside_errors.nothing_to_record()
+        raise asking_errors.nothing_to_record()
     payment = paid.stored_payment(uow, found[0])
     note = clean(command.note, "note", most=300, lines=True)
     said = t("Given back at {gateway} itself ({ref}).", gateway=one.gateway, ref=one.ref)

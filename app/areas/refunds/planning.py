@@ -21,7 +21,7 @@ from app.areas.payments.records import tender_type
 from app.areas.payments.undoing_rules import StoredPayment, StoredTender
 from app.areas.payments.undoing_values import VerbName
 from app.areas.payments.values import TenderKind
-from app.areas.refunds import errors, records, rules
+from app.areas.refunds import asking_errors, errors, records, rules
 from app.areas.refunds.rules import Policy, StoredPart, StoredRefund
 from app.areas.refunds.values import Need, RefundMethod, RequestRefund
 from app.areas.security import queries as security
@@ -63,6 +63,7 @@ def policy(reader: Reader) -> Policy:
         second_over=int(second) if second else None,
         check_days=settings.whole_setting(reader, "refunds.check_days"),
         within_days=settings.whole_setting(reader, "refunds.within_days"),
+        small_balance=settings.whole_setting(reader, "refunds.small_balance"),
     )
 
 
@@ -114,7 +115,7 @@ def plan_of(uow: UnitOfWork, command: RequestRefund, *, ask: bool = True) -> Pla
         early=any(is_early(uow, part, how, day) for part in parts),
     )
     if ask:
-        _ask(uow, command)
+        _ask(uow, command, how)
     return Plan(
         command=command,
         method=method,
@@ -143,7 +144,12 @@ def _clean(command: RequestRefund) -> RequestRefund:
     )
 
 
-def _ask(uow: UnitOfWork, command: RequestRefund) -> None:
+def _ask(uow: UnitOfWork, command: RequestRefund, how: Policy) -> None:
+    if command.payment_id is None:
+        credit = credit_left(uow, command.account_id, command.amount.currency)
+        small = asking_errors.small_credit(credit)
+        if credit.minor <= how.small_balance and small.key not in command.confirmations:
+            raise small
     alike = records.asked_alike(uow, command.account_id, command.payment_id, command.amount)
     if alike is not None:
         question = errors.asked_already(*alike)

@@ -228,6 +228,7 @@ class Policy:
     second_over: int | None
     check_days: int
     within_days: int
+    small_balance: int = 0
 
 
 def needs_of(

@@ -255,6 +255,15 @@ DECLARED: dict[str, Setting] = {
             most=100_000_000_000,
         ),
         Setting(
+            "refunds.small_balance",
+            _K.MINOR_UNITS,
+            "1000",
+            "Credit up to this amount stays on the account",
+            "It lowers the next bill. Giving it back all the same is asked once more.",
+            least=0,
+            most=1_000_000,
+        ),
+        Setting(
             "refunds.within_days",
             _K.WHOLE_NUMBER,
             "30",

@@ -8,10 +8,11 @@ from app.areas.deposits import explaining as chains
 from app.areas.deposits.chain_values import Place
 from app.areas.payments import lists, queries
 from app.areas.payments.values import PaymentStatus
+from app.areas.refunds import service
 from app.areas.refunds.shown_values import RefundVerb
 from app.areas.refunds.values import RefundMethod, RefundStatus
 from app.areas.reports import queries as reports
-from app.kernel.errors import UserError
+from app.kernel.errors import NeedsConfirmation, UserError
 from app.kernel.ids import AccountId
 from app.kernel.listing import ListWanted
 from tests.areas.payments.mending import cash, check, usd
@@ -82,3 +83,17 @@ def test_two_people_above_the_limit(refunding: Refunding, account: AccountId) ->
     assert refunding.balance(account) == (0, 1)
     assert refunding.mending.view(taken.payment_id).status is PaymentStatus.COMPLETED
     refunding.verify()
+
+
+def test_small_credit_stays_unless_the_patient_wants_it(refunding: Refunding) -> None:
+    work = refunding
+    account = work.books.register_patient("Moreau", "Inès").account_id
+    work.mending.take(account, cash(800))
+    asking = work.asking(account, 500)
+    with pytest.raises(NeedsConfirmation) as asked:
+        work.station.act(work.clerk, service.request_refund, asking).result()
+    assert asked.value.key == "small_credit:800"
+    assert work.ask(account, 500).status is RefundStatus.APPROVED, "she said yes"
+    work.mending.take(account, cash(5_000))
+    work.station.act(work.clerk, service.request_refund, work.asking(account, 600)).result()
+    work.verify()
