@@ -281,6 +281,13 @@ def logo_size(wide: int, high: int) -> UserError:
     )
 
 
+def logo_white() -> UserError:
+    return UserError(
+        t("Nothing of this picture is dark, so nothing would be printed. Choose a darker one."),
+        field="logo",
+    )
+
+
 def logo_too_large() -> UserError:
     return UserError(
         t("This picture is too large. Choose one of at most 4 MB and 6,000 dots a side."),

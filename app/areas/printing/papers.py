@@ -23,7 +23,8 @@ def receipt_design(reader: Reader) -> ReceiptDesign:
     """How receipts look; as they come with the program where nobody ever changed it."""
     row = reader.first(_DESIGN, id=DESIGN_ID)
     texts = tuple(ReceiptText(*found) for found in reader.fetch(_TEXTS))
-    how = NameShown(settings.setting(reader, PATIENT_NAME))
+    said = settings.setting(reader, PATIENT_NAME)
+    how = NameShown(said) if said in tuple(NameShown) else NameShown.INITIALS
     kept = tuple(text for text in texts if not text.is_empty)
     if row is None:
         return ReceiptDesign(patient_name=how, texts=kept)

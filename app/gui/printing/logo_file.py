@@ -79,4 +79,7 @@ def _as_text(image: QImage) -> str:
     for y in range(image.height()):
         line: memoryview = image.constScanLine(y)  # type: ignore[assignment]
         rows.append(bytes(line[:wide]))
-    return logos.as_text(logos.dithered(b"".join(rows), wide, image.height()))
+    logo = logos.dithered(b"".join(rows), wide, image.height())
+    if not any(logo.rows):
+        raise errors.logo_white()
+    return logos.as_text(logo)

@@ -10,7 +10,12 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from app.areas.printing import logos, maintaining, papers
-from app.areas.printing.design_values import NameShown, ReceiptDesign, SaveReceiptDesign
+from app.areas.printing.design_values import (
+    NameShown,
+    ReceiptDesign,
+    ReceiptText,
+    SaveReceiptDesign,
+)
 from app.gui.printing.logo_file import logo_of_bytes
 from app.gui.screens.receipt_look.view import View
 from app.kernel.actor import SYSTEM
@@ -112,14 +117,17 @@ def test_refusals_stand_beside_their_field_and_nothing_is_lost(
 def test_another_windows_edit_is_not_typed_over_unseen(page: View, window: Window) -> None:
     page.form.ticks["qr"].setChecked(True)
     page.form.boxes["footer"].setPlainText("mine")
-    other = ReceiptDesign(phone=False)
+    text = ReceiptText("", header="theirs")
+    other = ReceiptDesign(phone=False, patient_name=NameShown.INITIALS, texts=(text,))
     command = SaveReceiptDesign(command_id(), other)
     window.station.act(SYSTEM, maintaining.save_receipt_design, command).result()
-    window.person.settle()
+    window.person.wait(lambda: not page.form.ticks["phone"].isChecked())
+    assert page.form.boxes["header"].toPlainText() == "theirs"
     page.save_button.click()
     window.person.wait(lambda: saved(window).qr)
     assert saved(window).phone is False, "what this form left alone stays"
-    assert saved(window).texts[0].footer == "mine"
+    assert saved(window).patient_name is NameShown.INITIALS
+    assert saved(window).texts == (ReceiptText("", "theirs", "mine"),)
     window.person.wait(lambda: page.form.design() == saved(window))
 
 
@@ -133,6 +141,10 @@ def test_pictures_that_are_no_logo() -> None:
     check = zlib.crc32(head[4:]).to_bytes(4, "big")
     with pytest.raises(UserError, match="too large"):
         logo_of_bytes(b"\x89PNG\r\n\x1a\n" + head + check)
+    white = picture(20, 20)
+    white.fill(QColor("white"))
+    with pytest.raises(UserError, match="Nothing of this picture"):
+        logo_of_bytes(png(white))
     with pytest.raises(UserError, match="at least 8"):
         logo_of_bytes(png(picture(3000, 6)))
 

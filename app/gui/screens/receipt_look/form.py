@@ -109,7 +109,7 @@ class DesignForm(QWidget):
         self.language.choose(design.language)
         self.second.choose(design.second)
         self._fill(design)
-        self._show_texts("")
+        self._show_texts(str(self.words_in.currentData()))
         self._showing = False
         self.accept_all()
         self.set_logo(design.logo)
@@ -279,7 +279,8 @@ class DesignForm(QWidget):
         self.words_in.choose(language)
         text = self._texts.get(language, ReceiptText(language))
         for name, box in self.boxes.items():
-            box.setPlainText(getattr(text, name))
+            if box.toPlainText() != getattr(text, name):
+                box.setPlainText(getattr(text, name))
         self._showing = before
 
     def _begin_from(self) -> None:

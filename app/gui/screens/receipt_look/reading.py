@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from app.areas.printing.design_values import LANGUAGES, BuiltIn, ReceiptDesign, ReceiptText
+from app.areas.printing.design_values import (
+    LANGUAGES,
+    SHOWN,
+    BuiltIn,
+    ReceiptDesign,
+    ReceiptText,
+)
 from app.areas.printing.papers import (
     DESIGN_ID,
     PATIENT_NAME,
@@ -39,6 +45,32 @@ class Found:
         ids = {text_id(language) for language in ("", *LANGUAGES)}
         ids |= {DESIGN_ID, derived_id("setting", PATIENT_NAME)}
         return Seen(frozenset(ids), self.position)
+
+
+def merged(base: ReceiptDesign, mine: ReceiptDesign, theirs: ReceiptDesign) -> ReceiptDesign:
+    """What a form says once somebody else saved: each part that was not typed over is theirs."""
+    parts: dict[str, Any] = {
+        name: getattr(theirs if getattr(mine, name) == getattr(base, name) else mine, name)
+        for name in (*SHOWN, "language", "second", "patient_name", "logo")
+    }
+    texts = []
+    for language in sorted({text.language for one in (mine, theirs) for text in one.texts}):
+        of_base, of_mine, of_theirs = (_text(one, language) for one in (base, mine, theirs))
+        words = {
+            name: getattr(of_theirs if _same(of_mine, of_base, name) else of_mine, name)
+            for name in ("header", "footer", "on_copies")
+        }
+        texts.append(ReceiptText(language, **words))
+    return replace(mine, texts=tuple(texts), **parts)
+
+
+def _text(design: ReceiptDesign, language: str) -> ReceiptText:
+    found = (text for text in design.texts if text.language == language)
+    return next(found, ReceiptText(language))
+
+
+def _same(one: ReceiptText, other: ReceiptText, name: str) -> bool:
+    return bool(getattr(one, name) == getattr(other, name))
 
 
 def receipt_page(reader: Reader) -> Found:

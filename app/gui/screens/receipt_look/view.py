@@ -16,14 +16,14 @@ from app.areas.printing import maintaining
 from app.areas.printing.design_values import ReceiptDesign, SaveReceiptDesign
 from app.devices.printing.copies import Copy
 from app.devices.printing.papers import Paper, receipt_paper
+from app.devices.printing.sample import sample_copy, sample_receipt
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
 from app.gui.printing.logo_file import logo_from
 from app.gui.screen import Screen
 from app.gui.screens.receipt_look.form import DesignForm, Pick
 from app.gui.screens.receipt_look.preview import COLUMNS, Preview
-from app.gui.screens.receipt_look.reading import KEY, TABLES, Found, receipt_page
-from app.devices.printing.sample import sample_copy, sample_receipt
+from app.gui.screens.receipt_look.reading import KEY, TABLES, Found, merged, receipt_page
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -155,10 +155,15 @@ class View(Screen):
             self._read()
 
     def _show(self, found: Found) -> None:
-        """What is saved; what was typed and not saved stays, with what it was typed over."""
-        untouched = self._found is None or self.form.design() == self._found.design
-        if untouched:
+        """What is saved; what was typed and not saved stays, and is known to be typed over what
+        the form showed before.
+        """
+        before, mine = self._found, self.form.design()
+        if before is None or mine == before.design:
             self._take(found)
+        elif found.design != before.design:
+            self._found = found
+            self.form.show_design(merged(before.design, mine, found.design))
 
     def _take(self, found: Found) -> None:
         self._found, self._seen = found, found.seen()
