@@ -139,7 +139,8 @@ class PrintDesk(QObject):
         for key, (words, detail) in wanted.items():
             if key not in self._said:
                 self._said[key] = words
-                self._toasts.failure(words, detail, verb=t("Look"), act=self._open)
+                if not self.panel.isVisible():  # where it stands already
+                    self._toasts.failure(words, detail, verb=t("Look"), act=self._open)
 
     def _withdraw(self, words: str) -> None:
         for toast in self._toasts.shown:

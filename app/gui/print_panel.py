@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.areas.printing.values import Elsewhere, OfficeKind, OfficePrinter, PaperJob, PrintQueue
 from app.gui.corner_panel import CornerPanel
 from app.gui.icons import Glyph
-from app.gui.print_words import elsewhere, headline, pill_look, printer_lines, sentence
+from app.gui.print_words import (
+    elsewhere,
+    headline,
+    pill_look,
+    printer_lines,
+    sentence,
+    stands_behind,
+)
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.flow import Flow
@@ -46,7 +53,10 @@ class PaperRow(QFrame):
         column.addWidget(self.headline)
         self.words = PlainLabel(sentence(job, office), tone="muted", wrap=True)
         column.addWidget(self.words)
-        for verb, words in _verbs(job, office) if may else ():
+        behind = stands_behind(job, queue)
+        if may and behind:
+            self._offer(elsewhere(job, queue))
+        for verb, words in _verbs(job, office, behind=behind) if may else ():
             self.buttons[verb] = button = Button(words, kind="quiet" if verb == "away" else "plain")
             button.clicked.connect(lambda _on=False, verb=verb: self.wanted.emit(verb))
             if verb in ("again", "copy"):
@@ -59,14 +69,16 @@ class PaperRow(QFrame):
         """One button for all places: whoever stands before a broken printer picks one by key."""
         if not places:
             return
-        button = self.buttons["elsewhere"] = Button(t("Other printer"), icon="caret-down")
+        button = self.buttons["elsewhere"] = Button(t("Other printer…"))
         menu = QMenu(button)
         for place, words in places:
             menu.addAction(words, partial(self.wanted.emit, place.value))
         button.setMenu(menu)
 
 
-def _verbs(job: PaperJob, office: OfficePrinter) -> tuple[tuple[str, str], ...]:
+def _verbs(
+    job: PaperJob, office: OfficePrinter, *, behind: bool = False
+) -> tuple[tuple[str, str], ...]:
     if job.doc_kind == DRAWER_KICK:
         return ()
     pdf = () if _is_test(job) else (("pdf", t("Save as PDF")),)
@@ -83,7 +95,7 @@ def _verbs(job: PaperJob, office: OfficePrinter) -> tuple[tuple[str, str], ...]:
         return (("again", t("Print")), *pdf, away)
     if job.state is JobState.WAIT_PRINTER:
         return (("again", t("Try now")), *pdf, away)
-    return pdf
+    return (*pdf, away) if behind else pdf
 
 
 def _is_test(job: PaperJob) -> bool:
@@ -118,7 +130,7 @@ class PrintPanel(CornerPanel):
     paper_wanted = Signal()
     settings_wanted = Signal()
     spare_wanted = Signal()
-    WIDTH = 440
+    WIDTH = 460
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, "printer", t("Printer"))
@@ -173,7 +185,7 @@ class PrintPanel(CornerPanel):
         self, job: PaperJob, before: dict[str, PaperRow], queue: PrintQueue, may: bool
     ) -> PaperRow:
         """The row of a paper, the same as before where nothing of it changed: a row costs time."""
-        what = (job, may, queue.office, elsewhere(job, queue))
+        what = (job, may, queue.office, stands_behind(job, queue), elsewhere(job, queue))
         old = before.get(job.job_id)
         if old is not None and old.what == what:
             return before.pop(job.job_id)
@@ -195,7 +207,7 @@ class PrintPanel(CornerPanel):
 
     def height_wanted(self) -> int:
         lines = 40 * sum(not line.isHidden() for line in self.printers)
-        return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 90 + 150 * len(self.rows)))
+        return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 80 + 125 * len(self.rows)))
 
     def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:
         for place, line in enumerate(self.printers):

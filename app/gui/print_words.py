@@ -173,10 +173,21 @@ def _spare(printer: Printer) -> str:
     return t("Spare printer at {address}, for papers sent there.", address=printer.address)
 
 
+def stands_behind(job: PaperJob, queue: PrintQueue) -> bool:
+    """Whether a paper waits its turn behind one that its printer can't print."""
+    return job.state is JobState.QUEUED and any(
+        first.state is JobState.WAIT_PRINTER and (first.office, first.spare) == (False, job.spare)
+        for first in queue.jobs
+        if not job.office
+    )
+
+
 def elsewhere(job: PaperJob, queue: PrintQueue) -> tuple[tuple[Elsewhere, str], ...]:
     """Where a paper of the receipt printer can come out instead."""
-    movable = (JobState.WAIT_PRINTER, JobState.PARKED, JobState.UNSURE)
-    if job.office or job.doc_kind in (DRAWER_KICK, TEST_PAGE) or job.state not in movable:
+    movable = job.state in (JobState.WAIT_PRINTER, JobState.PARKED, JobState.UNSURE)
+    if job.office or job.doc_kind in (DRAWER_KICK, TEST_PAGE):
+        return ()
+    if not movable and not stands_behind(job, queue):
         return ()
     found = []
     if job.spare:

@@ -19,7 +19,16 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import Unlock, make_demo, open_front, open_station
 from app.gui.application import Application
 from app.gui.collecting import collecting_here
-from resources.screenshots import centre, counter, deposits, drawer, money, pages, refunds
+from resources.screenshots import (
+    centre,
+    counter,
+    deposits,
+    drawer,
+    money,
+    pages,
+    printers,
+    refunds,
+)
 from resources.screenshots.camera import Camera, make_small
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +48,7 @@ def main(data: Path, out: Path = HERE) -> None:
         with collecting_here():
             drawer.float_counted(camera)
             counter.pictures(camera)
+            printers.pictures(camera)
             drawer.pictures(camera)
             deposits.pictures(camera)
             money.pictures(camera)

@@ -11,11 +11,16 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.areas.payments.values import PaymentTaken
-from app.areas.printing.values import PrinterKind
+from app.areas.printing import service
+from app.areas.printing.values import PrinterKind, SavePrinter, SaveSpare, Sensor
+from app.areas.settings import service as settings
+from app.areas.settings.values import ChangeSetting
 from app.devices.printing.links import Link, open_link
 from app.devices.printing.papers import job_paper
 from app.gui.print_panel import PaperRow
+from app.kernel.actor import SYSTEM
 from app.kernel.paper import JobState
+from tests.building import command_id
 from tests.devices.receipts import ENGLISH
 from tests.devices.stand_in_printer import Manners, StandInPrinter
 from tests.gui.printing.conftest import Window
@@ -231,3 +236,76 @@ def _worst_of_payments(window: Window) -> list[float]:
         window.person.wait(dog.watched_long_enough)
         worst.append(dog.stop())
     return worst
+
+
+def test_a_paper_goes_to_the_spare_printer_or_the_screen_by_hand(window: Window) -> None:
+    other = StandInPrinter()
+    try:
+        window.choose()
+        spare = SaveSpare(command_id(), other.address, 32)
+        window.station.act(SYSTEM, service.save_spare, spare).result()
+        window.printer.manners.paper_out = True
+        window.pay()
+        window.until(JobState.WAIT_PRINTER)
+        panel = window.desk.panel
+        window.person.wait(lambda: panel.rows and "elsewhere" in row(window).buttons)
+        window.person.press(KEY.Key_W, CTRL | SHIFT)
+        said = [line.words.text() for line in panel.printers if not line.isHidden()]
+        assert said[0] == "The printer has no paper."
+        assert "Spare printer" in said[1]
+        menu = row(window).buttons["elsewhere"].menu()
+        assert menu is not None
+        to_spare, on_screen = menu.actions()
+        assert on_screen.text() == "On-screen paper"
+        to_spare.trigger()
+        window.person.wait(lambda: other.finished() == 1)
+        assert window.printer.begun() == 0
+        window.person.wait(lambda: not panel.rows)
+        window.pay()
+        window.person.wait(lambda: panel.rows and "elsewhere" in row(window).buttons)
+        menu = row(window).buttons["elsewhere"].menu()
+        assert menu is not None
+        menu.actions()[1].trigger()
+        shelf = window.person.session.frame.shelf
+        window.person.wait(lambda: shelf.newest_paper is not None and shelf.isVisible())
+        window.person.wait(lambda: not window.queue().jobs)
+        assert (other.finished(), window.printer.begun()) == (1, 0)
+    finally:
+        other.close()
+
+
+def test_a_printer_that_never_says_a_word_is_told_of_once(window: Window) -> None:
+    window.printer.manners.mute = True
+    window.choose()
+    window.pay()
+    window.until(JobState.UNSURE)
+    window.person.wait(lambda: window.desk.panel.rows and "complete" in row(window).buttons)
+    row(window).buttons["complete"].click()
+    toasts = window.person.session.desk.toasts
+    window.person.wait(lambda: [x for x in toasts.shown if "can’t say how it is" in x.words])
+    window.pay()
+    window.printed(2)
+    window.person.wait(lambda: not window.queue().jobs)
+
+
+def test_a_drawer_left_open_or_stuck_is_said_at_the_top(window: Window) -> None:
+    keep = ChangeSetting(command_id(), "drawers.left_open_after_s", "1")
+    window.station.act(SYSTEM, settings.change_setting, keep).result()
+    wanted = SavePrinter(
+        command_id(),
+        PrinterKind.TCP,
+        window.printer.address,
+        42,
+        drawer_pin=2,
+        sensor=Sensor.OPEN_HIGH,
+    )
+    window.station.act(SYSTEM, service.save_printer, wanted).result()
+    drawer = window.person.session.frame.top_bar.drawer
+    window.pay()
+    window.person.wait(lambda: "has stood open since" in drawer.accessibleName())
+    window.printer.manners.drawer_open = False
+    window.person.wait(lambda: "Drawer open, shift" in drawer.accessibleName())
+    window.printer.manners.drawer_jams = True
+    window.pay()
+    toasts = window.person.session.desk.toasts
+    window.person.wait(lambda: [x for x in toasts.shown if "did not open" in x.words])
