@@ -6,7 +6,6 @@ import json
 import shutil
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -29,7 +28,6 @@ from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox, setting_up
 from app.sync.keeping import pairing, saving, second_journal
 from app.sync.keeping.bringing import bring_records
-from app.sync.keeping.neighbour_talk import Talk
 from app.sync.keeping.neighbours import Keeper, Sender, hand_on
 from app.sync.keeping.record_file import Heading, RecordFile, heading_of, records_in
 from app.sync.keeping.saving import save_records
@@ -380,25 +378,3 @@ def keep_unsigned(uow: UnitOfWork, station_id: str) -> None:
     record = dict(zip(FIELDS, head, strict=True)) | {"station": station_id, "seq": 1}
     record |= {"prev_hash": hash_of(station_id, record["incarnation"])}
     uow.put(neighbour_record, record | {"hash": record_hash(record)})
-
-
-def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:
-    one = pair.one.station
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    one.act(SYSTEM, pairing.listen_on, port).result()
-    pairing.make_pairing(one, pair.two.station.practice.station_id, "W2", "127.0.0.1")
-    keeper = Keeper(one)
-    keeper.listen("127.0.0.1")
-    for said in (b"GET / HTTP/1.0\r\n\r\n" + b" " * 28, b"CFN1" + bytes(24), b""):
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            line.settimeout(5)
-            line.sendall(said)
-            # Whoever is not heard may have been hung up on by now.
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_WR)
-            with suppress(ConnectionResetError):
-                assert line.recv(100) == b""
-    with socket.create_connection(("127.0.0.1", port)) as line, pytest.raises(OutsideError):
-        Talk.call(line, bytes(32))
-    keeper.stop()

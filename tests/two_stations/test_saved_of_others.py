@@ -1,9 +1,12 @@
-"""What a computer alone holds of other windows goes into its file of records too."""
+"""What a computer alone holds of other windows goes into its file of records too, and what two
+neighbours keep for one another is nobody else's.
+"""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,13 @@ import pytest
 
 from app.bootstrap.leaving import refuse_to_leave, what_is_left
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import UserError
+from app.kernel.errors import OutsideError, UserError
 from app.storage.statements import Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
 from app.sync.keeping import pairing
 from app.sync.keeping.bringing import key_finder
+from app.sync.keeping.neighbour_talk import Talk
 from app.sync.keeping.neighbours import Keeper, Sender
 from app.sync.keeping.record_file import records_in
 from app.sync.keeping.saving import records_after, save_records, unsent
@@ -114,3 +118,25 @@ def test_an_old_copy_that_was_put_back_is_kept_beside_what_was_there(
 
 
 KEPT = ReadSql("SELECT hash FROM neighbour_record")
+
+
+def test_nobody_who_has_not_the_key_is_heard(pair: Pair) -> None:
+    one = pair.one.station
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one.act(SYSTEM, pairing.listen_on, port).result()
+    pairing.make_pairing(one, pair.two.station.practice.station_id, "W2", "127.0.0.1")
+    keeper = Keeper(one)
+    keeper.listen("127.0.0.1")
+    for said in (b"GET / HTTP/1.0\r\n\r\n" + b" " * 28, b"CFN1" + bytes(24), b""):
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.settimeout(5)
+            line.sendall(said)
+            # Whoever is not heard may have been hung up on by now.
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                assert line.recv(100) == b""
+    with socket.create_connection(("127.0.0.1", port)) as line, pytest.raises(OutsideError):
+        Talk.call(line, bytes(32))
+    keeper.stop()
