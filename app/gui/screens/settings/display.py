@@ -85,6 +85,10 @@ class DisplaySection(QWidget):
     def back(self) -> None:
         self.left.emit()
 
+    def primary(self) -> None:
+        """Ctrl+Enter from any box."""
+        self.save()
+
     def read(self) -> None:
         self._desk.runner.ask(queries.patient_screen, done=self._show, key=KEY)
 
@@ -117,6 +121,7 @@ class DisplaySection(QWidget):
             else t("This computer has no voice that Counterfoil could use.")
         )
         self.save_button = Button(t("Save the display"), kind="primary")
+        self.save_button.setAutoDefault(True)
         card.body.addWidget(self.shown)
         for field in (self.screen_field, self.language_field, self.thanks_field):
             card.body.addWidget(field)

@@ -138,7 +138,7 @@ class View(Screen):
 
     def primary(self) -> None:
         section = self.section(self.now)
-        if isinstance(section, ListSection):
+        if isinstance(section, ListSection | DisplaySection):
             section.primary()
 
     def back(self) -> None:
