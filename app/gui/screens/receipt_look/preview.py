@@ -79,10 +79,11 @@ class Preview(QScrollArea):
             return
         self._busy = True
         ratio, make = self.devicePixelRatioF(), self._make
+        zoom = current().px(100) / 100
 
         def work() -> Drawn:
             papers = make(design)
-            images = tuple(paper_image(paper, ratio) for paper in papers)
+            images = tuple(paper_image(paper, ratio * zoom) for paper in papers)
             for image in images:
                 image.setDevicePixelRatio(ratio)
             words = "\n".join(as_text(paper.lines, paper.columns) for paper in papers[:1])

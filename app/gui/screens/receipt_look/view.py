@@ -66,7 +66,7 @@ class View(Screen):
         self.as_what.currentIndexChanged.connect(self._changed)
         self.save_button.clicked.connect(self.save)
         desk.runner.changed.connect(self._written)
-        current().changed.connect(self._fit)
+        current().changed.connect(self._restyled)
         self._fit()
 
     def _head(self) -> QHBoxLayout:
@@ -250,7 +250,12 @@ class View(Screen):
     def _turn(self) -> None:
         """Where there is room for one: the form, or what comes out of it."""
         self._looking = not self._looking
+        self.look_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
+
+    def _restyled(self) -> None:
+        self._fit()
+        self._changed()
 
     def _fit(self) -> None:
         px = current().px
