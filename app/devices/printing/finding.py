@@ -102,13 +102,14 @@ def _opened(printer: Printer, stop: Event) -> Link:
 
 
 def _usb(backend: Any) -> Iterator[Found]:
-    from app.devices.printing.ways.usb import usb_printers, words
+    from app.devices.printing.ways.usb import let_go, usb_printers, words
 
     try:
         for device in usb_printers(backend):
             ids = f"{device.idVendor:04x}:{device.idProduct:04x}"
             serial = words(device, device.iSerialNumber)
             named = (words(device, device.iManufacturer), words(device, device.iProduct))
+            let_go(device)
             name = " ".join(part for part in named if part)
             address = f"{ids}:{serial}" if _fits(serial) else ids
             make = guess(name, device.idVendor)

@@ -33,12 +33,14 @@ def test_printers_on_usb_are_told_by_their_words(mind: StandInPrinter) -> None:
     odd = UsbPrinter(mind, 0x1504, 0x0006, strings={1: "BIXOLON", 2: "SRP-350III", 3: "a b"})
     mouse = UsbPrinter(mind, kind=3)
     hidden = UsbPrinter(mind, denied=True)
-    assert on_usb(UsbPrinter(mind), plain, odd, mouse, hidden) == [
+    asked = UsbPrinter(mind)
+    assert on_usb(asked, plain, odd, mouse, hidden) == [
         Found(PrinterKind.USB, "04b8:0e15:J2A1", "EPSON TM-T20II", "04b8:0e15", "epson-t20"),
         Found(PrinterKind.USB, "0416:5011", "POS58 Printer", "0416:5011", "pos-5890"),
         Found(PrinterKind.USB, "1504:0006", "BIXOLON SRP-350III", "1504:0006", "bixolon-350"),
         Found(PrinterKind.USB, "04b8:0e15", "04b8:0e15", "", "epson-t20"),
     ]
+    assert asked.opened == 0
 
 
 def test_the_network_is_asked_once_and_nothing_is_sent(mind: StandInPrinter) -> None:

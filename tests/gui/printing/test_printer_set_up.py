@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.areas.printing import queries
+from app.areas.printing.profiles import BIXOLON_USB, CITIZEN_USB, EPSON_USB, STAR_USB
 from app.areas.printing.values import Answers, Printer, PrinterKind, Sensor
 from app.devices.printing import network_scan
 from app.devices.printing.finding import Found
+from app.gui.print_words import trouble_words
 from app.gui.screens.printer import where
 from app.gui.screens.printer.assistant import Assistant, Step
 from app.gui.screens.printer.view import View
+from app.kernel.paper import Trouble
 from tests.devices.stand_in_printer import Manners
 from tests.gui.printing.conftest import Window
 from tests.gui.printing.test_printer_page import page
@@ -188,3 +192,12 @@ def test_more_about_a_printer_can_be_changed_and_refused(page: View, window: Win
     was = saved(window)
     assert (was.address, was.dots, was.table_number) == ("/dev/ttyUSB7", 576, 21)
     assert was.sensor is Sensor.OPEN_LOW
+
+
+def test_denied_access_names_the_rule_that_comes_with_the_program() -> None:
+    (rule,) = (Path(__file__).resolve().parents[3] / "packaging").glob("*.rules")
+    assert f"packaging/{rule.name}" in trouble_words(Trouble.NO_ACCESS)
+    said = rule.read_text()
+    for vendor in (EPSON_USB, STAR_USB, BIXOLON_USB, CITIZEN_USB):
+        assert f'ATTR{{idVendor}}=="{vendor:04x}"' in said
+    assert "*:0701*:*" in said

@@ -16,6 +16,12 @@ from app.kernel.paper import Trouble
 
 if TYPE_CHECKING:
     from serial import Serial
+if sys.platform == "win32":
+    _LINE_FAILS: tuple[type[Exception], ...] = ()
+else:
+    import termios
+
+    _LINE_FAILS = (termios.error,)
 
 _NO_ACCESS = (errno.EACCES, errno.EPERM)
 _BUSY = (errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK)
@@ -76,7 +82,7 @@ class SerialStream:
     def close(self) -> None:
         # What a full printer did not take must not come out before the next paper, nor may
         # closing wait for it.
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(OSError, *_LINE_FAILS):
             self._port.reset_output_buffer()
         with contextlib.suppress(OSError):
             self._port.close()

@@ -103,6 +103,14 @@ def words(device: Any, index: int) -> str:
     return " ".join("".join(c for c in said or "" if c.isprintable()).split())
 
 
+def let_go(device: Any) -> None:
+    """Close a device that was only asked for its words."""
+    import usb.util
+
+    with contextlib.suppress(OSError):
+        usb.util.dispose_resources(device)
+
+
 def _found(backend: Any, **wanted: Any) -> Iterator[Any]:
     try:
         import usb.core
@@ -119,9 +127,11 @@ def _device(address: str, backend: Any) -> Any:
     vendor, product, serial = usb_ids(address)
     denied = False
     for device in _found(backend, idVendor=vendor, idProduct=product):
-        if not serial or words(device, device.iSerialNumber) == serial:
+        said = words(device, device.iSerialNumber) if serial else ""
+        if said == serial:
             return device
-        denied = denied or not words(device, device.iSerialNumber)
+        denied = denied or not said
+        let_go(device)
     if denied:
         raise OSError(errno.EACCES, "its serial number can't be read")
     raise OSError(errno.ENODEV, "no such USB printer")

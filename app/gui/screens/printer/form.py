@@ -36,7 +36,6 @@ class PrinterForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        px = current().px
         self.kind = choice(*((kind, kind_words(kind)) for kind in _kinds()))
         self.address, self.host = QLineEdit(), QLineEdit()
         self.host.setPlaceholderText(t("this computer"))
@@ -81,9 +80,21 @@ class PrinterForm(QWidget):
                 hint=t("One that can't answer is trusted: its papers count as sent, not printed."),
             ),
         }
+        self.fields |= self.own.fields
+        self._lay_out()
+        for box in (*self._boxes(), self.answers):
+            box.currentIndexChanged.connect(self._follow)
+        for line in (self.address, self.host):
+            line.textEdited.connect(self._follow)
+        self.cutter.toggled.connect(self._follow)
+        self.own.changed.connect(self.changed)
+        self._was = Printer()
+        self._follow()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
+        column.setSpacing(current().px(12))
         for name in ("kind", "address", "host"):
             column.addWidget(self.fields[name])
         column.addLayout(_beside(*(self.fields[name] for name in ("baud", "parity", "flow"))))
@@ -92,15 +103,6 @@ class PrinterForm(QWidget):
         column.addLayout(_beside(self.fields["drawer_pin"], self.fields["pulse_ms"]))
         column.addWidget(self.fields["answers"])
         column.addWidget(self.own)
-        self.fields |= self.own.fields
-        for box in (*self._boxes(), self.answers):
-            box.currentIndexChanged.connect(self._follow)
-        for line in (self.address, self.host):
-            line.textEdited.connect(self._follow)
-        self.own.changed.connect(self.changed)
-        self._was = Printer()
-        self.cutter.toggled.connect(self._follow)
-        self._follow()
 
     def show_printer(self, printer: Printer) -> None:
         """What is set now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from threading import Event
 
@@ -241,6 +242,8 @@ class WherePage(QWidget):
             self.fields[name].setVisible(found.kind is PrinterKind.SERIAL)
         if found.kind is PrinterKind.SERIAL:
             self.fields["baud"].say_hint(t("As its switches or its own test page say."))
+        on_windows = sys.platform == "win32" and found.kind is PrinterKind.USB
+        self.fields["printer"].say_hint(_usb_on_windows() if on_windows else "")
         self.changed.emit()
 
     def _searching(self, going: bool) -> None:
@@ -261,6 +264,13 @@ class WherePage(QWidget):
             "Searching the network asks each of the 254 addresses near this computer once whether "
             "it takes print jobs. Nothing is printed."
         )
+
+
+def _usb_on_windows() -> str:
+    return t(
+        "Straight by USB needs the WinUSB driver, which takes the printer away from Windows. Where "
+        "it stands among the printers of Windows, choose it there."
+    )
 
 
 def _words(found: Found) -> str:

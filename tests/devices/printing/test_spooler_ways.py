@@ -1,0 +1,110 @@
+"""Receipts all the way from a payment to paper, on every way to a printer beside the network."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.areas.printing import queries, service
+from app.areas.printing.values import Answers, Flow, Printer, PrinterKind, SavePrinter
+from app.devices.printing import links
+from app.devices.printing.ways.usb import UsbStream
+from app.kernel.paper import JobState, Trouble
+from tests.building import Books, command_id
+from tests.devices.office.stand_in_cups import StandInCups
+from tests.devices.stand_in_printer import Manners, StandInPrinter
+from tests.devices.till import QUICK, Blocks, Till, wait
+from tests.devices.usb_bus import UsbBus, UsbPrinter
+
+if sys.platform == "win32":
+    pytest.skip("pseudo terminals stand for cables", allow_module_level=True)
+
+from tests.devices.serial_cable import SerialCable
+
+
+@pytest.fixture
+def printer() -> Iterator[StandInPrinter]:
+    made = StandInPrinter()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def till(books: Books, printer: StandInPrinter) -> Till:
+    return Till(books, printer)
+
+
+def choose(till: Till, kind: PrinterKind, address: str, **fields: Any) -> None:
+    command = SavePrinter(command_id(), kind, address, columns=48, **fields)
+    till.act(service.save_printer, command)
+    till.station.start_printing(Blocks(), QUICK)
+
+
+def finished(printer: StandInPrinter) -> int:
+    """Papers that came out; a line that outlives them is one connection for all."""
+    return sum(came.printed.count(b"\x1dVB\x00") for came in printer.connections)
+
+
+def test_over_usb_a_receipt_is_printed_waits_and_never_doubles(
+    till: Till, printer: StandInPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = UsbPrinter(printer)
+    bus = UsbBus(usb)
+
+    def stream(printer: Printer, times: Any, stop: Any) -> Any:
+        return UsbStream(printer.address, times, stop, bus)
+
+    monkeypatch.setattr(links, "_stream", stream)
+    choose(till, PrinterKind.USB, "04b8:0e15:J2A1", drawer_pin=2)
+    till.until(till.pay(), JobState.PRINTED)
+    assert till.station.ask(queries.printer).result().answers is Answers.YES
+    usb.denied = True
+    waits = till.pay()
+    assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.NO_ACCESS
+    usb.denied = False
+    till.until(waits, JobState.PRINTED)
+    printer.manners = Manners(paper_out=True)
+    waits = till.pay()
+    assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.PAPER_OUT
+    printer.manners = Manners()
+    till.until(waits, JobState.PRINTED)
+    assert finished(printer) == 3
+    assert usb.talk is not None
+    wait(lambda: not usb.claimed)
+    assert usb.driver
+    assert bus.complaints == []
+    usb.talk.close()
+
+
+def test_over_a_serial_line_a_receipt_is_printed(
+    till: Till, printer: StandInPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cable = SerialCable(printer)
+    monkeypatch.setattr("app.areas.printing.rules.is_serial", lambda path: path == cable.path)
+    monkeypatch.setattr(links, "is_serial", lambda path: path == cable.path)
+    choose(till, PrinterKind.SERIAL, cable.path, baud=115200, flow=Flow.XON_XOFF)
+    till.until(till.pay(), JobState.PRINTED)
+    cable.pull()
+    waits = till.pay()
+    assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.NOT_REACHABLE
+    assert finished(printer) == 1
+    cable.close()
+
+
+def test_through_a_print_queue_a_receipt_counts_as_sent(till: Till) -> None:
+    cups = StandInCups("Till")
+    choose(till, PrinterKind.CUPS, "Till", host=cups.host)
+    till.until(till.pay(), JobState.SENT)
+    cups.queues["Till"].stopped = True
+    waits = till.pay()
+    assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.QUEUE_STOPPED
+    cups.queues["Till"].stopped = False
+    till.until(waits, JobState.SENT)
+    assert len(cups.printed("Till")) == 2
+    assert all(b"\x1b@" in paper for paper in cups.printed("Till"))
+    till.station.close()
+    cups.close()
+    assert cups.complaints == []
