@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.gui.collecting import collecting_here
 from app.gui.screens.counter.view import View as CounterView
 from app.gui.timing import desk_on_show
 
@@ -60,8 +61,10 @@ class LoopWatch(QObject):
 
 @contextmanager
 def counter_on_show(station: Station, application: QApplication, account_id: str) -> Iterator[str]:
-    """A window with the Counter and an account on it; what its panel says is its own affair."""
-    with desk_on_show(station, application) as (desk, frame, rest):
+    """A window with the Counter and an account on it; what its panel says is its own affair. What
+    refers to itself is freed as in the program: elsewhere that would stop every thread at once.
+    """
+    with collecting_here(), desk_on_show(station, application) as (desk, frame, rest):
         frame.add_screen("counter", CounterView(desk))
         frame.go("counter", account_id)
         rest()
