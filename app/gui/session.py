@@ -152,7 +152,6 @@ class Session(QObject):
         from app.gui.cards_desk import cards_desk
         from app.gui.central_pill import CentralPill
         from app.gui.desk import Desk
-        from app.gui.drawer_watch import DrawerWatch
         from app.gui.frame import Frame
         from app.gui.patient_display.display import PatientDisplay
         from app.gui.print_desk import print_desk
@@ -196,7 +195,6 @@ class Session(QObject):
         self.syncing = sync_desk(frame, desk)
         self.cards = cards_desk(frame, desk)
         self.tasks = TaskWatch(frame.rail, desk)
-        self.drawer_watch = DrawerWatch(frame, desk)
         desk.face = self.patients = PatientDisplay(desk, self._window, Speaker())
         self._start(desk)
         desk.seat.shift_changed.connect(frame.show_shift)
@@ -211,6 +209,7 @@ class Session(QObject):
 
     def _start(self, desk: Desk) -> None:
         """What works beside the window from now on: cards, the centre, further copies, printers."""
+        from app.gui.drawer_watch import DrawerWatch
         from app.gui.printing.pages import QtPages
         from app.gui.printing.raster import QtRaster
 
@@ -220,6 +219,7 @@ class Session(QObject):
         self._station.start_sync()
         self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())
+        self.drawer_watch = DrawerWatch(self.frame, desk)
 
     def _offer_panels(self, frame: Frame, desk: Desk) -> None:
         """What opens over any screen."""

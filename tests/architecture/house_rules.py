@@ -31,7 +31,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # What printers of each make can do is a table of its own.
         "printing/profiles",
         # What a drawer's switch says is written by the program, never asked for by a person.
-        *("drawers/openings", "drawers/opening_checks"),
+        *("drawers/openings", "drawers/opening_records", "drawers/opening_checks"),
         # Read before SQLAlchemy is there: the first thing the window shows.
         "security/tiles",
         # An import is a pipeline: file, columns, formats, the whole run; and the demo practice.

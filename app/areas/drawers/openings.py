@@ -5,41 +5,10 @@ The program writes this by itself; nobody can ask for it.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
-
-from app.areas.drawers import schema
-from app.areas.drawers.values import DrawerState, Sensed, ShiftState
-from app.areas.security.schema import sign_in
-from app.areas.security.values import SignInOutcome
-from app.areas.settings import queries as settings
+from app.areas.drawers import opening_records
+from app.areas.drawers.values import DrawerState, Sensed
 from app.kernel.actor import Permission
-from app.kernel.clock import instant_from, instant_text
-from app.storage.checking import one_of
-from app.storage.print_jobs import RECEIPT_PRINTER
-from app.storage.statements import Read
-from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
-
-_d, _st, _e = schema.drawer.c, schema.shift_state.c, schema.drawer_sense.c
-_i = counted(sign_in).c
-_SIGNED = Read(
-    select(_i.user_id, _i.outcome)
-    .where(
-        _i.station_id == bindparam("station_id"),
-        one_of(_i.outcome, SignInOutcome.SIGNED_IN, SignInOutcome.SIGNED_OUT),
-    )
-    .order_by(_i.at.desc(), _i.id.desc())
-    .limit(1)
-)
-_SENSE = Read(select(_e.state, _e.since, _e.opening_id, _e.why).where(_e.name == bindparam("name")))
-_DRAWERS = Read(
-    select(_d.id).where(_d.station_id == bindparam("station_id"), _d.active == 1).order_by(_d.name)
-)
-_HELD = Read(
-    select(_st.drawer_id, _st.shift_id, _st.user_id, _st.business_date)
-    .where(_st.station_id == bindparam("station_id"), _st.state != ShiftState.CLOSED.value)
-    .order_by(_st.opened_at)
-)
 
 
 def drawer_opened(uow: UnitOfWork, sensed: Sensed) -> None:
@@ -54,70 +23,20 @@ def drawer_shut(uow: UnitOfWork, sensed: Sensed) -> None:
     _note(uow, sensed)
 
 
-def _note(uow: UnitOfWork, sensed: Sensed) -> None:
-    uow.actor.require(Permission.CHANGE_SETTINGS)
-    before = uow.first(_SENSE, name=RECEIPT_PRINTER)
-    if before is not None and before[0] == sensed.state:
-        return
-    opening_id = None
-    if before is not None and before[2] is not None:
-        _add_closing(uow, before[2], before[1])
-    if sensed.state is DrawerState.OPEN and not sensed.asked:
-        opening_id = _add_opening(uow, sensed)
-    uow.put(
-        schema.drawer_sense,
-        {
-            "name": RECEIPT_PRINTER,
-            "state": sensed.state.value,
-            "since": instant_text(uow.now),
-            "opening_id": opening_id,
-            "why": sensed.why,
-        },
-    )
-
-
 def forget_drawer(uow: UnitOfWork, _nothing: None) -> None:
     """Nothing tells any more how the drawer stands: its switch is gone from the settings."""
     uow.actor.require(Permission.CHANGE_SETTINGS)
-    if uow.first(_SENSE, name=RECEIPT_PRINTER) is not None:
-        uow.drop(schema.drawer_sense, name=RECEIPT_PRINTER)
+    if opening_records.known(uow) is not None:
+        opening_records.forget(uow)
 
 
-def _add_opening(uow: UnitOfWork, sensed: Sensed) -> str:
-    here = settings.practice(uow)
-    signed = uow.first(_SIGNED, station_id=here.station_id)
-    signed_in = signed[0] if signed and signed[1] == SignInOutcome.SIGNED_IN else None
-    held = uow.fetch(_HELD, station_id=here.station_id)
-    shift = next((row for row in held if row[2] == signed_in), held[0] if held else None)
-    drawers = uow.fetch(_DRAWERS, station_id=here.station_id)
-    alone = drawers[0][0] if len(drawers) == 1 else None
-    opening_id = uow.new_id()
-    uow.insert(
-        schema.unasked_opening,
-        {
-            "id": opening_id,
-            **uow.made(settings.business_today(here, uow.now)),
-            "drawer_id": shift[0] if shift else alone,
-            "shift_id": shift[1] if shift else None,
-            "signed_in_id": signed_in,
-            "opened_at": instant_text(uow.now),
-            "after": sensed.why,
-            "seen_by": "start" if sensed.at_start else "switch",
-        },
-    )
-    return opening_id
-
-
-def _add_closing(uow: UnitOfWork, opening_id: str, since: str) -> None:
-    here = settings.practice(uow)
-    span = uow.now - instant_from(since)
-    uow.insert(
-        schema.unasked_closing,
-        {
-            "id": uow.new_id(),
-            **uow.made(settings.business_today(here, uow.now)),
-            "opening_id": opening_id,
-            "closed_at": instant_text(uow.now),
-            "open_s": max(0, int(span.total_seconds())),
-        },
-    )
+def _note(uow: UnitOfWork, sensed: Sensed) -> None:
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    before = opening_records.known(uow)
+    if before is not None and before[0] is sensed.state:
+        return
+    if before is not None and before[2] is not None:
+        opening_records.add_closing(uow, before[2], before[1])
+    unasked = sensed.state is DrawerState.OPEN and not sensed.asked
+    opening_id = opening_records.add_opening(uow, sensed) if unasked else None
+    opening_records.keep(uow, sensed, opening_id)
