@@ -31,6 +31,22 @@ _DOUBLED = Read(
     .distinct()
     .order_by(_m.id)
 )
+_RECORDED_TWICE = Read(
+    select(_m.refund_id, _m.id)
+    .select_from(_mine)
+    .join(this_station, this_station.c.station_id == _m.station_id)
+    .join(_other, (_o.gateway_ref == _m.gateway_ref) & (_o.refund_id != _m.refund_id))
+    .where(
+        _m.gateway_ref != "",
+        _m.step == _PAID,
+        _o.step == _PAID,
+        _o.id < _m.id,
+        ~exists(select(_b.id).where(_b.reverses_id == _m.id, _b.step == _FAILED)),
+        ~exists(select(_b.id).where(_b.reverses_id == _o.id, _b.step == _FAILED)),
+    )
+    .distinct()
+    .order_by(_m.id)
+)
 _BOOKED, _CANCELLED = StepName.BOOKED.value, StepName.CANCELLED.value
 _taken_back = or_(_b.step == _CANCELLED, _b.step == StepName.UNBOOKED.value)
 _BOOKED_TWICE = Read(
@@ -56,6 +72,13 @@ _BOOKED_TWICE = Read(
 def doubled(reader: Reader) -> tuple[tuple[RefundId, str], ...]:
     """(refund, step) of this window where another one booked the same refund of the processor."""
     return tuple((RefundId(row[0]), row[1]) for row in reader.fetch(_DOUBLED))
+
+
+def recorded_twice(reader: Reader) -> tuple[tuple[RefundId, str], ...]:
+    """(refund, step) of this window where another one recorded the same refund of the processor as
+    a refund of its own.
+    """
+    return tuple((RefundId(row[0]), row[1]) for row in reader.fetch(_RECORDED_TWICE))
 
 
 def booked_twice(reader: Reader) -> tuple[tuple[RefundId, str], ...]:

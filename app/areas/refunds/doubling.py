@@ -4,10 +4,11 @@ takes it back as soon as it hears of the other. No person asks for it.
 
 from __future__ import annotations
 
-from app.areas.refunds import books, planning, records, repository
-from app.areas.refunds.doubled_records import booked_twice, doubled
+from app.areas.refunds import books, paying, planning, records, repository
+from app.areas.refunds.doubled_records import booked_twice, doubled, recorded_twice
 from app.areas.refunds.repository import NewStep
 from app.areas.refunds.values import StepName
+from app.kernel.ids import CommandId
 from app.kernel.translate import t
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
@@ -32,6 +33,29 @@ def take_back_agreed_twice(uow: UnitOfWork, _nothing: None) -> int:
         repository.add_step(uow, refund_id, back_id, new, day)
         after = repository.keep_state(uow, refund_id)
         books.unbook_doubled(uow, after, booked, back_id, note, day)
+        done += 1
+    return done
+
+
+def take_back_recorded_twice(uow: UnitOfWork, _nothing: None) -> int:
+    """Take back a refund that was recorded here and, as one of its own, at another window; how
+    many.
+    """
+    done = 0
+    day, _ = planning.place(uow)
+    for refund_id, step_id in recorded_twice(uow):
+        refund = records.stored_refund(uow, refund_id)
+        if refund.paid is None or refund.paid.step_id != step_id or refund.booked is None:
+            continue
+        note = t("Another window recorded the same refund of the card service.")
+        paying.take_back(uow, refund, CommandId(uow.new_id()), {"note": note}, day)
+        given_up = CommandId(uow.new_id())
+        told: Row = {"note": note, "reverses_id": refund.booked.step_id}
+        step = NewStep(StepName.CANCELLED, refund.method, refund.amount, told)
+        repository.add_step(uow, refund_id, given_up, step, day)
+        repository.drop_working(uow, refund_id)
+        after = repository.keep_state(uow, refund_id)
+        books.unbook_doubled(uow, after, refund.booked, given_up, note, day)
         done += 1
     return done
 

@@ -13,6 +13,7 @@ from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import undoing_records as paid
 from app.areas.refunds import asking_errors, books, planning, receipt, records, repository, rules
+from app.areas.refunds.card_values import CardRefundBegun, CardRefundState
 from app.areas.refunds.planning import Plan
 from app.areas.refunds.repository import NewRefund, NewStep
 from app.areas.refunds.rules import StoredRefund
@@ -100,8 +101,25 @@ def record_outside(uow: UnitOfWork, command: RecordOutside) -> RefundMoved:
     repository.add_step(uow, refund.refund_id, paid_id, given, plan.day)
     books.post_paid(uow, refund, paid_id, gl_code, plan.day)
     after = repository.keep_state(uow, refund.refund_id)
+    if one.kind is OutsideKind.REFUND:
+        _watch(uow, after, one)
     made = receipt.make(uow, after, after.paid, plan.day) if after.paid else None
     return rules.moved(after, made)
+
+
+def _watch(uow: UnitOfWork, refund: StoredRefund, one: Outside) -> None:
+    """A bank may still send it back, as any refund to a card."""
+    begun = CardRefundBegun(
+        refund.refund_id,
+        refund.number,
+        one.gateway_id,
+        one.charge_ref,
+        one.amount,
+        key="",
+        reader_id=None,
+        gateway_ref=one.ref,
+    )
+    repository.put_working(uow, begun, CardRefundState.SETTLING)
 
 
 def _plan(uow: UnitOfWork, one: Outside, command: RecordOutside) -> Plan:

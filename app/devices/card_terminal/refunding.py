@@ -60,6 +60,14 @@ _REFUSED = frozenset(
 """Answers that say nothing was given back; all others leave it open."""
 
 
+_HEALS: tuple[tuple[Callable[..., Any], Callable[..., int]], ...] = (
+    (doubled_records.booked_twice, doubling.take_back_agreed_twice),
+    (doubled_records.doubled, doubling.take_back_doubled),
+    (doubled_records.recorded_twice, doubling.take_back_recorded_twice),
+)
+"""What two windows may have done twice, and how the one that has to takes its own back."""
+
+
 class CardRefunds:
     """One round after another over the refunds this window is at. `start` works beside the window;
     `round` is one turn, for tests and for a shell.
@@ -108,10 +116,9 @@ class CardRefunds:
         """Every refund that is due, once; the seconds until the next one, None when none is."""
         waits: list[float] = []
         wanted, self._wanted = self._wanted, set()
-        if self._books.ask(doubled_records.booked_twice).result():
-            self._books.record(doubling.take_back_agreed_twice, None).result()
-        if self._books.ask(doubled_records.doubled).result():
-            self._books.record(doubling.take_back_doubled, None).result()
+        for found, take_back in _HEALS:
+            if self._books.ask(found).result():
+                self._books.record(take_back, None).result()
         for at in self._books.ask(queries.card_refunds_here).result():
             if self._stop.is_set():
                 return None

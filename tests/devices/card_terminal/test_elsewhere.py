@@ -78,6 +78,11 @@ def test_what_was_refunded_there_is_recorded_once(back: Back) -> None:
     assert look(till) == 0
     assert back.given() == 8000, "and nothing more was sent"
     assert back.payable() == 0
+    till.world.settle_refund(seen["id"], "failed", "expired_or_canceled_card")
+    back.begin()
+    back.refunds.round()
+    assert back.payable() == 5000, "the bank sent it back, as any other"
+    assert till.world.made("refunds.create") == 1
     again = RecordOutside(command_id(), seen["id"])
     with pytest.raises(UserError, match="nothing to record"):
         till.act(record_outside, again, till.actors.billing_manager)
