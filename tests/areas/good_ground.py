@@ -158,7 +158,6 @@ def prepare(station: Station, user_id: UserId) -> Ground:
     bank_id = act(banking.save_bank_account, _bank_account())
     gateways = prepare_gateways(act)
     act(days.close_day, CloseDay(command_id(), date(2026, 1, 3)))
-    act(displays.save_display, SaveDisplay(command_id(), True, rates=True))
     other = _other_station(act, station.practice.site_id)
     return Ground(
         patient.account_id,
@@ -218,6 +217,8 @@ def _task(station: Station, act: Callable[..., Any]) -> str:
 
 
 def _other_station(act: Callable[..., Any], site_id: SiteId) -> StationId:
+    """Another window; at this one patients see what they pay and are asked."""
+    act(displays.save_display, SaveDisplay(command_id(), True, rates=True))
     station_id = StationId(new_id())
     act(settings.add_station, AddStation(command_id(), site_id, station_id, "W8", "Window 8"))
     return station_id

@@ -185,6 +185,9 @@ def test_it_never_takes_the_keyboard_nor_keeps_the_window_open(second: Second) -
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     assert lock._timer.remainingTime() <= 15_000, "a patient's finger is nobody at work"
     lock.rest()
+    window.move(40, 50)
+    left_top = f"{window.geometry().x()} {window.geometry().y()} "
+    bench.wait(lambda: second.display.settings.place.startswith(left_top))
     window.close()
     assert window.isVisible(), "only the settings turn it off"
     second.set_up(shown=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -37,7 +37,8 @@ from app.kernel.translate import t
 
 KEY: Final = "settings.display"
 TABLE: Final = "patient_display"
-FORM_WIDTH: Final = 300
+BOTH_FROM: Final = 700
+"""Designed pixels from which the preview stands beside the form."""
 
 
 class DisplaySection(QWidget):
@@ -61,11 +62,11 @@ class DisplaySection(QWidget):
         )
         column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         cards = QWidget()
-        row = QHBoxLayout(cards)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, cards)
         row.setContentsMargins(0, px(4), 0, 0)
         row.setSpacing(px(12))
-        row.addWidget(self._form())
-        row.addWidget(self._preview(), 1)
+        row.addWidget(self._form(), 2)
+        row.addWidget(self._preview(), 3)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -97,8 +98,7 @@ class DisplaySection(QWidget):
     def _form(self) -> Card:
         px = current().px
         card = Card()
-        card.setFixedWidth(px(FORM_WIDTH))
-        card.body.setSpacing(px(12))
+        card.body.setSpacing(px(8))
         self.shown = Tick(t("Show patients what they pay"))
         self.screen_choice, self.language = Choice(), Choice()
         self.thanks = QLineEdit()
@@ -218,6 +218,7 @@ class DisplaySection(QWidget):
         }
         for showing, words in named.items():
             button = self.samples[showing] = Button(words, kind="choice")
+            sized(button, px, least_width=64 + 8 * len(words))
             button.setCheckable(True)
             button.clicked.connect(self._draw)
             group.addButton(button)
@@ -226,10 +227,18 @@ class DisplaySection(QWidget):
         self.samples[Showing.CHANGE].setChecked(True)
         card.body.addLayout(row)
         self.canvas = PatientCanvas()
-        self.canvas.setFixedHeight(px(270))
+        sized(self.canvas, px, least_height=270)
         card.body.addWidget(self.canvas)
         card.body.addStretch(1)
         return card
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        beside = self.width() >= current().px(BOTH_FROM)
+        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     def _draw(self) -> None:
         """The chosen moment as it would be, with what is set now."""
