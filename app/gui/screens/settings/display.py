@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +21,7 @@ from app.areas.displays.rules import THANKS_AT_MOST, Here
 from app.areas.displays.values import DisplaySettings, Moment, SaveDisplay, Showing
 from app.devices.speech import has_voice
 from app.gui.desk import Desk
+from app.gui.rescaling import sized
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
@@ -211,7 +213,7 @@ class DisplaySection(QWidget):
         group = QButtonGroup(card)
         self.samples: dict[Showing, Button] = {}
         named = {
-            Showing.NOTHING: t("Nobody pays"),
+            Showing.NOTHING: t("Empty"),
             Showing.DUE: t("To pay"),
             Showing.CARD: t("Card"),
             Showing.CHANGE: t("Change"),
