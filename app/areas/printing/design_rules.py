@@ -28,6 +28,14 @@ TEMPLATE_FOLDER: Final = Path(__file__).resolve().parents[3] / "resources" / "re
 _ORDER: Final = ("standard", "itemized", "private", "short")
 LINES_AT_MOST: Final = 6
 LINE_AT_MOST: Final = 120
+_CALLED: Final = {
+    **dict.fromkeys(("eng", "english"), "en"),
+    **dict.fromkeys(("spa", "spanish", "español", "espanol", "castellano"), "es"),
+    **dict.fromkeys(("fra", "fre", "french", "français", "francais"), "fr"),
+    **dict.fromkeys(("mya", "bur", "burmese", "myanmar", "မြန်မာ"), "my"),
+    **dict.fromkeys(("vie", "vietnamese", "tiếng việt"), "vi"),
+}
+"""What front desks and other programs write for a language."""
 _TEXTS: Final = ("header", "footer", "on_copies")
 
 
@@ -63,9 +71,9 @@ def _lines(words: str, field: str) -> str:
 
 
 def language_code(language: str) -> str:
-    """`vi` of vi, vi_VN or VI-vn, where receipts speak it; else empty."""
-    begin = language.replace("-", "_").partition("_")[0].lower()
-    return begin if begin in LANGUAGES else ""
+    """`vi` of vi, vi_VN, VIE or Vietnamese, where receipts speak it; else empty."""
+    begin = language.replace("-", "_").partition("_")[0].strip().casefold()
+    return begin if begin in LANGUAGES else _CALLED.get(begin, "")
 
 
 def spoken(design: ReceiptDesign, locale: str, patient_language: str) -> tuple[str, ...]:

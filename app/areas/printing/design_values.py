@@ -63,14 +63,13 @@ class ReceiptDesign:
     logo: str = ""
     texts: tuple[ReceiptText, ...] = ()
 
-    def text_in(self, *languages: str) -> tuple[ReceiptText, ...]:
-        """The practice's words for a paper in these languages, in their order."""
-        known = {text.language: text for text in self.texts}
-        found = [known[each] for each in languages if each in known]
-        usual = known.get("")
-        if usual is not None and len(found) < len(languages):
-            found.append(usual)
-        return tuple(found)
+    def words(self, part: str, *languages: str) -> tuple[str, ...]:
+        """The practice's words for one part of a paper: in each of these languages, or where it
+        has none in one of them, its words for every language.
+        """
+        known = {text.language: str(getattr(text, part)) for text in self.texts}
+        usual = known.get("", "")
+        return tuple(dict.fromkeys(filter(None, (known.get(one) or usual for one in languages))))
 
 
 SHOWN = (

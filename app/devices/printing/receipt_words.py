@@ -43,8 +43,8 @@ def _table(language: str) -> Mapping[str, str] | None:
 
 def own_lines(design: ReceiptDesign, languages: tuple[str, ...], part: str) -> Iterator[str]:
     """The practice's lines for one part of a paper, in the languages it speaks."""
-    for text in design.text_in(*languages):
-        yield from filter(None, getattr(text, part).split("\n"))
+    for words in design.words(part, *languages):
+        yield from filter(None, words.split("\n"))
 
 
 def logo_of(design: ReceiptDesign) -> Picture | None:

@@ -115,6 +115,7 @@ def test_languages_of_a_receipt() -> None:
     assert spoken(one, "de_DE", "") == ("",)
     assert spoken(both, "en_US", "my-MM") == ("en", "my")
     assert spoken(both, "en_US", "EN") == ("en",)
+    assert spoken(both, "en_US", "Vietnamese") == spoken(both, "en_US", "VIE") == ("en", "vi")
     assert spoken(both, "en_US", "tlh") == ("en",)
     assert spoken(replace(both, second="instead"), "en_US", "my") == ("my",)
     assert spoken(replace(both, second="vi"), "en_US", "my") == ("en", "vi")

@@ -82,7 +82,7 @@ def test_what_is_typed_shows_and_is_saved(page: View, window: Window, tmp_path: 
     said = page.preview.accessibleDescription()
     assert "N. T. N. T. H. Đ." in said
     assert "Receipt / Biên lai" in said
-    assert said.index("Mở cửa đến 17 giờ") < said.index("Open till five")
+    assert said.index("Open till five") < said.index("Mở cửa đến 17 giờ")
     assert "[Logo]" in said
     assert page.preview.images[0].height() > first[0].height()
     window.person.press(KEY.Key_Return, CTRL)
