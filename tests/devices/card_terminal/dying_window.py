@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parents[3]
 class Job:
     """What a child does. `opens`: an OpenAttempt, `attempt_id`: one that is there already; `does`:
     what the cashier does when the attempt comes to a state. It dies before statement or call
-    `kill_at`, or after `kill_after_s`, whichever is given; `says` what it did.
+    `kill_at`, or after `kill_after_s`, whichever is given; `says` what it did. `refunds` is a
+    refund that it gives back to the card instead.
     """
 
     data: str
@@ -38,6 +39,7 @@ class Job:
     opens: Any = None
     does: dict[str, str] = field(default_factory=dict)
     recovers: bool = False
+    refunds: str = ""
     kill_at: int = 0
     kill_after_s: float = -1.0
     says: bool = False
@@ -131,7 +133,9 @@ def _window(job: Job) -> list[str]:
     till.gateway = BorderedGateway(StripeGateway(*lines), counting)  # type: ignore[arg-type]
     till.begin()
     attempt_id = AttemptId(job.attempt_id)
-    if job.opens is not None:
+    if job.refunds:
+        _give_back(till, job.refunds)
+    elif job.opens is not None:
         till.act(cards.open_attempt, from_plain(OpenAttempt, job.opens))
     if job.recovers:
         till.sweeper.recover()
@@ -139,7 +143,7 @@ def _window(job: Job) -> list[str]:
         AttemptState(state): {"again": till.again, "cancel": till.cancel}[deed]
         for state, deed in job.does.items()
     }
-    for _ in range(150):
+    for _ in range(0 if job.refunds else 150):
         shown = till.shown(attempt_id)
         if shown.ended:
             break
@@ -153,6 +157,22 @@ def _window(job: Job) -> list[str]:
     for line in lines:
         line.close()
     return counting.steps
+
+
+def _give_back(till: Any, ref: str) -> None:
+    """What the clerk presses, and what the window's thread does then."""
+    from app.areas.refunds import returning
+    from app.areas.refunds.card_values import BeginCardRefund
+    from app.devices.card_terminal.refunding import CardRefunds
+    from app.kernel.ids import RefundId
+    from tests.building import command_id
+
+    refund_id = RefundId(ref)
+    begin = BeginCardRefund(command_id(), refund_id)
+    till.act(returning.begin_card_refund, begin, till.actors.billing_clerk)
+    refunds = CardRefunds(till.station, till._gateway)
+    for _ in range(4):
+        refunds.step(refund_id)
 
 
 # -------------------------------------------------------------------------- the one that forks

@@ -21,13 +21,16 @@ from app.areas.cards import records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import OpenAttempt
+from app.areas.refunds.values import RefundStatus
 from app.bootstrap import open_station
+from app.devices.card_terminal.refunding import CardRefunds
 from app.kernel.codec import to_plain
-from app.kernel.ids import AccountId, AttemptId
+from app.kernel.ids import AccountId, AttemptId, PaymentId, RefundId
 from tests.building import Actors, Template, command_id
 from tests.devices.card_terminal.card_days import DECLINED
 from tests.devices.card_terminal.card_till import Moving, Till
 from tests.devices.card_terminal.dying_window import Died, DyingWindows, Job
+from tests.devices.card_terminal.test_refunding import Back
 from tests.stripe_stand_in.cards import VISA
 from tests.stripe_stand_in.faults import Fault as F
 from tests.stripe_stand_in.front import StripeFront
@@ -145,6 +148,45 @@ class Scene:
             self._judge(self._opened(data, world), (story.name, how))
         return died
 
+    def give_back(self, **how: Any) -> Died:
+        """A refund to the card in a child that dies so; then it is found out what came of it."""
+        world = self.front.world = World()
+        world.add_reader()
+        with tempfile.TemporaryDirectory(dir=self.folder.parent) as place:
+            data = Path(shutil.copytree(self.folder, Path(place) / "data"))
+            till = self._opened(data, world)
+            till.open_as(self.command)
+            till.run(self.attempt_id, S.WAITING_CARD)
+            till.machine.present()
+            payment_id = till.run(self.attempt_id).payment_id
+            back = Back(till, self.account_id, payment_id, CardRefunds(till.station, till._gateway))
+            refund_id = back.ask(500)
+            till.station.close()
+            job = Job(str(data), self.front.url, self.attempt_id, to_plain(self.actors))
+            job.refunds = refund_id
+            for name, value in how.items():
+                setattr(job, name, value)
+            died = self.windows.run(job)
+            assert died.killed or not died.failed, how
+            self.deaths += died.killed
+            self._found_out(data, world, payment_id, refund_id, how)
+        return died
+
+    def _found_out(
+        self, data: Path, world: World, payment_id: PaymentId, refund_id: RefundId, seen: object
+    ) -> None:
+        till = self._opened(data, world)
+        back = Back(till, self.account_id, payment_id, CardRefunds(till.station, till._gateway))
+        if back.status(refund_id) is RefundStatus.APPROVED:
+            assert back.given() == 0, (seen, "nothing is asked before it is stored")
+            back.send(refund_id)
+        back.step(refund_id, 4)
+        assert back.status(refund_id) is RefundStatus.COMPLETED, seen
+        assert back.given() == 500, (seen, "once, however often it was asked for")
+        assert back.payable() == 0, seen
+        till.sound()
+        till.station.close()
+
     def _prepare(self, story: Story, world: World) -> None:
         machine = next(iter(world.machines.values()))
         coming = list(story.coming)
@@ -229,9 +271,20 @@ def test_killed_at_any_statement_and_any_call(scene: Scene, long: bool) -> None:
     for story in STORIES:
         lived = scene.tell(story, says=True)
         assert not lived.killed
-        for place in places(lived.steps, 47 if long else 4):
+        for place in places(lived.steps, 47 if long else 3):
             assert scene.tell(story, kill_at=place).killed, (story.name, place, len(lived.steps))
-    assert scene.deaths >= (330 if long else 40), scene.deaths
+    assert scene.deaths >= (330 if long else 32), scene.deaths
+
+
+def test_killed_while_it_gives_money_back(scene: Scene, long: bool) -> None:
+    """Begun, asked for, noted, booked: the card gets it once, and the books say so."""
+    before = scene.deaths
+    lived = scene.give_back(says=True)
+    so_many = 60 if long else 8
+    for turn in range(so_many):
+        place = (2 * turn + 1) * len(lived.steps) // (2 * so_many) + 1
+        assert scene.give_back(kill_at=place).killed, (place, len(lived.steps))
+    assert scene.deaths - before == so_many
 
 
 def test_killed_from_outside_at_any_moment(scene: Scene, seed: int, long: bool) -> None:
