@@ -12,7 +12,7 @@ from app.areas.payments import card_words
 from app.areas.payments.receipt import patient_line
 from app.areas.payments.values import CardLines, Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.printing.design_rules import spoken
-from app.areas.printing.design_values import ReceiptDesign
+from app.areas.printing.design_values import NameShown, ReceiptDesign
 from app.devices.printing import code128, qr_code
 from app.devices.printing.cells import cells, printable
 from app.devices.printing.copies import Copy
@@ -149,8 +149,19 @@ class _Receipt(Layout):
         ):
             if shown:
                 yield from self.value(label, value)
-        if self.design.payer and receipt.payer_name and receipt.payer_name != receipt.patient:
-            yield from self.value(t("Paid by"), receipt.payer_name)
+        yield from self.value(t("Paid by"), self._payer())
+
+    def _payer(self) -> str:
+        """Whoever paid for somebody else. Where a patient's name is shortened, a payer who may be
+        the patient does not tell it.
+        """
+        payer, patient = self.receipt.payer_name, self.receipt.patient
+        if not self.design.payer or payer == patient:
+            return ""
+        shortened = self.design.patient_name is not NameShown.FULL
+        if shortened and patient_line(payer, "initials") == patient_line(patient, "initials"):
+            return ""
+        return payer
 
     def _tender(self, tender: ReceiptTender) -> Iterator[PaperLine]:
         yield from self.pair(t(tender.words) if tender.words else "", self.money(tender.amount))

@@ -95,6 +95,14 @@ def test_words_in_two_languages_on_a_copy() -> None:
     assert t("Receipt") == "Receipt", "nothing else speaks otherwise afterwards"
 
 
+def test_a_payer_does_not_tell_a_name_that_is_kept_off() -> None:
+    receipt = replace(ENGLISH, payer_name="Nguyễn Thị Hoa", patient="N. T. H.")
+    initials = ReceiptDesign(patient_name=NameShown.INITIALS)
+    assert "Nguyễn" not in as_text(receipt_lines(receipt, 42, None, initials), 42)
+    other = replace(receipt, payer_name="Blue Cross")
+    assert "Blue Cross" in as_text(receipt_lines(other, 42, None, initials), 42)
+
+
 def test_the_line_of_the_setting_stands_till_there_are_words() -> None:
     receipt = replace(ENGLISH, footer="Kept with the receipt")
     assert "Kept with" in as_text(receipt_lines(receipt, 42), 42)
