@@ -26,6 +26,8 @@ OFFICE_PRINTER = "office"
 DRAWER_KICK = "drawer_kick"
 TEST_PAGE = "test_page"
 OFFICE_TEST_PAGE = "office_test_page"
+SLIP_CALIBRATION = "slip_calibration"
+"""The page that is laid over a bank's own slip."""
 
 GOING = (JobState.QUEUED, JobState.CHECKING, JobState.WAIT_PRINTER)
 """States from which a job goes on by itself: nothing of it was sent."""
@@ -36,7 +38,9 @@ LISTED = (*GOING, *GIVEN, JobState.SENDING, JobState.UNSURE, JobState.PARKED, Jo
 DONE = (JobState.PRINTED, JobState.SENT, JobState.PUT_AWAY)
 NO_OFFICE = "none"
 """The kind of an office printer that is none."""
-_NO_PAPERS = (DRAWER_KICK, TEST_PAGE, OFFICE_TEST_PAGE)
+TRIALS = (TEST_PAGE, OFFICE_TEST_PAGE, SLIP_CALIBRATION)
+"""Pages that show how a printer prints, and no more."""
+_NO_PAPERS = (DRAWER_KICK, *TRIALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +282,11 @@ def park_waiting(uow: UnitOfWork, made_by: str) -> None:
     that no paper of theirs comes out in front of the next one.
     """
     for name in (RECEIPT_PRINTER, SPARE_PRINTER):
-        for each in going_jobs(uow, name):
-            if each.state is JobState.WAIT_PRINTER and each.made_by == made_by:
+        waiting = going_jobs(uow, name)
+        if all(each.state is not JobState.WAIT_PRINTER for each in waiting):
+            continue
+        for each in waiting:
+            if each.made_by == made_by:
                 if each.doc_kind == DRAWER_KICK:
                     settle(uow, each, JobState.PUT_AWAY)
                 else:

@@ -44,6 +44,8 @@ class Manners:
     """What it says in place of every answer."""
     half_status: bool = False
     """It answers the first of the four questions only."""
+    tells_unasked: bool = False
+    """It says by itself when its paper ends (ASB), in bytes that look like answers."""
     drawer_open: bool = False
     drawer_jams: bool = False
     """Its drawer stays shut whatever it is told."""
@@ -192,6 +194,8 @@ class StandInPrinter:
                 return False
             if manners.out_after is not None and len(came.printed) >= manners.out_after:
                 manners.paper_out = True
+                if manners.tells_unasked:
+                    talk.sendall(b"\x18\x00\x0c\x0f")
             elif upto == asked:
                 del came.inside[:question]
                 if manners.off_at_the_end:

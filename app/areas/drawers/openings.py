@@ -33,7 +33,8 @@ def forget_drawer(uow: UnitOfWork, _nothing: None) -> None:
 def _note(uow: UnitOfWork, sensed: Sensed) -> None:
     uow.actor.require(Permission.CHANGE_SETTINGS)
     before = opening_records.known(uow)
-    if before is not None and before[0] is sensed.state:
+    again = before is not None and before[0] is sensed.state
+    if again and sensed.state is not DrawerState.STUCK:
         return
     if before is not None and before[2] is not None:
         opening_records.add_closing(uow, before[2], before[1])

@@ -73,19 +73,26 @@ class DrawerSwitch:
         self._ordered, self._why = time.monotonic(), why
         if not _has_switch(printer):
             return
-        end, heard = time.monotonic() + self._times.opens_s, False
-        while not self._stop.is_set():
-            is_open = _is_open(printer, link.status(1))
-            if is_open:
-                self._heard(printer, is_open)
-                return
-            heard = heard or is_open is not None
-            if time.monotonic() > end:
-                break
-            self._stop.wait(0.05)
-        if heard:
+        try:
+            opens = self._opens(printer, link)
+        except BrokenOff:
+            return  # the pulse is out; the next look tells
+        if opens:
+            self._heard(printer, opens)
+        elif opens is not None and not self._stop.is_set():
             self.failed(why)
             self._tell(DrawerState.STUCK, asked=True, why=why)
+
+    def _opens(self, printer: Printer, link: Link) -> bool | None:
+        """Whether it opens in the time that may take; None when the switch says nothing."""
+        end, heard = time.monotonic() + self._times.opens_s, None
+        while not self._stop.is_set():
+            is_open = _is_open(printer, link.status(1))
+            heard = heard if is_open is None else is_open
+            if heard or time.monotonic() > end:
+                break
+            self._stop.wait(0.05)
+        return heard
 
     def failed(self, why: str) -> None:
         """The drawer could not be opened; whoever stands there takes the key."""
@@ -115,6 +122,8 @@ class DrawerSwitch:
         asked = now - self._ordered <= self._times.ordered_s
         known_why = asked or now - self._failed <= _FAILED_S
         self._tell(state, asked=asked, why=self._why if known_why else "", at_start=at_start)
+        if is_open:
+            self._ordered = float("-inf")  # one order opens it once
 
     def _tell(
         self, state: DrawerState, *, asked: bool, why: str = "", at_start: bool = False

@@ -21,6 +21,16 @@ def is_done(byte: int) -> bool:
     return byte & 0b1111_0000 == 0
 
 
+def begins_unasked(byte: int) -> bool:
+    """Whether `byte` begins four that a printer sends when something changes (ASB); the three after
+    it look like answers and are none.
+    """
+    return byte & _FIXED == 0b0001_0000
+
+
+UNASKED_AFTER = 3
+
+
 def trouble(answers: tuple[int | None, ...]) -> Trouble:
     """Why the printer cannot print now; PAPER_LOW and NONE let it."""
     whole, cause, broken, paper = (0 if answer is None else answer for answer in answers)

@@ -42,6 +42,8 @@ from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
 _TRIES = 3
+_LOOKED_AT = (PrinterKind.TCP, PrinterKind.USB, PrinterKind.SERIAL)
+"""Ways that carry answers: such a printer is asked also when nothing waits for it."""
 _NOT_LOOKED_AT = (PrinterKind.SCREEN, PrinterKind.FILE)
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
 _TABLES = frozenset({"print_job", "printer", "printer_detail"})
@@ -249,7 +251,7 @@ class Spooler(Rounds):
             return True
         state, trouble = self._sent(link, printer, job, answers is not None)
         if state is JobState.CHECKING:
-            return self._again(printer, job)
+            return self._again(printer, job, trouble)
         if state is JobState.QUEUED:
             self._move(job, state)
             return False
@@ -272,8 +274,10 @@ class Spooler(Rounds):
             link.send(before + (job.content or b"") + asks)
         except BrokenOff as broken:
             if broken.accepted <= len(before):
-                nothing = (JobState.CHECKING, Trouble.NOT_REACHABLE)
-                return (JobState.QUEUED, Trouble.NONE) if _stops(broken) else nothing
+                plain = broken.trouble is Trouble.BROKEN_OFF
+                nothing = Trouble.NOT_REACHABLE if plain else broken.trouble
+                stops = _stops(broken)
+                return (JobState.QUEUED, Trouble.NONE) if stops else (JobState.CHECKING, nothing)
             return JobState.UNSURE, _why_broken(broken)
         try:
             if not asks:
@@ -309,11 +313,11 @@ class Spooler(Rounds):
     def _note(self, condition: Trouble, *, answered: bool) -> None:
         self._do(print_jobs.note_printer, Heard(condition, answered, self._printer_name))
 
-    def _again(self, printer: Printer, job: Job) -> bool:
+    def _again(self, printer: Printer, job: Job, trouble: Trouble) -> bool:
         """Nothing of it was taken: try again a few times, then wait."""
         if job.tries + 1 >= _TRIES:
-            return self._wait(printer, job, Trouble.NOT_REACHABLE)
-        self._move(job, JobState.CHECKING, Trouble.NOT_REACHABLE, tried=True)
+            return self._wait(printer, job, trouble)
+        self._move(job, JobState.CHECKING, trouble, tried=True)
         return False
 
     def _wait(self, printer: Printer, job: Job, trouble: Trouble) -> bool:

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from app.areas.drawers import queries as drawers
+from app.areas.drawers.closing_values import RunReport
 from app.areas.drawers.values import DrawerSense, DrawerState, UnaskedOpening
+from app.areas.payments import closing
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Sensor
 from app.areas.reports import histories as reports
 from app.bootstrap import open_station
+from app.devices.printing.paper_lines import as_text
+from app.devices.printing.papers import job_paper
 from app.kernel.listing import ListWanted
 from app.kernel.paper import JobState, Trouble
-from tests.building import Actors, Books
+from app.storage.reading import ReadSql
+from tests.building import Actors, Books, command_id
 from tests.conftest import MakePractice
 from tests.devices.stand_in_printer import StandInPrinter
 from tests.devices.till import QUICK, Blocks, Till, wait
@@ -80,7 +85,31 @@ def test_a_key_in_the_lock_is_seen_named_and_counted(till: Till, printer: StandI
     rows = till.station.ask(reports.activity, ListWanted()).result().rows
     said = [row.action for row in rows if row.action.startswith("drawers.drawer_")]
     assert sorted(said) == ["drawers.drawer_opened", "drawers.drawer_shut"]
+    (row,) = till.station.ask(drawers.open_shifts).result()
+    made = till.act(closing.run_report, RunReport(command_id(), row.shift_id))
+    paper = till.station.ask(job_paper, _job_of(till, made.report_id)).result()
+    assert "Openings without an order" in as_text(paper.lines, paper.columns)
     till.until(till.pay(), JobState.PRINTED)
+
+
+def _job_of(till: Till, doc_id: str) -> str:
+    sql = ReadSql("SELECT id FROM print_job WHERE doc_id = :doc_id")
+    return till.station.ask(lambda reader: str(reader.scalar(sql, doc_id=doc_id))).result()
+
+
+def test_the_end_of_a_shift_sets_aside_what_waits_and_what_stands_behind_it(
+    till: Till, printer: StandInPrinter
+) -> None:
+    printer.manners.paper_out = True
+    first, second = till.pay(10_00), till.pay(11_00)
+    till.until(first, JobState.WAIT_PRINTER)
+    (row,) = till.station.ask(drawers.open_shifts).result()
+    till.books.seal(row.shift_id, *[2000] * 11, 100)
+    till.books.close_shift(row.shift_id)
+    assert {till.job(each).state for each in (first, second)} == {JobState.PARKED}
+    printer.manners.paper_out = False
+    printer.wait(lambda: any("Z report" in text for text in printer.texts()))
+    assert len([text for text in printer.texts() if "Total received" in text]) == 0
 
 
 def test_a_drawer_that_stays_shut_is_told_and_the_key_after_it_is_explained(

@@ -69,6 +69,12 @@ FAULTS = (
     Fault("ends each connection", _set(refuses=True), W, (Trouble.NOT_REACHABLE,)),
     Fault("no paper", _set(paper_out=True), W, (Trouble.PAPER_OUT,)),
     Fault("paper ends in the middle", _set(out_after=MIDDLE), U, (Trouble.PAPER_OUT,)),
+    Fault(
+        "says unasked that paper ends",
+        _set(out_after=MIDDLE, tells_unasked=True),
+        U,
+        (Trouble.PAPER_OUT,),
+    ),
     Fault("cover open", _set(cover_open=True), W, (Trouble.COVER_OPEN,)),
     Fault("cutter stuck", _set(cutter_jammed=True), W, (Trouble.CUTTER,)),
     Fault("breaks off", _set(drop_after=MIDDLE), U, (Trouble.BROKEN_OFF,)),

@@ -7,7 +7,14 @@ import time
 from collections.abc import Callable
 from threading import Event
 
-from app.devices.printing.printer_status import ASK, is_done, is_status, trouble
+from app.devices.printing.printer_status import (
+    ASK,
+    UNASKED_AFTER,
+    begins_unasked,
+    is_done,
+    is_status,
+    trouble,
+)
 from app.devices.printing.ways.way import SLICE_S, BrokenOff, Stopped, Stream, Times
 from app.kernel.paper import Trouble
 
@@ -27,6 +34,8 @@ class TwoWayLink:
         self._stream, self._times, self._stop = stream, times, stop
         self.talks = stream.hears
         self._came = bytearray()
+        self._passed_over = 0
+        """How many bytes more belong to what was said unasked."""
         if self.talks:
             with contextlib.suppress(OSError):
                 while stream.read(0.0):  # what was said to nobody
@@ -149,7 +158,11 @@ class TwoWayLink:
         while True:
             while self._came:
                 byte = self._came.pop(0)
-                if wanted(byte):
+                if self._passed_over:
+                    self._passed_over -= 1
+                elif wanted is not _any and begins_unasked(byte):
+                    self._passed_over = UNASKED_AFTER
+                elif wanted(byte):
                     return byte
             left = end - time.monotonic()
             if left <= 0:
