@@ -298,14 +298,7 @@ DECLARED: dict[str, Setting] = {
             choices=("full", "initials", "none"),
             choice_words=("The whole name", "Initials", "No name"),
         ),
-        Setting(
-            "receipts.footer",
-            _K.TEXT,
-            "",
-            "A line under every receipt",
-            "Where the design of receipts has words for their end, those stand there instead.",
-            most=120,
-        ),
+        Setting("receipts.footer", _K.TEXT, "", "A line under every receipt", most=120),
         Setting(
             INVOICE_SCOPE,
             _K.CHOICE,
