@@ -21,7 +21,7 @@ from app.gui.office_words import (
 )
 from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t
-from app.storage.print_jobs import DRAWER_KICK, GOING, OFFICE_TEST_PAGE, TEST_PAGE
+from app.storage.print_jobs import DRAWER_KICK, GOING, OFFICE_TEST_PAGE, SLIP_CALIBRATION, TEST_PAGE
 
 Look = tuple[str, str, str, str]
 """Icon, word, sentence and tone of the pill."""
@@ -65,7 +65,10 @@ _WORDS = {
     Trouble.ON_HOLD: "It is held in the printer’s queue. Release it in the printer settings.",
     Trouble.NO_SERVICE: "The computer’s print service gives no answer. See that it runs.",
     Trouble.LOCKED: "The print service wants a password, or lets nobody in from here.",
-    Trouble.REFUSED: "The print service refused it.",
+    Trouble.REFUSED: (
+        "The print queue refused it; it may be for whole pages only. Set the receipt printer up "
+        "another way, such as straight by USB or network."
+    ),
     Trouble.TAKEN_OUT: "Somebody took it off the printer’s list.",
     Trouble.GIVEN_UP: "The print service gave it up.",
     Trouble.JOB_LOST: "The print service does not know it any more.",
@@ -111,6 +114,7 @@ def title(job: PaperJob) -> str:
         DAY_SHEET: t("A day sheet"),
         TEST_PAGE: t("Test page"),
         OFFICE_TEST_PAGE: t("Test page"),
+        SLIP_CALIBRATION: t("The page to lay over the bank’s slip"),
         "deposit_slip": t("A deposit slip"),
         "deposit_slip_office": t("A deposit slip"),
         "deposit_slip_draft": t("A deposit slip"),

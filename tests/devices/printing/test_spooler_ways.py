@@ -14,7 +14,7 @@ from app.devices.printing import links
 from app.devices.printing.ways.usb import UsbStream
 from app.kernel.paper import JobState, Trouble
 from tests.building import Books, command_id
-from tests.devices.office.stand_in_cups import StandInCups
+from tests.devices.office.stand_in_cups import PRINT_JOB, StandInCups
 from tests.devices.stand_in_printer import Manners, StandInPrinter
 from tests.devices.till import QUICK, Blocks, Till, wait
 from tests.devices.usb_bus import UsbBus, UsbPrinter
@@ -103,7 +103,12 @@ def test_through_a_print_queue_a_receipt_counts_as_sent(till: Till) -> None:
     assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.QUEUE_STOPPED
     cups.queues["Till"].stopped = False
     till.until(waits, JobState.SENT)
-    assert len(cups.printed("Till")) == 2
+    cups.manners.says = {PRINT_JOB: 0x040A}  # a queue for whole pages alone
+    waits = till.pay()
+    assert till.until(waits, JobState.WAIT_PRINTER).trouble is Trouble.REFUSED
+    cups.manners.says = {}
+    till.until(waits, JobState.SENT)
+    assert len(cups.printed("Till")) == 3
     assert all(b"\x1b@" in paper for paper in cups.printed("Till"))
     till.station.close()
     cups.close()

@@ -138,21 +138,7 @@ def test_each_step_goes_back_and_esc_leaves(
     assert page.form.printer().kind is PrinterKind.TCP
 
 
-def test_without_paper_it_is_said_while_the_page_waits(
-    assistant: Assistant, window: Window
-) -> None:
-    window.printer.manners = Manners(paper_out=True)
-    pick(window, assistant.where.printers, "by its address")
-    assistant.where.address.setText(window.printer.address)
-    go(window, assistant, Step.MAKE)
-    window.person.wait(lambda: "no paper" in assistant.make.state.text())
-    go(window, assistant, Step.SEEN)
-    window.person.wait(lambda: "no paper" in assistant.seen.state.text())
-    window.printer.manners = Manners()
-    window.person.wait(lambda: "Look at it" in assistant.seen.state.text())
-
-
-def test_the_network_is_searched_and_the_search_is_stopped(
+def test_the_network_is_searched_and_a_page_without_paper_waits(
     assistant: Assistant, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = window.printer.port
@@ -170,9 +156,17 @@ def test_the_network_is_searched_and_the_search_is_stopped(
     assert QApplication.focusWidget() is assistant.where.stop_button
     window.person.press(KEY.Key_Space)
     window.person.wait(lambda: assistant.where.search_button.isVisible())
+    assert assistant.where.note.text() == "The search was stopped."
     monkeypatch.setattr(where, "own_network", lambda: None)
     assistant.where.search()
     assert "Type the printer’s address" in assistant.where.note.text()
+    window.printer.manners = Manners(paper_out=True)
+    go(window, assistant, Step.MAKE)
+    window.person.wait(lambda: "no paper" in assistant.make.state.text())
+    go(window, assistant, Step.SEEN)
+    window.person.wait(lambda: "no paper" in assistant.seen.state.text())
+    window.printer.manners = Manners()
+    window.person.wait(lambda: "Look at it" in assistant.seen.state.text())
 
 
 def test_more_about_a_printer_can_be_changed_and_refused(page: View, window: Window) -> None:

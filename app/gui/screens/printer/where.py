@@ -152,8 +152,11 @@ class WherePage(QWidget):
         self.note.say(self._nothing() if not found else self._network_words())
 
     def _show_near(self, found: tuple[Found, ...]) -> None:
-        self._near = found
-        self._offer((*self._found, *found))
+        self._near = (*found, *(each for each in self._near if each not in found))
+        self._offer((*self._found, *self._near))
+        if not found and self._stop.is_set():
+            self.note.say(t("The search was stopped."))
+            return
         if not found:
             self.note.say(
                 t(
@@ -163,6 +166,7 @@ class WherePage(QWidget):
             )
             return
         choose(self.printers, found[0])
+        self._touched = True
         self.note.say(
             t(
                 "{count} addresses take print jobs. An office printer may be among them.",
