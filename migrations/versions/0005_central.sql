@@ -231,6 +231,80 @@ COMMENT ON COLUMN service_rating.from_seq IS 'the stream that brought it: record
 ;;
 COMMENT ON COLUMN service_rating.received_at IS 'when the centre stored it'
 ;;
+CREATE TABLE slip_overlay (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	bank_account_id UUID,
+	used BOOLEAN,
+	codes BOOLEAN,
+	layout TEXT,
+	paper TEXT,
+	right_tenths BIGINT,
+	down_tenths BIGINT,
+	bank_account_id__stamp BIGINT,
+	bank_account_id__edit UUID,
+	used__stamp BIGINT,
+	used__edit UUID,
+	codes__stamp BIGINT,
+	codes__edit UUID,
+	layout__stamp BIGINT,
+	layout__edit UUID,
+	paper__stamp BIGINT,
+	paper__edit UUID,
+	right_tenths__stamp BIGINT,
+	right_tenths__edit UUID,
+	down_tenths__stamp BIGINT,
+	down_tenths__edit UUID,
+	extra TEXT,
+	PRIMARY KEY (organization_id, id)
+)
+;;
+COMMENT ON TABLE slip_overlay IS 'Slips that a bank prints itself, and where the figures go on them'
+;;
+COMMENT ON COLUMN slip_overlay.bank_account_id IS 'there is one for each account at most'
+;;
+COMMENT ON COLUMN slip_overlay.used IS 'its slips are printed onto the bank''s own'
+;;
+COMMENT ON COLUMN slip_overlay.codes IS 'whether the account''s numbers and its holder are filled in as well'
+;;
+COMMENT ON COLUMN slip_overlay.layout IS 'us, canada, uk, india, neutral: where the figures stand'
+;;
+COMMENT ON COLUMN slip_overlay.paper IS 'letter or a4'
+;;
+COMMENT ON COLUMN slip_overlay.right_tenths IS 'tenths of a millimeter to the right, negative to the left'
+;;
+COMMENT ON COLUMN slip_overlay.down_tenths IS 'tenths of a millimeter down, negative up'
+;;
+COMMENT ON COLUMN slip_overlay.bank_account_id__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.bank_account_id__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.used__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.used__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.codes__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.codes__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.layout__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.layout__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.paper__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.paper__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.right_tenths__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.right_tenths__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.down_tenths__stamp IS 'edit stamp of the field'
+;;
+COMMENT ON COLUMN slip_overlay.down_tenths__edit IS 'edit that set the field'
+;;
+COMMENT ON COLUMN slip_overlay.extra IS 'fields this version does not know'
+;;
 CREATE TABLE unasked_closing (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,

@@ -124,6 +124,17 @@ CREATE TABLE receipt_text (
 )
  STRICT
 ;;
+CREATE TABLE scanner (
+	name TEXT NOT NULL,
+	is_on INTEGER NOT NULL,
+	gap_ms INTEGER NOT NULL,
+	least INTEGER NOT NULL,
+	prefix TEXT NOT NULL,
+	suffix TEXT NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
 CREATE TABLE service_rating (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -137,6 +148,25 @@ CREATE TABLE service_rating (
  STRICT
 ;;
 CREATE INDEX service_rating_day ON service_rating (business_date, station_id)
+;;
+CREATE TABLE slip_overlay (
+	id TEXT NOT NULL,
+	bank_account_id TEXT NOT NULL,
+	used INTEGER NOT NULL,
+	codes INTEGER NOT NULL,
+	layout TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	right_tenths INTEGER NOT NULL,
+	down_tenths INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,
+	edit_id TEXT NOT NULL,
+	clocks TEXT NOT NULL,
+	extra TEXT,
+	PRIMARY KEY (id)
+)
+ STRICT
+;;
+CREATE INDEX slip_overlay_account ON slip_overlay (bank_account_id)
 ;;
 CREATE TABLE unasked_closing (
 	id TEXT NOT NULL,
@@ -188,6 +218,8 @@ CREATE TRIGGER service_rating_no_change BEFORE UPDATE ON service_rating BEGIN SE
 CREATE TRIGGER service_rating_no_delete BEFORE DELETE ON service_rating BEGIN SELECT RAISE(ABORT, 'a row of service_rating is posted and never deleted'); END
 ;;
 CREATE VIEW service_rating_counted AS SELECT * FROM service_rating AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'service_rating' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER slip_overlay_no_delete BEFORE DELETE ON slip_overlay BEGIN SELECT RAISE(ABORT, 'a row of slip_overlay is kept for ever'); END
 ;;
 CREATE TRIGGER unasked_closing_no_change BEFORE UPDATE ON unasked_closing BEGIN SELECT RAISE(ABORT, 'a row of unasked_closing is posted and never changes'); END
 ;;

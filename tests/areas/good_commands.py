@@ -7,7 +7,14 @@ from datetime import date
 from typing import Any
 
 from app.areas.approvals.values import GrantApproval
-from app.areas.deposits.bank_values import SaveBankAccount, StateBankBalance
+from app.areas.deposits.bank_values import (
+    PrintSlipCalibration,
+    SaveBankAccount,
+    SaveSlipOverlay,
+    SlipLayout,
+    SlipOverlay,
+    StateBankBalance,
+)
 from app.areas.displays.values import PlaceDisplay, RateService, SaveDisplay, SendRatings
 from app.areas.drawers.closing_values import (
     CloseShift,
@@ -68,6 +75,7 @@ from app.areas.printing.values import (
 )
 from app.areas.reports.money_values import PrintReport, ReportName
 from app.areas.reports.values import CloseDay, PrintDaySheet, ReopenDay
+from app.areas.scans.values import SaveScanner
 from app.areas.security.values import (
     AddUser,
     ChangeUser,
@@ -135,6 +143,12 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         swift="CHASUS33",
         currency="USD",
     ),
+    "deposits.save_slip_overlay": lambda g: SaveSlipOverlay(
+        command_id(), g.bank_account_id, SlipOverlay(SlipLayout.US, "a4", True, False, 15, -8)
+    ),
+    "deposits.print_slip_calibration": lambda g: PrintSlipCalibration(
+        command_id(), g.bank_account_id
+    ),
     "deposits.state_bank_balance": lambda g: StateBankBalance(
         command_id(), g.bank_account_id, usd(123456), date(2026, 1, 5)
     ),
@@ -143,6 +157,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "displays.save_display": lambda g: SaveDisplay(
         command_id(), True, "HDMI-1", "vi", "Cảm ơn", True, True
     ),
+    "scans.save_scanner": lambda g: SaveScanner(command_id(), gap_ms=25, prefix="~"),
     "displays.send_ratings": lambda g: SendRatings(command_id()),
     "drawers.add_drawer": lambda g: AddDrawer(command_id(), "Drawer 7"),
     "drawers.count_safe": lambda g: CountSafe(command_id(), (Pile(usd(2000), 5),), "found"),
