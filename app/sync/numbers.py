@@ -30,8 +30,8 @@ class Numbers:
         when the centre is away.
         """
         now = self._books.clock.now()
-        before = instant_text(now - LEFT_BEHIND_AFTER)
-        waiting = self._books.ask(invoices.waiting_for_number, before).result()
+        lately = instant_text(now - LEFT_BEHIND_AFTER), instant_text(now + LEFT_BEHIND_AFTER)
+        waiting = self._books.ask(invoices.waiting_for_number, lately).result()
         asked = [one for one in waiting if self._unknown.get(one.invoice_id, now) <= now]
         if not asked:
             return 0

@@ -192,10 +192,12 @@ def test_another_window_fetches_what_a_dead_one_left_behind(numbered: Pair) -> N
     drain(two)
     assert number(two, issued) == "number pending"
 
-    def left(reader: Reader) -> int:
-        return len(invoice_records.waiting_for_number(reader, "9999"))
+    def left(reader: Reader, *lately: str) -> int:
+        return len(invoice_records.waiting_for_number(reader, (lately[0], lately[1])))
 
-    assert two.station.ask(left).result() == 1
+    assert two.station.ask(left, "2020", "9999").result() == 0, "it has time to do so itself"
+    assert two.station.ask(left, "9999", "9999").result() == 1
+    assert two.station.ask(left, "2020", "2020").result() == 1, "its clock was ahead by years"
     with two.line.open() as central:
         told = ask(central, issued.invoice_id)
     assert told is not None

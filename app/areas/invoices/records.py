@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.areas.invoices import schema
 from app.areas.settings import queries as settings
@@ -73,7 +73,10 @@ _WAITING = Read(
 )
 _LEFT_BEHIND = Read(
     select(_w.invoice_id, _w.business_date)
-    .where(_w.station_id != _here, _w.at < bindparam("before"))
+    .where(
+        _w.station_id != _here,
+        or_(_w.at < bindparam("before"), _w.at > bindparam("after")),
+    )
     .order_by(_w.at, _w.invoice_id)
     .limit(bindparam("most"))
 )
@@ -103,13 +106,15 @@ def numbered_later(reader: Reader) -> bool:
     return reader.first(_LATER) is not None or reader.first(_UNNUMBERED) is not None
 
 
-def waiting_for_number(reader: Reader, before: str = "") -> tuple[Unnumbered, ...]:
-    """The invoices that wait for a number, oldest first: this station's own, and others' issued
-    before `before`, whose station may be gone.
+def waiting_for_number(
+    reader: Reader, others: tuple[str, str] | None = None
+) -> tuple[Unnumbered, ...]:
+    """The invoices that wait for a number, oldest first: this station's own, and those of others
+    that were not issued within `others`, whose station may be gone, or had a clock that was ahead.
     """
     rows = list(reader.fetch(_WAITING, most=AT_ONCE))
-    if before:
-        rows += reader.fetch(_LEFT_BEHIND, before=before, most=AT_ONCE)
+    if others is not None:
+        rows += reader.fetch(_LEFT_BEHIND, before=others[0], after=others[1], most=AT_ONCE)
     if not rows:
         return ()
     pattern = pattern_of(reader, "invoice")
