@@ -35,7 +35,7 @@ from app.gui.frame import Frame
 from app.gui.office_words import office_notice, office_trouble
 from app.gui.paper_shelf import PaperShelf
 from app.gui.print_panel import PrintPanel
-from app.gui.print_words import pill_look, question, sentence, title, trouble_words
+from app.gui.print_words import pill_look, question, sentence, title, trouble_words, why_words
 from app.gui.printing.letters import SystemLetters
 from app.gui.printing.paper import save_paper
 from app.gui.shortcuts import bind
@@ -127,13 +127,13 @@ class PrintDesk(QObject):
             elif job.office:
                 if notice := office_notice(job, queue.office, title(job)):
                     wanted.setdefault(notice[2], notice[:2])
-            elif job.trouble is Trouble.BUSY:
-                continue  # it goes on in a moment, and the pill says so
             elif job.state is JobState.WAIT_PRINTER and job.doc_kind == DRAWER_KICK:
                 wanted["drawer"] = (sentence(job), "")
+            elif job.trouble is Trouble.BUSY:
+                continue  # it goes on in a moment, and the pill says so
             elif job.state is JobState.WAIT_PRINTER and job.trouble is not Trouble.NEEDS_WINDOW:
                 said = t("The payment is saved. Paper comes by itself when that is put right.")
-                wanted.setdefault("printer", (trouble_words(job.trouble), said))
+                wanted.setdefault(f"printer {job.spare}", (why_words(job), said))
         for key in [key for key, words in self._said.items() if wanted.get(key, ("",))[0] != words]:
             self._withdraw(self._said.pop(key))
         for key, (words, detail) in wanted.items():

@@ -128,11 +128,17 @@ def question(job: PaperJob) -> str:
     return t("Did {title} print completely?", title=_in_a_sentence(title(job)))
 
 
+def why_words(job: PaperJob) -> str:
+    """What holds a paper up, and at which printer where it is not the window's own."""
+    why = trouble_words(job.trouble)
+    return t("Spare printer: {why}", why=why) if why and job.spare else why
+
+
 def sentence(job: PaperJob, office: OfficePrinter | None = None) -> str:
     """What became of a paper so far, and what happens next."""
     if job.office:
         return office_sentence(job, office or OfficePrinter())
-    why = trouble_words(job.trouble)
+    why = why_words(job)
     if job.state is JobState.UNSURE:
         return " ".join(part for part in (why, t("Look at the paper, then answer.")) if part)
     if job.doc_kind == DRAWER_KICK:
@@ -214,6 +220,10 @@ def _receipts(printer: Printer) -> str:
         return t("Receipts go to the on-screen paper.")
     if printer.kind is PrinterKind.FILE:
         return t("Receipts are written to {path}.", path=printer.address)
+    if printer.kind is PrinterKind.USB:
+        return t("The receipt printer on USB is ready.")
+    if printer.kind in (PrinterKind.CUPS, PrinterKind.WINDOWS):
+        return t("The print queue “{queue}” takes receipts.", queue=printer.address)
     return t("The receipt printer at {address} is ready.", address=printer.address)
 
 
@@ -229,7 +239,7 @@ def pill_look(queue: PrintQueue) -> Look:
         if job.trouble is Trouble.BUSY:
             return "printer", t("Printer busy"), sentence(job), "muted"
         word = t(_SHORT.get(job.trouble, "Paper waits"))
-        return "warning", word, _waiting(queue, trouble_words(job.trouble)), "caution"
+        return "warning", word, _waiting(queue, why_words(job)), "caution"
     if (page := needs_somebody(queue)) is not None:
         failed = page.state is JobState.FAILED
         word = t("Not printed") if failed else office_short(page.trouble)
