@@ -269,3 +269,21 @@ def approve_checks(
     if marks:
         words = tender_errors.checks_not_wanted(header.name, marks[0], amount)
         approvals.require_approval(uow, command_id, f"no_checks:{amount.minor}", words)
+
+
+def refuse_uncharged(uow: UnitOfWork, legs: Iterable[TenderLeg]) -> None:
+    """A card is not written down as paid where this window charges it."""
+    demo = settings.practice(uow).demo
+    for leg in legs:
+        if leg.kind is TenderKind.CASH:
+            continue
+        by = records.charged_by(uow, leg.method, demo=demo)
+        if by is not None:
+            raise tender_errors.charged_on_the_reader(leg.words, by)
+
+
+def relabelled(uow: UnitOfWork, wrong: TenderLeg, right: TenderLeg) -> TenderLeg:
+    """`right`, unless cash or a check would pass for a card that this window charges."""
+    if wrong.kind is not TenderKind.CARD:
+        refuse_uncharged(uow, (right,))
+    return right

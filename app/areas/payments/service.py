@@ -13,9 +13,9 @@ from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, Leg
 from app.areas.parties import queries as parties
-from app.areas.payments import errors, queries, records, repository, rules, tender_errors
+from app.areas.payments import errors, queries, records, repository, rules
 from app.areas.payments import receipt as receipts
-from app.areas.payments.planning import Plan, plan_of
+from app.areas.payments.planning import Plan, plan_of, refuse_uncharged
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.rules import Part, Share
 from app.areas.payments.values import (
@@ -29,7 +29,6 @@ from app.areas.payments.values import (
     ReceiptTender,
     ReprintReceipt,
     TakePayment,
-    TenderKind,
 )
 from app.areas.printing.papers import names_services
 from app.areas.settings import queries as settings
@@ -54,19 +53,8 @@ def take_payment(uow: UnitOfWork, command: TakePayment) -> PaymentTaken:
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
     plan = plan_of(uow, command)
-    _refuse_uncharged(uow, plan)
+    refuse_uncharged(uow, plan.legs)
     return write_payment(uow, plan)
-
-
-def _refuse_uncharged(uow: UnitOfWork, plan: Plan) -> None:
-    """A card is not written down as paid where this window charges it."""
-    demo = settings.practice(uow).demo
-    for leg in plan.legs:
-        by = None
-        if leg.kind is not TenderKind.CASH:
-            by = records.charged_by(uow, leg.method, demo=demo)
-        if by is not None:
-            raise tender_errors.charged_on_the_reader(leg.words, by)
 
 
 def write_payment(uow: UnitOfWork, plan: Plan, *, kick: bool = True) -> PaymentTaken:

@@ -175,7 +175,7 @@ def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
     if str(command.id) == command.payment_id or records.is_tender(uow, command.id):
         raise errors.id_taken()
     wrong = _wrong(payment, command)
-    right = _right(uow, payment, wrong, command)
+    right = planning.relabelled(uow, wrong.leg, _right(uow, payment, wrong, command))
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.CORRECTION)
     note = clean(command.note, "note", most=400, lines=True)
     _ask(uow, payment, wrong.leg, right, command)

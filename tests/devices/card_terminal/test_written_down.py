@@ -8,7 +8,12 @@ import pytest
 
 from app.areas.cards import maintaining
 from app.areas.cards.gateway_values import BindReader, Provider, SaveGateway
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
 from app.areas.payments import service as payments
+from app.areas.payments import undoing
+from app.areas.payments.undoing_records import stored_payment
+from app.areas.payments.undoing_values import CorrectTender
 from app.kernel.errors import UserError
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
@@ -34,3 +39,17 @@ def test_what_a_reader_charges_is_not_written_down_as_paid(till: Till) -> None:
     till.act(maintaining.save_gateway, retired, till.actors.administrator)
     with pytest.raises(UserError, match="take it on the card reader"):
         till.act(payments.take_payment, till.payment(account_id, 100))
+
+
+def test_cash_is_not_relabelled_into_a_card_that_nobody_charged(till: Till) -> None:
+    """Else the drawer would lack as much, and whoever took it has it."""
+    bind = BindReader(command_id(), till.gateway_id, till.reader_id)
+    till.act(maintaining.bind_reader, bind, till.actors.administrator)
+    account_id, _ = till.bill(5000)
+    paid = till.books.take_cash(account_id, 2000)
+    stored = till.station.ask(stored_payment, paid.payment_id).result()
+    why = till.station.ask(ledger.reasons, ReasonKind.CORRECTION).result()[0].reason_id
+    tender_id = stored.legs[0].tender_id
+    wanted = CorrectTender(command_id(), paid.payment_id, tender_id, "credit_card", why)
+    with pytest.raises(UserError, match="take it on the card reader"):
+        till.act(undoing.correct_tender, wanted)
