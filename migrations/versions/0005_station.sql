@@ -70,7 +70,6 @@ CREATE TABLE printer_detail (
 	sensor TEXT NOT NULL,
 	ack TEXT NOT NULL,
 	real_time_kick INTEGER NOT NULL,
-	qr INTEGER NOT NULL,
 	baud INTEGER NOT NULL,
 	parity TEXT NOT NULL,
 	flow TEXT NOT NULL,

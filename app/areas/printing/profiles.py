@@ -43,7 +43,6 @@ class Profile:
     answers: Answers = Answers.UNKNOWN
     ack: Ack = Ack.GS_R
     real_time_kick: bool = False
-    qr: bool = False
     baud: int = 9600
     known_by: tuple[str, ...] = ()
     usb: int = 0
@@ -59,7 +58,6 @@ PROFILES = (
         48,
         64,
         real_time_kick=True,
-        qr=True,
         baud=38400,
         known_by=("TM-T20", "TM-T83", "TM-T100"),
         usb=EPSON_USB,
@@ -72,7 +70,6 @@ PROFILES = (
         48,
         64,
         real_time_kick=True,
-        qr=True,
         baud=38400,
         known_by=("TM-T82", "TM-T81"),
         usb=EPSON_USB,
@@ -86,7 +83,6 @@ PROFILES = (
         42,
         56,
         real_time_kick=True,
-        qr=True,
         baud=38400,
         known_by=("TM-T88",),
         usb=EPSON_USB,
@@ -99,7 +95,6 @@ PROFILES = (
         48,
         64,
         real_time_kick=True,
-        qr=True,
         known_by=("TM-M30", "TM-M50"),
         usb=EPSON_USB,
     ),
@@ -110,7 +105,6 @@ PROFILES = (
         32,
         42,
         real_time_kick=True,
-        qr=True,
         usb=EPSON_USB,
     ),
     # Star Micronics, Line Thermal Printer ESC/POS Mode Command Specifications, Rev. 2.50: 576
@@ -209,7 +203,6 @@ def with_profile(printer: Printer, key: str) -> Printer:
         answers=found.answers,
         ack=found.ack,
         real_time_kick=found.real_time_kick,
-        qr=found.qr,
         baud=found.baud,
     )
 

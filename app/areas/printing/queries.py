@@ -68,7 +68,6 @@ _DETAIL = Read(
         _d.sensor,
         _d.ack,
         _d.real_time_kick,
-        _d.qr,
         _d.baud,
         _d.parity,
         _d.flow,
@@ -134,7 +133,7 @@ def printer(reader: Reader, name: str = RECEIPT_PRINTER) -> Printer:
 
 def _in_detail(plain: Printer, row: tuple[Any, ...]) -> Printer:
     """The printer with what is known of its make; one of before that was kept has none."""
-    host, profile, dots, font, table, sensor, ack, kick_now, qr, baud, parity, flow = row
+    host, profile, dots, font, table, sensor, ack, kick_now, baud, parity, flow = row
     return replace(
         plain,
         host=host,
@@ -145,7 +144,6 @@ def _in_detail(plain: Printer, row: tuple[Any, ...]) -> Printer:
         sensor=Sensor(sensor),
         ack=Ack(ack),
         real_time_kick=bool(kick_now),
-        qr=bool(qr),
         baud=baud,
         parity=Parity(parity),
         flow=Flow(flow),

@@ -42,7 +42,6 @@ def keep_printer(uow: UnitOfWork, command: SavePrinter, name: str = RECEIPT_PRIN
             "sensor": command.sensor.value,
             "ack": command.ack.value,
             "real_time_kick": int(command.real_time_kick),
-            "qr": int(command.qr),
             "baud": command.baud,
             "parity": command.parity.value,
             "flow": command.flow.value,

@@ -35,7 +35,6 @@ printer_detail = local_table(
     words("sensor", "none, open_low or open_high: what the drawer's switch says when it is open"),
     words("ack", "gs_r, epson_h or none: how it says that all was worked through"),
     yes_no("real_time_kick", "whether it opens the drawer even without paper"),
-    yes_no("qr", "whether it makes QR codes of its own"),
     whole("baud", "the speed of a serial line"),
     words("parity", "none, even or odd"),
     words("flow", "dtr_dsr, rts_cts, xon_xoff or none"),

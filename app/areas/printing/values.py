@@ -104,7 +104,6 @@ class Printer:
     sensor: Sensor = Sensor.NONE
     ack: Ack = Ack.GS_R
     real_time_kick: bool = True
-    qr: bool = False
     baud: int = 9600
     parity: Parity = Parity.NONE
     flow: Flow = Flow.DTR_DSR
@@ -131,7 +130,6 @@ class SavePrinter:
     sensor: Sensor = Sensor.NONE
     ack: Ack = Ack.GS_R
     real_time_kick: bool = True
-    qr: bool = False
     baud: int = 9600
     parity: Parity = Parity.NONE
     flow: Flow = Flow.DTR_DSR
