@@ -24,7 +24,7 @@ from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.paper import JobState, Trouble
 from app.kernel.translate import t, tn
-from app.storage.print_jobs import DRAWER_KICK, OFFICE_TEST_PAGE, TEST_PAGE
+from app.storage.print_jobs import DRAWER_KICK, TRIALS
 
 HEIGHT = 480
 MOST_ROWS = 20
@@ -99,7 +99,7 @@ def _verbs(
 
 
 def _is_test(job: PaperJob) -> bool:
-    return job.doc_kind in (TEST_PAGE, OFFICE_TEST_PAGE)
+    return job.doc_kind in TRIALS
 
 
 class PrinterLine(QWidget):

@@ -135,6 +135,17 @@ def default_not_retired() -> UserError:
     )
 
 
+# ------------------------------------------------------------------------- the bank's own slips
+
+
+def offset_form(field: str) -> UserError:
+    return UserError(t("Write millimeters from -20.0 to 20.0, such as 1.5."), field=field)
+
+
+def slip_paper_form() -> UserError:
+    return UserError(t("The paper is Letter or A4."), field="paper")
+
+
 # ------------------------------------------------------------------------------ what the bank says
 
 

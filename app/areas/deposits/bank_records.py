@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from app.areas.deposits import schema
-from app.areas.deposits.bank_values import SaveBankAccount, StateBankBalance
+from app.areas.deposits.bank_values import SaveBankAccount, SlipOverlay, StateBankBalance
+from app.areas.deposits.banks import overlay_of
 from app.kernel.ids import BankAccountId
 from app.storage.statements import Read
 from app.storage.tables import Row, counted
@@ -72,6 +73,28 @@ def keep_balance(uow: UnitOfWork, command: StateBankBalance) -> None:
             "available_on": command.as_of.isoformat(),
         },
     )
+
+
+def keep_overlay(
+    uow: UnitOfWork, bank_account_id: BankAccountId, overlay: SlipOverlay, *, known: bool
+) -> None:
+    """Each account's overlay has an id of its own, made from the account's: two windows that begin
+    it apart begin the same one.
+    """
+    overlay_id = overlay_of(bank_account_id)
+    fields: Row = {
+        "used": int(overlay.used),
+        "codes": int(overlay.codes),
+        "layout": overlay.layout,
+        "paper": overlay.paper,
+        "right_tenths": overlay.right_tenths,
+        "down_tenths": overlay.down_tenths,
+    }
+    if known:
+        uow.change(schema.slip_overlay, overlay_id, fields)
+        return
+    row = {"id": overlay_id, "bank_account_id": bank_account_id, **fields}
+    uow.create(schema.slip_overlay, row)
 
 
 def has_deposits(uow: UnitOfWork, bank_account_id: BankAccountId) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.areas.deposits import bank_errors as errors
-from app.areas.deposits.bank_values import SlipLayout
+from app.areas.deposits.bank_values import SlipLayout, SlipOverlay
 
 _ABA_BEGINNINGS = (range(13), range(21, 33), range(61, 73), range(80, 81))
 """First two digits of routing numbers that are given out: the Federal Reserve's own, thrifts,
@@ -21,6 +21,21 @@ _DIGITS = {
     SlipLayout.INDIA: (9, 18),
 }
 SHOWN_DIGITS = 4
+
+
+MOST_TENTHS = 200
+"""So far the figures of a slip can be moved, in tenths of a millimeter."""
+PAPERS = ("letter", "a4")
+
+
+def check_overlay(overlay: SlipOverlay) -> SlipOverlay:
+    """How slips go onto the bank's own paper; a UserError where a printer could not do so."""
+    for field, tenths in (("right", overlay.right_tenths), ("down", overlay.down_tenths)):
+        if abs(tenths) > MOST_TENTHS:
+            raise errors.offset_form(field)
+    if overlay.paper not in PAPERS:
+        raise errors.slip_paper_form()
+    return overlay
 
 
 def check_routing(layout: SlipLayout, text: str) -> str:

@@ -59,6 +59,38 @@ class StateBankBalance:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipOverlay:
+    """How slips go onto paper that the bank printed: only figures, in the places of `layout`, moved
+    by tenths of a millimeter to the right and down.
+    """
+
+    layout: SlipLayout
+    paper: str
+    used: bool = False
+    codes: bool = False
+    """Whether the account's numbers and its holder are filled in as well."""
+    right_tenths: int = 0
+    down_tenths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSlipOverlay:
+    """Say how slips of a bank account go onto the bank's own paper."""
+
+    id: CommandId
+    bank_account_id: BankAccountId
+    overlay: SlipOverlay
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlipCalibration:
+    """Print a page to lay over the bank's own slip, against the light."""
+
+    id: CommandId
+    bank_account_id: BankAccountId
+
+
+@dataclass(frozen=True, slots=True)
 class BankAccountRow:
     """A bank account; `current` is what the ledger has on its GL account, `available` what the bank
     last said. The whole account number is only for the slip the bank gets.

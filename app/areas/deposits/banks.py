@@ -12,11 +12,17 @@ from sqlalchemy import bindparam, select
 from app.areas.deposits import bank_errors as errors
 from app.areas.deposits import schema
 from app.areas.deposits.bank_rules import masked
-from app.areas.deposits.bank_values import BankAccountRow, BankAccountType, SlipLayout
+from app.areas.deposits.bank_values import (
+    BankAccountRow,
+    BankAccountType,
+    SlipLayout,
+    SlipOverlay,
+)
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.rules import CONTROLLED
 from app.areas.ledger.values import GL, GLAccountRow, GLType
-from app.kernel.ids import BankAccountId
+from app.areas.settings import queries as settings
+from app.kernel.ids import BankAccountId, derived_id
 from app.kernel.money import Money
 from app.storage.statements import Read, Reader
 
@@ -45,6 +51,12 @@ _ALL = Read(select(*_COLUMNS).order_by(_b.active.desc(), _b.is_default.desc(), _
 _ONE = Read(select(*_COLUMNS).where(_b.id == bindparam("id")))
 _POSTED_TO = Read(
     select(_b.name, _b.gl_code, _b.currency, _b.active).where(_b.id == bindparam("id"))
+)
+_o = schema.slip_overlay.c
+_OVERLAY = Read(
+    select(_o.used, _o.codes, _o.layout, _o.paper, _o.right_tenths, _o.down_tenths).where(
+        _o.id == bindparam("id")
+    )
 )
 _NO_BANK = CONTROLLED | {GL.CARD_CLEARING}
 _MONEY = ("", "cash")
@@ -84,6 +96,28 @@ def posted_to(reader: Reader, bank_account_id: BankAccountId) -> tuple[str, str,
 def default_bank_account(reader: Reader) -> BankAccountRow | None:
     """Where deposits go unless another account is chosen."""
     return next((row for row in bank_accounts(reader) if row.is_default), None)
+
+
+def overlay_of(bank_account_id: BankAccountId) -> str:
+    """The id of an account's overlay."""
+    return derived_id("slip_overlay", bank_account_id)
+
+
+def slip_overlay(reader: Reader, bank_account_id: BankAccountId) -> SlipOverlay:
+    """How slips of an account go onto the bank's own paper; not at all until somebody says so."""
+    return kept_overlay(reader, bank_account_id) or SlipOverlay(
+        whole_bank_account(reader, bank_account_id).layout,
+        settings.setting(reader, "documents.paper_size"),
+    )
+
+
+def kept_overlay(reader: Reader, bank_account_id: BankAccountId) -> SlipOverlay | None:
+    """What somebody said about it; None when nobody did."""
+    row = reader.first(_OVERLAY, id=overlay_of(bank_account_id))
+    if row is None:
+        return None
+    used, codes, layout, paper, right, down = row
+    return SlipOverlay(SlipLayout(layout), paper, bool(used), bool(codes), right, down)
 
 
 def accounts_for_banks(reader: Reader) -> tuple[GLAccountRow, ...]:

@@ -9,12 +9,24 @@ from app.areas.deposits import bank_errors as errors
 from app.areas.deposits import bank_records as records
 from app.areas.deposits import bank_rules as rules
 from app.areas.deposits import banks
-from app.areas.deposits.bank_values import BankAccountRow, SaveBankAccount, StateBankBalance
+from app.areas.deposits.bank_values import (
+    BankAccountRow,
+    PrintSlipCalibration,
+    SaveBankAccount,
+    SaveSlipOverlay,
+    SlipOverlay,
+    StateBankBalance,
+)
+from app.areas.printing import queries as printing
+from app.areas.printing.errors import no_office_printer
+from app.areas.printing.values import OfficeKind, PrintQueued
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.ids import BankAccountId
 from app.kernel.money import LARGEST_MINOR, decimals_of
 from app.kernel.text import clean, clean_required, fold
+from app.storage import print_jobs
+from app.storage.print_jobs import SLIP_CALIBRATION
 from app.storage.unit_of_work import UnitOfWork
 
 EARLIEST = date(1990, 1, 1)
@@ -57,6 +69,25 @@ def state_bank_balance(uow: UnitOfWork, command: StateBankBalance) -> BankAccoun
         raise errors.balance_date(command.as_of)
     records.keep_balance(uow, command)
     return row.bank_account_id
+
+
+def save_slip_overlay(uow: UnitOfWork, command: SaveSlipOverlay) -> SlipOverlay:
+    """Say whether and how slips of a bank account go onto the bank's own paper."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    row = banks.bank_account(uow, command.bank_account_id)
+    overlay = rules.check_overlay(command.overlay)
+    known = banks.kept_overlay(uow, row.bank_account_id) is not None
+    records.keep_overlay(uow, row.bank_account_id, overlay, known=known)
+    return overlay
+
+
+def print_slip_calibration(uow: UnitOfWork, command: PrintSlipCalibration) -> PrintQueued:
+    """Queue the page that is laid over the bank's own slip, against the light."""
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    row = banks.bank_account(uow, command.bank_account_id)
+    if printing.office_printer(uow).kind is OfficeKind.NONE:
+        raise no_office_printer()
+    return PrintQueued(print_jobs.queue_office(uow, SLIP_CALIBRATION, row.bank_account_id))
 
 
 def _known(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app.areas.deposits import banks, errors, queries, returning, returning_errors
 from app.areas.deposits import returning_rules as returns
+from app.areas.deposits.bank_values import SlipOverlay
 from app.areas.deposits.returning_values import ReturnLetter
 from app.areas.deposits.slip_values import SlipCheck, SlipPaper, SlipPile, SlipState
 from app.areas.deposits.values import DepositStage, DepositView, ItemKind
@@ -18,9 +19,13 @@ from app.areas.printing import queries as printing
 from app.areas.printing.values import AuditedPaper
 from app.areas.settings import queries as settings
 from app.kernel.errors import ensure
-from app.kernel.ids import DepositId, TenderId, UserId
+from app.kernel.ids import BankAccountId, DepositId, TenderId, UserId
 from app.kernel.money import Money, total
+from app.kernel.translate import t
 from app.storage.statements import Reader
+
+CALIBRATED_CHECKS = 18
+"""As many as the longest list on a slip."""
 
 
 def deposit_slip(
@@ -37,18 +42,18 @@ def deposit_slip(
     view = queries.deposit_view(reader, deposit_id, asker)
     if view.cash is None:
         raise errors.slip_before_second_count()
-    sealed = bool(view.bag_number)
+    sealed, void = bool(view.bag_number), view.stage is DepositStage.VOID
     state = SlipState.SEALED if sealed else SlipState.NOT_SEALED
-    if view.stage is DepositStage.VOID:
-        state = SlipState.VOID
+    state = SlipState.VOID if void else state
     here, legal = settings.practice(reader), settings.legal_practice(reader)
     bank = banks.whole_bank_account(reader, view.bank.bank_account_id)
     mark = printing.mark_of(reader, kind.value, deposit_id, copy_no)
+    overlay = None if office or state is not SlipState.SEALED else _overlay_used(reader, view)
     paper = SlipPaper(
         office=office,
         state=state,
-        layout=bank.layout,
-        paper_size=settings.setting(reader, "documents.paper_size"),
+        layout=overlay.layout if overlay else bank.layout,
+        paper_size=overlay.paper if overlay else settings.setting(reader, "documents.paper_size"),
         locale=here.locale,
         time_zone=here.time_zone,
         demo=here.demo,
@@ -79,9 +84,62 @@ def deposit_slip(
         made_at=mark.at if mark else reader.now,
         copy_no=max(0, copy_no),
         mark=mark,
+        overlay=overlay,
     )
     ensure(not sealed or (paper.cash, paper.check_total) == (view.cash, view.checks), "slips tie")
     return paper
+
+
+def _overlay_used(reader: Reader, view: DepositView) -> SlipOverlay | None:
+    """How the slip goes onto the bank's own paper, where it does."""
+    overlay = banks.kept_overlay(reader, view.bank.bank_account_id)
+    return overlay if overlay is not None and overlay.used else None
+
+
+def calibration_slip(reader: Reader, bank_account_id: BankAccountId) -> SlipPaper:
+    """A slip of an account with something in every place, to see where the places are."""
+    here, legal = settings.practice(reader), settings.legal_practice(reader)
+    bank = banks.whole_bank_account(reader, bank_account_id)
+    overlay = banks.slip_overlay(reader, bank_account_id)
+    known = sorted(drawers.denominations(reader), key=lambda each: -each.value.minor)
+    some = Money(888_88, bank.currency)
+    return SlipPaper(
+        office=False,
+        state=SlipState.SEALED,
+        layout=overlay.layout,
+        paper_size=overlay.paper,
+        locale=here.locale,
+        time_zone=here.time_zone,
+        demo=False,
+        depositor=legal.name,
+        address=here.site_address,
+        phone=here.site_phone,
+        tax_id=legal.tax_id,
+        site=here.site_name,
+        account_title=bank.account_title,
+        bank=bank.bank,
+        bank_city=bank.bank_city,
+        routing=bank.routing,
+        swift=bank.swift,
+        account_number=bank.masked_number,
+        day=settings.business_today(here, reader.now),
+        number=t("Deposit no."),
+        bag_number=t("Bag or seal no."),
+        slip_number="",
+        piles=tuple(SlipPile(each.value, each.coin, 88) for each in known),
+        checks=(SlipCheck("8888", bank.bank, some),) * CALIBRATED_CHECKS,
+        less_cash=Money.zero(bank.currency),
+        card_count=0,
+        cards=Money.zero(bank.currency),
+        prepared_by="",
+        verified_by="",
+        single_person=False,
+        endorsement="",
+        made_at=reader.now,
+        copy_no=0,
+        mark=None,
+        overlay=overlay,
+    )
 
 
 def _piles(reader: Reader, view: DepositView) -> tuple[SlipPile, ...]:

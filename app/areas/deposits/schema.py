@@ -40,6 +40,19 @@ bank_account = document_table(
     comment="The practice's accounts at banks",
 )
 
+slip_overlay = document_table(
+    "slip_overlay",
+    ident("bank_account_id", "there is one for each account at most"),
+    yes_no("used", "its slips are printed onto the bank's own"),
+    yes_no("codes", "whether the account's numbers and its holder are filled in as well"),
+    words("layout", "us, canada, uk, india, neutral: where the figures stand"),
+    words("paper", "letter or a4"),
+    whole("right_tenths", "tenths of a millimeter to the right, negative to the left"),
+    whole("down_tenths", "tenths of a millimeter down, negative up"),
+    comment="Slips that a bank prints itself, and where the figures go on them",
+    indexes=[Index("slip_overlay_account", "bank_account_id")],
+)
+
 deposit = fact_table(
     "deposit",
     *made(),

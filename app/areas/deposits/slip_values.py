@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.areas.deposits.bank_values import SlipLayout
+from app.areas.deposits.bank_values import SlipLayout, SlipOverlay
 from app.areas.printing.values import AuditMark
 from app.kernel.ids import CommandId, DepositId
 from app.kernel.money import Money, total
@@ -109,6 +109,8 @@ class SlipPaper:
     made_at: datetime
     copy_no: int
     mark: AuditMark | None
+    overlay: SlipOverlay | None = None
+    """Where its figures go on the bank's own paper; None for a slip that is printed whole."""
 
     @property
     def currency(self) -> str:

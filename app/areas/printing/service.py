@@ -217,7 +217,7 @@ def _job_to_settle(uow: UnitOfWork, job_id: str) -> Job:
     the printers up.
     """
     found = print_jobs.job(uow, job_id)
-    is_test = found is not None and found.doc_kind in (TEST_PAGE, OFFICE_TEST_PAGE)
+    is_test = found is not None and found.doc_kind in print_jobs.TRIALS
     if not (is_test and uow.actor.may(Permission.CHANGE_SETTINGS)):
         uow.actor.require(Permission.TAKE_PAYMENT)
     if found is None:

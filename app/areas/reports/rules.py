@@ -42,6 +42,8 @@ ACTION_WORDS: Final = {
     "deposits.print_slip": "Printed a deposit slip",
     "deposits.return_check": "Entered a returned check",
     "deposits.save_bank_account": "Changed the bank accounts",
+    "deposits.save_slip_overlay": "Changed how slips go onto the bank’s own paper",
+    "deposits.print_slip_calibration": "Printed a page to lay over a bank’s slip",
     "deposits.seal_deposit": "Sealed a deposit",
     "deposits.state_bank_balance": "Noted what the bank has",
     "deposits.submit_deposit": "Handed a deposit over",
@@ -180,6 +182,10 @@ _FIELDS: Final = {
     "opens_drawer": "opens the drawer",
     "in_deposit": "goes into the deposit",
     "is_default": "where deposits go",
+    "used": "printed onto the bank’s own slip",
+    "codes": "account’s numbers filled in",
+    "right_tenths": "moved to the right, in tenths of a millimeter",
+    "down_tenths": "moved down, in tenths of a millimeter",
     "swift": "SWIFT code",
     "address_1": "address",
     "address_2": "address, second line",
@@ -190,6 +196,7 @@ _THINGS: Final = {
     "account_flag": "flag",
     "app_user": "user",
     "bank_account": "bank account",
+    "slip_overlay": "bank’s own slip",
     "paper_issue": "counted paper",
     "external_id": "number elsewhere",
     "gl_account": "GL account",
@@ -197,7 +204,9 @@ _THINGS: Final = {
     "tender_type": "tender",
     "user_person": "person",
 }
-_YES_NO: Final = frozenset({"active", "system", "demo", "opens_drawer", "in_deposit", "is_default"})
+_YES_NO: Final = frozenset(
+    {"active", "system", "demo", "opens_drawer", "in_deposit", "is_default"} | {"used", "codes"}
+)
 LONGEST: Final = 120
 WHOLE_LINE: Final = 10_000
 """The quantity of a line that is there once."""

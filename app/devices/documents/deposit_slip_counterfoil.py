@@ -47,18 +47,19 @@ class CounterfoilPages(SlipPages):
             (t("Bag or seal no."), slip.bag_number),
         ):
             name = value == slip.account_title
-            at = self.field(words, value, x, at, room, 8.5, cut=name)
+            fills = self.codes or not (name or value == slip.account_number)
+            at = self.field(words, value, x, at, room, 8.5, cut=name, fills=fills)
         at += 4
         for words, amount in sums:
             p.say(words, x, at, 8, room=room * 0.46)
             said, half = self.money(amount), room * 0.5
-            p.say(said, x + room, at, 8, align=Align.RIGHT, room=half, cut=False)
+            p.figure(said, x + room, at, 8, align=Align.RIGHT, room=half, cut=False)
             at += ROW - 1
         p.line(x, at - 9, x + room, at - 9)
         said = format_money(whole, slip.locale, code=True)
         p.say(t("Total"), x, at + 4, 9, bold=True, room=room * 0.3)
         most = room * 0.68
-        p.say(said, x + room, at + 4, 10, bold=True, align=Align.RIGHT, room=most, cut=False)
+        p.figure(said, x + room, at + 4, 10, bold=True, align=Align.RIGHT, room=most, cut=False)
         self.stamp(x, y + high - 66, room, 58)
 
     def bank_fields(self, y: float, codes: Sequence[tuple[str, str]]) -> float:
@@ -66,13 +67,16 @@ class CounterfoilPages(SlipPages):
         p, slip = self.p, self.slip
         x, wide = self.main_left(), self.main_wide()
         p.say(slip.bank, x, y + 18, 13, bold=True, room=wide * 0.7)
-        p.say(self.day(), x + wide, y + 18, 11, bold=True, align=Align.RIGHT, room=wide * 0.3)
+        p.figure(self.day(), x + wide, y + 18, 11, bold=True, align=Align.RIGHT, room=wide * 0.3)
         if slip.bank_city:
             p.say(slip.bank_city, x, y + 32, 9, room=wide * 0.7)
         at = y + 50
         step = wide / len(codes)
         for place, (words, value) in enumerate(codes):
-            self.field(words, value, x + step * place, at, step - 8, 12, cut=False)
+            fills = self.codes or value not in (slip.routing, slip.account_number)
+            left, room = x + step * place, step - 8
+            self.field(words, value, left, at, room, 12, cut=False, fills=fills)
         at += 32
-        self.field(t("Account name"), slip.account_title, x, at, wide, 11)
+        title = slip.account_title
+        self.field(t("Account name"), title, x, at, wide, 11, fills=self.codes)
         return at + 34

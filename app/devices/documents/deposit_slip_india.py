@@ -76,16 +76,16 @@ class IndiaSlip(CounterfoilPages):
         """The sum of this slip in figures and in words; where the next label may begin."""
         p = self.p
         self.label(t("Amount"), x, y)
-        p.say(self.money(amount, code=True), x, y + 20, 16, bold=True, room=room, cut=False)
+        p.figure(self.money(amount, code=True), x, y + 20, 16, bold=True, room=room, cut=False)
         self.label(t("Amount in words"), x, y + 36)
-        return p.paragraph(amount_words(amount, self.slip.locale), x, y + 48, room, 9.5) + 8
+        return self.written(amount_words(amount, self.slip.locale), x, y + 48, room, 9.5) + 8
 
     def _pan(self, x: float, y: float, room: float) -> float:
         """The tax number, or room to write it by hand."""
         number = pan(self.slip.tax_id)
         self.label(t("PAN (cash of 50,000 rupees or more)"), x, y, room)
         if number:
-            self.p.say(number, x, y + 15, 12, bold=True, room=room)
+            self.p.figure(number, x, y + 15, 12, bold=True, room=room)
         else:
             self.p.line(x, y + 18, x + room, y + 18)
         return y + 30

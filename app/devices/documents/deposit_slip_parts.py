@@ -10,6 +10,7 @@ from typing import Final
 from app.areas.deposits.bank_values import SlipLayout
 from app.areas.deposits.slip_values import SlipCheck, SlipPaper, SlipState
 from app.devices.documents.pages import Align, Pages
+from app.devices.documents.slip_overlay import OverlayPages
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date, format_money, format_time
 from app.kernel.money import Money, total
@@ -33,6 +34,9 @@ class SlipPages(ABC):
         self.p, self.slip = pages, slip
         self.cheques = slip.layout not in (SlipLayout.US, SlipLayout.NEUTRAL)
         self.page, self.of = 1, 1
+        self.onto = slip.overlay is not None
+        """Onto the bank's own paper: what stands below an empty place does not move up."""
+        self.codes = slip.overlay is None or slip.overlay.codes
         self.bank_at = _BANK if slip.office else _BANK_ALONE
 
     @abstractmethod
@@ -85,6 +89,8 @@ class SlipPages(ABC):
             marks = [t("NOT SEALED · DRAFT")]
         else:
             marks = [t("OFFICE COPY") if slip.office else t("BANK COPY")]
+            if self.onto:
+                marks = []
         if slip.state is SlipState.VOID:
             marks.append(t("VOID"))
         if slip.copy_no > 0:
@@ -106,22 +112,36 @@ class SlipPages(ABC):
         size: float = 10.0,
         *,
         cut: bool = True,
+        fills: bool = True,
     ) -> float:
-        """A small label with its value below; the baseline of the next label."""
-        if not value:
+        """A small label with its value below, which the bank's own slip has already where it does
+        not `fills`; the baseline of the next label.
+        """
+        if not (value or self.onto):
             return y
         self.label(words, x, y, room)
-        self.p.say(value, x, y + size + 3, size, bold=True, room=room, cut=cut)
+        draw = self.p.figure if fills else self.p.say
+        draw(value, x, y + size + 3, size, bold=True, room=room, cut=cut)
         return y + size + 16
 
-    def value(self, words: str, value: str, x: float, y: float, room: float) -> float:
+    def value(
+        self, words: str, value: str, x: float, y: float, room: float, *, fills: bool = True
+    ) -> float:
         """A label at the left and its value at the right of `room`; the next baseline."""
-        if not value:
+        if not (value or self.onto):
             return y
         self.p.say(words, x, y, 8.5, room=room * 0.48, grey=_FAINT)
         half = room * 0.52
-        self.p.say(value, x + room, y, 10, bold=True, align=Align.RIGHT, room=half, cut=False)
+        draw = self.p.figure if fills else self.p.say
+        draw(value, x + room, y, 10, bold=True, align=Align.RIGHT, room=half, cut=False)
         return y + 14
+
+    def written(self, words: str, x: float, y: float, room: float, size: float) -> float:
+        """What is filled in in words, in as many lines as it needs; the baseline after it."""
+        for line in self.p.wrapped(words, room, size):
+            self.p.figure(line, x, y, size, room=room)
+            y += size * 1.35
+        return y
 
     def depositor(self, x: float, y: float, room: float) -> float:
         """Who deposits: legal name, address, phone and whose account it is."""
@@ -136,7 +156,7 @@ class SlipPages(ABC):
                 p.say(line, x, y, 9, room=room)
                 y += 13
         y += 4
-        return self.field(t("Account title"), slip.account_title, x, y, room, 10)
+        return self.field(t("Account title"), slip.account_title, x, y, room, 10, fills=self.codes)
 
     # ----------------------------------------------------------------------------- tables
 
@@ -156,7 +176,8 @@ class SlipPages(ABC):
         self.p.line(x, y - 10.5, x + wide, y - 10.5, 0.4)
         self.p.say(words, x + 4, y, 9, bold=bold, room=wide * 0.54)
         room = wide * 0.42
-        self.p.say(amount, x + wide - 4, y, 9, bold=bold, align=Align.RIGHT, room=room, cut=False)
+        at = x + wide - 4
+        self.p.figure(amount, at, y, 9, bold=bold, align=Align.RIGHT, room=room, cut=False)
         return y + ROW
 
     def cash(self, x: float, y: float, wide: float, notes_word: str, coins_word: str) -> float:
@@ -174,10 +195,11 @@ class SlipPages(ABC):
             for pile in piles:
                 self.p.say(self.money(pile.worth), x + 4, y, 9, room=wide * 0.36)
                 if pile.quantity:
-                    self.p.say(str(pile.quantity), x + wide * 0.52, y, 9, align=Align.RIGHT)
+                    self.p.figure(str(pile.quantity), x + wide * 0.52, y, 9, align=Align.RIGHT)
                     said = self.money(pile.amount)
                     room = wide * 0.45
-                    self.p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=room, cut=False)
+                    at = x + wide - 4
+                    self.p.figure(said, at, y, 9, align=Align.RIGHT, room=room, cut=False)
                 y += high
             if piles:
                 sum_of = self.slip.coins if coin else self.slip.notes
@@ -190,10 +212,10 @@ class SlipPages(ABC):
         """The checks, or where they are listed, and their sum; where the table ends."""
         top, slip = y, self.slip
         listed = len(slip.checks) > ON_THE_SLIP
-        y = self.heads(self._check_heads(wide), x, y, wide)
+        y = first = self.heads(self._check_heads(wide), x, y, wide)
         if listed:
             words = t("{checks}, see the attached list", checks=self.count_words(len(slip.checks)))
-            y = self.p.paragraph(words, x + 4, y + 4, wide - 8, 9) + 4
+            y = self.written(words, x + 4, y + 4, wide - 8, 9) + 4
         elif not slip.checks:
             self.p.say(t("None"), x + 4, y, 9, grey=_FAINT)
             y += ROW
@@ -201,6 +223,8 @@ class SlipPages(ABC):
             for place, check in enumerate(slip.checks, 1):
                 self._check(place, check, x, y, wide)
                 y += ROW
+        if self.onto:
+            y = first + ON_THE_SLIP * ROW
         words = t("Total from attached list") if listed else t("Total checks")
         if self.cheques and not listed:
             words = t("Total cheques")
@@ -220,15 +244,15 @@ class SlipPages(ABC):
         p, office = self.p, self.slip.office
         p.say(str(place), x + 18, y, 8, align=Align.RIGHT, grey=_FAINT)
         room = wide * self.bank_at - 30
-        p.say(check.number or "–", x + 26, y, 9, room=room, cut=False)
+        p.figure(check.number or "–", x + 26, y, 9, room=room, cut=False)
         room = (_PAYER if office else _AMOUNT) - self.bank_at
-        p.say(check.bank, x + wide * self.bank_at, y, 8, room=wide * room - 5)
+        p.figure(check.bank, x + wide * self.bank_at, y, 8, room=wide * room - 5)
         if office:
             room = wide * (_AMOUNT - _PAYER) - 5
-            p.say(check.reference, x + wide * _PAYER, y, 8, room=room)
+            p.figure(check.reference, x + wide * _PAYER, y, 8, room=room)
         said = self.money(check.amount)
         room = wide * (1 - _AMOUNT)
-        p.say(said, x + wide - 4, y, 9, align=Align.RIGHT, room=room, cut=False)
+        p.figure(said, x + wide - 4, y, 9, align=Align.RIGHT, room=room, cut=False)
 
     def banks_word(self) -> str:
         """What a check says of where it is drawn."""
@@ -240,7 +264,13 @@ class SlipPages(ABC):
         return -(-count // ON_A_PAGE) if count > ON_THE_SLIP else 0
 
     def attached_list(self, title: str) -> None:
-        """The checks on pages of their own, with the sum of each page and of all."""
+        """The checks on pages of their own, with the sum of each page and of all; plain paper even
+        where the slip is the bank's.
+        """
+        if isinstance(self.p, OverlayPages):
+            if not self.p.lists:
+                return
+            self.p, self.onto = self.p.plain(), False
         slip, p = self.slip, self.p
         for page in range(self.list_pages()):
             first = page * ON_A_PAGE

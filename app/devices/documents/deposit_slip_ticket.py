@@ -46,12 +46,15 @@ class Ticket(SlipPages):
         for words, value in (
             *self._codes(),
             (t("Account no."), slip.account_number),
+        ):
+            at = self.value(words, value, x, at, half, fills=self.codes)
+        for words, value in (
             (t("Date"), self.day()),
             (t("Deposit no."), slip.number),
             (t("Bag or seal no."), slip.bag_number),
-            (t("Bank’s slip no."), slip.slip_number),
         ):
             at = self.value(words, value, x, at, half)
+        at = self.value(t("Bank’s slip no."), slip.slip_number, x, at, half, fills=False)
         return max(low, at) + 2
 
     def _codes(self) -> tuple[tuple[str, str], ...]:
@@ -94,11 +97,12 @@ class Ticket(SlipPages):
         p.say(t("Net deposit"), x + 6, at + 8, 12, bold=True, room=wide * 0.4)
         said = self.money(slip.net, code=True)
         room = wide * 0.58
-        p.say(said, x + wide - 6, at + 8, 15, bold=True, align=Align.RIGHT, room=room, cut=False)
+        p.figure(said, x + wide - 6, at + 8, 15, bold=True, align=Align.RIGHT, room=room, cut=False)
         left = (p.right - p.left) * 0.4
         self.signature(t("Sign here if cash is received"), "", p.left, y + 22, left)
         low = y + 48
         if slip.layout is not SlipLayout.US:
             self.label(t("Amount in words"), p.left, low)
-            low = p.paragraph(amount_words(slip.net, slip.locale), p.left, low + 12, left, 9) + 4
+            words = amount_words(slip.net, slip.locale)
+            low = self.written(words, p.left, low + 12, left, 9) + 4
         self.information(p.left, low, left)

@@ -48,7 +48,7 @@ class UkSlip(CounterfoilPages):
     def _left(self, x: float, y: float, room: float) -> None:
         """Who pays in, how many cheques, and room for the cashier."""
         slip = self.slip
-        at = self.field(t("Paid in by"), slip.depositor, x, y + 8, room, 10)
+        at = self.field(t("Paid in by"), slip.depositor, x, y + 8, room, 10, fills=self.codes)
         at = self.field(t("Number of cheques"), str(len(slip.checks)), x, at, room, 12)
         at = self.field(t("Bag or seal no."), slip.bag_number, x, at, room, 10, cut=False)
         self.stamp(x, at + 4, room, 74)
@@ -62,7 +62,7 @@ class UkSlip(CounterfoilPages):
         p.say(t("Total"), x + 5, at + 9, 11, bold=True, room=wide * 0.25)
         said = self.money(slip.net, code=True)
         room = wide * 0.7
-        p.say(said, x + wide - 5, at + 9, 13, bold=True, align=Align.RIGHT, room=room, cut=False)
+        p.figure(said, x + wide - 5, at + 9, 13, bold=True, align=Align.RIGHT, room=room, cut=False)
 
     def _below(self, y: float) -> None:
         """Below the slip, for the practice: who counted, and what is only told."""

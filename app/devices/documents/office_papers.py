@@ -17,10 +17,10 @@ from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.office_test_page import office_test_page
 from app.kernel.errors import UserError
-from app.kernel.ids import DepositId, TenderId, UserId
+from app.kernel.ids import BankAccountId, DepositId, TenderId, UserId
 from app.kernel.translate import t
 from app.storage import print_jobs
-from app.storage.print_jobs import OFFICE_TEST_PAGE, Job
+from app.storage.print_jobs import OFFICE_TEST_PAGE, SLIP_CALIBRATION, Job
 from app.storage.reading import Reader
 
 
@@ -116,6 +116,18 @@ def _slip(kind: AuditedPaper) -> Maker:
     return make
 
 
+def _calibration(reader: Reader, doc_id: str, _copy: int, _asker: UserId | None) -> OfficePaper:
+    # Loaded when first wanted, as reportlab is.
+    from app.areas.deposits import banks
+    from app.areas.deposits.papers import calibration_slip
+    from app.devices.documents.deposit_slip import slip_calibration_pdf
+
+    slip = calibration_slip(reader, BankAccountId(doc_id))
+    account = banks.bank_account(reader, BankAccountId(doc_id)).name
+    pdf = slip_calibration_pdf(slip, account)
+    return OfficePaper(t("Page to lay over the bank’s slip"), pdf, slip.paper_size)
+
+
 def _letter(reader: Reader, doc_id: str, copy_no: int, _asker: UserId | None) -> OfficePaper:
     # Loaded when first wanted, as reportlab is.
     from app.areas.deposits.papers import return_letter
@@ -130,5 +142,6 @@ MAKERS: dict[str, Maker] = {
     **{kind: _slip(kind) for kind in SLIPS},
     **{paper_kind(name): _report(name) for name in ReportName},
     OFFICE_TEST_PAGE: _test_page,
+    SLIP_CALIBRATION: _calibration,
 }
 """How each kind of document becomes whole pages."""

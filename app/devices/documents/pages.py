@@ -86,6 +86,21 @@ class Pages:
         self.text.draw(self.canvas, words, at, self.height - y, size, bold)
         self.canvas.setFillGray(0)
 
+    def figure(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        size: float = 9.0,
+        *,
+        bold: bool = False,
+        align: Align = Align.LEFT,
+        room: float = 0.0,
+        cut: bool = True,
+    ) -> None:
+        """What is filled into a form, as against what stands on every one of its kind."""
+        self.say(words, x, y, size, bold=bold, align=align, room=room, cut=cut)
+
     def _fitted(
         self, words: str, size: float, bold: bool, room: float, least: float
     ) -> tuple[str, float]:
