@@ -88,10 +88,15 @@ class Elsewhere:
         for one in before.values():
             if one.ref in found or one.status in _ENDED:
                 continue
-            if one.kind is OutsideKind.REFUND:
-                yield _refund(gateway_id, gateway.refund_seen(one.ref), now)
-            elif one.kind is OutsideKind.DISPUTE:
-                yield _dispute(gateway_id, gateway.dispute_seen(one.ref), now)
+            try:
+                if one.kind is OutsideKind.REFUND:
+                    yield _refund(gateway_id, gateway.refund_seen(one.ref), now)
+                elif one.kind is OutsideKind.DISPUTE:
+                    yield _dispute(gateway_id, gateway.dispute_seen(one.ref), now)
+            except GatewayTrouble as why:
+                if why.trouble not in (Trouble.NOT_FOUND, Trouble.ACCESS):
+                    raise
+                _LOG.info("what was seen at the card service can't be seen again: %s", why.trouble)
 
     def _charges(
         self, gateway_id: GatewayId, gateway: CardGateway, since: datetime, now: datetime

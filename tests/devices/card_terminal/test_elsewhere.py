@@ -104,6 +104,12 @@ def test_a_dispute_is_told_until_it_is_settled(back: Back) -> None:
     assert [each.key for each in task.answers] == ["seen"]
     answer(till, task, "seen")
     assert told(till) == []
+    gone = till.world.dispute(charge["id"])
+    look(till)
+    [task] = told(till)
+    answer(till, task, "seen")
+    del till.world.kept[gone["id"]]
+    till.world._of_kind["dp"].remove(gone)
     till.time.s += timedelta(days=40).total_seconds()
     dispute["status"] = "lost"
     look(till)
