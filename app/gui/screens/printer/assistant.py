@@ -58,6 +58,7 @@ class Assistant(Card):
         self._desk = desk
         self.printer, self._before, self._job = Printer(), Printer(), ""
         self._saved: Printer | None = None
+        self._under_way, self._wants_keyboard = 0, False
         self._answers = Answers.UNKNOWN
         self.step = Step.WHERE
         self.where, self.make = WherePage(desk), MakePage(desk)
@@ -179,7 +180,14 @@ class Assistant(Card):
             self._look()
 
         command = PrintTestPage(CommandId(new_id()), drawer_only)
-        self._desk.runner.act(service.print_test_page, command, done=queued, refused=self._refused)
+        self._begin()
+        self._desk.runner.act(
+            service.print_test_page,
+            command,
+            done=queued,
+            refused=self._refused,
+            always=self._end,
+        )
 
     def _other_pulse(self) -> None:
         self.printer = self.seen.next_pulse(self.printer)
@@ -227,7 +235,7 @@ class Assistant(Card):
     # --------------------------------------------------------------------------- around them
 
     def _save(self, then: Callable[[], None]) -> None:
-        self._busy(True)
+        self._begin()
 
         def saved(printer: Printer) -> None:
             self.printer = self._saved = printer
@@ -238,7 +246,7 @@ class Assistant(Card):
             save_command(self.printer),
             done=saved,
             refused=self._refused,
-            always=lambda: self._busy(False),
+            always=self._end,
         )
 
     def _refused(self, error: UserError) -> None:
@@ -272,8 +280,8 @@ class Assistant(Card):
         for number, page in enumerate(self._pages):
             page.setVisible(number == step)
         self._label()
-        self._busy(False)  # a button that rests takes no keyboard
-        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_keyboard = step in (Step.SWITCH, Step.DONE)
+        self._rest_or_not()
 
     def _label(self) -> None:
         """The heading and the buttons of this step."""
@@ -300,10 +308,25 @@ class Assistant(Card):
         words = {Step.WHERE: first, Step.DONE: last}.get(self.step, t("Back"))
         self.back_button.say(words)
 
-    def _busy(self, busy: bool) -> None:
-        for button in (self.next_button, self.skip_button, self.seen.again_button):
-            button.setEnabled(not busy)
-        self.seen.pulse_button.setEnabled(not busy)
+    def _begin(self) -> None:
+        """A command is on its way: a second press must not send another page."""
+        self._under_way += 1
+        self._rest_or_not()
+
+    def _end(self) -> None:
+        self._under_way -= 1
+        self._rest_or_not()
+
+    def _rest_or_not(self) -> None:
+        """Buttons rest while a command is on its way; one that rests takes no keyboard."""
+        idle = self._under_way == 0
+        for button in (self.next_button, self.skip_button):
+            button.setEnabled(idle)
+        for button in (self.seen.again_button, self.seen.pulse_button):
+            button.setEnabled(idle)
+        if idle and self._wants_keyboard:
+            self._wants_keyboard = False
+            self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _place(printer: Printer) -> tuple[PrinterKind, str]:
