@@ -23,6 +23,7 @@ from app.devices.printing.sample import sample_receipt
 from app.gui.printing.letters import draw
 from app.gui.printing.logo_file import logo_of_bytes
 from app.gui.printing.paper import paper_image
+from app.gui.screens.receipt_look.view import View
 from app.kernel.ids import OrganizationId, SiteId, StationId, new_id
 from resources.screenshots.camera import Camera, make_small
 
@@ -35,6 +36,9 @@ _GAP = 24
 def page(camera: Camera) -> None:
     """The page where a practice decides how its receipts look, and the papers themselves."""
     camera.session.desk.go("receipt_look")
+    view = camera.session.frame.screen_of("receipt_look")
+    if isinstance(view, View):
+        camera.until(lambda: view.preview.is_drawn and bool(view.preview.images), "the papers")
     camera.shoot_all("receipt-look")
     camera.files.extend(papers(camera.out))
 
