@@ -110,7 +110,7 @@ class TopBar(QFrame):
     def show_left_open(self, since: str) -> None:
         """The drawer stands open and nobody shuts it."""
         words = t("The drawer has stood open since {time}. Shut it.", time=since)
-        self.drawer.show_state("archive-box", t("Open drawer"), words, "caution")
+        self.drawer.show_state("archive-box", t("Drawer open"), words, "caution")
 
     def make_room(self, tight: bool) -> None:
         """Show the pills as icons and the name as initials where the window is narrow."""
