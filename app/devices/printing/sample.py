@@ -8,6 +8,7 @@ from app.areas.payments.values import CardLines, Receipt, ReceiptInvoice, Receip
 from app.areas.printing.design_rules import language_code
 from app.areas.settings.values import Practice
 from app.devices.printing.copies import Copy
+from app.kernel.clock import zone_named
 from app.kernel.money import Money, decimals_of
 from app.kernel.translate import t
 
@@ -39,7 +40,7 @@ def sample_receipt(here: Practice, at: datetime, footer: str = "") -> Receipt:
     def money(units: int) -> Money:
         return Money(units * step, here.currency)
 
-    day = at.date()
+    day = at.astimezone(zone_named(here.time_zone)).date()
     return Receipt(
         number=f"{here.station_code}-{_NUMBER}",
         at=at.astimezone(UTC),
