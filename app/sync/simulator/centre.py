@@ -62,7 +62,7 @@ class SimCentre:
         self.moved = False
         self.refusing = False
         self._idle: dict[str, list[psycopg.Connection[Any]]] = {}
-        self._epochs = 0
+        self.epochs = 0
 
     def prepare(self) -> None:
         """Make places for copies, once the centre itself was set up."""
@@ -91,8 +91,8 @@ class SimCentre:
             # Guards against changing facts are no obstacle to a restore.
             self.admin.execute("SET LOCAL session_replication_role = replica")
             self.one(f"SELECT sim.load_{copy.name}()")
-            self._epochs += 1
-            self.one("SELECT sim.new_epoch(%s)", f"sim-{self._epochs}")
+            self.epochs += 1
+            self.one("SELECT sim.new_epoch(%s)", f"sim-{self.epochs}")
 
     def sweep(self) -> None:
         """Free the room of what was set back, now and then."""

@@ -35,7 +35,7 @@ from app.kernel.money import Money
 from app.storage.statements import ReadSql
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
-from app.sync.simulator import shifts
+from app.sync.simulator import banking, shifts
 from app.sync.simulator.chance import Chance
 from app.sync.simulator.stations import SimStation
 
@@ -183,7 +183,8 @@ DEEDS: tuple[tuple[Deed, int], ...] = (
     (register, 4),
     (poison, 6),
     (same_id, 4),
-    (shifts.open_or_close, 5),
+    (shifts.open_or_close, 7),
+    (banking.to_the_bank, 26),
     (shifts.force, 1),
 )
 

@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +17,8 @@ from unittest.mock import patch
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from app.areas.deposits.bank_values import SaveBankAccount
+from app.areas.deposits.maintaining import save_bank_account
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import AddDrawer, OpenShift, Pile
 from app.areas.invoices import service as invoices
@@ -62,6 +64,8 @@ STATIONS = 4
 SEATS = 10
 """Stations that there may be in one history: the first ones, and those that come later."""
 MOST_ROUNDS = 400
+_BANK = "1000"
+"""The GL account of the practice's bank."""
 
 
 class NotDrained(Exception):
@@ -130,7 +134,10 @@ def _laid(centre: SimCentre, folder: Path, chance: Chance, roles: tuple[str, ...
     centre.prepare()
     master, key = chance.token_bytes(32), chance.token_bytes(32)
     organization, site = chance.new_id(), chance.new_id()
-    seats = tuple(_seat(place, role, chance, master, key) for place, role in enumerate(roles))
+    second = _person(chance, "Second")
+    seats = tuple(
+        _seat(place, role, chance, second, (master, key)) for place, role in enumerate(roles)
+    )
     private_folder(folder)
     template = folder / "template"
     private_folder(template)
@@ -154,11 +161,17 @@ def _laid(centre: SimCentre, folder: Path, chance: Chance, roles: tuple[str, ...
     return Ground(folder, centre, (organization, site), seats, chance.now_ms)
 
 
-def _seat(place: int, role: str, chance: Chance, master: bytes, key: bytes) -> Seat:
-    station_id = chance.new_id()
-    actor = Actor(UserId(chance.new_id()), f"Cashier {place}", frozenset(Permission))
+def _seat(
+    place: int, role: str, chance: Chance, second: Actor, secret: tuple[bytes, bytes]
+) -> Seat:
+    station_id, (master, key) = chance.new_id(), secret
     keys = Keys(key, master if place == 0 else b"", station_key(master, station_id))
-    return Seat(station_id, f"W{place}", role, actor, keys)
+    actor = _person(chance, f"Cashier {place}")
+    return Seat(station_id, f"W{place}", role, actor, second, keys)
+
+
+def _person(chance: Chance, name: str) -> Actor:
+    return Actor(UserId(chance.new_id()), name, frozenset(Permission))
 
 
 def begin(
@@ -252,9 +265,11 @@ def _set_up(station: SimStation, ground: Ground, chance: Chance) -> None:
     for action, command in steps:
         station.record(action, command)
     role = RoleId(derived_id("role", "administrator"))
-    for number, seat in enumerate(ground.seats):
-        who = CommandId(seat.actor.user_id)
-        station.record(security.add_user, AddUser(who, str(10 + number), seat.actor.name, role))
+    for number, one in enumerate([ground.seats[0].second, *(seat.actor for seat in ground.seats)]):
+        new = AddUser(CommandId(one.user_id), str(10 + number), one.name, role)
+        station.record(security.add_user, new)
+    bank = SaveBankAccount(_fresh(chance), None, "Operating", "First Bank", "123456789", _BANK)
+    station.record(save_bank_account, replace(bank, routing="021000021", is_default=True))
 
 
 def _fresh(chance: Chance) -> CommandId:

@@ -40,7 +40,9 @@ class Edited:
 
 @dataclass(slots=True)
 class Known:
-    """Every record by its hash; `truth` is all that was ever made, `gone` what is on no disk."""
+    """Every record by its hash; `truth` is all that was ever made, `gone` what is on no disk.
+    `numbered` says in which epoch of the centre a number was kept with an invoice.
+    """
 
     ops: dict[str, frozenset[Op]] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class Known:
     truth: set[Op] = field(default_factory=set)
     gone: set[Op] = field(default_factory=set)
     poisoned: set[Op] = field(default_factory=set)
+    numbered: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def copy(self) -> Known:
         """To go on from with another seed."""
@@ -58,6 +61,7 @@ class Known:
             set(self.truth),
             set(self.gone),
             set(self.poisoned),
+            dict(self.numbered),
         )
 
     def learn(self, digest: str, body: str) -> frozenset[Op]:
@@ -82,8 +86,13 @@ class Known:
         self.carries[digest] = originals(body)
         return self.ops[digest]
 
-    def made(self, digest: str, body: str, action: str) -> None:
-        """A station committed this record. What one carries was made before."""
+    def made(self, digest: str, body: str, action: str, epoch: int = 0) -> None:
+        """A station committed this record, while the centre was in this epoch. What one carries was
+        made before.
+        """
+        if action.endswith(".keep_number") and digest not in self.ops:
+            for row in rows_in(body):
+                self.numbered.setdefault((row["f"]["number"], row["id"]), epoch)
         ops = self.learn(digest, body)
         if action != "sync.carry":
             self.truth |= ops

@@ -63,6 +63,17 @@ def _without_anchor(true: Any) -> Any:
 
 
 RULING_BUGS: dict[str, Plant] = {
+    "number_not_kept": worse_sql(
+        (
+            (
+                "    INSERT INTO sync.number_given (organization_id, kind, document_id, series, "
+                "value, number, given_to)\n    VALUES (org, p_kind, p_document, p_series, next, "
+                "words, who.station_id);\n"
+            ),
+            "",
+        ),
+        file="27_numbers.sql",
+    ),
     "prune_above_safe": instead(Central, "old_enough", _up_to_the_heads),
     "prune_own": instead(letting_go, "let_go", _own_too),
     "anchor_lost": instead(letting_go, "let_go", _without_anchor),

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.areas.settings import service as settings
+from app.areas.settings.rules import INVOICE_SCOPE, WHEN_AWAY
+from app.areas.settings.values import ChangeSetting
 from app.areas.stations import maintaining
 from app.areas.stations import queries as stations
 from app.areas.stations.values import ApproveHole, ReleaseRecord, RevokeStation, SetAside
@@ -108,6 +111,20 @@ def release_all(world: World) -> bool:
         if digest in right:
             _release(world, station, digest)
     return bool(right)
+
+
+def who_numbers(world: World) -> str:
+    """A manager lets the centre number invoices, or each station its own."""
+    r = world.chance.random
+    station = r.choice(world.stations)
+    for key, value in (
+        (INVOICE_SCOPE, r.choice(("organization", "organization", "organization", "station"))),
+        (WHEN_AWAY, r.choice(("pending", "station"))),
+    ):
+        change = ChangeSetting(CommandId(world.chance.new_id()), key, value)
+        station.act(settings.change_setting, change)
+    world.note(station)
+    return f"who_numbers {station.name}"
 
 
 # ------------------------------------------------------------------- records that nobody has

@@ -44,12 +44,15 @@ class Killed(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who sits at a station: its id and code, its role at the centre, and the person there."""
+    """Who sits at a station: its id and code, its role at the centre, the person there, and the one
+    who counts everybody's bags a second time.
+    """
 
     station_id: str
     code: str
     role: str
     actor: Actor
+    second: Actor
     keys: Keys
 
 

@@ -26,6 +26,9 @@ from app.sync.simulator.stations import SimStation
 
 OFTEN = 8
 """How much more of something there is in a history that is to have much of it."""
+MINUTE_MS = 61_000
+LEFT_BEHIND_MS = 11 * MINUTE_MS
+"""After so long a window asks for the numbers of another one's invoices."""
 HEAL = 14
 """Rounds after which everybody must have everything."""
 _OWN = ReadSql(
@@ -120,7 +123,7 @@ class World:
         told = json.dumps(seen)
         rows = station.database.read(lambda reader: reader.fetch(_OWN, seen=told))
         for digest, body, action, life, seq in rows:
-            self.known.made(digest, body, action)
+            self.known.made(digest, body, action, self.centre.epochs)
             seen[life] = seq
 
     def forget(self, station: SimStation) -> None:
@@ -163,8 +166,10 @@ class World:
         if self.ancient:
             self.need |= self._in_tables()
         most = HEAL * (3 if self.ancient else 1)
+        self.chance.now_ms += LEFT_BEHIND_MS
         for self.rounds in range(1, most + 1):
             busy = False
+            self.chance.now_ms += MINUTE_MS
             for station in self.stations:
                 busy = self._drained(station, bound) or busy
                 if self.bad:
@@ -297,4 +302,5 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (rulings.ancient, 2),
     (rulings.go_on, 6),
     (rulings.set_aside, 12),
+    (rulings.who_numbers, 14),
 )
