@@ -21,11 +21,29 @@ _DIGITS = {
     SlipLayout.INDIA: (9, 18),
 }
 SHOWN_DIGITS = 4
+_MILLIMETERS = re.compile(r"([+-]?)([0-9]{0,3})(?:\.([0-9])?0*)?")
 
 
 MOST_TENTHS = 200
 """So far the figures of a slip can be moved, in tenths of a millimeter."""
 PAPERS = ("letter", "a4")
+
+
+def tenths_of(text: str, field: str) -> int:
+    """Typed millimeters in tenths; nothing typed is none. A UserError where they are no length that
+    slips are moved by.
+    """
+    plain = text.strip().replace("\u2212", "-").replace(",", ".").removesuffix("mm").strip()
+    if not plain:
+        return 0
+    found = _MILLIMETERS.fullmatch(plain)
+    if found is None:
+        raise errors.offset_form(field)
+    sign, whole, tenth = found.groups()
+    tenths = int(whole or 0) * 10 + int(tenth or 0)
+    if tenths > MOST_TENTHS or not (whole or tenth):
+        raise errors.offset_form(field)
+    return -tenths if sign == "-" else tenths
 
 
 def check_overlay(overlay: SlipOverlay) -> SlipOverlay:

@@ -26,6 +26,7 @@ from app.gui.screens.settings.bank_words import (
 )
 from app.gui.screens.settings.edit_form import EditForm, Pick
 from app.gui.screens.settings.reading import Found
+from app.gui.screens.settings.slip_overlay import OverlayCard
 from app.gui.screens.settings.words import account_words
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -68,6 +69,8 @@ class BankForm(EditForm):
         self.body.addWidget(self.default_words)
         self.balances = self._balance_card()
         self.cards.insertWidget(1, self.balances)
+        self.overlay = OverlayCard()
+        self.cards.insertWidget(2, self.overlay)
         self.layout_pick.currentIndexChanged.connect(self._follow)
 
     def needs(self, name: str) -> bool:
@@ -110,6 +113,9 @@ class BankForm(EditForm):
         self.is_default.setChecked(row.is_default if row else not found.banks)
         self.active.setChecked(row is None or row.active)
         self._show_balances(row)
+        self.overlay.setVisible(row is not None and change)
+        if row is not None:
+            self.overlay.show_overlay(found.overlays[row.bank_account_id])
         self._follow()
         self._allow(change)
         if row is None:
@@ -160,6 +166,10 @@ class BankForm(EditForm):
         """Whether the keyboard stands in what the bank says."""
         return self.balances.isAncestorOf(self.focusWidget())
 
+    def types_overlay(self) -> bool:
+        """Whether the keyboard stands in how slips go onto the bank's paper."""
+        return self.overlay.isAncestorOf(self.focusWidget())
+
     def refuse(self, name: str, words: str) -> None:
         ticks = {"is_default": self.is_default, "active": self.active}
         if name in ticks:
@@ -171,6 +181,8 @@ class BankForm(EditForm):
             self.said[name].show_error(words)
             self.said[name].focus_error()
             self._bring(self.said[name])
+        elif self.overlay.refuse(name, words):
+            self._bring(self.overlay)
         else:
             super().refuse(name, words)
 
@@ -183,6 +195,7 @@ class BankForm(EditForm):
     def busy(self, busy: bool) -> None:
         super().busy(busy)
         self.note_button.setEnabled(not busy)
+        self.overlay.busy(busy)
 
     # --------------------------------------------------------------------- how it is made
 
@@ -286,5 +299,7 @@ class BankForm(EditForm):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if plain and enter and self.types_balance() and not event.isAutoRepeat():
             self.balance_wanted.emit()
+        elif plain and enter and self.types_overlay() and not event.isAutoRepeat():
+            self.overlay.save_wanted.emit()
         else:
             super().keyPressEvent(event)

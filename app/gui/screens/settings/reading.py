@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.areas.cards import gateways as cards
 from app.areas.cards.gateway_values import GatewayRow, GatewayStanding, ReaderRow
 from app.areas.deposits import banks
-from app.areas.deposits.bank_values import BankAccountRow
+from app.areas.deposits.bank_values import BankAccountRow, SlipOverlay
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.values import DrawerRow
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GLAccountRow, Reason, ReasonKind
 from app.areas.payments import queries as payments
 from app.areas.payments.tender_values import TenderTypeRow
+from app.areas.printing import queries as printing
+from app.areas.printing.values import OfficeKind
 from app.areas.reports import histories
 from app.areas.reports.values import SettingChange
 from app.areas.settings import queries as settings
 from app.areas.settings.values import NextNumber, SettingKind, SettingRow
+from app.kernel.ids import BankAccountId
 from app.storage.reading import Reader
 from app.storage.seen import position
 
 KEY: Final = "settings.page"
 TABLES: Final = frozenset(
     {"tender_type", "reason", "gl_account", "setting", "number_pattern", "number_series"}
-    | {"drawer", "shift_state", "bank_account", "journal_entry"}
+    | {"drawer", "shift_state", "bank_account", "slip_overlay", "journal_entry"}
     | {"gateway", "card_reader", "window_reader", "gateway_standing"}
 )
 """What the page shows is read again when one of these was written."""
@@ -54,10 +57,15 @@ class Found:
     card_ways: tuple[TenderTypeRow, ...]
     position: int = 0
     """How far the log stands that this shows."""
+    overlays: dict[BankAccountId, SlipOverlay] = field(default_factory=dict)
+    """How the slips of each bank account go onto the bank's own paper."""
+    prints_pages: bool = False
+    """Whether there is an office printer here."""
 
 
 def settings_page(reader: Reader) -> Found:
     """All sections at once: each of their lists is short."""
+    accounts = banks.bank_accounts(reader, all=True)
     return Found(
         payments.tender_types(reader, all=True),
         payments.accounts_for_tenders(reader),
@@ -72,11 +80,13 @@ def settings_page(reader: Reader) -> Found:
         ),
         {change.key: change for change in histories.setting_changes(reader)},
         drawers.drawer_rows(reader),
-        banks.bank_accounts(reader, all=True),
+        accounts,
         banks.accounts_for_banks(reader),
         cards.gateways(reader, all=True),
         cards.standings(reader),
         cards.readers(reader, all=True),
         cards.chargeable(reader),
         position(reader),
+        {row.bank_account_id: banks.slip_overlay(reader, row.bank_account_id) for row in accounts},
+        printing.office_printer(reader).kind is not OfficeKind.NONE,
     )
