@@ -42,7 +42,7 @@ class OwnValues(QWidget):
         self.fields = {
             "profile": Field(t("Make"), self.make),
             "dots": Field(t("Dots across"), self.dots, optional=True),
-            "font": Field(t("Letters"), self.letters),
+            "font": Field(t("Size of its letters"), self.letters),
             "table_number": Field(t("Number of the letters"), self.table, optional=True),
             "ack": Field(t("It says that it is done"), self.ack),
             "sensor": Field(t("Switch in the drawer"), self.sensor),
@@ -54,6 +54,8 @@ class OwnValues(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(12))
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(self.fields["profile"], 0, 0, 1, 2)
         for at, name in enumerate(("dots", "font", "table_number", "ack")):
             grid.addWidget(self.fields[name], 1 + at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
