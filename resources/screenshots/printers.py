@@ -9,6 +9,7 @@ from app.areas.printing import service as printers
 from app.areas.printing.values import (
     Answers,
     OfficeKind,
+    Printer,
     PrinterKind,
     PrintTestPage,
     PutAway,
@@ -91,7 +92,7 @@ def _put_away(station: Station) -> None:
         station.act(SYSTEM, printers.put_away, put).result()
 
 
-def _printer(station: Station) -> printing.Printer:
+def _printer(station: Station) -> Printer:
     return station.ask(printing.printer).result()
 
 
