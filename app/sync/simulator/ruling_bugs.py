@@ -65,12 +65,8 @@ def _without_anchor(true: Any) -> Any:
 RULING_BUGS: dict[str, Plant] = {
     "number_not_kept": worse_sql(
         (
-            (
-                "    INSERT INTO sync.number_given (organization_id, kind, document_id, series, "
-                "value, number, given_to)\n    VALUES (org, p_kind, p_document, p_series, next, "
-                "words, who.station_id);\n"
-            ),
-            "",
+            "VALUES (org, p_kind, p_document, p_series, next, words, who.station_id);",
+            "SELECT org, p_kind, p_document, p_series, 1, words, org WHERE false;",
         ),
         file="27_numbers.sql",
     ),
