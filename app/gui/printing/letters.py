@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPainterPath,
     QTextLayout,
@@ -23,6 +26,8 @@ _PIXELS = 100
 """Text is laid out at this size and scaled, so that a paper looks the same at every scale."""
 
 
+_SMALL, _DARK, _LEAST_DARK = 20, 90, 6
+"""Text on a receipt is so many dots high; so dark is ink wherever it lies, and so much is seen."""
 _WHITE_LETTERS = frozenset("\u115f\u1160\u2065\u2800\u3164\uffa0")
 
 
@@ -62,8 +67,35 @@ def _drawn(text: str, bold: bool) -> str:
 
 
 def _is_seen(text: str) -> bool:
-    """Whether no letter of it is one that Qt leaves out, or that is white all over."""
-    return not any(letter in _WHITE_LETTERS or 0xE0000 <= ord(letter) <= 0xE0FFF for letter in text)
+    """Whether no letter of it is one that Qt leaves out, or that is white all over. A mark, such as
+    one that chooses between two shapes, is seen in its letter.
+    """
+    return not any(
+        letter in _WHITE_LETTERS or (_is_rare(letter) and not _has_ink(letter)) for letter in text
+    )
+
+
+def _is_rare(letter: str) -> bool:
+    """Beyond the scripts that living people write their names in."""
+    return not (letter < "\ua000" or "\uac00" <= letter < "\ud800")
+
+
+@lru_cache(maxsize=512)
+def _has_ink(letter: str) -> bool:
+    """Whether a rare letter shows at a printer's size: some fonts draw nothing for it, or hairs."""
+    if unicodedata.category(letter)[0] == "M":
+        return True
+    image = QImage(3 * _SMALL, 3 * _SMALL, QImage.Format.Format_Grayscale8)
+    image.fill(QColor(Qt.GlobalColor.white))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(_SMALL, 2 * _SMALL)
+    painter.scale(_SMALL / _PIXELS, _SMALL / _PIXELS)
+    painter.setFont(_font(False))
+    painter.drawText(QPointF(0, 0), letter)
+    painter.end()
+    dark = sum(grey < _DARK for grey in bytes(image.constBits()))
+    return dark >= _LEAST_DARK
 
 
 def _codes(text: str) -> str:

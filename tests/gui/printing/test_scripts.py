@@ -38,6 +38,7 @@ SCRIPTS = {
     "emoji": "👩‍⚕️🏥",
     "private and new": "\ue000\U000e1000\u0378",
     "ancient": "𐎀𓀀",
+    "a chosen shape": "葛\U000e0100城",
 }
 
 
@@ -80,6 +81,7 @@ letters = st.characters(
 @example("\u2800")
 @example("\u3164")
 @example("\U000e0222")
+@example("\U000133f8")
 def test_no_letter_at_all_comes_out_as_nothing(letter: str) -> None:
     """Told by ink: the letter itself or its number, never an empty place."""
     assert ink(letter) > blank() + 1, f"U+{ord(letter):04X}"
