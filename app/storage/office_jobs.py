@@ -93,6 +93,8 @@ _READY = Read(
         or_(*(_j.state == state.value for state in GOING)), _j.content.is_not(None)
     ).order_by(_j.at, _j.id)
 )
+_SENDING = Read(_PAGES.where(_j.state == JobState.SENDING.value, _j.printer == OFFICE_PRINTER))
+_NUMBERS = Read(select(_o.number).where(_o.host == bindparam("host"), _o.number > 0))
 _SAID = Read(select(_o.said).where(_o.id == bindparam("id")))
 _HEARD = Read(select(_p.condition, _p.said).where(_p.name == OFFICE_PRINTER))
 
@@ -105,6 +107,16 @@ def given_pages(reader: Reader) -> tuple[Page, ...]:
 def ready_pages(reader: Reader) -> tuple[Page, ...]:
     """Every job that is laid out and of which nothing was sent, oldest first."""
     return tuple(_page(row) for row in reader.fetch(_READY))
+
+
+def sending_pages(reader: Reader) -> tuple[Page, ...]:
+    """Every job whose sending began and has no end yet."""
+    return tuple(_page(row) for row in reader.fetch(_SENDING))
+
+
+def known_numbers(reader: Reader, host: str) -> frozenset[int]:
+    """The numbers that a print service told for pages of this station."""
+    return frozenset(number for (number,) in reader.fetch(_NUMBERS, host=host))
 
 
 def prepare_page(uow: UnitOfWork, page: PreparedPage) -> None:

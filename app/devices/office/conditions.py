@@ -80,6 +80,19 @@ def is_ours(job: JobSeen, title: str) -> bool:
     return (job.name, job.sent_by) == (title, SENT_BY)
 
 
+def taken_unheard(jobs: tuple[JobSeen, ...], title: str, size: int, known: frozenset[int]) -> int:
+    """The number of a page of `size` bytes whose answer got lost, where the print service has
+    exactly one that can be it and has the whole of it; 0 where nobody can tell.
+    """
+    whole = -(-size // 1024)
+    found = [
+        job.number
+        for job in jobs
+        if is_ours(job, title) and job.number not in known and job.kilobytes == whole
+    ]
+    return found[0] if len(found) == 1 else 0
+
+
 def seen(job: JobSeen | None, queue: Queue | None) -> Seen:
     """Where a page is that a print service took, by the job and its queue as they are now."""
     said = "" if queue is None else queue.said

@@ -24,7 +24,7 @@ from app.devices.office.ipp_messages import (
 )
 
 _PRINT_JOB, _VALIDATE_JOB, _CANCEL_JOB = 0x0002, 0x0004, 0x0008
-_GET_JOB, _GET_PRINTER = 0x0009, 0x000B
+_GET_JOB, _GET_JOBS, _GET_PRINTER = 0x0009, 0x000A, 0x000B
 _CUPS_PRINTERS, _CUPS_CLASSES = 0x4002, 0x4005
 _OLD_VERSION = 0x0503
 MEDIA: Final = {"letter": "na_letter_8.5x11in", "a4": "iso_a4_210x297mm"}
@@ -49,6 +49,7 @@ _OF_JOBS = (
     "job-state-reasons",
     "job-originating-user-name",
     "time-at-processing",
+    "job-k-octets",
 )
 
 
@@ -101,6 +102,8 @@ class JobSeen:
     state: int
     reasons: tuple[str, ...]
     begun: bool
+    kilobytes: int = 0
+    """How much of it the service has, in full kilobytes; 0 when it does not tell."""
 
 
 class JobStates:
@@ -191,6 +194,19 @@ class PrintService:
             if group.number("job-id") == number:
                 return _job_seen(group)
         raise BadAnswer("it was asked for one job and told of another")
+
+    def jobs(self, queue: Queue) -> tuple[JobSeen, ...]:
+        """The jobs of a printer that came from here, done or not, as far back as it remembers."""
+        answer = self._ask(
+            "/",
+            _GET_JOBS,
+            self._printer(queue.name, queue.path),
+            text("requesting-user-name", Tag.NAME, SENT_BY),
+            text("which-jobs", Tag.KEYWORD, "all"),
+            text("requested-attributes", Tag.KEYWORD, *_OF_JOBS),
+        )
+        found = (_job_seen(group) for group in answer.of(Tag.JOB))
+        return tuple(job for job in found if job.sent_by == SENT_BY)
 
     def cancel(self, number: int) -> None:
         """Drop a job. Answered when there is nothing to drop, or when it is somebody else's."""
@@ -308,6 +324,7 @@ def _job_seen(group: Group) -> JobSeen:
         group.number("job-state") or 0,
         group.all_words("job-state-reasons"),
         group.number("time-at-processing") is not None,
+        group.number("job-k-octets") or 0,
     )
 
 

@@ -7,6 +7,7 @@ ends at once when `stop` is set.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import time
@@ -16,12 +17,15 @@ from threading import Event
 from typing import Final
 
 from app.areas.printing.rules import PRINT_SERVICE_PORT, server_and_port
+from app.kernel.errors import UserError
 
 _SLICE_S: Final = 0.1
 _CHUNK: Final = 65536
 _MOST_HEAD, _MOST_BODY = 16_384, 1_048_576
 _SOCKETS: Final = ("/run/cups/cups.sock", "/var/run/cups/cups.sock", "/private/var/run/cupsd")
 """Where the print service of this computer listens, on Linux and on macOS."""
+_CLIENT_CONF: Final = (Path("/etc/cups/client.conf"),)
+_SERVER_NAME = re.compile(r"^[ \t]*ServerName[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: [^\r\n]*)?")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*(.*?)[ \t]*", re.DOTALL)
 
@@ -57,16 +61,37 @@ class Closed(Exception):
         self.status = status
 
 
+def told_server() -> str:
+    """The print service that this computer's own settings name, as every CUPS program takes it: the
+    variable CUPS_SERVER, else ServerName in a client.conf. A host with maybe a port, the path of a
+    socket, or nothing.
+    """
+    told = os.environ.get("CUPS_SERVER", "").strip()
+    for path in (Path.home() / ".cups" / "client.conf", *_CLIENT_CONF):
+        if told:
+            break
+        with contextlib.suppress(OSError, RuntimeError, UnicodeError):
+            named = _SERVER_NAME.search(path.read_text("utf-8"))
+            told = named[1] if named else ""
+    if told.startswith("/"):
+        return told
+    host = told.partition("/")[0]
+    with contextlib.suppress(UserError):
+        server_and_port(host)
+        return host
+    return ""
+
+
 class HttpLine:
     """Requests to one print service, each on a connection of its own."""
 
     def __init__(self, host: str, times: LineTimes, stop: Event) -> None:
-        self._host, self._times, self._stop = host, times, stop
+        self._host, self._times, self._stop = host or told_server(), times, stop
 
     @property
     def authority(self) -> str:
         """How addresses name this service."""
-        if not self._host:
+        if not self._host or self._host.startswith("/"):
             return "localhost"
         name, port = server_and_port(self._host)
         inside = f"[{name}]" if ":" in name else name
@@ -95,8 +120,9 @@ class HttpLine:
         return made
 
     def _open(self) -> socket.socket:
-        if not self._host:
-            for path in _SOCKETS:
+        told = self._host.startswith("/")
+        if told or not self._host:
+            for path in (self._host,) if told else _SOCKETS:
                 if hasattr(socket, "AF_UNIX") and Path(path).exists():
                     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
                     made.settimeout(self._times.connect_s)
@@ -104,6 +130,8 @@ class HttpLine:
                         made.connect(path)
                         return made
                     made.close()
+        if told:
+            raise NoService(self._host)
         where = server_and_port(self._host) if self._host else ("localhost", PRINT_SERVICE_PORT)
         return socket.create_connection(where, self._times.connect_s)
 

@@ -20,6 +20,7 @@ from app.devices.office.conditions import (
     blocks,
     is_ours,
     seen,
+    taken_unheard,
     verdict_of,
 )
 from app.devices.office.cups import Answered, JobStates, PrintService, Queue
@@ -102,6 +103,11 @@ class OfficeSpooler(Rounds):
     # ------------------------------------------------------------------------- a round
 
     def _begin(self) -> None:
+        """A page that was on its way when the program ended may have arrived."""
+        for page in self._ask(office_jobs.sending_pages):
+            printer = self._ask(printing.office_printer)
+            if printer.kind is OfficeKind.CUPS and not self._stop.is_set():
+                self._look_up(printer, page)
         self._do(print_jobs.recover_jobs, OFFICE_PRINTER)
 
     def _note(
@@ -232,6 +238,8 @@ class OfficeSpooler(Rounds):
             number = service.submit(queue, job.title, page.paper, job.content or b"")
         except (CutShort, BadAnswer) as error:
             _LOG.warning("nobody knows whether a page was taken: %s", error)
+            if not self._stop.is_set() and self._look_up(printer, page):
+                return True
             state = print_jobs.unsure_of(job.doc_kind)
             stopped = self._stop.is_set()
             self._note(sending, state, Trouble.STOPPED if stopped else Trouble.BROKEN_OFF)
@@ -245,6 +253,24 @@ class OfficeSpooler(Rounds):
             office_jobs.note_submitted, Submitted(job.job_id, printer.host, queue.name, number)
         )
         return True
+
+    def _look_up(self, printer: OfficePrinter, page: Page) -> bool:
+        """Whether the print service has a page of which it never told: then it is followed like any
+        other, and nobody has to be asked.
+        """
+        service = PrintService(printer.host, self._times.line, self._stop)
+        known = self._ask(office_jobs.known_numbers, printer.host)
+        size = len(page.job.content or b"")
+        try:
+            queue = service.queue(printer.queue)
+            jobs = () if queue is None else service.jobs(queue)
+        except FAILURES:
+            return False
+        number = taken_unheard(jobs, page.job.title, size, known)
+        if not number:
+            return False
+        sent = Submitted(page.job.job_id, printer.host, printer.queue, number)
+        return bool(self._do(office_jobs.note_submitted, sent))
 
     def _to_windows(self, printer: OfficePrinter, page: Page) -> None:
         """Windows takes a page and says no more about it."""

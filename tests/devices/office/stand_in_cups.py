@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 PENDING, HELD, PROCESSING, STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
 PRINT_JOB, VALIDATE_JOB, CANCEL_JOB, GET_JOB, GET_PRINTER = 2, 4, 8, 9, 11
+GET_JOBS = 10
 CUPS_PRINTERS, CUPS_CLASSES = 0x4002, 0x4005
 OK, BAD, FORBIDDEN, NOT_POSSIBLE, NOT_FOUND = 0, 0x0400, 0x0403, 0x0404, 0x0406
 NO_FORMAT, NO_OPERATION, OLD, CLOSED = 0x040A, 0x0501, 0x0503, 0x0506
@@ -54,6 +55,8 @@ class ServiceManners:
 
     before_answer: Callable[[int], None] | None = None
     """Called with the operation when it is done and nothing is answered yet."""
+    lists_jobs: bool = False
+    """Whether it tells which jobs it has."""
     drops_at: int | None = None
     """The connection ends instead of an answer to this operation."""
     answers: bytes | None = None
@@ -214,6 +217,8 @@ class StandInCups:
             return NOT_FOUND, []
         if operation == GET_PRINTER:
             return OK, [(4, self._printer(name))]
+        if operation == GET_JOBS and self.manners.lists_jobs:
+            return OK, [(2, self._told(job)) for job in self.jobs if job.queue == name]
         if operation not in (PRINT_JOB, VALIDATE_JOB):
             return NO_OPERATION, []
         if not self.queues[name].accepting:
@@ -240,15 +245,18 @@ class StandInCups:
             found.state = CANCELED
             return OK, []
         self._go_on(found)
-        told: Fields = {
+        return OK, [(2, self._told(found))]
+
+    def _told(self, found: StandInJob) -> Fields:
+        return {
             "job-id": [found.number],
             "job-name": [found.name],
             "job-state": [found.state],
             "job-state-reasons": list(found.reasons),
             "job-originating-user-name": [found.sent_by],
             "time-at-processing": [int(time.time())] if found.begun else [None],
+            "job-k-octets": [-(-len(found.document) // 1024)],
         }
-        return OK, [(2, told)]
 
     def _go_on(self, job: StandInJob) -> None:
         queue = self.queues.get(job.queue)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -91,6 +92,22 @@ def test_an_answer_that_got_lost_is_asked_about_and_never_sent_again_by_itself(
     till.say(job_id, complete=False)
     till.until(job_id, J.PRINTED)
     assert [job.name for job in cups.jobs][-1] == "Deposit W1-D-00001, copy 1"
+
+
+def test_a_page_whose_answer_got_lost_is_found_where_the_service_lists_its_jobs(
+    till: OfficeTill, cups: StandInCups
+) -> None:
+    """Two pages of one name: each is found by being none that is known."""
+    first = till.queue()
+    till.until(first, J.PRINTED)
+    cups.manners = ServiceManners(lists_jobs=True, drops_at=PRINT_JOB)
+    job_id = till.queue()
+    assert till.until(job_id, J.PRINTED).trouble is T.NONE
+    assert cups.came.count(PRINT_JOB) == 2
+    cups.jobs.append(replace(cups.jobs[-1], number=77))
+    other = till.queue()
+    till.until(other, J.UNSURE)  # which of the two is ours nobody knows
+    assert cups.came.count(PRINT_JOB) == 3
 
 
 def test_a_page_the_printer_would_refuse_is_never_sent(till: OfficeTill, cups: StandInCups) -> None:
@@ -296,7 +313,7 @@ time.sleep(60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed so hard on Windows")
-@pytest.mark.parametrize("when", ["before the answer", "after it"])
+@pytest.mark.parametrize("when", ["before the answer", "after it", "found again"])
 def test_killed_with_a_page_on_its_way_it_is_asked_about_or_looked_up_and_never_sent_twice(
     practice: MakePractice, cups: StandInCups, when: str
 ) -> None:
@@ -312,7 +329,7 @@ def test_killed_with_a_page_on_its_way_it_is_asked_about_or_looked_up_and_never_
             reached.set()
             go.wait(60)
 
-    if when == "before the answer":
+    if when != "after it":
         cups.manners.before_answer = stall
     cups.queues["Office"].holds = True
     child = subprocess.Popen(
@@ -321,7 +338,7 @@ def test_killed_with_a_page_on_its_way_it_is_asked_about_or_looked_up_and_never_
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
-        if when == "before the answer":
+        if when != "after it":
             assert reached.wait(60)
         else:
             wait(lambda: 9 in cups.came)  # it looks the job up, so its number is kept
@@ -331,7 +348,7 @@ def test_killed_with_a_page_on_its_way_it_is_asked_about_or_looked_up_and_never_
         child.kill()
         child.wait(30)
         go.set()
-    cups.manners = ServiceManners()
+    cups.manners = ServiceManners(lists_jobs=when == "found again")
     cups.queues["Office"].holds = False
     again = open_station(folder)
     try:

@@ -5,6 +5,7 @@ printer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,8 +15,10 @@ from app.areas.printing.values import OfficeKind
 from app.bootstrap import Station, open_station
 from app.devices.documents.office_test_page import MARGIN, office_test_page
 from app.devices.documents.pdf_pictures import PdfPicture, pdf_pictures
+from app.devices.office.conditions import taken_unheard
 from app.devices.office.cups import PrintService
 from app.devices.office.finding import find_queues
+from app.kernel.errors import UserError
 from app.kernel.paper import JobState, Trouble
 from tests.devices.office.office_till import OfficeTill
 from tests.devices.office.private_cups import PDF_DRIVER, PrivateCups, missing
@@ -237,3 +240,33 @@ def test_the_printers_are_listed_by_their_names(till: OfficeTill, cups: PrivateC
     assert [q.name for q in PrintService(cups.host).queues()] == ["Office", "Other"]
     till.choose(kind=OfficeKind.NONE)
     assert till.job(till.queue()).trouble is T.NO_PRINTER
+
+
+def test_a_page_that_nobody_heard_of_is_found_by_its_name_and_size(cups: PrivateCups) -> None:
+    service = PrintService(cups.host)
+    queue = service.queue("Office")
+    assert queue is not None
+    pdf = b"%PDF-1.4 " + b"x" * 3000
+    number = service.submit(queue, "Deposit W1-D-00009", "letter", pdf)
+    jobs = service.jobs(queue)
+    assert taken_unheard(jobs, "Deposit W1-D-00009", len(pdf), frozenset()) == number
+    assert taken_unheard(jobs, "Deposit W1-D-00009", len(pdf), frozenset({number})) == 0
+    assert taken_unheard(jobs, "Deposit W1-D-00009", 9_999, frozenset()) == 0
+    assert taken_unheard(jobs, "Deposit W1-D-00008", len(pdf), frozenset()) == 0
+
+
+def test_the_server_that_the_computer_names_is_asked(
+    cups: PrivateCups, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """CUPS_SERVER first, then client.conf, as other programs of CUPS do."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for told in (cups.host, f"{cups.host}/version=1.1", str(cups.root / "cups.sock")):
+        monkeypatch.setenv("CUPS_SERVER", told)
+        assert [queue.name for queue in find_queues("")] == ["Office", "Other"], told
+    monkeypatch.delenv("CUPS_SERVER")
+    (tmp_path / ".cups").mkdir()
+    (tmp_path / ".cups" / "client.conf").write_text(f"# ours\nServerName {cups.host}\n", "utf-8")
+    assert [queue.name for queue in find_queues("")] == ["Office", "Other"]
+    monkeypatch.setenv("CUPS_SERVER", "/nowhere/cups.sock")
+    with pytest.raises(UserError):
+        find_queues("")
