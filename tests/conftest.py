@@ -5,6 +5,7 @@ with roles, and options.
 from __future__ import annotations
 
 import gc
+import itertools
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -71,6 +72,18 @@ def _bury() -> None:
 
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def hands(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of a test that say not when they were struck are a person's, however quick they come;
+    a test of scans stamps its keys or brings a clock.
+    """
+    if {"qapp", "qtbot"} & set(request.fixturenames):
+        from app.gui import scan_guard
+
+        struck = itertools.count(0, 90)
+        monkeypatch.setattr(scan_guard, "unstamped_ms", lambda: next(struck))
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.gui.scan_guard import ScanGuard
 from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.gui.toasts import Toasts
 from app.kernel.translate import t
+
+CLOSE_AFTER_MS = 60
+"""A code that closes windows (Alt+F4) goes on typing before that."""
 
 
 class MainWindow(QMainWindow):
@@ -29,6 +33,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.toasts = Toasts(self)
+        self.scan = ScanGuard(self)
         self._overlay: QWidget | None = None
         bind(self, "frame.keys", self.show_keys)
         bind(self, "frame.dismiss", self.toasts.dismiss_newest)
@@ -73,6 +78,15 @@ class MainWindow(QMainWindow):
         current().step(steps)
         self.look_chosen.emit()
 
+    def _close_by_hand(self) -> None:
+        if not self.scan.amid:
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous():
+            # The window manager obeys Alt+F4 before anybody here sees a key: was it a code's?
+            event.ignore()
+            QTimer.singleShot(CLOSE_AFTER_MS, self, self._close_by_hand)
+            return
         self.closing.emit()
         super().closeEvent(event)

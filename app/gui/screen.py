@@ -38,6 +38,18 @@ class Screen(QWidget):
         """The part of the screen that a receipt may cover for a moment; None for a lower corner."""
         return None
 
+    @property
+    def money_typed(self) -> bool:
+        """Whether a scanned code must not lead away: money is typed for somebody."""
+        return False
+
+    def take_code(self, code: str) -> bool:
+        """A code was scanned; True when it was for this screen and is dealt with."""
+        return False
+
+    def take_back_keys(self) -> None:
+        """A code pressed function keys: what they opened or chose here is taken back."""
+
     def primary(self) -> None:
         """Ctrl+Enter from any field: the safe main thing."""
 

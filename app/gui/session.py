@@ -212,6 +212,7 @@ class Session(QObject):
         from app.gui.drawer_watch import DrawerWatch
         from app.gui.printing.pages import QtPages
         from app.gui.printing.raster import QtRaster
+        from app.gui.scanning import Scanning
 
         self._station.start_cards()
         desk.cards = self._station.cards
@@ -220,6 +221,7 @@ class Session(QObject):
         self._station.start_copies()
         self._station.start_printing(QtRaster(), pages=QtPages())
         self.drawer_watch = DrawerWatch(self.frame, desk)
+        self.scanning = Scanning(self._window.scan, self.frame, desk)
 
     def _offer_panels(self, frame: Frame, desk: Desk) -> None:
         """What opens over any screen."""

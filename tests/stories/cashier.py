@@ -79,7 +79,7 @@ class Cashier:
     def _pause(self) -> None:
         """What a hand needs to the next key, by the clock that tells hands from scanners."""
         self.struck_ms += 90
-        self.counter.scan.now_ms = lambda: self.struck_ms
+        self.application.window.scan.now_ms = lambda: self.struck_ms
         QApplication.processEvents()
 
     def until(self, there: Callable[[], object]) -> None:

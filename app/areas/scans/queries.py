@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.areas.deposits.schema import deposit, deposit_seal
 from app.areas.drawers.schema import shift
@@ -21,9 +21,15 @@ from app.storage.tables import counted
 _k, _r, _c = search_key.c, counted(receipt).c, scanner_table.c
 _f = counted(refund).c
 _SCANNER = Read(select(_c.is_on, _c.gap_ms, _c.least, _c.prefix, _c.suffix).where(_c.name == NAME))
+_CARRY_CODES = (
+    *(ThingKind.RECEIPT, ThingKind.REFUND, ThingKind.INVOICE),
+    *(ThingKind.ACCOUNT, ThingKind.DEPOSIT, ThingKind.SHIFT),
+)
+"""Receipts have bars, then come what patients bring on paper and what never leaves the house."""
+_NUMBERED = ("account", "external", "receipt", "invoice")
 _KEYS = Read(
     select(_k.kind, _k.entity_id, _k.account_id, _k.shown)
-    .where(_k.key == bindparam("key"), _k.kind.in_(("account", "external", "receipt", "invoice")))
+    .where(_k.key == bindparam("key"), or_(*(_k.kind == kind for kind in _NUMBERED)))
     .order_by(_k.kind, _k.entity_id)
 )
 _PAYMENT_OF = Read(select(_r.payment_id).where(_r.id == bindparam("id")))
@@ -50,8 +56,9 @@ def scanner(reader: Reader) -> ScannerSettings:
 
 
 def scanned(reader: Reader, code: str) -> tuple[Thing, ...]:
-    """What a code names here, all of it: one thing almost always, nothing where it is another
-    practice's. Numbers count as scanners send them, in capitals or not.
+    """What a code names here: one thing almost always, nothing where it is another practice's,
+    several where they have one number. Of kinds with numbers alike the one whose papers carry
+    codes is meant. Numbers count as scanners send them, in capitals or not.
     """
     known = rules.code_of(code)
     if not known.text:
@@ -59,7 +66,10 @@ def scanned(reader: Reader, code: str) -> tuple[Thing, ...]:
     found: dict[tuple[ThingKind, str], Thing] = {}
     for thing in (*_by_key(reader, known.text), *_by_number(reader, known.text)):
         found.setdefault((thing.kind, thing.subject), thing)
-    return tuple(found.values())
+    if not found:
+        return ()
+    kinds = [kind for kind in _CARRY_CODES if any(thing.kind is kind for thing in found.values())]
+    return tuple(thing for thing in found.values() if thing.kind is kinds[0])
 
 
 def _by_key(reader: Reader, text: str) -> list[Thing]:

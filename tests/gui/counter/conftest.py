@@ -49,6 +49,7 @@ from app.gui.failures import Failures
 from app.gui.frame import Frame
 from app.gui.main_window import MainWindow
 from app.gui.report_log import ReportLog
+from app.gui.scanning import Scanning
 from app.gui.screen import Screen
 from app.gui.screens.counter.view import View
 from app.gui.theme import Theme
@@ -227,7 +228,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         # Keys without a stamp are judged by this clock: a slow machine must not look like a scan.
-        self.view.scan.now_ms = lambda: self.struck_ms
+        self.window.scan.now_ms = lambda: self.struck_ms
 
     def wait(self, until: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(until, timeout=20_000)
@@ -249,7 +250,7 @@ class Bench:
         return widget
 
     def pause(self) -> None:
-        """So long as a person's hand needs to the next key; `View.scan` reads this clock."""
+        """So long as a person's hand needs to the next key; `ScanGuard` reads this clock."""
         self.struck_ms += 90
         QApplication.processEvents()
 
@@ -311,6 +312,7 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
         view = View(desk)
         frame.add_screen("counter", view)
         frame.add_screen("drawer", Screen())
+        Scanning(window.scan, frame, desk)
         window.resize(*size)
         window.show_page(frame)
         window.show()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.screens.counter.scan import Burst, Press, ScanGuard, Verdict
+from app.gui.key_burst import Burst, Press, Verdict
+from app.gui.scan_guard import ScanGuard
 
 KEY = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -31,6 +30,7 @@ class Bench(QWidget):
         self.box = QLineEdit()
         QVBoxLayout(self).addWidget(self.box)
         self.guard = ScanGuard(self)
+        self.guard.listens = lambda: True
         self.heard: list[str] = []
         self.pressed: list[int] = []
         self.forged = 0
@@ -57,10 +57,15 @@ def bench(qtbot) -> Bench:
 
 
 class Keyboard:
-    """Key presses stamped the way a driver stamps them, `gap_ms` apart."""
+    """Key presses stamped the way a driver stamps them, `gap_ms` apart; `pause` is a hand's."""
+
+    def pause(self) -> None:
+        """Long enough for the guard to believe that no key follows."""
+        self.bench.guard._paused()
 
     def __init__(self, bench: Bench) -> None:
         self.target: QWidget = bench.box
+        self.bench = bench
         self.at_ms = 5_000
 
     def key(self, key: Qt.Key | int, text: str = "", gap_ms: int = 4, modifiers=NONE) -> None:
@@ -96,12 +101,14 @@ def test_return_and_line_feed_at_the_end_are_one_end(bench: Bench, keys: Keyboar
     assert bench.heard == ["001234"]
     assert bench.pressed == []
     keys.key(KEY.Key_Return, "\r", gap_ms=200)
+    keys.pause()
     assert bench.pressed == [KEY.Key_Return]
 
 
 def test_typing_passes_and_its_enter_arrives(bench: Bench, keys: Keyboard) -> None:
     keys.type("100000", gap_ms=45)
     keys.key(KEY.Key_Return, "\r", gap_ms=45)
+    keys.pause()
     assert bench.heard == []
     assert bench.pressed == [KEY.Key_Return]
     assert bench.box.text() == "100000"
@@ -110,6 +117,7 @@ def test_typing_passes_and_its_enter_arrives(bench: Bench, keys: Keyboard) -> No
 def test_five_quick_keys_are_no_scan(bench: Bench, keys: Keyboard) -> None:
     keys.type("50.00")
     keys.key(KEY.Key_Return, "\r")
+    keys.pause()
     assert bench.heard == []
     assert bench.pressed == [KEY.Key_Return]
 
@@ -117,6 +125,7 @@ def test_five_quick_keys_are_no_scan(bench: Bench, keys: Keyboard) -> None:
 def test_a_pause_before_enter_makes_it_a_persons_enter(bench: Bench, keys: Keyboard) -> None:
     keys.type("001234")
     keys.key(KEY.Key_Return, "\r", gap_ms=60)
+    keys.pause()
     assert bench.heard == []
     assert bench.pressed == [KEY.Key_Return]
 
@@ -141,11 +150,15 @@ def test_a_code_that_begins_with_a_function_key_is_called_forged(
     assert (bench.heard, bench.forged) == (["001234"], 1)
 
 
-def test_a_code_of_a_tender_key_and_enter_takes_no_money(bench: Bench, keys: Keyboard) -> None:
+def test_a_code_of_a_tender_key_and_enter_presses_nothing(bench: Bench, keys: Keyboard) -> None:
     keys.key(KEY.Key_F6)
     keys.key(KEY.Key_Return, "\r", gap_ms=8)
-    assert bench.pressed == [KEY.Key_F6]
+    keys.pause()
+    assert bench.pressed == []
+    keys.key(KEY.Key_F6, gap_ms=90)
+    keys.pause()
     keys.key(KEY.Key_Return, "\r", gap_ms=90)
+    keys.pause()
     assert bench.pressed == [KEY.Key_F6, KEY.Key_Return]
 
 
@@ -158,34 +171,10 @@ def test_a_held_key_is_no_scan(bench: Bench) -> None:
     assert bench.pressed == [KEY.Key_Return]
 
 
-def test_a_scan_in_real_time(qtbot, bench: Bench) -> None:
-    """Keys without a stamp are timed on arrival; a stalled machine gets another try."""
-    for _ in range(20):
-        slowest = 0
-        for key in (*"001234", KEY.Key_Return):
-            before = time.monotonic_ns()
-            QTest.keyClick(bench.box, ord(key) if isinstance(key, str) else key, NONE, 1)
-            slowest = max(slowest, time.monotonic_ns() - before)
-        if slowest < 12_000_000:
-            assert bench.heard[-1] == "001234"
-            assert bench.pressed == []
-            return
-        qtbot.wait(60)
-        bench.pressed.clear()
-    pytest.skip("this machine stalls too much to scan in real time")
-
-
-def test_a_person_in_real_time(bench: Bench) -> None:
-    for key in (*"001234", KEY.Key_Return):
-        QTest.keyClick(bench.box, ord(key) if isinstance(key, str) else key, NONE, 32)
-    assert bench.heard == []
-    assert bench.pressed == [KEY.Key_Return]
-
-
 def test_keys_that_waited_for_a_busy_window_are_judged_by_when_they_were_struck() -> None:
     burst = Burst()
     verdicts = [burst.press(Press.LETTER, digit, 100 * n) for n, digit in enumerate("1000000")]
-    assert burst.press(Press.END, "\r", 700) is Verdict.PASS
+    assert burst.press(Press.END, "\r", 700) is Verdict.HOLD
     assert set(verdicts) == {Verdict.PASS}
 
 
@@ -217,4 +206,5 @@ def test_a_scan_in_a_question_answers_nothing(qtbot, bench: Bench, keys: Keyboar
     keys.key(KEY.Key_Return, "\r")
     assert (pressed, bench.heard) == ([], [])
     keys.key(KEY.Key_Return, "\r", gap_ms=300)
+    keys.pause()
     assert pressed == [True]

@@ -23,6 +23,7 @@ from app.areas.payments.values import (
 )
 from app.gui.desk import Desk
 from app.gui.screens.counter.charging import Charging
+from app.gui.screens.counter.check_reader import CheckReader
 from app.gui.screens.counter.facing import Facing
 from app.gui.screens.counter.family import Family, accounts
 from app.gui.screens.counter.finding import Finding
@@ -84,7 +85,8 @@ class CounterActions(QObject):
         self.parking = self.taking.parking
         self.receipts = Receipts(view, desk, lambda: self._here)
         self.family = Family(view, desk, self.taking)
-        self.finding = Finding(view.found, desk, view, busy=lambda: self.taking.busy)
+        self.finding = Finding(view.found, desk, view)
+        self.checks = CheckReader(desk, self.taking)
         self.facing = Facing(desk, lambda: self.form, lambda: self._here, self._at_reader)
         self.taking.tell = self.facing.tell
         self._connect()
@@ -98,13 +100,9 @@ class CounterActions(QObject):
         self.taking.before_choice(self.finding.clear)
         self.finding.chosen.connect(self.open_account)
         self.finding.escaped.connect(self.back)
-        self.finding.no_account.connect(
-            lambda code: self.receipts.find_number(code, self.open_payment)
-        )
         self.desk.find.moved.connect(self._walk)
         self.desk.find.textChanged.connect(lambda _text: self.facing.tell())
         view.card_panel.told.connect(self.facing.tell)
-        view.scan.scanned.connect(self._scanned)
         view.panel.elsewhere.connect(self.desk.find.take_key)
         view.panel.open_drawer.connect(lambda: self.desk.go("drawer"))
         view.parked_table.opened.connect(self.resume)
@@ -214,12 +212,10 @@ class CounterActions(QObject):
         self.charging.show()
         self.desk.find.setFocus()
 
-    def _look_for_receipt(self, code: str) -> None:
-        self.receipts.find_number(code, self.open_payment)
-
-    def _scanned(self, text: str) -> None:
+    def take_code(self, code: str) -> bool:
+        """A scanned code answers no list of digits; the line of a check fills the open check."""
         self.view.digits.give_up()
-        self.finding.scanned(text)
+        return self.checks.take(code)
 
     # -------------------------------------------------------------------------- one account
 

@@ -1,8 +1,7 @@
-"""Finding while typing: the find box, the list under it, scanned codes; it opens nothing."""
+"""Finding while typing: the find box and the list under it; it opens nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,26 +20,20 @@ FOUND_AT_MOST: Final = 50
 
 
 class Finding(QObject):
-    """`chosen` comes with the account id of the person to open, `escaped` on Esc in the empty box,
-    `no_account` with a scanned code that is no account's number.
-
-    `busy()` says that money is typed: then a scanned code only shows whom it names.
+    """`chosen` comes with the account id of the person to open, `escaped` on Esc in the empty
+    box.
     """
 
     chosen = Signal(str)
     escaped = Signal()
-    no_account = Signal(str)
 
-    def __init__(
-        self, found: FoundList, desk: Desk, screen: QWidget, *, busy: Callable[[], bool]
-    ) -> None:
+    def __init__(self, found: FoundList, desk: Desk, screen: QWidget) -> None:
         super().__init__(screen)
         self._list, self._box, self._runner = found, desk.find, desk.runner
         self._toasts = desk.toasts
-        self._screen, self._busy = screen, busy
+        self._screen = screen
         self._found_for = ""
         self._open_when_found = False
-        self._scanning = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FIND_AFTER_MS)
@@ -62,25 +55,8 @@ class Finding(QObject):
             self._ask()
             return
         marked = self._list.marked
-        if self._scanning:
-            # A code opens only the account it names, and none while money is typed for another.
-            exact = [found for found in self._list.rows if found.exact]
-            self._scanning = False
-            marked = exact[0] if len(exact) == 1 and not self._busy() else None
-            if not self._busy() and not any(f.account_number == text.strip() for f in exact):
-                self.no_account.emit(text.strip())
         if marked is not None:
             self._open(marked)
-
-    def scanned(self, text: str) -> None:
-        """A code was scanned somewhere on the screen: look it up, press nothing."""
-        if self._is_card(text):
-            return
-        self._box.setText(text)
-        self._box.setFocus()
-        # A burst of letters alone is a name from a fast typist or a script: Enter is meant.
-        self._scanning = any(letter.isdigit() for letter in text)
-        self.choose()
 
     def look_again(self) -> None:
         """Letters were typed before the screen was shown."""
@@ -89,7 +65,7 @@ class Finding(QObject):
     def close(self) -> None:
         """Take the list away; the text stays."""
         self._timer.stop()
-        self._found_for, self._open_when_found, self._scanning = "", False, False
+        self._found_for, self._open_when_found = "", False
         self._list.hide()
 
     def clear(self) -> None:
@@ -113,7 +89,7 @@ class Finding(QObject):
     def _typed(self, text: str) -> None:
         if not self._screen.isVisible() or self._is_card(text):
             return
-        self._open_when_found = self._scanning = False
+        self._open_when_found = False
         if text.strip():
             self._timer.start()
         else:

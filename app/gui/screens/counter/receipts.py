@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import Reason, ReasonKind
 from app.areas.payments import histories, queries, service, undoing
-from app.areas.payments.lists import PaymentRow, payments
 from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.undoing_values import (
     CorrectTender,
@@ -42,7 +41,6 @@ from app.kernel.clock import SystemClock
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.i18n import format_money
 from app.kernel.ids import CommandId, PaymentId, ReceiptId, UserId, new_id
-from app.kernel.listing import Filter, ListWanted, Op, Page
 from app.kernel.translate import t
 from app.storage.reading import Reader
 
@@ -165,18 +163,6 @@ class Receipts(QObject):
         """Read a payment with all that undoing it may need."""
         who = self._desk.actor.user_id
         self._desk.runner.ask(undo, payment_id, who, done=done, key="counter.payment")
-
-    def find_number(self, number: str, done: Callable[[PaymentId], None]) -> None:
-        """The payment whose receipt has this number, if there is one: it was scanned."""
-
-        def found(page: Page[PaymentRow]) -> None:
-            if len(page.rows) == 1 and self._here():
-                done(page.rows[0].payment_id)
-
-        either = tuple(dict.fromkeys((number, number.upper())))
-        wanted = ListWanted(filters=(Filter("number", Op.ANY_OF, either),), most=2)
-        who = self._desk.actor.user_id
-        self._desk.runner.ask(payments, wanted, who, done=found, key="counter.number")
 
     def start(self, verb: str, found: Undo) -> None:
         """Begin `verb`, or with none let one digit choose; why not, where it is not legal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,6 @@ class Taking(QObject):
 
     def _connect(self) -> None:
         panel = self.view.panel
-        self.view.scan.forged.connect(self._forged)
         panel.tender.connect(self.choose_tender)
         panel.amount_text.connect(self._amount_typed)
         panel.given_text.connect(self._given_typed)
@@ -198,7 +197,7 @@ class Taking(QObject):
             detail=detail,
         )
 
-    def _forged(self) -> None:
+    def take_back_keys(self) -> None:
         """A code pressed a tender key: take that back."""
         self.view.digits.give_up()
         if self.form is not None:
@@ -215,6 +214,15 @@ class Taking(QObject):
 
     def _detail_typed(self, name: str, text: str) -> None:
         self._change(lambda form: form.type_detail(TenderField(name), text))
+
+    def fill_details(self, told: Mapping[TenderField, str]) -> None:
+        """Write down of the open tender what a reader told."""
+
+        def fill(form: PaymentForm) -> None:
+            for name, text in told.items():
+                form.type_detail(name, text)
+
+        self._change(fill)
 
     def _channel_chosen(self, channel: str) -> None:
         def choose(form: PaymentForm) -> None:

@@ -15,7 +15,6 @@ from shiboken6 import isValid
 from app.areas.payments.values import Channel, CounterAccount, CounterIdle
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
-from app.gui.screen import Screen
 from app.gui.screens.counter.account_bar import AccountBar, AskStrip, FamilyBar
 from app.gui.screens.counter.account_tables import (
     OpenInvoices,
@@ -26,6 +25,7 @@ from app.gui.screens.counter.account_tables import (
 from app.gui.screens.counter.actions import CounterActions
 from app.gui.screens.counter.card_panel import CardPanel
 from app.gui.screens.counter.card_strip import CardStrip
+from app.gui.screens.counter.coded import Coded
 from app.gui.screens.counter.found_list import FoundList
 from app.gui.screens.counter.list_keys import list_key
 from app.gui.screens.counter.pages import column_of, keep_place, with_keyboard
@@ -34,7 +34,6 @@ from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.gui.screens.counter.payment_panel import PaymentPanel
 from app.gui.screens.counter.pays_box import PaysBox
 from app.gui.screens.counter.running import Running
-from app.gui.screens.counter.scan import ScanGuard
 from app.gui.screens.counter.tender_parts import KEYS
 from app.gui.shortcuts import bind
 from app.gui.tables.data_table import DataTable
@@ -51,7 +50,7 @@ PAPER_LEAST = 240
 _MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
-class View(Screen):
+class View(Coded):
     """The screen; what happens on its keys and signals is in `acts`."""
 
     typing_finds: ClassVar[bool] = True
@@ -78,7 +77,6 @@ class View(Screen):
         self.parked = parked_forms(locale, zone, self._today)
         self._build()
         self.found = FoundList(desk.find, locale, self)
-        self.scan = ScanGuard(self)
         self.digits = DigitList(self)
         self.acts = CounterActions(self, desk)
         desk.theme.changed.connect(self._arrange)

@@ -22,6 +22,7 @@ from app.gui.screens.settings.practice import PracticeSettings
 from app.gui.screens.settings.readers import Readers
 from app.gui.screens.settings.reading import KEY, TABLES, Found, settings_page
 from app.gui.screens.settings.reasons import Reasons
+from app.gui.screens.settings.scanner import ScannerSection
 from app.gui.screens.settings.stations import Stations
 from app.gui.screens.settings.tenders import Tenders
 from app.gui.screens.settings.window_look import WindowLook
@@ -49,6 +50,7 @@ NEEDS: Final = {
     "stations": (P.MANAGE_STATIONS,),
     "copies": (P.CHANGE_SETTINGS,),
     "display": (P.CHANGE_SETTINGS,),
+    "scanner": (P.CHANGE_SETTINGS,),
 }
 """What lets into a section: any of these."""
 ELSEWHERE: Final = {
@@ -58,7 +60,7 @@ ELSEWHERE: Final = {
 }
 """Pages of their own that belong to settings too."""
 
-Section = ListSection | Copies | DisplaySection | WindowLook
+Section = ListSection | Copies | DisplaySection | ScannerSection | WindowLook
 
 
 _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
@@ -73,6 +75,7 @@ _MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
     "stations": Stations,
     "copies": Copies,
     "display": DisplaySection,
+    "scanner": ScannerSection,
     "window": WindowLook,
 }
 
@@ -138,7 +141,7 @@ class View(Screen):
 
     def primary(self) -> None:
         section = self.section(self.now)
-        if isinstance(section, ListSection | DisplaySection):
+        if isinstance(section, ListSection | DisplaySection | ScannerSection):
             section.primary()
 
     def back(self) -> None:
@@ -192,6 +195,7 @@ class View(Screen):
             "stations": (t("Stations"), "storefront"),
             "copies": (t("Further copies"), "copy"),
             "display": (t("Patient display"), "monitor"),
+            "scanner": (t("Scanner"), "magnifying-glass"),
             "window": (t("This window"), "desktop"),
         }
         self.buttons: dict[str, SectionButton] = {}
