@@ -46,6 +46,11 @@ def test_a_card_that_has_not_ended_keeps_the_shift_open(till: Till) -> None:
         )
     )
     to_count(till)
+    till.settle()
+    assert till.closing.cards.isVisible()
+    assert till.closing.cards_words.text() == "1 card is not decided: Zaw Khin."
+    assert not till.closing.parked.isVisible()
+    till.photo("closing-card")
     till.count(n2000=10)
     seal(till)
     page = till.view.difference

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.areas.cards.values import OpenAttemptRow
 from app.areas.drawers.closing_values import CheckTaken, ShiftScreen
 from app.areas.drawers.values import Denomination
 from app.areas.payments.values import ParkedForm
@@ -65,6 +66,7 @@ class ClosingPage(QScrollArea):
         side = QVBoxLayout()
         side.setSpacing(px(12))
         side.addWidget(self._checks_card())
+        side.addWidget(self._cards_card())
         side.addWidget(self._parked_card())
         side.addStretch(1)
         self._both.addLayout(side, 2)
@@ -112,6 +114,12 @@ class ClosingPage(QScrollArea):
         self.no_checks.setVisible(not checks)
         self.parked.setVisible(bool(parked))
         self.parked_words.say(_parked_words(parked))
+
+    def show_cards(self, rows: tuple[OpenAttemptRow, ...]) -> None:
+        """Card payments that keep the shift from being closed; it can be counted all the same."""
+        self.cards.setVisible(bool(rows))
+        words = tn("{count} card is not decided", "{count} cards are not decided", len(rows))
+        self.cards_words.say(_named(words, [row.name for row in rows]))
 
     def clear(self) -> None:
         """The next count starts from nought."""
@@ -229,6 +237,19 @@ class ClosingPage(QScrollArea):
         card.body.addWidget(self.check_fields)
         return card
 
+    def _cards_card(self) -> Card:
+        self.cards = Card(t("Cards that are not decided"))
+        self.cards_words = PlainLabel("", tone="caution", wrap=True)
+        stays = t(
+            "Nobody knows yet whether they were charged, so the shift can’t be closed. Count the "
+            "drawer meanwhile, and see to them with {key}.",
+            key=key_words("frame.cards"),
+        )
+        self.cards.body.addWidget(self.cards_words)
+        self.cards.body.addWidget(PlainLabel(stays, role="caption", tone="muted", wrap=True))
+        self.cards.hide()
+        return self.cards
+
     def _parked_card(self) -> Card:
         self.parked = Card(t("Parked payments"))
         self.parked_words = PlainLabel("", wrap=True)
@@ -280,9 +301,13 @@ def _check_columns(practice: Practice) -> tuple[Column[CheckTaken], ...]:
 
 
 def _parked_words(parked: tuple[ParkedForm, ...]) -> str:
-    names = list(dict.fromkeys(form.name for form in parked))
-    shown = ", ".join(names[:NAMES_SHOWN])
     words = tn("{count} payment is parked", "{count} payments are parked", len(parked))
+    return _named(words, [form.name for form in parked])
+
+
+def _named(words: str, of: list[str]) -> str:
+    names = list(dict.fromkeys(of))
+    shown = ", ".join(names[:NAMES_SHOWN])
     if len(names) > NAMES_SHOWN:
         return t("{words}: {names} and more.", words=words, names=shown)
     return t("{words}: {names}.", words=words, names=shown)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.areas.cards import queries as cards
+from app.areas.cards.values import OpenAttemptRow
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.closing_values import CheckTaken, Difference, ShiftScreen
 from app.areas.drawers.values import Denomination, DrawerRow, OpenShiftRow, ShiftState
@@ -40,6 +42,8 @@ class Closing:
     denominations: tuple[Denomination, ...]
     difference: Difference | None
     reasons: tuple[Reason, ...]
+    cards: tuple[OpenAttemptRow, ...] = ()
+    """Its card payments of which nobody knows yet whether the card was charged."""
 
 
 def home(reader: Reader, user_id: UserId) -> Home:
@@ -70,11 +74,15 @@ def _counted_by(reader: Reader, shift_id: ShiftId) -> str:
 
 def closing(reader: Reader, shift_id: ShiftId) -> Closing:
     """All that counting and closing one shift needs."""
+    undecided = {row.payment_id for row in cards.open_attempts(reader)}
     return Closing(
         screen=drawers.shift_screen(reader, shift_id),
         checks=explaining.shift_checks(reader, shift_id),
-        parked=payments.parked_forms(reader),
+        parked=tuple(
+            form for form in payments.parked_forms(reader) if form.payment_id not in undecided
+        ),
         denominations=drawers.denominations(reader),
         difference=explaining.difference(reader, shift_id),
         reasons=ledger.reasons(reader, ReasonKind.OVER_SHORT),
+        cards=tuple(row for row in cards.shift_attempts(reader, shift_id) if not row.accepted),
     )

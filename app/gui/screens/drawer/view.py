@@ -132,6 +132,7 @@ class View(Screen):
             self.closing.sealed.connect(self.ending.seal)
             self.closing.left.connect(self.back)
         self.closing.show_shift(found.screen, found.checks, found.parked, own=own)
+        self.closing.show_cards(found.cards)
         self._show(self.closing, self.closing)
 
     def show_sealed(self, found: Closing, *, own: bool) -> None:
