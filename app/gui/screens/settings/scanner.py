@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.scans import queries, rules, service
 from app.areas.scans.values import (
@@ -37,6 +37,8 @@ from app.kernel.translate import t
 KEY: Final = "settings.scanner"
 TABLE: Final = "scanner"
 FORM_WIDTH: Final = 300
+BOTH_FROM: Final = 560
+"""Designed pixels from which the trial stands beside the boxes."""
 NEVER: Final = -1
 """What is no number in a box: the action says which there may be."""
 
@@ -62,11 +64,11 @@ class ScannerSection(QWidget):
         )
         column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         cards = QWidget()
-        row = QHBoxLayout(cards)
-        row.setContentsMargins(0, px(4), 0, 0)
-        row.setSpacing(px(12))
-        row.addWidget(self._form())
-        row.addWidget(self._trial_card(), 1)
+        self._row = QHBoxLayout(cards)
+        self._row.setContentsMargins(0, px(4), 0, 0)
+        self._row.setSpacing(px(12))
+        self._row.addWidget(self._form())
+        self._row.addWidget(self._trial_card(), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -219,7 +221,14 @@ class ScannerSection(QWidget):
         self.detail.say(" ".join((pace, ended, t("The boxes hold what fits it: save them."))))
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # Qt's own name
+    # Qt's own names from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        beside = self.width() >= current().px(BOTH_FROM)
+        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         window = self.window()
