@@ -87,10 +87,10 @@ class Scanning(QObject):
         if screen is None:
             return
         text, now = rules.without_marks(text, self._settings), self.now_ms()
-        twice = text == self._last and now - self._last_ms < TWICE_MS
         code = rules.code_of(text)
+        twice = bool(code.text) and code.text == self._last and now - self._last_ms < TWICE_MS
         self._last, self._last_ms = code.text, now
-        if (twice and text) or screen.take_code(text):
+        if twice or screen.take_code(text):
             return
         toasts = self._desk.toasts
         if code.junk is not Junk.CARD and check_line(text) is not None:

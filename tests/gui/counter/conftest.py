@@ -223,6 +223,7 @@ class Bench:
     desk: Desk
     view: View
     failures: Failures
+    scanning: Scanning
     qtbot: Any
     struck_ms: int = 0
 
@@ -312,14 +313,14 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
         view = View(desk)
         frame.add_screen("counter", view)
         frame.add_screen("drawer", Screen())
-        Scanning(window.scan, frame, desk)
+        scanning = Scanning(window.scan, frame, desk)
         window.resize(*size)
         window.show_page(frame)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
         frame.go("counter")
-        bench = Bench(books, window, frame, desk, view, failures, qtbot)
+        bench = Bench(books, window, frame, desk, view, failures, scanning, qtbot)
         bench.wait(lambda: QApplication.focusWidget() is desk.find)
         bench.settle()
         benches.append(bench)

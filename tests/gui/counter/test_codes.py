@@ -87,6 +87,13 @@ def test_a_number_opens_from_any_screen_and_never_takes_typed_money_away(bench: 
     bench.wait(lambda: bench.view.acts.account_id == books.accounts["Robert"])
     bench.settle()
     bench.open("Thị Hoa")
+    bench.scanning.now_ms = lambda: 5_000
+    scanner.code(number)
+    assert bench.view.acts.account_id == books.accounts["Robert"]
+    bench.open("Thị Hoa")
+    scanner.code(f"]C1{number}")
+    assert bench.view.acts.account_id == books.accounts["Thị Hoa"]
+    bench.scanning.now_ms = lambda: 9_000
     bench.press(KEY.Key_F6)
     bench.type("50")
     scanner.code(number)
