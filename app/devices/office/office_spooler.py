@@ -7,6 +7,7 @@ whose sending was cut short waits for a person's word. No other printer is ever 
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -52,6 +53,10 @@ class OfficeTimes:
     """For so long a page is looked at often."""
     probe_s: float = 30.0
     """Between looks at a printer that was in trouble, while nothing waits for it."""
+    watch_s: float = 60.0
+    """Between looks at a printer that was well, so that a queue somebody else's page stopped is
+    said before the next one waits in it.
+    """
     patience_s: float = 15.0
     """A print service may look for its printer so long before anybody is told."""
     park_s: float = 600.0
@@ -91,6 +96,7 @@ class OfficeSpooler(Rounds):
     ) -> None:
         self._pages, self._times = pages, times or OfficeTimes()
         self._looked_at: tuple[OfficeKind, str, str] | None = None
+        self._looked_when = 0.0
         super().__init__(
             books,
             "office printing",
@@ -142,12 +148,17 @@ class OfficeSpooler(Rounds):
         here = (printer.kind, printer.host, printer.queue)
         if printer.kind is OfficeKind.NONE or self._stop.is_set():
             return None
+        again = self._times.watch_s if printer.kind is OfficeKind.CUPS else None
+        quiet = time.monotonic() - self._looked_when
         if self._looked_at == here and printer.condition is Trouble.NONE:
-            return None
-        self._looked_at = here
+            if again is None:
+                return None
+            if quiet < again:
+                return again - quiet
+        self._looked_at, self._looked_when = here, time.monotonic()
         trouble, said = self._probe(printer)
         self._do(office_jobs.note_office, OfficeHeard(trouble, said))
-        return None if trouble is Trouble.NONE else self._times.probe_s
+        return again if trouble is Trouble.NONE else self._times.probe_s
 
     def _probe(self, printer: OfficePrinter) -> tuple[Trouble, str]:
         if printer.kind is OfficeKind.WINDOWS:

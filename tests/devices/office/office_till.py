@@ -37,6 +37,7 @@ QUICK = OfficeTimes(
     poll_s=0.05,
     slow_poll_s=0.05,
     probe_s=0.05,
+    watch_s=0.05,
     patience_s=0.0,
 )
 BAG = "test_bag"

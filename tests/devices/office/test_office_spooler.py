@@ -110,6 +110,19 @@ def test_a_page_whose_answer_got_lost_is_found_where_the_service_lists_its_jobs(
     assert cups.came.count(PRINT_JOB) == 3
 
 
+def test_a_queue_that_somebody_elses_page_stopped_is_said_before_a_page_waits_in_it(
+    till: OfficeTill, cups: StandInCups
+) -> None:
+    till.until(till.queue(), J.PRINTED)
+    office = cups.queues["Office"]
+    office.stopped, office.message = True, "Paper jam in tray 2"
+    wait(lambda: till.printer().condition is T.QUEUE_STOPPED)
+    assert till.printer().said == "Paper jam in tray 2"
+    office.stopped, office.message = False, ""
+    wait(lambda: till.printer().condition is T.NONE)
+    assert cups.came.count(PRINT_JOB) == 1
+
+
 def test_a_page_the_printer_would_refuse_is_never_sent(till: OfficeTill, cups: StandInCups) -> None:
     cups.manners.says = {VALIDATE_JOB: 0x040A}
     job_id = till.queue()

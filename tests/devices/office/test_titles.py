@@ -37,7 +37,9 @@ def test_no_name_of_anybody_stands_in_the_title_of_any_paper(books: Books) -> No
     assert set(documents) | {"return_letter"} == set(MAKERS)
     titles = [ask(office_paper, kind, doc_id).result().title for kind, doc_id in documents.items()]
     for (job_id,) in ask(lambda reader: reader.fetch(_JOBS)).result():
-        titles.append(ask(job_office_paper, job_id, books.actors.administrator.user_id).result().title)
+        titles.append(
+            ask(job_office_paper, job_id, books.actors.administrator.user_id).result().title
+        )
     assert len(titles) > len(documents)
     names = {
         part.casefold()

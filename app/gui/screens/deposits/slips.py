@@ -12,6 +12,7 @@ from app.areas.printing import queries as printing
 from app.areas.printing.values import AuditedPaper, OfficeKind, OfficePrinter
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import PaperPreview
+from app.gui.office_words import office_trouble
 from app.kernel.ids import CommandId, DepositId, new_id
 from app.kernel.translate import t
 
@@ -60,7 +61,7 @@ class SlipActions(QObject):
         self._desk.runner.act(
             service.print_slip,
             PrintSlip(self._intent, deposit_id),
-            done=self._printed,
+            done=lambda printed: self._printed(printed, printer),
             always=self._answered,
         )
 
@@ -94,8 +95,12 @@ class SlipActions(QObject):
     def _preview_left(self) -> None:
         self.preview_panel = None
 
-    def _printed(self, printed: SlipPrinted) -> None:
+    def _printed(self, printed: SlipPrinted, printer: OfficePrinter) -> None:
         marks = ", ".join(mark.number for mark in printed.marks)
+        why = office_trouble(printer.condition, printer.queue, printer.said)
+        if why:
+            self._desk.toasts.caution(t("The slip waits for the printer."), why)
+            return
         self._desk.toasts.success(
             t("The slip goes to the printer, for the bank and the office."),
             t("Audit numbers {numbers}.", numbers=marks),
