@@ -170,6 +170,8 @@ class CardsPanel(CornerPanel):
         self.body.addStretch(1)
         foot = QHBoxLayout()
         self.reader_button = Button(t("Simulated reader"), icon="credit-card")
+        # The glyph fills its square: a narrow space keeps it off the word.
+        self.reader_button.setText(f"\u2009{self.reader_button.text()}")
         self.reader_button.setAutoDefault(True)
         self.reader_button.clicked.connect(self.reader_wanted)
         foot.addWidget(self.reader_button)

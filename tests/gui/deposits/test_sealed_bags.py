@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.areas.deposits.values import DepositStage
 from app.areas.printing import service as printing
+from app.areas.printing.queries import office_printer
 from app.areas.printing.values import OfficeKind, SaveOfficePrinter
 from app.devices.documents.pdf_pictures import pdf_pictures
+from app.kernel.paper import Trouble
 from tests.building import PIN, command_id
 from tests.gui.deposits.conftest import (
     ACCOUNTING,
@@ -50,6 +52,8 @@ def printer(teller: Teller) -> None:
 @pytest.mark.usefixtures("printer")
 def test_the_slip_of_a_verified_bag_takes_two_keys(teller: Teller) -> None:
     teller.banking.sealed()
+    station = teller.banking.books.station
+    teller.until(lambda: station.ask(office_printer).result().condition is Trouble.NO_SERVICE)
     open_first(teller, CASHIER, DepositStage.SEALED)
     teller.keys = 0
     teller.press(ENTER, CTRL)
@@ -57,7 +61,8 @@ def test_the_slip_of_a_verified_bag_takes_two_keys(teller: Teller) -> None:
     assert teller.keys == 2
     stands(teller, DepositStage.SUBMITTED)
     toasts = teller.person.window.toasts
-    teller.until(lambda: any("The slip goes to the printer" in each.words for each in toasts.shown))
+    waits = "The slip waits for the printer"
+    teller.until(lambda: any(waits in each.words for each in toasts.shown))
     assert teller.view.slips.preview_panel is None
 
 
