@@ -8,6 +8,7 @@ import pytest
 
 from app.areas.drawers import queries
 from app.areas.drawers.values import MovementKind, MovementRow
+from app.gui import scan_guard
 from app.gui.dialogs.cash_panel import CashVerb
 from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, SHIFT, usd
 
@@ -195,15 +196,25 @@ def test_what_is_missing_is_said_beside_it(till: Till) -> None:
     assert moved(till) == []
 
 
-def test_a_scanned_code_moves_nothing(till: Till) -> None:
+def test_a_scanned_code_moves_nothing(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    struck = [0, 90]
+
+    def clock() -> int:
+        struck[0] += struck[1]
+        return struck[0]
+
+    monkeypatch.setattr(scan_guard, "unstamped_ms", clock)
     till.open_drawer()
     for key in (KEY.Key_F6, KEY.Key_F7):
         till.press(key, SHIFT)
         till.settle()
+        struck[1] = 5
         for letter in "123457":
             till.bot.keyClicks(till.person.focus, letter)
         till.bot.keyClick(till.person.focus, ENTER)
+        struck[1] = 90
         till.settle()
+        assert not till.panel.amount.text()
         till.press(ESC)
         till.until(lambda: till.person.session.cash.panel is None)
     assert moved(till) == []
