@@ -228,3 +228,21 @@ def test_no_burst_of_keys_acts(bench: Bench, burst: list[str | Qt.Key]) -> None:
     assert bench.books.payments() == ()
     assert bench.desk.find.text() == ""
     bench.desk.toasts.clear()
+
+
+def test_a_hand_whose_keys_are_stamped_takes_money_as_ever(bench: Bench) -> None:
+    """Real keyboards stamp their keys: what is held for a moment comes through, in order."""
+    bench.open("Thị Hoa")
+    hand = Wedge(bench)
+    for key, text in (
+        (KEY.Key_F6, ""),
+        *((ord(digit), digit) for digit in "35"),
+        (KEY.Key_Return, "\r"),
+    ):
+        hand.at_ms += 90
+        hand.key(key, text)
+        bench.wait(lambda: not bench.window.scan._held)
+    bench.settle()
+    form = bench.view.acts.form
+    assert form is not None
+    bench.wait(lambda: len(bench.books.payments()) == 1)
