@@ -111,7 +111,8 @@ def test_a_number_opens_from_any_screen_and_never_takes_typed_money_away(bench: 
 
 
 def test_a_scan_lands_in_no_field_and_not_in_a_locked_window(bench: Bench) -> None:
-    scanner, heard = Wedge(bench), []
+    scanner = Wedge(bench)
+    heard: list[str] = []
     bench.window.scan.scanned.connect(heard.append)
     fields = (PinEdit(), QLineEdit("note"), QPlainTextEdit("two\nlines"))
     for field in fields:
