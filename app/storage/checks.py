@@ -233,7 +233,7 @@ def _numbers_in(table: Table, apart: bool) -> tuple[Read, Read]:
     """
     c = _numbered(table).c
     fits = _as_written(c)
-    ours = c.number_series != ""
+    ours = func.instr(c.number_series, PLACE) > 0
     odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
     counts = (
         select(

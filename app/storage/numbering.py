@@ -90,6 +90,11 @@ def next_number(uow: UnitOfWork, kind: str, prefix: str, day: date, *, sole: boo
     return Number(written(series, pattern.width, value), series, value)
 
 
+def number_of_another(text: str) -> Number:
+    """A number that was made from another one: alone in its series, which nobody counts."""
+    return Number(text, text, 1)
+
+
 def next_text(reader: Reader, kind: str, pattern: NumberPattern, day: date) -> str:
     """What the next number of `kind` would look like under `pattern`; takes none."""
     prefix, ordinal, later = reader.first(_STREAM)

@@ -16,10 +16,10 @@ from app.areas.drawers.values import (
     ShiftBrief,
     ShiftState,
 )
-from app.areas.ledger.values import Reason
+from app.areas.ledger.values import Derived, Reason
 from app.kernel.clock import instant_text
 from app.kernel.money import Money
-from app.storage.numbering import Number
+from app.storage.numbering import Number, number_of_another
 from app.storage.statements import Read
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -57,6 +57,7 @@ _MOVEMENT = Read(
         _m.approval_id,
     ).where(_m.id == bindparam("id"))
 )
+_NUMBER = Read(select(_m.number).where(_m.id == bindparam("id")))
 _hold = schema.movement_hold.c
 _HOLD = Read(select(_hold.why).where(_hold.movement_id == bindparam("id")))
 _se = counted(schema.late_settlement).c
@@ -210,6 +211,7 @@ class NewMovement:
     note: str = ""
     reverses_id: str | None = None
     approval_id: str | None = None
+    derived: Derived | None = None
 
 
 def add_movement(
@@ -226,6 +228,7 @@ def add_movement(
         schema.cash_movement,
         {
             **uow.made(day),
+            **({"at": movement.derived.at} if movement.derived else {}),
             "id": movement_id,
             "number": number.text if number else "",
             "number_series": number.series if number else "",
@@ -267,6 +270,11 @@ def movement(uow: UnitOfWork, movement_id: str) -> NewMovement | None:
         return None
     kind, minor, currency, *rest = row
     return NewMovement(MovementKind(kind), Money(minor, currency), *rest)
+
+
+def number_back(uow: UnitOfWork, moved: NewMovement) -> Number:
+    """What a movement is called that takes one back, at whatever copy of its window."""
+    return number_of_another(f"{uow.scalar(_NUMBER, id=moved.reverses_id)}-R")
 
 
 def held_by(uow: UnitOfWork, movement_id: str) -> str | None:

@@ -10,6 +10,7 @@ from app.areas.ledger import errors, rules, schema
 from app.areas.ledger.seed import REASONS
 from app.areas.ledger.values import (
     AccountBalance,
+    Derived,
     GLAccountRow,
     GLBalance,
     GLType,
@@ -20,7 +21,7 @@ from app.areas.ledger.values import (
     ReasonKind,
 )
 from app.kernel.clock import instant_text
-from app.kernel.ids import AccountId, EntryId, InvoiceId, ReasonId, ShiftId
+from app.kernel.ids import AccountId, EntryId, InvoiceId, ReasonId, ShiftId, derived_id
 from app.kernel.money import Money
 from app.storage.schema_folding import folded_entry
 from app.storage.statements import Read, Reader
@@ -97,6 +98,7 @@ _NET = Read(
     .having(func.sum(_l.amount_minor) != 0)
     .order_by(func.min(_e.number_value), func.min(_l.line_no))
 )
+_NUMBER = Read(select(_e.number, _e.at).where(_e.id == bindparam("id")))
 _IN_SUMS = Read(
     select(_e.id).where(
         _e.source_type == bindparam("source_type"),
@@ -218,6 +220,12 @@ def entry_of(reader: Reader, source_type: str, source_id: str) -> EntryId | None
     """The entry that a source posted first; those that reverse it are not meant."""
     found = reader.scalar(_ENTRY_OF, source_type=source_type, source_id=source_id)
     return EntryId(found) if found else None
+
+
+def back_of(reader: Reader, entry_id: EntryId) -> Derived:
+    """What the entry is called that takes this one back, at whatever copy of its window."""
+    number, at = reader.first(_NUMBER, id=entry_id)
+    return Derived(EntryId(derived_id("back", entry_id)), f"{number}-R", at)
 
 
 def net_legs(reader: Reader, source_type: str, source_id: str) -> tuple[Leg, ...]:

@@ -24,6 +24,7 @@ from app.areas.ledger.values import (
     ReasonKind,
 )
 from app.kernel.ids import CommandId, EntryId, ReasonId, derived_id
+from app.storage.numbering import Number, number_of_another
 from app.storage.statements import Read
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
@@ -115,14 +116,13 @@ def reason_kind(uow: UnitOfWork, reason_id: str) -> ReasonKind | None:
 
 def add_entry(uow: UnitOfWork, entry: Entry, legs: Sequence[Leg], period: date) -> Posted:
     """Lines first, then the entry that seals them: the database refuses it unless they balance."""
-    entry_id = uow.new_id()
-    number = uow.number("journal_entry", entry.business_date)
+    entry_id, number, made = _named(uow, entry)
     day, currency = entry.business_date.isoformat(), legs[0].amount.currency
     for line_no, leg in enumerate(legs, 1):
         uow.insert(
             schema.journal_line,
             {
-                "id": uow.new_id(),
+                "id": derived_id(entry_id, str(line_no)) if entry.derived else uow.new_id(),
                 "entry_id": entry_id,
                 "line_no": line_no,
                 "gl_code": leg.gl_code,
@@ -145,7 +145,7 @@ def add_entry(uow: UnitOfWork, entry: Entry, legs: Sequence[Leg], period: date) 
     uow.insert(
         schema.journal_entry,
         {
-            **uow.made(entry.business_date),
+            **made,
             "id": entry_id,
             "number": number.text,
             "number_series": number.series,
@@ -165,6 +165,15 @@ def add_entry(uow: UnitOfWork, entry: Entry, legs: Sequence[Leg], period: date) 
     )
     derive_balances(uow, legs)
     return Posted(EntryId(entry_id), number.text)
+
+
+def _named(uow: UnitOfWork, entry: Entry) -> tuple[str, Number, Row]:
+    """The id, number and heading of an entry; those of a derived one are the same everywhere."""
+    made = uow.made(entry.business_date)
+    if entry.derived is None:
+        return uow.new_id(), uow.number("journal_entry", entry.business_date), made
+    number = number_of_another(entry.derived.number)
+    return entry.derived.entry_id, number, {**made, "at": entry.derived.at}
 
 
 def derive_balances(uow: UnitOfWork, legs: Sequence[Leg]) -> None:

@@ -105,6 +105,16 @@ class Entry:
     entry_type: EntryType = EntryType.STANDARD
     source_module: SourceModule = SourceModule.BILLING
     reverses_entry_id: EntryId | None = None
+    derived: Derived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What lets an entry be the same whoever posts it: two lives of one window may both do so."""
+
+    entry_id: EntryId
+    number: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from app.areas.security import queries as security
 from app.areas.settings import queries as settings
 from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
-from app.kernel.ids import ShiftId
+from app.kernel.ids import ShiftId, derived_id
 from app.kernel.money import Money
 from app.kernel.translate import t
 from app.storage.elsewhere import counts_otherwise
@@ -231,9 +231,9 @@ _SETTLED_TWICE = Read(
     )
     .order_by(_q.id)
 )
-_SETTLEMENT = Read(select(_q.shift_id).where(_q.id == bindparam("id")))
+_SETTLEMENT = Read(select(_q.shift_id, _q.business_date).where(_q.id == bindparam("id")))
 _TO_TAKE_BACK = Read(
-    select(_x.shift_id, _h.id, _s.number, _s.business_date)
+    select(_x.shift_id, _h.id, _s.number, _s.business_date, _x.at)
     .select_from(_close)
     .join(_shift, _s.id == _x.shift_id)
     .join(_holds, _h.shift_id == _x.shift_id)
@@ -339,18 +339,16 @@ def to_take_back(reader: Reader) -> tuple[str, ...]:
 def take_back(uow: UnitOfWork, close_id: str) -> bool:
     """Post back a close of this station where another one holds; False when there is nothing to do.
 
-    Done by the station that closed, alone, so that it is posted back once.
+    Done by the station that closed, alone; two copies of it may do so at once, and say the same.
     """
     row = uow.first(_TO_TAKE_BACK, id=close_id)
     if row is None:
         return False
-    shift_id, ruling_id, number, day = row
+    shift_id, ruling_id, number, day, at = row
     booked = date.fromisoformat(day)
     entry_id = ledger.entry_of(uow, "shift_close", close_id)
-    uow.insert(
-        schema.close_taken_back,
-        {**uow.made(booked), "id": close_id, "shift_id": shift_id, "ruling_id": ruling_id},
-    )
+    back = {"id": close_id, "at": at, "shift_id": shift_id, "ruling_id": ruling_id}
+    uow.insert(schema.close_taken_back, {**uow.made(booked), **back})
     if entry_id is None:
         return True
     legs = ledger.net_legs(uow, "shift_close", close_id)
@@ -365,6 +363,7 @@ def take_back(uow: UnitOfWork, close_id: str) -> bool:
             reference=number,
             entry_type=EntryType.REVERSING,
             reverses_entry_id=entry_id,
+            derived=ledger.back_of(uow, entry_id),
         ),
     )
     return True
@@ -381,16 +380,18 @@ def take_back_settlement(uow: UnitOfWork, movement_id: str) -> bool:
     """
     if movement_id not in settled_twice(uow) or drawers.held_by(uow, movement_id) is not None:
         return False
-    moved = drawers.movement(uow, movement_id)
-    shift = shifts.shift_brief(uow, ShiftId(uow.scalar(_SETTLEMENT, id=movement_id)))
-    if moved is None or shift is None:
-        return False
-    back = replace(
-        moved,
-        amount=-moved.amount,
-        note=t("Another window settled it first"),
-        reverses_id=movement_id,
+    moved, entry_id = (
+        drawers.movement(uow, movement_id),
+        ledger.entry_of(uow, "cash_movement", movement_id),
     )
-    today = settings.business_today(settings.practice(uow), uow.now)
-    service.post_movement(uow, uow.new_id(), back, shift, today)
+    shift_id, day = uow.first(_SETTLEMENT, id=movement_id)
+    shift = shifts.shift_brief(uow, shift_id)
+    if moved is None or shift is None or entry_id is None:
+        return False
+    words, derived = t("Another window settled it first"), ledger.back_of(uow, entry_id)
+    back = replace(
+        moved, amount=-moved.amount, note=words, reverses_id=movement_id, derived=derived
+    )
+    back_id = derived_id("back", movement_id)
+    service.post_movement(uow, back_id, back, shift, date.fromisoformat(day))
     return True
