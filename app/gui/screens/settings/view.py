@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.desk import Desk
 from app.gui.screen import Screen
@@ -181,8 +188,15 @@ class View(Screen):
         px = current().px
         side = Card()
         side.setAccessibleName(t("Sections"))
-        side.body.setSpacing(px(2))
-        side.body.setContentsMargins(px(8), px(8), px(8), px(8))
+        side.body.setContentsMargins(0, px(8), 0, px(8))
+        self.sections_area = QScrollArea()
+        self.sections_area.setWidgetResizable(True)
+        self.sections_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sections_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setSpacing(px(2))
+        column.setContentsMargins(px(8), 0, px(8), 0)
         looks = {
             "tenders": (t("Ways to pay"), "money"),
             "reasons": (t("Reasons"), "flag"),
@@ -206,8 +220,8 @@ class View(Screen):
             button.entered.connect(self._enter)
             self._group.addButton(button)
             self.buttons[name] = button
-            side.body.addWidget(button)
-        side.body.addStretch(1)
+            column.addWidget(button)
+        column.addStretch(1)
         self.elsewhere: dict[str, Button] = {}
         for task, words in (
             ("services", t("Services and prices")),
@@ -219,7 +233,9 @@ class View(Screen):
             link.setAutoDefault(True)
             link.clicked.connect(lambda _on=False, task=task: self.desk.go(task))
             self.elsewhere[task] = link
-            side.body.addWidget(link)
+            column.addWidget(link)
+        self.sections_area.setWidget(inner)
+        side.body.addWidget(self.sections_area, 1)
         return side
 
     def _offer(self) -> None:
@@ -238,6 +254,7 @@ class View(Screen):
 
     def _turned(self, name: str) -> None:
         self.now = name
+        self.sections_area.ensureWidgetVisible(self.buttons[name])
         self._stack.setCurrentWidget(self.section(name))
         self.desk.toasts.place()
 
