@@ -255,7 +255,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     ),
     "printing.save_spare": lambda g: SaveSpare(command_id(), "192.0.2.8", 48, "cp850", False),
     "printing.print_office_page": lambda g: PrintOfficePage(command_id()),
-    "printing.print_test_page": lambda g: PrintTestPage(command_id()),
+    "drawers.print_test_page": lambda g: PrintTestPage(command_id()),
     "printing.put_away": lambda g: PutAway(command_id(), g.parked_job),
     "printing.save_office_printer": lambda g: SaveOfficePrinter(
         command_id(), OfficeKind.CUPS, "Office", "192.0.2.8"

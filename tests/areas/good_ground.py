@@ -263,6 +263,6 @@ def _paper(act: Callable[..., Any], state: JobState) -> str:
     act(printing.save_printer, SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7"))
     there = SaveOfficePrinter(command_id(), OfficeKind.CUPS, "Office", "192.0.2.8")
     act(printing.save_office_printer, there)
-    job_id: str = act(printing.print_test_page, PrintTestPage(command_id())).job_id
+    job_id: str = act(drawers.print_test_page, PrintTestPage(command_id())).job_id
     act(print_jobs.move_job, Moved(job_id, state))
     return job_id

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.areas.drawers import queries as shifts
 from app.areas.drawers import service as drawers
 from app.areas.drawers.values import MoveCash, MovementKind, ReverseMovement
 from app.areas.ledger.values import ReasonKind
@@ -16,7 +17,8 @@ from app.areas.payments import undoing
 from app.areas.payments.undoing_values import VoidPayment
 from app.areas.payments.values import ReprintReceipt, TakePayment, TenderGiven
 from app.areas.printing import service as printing
-from app.areas.printing.values import PrinterKind, SavePrinter
+from app.areas.printing.values import PrinterKind, PrintTestPage, SavePrinter
+from app.areas.refunds.values import RefundMethod, RefundStatus
 from app.bootstrap import Station, open_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
@@ -27,16 +29,19 @@ from app.storage.unit_of_work import UnitOfWork
 from tests.areas.every_action import BUILT, EVERY, Action
 from tests.areas.good_commands import ACTORS, GOOD, REFUSED_NOW
 from tests.areas.good_ground import Ground, prepare
+from tests.areas.refunds.refunding import Refunding
 from tests.building import Books, Template, command_id
+from tests.faults.invariants import broken
 
 OPENS = {
     "drawers.begin_count",
     "drawers.move_cash",
     "drawers.open_drawer",
     "drawers.open_shift",
+    "drawers.print_test_page",
+    "drawers.reverse_movement",
     "payments.take_payment",
     "payments.void_payment",
-    "printing.print_test_page",
 }
 """By the good command of each action: the cash payment and its void, the float, cash in and out, a
 drawer to count, a no-sale. All other actions leave the drawer alone.
@@ -106,6 +111,55 @@ def _reason(kind: ReasonKind) -> ReasonId:
     return ReasonId(derived_id("reason", kind.value, "1"))
 
 
+def _total(books: Books) -> int:
+    def count(uow: UnitOfWork, _nothing: None) -> int:
+        return _kicks(uow)
+
+    count.__module__ = "tests.areas.service"
+    return int(books.station.act(SYSTEM, count, None).result())
+
+
+def test_a_refund_opens_the_drawer_for_cash_alone(books: Books) -> None:
+    _with_drawer(books.station)
+    here = Refunding(books.station, books, books.open_shift().shift_id)
+    account = books.register_patient("Lopez", "Ana").account_id
+    credit = TakePayment(command_id(), account, (TenderGiven("cash", books.money(50_00)),))
+    books.take(credit)
+    opened = []
+    for method, asked in ((RefundMethod.CASH, 10_00), (RefundMethod.OTHER, 12_00)):
+        refund_id = here.ask(account, asked, by=here.manager).refund_id
+        if here.view(refund_id).status is RefundStatus.PENDING:
+            here.approve(refund_id)
+        before = _total(books)
+        here.pay(refund_id, method, by=here.manager, reference="by post")
+        opened.append(_total(books) - before)
+    assert opened == [1, 0]
+
+
+def test_a_test_of_the_drawer_stands_with_the_openings_of_whose_shift_it_is(books: Books) -> None:
+    _with_drawer(books.station)
+    station, admin = books.station, books.actors.administrator
+
+    def trial(*, drawer_only: bool) -> None:
+        command = PrintTestPage(command_id(), drawer_only)
+        station.act(admin, drawers.print_test_page, command).result()
+
+    def openings() -> int:
+        return station.ask(shifts.shift_screen, shift_id).result().no_sales
+
+    trial(drawer_only=True)
+    shift_id = books.open_shift().shift_id
+    assert openings() == 0, "nobody answered for the drawer before"
+    trial(drawer_only=True)
+    trial(drawer_only=False)
+    assert openings() == 2
+    without = SavePrinter(command_id(), PrinterKind.TCP, "192.0.2.7")
+    station.act(SYSTEM, printing.save_printer, without).result()
+    trial(drawer_only=False)
+    assert openings() == 2, "no drawer hangs on the printer"
+    assert not broken(station.folder)
+
+
 def test_tenders_voids_and_papers(books: Books) -> None:
     """Cash and checks go into the drawer, cards and papers do not; what is taken back comes out."""
     _with_drawer(books.station)
@@ -114,17 +168,10 @@ def test_tenders_voids_and_papers(books: Books) -> None:
     books.open_shift()
     cashier, usd = books.actors.cashier, books.money
 
-    def total() -> int:
-        def count(uow: UnitOfWork, _nothing: None) -> int:
-            return _kicks(uow)
-
-        count.__module__ = "tests.areas.service"
-        return int(books.station.act(SYSTEM, count, None).result())
-
     def opens(done: Any) -> int:
-        before = total()
+        before = _total(books)
         done()
-        return total() - before
+        return _total(books) - before
 
     def pay(*tenders: TenderGiven) -> Any:
         return books.take(TakePayment(command_id(), account, tenders))
@@ -152,4 +199,4 @@ def test_tenders_voids_and_papers(books: Books) -> None:
     drop = MoveCash(command_id(), MovementKind.DROP, usd(20_00))
     moved = books.station.act(cashier, drawers.move_cash, drop).result()
     back = ReverseMovement(command_id(), moved.movement_id)
-    assert opens(lambda: books.station.act(cashier, drawers.reverse_movement, back).result()) == 0
+    assert opens(lambda: books.station.act(cashier, drawers.reverse_movement, back).result()) == 1

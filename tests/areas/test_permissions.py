@@ -117,7 +117,7 @@ NEEDS: dict[str, Permission | None] = {
     "printing.print_elsewhere": P.TAKE_PAYMENT,
     "printing.save_spare": P.CHANGE_SETTINGS,
     "printing.print_office_page": P.CHANGE_SETTINGS,
-    "printing.print_test_page": P.CHANGE_SETTINGS,
+    "drawers.print_test_page": P.CHANGE_SETTINGS,
     "printing.put_away": P.TAKE_PAYMENT,
     "printing.save_office_printer": P.CHANGE_SETTINGS,
     "printing.save_printer": P.CHANGE_SETTINGS,

@@ -10,6 +10,7 @@ from app.areas.security.schema import sign_in
 from app.areas.security.values import SignInOutcome
 from app.areas.settings import queries as settings
 from app.kernel.clock import instant_from, instant_text
+from app.kernel.ids import ShiftId
 from app.storage.checking import one_of
 from app.storage.print_jobs import RECEIPT_PRINTER
 from app.storage.statements import Read
@@ -86,6 +87,14 @@ def add_opening(uow: UnitOfWork, sensed: Sensed) -> str:
         },
     )
     return opening_id
+
+
+def shift_here(uow: UnitOfWork) -> ShiftId | None:
+    """The shift that answers for a drawer of this station now, the asker's own first."""
+    held = uow.fetch(_HELD, station_id=settings.practice(uow).station_id)
+    own = next((row for row in held if row[2] == uow.actor.user_id), None)
+    first = own or (held[0] if held else None)
+    return None if first is None else ShiftId(first[1])
 
 
 def add_closing(uow: UnitOfWork, opening_id: str, since: str) -> None:

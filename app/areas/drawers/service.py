@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.areas.approvals import service as approvals
-from app.areas.drawers import errors, queries, records, repository, rules
+from app.areas.drawers import errors, opening_records, queries, records, repository, rules
 from app.areas.drawers.repository import NewMovement
 from app.areas.drawers.values import (
     AddDrawer,
@@ -27,18 +27,24 @@ from app.areas.drawers.values import (
 )
 from app.areas.ledger import queries as reasons
 from app.areas.ledger import service as ledger
-from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
+from app.areas.ledger.values import GL, Entry, EntryType, Leg, Reason, ReasonKind
+from app.areas.printing import errors as paper_errors
+from app.areas.printing import queries as printing
+from app.areas.printing.values import PrinterKind, PrintQueued, PrintTestPage
 from app.areas.security import queries as security
 from app.areas.security import service as people
 from app.areas.security.values import DeactivateUser, UserChanged
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
-from app.kernel.ids import AccountId, CommandId, DrawerId, MovementId, ShiftId
+from app.kernel.ids import AccountId, CommandId, DrawerId, MovementId, ReasonId, ShiftId, derived_id
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t
-from app.storage.print_jobs import queue_document, queue_kick
+from app.storage.print_jobs import TEST_PAGE, queue_document, queue_kick
 from app.storage.unit_of_work import UnitOfWork
+
+TEST_OPENING = ReasonId(derived_id("reason", ReasonKind.NO_SALE.value, "test"))
+"""The reason of an opening that tried the printer; nobody chooses it."""
 
 
 def add_drawer(uow: UnitOfWork, command: AddDrawer) -> DrawerId:
@@ -219,7 +225,7 @@ def post_movement(
     _post(uow, moved, command_id, day, words, number.text, account_id)
     if moved.kind not in (MovementKind.PAID_IN, MovementKind.REFUND):
         queue_document(uow, "cash_movement", command_id)
-    if shift.state is ShiftState.OPEN and moved.reverses_id is None:
+    if shift.state is ShiftState.OPEN and moved.derived is None:
         queue_kick(uow, moved.kind, command_id)
     return CashMoved(
         MovementId(command_id),
@@ -240,6 +246,28 @@ def open_drawer(uow: UnitOfWork, command: OpenDrawer) -> DrawerOpened:
     repository.add_opening(uow, command.id, shift, reason, note)
     queue_kick(uow, "no_sale", command.id)
     return DrawerOpened(shift.number, queries.openings(uow, shift.shift_id))
+
+
+def print_test_page(uow: UnitOfWork, command: PrintTestPage) -> PrintQueued:
+    """Queue a test page, and open the drawer where one is set; whoever answers for the cash in it
+    finds that among the openings without a sale.
+    """
+    uow.actor.require(Permission.CHANGE_SETTINGS)
+    printer = printing.printer(uow)
+    if printer.kind is PrinterKind.SCREEN:
+        raise paper_errors.prints_on_screen()
+    if command.drawer_only and not printer.drawer_pin:
+        raise paper_errors.no_drawer()
+    held = opening_records.shift_here(uow) if printer.drawer_pin else None
+    shift = None if held is None else queries.shift_brief(uow, held)
+    if shift is not None:
+        words = t("Test of the receipt printer")
+        test = Reason(TEST_OPENING, ReasonKind.NO_SALE, 0, words, "", active=True)
+        repository.add_opening(uow, command.id, shift, test, "")
+    kicked = queue_kick(uow, "test", command.id)
+    if command.drawer_only:
+        return PrintQueued(kicked)
+    return PrintQueued(queue_document(uow, TEST_PAGE, command.id))
 
 
 def _own_shift(uow: UnitOfWork) -> ShiftBrief:

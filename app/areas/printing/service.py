@@ -17,7 +17,6 @@ from app.areas.printing.values import (
     PrinterKind,
     PrintOfficePage,
     PrintQueued,
-    PrintTestPage,
     PutAway,
     SaveOfficePrinter,
     SavePrinter,
@@ -52,20 +51,6 @@ def save_printer(uow: UnitOfWork, command: SavePrinter) -> Printer:
     repository.keep_printer(uow, rules.check_printer(command))
     print_jobs.change_printer(uow)
     return queries.printer(uow)
-
-
-def print_test_page(uow: UnitOfWork, command: PrintTestPage) -> PrintQueued:
-    """Queue a test page, and open the drawer where one is set."""
-    uow.actor.require(Permission.CHANGE_SETTINGS)
-    printer = queries.printer(uow)
-    if printer.kind is PrinterKind.SCREEN:
-        raise errors.prints_on_screen()
-    if command.drawer_only and not printer.drawer_pin:
-        raise errors.no_drawer()
-    kicked = print_jobs.queue_kick(uow, "test", command.id)
-    if command.drawer_only:
-        return PrintQueued(kicked)
-    return PrintQueued(print_jobs.queue_document(uow, TEST_PAGE, command.id))
 
 
 def save_office_printer(uow: UnitOfWork, command: SaveOfficePrinter) -> OfficePrinter:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.areas.drawers import service as drawers
 from app.areas.printing import queries, service
 from app.areas.printing.rules import check_printer, host_and_port
 from app.areas.printing.values import (
@@ -82,7 +83,7 @@ def test_without_a_printer_all_paper_is_on_the_screen(station: Station) -> None:
     assert paper.job(paper.kick()).state is JobState.SHOWN
     assert paper.listed() == []
     with pytest.raises(UserError, match="Choose a printer first"):
-        paper.act(service.print_test_page, PrintTestPage(command_id()))
+        paper.act(drawers.print_test_page, PrintTestPage(command_id()))
 
 
 def test_the_printer_is_kept_and_its_drawer_gets_jobs_only_with_a_pin(paper: Paper) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.areas.drawers import service as drawers
 from app.areas.printing import queries as printing
 from app.areas.printing import service
 from app.areas.printing.values import (
@@ -196,7 +197,7 @@ def test_the_drawer_opens_once_and_no_paper_opens_it(till, printer):
     job_id = till.pay()
     till.until(job_id, JobState.PRINTED)
     queued = printer.kicks()
-    till.act(service.print_test_page, PrintTestPage(command_id()))
+    till.act(drawers.print_test_page, PrintTestPage(command_id()))
     wait(lambda: printer.kicks() == queued + 1)
 
 

@@ -9,6 +9,7 @@ from enum import IntEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.areas.drawers import service as drawers
 from app.areas.printing import queries, rules, service
 from app.areas.printing.values import (
     Answers,
@@ -182,7 +183,7 @@ class Assistant(Card):
         command = PrintTestPage(CommandId(new_id()), drawer_only)
         self._begin()
         self._desk.runner.act(
-            service.print_test_page,
+            drawers.print_test_page,
             command,
             done=queued,
             refused=self._refused,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.areas.drawers import service as drawers
 from app.areas.printing import queries, service
 from app.areas.printing.values import (
     Printer,
@@ -199,7 +200,7 @@ class View(Screen):
 
     def _test(self) -> None:
         self.desk.runner.act(
-            service.print_test_page, PrintTestPage(CommandId(new_id())), done=self._say_tested
+            drawers.print_test_page, PrintTestPage(CommandId(new_id())), done=self._say_tested
         )
 
     def _say_saved(self) -> None:
