@@ -116,11 +116,13 @@ class UnitOfWork(CursorReader):
         fields = {name: _json(value) for name in names if (value := row[name]) is not None}
         self._log({"t": record_type, "id": row["id"], "h": digest.hex(), "f": fields})
 
-    def create(self, table: Table, row: Row) -> None:
-        """Add a document that is not there yet; all its own columns are given."""
+    def create(self, table: Table, row: Row, *, usual: bool = False) -> None:
+        """Add a document that is not there yet; all its own columns are given. What is `usual`
+        nobody typed, so any edit of any window is later, also one made while apart.
+        """
         info = table.info
         ensure(info["kind"] == "document", f"{table.name} holds documents")
-        stamp, edit = self._edit_stamp(0), self.new_id()
+        stamp, edit = 1 if usual else self._edit_stamp(0), self.new_id()
         sql, _ = insert_sql(table)
         full = {**row, "stamp": stamp, "edit_id": edit, "clocks": "{}", "extra": None}
         self._write(sql, values_of(table)(full), table.name)

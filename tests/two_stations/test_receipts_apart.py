@@ -40,3 +40,17 @@ def test_designs_meet_field_by_field_and_the_logo_travels(pair: Pair) -> None:
         ("vi", "Xin cảm ơn"),
     ]
     assert pair.one.sound == pair.two.sound == []
+
+
+def test_two_first_saves_while_apart_meet_as_well(pair: Pair) -> None:
+    """Each says what differs from the usual: what the later one left alone takes nothing back."""
+    one, two = pair.one, pair.two
+    save(one, ReceiptDesign(logo=LARGE, qr=True, texts=(ReceiptText("", "Tax ID 12-3"),)))
+    save(two, ReceiptDesign(phone=False, texts=(ReceiptText("", "", "Bye"),)))
+    pair.sync()
+    pair.sync()
+    assert design(one) == design(two)
+    met = design(one)
+    assert (met.logo, met.qr, met.phone) == (LARGE, True, False)
+    assert met.texts == (ReceiptText("", "Tax ID 12-3", "Bye"),)
+    assert one.sound == two.sound == []

@@ -29,7 +29,8 @@ def keep_design(uow: UnitOfWork, design: ReceiptDesign) -> None:
     open meanwhile keeps it.
     """
     if uow.first(_HAS_DESIGN, id=DESIGN_ID) is None:
-        uow.create(schema.receipt_design, {"id": DESIGN_ID, **_fields(ReceiptDesign())})
+        usual = {"id": DESIGN_ID, **_fields(ReceiptDesign())}
+        uow.create(schema.receipt_design, usual, usual=True)
     uow.change(schema.receipt_design, DESIGN_ID, _fields(design))
 
 
@@ -50,7 +51,8 @@ def keep_texts(uow: UnitOfWork, texts: tuple[ReceiptText, ...]) -> None:
             if text.is_empty:
                 continue
             nothing = _words(ReceiptText(text.language))
-            uow.create(schema.receipt_text, {"id": key, "language": text.language, **nothing})
+            row = {"id": key, "language": text.language, **nothing}
+            uow.create(schema.receipt_text, row, usual=True)
         uow.change(schema.receipt_text, key, _words(text))
 
 
