@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.areas.drawers import service as drawers
 from app.areas.payments import service as payments
 from app.areas.payments.values import ReprintReceipt
 from app.areas.printing import queries as printing
@@ -51,7 +52,7 @@ def pictures(camera: Camera) -> None:
         stand_in.manners = Manners(drop_after=300)
         camera.until(lambda: JobState.UNSURE in _states(station), "half a paper")
         stand_in.manners = Manners(paper_low=True)
-        station.act(SYSTEM, printers.print_test_page, PrintTestPage(CommandId(new_id()))).result()
+        station.act(SYSTEM, drawers.print_test_page, PrintTestPage(CommandId(new_id()))).result()
         camera.until(lambda: _printer(station).condition is Trouble.PAPER_LOW, "little paper")
         camera.shoot_all("printer-asks")
         _put_away(station)

@@ -20,6 +20,8 @@ from app.areas.displays.values import (
     SendRatings,
     Showing,
 )
+from app.areas.printing.design_values import ReceiptDesign
+from app.areas.printing.papers import receipt_design
 from app.gui.desk import Desk
 from app.gui.patient_display.window import PatientWindow, screen_for
 from app.gui.widgets.patient_canvas import draws
@@ -34,6 +36,7 @@ GONE_AFTER_MS: Final = 20_000
 MINUTE_MS: Final = 60_000
 RATINGS_MS: Final = 15 * MINUTE_MS
 TABLE: Final = "patient_display"
+LOGO_TABLE: Final = "receipt_design"
 
 
 class Speaks(Protocol):
@@ -73,8 +76,10 @@ class PatientDisplay(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             for changed in (app.screenAdded, app.screenRemoved, app.primaryScreenChanged):
-                changed.connect(lambda _screen: self._place_soon())
+                changed.connect(self._place_soon)
+        self._logo = ""
         self.read()
+        self._read_logo()
 
     def _timer(self, interval_ms: int, act: Any, *, once: bool = False) -> QTimer:
         timer = QTimer(self)
@@ -89,9 +94,20 @@ class PatientDisplay(QObject):
         """Ask how the display is set up."""
         self._desk.runner.ask(queries.patient_screen, done=self._have, key="patient.display")
 
+    def _read_logo(self) -> None:
+        """The logo that stands on receipts stands above the practice's name here."""
+        self._desk.runner.ask(receipt_design, done=self._have_design, key="patient.logo")
+
+    def _have_design(self, design: ReceiptDesign) -> None:
+        self._logo = design.logo
+        if self.window is not None:
+            self.window.canvas.show_logo(self._logo)
+
     def _changed(self, tables: object) -> None:
         if isinstance(tables, frozenset) and TABLE in tables:
             self.read()
+        if isinstance(tables, frozenset) and LOGO_TABLE in tables:
+            self._read_logo()
 
     def _have(self, settings: DisplaySettings) -> None:
         before, self.settings = self.settings, settings
@@ -100,7 +116,7 @@ class PatientDisplay(QObject):
             self._place()
         self._paint()
 
-    def _place_soon(self) -> None:
+    def _place_soon(self, _screen: object) -> None:
         """A monitor came or went: as soon as Qt has put its screens in order."""
         QTimer.singleShot(0, self, self._place)
 
@@ -113,6 +129,7 @@ class PatientDisplay(QObject):
             return
         if self.window is None:
             window = self.window = PatientWindow()
+            window.canvas.show_logo(self._logo)
             window.moved.connect(self._keep_place)
             window.canvas.touched.connect(self._touched)
         screens = {screen.name(): screen for screen in QGuiApplication.screens()}
@@ -131,7 +148,7 @@ class PatientDisplay(QObject):
         """The cashier's window may be dragged onto the screen of the patients."""
         if cashiers is not None and cashiers is not self._watched:
             self._watched = cashiers
-            cashiers.screenChanged.connect(lambda _screen: self._place_soon())
+            cashiers.screenChanged.connect(self._place_soon)
 
     def _keep_place(self, place: QRect) -> None:
         if self._may_serve:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.areas.displays.values import Line, Page
 from app.gui.theme import current
+from app.gui.widgets.logo_dots import dots, paint_logo
 from app.kernel.translate import t
 
 _ABSOLUTE: Final = int(Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
@@ -56,6 +57,7 @@ class PatientCanvas(QWidget):
         super().__init__(parent)
         self.page = Page("")
         self.clock = ""
+        self._logo = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(t("Patient display"))
         current().changed.connect(self.update)
@@ -64,6 +66,12 @@ class PatientCanvas(QWidget):
         """Paint this from now on, with nothing of what was there before."""
         if (page, clock) != (self.page, self.clock):
             self.page, self.clock = page, clock
+            self.update()
+
+    def show_logo(self, text: str) -> None:
+        """The practice's logo as the books keep it; empty for none."""
+        if text != self._logo:
+            self._logo = text
             self.update()
 
     def texts(self) -> tuple[str, ...]:
@@ -105,11 +113,24 @@ class PatientCanvas(QWidget):
         painter.fillRect(self.rect(), QColor(tokens.canvas))
         mirrored = Qt.LayoutDirection.RightToLeft
         painter.setLayoutDirection(mirrored if page.right_to_left else mirrored.LeftToRight)
+        logo = dots(self._logo, tokens.text)
         if page.clock:
-            self._write(painter, page.title, self._area(22, 46), 12, tokens.text, _CENTER | _WRAP)
+            top = 22 if logo.isNull() else 32
+            if not logo.isNull():
+                middle = Qt.AlignmentFlag.AlignCenter
+                paint_logo(painter, logo, self._area(7, 29), side=middle)
+            self._write(painter, page.title, self._area(top, 46), 12, tokens.text, _CENTER | _WRAP)
             self._figure(painter, self.clock, "", self._area(48, 78), 20, tokens.muted, _CENTER)
             return
         self._write(painter, page.title, self._area(3, 12), 5, tokens.muted, self._start() | _ONE)
+        if not logo.isNull():
+            sides = Qt.AlignmentFlag
+            end = sides.AlignLeft if page.right_to_left else sides.AlignRight
+            corner = self._area(3, 12)
+            corner.setWidth(corner.width() // 4)
+            if end is sides.AlignRight:
+                corner.moveRight(self._area(3, 12).right())
+            paint_logo(painter, logo, corner, side=end)
         asks = bool(page.faces)
         self._lines(painter, asks)
         if page.note:

@@ -6,23 +6,29 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.areas.cards.simulated_cards import Button
+from app.areas.cards.values import AttemptState
 from app.areas.displays import service
-from app.areas.displays.values import SaveDisplay, SendRatings
+from app.areas.displays.values import SaveDisplay, SendRatings, Showing
 from app.areas.parties import service as parties
 from app.areas.parties.values import ChangePatient, Person
+from app.areas.printing import logos, maintaining
+from app.areas.printing.design_values import ReceiptDesign, SaveReceiptDesign
 from app.devices.speech import Speaker
 from app.gui.auto_lock import AutoLock
 from app.gui.patient_display.display import PatientDisplay
+from app.gui.theme import current
 from app.gui.widgets.patient_canvas import PatientCanvas
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
@@ -45,7 +51,7 @@ class Second:
         return self.display.window.canvas
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def said(self) -> Sequence[str]:
         """All that is written there but the clock."""
         texts = self.canvas.texts()
         return texts[:1] if self.canvas.page.clock else texts
@@ -220,6 +226,71 @@ def test_one_touch_is_one_rating(second: Second) -> None:
 
     assert bench.books.station.ask(held).result() == [5]
     bench.books.station.act(SYSTEM, service.send_ratings, SendRatings(CommandId(new_id()))).result()
+
+
+def test_a_card_says_where_to_hold_it_and_then_thanks(cards: Any) -> None:
+    bench = cards.bench
+    display = PatientDisplay(bench.desk, bench.window, Speaker())
+    bench.desk.face = display
+    display.open()
+    second = Second(bench, display)
+    second.set_up()
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    assert second.said == (PRACTICE, "To pay", "35.00", "USD")
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.wait(lambda: display.moment.showing is Showing.CARD)
+    assert second.said[:4] == (PRACTICE, "To pay", "35.00", "USD")
+    assert "card" in second.canvas.page.note
+    cards.show(Button.TAP_CREDIT)
+    cards.over()
+    bench.wait(lambda: display.moment.showing is Showing.CHANGE)
+    assert second.said == (PRACTICE, "Paid", "35.00", "USD", "Thank you")
+    display.end()
+
+
+def test_it_follows_monitors_that_come_and_go(second: Second) -> None:
+    """By the signals of the screens: a window that filled one which is gone stands here again."""
+    bench, window, wall = second.bench, second.display.window, QApplication.screens()[0]
+    assert window is not None
+    app = QApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    stood, frameless = window.geometry(), Qt.WindowType.FramelessWindowHint
+    for signal in (app.screenRemoved, app.screenAdded, app.primaryScreenChanged):
+        window.fill(wall)
+        assert window.geometry() == wall.geometry()
+        assert window.windowFlags() & frameless
+        signal.emit(wall)
+        bench.wait(lambda: window.geometry() == stood)
+        assert not window.windowFlags() & frameless
+        assert window.isVisible()
+    second.set_up(shown=False)
+    app.screenAdded.emit(wall)
+    bench.settle()
+    assert not window.isVisible(), "it comes back only where it is wanted"
+
+
+def test_the_logo_of_receipts_stands_there_too(second: Second) -> None:
+    bench = second.bench
+
+    def inked() -> int:
+        """Painted dots of the ink's colour in the upper third, where the logo stands."""
+        image = second.canvas.grab().toImage()
+        ink = QColor(current().tokens.text).rgb()
+        area = range(image.height() * 9 // 100, image.height() * 20 // 100, 3)
+        return sum(image.pixel(x, y) == ink for y in area for x in range(0, image.width(), 3))
+
+    assert inked() == 0
+    logo = logos.as_text(logos.dithered(bytes(160 * 80), 160, 80))
+    bench.books.act(
+        maintaining.save_receipt_design,
+        SaveReceiptDesign(CommandId(new_id()), ReceiptDesign(logo=logo)),
+    )
+    bench.wait(lambda: inked() > 0)
+    second.canvas.show_logo("damaged")
+    assert inked() == 0
+    assert second.said == (PRACTICE,)
 
 
 def _voice(folder: Path, body: str) -> None:
