@@ -1,7 +1,10 @@
-"""Posts back a close of this station where the shift was closed at its own window too."""
+"""Posts back what of this station does not hold: a close of a shift that was closed at its own
+window too, and what was booked of a bag that another one went on with.
+"""
 
 from __future__ import annotations
 
+from app.areas.deposits import apart, apart_records
 from app.areas.payments import late_records as late
 from app.sync.books import Books
 
@@ -15,4 +18,6 @@ def shifts_round(books: Books) -> int:
         back += books.record(late.take_back, close_id).result()
     for movement_id in books.ask(late.settled_twice).result():
         back += books.record(late.take_back_settlement, movement_id).result()
+    for step_id in books.ask(apart_records.to_settle).result():
+        back += books.record(apart.settle, step_id).result()
     return back

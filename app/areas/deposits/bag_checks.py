@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, or_, select
+from sqlalchemy import and_, func, literal_column, or_, select
 
 from app.areas.approvals.schema import approval
-from app.areas.deposits import records, rules, schema
+from app.areas.deposits import apart_records, records, rules, schema
 from app.areas.drawers.schema import cash_count
 from app.areas.payments.schema import returned_check
 from app.kernel.translate import t
@@ -46,7 +46,7 @@ def checks() -> tuple[Check, ...]:
 
 
 def _second_counts() -> Check:
-    """Twice at most, each of them a count of cash, and none once the bag is sealed for good."""
+    """Twice at most, each of them a count of cash; windows that were apart may both count."""
     twin = _second.alias("twin").c
     return rows_check(
         "deposits.second_counts",
@@ -69,6 +69,7 @@ def _second_counts() -> Check:
                     twin.deposit_id == _e.deposit_id,
                     twin.attempt == _e.attempt,
                     twin.id != _e.id,
+                    twin.station_id == _e.station_id,
                 ),
                 (_e.attempt > 1)
                 & ~_exists(twin.deposit_id == _e.deposit_id, twin.attempt == _e.attempt - 1),
@@ -101,8 +102,16 @@ def _seals() -> Check:
             or_(
                 _d.id.is_(None),
                 _e.id.is_(None),
-                _exists(twin.deposit_id == _s.deposit_id, twin.id != _s.id),
-                _exists(later.deposit_id == _s.deposit_id, later.attempt > _e.attempt),
+                _exists(
+                    twin.deposit_id == _s.deposit_id,
+                    twin.id != _s.id,
+                    twin.station_id == _s.station_id,
+                ),
+                _exists(
+                    later.deposit_id == _s.deposit_id,
+                    later.attempt > _e.attempt,
+                    later.station_id == _s.station_id,
+                ),
                 _e.cash_minor != _s.cash_minor,
                 _s.difference_minor != _s.cash_minor - items,
                 _s.currency != _d.currency,
@@ -126,23 +135,7 @@ def _sealed_checks() -> Check:
     """The checks in the bag when it was sealed: those that are in it now, and those that came back
     from the bank since then.
     """
-    back = _out.alias("put_back").c
-    out_before = _exists(
-        _o.item_id == _i.id,
-        _o.reverses_id.is_(None),
-        ~_exists(back.reverses_id == _o.id),
-        ~_exists(_r.id == _o.action_id, _r.place == "transit"),
-    )
-    inside = and_(_i.kind == "check", ~out_before)
-    sealed = (
-        select(
-            _i.deposit_id,
-            func.sum(case((inside, 1), else_=0)).label("checks"),
-            func.sum(case((inside, _i.amount_minor), else_=0)).label("minor"),
-        )
-        .group_by(_i.deposit_id)
-        .subquery("sealed")
-    )
+    sealed = apart_records.sealed_checks()
     return rows_check(
         "deposits.sealed_checks",
         "A seal says how many checks are in its bag.",
@@ -168,7 +161,8 @@ def _sealed_checks() -> Check:
 
 def _bag_numbers() -> Check:
     def look(reader: Reader) -> Iterator[str]:
-        used = Counter(rules.bag_key(bag) for bag, _ in records.bags(reader))
+        there = {(rules.bag_key(bag), number) for bag, number in records.bags(reader)}
+        used = Counter(key for key, _ in there)
         for bag, number in records.bags(reader):
             if used[rules.bag_key(bag)] > 1 or not bag:
                 yield t(
@@ -245,7 +239,11 @@ def _order() -> Check:
         or_(
             ~_exists(_s.deposit_id == _u.deposit_id),
             ~known(_u.deposit_id),
-            _exists(twin_submit.deposit_id == _u.deposit_id, twin_submit.id != _u.id),
+            _exists(
+                twin_submit.deposit_id == _u.deposit_id,
+                twin_submit.id != _u.id,
+                twin_submit.station_id == _u.station_id,
+            ),
         )
     )
     clears = select(_c.deposit_id).where(
@@ -255,7 +253,11 @@ def _order() -> Check:
         or_(
             credited,
             ~known(_v.deposit_id),
-            _exists(twin_void.deposit_id == _v.deposit_id, twin_void.id != _v.id),
+            _exists(
+                twin_void.deposit_id == _v.deposit_id,
+                twin_void.id != _v.id,
+                twin_void.station_id == _v.station_id,
+            ),
         )
     )
     every = submits.union_all(clears, voids).subquery("out_of_order")
@@ -281,9 +283,17 @@ def _credits() -> Check:
         twin.deposit_id == _c.deposit_id,
         twin.id != _c.id,
         twin.reverses_id.is_(None),
+        twin.station_id == _c.station_id,
         ~_exists(also.reverses_id == twin.id),
     )
-    back_twice = _exists(twin.reverses_id == _c.reverses_id, twin.id != _c.id)
+    back_twice = _exists(
+        twin.reverses_id == _c.reverses_id,
+        twin.id != _c.id,
+        twin.station_id == _c.station_id,
+    )
+    ruling = apart_records.is_first(
+        _clear, twin.reverses_id.is_(None), ~_exists(also.reverses_id == twin.id), but=twin
+    )
     state = schema.deposit_state.c
     return rows_check(
         "deposits.credits",
@@ -299,6 +309,7 @@ def _credits() -> Check:
                 _c.currency != _d.currency,
                 stands & two,
                 stands
+                & ruling
                 & (_c.amount_minor - _c.difference_minor != state.cash_minor + state.check_minor),
                 _c.reverses_id.is_(None) & (_c.difference_minor != 0) & _c.reason_id.is_(None),
                 _c.reverses_id.is_not(None)

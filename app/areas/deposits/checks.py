@@ -229,11 +229,16 @@ def _outs() -> Check:
     twice = _exists(
         other.item_id == _o.item_id,
         other.id != _o.id,
+        other.station_id == _o.station_id,
         other.reverses_id.is_(None),
         ~_exists(also.reverses_id == other.id),
     )
     stands = _o.reverses_id.is_(None) & ~_exists(undone.reverses_id == _o.id)
-    again = _exists(other.reverses_id == _o.reverses_id, other.id != _o.id)
+    again = _exists(
+        other.reverses_id == _o.reverses_id,
+        other.id != _o.id,
+        other.station_id == _o.station_id,
+    )
     good_back = _exists(
         first.id == _o.reverses_id, first.item_id == _o.item_id, first.reverses_id.is_(None)
     )

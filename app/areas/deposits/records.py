@@ -76,7 +76,7 @@ _OUTS = Read(
 _COUNTS = Read(
     select(_n.id, _n.count_id, _n.attempt, _n.made_by, _n.at, _n.cash_minor, _n.missing, _n.note)
     .where(_n.deposit_id == _of)
-    .order_by(_n.attempt)
+    .order_by(_n.attempt, _n.at, _n.id)
 )
 _SEAL = Read(
     select(
@@ -89,10 +89,16 @@ _SEAL = Read(
         _s.single_person,
         _s.reason,
         _s.note,
-    ).where(_s.deposit_id == _of)
+    )
+    .where(_s.deposit_id == _of)
+    .order_by(_s.at, _s.id)
+    .limit(1)
 )
 _SUBMIT = Read(
-    select(_u.made_by, _u.at, _u.handed_to, _u.slip_number, _u.note).where(_u.deposit_id == _of)
+    select(_u.made_by, _u.at, _u.handed_to, _u.slip_number, _u.note)
+    .where(_u.deposit_id == _of)
+    .order_by(_u.at, _u.id)
+    .limit(1)
 )
 _CLEARS = Read(
     select(
@@ -110,7 +116,12 @@ _CLEARS = Read(
     .where(_c.deposit_id == _of)
     .order_by(_c.at, _c.id)
 )
-_VOID = Read(select(_v.made_by, _v.at, _v.reason, _v.note).where(_v.deposit_id == _of))
+_VOID = Read(
+    select(_v.made_by, _v.at, _v.reason, _v.note)
+    .where(_v.deposit_id == _of)
+    .order_by(_v.at, _v.id)
+    .limit(1)
+)
 _OF_ITEM = Read(select(_i.deposit_id).where(_i.id == bindparam("item_id")))
 _CLAIM = Read(
     select(_d.number)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, literal_column, select
 
-from app.areas.deposits import schema
+from app.areas.deposits import apart_records, schema
 from app.areas.drawers.schema import cash_movement, close_taken_back, shift_close
 from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
@@ -29,7 +29,8 @@ _out, _return = counted(schema.deposit_item_out), counted(returned_check)
 _d, _i, _s, _c, _v = _deposit.c, _item.c, _seal.c, _clear.c, _void.c
 _l, _e, _x, _m, _t = _line.c, _entry.c, _close.c, _movement.c, _tender.c
 _k = counted(close_taken_back).c
-_o, _r, _b, _st = _out.c, _return.c, schema.bank_account.c, schema.deposit_state.c
+_o, _r, _st = _out.c, _return.c, schema.deposit_state.c
+_w = apart_records.unsettled().subquery("lacks").c
 _there: Any = literal_column("1")
 _none: Any = literal_column("NULL")
 _KEYS = ("source", "gl", "deposit", "currency")
@@ -59,56 +60,15 @@ def _columns(source: Any, gl: Any, deposit: Any, currency: Any, minor: Any) -> l
 
 
 def _postings() -> Check:
-    """Into transit at the seal, onto the bank account at the credit, all back at a void."""
-
-    def sealed(code: str, minor: Any) -> Any:
-        return select(*_columns(_s.id, _text(code), _s.deposit_id, _s.currency, minor))
-
-    def credited(gl: Any, minor: Any) -> Any:
-        sign = func.iif(_c.reverses_id.is_(None), 1, -1)
-        columns = _columns(_c.id, gl, _c.deposit_id, _c.currency, minor * sign)
-        return (
-            select(*columns)
-            .select_from(_clear)
-            .outerjoin(_deposit, _d.id == _c.deposit_id)
-            .outerjoin(schema.bank_account, _b.id == _d.bank_account_id)
-        )
-
-    def voided(code: str, minor: Any) -> Any:
-        columns = _columns(_v.id, _text(code), _v.deposit_id, _s.currency, minor)
-        return (
-            select(*columns)
-            .select_from(_void)
-            .join(_seal, _s.deposit_id == _v.deposit_id)
-            .join(schema.deposit_state, _st.deposit_id == _v.deposit_id)
-        )
-
-    checks = _st.check_minor
-    expected = (
-        sealed(GL.DEPOSITS_IN_TRANSIT, _s.cash_minor + _s.check_minor),
-        sealed(GL.CASH_IN_SAFE, _s.difference_minor - _s.cash_minor),
-        sealed(GL.UNDEPOSITED_CHECKS, -_s.check_minor),
-        sealed(GL.CASH_OVER_SHORT, -_s.difference_minor),
-        credited(func.coalesce(_b.gl_code, ""), _c.amount_minor),
-        credited(_text(GL.DEPOSITS_IN_TRANSIT), _c.difference_minor - _c.amount_minor),
-        credited(_text(GL.CASH_OVER_SHORT), -_c.difference_minor),
-        voided(GL.DEPOSITS_IN_TRANSIT, -_s.cash_minor - checks),
-        voided(GL.CASH_IN_SAFE, _s.cash_minor - _s.difference_minor),
-        voided(GL.UNDEPOSITED_CHECKS, checks),
-        voided(GL.CASH_OVER_SHORT, _s.difference_minor),
-    )
-    posted = (
-        select(*_columns(_e.source_id, _l.gl_code, _l.deposit_id, _l.currency, _l.amount_minor))
-        .select_from(_line)
-        .join(_entry, _e.id == _l.entry_id)
-        .where(one_of(_e.source_type, "deposit_seal", "deposit_clear", "deposit_void")),
-    )
+    """Into transit at the seal, onto the bank account at the credit, all back at a void; of two
+    steps of a kind the one that holds.
+    """
     return agreement(
         "deposits.postings",
         "The ledger has what each step of a deposit says.",
         _KEYS,
-        expected,
-        posted,
+        apart_records.expected(),
+        (apart_records.posted(),),
         lambda source, gl, deposit, currency, wanted, found: t(
             "{source} of deposit {deposit} says {wanted} on {gl}, and the ledger has {found}.",
             source=source,
@@ -169,6 +129,7 @@ def _transit() -> Check:
         select(*columns(_l.deposit_id, _l.currency, _l.amount_minor)).where(
             _l.gl_code == GL.DEPOSITS_IN_TRANSIT
         ),
+        select(*columns(_w.deposit, _w.currency, _w.minor)).where(_w.gl == GL.DEPOSITS_IN_TRANSIT),
     )
     return agreement(
         "deposits.in_transit",
@@ -189,6 +150,16 @@ def _of(currency: Any, minor: Any) -> list[Any]:
     return [currency.label("currency"), minor.label("minor")]
 
 
+def _posted_on(code: str) -> tuple[Any, ...]:
+    """What the ledger has, with what a bag's steps still have to post, which `deposits.postings`
+    names.
+    """
+    return (
+        select(*_of(_l.currency, _l.amount_minor)).where(_l.gl_code == code),
+        select(*_of(_w.currency, _w.minor)).where(_w.gl == code),
+    )
+
+
 _left = and_(_st.sealed == 1, _st.status != "void")
 """The bag is not in the safe any more."""
 
@@ -206,7 +177,7 @@ def _safe() -> Check:
         .join(schema.deposit_state, _st.deposit_id == _i.deposit_id)
         .where(_left, _i.kind != "check"),
     )
-    posted = (select(*_of(_l.currency, _l.amount_minor)).where(_l.gl_code == GL.CASH_IN_SAFE),)
+    posted = _posted_on(GL.CASH_IN_SAFE)
     return agreement(
         "deposits.safe",
         "In the safe is what was brought there and did not leave in a bag.",
@@ -219,6 +190,21 @@ def _safe() -> Check:
             found=amount(found, currency),
         ),
     )
+
+
+def _in_more_bags(is_out: Any) -> Any:
+    """Each bag took a check that two have: a task tells of it."""
+    more = (
+        select(_i.currency, ((func.count() - 1) * _i.amount_minor).label("minor"))
+        .select_from(_item)
+        .join(schema.deposit_state, _st.deposit_id == _i.deposit_id)
+        .where(_i.kind == "check", _left, ~is_out)
+        .group_by(_i.source_id, _i.amount_minor, _i.currency)
+        .having(func.count() > 1)
+        .subquery("more")
+        .c
+    )
+    return select(*_of(more.currency, -more.minor))
 
 
 def _undeposited() -> Check:
@@ -247,10 +233,9 @@ def _undeposited() -> Check:
             ~returned,
             ~gone.exists(),
         ),
+        _in_more_bags(is_out),
     )
-    posted = (
-        select(*_of(_l.currency, _l.amount_minor)).where(_l.gl_code == GL.UNDEPOSITED_CHECKS),
-    )
+    posted = _posted_on(GL.UNDEPOSITED_CHECKS)
     return agreement(
         "deposits.undeposited",
         "Undeposited checks are those that were taken and left in no bag.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from app.areas.tasks import (
+    bag_telling,
     card_telling,
     edit_records,
     hole_telling,
@@ -34,6 +35,7 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.UNKNOWN_CHARGE: card_telling.in_no_books,
     _K.DOUBLE_CLOSE: late_telling.closes,
     _K.TWO_BAGS: money_records.bagged_twice,
+    _K.BAG_APART: bag_telling.found,
     _K.STUCK_RECORD: stuck_telling.found,
     _K.QUARANTINED_RECORD: station_records.kept_aside,
     _K.OTHER_CONTENT: station_records.other_content,
@@ -57,6 +59,7 @@ TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.UNKNOWN_CHARGE: card_telling.told_charge,
     _K.DOUBLE_CLOSE: late_telling.closed_twice,
     _K.TWO_BAGS: telling.bagged_twice,
+    _K.BAG_APART: bag_telling.told,
     _K.STUCK_RECORD: stuck_telling.told,
     _K.QUARANTINED_RECORD: station_telling.kept_aside,
     _K.OTHER_CONTENT: station_telling.other_content,

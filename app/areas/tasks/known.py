@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.areas.payments import undoing_records
-from app.areas.tasks import money_records, refund_telling, station_records
+from app.areas.tasks import bag_telling, money_records, refund_telling, station_records
 from app.areas.tasks.values import TaskKind
 from app.kernel.ids import PaymentId
 from app.kernel.translate import t
@@ -59,7 +59,13 @@ class Known:
 
 def known(reader: Reader) -> tuple[Known, ...]:
     """Asked only where something was found: it reads the log for each."""
-    return (*_voids(reader), *_bags(reader), *_refunds(reader), *_kept_aside(reader))
+    return (
+        *_voids(reader),
+        *_bags(reader),
+        *_bags_apart(reader),
+        *_refunds(reader),
+        *_kept_aside(reader),
+    )
 
 
 def _kept_aside(reader: Reader) -> Iterator[Known]:
@@ -89,6 +95,18 @@ def _bags(reader: Reader) -> Iterator[Known]:
     for found in money_records.bagged_twice(reader):
         if _made_apart(reader, found.state.split()):
             yield Known(found.kind, ("deposits.once",), frozenset({found.subject}))
+
+
+def _bags_apart(reader: Reader) -> Iterator[Known]:
+    """All that is said of a bag that windows went on with; what needs nobody is no task."""
+    for found in bag_telling.found(reader):
+        number, steps = bag_telling.named(reader, found.subject)
+        if found.state.startswith("shift ") or _made_apart(reader, steps):
+            yield Known(found.kind, ("deposits.",), frozenset({found.subject, number, *steps}))
+    for deposit_id, number, steps in bag_telling.went_on_with(reader):
+        if _made_apart(reader, steps):
+            about = frozenset({deposit_id, number, *steps})
+            yield Known(TaskKind.BAG_APART, ("deposits.",), about)
 
 
 def _refunds(reader: Reader) -> Iterator[Known]:

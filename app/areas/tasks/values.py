@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     UNKNOWN_CHARGE = "unknown_charge"
     DOUBLE_CLOSE = "double_close"
     TWO_BAGS = "two_bags"
+    BAG_APART = "bag_apart"
     STUCK_RECORD = "stuck_record"
     QUARANTINED_RECORD = "quarantined_record"
     OTHER_CONTENT = "same_id_other_content"

@@ -1,0 +1,139 @@
+"""Two windows go on with one bag while apart: one of each step holds, the other is posted back by
+its own window, and what a person must settle is a task.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from app.areas.deposits.values import DepositStage
+from app.areas.tasks.values import TaskKind
+from app.kernel.ids import DepositId
+from tests.areas.deposits.banking import Banking, check
+from tests.building import Actors
+from tests.two_stations.conftest import Pair
+from tests.two_stations.test_apart import agree
+from tests.two_stations.test_tasks import answer, only, tasks
+
+Bags = tuple[Banking, Banking]
+SAFE, TRANSIT, CHECKS, BANK, SHORT = "1018", "1019", "1040", "1000", "6990"
+
+
+@pytest.fixture
+def bag(pair: Pair) -> tuple[Bags, DepositId]:
+    """A bag of 150.00 in cash and two checks over 29.00, prepared at the first window."""
+    one = Banking(pair.one.books)
+    one.shift(15_000)
+    for number, minor in (("1001", 2_000), ("1002", 900)):
+        one.mail(check(minor, number))
+    made = one.prepare().deposit_id
+    pair.sync()
+    return (one, Banking(pair.two.books, one.bank_id)), made
+
+
+def settled(pair: Pair, bags: Bags, noted: bool = False, **balances: int) -> None:
+    """All is sound at both, with these balances."""
+    agree(pair)
+    agree(pair)
+    for banking in bags:
+        found = {code: banking.holds(code) for code in (SAFE, TRANSIT, CHECKS, BANK, SHORT)}
+        assert found == {SAFE: 0, TRANSIT: 0, CHECKS: 0, BANK: 0, SHORT: 0} | {
+            code[1:]: minor for code, minor in balances.items()
+        }
+    assert pair.one.sound == pair.two.sound == []
+    assert pair.one.noted == pair.two.noted
+    assert bool(pair.one.noted) is noted, pair.one.noted
+
+
+def test_both_count_seal_and_hand_over(
+    pair: Pair, bag: tuple[Bags, DepositId], actors: Actors
+) -> None:
+    bags, made = bag
+    for banking in bags:
+        banking.count(made)
+    settled(pair, bags, _1018=15_000, _1040=2_900)
+    for banking in bags:
+        banking.seal(made, "BAG 7")
+    settled(pair, bags, _1019=17_900)
+    for banking in bags:
+        banking.submit(made)
+    settled(pair, bags, _1019=17_900)
+    for banking in bags:
+        banking.clear(made)
+    settled(pair, bags, _1000=17_900)
+    for banking in bags:
+        banking.take_back(made)
+    settled(pair, bags, _1000=17_900)
+    bags[0].take_back(made)
+    settled(pair, bags, _1019=17_900)
+    for banking in bags:
+        banking.void(made)
+    settled(pair, bags, _1018=15_000, _1040=2_900)
+    assert bags[1].view(made).stage == DepositStage.VOID
+
+
+def test_both_seal_other_sums(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    bags, made = bag
+    for banking, cash in zip(bags, (15_000, 14_900), strict=True):
+        banking.count(made, cash)
+        if cash != 15_000:
+            banking.count(made, cash)
+        banking.seal(made)
+    settled(pair, bags, _1019=17_900)
+    task = only(pair, TaskKind.BAG_APART)
+    assert task.title == "Deposit W1-D-00001 was sealed twice"
+    assert [side.window for side in task.sides] == ["W1", "Window 2"]
+    answer(pair.two, pair.two.books.actors.cashier, task, "seen")
+    settled(pair, bags, _1019=17_900)
+    assert tasks(pair.one) == tasks(pair.two) == []
+
+
+def test_one_hands_over_and_one_voids(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    bags, made = bag
+    one, two = bags
+    one.count(made)
+    one.seal(made)
+    pair.sync()
+    one.submit(made)
+    two.void(made)
+    settled(pair, bags, _1018=15_000, _1040=2_900)
+    task = only(pair, TaskKind.BAG_APART)
+    assert task.title == "Deposit W1-D-00001 was handed over and voided"
+    assert "Look whether it does" in task.words
+
+
+def test_one_seals_and_credits_and_one_voids(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    bags, made = bag
+    one, two = bags
+    two.void(made)
+    one.count(made)
+    one.seal(made)
+    one.submit(made)
+    one.clear(made)
+    settled(pair, bags, noted=True, _1018=15_000, _1040=2_900)
+    assert only(pair, TaskKind.BAG_APART).title == "Deposit W1-D-00001 was voided and credited"
+
+
+def test_one_seals_and_one_takes_a_check_out(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    bags, made = bag
+    one, two = bags
+    one.count(made)
+    one.seal(made)
+    one.submit(made)
+    one.clear(made)
+    two.take_out(made, "1002")
+    settled(pair, bags, noted=True, _1000=17_900, _1040=900, _6990=-900)
+    assert "while it was sealed" in only(pair, TaskKind.BAG_APART).title
+
+
+def test_two_bags_with_one_check_are_sealed(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    bags, made = bag
+    bags[0].void(made)
+    pair.sync()
+    for banking in bags:
+        of_check = [i for i in banking.proposal().items if i.check_number == "1001"]
+        second = banking.prepare(*of_check).deposit_id
+        banking.count(second)
+        banking.seal(second)
+    settled(pair, bags, noted=True, _1018=15_000, _1040=-1_100 + 2_000 - 2_000, _1019=4_000)
+    assert only(pair, TaskKind.TWO_BAGS).sides[0].title.startswith("Deposit")
