@@ -62,25 +62,6 @@ _OF_FORGOTTEN = frozenset({"drawers.emptied", "drawers.takings"})
 """What verify says of a closed drawer where rules that were wrong kept a payment aside, and the
 centre was set back and forgot that they did: nothing tells that it counts again.
 """
-_OF_MOVED = frozenset({"deposits.shifts"})
-"""What verify says where a shift is in a bag and something of it counts no more since, or again."""
-_MOVED = (
-    "SELECT EXISTS (SELECT 1 FROM public.station_life WHERE why = 'forked') OR EXISTS (SELECT 1 "
-    "FROM sync.record WHERE status = 'quarantined') OR EXISTS (SELECT 1 FROM public.record_release)"
-)
-_OF_TWO_HANDS = ("deposits.",)
-"""What verify says of a bag that two windows went on with while apart: both were there."""
-_TWO_HANDS = " OR ".join(
-    f"EXISTS (SELECT 1 FROM public.{table} GROUP BY {', '.join(one)} HAVING count(DISTINCT id) > 1)"
-    for table, *one in (
-        ("deposit_second_count", "deposit_id", "attempt"),
-        ("deposit_seal", "deposit_id"),
-        ("deposit_submit", "deposit_id"),
-        ("deposit_void", "deposit_id"),
-        ("deposit_clear", "deposit_id", "reverses_id"),
-    )
-)
-
 Place = tuple[str, str, int]
 Facts = set[tuple[str, ...]]
 
@@ -127,10 +108,6 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
         excused = (*excused, *_OF_TWO_VOIDS)
     if world.counts["wrong_rules"] and any(world.counts[how] for how in SET_BACK):
         excused = (*excused, *_OF_FORGOTTEN)
-    if world.centre.one(_MOVED):
-        excused = (*excused, *_OF_MOVED)
-    if world.centre.one(f"SELECT {_TWO_HANDS}"):
-        excused = (*excused, *_OF_TWO_HANDS)
     for station in world.stations:
         for found in _at_station(station, logged, quarantined, counting, holes):
             yield f"{station.name}: {found}"
