@@ -65,8 +65,10 @@ def recipe() -> Recipe:
 
 
 def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    kept = dict.fromkeys(tuple(row) for row in reader.each(_LET_GO))
     for station_id, incarnation, seq, body in reader.each(_CARRIERS):
         inner = carried_in(body)
         if inner is not None:
+            kept.pop((inner["hash"], station_id, incarnation, seq), None)
             yield inner["hash"], station_id, incarnation, seq
-    yield from reader.each(_LET_GO)
+    yield from kept

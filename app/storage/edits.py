@@ -116,12 +116,15 @@ def note(uow: UnitOfWork, said: Mapping[tuple[str, str, int], dict[str, Any]]) -
 
 
 def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    for station_id, incarnation, seq, body in reader.each(_RECORDS):
-        for document_id in _written(reader, body):
-            yield document_id, station_id, incarnation, seq
+    kept: dict[tuple[Any, ...], None] = {}
     for *place, body in reader.each(_LET_GO):
         for document_id in _ids(reader, said_in(body)):
-            yield (document_id, *place)
+            kept[document_id, *place] = None
+    for station_id, incarnation, seq, body in reader.each(_RECORDS):
+        for document_id in _written(reader, body):
+            kept.pop((document_id, station_id, incarnation, seq), None)
+            yield document_id, station_id, incarnation, seq
+    yield from kept
 
 
 def _written(reader: Reader, body: str) -> Iterator[str]:

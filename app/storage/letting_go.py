@@ -47,6 +47,10 @@ _EDITED = ReadSql(
     "SELECT 1 FROM document_edit WHERE station = :station "
     "AND incarnation = :incarnation AND seq = :seq LIMIT 1"
 )
+_OF_ANOTHER = ReadSql(
+    "SELECT 1 FROM edit_kept WHERE station = :station AND incarnation = :incarnation "
+    "AND seq > :seq LIMIT 1"
+)
 _HERE = ReadSql("SELECT station_id FROM this_station WHERE one = 1")
 _LEAVE = "DELETE FROM station_log WHERE station = ? AND incarnation = ? AND seq = ?"
 
@@ -86,14 +90,17 @@ def last_to_go(reader: Reader, old: Old) -> int:
     """The last record of a stream that may go; 0 for none.
 
     None goes while it is another one there, while anything of any stream waits to be committed
-    again, or from the first on that the centre keeps aside or that has a row no table holds. The
-    last one that is held stays in any case.
+    again, where what is kept of others in the same places would go with it, or from the first on
+    that the centre keeps aside or that has a row no table holds. The last one that is held stays.
     """
     if old.key[0] == str(reader.scalar(_HERE)) or orphans.there_are(reader):
         return 0
     if taking_over.state(reader).stage not in ("", "done"):
         return 0
     if receiving.hash_at(reader, old.key, old.seq) != old.hash:
+        return 0
+    begin = receiving.anchors(reader).get(old.key, (0, ""))[0]
+    if reader.first(_OF_ANOTHER, station=old.key[0], incarnation=old.key[1], seq=begin):
         return 0
     needed = reader.scalar(_NEEDED, station=old.key[0], incarnation=old.key[1])
     head = receiving.held(reader)[old.key][0]

@@ -25,6 +25,15 @@ def last_common(
     return search(same, floor, min(mine, theirs))
 
 
+def parts_below(books: Books, central: Central, key: StreamKey) -> bool:
+    """Whether the centre has another record where what was let go of here ends: it came back from
+    before that, and then from an old copy of the window.
+    """
+    seq, digest = books.ask(receiving.anchors).result().get(key, (0, ""))
+    theirs = central.hash_at(*key, seq) if seq else None
+    return theirs is not None and theirs != digest
+
+
 def search(same: Callable[[int], bool], floor: int, top: int) -> int | None:
     """The last of floor … top that is the same; what goes before it is the same too."""
     if top < floor:

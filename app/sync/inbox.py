@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.areas.stations import lives
 from app.storage import hole_records, incarnation, orphans, receiving, verdicts
+from app.storage.canonical import hash_of
 from app.storage.hole_records import Turned
 from app.storage.receiving import Received, StreamKey, Taken
 from app.storage.unit_of_work import UnitOfWork
@@ -36,6 +37,15 @@ def project_waiting(uow: UnitOfWork, _nothing: None) -> int:
 def leave_branch(uow: UnitOfWork, branch: Branch) -> int:
     """Move what nobody else has of another stream out of its way; how many records it was."""
     return orphans.leave_branch(uow, branch.key, branch.common)
+
+
+def begin_below(uow: UnitOfWork, key: StreamKey) -> int:
+    """Hold a stream from its beginning on as the centre has it, which is another one already before
+    the first record that is held here. What its old records wrote stays in the tables.
+    """
+    moved = orphans.leave_branch(uow, key, receiving.anchors(uow)[key][0])
+    receiving.begin_at(uow, key, 0, hash_of(*key))
+    return moved
 
 
 def begin_again(uow: UnitOfWork, branch: Branch) -> int:

@@ -15,7 +15,7 @@ from app.storage.unit_of_work import UnitOfWork
 from app.sync import inbox, outbox, positions
 from app.sync.books import Books
 from app.sync.central import PAGE, Central, Pulled
-from app.sync.diverging import last_common
+from app.sync.diverging import last_common, parts_below
 from app.sync.inbox import Branch
 from app.sync.line import Line
 from app.sync.outbox import Stands
@@ -106,6 +106,9 @@ class Puller:
         common = last_common(self._books, central, key, seq, theirs)
         if common is not None and common < seq:
             self._books.record(inbox.leave_branch, Branch(key, common)).result()
+            return True
+        if common is None and parts_below(self._books, central, key):
+            self._books.record(inbox.begin_below, key).result()
             return True
         words = t(
             "The centre has another history of station {station} than this computer, and does not "
