@@ -208,6 +208,7 @@ _MAY_SEE = {
     AuditedPaper.OVER_SHORT: (P.VIEW_REPORTS,),
     AuditedPaper.Z_LIST: (P.VIEW_REPORTS,),
     AuditedPaper.CARDS: (P.VIEW_REPORTS,),
+    AuditedPaper.SERVICE: (P.VIEW_REPORTS,),
 }
 _OF_DAYS = (
     AuditedPaper.DAY_SHEET,
@@ -216,6 +217,7 @@ _OF_DAYS = (
     AuditedPaper.OVER_SHORT,
     AuditedPaper.Z_LIST,
     AuditedPaper.CARDS,
+    AuditedPaper.SERVICE,
 )
 _AUDITED = frozenset(AuditedPaper)
 
