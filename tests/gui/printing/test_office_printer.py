@@ -201,6 +201,7 @@ def test_a_missing_printer_is_an_error_and_without_one_there_is_a_pdf(
 
 
 def test_every_trouble_has_its_words() -> None:
+    of_receipts: tuple[Trouble, ...]
     of_receipts = (Trouble.NONE, Trouble.NO_ANSWER, Trouble.OFFLINE, Trouble.CUTTER, Trouble.FILE)
     of_receipts += (Trouble.BUSY, Trouble.NO_ACCESS, Trouble.NO_DRIVER)
     others = (Trouble.TOO_LATE, Trouble.PAPER_LOW)
