@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.areas.parties import queries as parties
 from app.gui.demo_hands import CTRL, KEY
 from app.kernel.errors import OutsideError
-from resources.screenshots import cards, receipts
+from resources.screenshots import cards, displays, receipts
 from resources.screenshots.camera import Camera
 
 REPORTS = ("deposits", "cash-position", "over-short", "z-list")
@@ -31,6 +31,7 @@ def pictures(camera: Camera) -> None:
     for report in REPORTS:
         camera.shoot_all(f"report-{report}")
         camera.press(KEY.Key_PageDown, CTRL)
+    displays.report(camera)
     station = camera.application.station
     if station is None:
         raise OutsideError("The practice did not open.")
@@ -46,6 +47,8 @@ def pictures(camera: Camera) -> None:
     camera.press(KEY.Key_G, CTRL)
     camera.shoot("printer")
     receipts.page(camera)
+    displays.settings_page(camera)
+    displays.pictures(camera)
     camera.press(KEY.Key_Comma, CTRL)
     for section in SECTIONS:
         camera.session.desk.go("settings", section)

@@ -51,11 +51,13 @@ def papers(out: Path) -> list[Path]:
     english = ReceiptDesign(
         services=True,
         qr=True,
-        logo=_logo("Riverside"),
+        logo=logo_named("Riverside"),
         texts=(ReceiptText("", "Tax ID 12-3456789", "Open Monday to Friday, 8 to 5"),),
     )
-    vietnamese = replace(english, second="en", logo=_logo("Hoàn Mỹ"), texts=())
-    burmese = replace(english, logo=_logo("ရန်ကုန်"), texts=(ReceiptText("my", "", "၉ နာရီမှ ၅ နာရီ"),))
+    vietnamese = replace(english, second="en", logo=logo_named("Hoàn Mỹ"), texts=())
+    burmese = replace(
+        english, logo=logo_named("ရန်ကုန်"), texts=(ReceiptText("my", "", "၉ နာရီမှ ၅ နာရီ"),)
+    )
     made = []
     for name, here, design in (
         ("en", riverside, english),
@@ -95,7 +97,7 @@ def _practice(name: str, locale: str, currency: str, time_zone: str) -> Practice
     )
 
 
-def _logo(words: str) -> str:
+def logo_named(words: str) -> str:
     """A cross in a disc, and a name."""
     image = QImage(QSize(330, 100), QImage.Format.Format_RGB32)
     image.fill(QColor(Qt.GlobalColor.white))
