@@ -30,20 +30,12 @@ from app.devices.printing.rounds import Books, Rounds
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
-from app.storage.print_jobs import (
-    DRAWER_KICK,
-    RECEIPT_PRINTER,
-    Heard,
-    Job,
-    Moved,
-    Prepared,
-)
+from app.storage.print_jobs import DRAWER_KICK, RECEIPT_PRINTER, Heard, Job, Moved, Prepared
 from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
 _TRIES = 3
-_LOOKED_AT = (PrinterKind.TCP, PrinterKind.USB, PrinterKind.SERIAL)
-"""Ways that carry answers: such a printer is asked also when nothing waits for it."""
+_LATELY_S = 60.0
 _NOT_LOOKED_AT = (PrinterKind.SCREEN, PrinterKind.FILE)
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
 _TABLES = frozenset({"print_job", "printer", "printer_detail"})
@@ -83,6 +75,7 @@ class Spooler(Rounds):
         self._printer = Printer()
         self._due = 0.0
         self._silent_since: float | None = None
+        self._answered_at = float("-inf")
         self._asked = 0
         super().__init__(
             books,
@@ -226,7 +219,7 @@ class Spooler(Rounds):
             link = open_link(printer, self._times, self._stop)
         except Unreachable as error:
             _LOG.info("the printer is not reachable: %s", error)
-            return self._wait(printer, job, _no_way(printer, error))
+            return self._wait(printer, job, self._gone(printer, error))
         try:
             return self._over(link, printer, job)
         finally:
@@ -241,7 +234,7 @@ class Spooler(Rounds):
             return self._wait(printer, job, Trouble.NOT_REACHABLE)
         if answers is None and link.talks and printer.answers is Answers.YES:
             return self._wait(printer, job, self._silent())
-        self._silent_since = None
+        self._silent_since, self._answered_at = None, time.monotonic()
         condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
         if answers is not None:
             self._note(condition, answered=True)
@@ -304,11 +297,17 @@ class Spooler(Rounds):
         self._note(condition, answered=True)
         return JobState.UNSURE, condition
 
-    def _silent(self) -> Trouble:
+    def _gone(self, printer: Printer, error: Unreachable) -> Trouble:
+        """Many printers take one connection and refuse others while another window prints."""
+        why, shared = _no_way(printer, error), printer.kind is PrinterKind.TCP
+        late = time.monotonic() - self._answered_at > _LATELY_S
+        return self._silent(why) if shared and why is Trouble.NOT_REACHABLE and not late else why
+
+    def _silent(self, why: Trouble = Trouble.NO_ANSWER) -> Trouble:
         """Why a printer that has answered before does not: at first another window may have it."""
         now = time.monotonic()
         since = self._silent_since = self._silent_since or now
-        return Trouble.BUSY if now - since < self._times.busy_s else Trouble.NO_ANSWER
+        return Trouble.BUSY if now - since < self._times.busy_s else why
 
     def _note(self, condition: Trouble, *, answered: bool) -> None:
         self._do(print_jobs.note_printer, Heard(condition, answered, self._printer_name))

@@ -171,6 +171,17 @@ def test_a_stalled_printer_is_given_up_without_a_byte(till, printer):
     assert len(printer.texts()) == 2
 
 
+def test_a_printer_that_refuses_while_another_window_prints_is_busy_at_first(till, printer):
+    till.until(till.pay(), JobState.PRINTED)
+    printer.switch_off()
+    job = till.until(till.pay(), JobState.WAIT_PRINTER)
+    assert job.trouble is Trouble.BUSY, "many printers take one connection alone"
+    wait(lambda: till.job(job.job_id).trouble is Trouble.NOT_REACHABLE)
+    printer.switch_on()
+    till.until(job.job_id, JobState.PRINTED)
+    assert len(printer.texts()) == 2
+
+
 def test_a_slow_printer_is_waited_for(till, printer):
     printer.manners.pause_s = 0.02
     till.until(till.pay(), JobState.PRINTED)
