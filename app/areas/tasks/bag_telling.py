@@ -29,7 +29,7 @@ from app.storage.tables import counted
 _deposit, _item = counted(schema.deposit), counted(schema.deposit_item)
 _seal, _submit = counted(schema.deposit_seal), counted(schema.deposit_submit)
 _clear, _void = counted(schema.deposit_clear), counted(schema.deposit_void)
-_out = counted(schema.deposit_item_out)
+_out, _second = counted(schema.deposit_item_out), counted(schema.deposit_second_count)
 _d, _i, _s, _u = _deposit.c, _item.c, _seal.c, _submit.c
 _c, _v, _o, _x = _clear.c, _void.c, _out.c, ruling_close.c
 _st = schema.deposit_state.c
@@ -115,6 +115,7 @@ _STEPS = {
     )
     for kind, fact in STEPS.items()
 }
+_COUNTS = Read(select(_second.c.id).where(_second.c.deposit_id == bindparam("id")))
 _NUMBER = Read(select(_d.number, _d.currency).where(_d.id == bindparam("id")))
 _SUMS = {
     "seal": Read(select(_s.cash_minor + _s.check_minor).where(_s.id == bindparam("id"))),
@@ -132,7 +133,7 @@ _TWINS = Read(
                 select(fact.c.deposit_id)
                 .group_by(fact.c.deposit_id)
                 .having(func.count(fact.c.id.distinct()) > 1)
-                for fact in (_submit, _clear, _void, _out, counted(schema.deposit_second_count))
+                for fact in (_submit, _clear, _void, _out, _second)
             )
         )
         .subquery("twins")
@@ -180,9 +181,10 @@ def went_on_with(reader: Reader) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def named(reader: Reader, deposit_id: str) -> tuple[str, tuple[str, ...]]:
-    """(number, ids of all steps) of a bag."""
+    """(number, ids of all steps and second counts) of a bag."""
     number = str((reader.first(_NUMBER, id=deposit_id) or ("", ""))[0])
-    return number, tuple(step.step_id for step in _steps(reader, deposit_id))
+    counts = (count_id for (count_id,) in reader.fetch(_COUNTS, id=deposit_id))
+    return number, (*(step.step_id for step in _steps(reader, deposit_id)), *counts)
 
 
 # ----------------------------------------------------------------------------------------- in words
