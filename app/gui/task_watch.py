@@ -22,7 +22,7 @@ WATCHED: Final = frozenset(
         *("uncounted", "document_edit", "patient", "account"),
         *("central_state", "digest_difference", "task_answer", "role", "app_user"),
         *("payment", "invoice", "invoice_numbering", "deposit", "journal_entry"),
-        *("deposit_seal", "deposit_submit", "deposit_clear"),
+        *("deposit_seal", "deposit_submit", "deposit_clear", "returned_check"),
         *("shift_balance", "ruling_close", "close_taken_back", "late_settlement"),
         *("stuck_record", "record_set_aside", "stream_gap", "stream_hole"),
         *("closed_day", "late_entry", "day_reopening"),

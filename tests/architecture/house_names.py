@@ -62,6 +62,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/place_records",
         # Each kind of task is found in books of its own.
         "tasks/bag_telling",
+        "tasks/bounce_telling",
         "tasks/money_records",
         "tasks/number_records",
         "tasks/edit_records",

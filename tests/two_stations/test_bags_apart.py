@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.areas.deposits import returning
+from app.areas.deposits.returning_values import TakeBackReturn
 from app.areas.deposits.values import DepositStage
 from app.areas.tasks.values import TaskKind
-from app.kernel.ids import DepositId
+from app.kernel.ids import DepositId, PaymentId, TenderId
 from tests.areas.deposits.banking import Banking, check
-from tests.building import Actors
+from tests.areas.deposits.bouncing import Bouncing
+from tests.building import Actors, command_id
 from tests.two_stations.conftest import Pair
 from tests.two_stations.test_apart import agree
 from tests.two_stations.test_tasks import answer, only, tasks
@@ -137,3 +140,37 @@ def test_two_bags_with_one_check_are_sealed(pair: Pair, bag: tuple[Bags, Deposit
         banking.seal(second)
     settled(pair, bags, noted=True, _1018=15_000, _1040=-1_100 + 2_000 - 2_000, _1019=4_000)
     assert only(pair, TaskKind.TWO_BAGS).sides[0].title.startswith("Deposit")
+
+
+@pytest.mark.parametrize("place", ["safe", "bag", "transit", "bank"])
+def test_a_returned_check_is_entered_at_both(
+    pair: Pair, bag: tuple[Bags, DepositId], place: str
+) -> None:
+    """Wherever it stood, both returns took it off; its bag and the bank are right."""
+    bags, made = bag
+    one, _ = bags
+    if place == "safe":
+        one.void(made)
+    if place in ("transit", "bank"):
+        one.count(made)
+        one.seal(made)
+    if place == "bank":
+        one.submit(made)
+        one.clear(made)
+    pair.sync()
+    [payment] = one.texts("SELECT payment_id FROM tender WHERE check_number = '1002'")
+    [tender] = one.texts("SELECT id FROM tender WHERE check_number = '1002'")
+    for banking in bags:
+        Bouncing(banking).bounce(PaymentId(payment))
+    agree(pair)
+    [task] = [one for one in tasks(pair.one) if one.kind is TaskKind.DOUBLE_RETURN]
+    assert task in tasks(pair.two)
+    assert task.title == "Check 1002 over 9.00 was returned twice"
+    assert pair.one.sound == pair.two.sound == []
+    assert pair.one.noted
+    back = TakeBackReturn(command_id(), TenderId(tender))
+    one.act(one.books.actors.billing_manager, returning.take_back_return, back)
+    agree(pair)
+    assert not any(one.kind is TaskKind.DOUBLE_RETURN for one in tasks(pair.two))
+    assert pair.one.sound == pair.two.sound == []
+    assert sum(one.holds(code) for code in (CHECKS, TRANSIT, BANK)) in (2_000, 17_000)

@@ -233,7 +233,9 @@ def put_item_back(
 ) -> None:
     """A check is in the bag again; `out_id` is the taking out this takes back."""
     _add_out(uow, deposit.deposit_id, item.item_id, action_id, reason, out_id, day)
-    if deposit.stage is not DepositStage.VOID:
+    after = stored_deposit(uow, deposit.deposit_id)
+    inside = any(one.item_id == item.item_id for one in after.live)
+    if inside and deposit.stage is not DepositStage.VOID:
         claim(uow, deposit, (item,))
         _claim_by_facts(uow, (item,))
     _again(uow, deposit.deposit_id)

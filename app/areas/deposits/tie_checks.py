@@ -207,6 +207,24 @@ def _in_more_bags(is_out: Any) -> Any:
     return select(*_of(more.currency, -more.minor))
 
 
+def _returned_more() -> Any:
+    """Each return took a check off that two windows entered: a task tells of it."""
+    undone = _return.alias("undone").c
+    more = (
+        select(_r.currency, ((func.count() - 1) * _r.amount_minor).label("minor"))
+        .where(
+            _r.gl_code == GL.UNDEPOSITED_CHECKS,
+            _r.reverses_id.is_(None),
+            ~_exists(undone.reverses_id == _r.id),
+        )
+        .group_by(_r.tender_id, _r.amount_minor, _r.currency)
+        .having(func.count() > 1)
+        .subquery("more_returns")
+        .c
+    )
+    return select(*_of(more.currency, -more.minor))
+
+
 def _undeposited() -> Check:
     """Checks that were taken, stand, did not come back from the bank and left in no bag."""
     later, void = _tender.alias("later").c, counted(payment_void).c
@@ -234,6 +252,7 @@ def _undeposited() -> Check:
             ~gone.exists(),
         ),
         _in_more_bags(is_out),
+        _returned_more(),
     )
     posted = _posted_on(GL.UNDEPOSITED_CHECKS)
     return agreement(

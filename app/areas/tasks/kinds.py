@@ -7,6 +7,7 @@ from itertools import chain
 
 from app.areas.tasks import (
     bag_telling,
+    bounce_telling,
     card_telling,
     edit_records,
     hole_telling,
@@ -36,6 +37,7 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.DOUBLE_CLOSE: late_telling.closes,
     _K.TWO_BAGS: money_records.bagged_twice,
     _K.BAG_APART: bag_telling.found,
+    _K.DOUBLE_RETURN: bounce_telling.found,
     _K.STUCK_RECORD: stuck_telling.found,
     _K.QUARANTINED_RECORD: station_records.kept_aside,
     _K.OTHER_CONTENT: station_records.other_content,
@@ -60,6 +62,7 @@ TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.DOUBLE_CLOSE: late_telling.closed_twice,
     _K.TWO_BAGS: telling.bagged_twice,
     _K.BAG_APART: bag_telling.told,
+    _K.DOUBLE_RETURN: bounce_telling.told,
     _K.STUCK_RECORD: stuck_telling.told,
     _K.QUARANTINED_RECORD: station_telling.kept_aside,
     _K.OTHER_CONTENT: station_telling.other_content,

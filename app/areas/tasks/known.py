@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.areas.payments import undoing_records
-from app.areas.tasks import bag_telling, money_records, refund_telling, station_records
+from app.areas.tasks import (
+    bag_telling,
+    bounce_telling,
+    money_records,
+    refund_telling,
+    station_records,
+)
 from app.areas.tasks.values import TaskKind
 from app.kernel.ids import PaymentId
 from app.kernel.translate import t
@@ -63,6 +69,7 @@ def known(reader: Reader) -> tuple[Known, ...]:
         *_voids(reader),
         *_bags(reader),
         *_bags_apart(reader),
+        *_returns(reader),
         *_refunds(reader),
         *_kept_aside(reader),
     )
@@ -107,6 +114,17 @@ def _bags_apart(reader: Reader) -> Iterator[Known]:
         if _made_apart(reader, steps):
             about = frozenset({deposit_id, number, *steps})
             yield Known(TaskKind.BAG_APART, ("deposits.",), about)
+
+
+def _returns(reader: Reader) -> Iterator[Known]:
+    for found in bounce_telling.found(reader):
+        ids = found.state.split()
+        if _made_apart(reader, ids):
+            payment = undoing_records.stored_payment(
+                reader, PaymentId(bounce_telling.payment_of(reader, found))
+            )
+            about = {found.subject, payment.payment_id, payment.number, payment.account_id, *ids}
+            yield Known(found.kind, ("payments.",), frozenset(about))
 
 
 def _refunds(reader: Reader) -> Iterator[Known]:

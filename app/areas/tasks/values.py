@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     DOUBLE_CLOSE = "double_close"
     TWO_BAGS = "two_bags"
     BAG_APART = "bag_apart"
+    DOUBLE_RETURN = "double_return"
     STUCK_RECORD = "stuck_record"
     QUARANTINED_RECORD = "quarantined_record"
     OTHER_CONTENT = "same_id_other_content"
