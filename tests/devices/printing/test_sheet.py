@@ -24,10 +24,7 @@ def test_ink_stays_on_the_paper(name, columns, letter_width):
     left, right = (paper - room) / 2, (paper + room) / 2
     assert sheet.width == pytest.approx(paper)
     for item in sheet.items:
-        if isinstance(item, PlacedText):
-            width = measure(item.text, item.size, True)
-        else:
-            width = item.width
+        width = measure(item.text, item.size, True) if isinstance(item, PlacedText) else item.width
         assert item.x >= left - 0.5
         assert item.x + width <= right + 0.5
         assert 0 < item.y < sheet.height
