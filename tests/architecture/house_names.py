@@ -51,7 +51,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "deposits/bag_checks",
         "deposits/tie_checks",
         "deposits/state_checks",
-        # What two windows did with one bag, and how the one whose step does not hold undoes its own.
+        # What two windows did with one bag, and how the one whose step does not hold undoes it.
         "deposits/apart",
         "deposits/apart_records",
         # Following money reads every area below; days on which banks work need no database.
