@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.areas.settings.values import Practice
 from app.gui.approval import ApprovalDialog, Check
 from app.gui.asking import Asking, Question
+from app.gui.overrides import keep_overrides
 from app.gui.report_log import ReportLog, report_number
 from app.gui.toasts import Toasts
 from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation
@@ -31,6 +32,7 @@ class Failures(QObject):
         self.approval: ApprovalDialog | None = None
         self.practice: Practice | None = None
         self._elsewhere.connect(self.bug, Qt.ConnectionType.QueuedConnection)
+        keep_overrides()
 
     def refused(self, error: CounterfoilError) -> None:
         """What was asked can't be done; the sentence says why."""
@@ -42,6 +44,7 @@ class Failures(QObject):
 
     def bug(self, error: object) -> None:
         """A promise of the program is broken: nothing was saved; say under which number."""
+        keep_overrides()
         number = report_number()
         if isinstance(error, BaseException):
             self._log.write(number, error)

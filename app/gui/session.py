@@ -15,6 +15,7 @@ from app.gui.action_runner import ActionRunner
 from app.gui.auto_lock import DEFAULT_IDLE_S, AutoLock
 from app.gui.failures import Failures
 from app.gui.main_window import MainWindow
+from app.gui.overrides import keep_overrides
 from app.gui.screens.sign_in.view import SignInView
 from app.gui.theme import current
 from app.kernel.actor import Actor, Permission
@@ -71,6 +72,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(window)
         self._station, self._window, self.failures = station, window, failures
+        keep_overrides()
         failures.practice = station.practice
         self.runner = ActionRunner(station, self._actor, failures, self)
         self.sign_in = sign_in
