@@ -176,6 +176,7 @@ class Walk:
             "revision_id": ids("receipt_revision"),
             "report_id": ids("drawer_report"),
             "movement_id": ids("cash_movement"),
+            "entry_id": ids("journal_entry"),
             "invoice_id": ids("invoice"),
             "draft_id": ids("invoice_draft"),
             "patient_id": ids("patient"),
