@@ -33,6 +33,7 @@ NEVER = frozenset(
     {
         "deposits.deposit_slip",
         "deposits.whole_bank_account",
+        "ledger.back_of",
         "ledger.shift_held",
         "ledger.shift_holds",
         "refunds.end_card_refund",
@@ -43,7 +44,8 @@ NEVER = frozenset(
     }
 )
 """What is not for a shell: the cash a drawer should hold, what checks a secret, whole account
-numbers, and what a processor said of a card refund, which it alone can say.
+numbers, what an entry is called that nobody made yet, and what a processor said of a card refund,
+which it alone can say.
 """
 NOT_WITH_A_DRAWER = frozenset(
     {
