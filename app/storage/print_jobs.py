@@ -65,12 +65,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A job's next state, and why; `tried` counts an attempt of which nothing was sent."""
+    """A job's next state, and why; `tried` counts an attempt of which nothing was sent. A spooler
+    names its `printer`: what a person sent to another one meanwhile is not its own any more.
+    """
 
     job_id: str
     state: JobState
     trouble: Trouble = Trouble.NONE
     tried: bool = False
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Prepared:
     title: str
     content: bytes | None
     trouble: Trouble = Trouble.NONE
+    printer: str = ""
+    """For whose paper it was laid out."""
 
 
 _j, _p = print_job.c, printer.c
@@ -167,7 +172,7 @@ def going_jobs(reader: Reader, printer: str = RECEIPT_PRINTER) -> tuple[Job, ...
 def prepare_job(uow: UnitOfWork, done: Prepared) -> None:
     """Keep what a job will send. It stays where it is when it cannot be laid out yet."""
     now = job(uow, done.job_id)
-    if now is None or now.state not in GOING:
+    if now is None or now.state not in GOING or done.printer not in ("", now.printer):
         return
     fields: Row = {"title": done.title, "content": done.content, "bytes_sha": None}
     if done.content is not None:
@@ -179,9 +184,13 @@ def prepare_job(uow: UnitOfWork, done: Prepared) -> None:
 
 
 def move_job(uow: UnitOfWork, moved: Moved) -> bool:
-    """Bring a job into its next state; False when a person settled it meanwhile."""
+    """Bring a job into its next state; False when a person settled it or sent it
+    elsewhere meanwhile.
+    """
     now = job(uow, moved.job_id)
     if now is None or now.state not in (*GOING, JobState.SENDING):
+        return False
+    if moved.printer not in ("", now.printer):
         return False
     fields = _state(uow, moved.state, moved.trouble)
     if moved.state is now.state:

@@ -100,7 +100,8 @@ class Spooler(Rounds):
     def _move(
         self, job: Job, state: JobState, trouble: Trouble = Trouble.NONE, *, tried: bool = False
     ) -> bool:
-        return self._do(print_jobs.move_job, Moved(job.job_id, state, trouble, tried))
+        moved = Moved(job.job_id, state, trouble, tried, self._printer_name)
+        return self._do(print_jobs.move_job, moved)
 
     def _round(self) -> float | None:
         waits = []
@@ -159,6 +160,8 @@ class Spooler(Rounds):
             return None
         self._looked_at = here
         condition, answered = self._probe(printer), True
+        if self._stop.is_set():
+            return None
         if condition is None:
             condition, answered = Trouble.NONE, False
         if condition in (Trouble.NOT_REACHABLE, Trouble.NO_ANSWER):
@@ -208,7 +211,7 @@ class Spooler(Rounds):
             self._move(job, JobState.PARKED, Trouble.NO_DOCUMENT)
             return
         if (job.trouble, job.title) != (trouble, paper.title) or content is not None:
-            done = Prepared(job.job_id, paper.title, content, trouble)
+            done = Prepared(job.job_id, paper.title, content, trouble, self._printer_name)
             self._do(print_jobs.prepare_job, done)
 
     def _print(self, printer: Printer, job: Job) -> bool:
@@ -332,7 +335,7 @@ class Spooler(Rounds):
 
     def _kick(self, work: _Work, job: Job) -> None:
         """Open the drawer at once or not at all; a person stands before it and sees."""
-        if _seconds(work.now - job.at) > self._times.kick_s:
+        if abs(_seconds(work.now - job.at)) > self._times.kick_s:  # the clock may be set back
             self._switch.failed(job.why)
             self._move(job, JobState.PUT_AWAY, Trouble.TOO_LATE)
             return

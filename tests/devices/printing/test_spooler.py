@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,29 @@ def test_a_drawer_never_opens_late(books, printer):
     printer.switch_on()
     till.until(till.pay(), JobState.PRINTED)
     assert printer.kicks() == 1, "only that of the payment just now"
+
+
+class Turned:
+    """The computer's clock, which somebody turns."""
+
+    back = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - self.back
+
+
+def test_a_drawer_never_opens_late_where_the_clock_is_set_back(practice, actors, printer):
+    clock = Turned()
+    station = open_station(practice("turned"), clock=clock)
+    till = Till(Books(station, actors), printer)
+    till.choose(drawer_pin=2)
+    printer.switch_off()
+    station.start_printing(None, QUICK)
+    kick = till.kick()
+    till.until(kick, JobState.WAIT_PRINTER)
+    clock.back = timedelta(hours=1)
+    assert till.until(kick, JobState.PUT_AWAY).trouble is Trouble.TOO_LATE
+    station.close()
 
 
 def _fields(times: Times) -> dict[str, Any]:
