@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the seed once; with several workers they are all handed the same."""
+    """Choose the seed once; a worker is handed the one that is printed."""
+    handed = getattr(config, "workerinput", {})
     if config.option.seed is None:
-        config.option.seed = random.randrange(2**32)
+        config.option.seed = handed.get("seed", random.randrange(2**32))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand a worker the seed: it gets the words of the command line and nothing else."""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 def pytest_report_header(config: pytest.Config) -> str:
