@@ -189,11 +189,19 @@ def _damaged() -> UserError:
 
 
 def _copy(source: Path, target: Path, station_keys: Keys) -> None:
+    """The books as they are at this moment, page by page.
+
+    The copy is read inside one transaction: without it SQLite begins again whenever a payment is
+    written between two steps, and at a busy window never comes to the end
+    (https://www.sqlite.org/backup.html, "concurrent usage of database handles").
+    """
     target.unlink(missing_ok=True)
     reading = engine.connect(source, station_keys.database, reading=True)
     writing = driver.connect(str(target), isolation_level=None)
     try:
         writing.execute(f"PRAGMA key = \"x'{station_keys.database.hex()}'\"")
+        reading.execute("BEGIN")
+        reading.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
         reading.backup(writing, pages=_PAGES_AT_ONCE, sleep=_PAUSE_S)
     finally:
         writing.close()

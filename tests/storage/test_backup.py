@@ -64,19 +64,24 @@ def test_a_backup_says_what_it_holds_and_shows_nothing(busy: Station) -> None:
 
 
 def test_a_backup_while_money_is_taken_is_one_moment(
-    busy: Station, books: Books, template: Template
+    busy: Station, books: Books, template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stop = threading.Event()
+    """And it comes to its end however many payments are written between its steps."""
+    monkeypatch.setattr(backup, "_PAGES_AT_ONCE", 16)
+    stop, taken = threading.Event(), 0
     account = books.register_patient().account_id
 
     def take() -> None:
-        while not stop.is_set():
+        nonlocal taken
+        while not stop.is_set() and taken < 400:
             books.take_cash(account, 10)
+            taken += 1
 
     thread = threading.Thread(target=take)
     thread.start()
     try:
         made = [busy.back_up() for _ in range(3)]
+        assert 0 < taken < 400, "the copies ended only when the window was quiet"
     finally:
         stop.set()
         thread.join()
