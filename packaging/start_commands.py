@@ -32,6 +32,7 @@ python3 packaging/start.py test [--long] [pytest's own words]
 FAILED = 3
 _WORKERS = ["-n", "2", "--dist", "loadfile"]
 """Tests side by side: two, because each starts databases and windows of its own."""
+_LONG_TEST_S = 7200
 _IN_MEMORY = "/dev/shm"
 _PLENTY = 6 << 30
 
@@ -170,6 +171,8 @@ def _test(rest: list[str]) -> int:
         say(f"{name}: {'ok' if code == 0 else 'FAILED'}")
         worst = worst or code
     workers = [] if any(word.startswith(("-n", "-p", "--pdb")) for word in rest) else _WORKERS
+    if "--long" in rest:
+        rest = ["-o", f"faulthandler_timeout={_LONG_TEST_S}", *rest]
     with _scratch():
         return _wait_for([python, "-m", "pytest", *workers, *rest]) or worst
 

@@ -261,7 +261,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), OfficeKind.CUPS, "Office", "192.0.2.8"
     ),
     "printing.save_printer": lambda g: SavePrinter(
-        command_id(), PrinterKind.TCP, "192.0.2.7:9100", 48, drawer_pin=2
+        command_id(), PrinterKind.CUPS, "Receipts", 48, drawer_pin=2, host="192.0.2.7:631"
     ),
     "printing.save_receipt_design": lambda g: SaveReceiptDesign(
         command_id(), ReceiptDesign(qr=True, texts=(ReceiptText("", footer="Goodbye"),))

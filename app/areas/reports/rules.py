@@ -42,7 +42,7 @@ ACTION_WORDS: Final = {
     "deposits.print_slip": "Printed a deposit slip",
     "deposits.return_check": "Entered a returned check",
     "deposits.save_bank_account": "Changed the bank accounts",
-    "deposits.save_slip_overlay": "Changed how slips go onto the bank’s own paper",
+    "deposits.save_slip_overlay": "Changed how slips go onto the bank’s paper",
     "deposits.print_slip_calibration": "Printed a page to lay over a bank’s slip",
     "deposits.seal_deposit": "Sealed a deposit",
     "deposits.state_bank_balance": "Noted what the bank has",
