@@ -60,6 +60,7 @@ def make(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep, day: date) -> 
         demo=here.demo,
         payee_name=refund.payee_name,
         footer=settings.setting(uow, "receipts.footer"),
+        language=header.language,
     )
     revision = _next_revision(uow, refund)
     receipt_id = repository.add_receipt(uow, refund, paid.step_id, "paid", revision, says, day)

@@ -176,7 +176,8 @@ class RefundsWaiting:
 class RefundReceipt:
     """The paper that says money went back. `at` is UTC; `card` is brand and last four digits.
 
-    `mark` is empty, or says that it failed or was cancelled afterwards.
+    `mark` is empty, or says that it failed or was cancelled afterwards; `language` is what the
+    patient reads.
     """
 
     number: str
@@ -207,3 +208,4 @@ class RefundReceipt:
     mark: str = ""
     mark_by: str = ""
     mark_at: datetime | None = None
+    language: str = ""

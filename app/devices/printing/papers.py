@@ -90,10 +90,15 @@ def test_page(here: Practice, printer: Printer) -> Paper:
     return Paper(t("Test page"), "test-page", lines, printer.columns, here.locale)
 
 
-def slip_paper(slip: MovementSlip, columns: int, copy: Copy | None = None) -> Paper:
+def slip_paper(
+    slip: MovementSlip,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
+) -> Paper:
     """The slip of a drop, a paid-out or what takes one back."""
     name, title = f"slip-{slip.number}", t("Slip {number}", number=slip.number)
-    return _paper(name, title, slip_lines(slip, columns, copy), columns, slip.locale)
+    return _paper(name, title, slip_lines(slip, columns, copy, design), columns, slip.locale)
 
 
 def refund_paper(
@@ -117,19 +122,20 @@ def report_paper(
     copy: Copy | None = None,
     mark: AuditMark | None = None,
     report_id: str = "",
+    design: ReceiptDesign = STANDARD,
 ) -> Paper:
     """An X or Z report; without `report_id` it is no paper of one that was made."""
     title = t("X report {number}", number=report.number)
     if report.kind is ReportKind.Z:
         title = t("Z report {number}", number=report.number)
     name = f"{report.kind.value}-report-{report.number}"
-    lines = report_lines(report, columns, copy or _copy_of(mark), mark)
+    lines = report_lines(report, columns, copy or _copy_of(mark), mark, design)
     paper = _paper(name, title, lines, columns, report.locale)
     if not report_id:
         return paper
 
     def again(other: AuditMark) -> Paper:
-        return report_paper(report, columns, None, other, report_id)
+        return report_paper(report, columns, None, other, report_id, design)
 
     return replace(paper, counted=Counted(AuditedPaper.DRAWER_REPORT, report_id, again))
 
@@ -188,7 +194,7 @@ def paper_of(
     mark = printing.mark_of(reader, job.doc_kind, job.doc_id, job.copy_no)
     if job.doc_kind == AuditedPaper.DRAWER_REPORT:
         report = explaining.drawer_report(reader, ReportId(job.doc_id), wanted_by)
-        return report_paper(report, wide, copy, mark, job.doc_id)
+        return report_paper(report, wide, copy, mark, job.doc_id, receipt_design(reader))
     if job.doc_kind == DAY_SHEET:
         sheet = reports.day_sheet(reader, date.fromisoformat(job.doc_id), wanted_by)
         return day_sheet_paper(sheet, settings.practice(reader), wide, mark)
@@ -208,7 +214,8 @@ def _revision(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> P
 
 
 def _slip(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:
-    return slip_paper(drawers.movement_slip(reader, MovementId(doc_id)), columns, copy)
+    found = drawers.movement_slip(reader, MovementId(doc_id))
+    return slip_paper(found, columns, copy, receipt_design(reader))
 
 
 def _refund(reader: Reader, doc_id: str, columns: int, copy: Copy | None) -> Paper:

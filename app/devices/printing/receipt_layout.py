@@ -12,7 +12,7 @@ from app.areas.payments import card_words
 from app.areas.payments.receipt import patient_line
 from app.areas.payments.values import CardLines, Receipt, ReceiptInvoice, ReceiptTender
 from app.areas.printing.design_rules import spoken
-from app.areas.printing.design_values import NameShown, ReceiptDesign
+from app.areas.printing.design_values import ReceiptDesign
 from app.devices.printing import code128, qr_code
 from app.devices.printing.cells import cells, printable
 from app.devices.printing.copies import Copy
@@ -29,7 +29,7 @@ from app.devices.printing.paper_lines import (
     Triple,
     Weight,
 )
-from app.devices.printing.receipt_words import STANDARD, logo_of, own_lines, tables
+from app.devices.printing.receipt_words import STANDARD, logo_of, other_name, own_lines, tables
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date, format_short_date
 from app.kernel.translate import speaking, t, t_each
@@ -152,16 +152,10 @@ class _Receipt(Layout):
         yield from self.value(t("Paid by"), self._payer())
 
     def _payer(self) -> str:
-        """Whoever paid for somebody else. Where a patient's name is shortened, a payer who may be
-        the patient does not tell it.
-        """
-        payer, patient = self.receipt.payer_name, self.receipt.patient
-        if not self.design.payer or payer == patient:
+        """Whoever paid for somebody else."""
+        if not self.design.payer:
             return ""
-        shortened = self.design.patient_name is not NameShown.FULL
-        if shortened and patient_line(payer, "initials") == patient_line(patient, "initials"):
-            return ""
-        return payer
+        return other_name(self.receipt.payer_name, self.receipt.patient, self.design)
 
     def _tender(self, tender: ReceiptTender) -> Iterator[PaperLine]:
         yield from self.pair(t(tender.words) if tender.words else "", self.money(tender.amount))

@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from app.areas.payments.receipt import patient_line
 from app.areas.printing import logos
 from app.areas.printing.design_rules import TEMPLATE_FOLDER
-from app.areas.printing.design_values import ReceiptDesign
+from app.areas.printing.design_values import NameShown, ReceiptDesign
 from app.devices.printing.paper_lines import Picture
 from app.kernel.errors import UserError
 from app.kernel.translate import t
@@ -45,6 +46,18 @@ def own_lines(design: ReceiptDesign, languages: tuple[str, ...], part: str) -> I
     """The practice's lines for one part of a paper, in the languages it speaks."""
     for words in design.words(part, *languages):
         yield from filter(None, words.split("\n"))
+
+
+def other_name(name: str, patient: str, design: ReceiptDesign) -> str:
+    """Whoever is not the patient. Where a patient's name is shortened, one who may be the patient
+    is not told.
+    """
+    if name == patient:
+        return ""
+    shortened = design.patient_name is not NameShown.FULL
+    if shortened and patient_line(name, "initials") == patient_line(patient, "initials"):
+        return ""
+    return name
 
 
 def logo_of(design: ReceiptDesign) -> Picture | None:

@@ -13,10 +13,10 @@ from app.devices.printing.cells import printable
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
-from app.devices.printing.receipt_words import STANDARD, logo_of, own_lines, tables
+from app.devices.printing.receipt_words import STANDARD, logo_of, other_name, own_lines, tables
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_date
-from app.kernel.translate import speaking, t
+from app.kernel.translate import speaking, t, t_each
 
 
 def refund_lines(
@@ -25,10 +25,10 @@ def refund_lines(
     copy: Copy | None = None,
     design: ReceiptDesign = STANDARD,
 ) -> tuple[PaperLine, ...]:
-    """The lines of a refund's paper; every text is cleaned and fits `columns`. Of the design of
-    receipts it takes the language of the practice, its logo and its own words.
+    """The lines of a refund's paper, designed as receipts are; every text is cleaned and fits
+    `columns`. Who gave the money and who agreed to it always stand on it.
     """
-    languages = spoken(design, refund.locale, "")
+    languages = spoken(design, refund.locale, refund.language)
     with speaking(*tables(languages)):
         return tuple(_Refund(refund, columns, copy, design, languages).lines())
 
@@ -45,11 +45,14 @@ class _Refund(Layout):
         super().__init__(columns, refund.locale, refund.time_zone)
         self.refund, self.copy = refund, copy
         self.design, self.languages = design, languages
+        own = spoken(design, refund.locale, "")[0]
+        self.for_all = tables(tuple(dict.fromkeys((own, *languages))))
         self.patient = patient_line(refund.patient, design.patient_name.value)
 
     def lines(self) -> Iterator[PaperLine]:
-        refund = self.refund
-        marks = tuple(self._marks())
+        refund, design = self.refund, self.design
+        with speaking(*self.for_all):
+            marks = tuple(self._marks())
         yield from marks
         if marks:
             yield Blank()
@@ -57,15 +60,16 @@ class _Refund(Layout):
         if logo is not None:
             yield logo
         yield from self.centred(refund.practice, Weight.BOLD, Size.TALL)
-        header = own_lines(self.design, self.languages, "header")
-        for line in (*refund.address, refund.phone, *header):
+        address = refund.address if design.address else ()
+        phone = refund.phone if design.phone else ""
+        for line in (*address, phone, *own_lines(design, self.languages, "header")):
             yield from self.centred(line)
         yield Rule()
         yield from self.centred(t("Refund"), Weight.BOLD, Size.TALL)
         yield from self._about()
         yield Rule()
         yield from self.total(t("Given back"), refund.amount)
-        yield from self.value(t("How"), refund.words)
+        yield from self.value(t("How"), t(refund.words) if refund.words else "")
         if refund.detail:
             yield from self.indented(refund.detail)
         if refund.rounding:
@@ -86,38 +90,42 @@ class _Refund(Layout):
                 yield from self.centred(line)
         yield Blank()
         yield from self.centred(printable(refund.number))
-        yield from self._last_marks()
+        with speaking(*self.for_all):
+            last = tuple(self._last_marks())
+        yield from last
 
     def _about(self) -> Iterator[PaperLine]:
-        refund = self.refund
+        refund, design = self.refund, self.design
         day = refund.at.astimezone(zone_named(refund.time_zone)).date()
         yield from self.value(t("Refund"), refund.number, Weight.BOLD)
         yield from self.value(t("Date"), self.moment(refund.at))
         if refund.business_date != day:
             booked = format_date(refund.business_date, refund.locale)
             yield from self.value(t("Business date"), booked)
-        yield from self.value(t("Station"), refund.station)
+        if design.station:
+            yield from self.value(t("Station"), refund.station)
         yield from self.value(t("Given by"), refund.cashier)
         yield from self.value(t("Agreed to by"), refund.approved_by)
         yield from self.value(t("Patient"), self.patient)
-        yield from self.value(t("Account"), refund.account_number)
-        if refund.payee_name and refund.payee_name != refund.patient:
-            yield from self.value(t("Given to"), refund.payee_name)
+        if design.account:
+            yield from self.value(t("Account"), refund.account_number)
+        yield from self.value(t("Given to"), other_name(refund.payee_name, refund.patient, design))
 
     def _marks(self) -> Iterator[PaperLine]:
         """What this paper is not, before anything else."""
         refund = self.refund
         if refund.demo:
-            yield from self.mark(t("Demo: no real money moved"))
+            yield from self.marks(t_each("Demo: no real money moved"))
         if refund.mark:
-            yield from self.mark(t(refund.mark))
+            yield from self.marks(t_each(refund.mark))
             if refund.mark_at is not None:
                 when = self.moment(refund.mark_at)
                 said = when
                 if refund.mark_by:
-                    said = t("{when} by {name}", when=when, name=refund.mark_by)
+                    said = t_each("{when} by {name}", when=when, name=refund.mark_by)[0]
                 yield from self.centred(said)
-            yield from self.centred(t("The money came back. It is owed to the patient again."))
+            for back in t_each("The money came back. It is owed to the patient again."):
+                yield from self.centred(back)
         yield from self.copy_mark(self.copy)
         if self.copy is not None:
             for line in own_lines(self.design, self.languages, "on_copies"):
@@ -126,8 +134,8 @@ class _Refund(Layout):
     def _last_marks(self) -> Iterator[PaperLine]:
         """The marks again at the end, so that a torn-off half does not pass for an original."""
         if self.refund.demo:
-            yield from self.mark(t("Demo: no real money moved"))
+            yield from self.marks(t_each("Demo: no real money moved"))
         if self.refund.mark:
-            yield from self.mark(t(self.refund.mark))
+            yield from self.marks(t_each(self.refund.mark))
         if self.copy is not None:
-            yield from self.mark(t("COPY {number}", number=self.copy.no))
+            yield from self.marks(t_each("COPY {number}", number=self.copy.no))

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.drawers.closing_values import DrawerReport, ReportKind
+from app.areas.printing.design_rules import spoken
+from app.areas.printing.design_values import ReceiptDesign
 from app.areas.printing.values import AuditMark
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
+from app.devices.printing.receipt_words import STANDARD, tables
 from app.kernel.i18n import format_date
 from app.kernel.money import Money, total
-from app.kernel.translate import t
+from app.kernel.translate import speaking, t
 
 
 def report_lines(
-    report: DrawerReport, columns: int, copy: Copy | None = None, mark: AuditMark | None = None
+    report: DrawerReport,
+    columns: int,
+    copy: Copy | None = None,
+    mark: AuditMark | None = None,
+    design: ReceiptDesign = STANDARD,
 ) -> tuple[PaperLine, ...]:
-    """The lines of `report`; every text is cleaned and fits `columns`."""
-    return tuple(_Report(report, columns, copy, mark).lines())
+    """The lines of `report` in the practice's language; every text is cleaned and fits."""
+    with speaking(*tables(spoken(design, report.locale, "")[:1])):
+        return tuple(_Report(report, columns, copy, mark).lines())
 
 
 class _Report(Layout):
@@ -74,11 +82,11 @@ class _Report(Layout):
     def _takings(self) -> Iterator[PaperLine]:
         report = self.report
         for tender in report.tenders:
-            words = t("{tender} ({count})", tender=tender.words, count=tender.count)
+            words = t("{tender} ({count})", tender=t(tender.words), count=tender.count)
             yield from self._sum(words, tender.amount)
         yield from self._sum(t("Taken"), report.taken, Weight.BOLD)
         for back in report.given_back:
-            words = t("{tender} given back ({count})", tender=back.words, count=back.count)
+            words = t("{tender} given back ({count})", tender=t(back.words), count=back.count)
             yield from self._sum(words, None if back.amount is None else -back.amount)
         if report.given_back and report.taken is not None:
             gone = [back.amount for back in report.given_back if back.amount is not None]

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.areas.drawers.values import MovementKind, MovementSlip
+from app.areas.printing.design_rules import spoken
+from app.areas.printing.design_values import ReceiptDesign
 from app.devices.printing.cells import printable
 from app.devices.printing.copies import Copy
 from app.devices.printing.layout import Layout
 from app.devices.printing.paper_lines import Blank, PaperLine, Rule, Size, Weight
-from app.kernel.translate import t
+from app.devices.printing.receipt_words import STANDARD, tables
+from app.kernel.translate import speaking, t
 
 
-def slip_lines(slip: MovementSlip, columns: int, copy: Copy | None = None) -> tuple[PaperLine, ...]:
-    """The lines of `slip`; every text is cleaned and fits `columns`."""
-    return tuple(_Slip(slip, columns, copy).lines())
+def slip_lines(
+    slip: MovementSlip,
+    columns: int,
+    copy: Copy | None = None,
+    design: ReceiptDesign = STANDARD,
+) -> tuple[PaperLine, ...]:
+    """The lines of `slip` in the practice's language; every text is cleaned and fits `columns`."""
+    with speaking(*tables(spoken(design, slip.locale, "")[:1])):
+        return tuple(_Slip(slip, columns, copy).lines())
 
 
 class _Slip(Layout):
@@ -29,7 +38,7 @@ class _Slip(Layout):
         if marks:
             yield Blank()
         yield from self.centred(slip.practice)
-        yield from self.centred(slip.title, Weight.BOLD, Size.TALL)
+        yield from self.centred(t(slip.title) if slip.title else "", Weight.BOLD, Size.TALL)
         yield Rule()
         yield from self.value(t("Slip"), slip.number, Weight.BOLD)
         yield from self.value(t("Takes back"), slip.reverses_number)

@@ -122,7 +122,8 @@ class CashDesk(QObject):
 
     def _show_slip(self, slip: MovementSlip) -> None:
         """What is signed, or goes into the bag, on the screen's paper too."""
-        self._desk.paper.show_paper(slip_paper(slip, self._desk.paper.columns))
+        paper = self._desk.paper
+        paper.show_paper(slip_paper(slip, paper.columns, design=paper.design))
 
     def _opened(self, opened: DrawerOpened) -> None:
         more = tn(

@@ -23,9 +23,12 @@ from app.devices.printing.layout import PAPER_MM
 from app.devices.printing.paper_lines import Barcode, Mark, Picture, Qr, as_text
 from app.devices.printing.receipt_layout import receipt_lines
 from app.devices.printing.refund_layout import refund_lines
+from app.devices.printing.report_layout import report_lines
+from app.devices.printing.slip_layout import slip_lines
 from app.kernel.i18n import format_money
 from app.kernel.translate import t
 from tests.areas.printing.test_design import LOGO, WISHED
+from tests.devices.drawer_papers import SLIPS, Z_REPORT
 from tests.devices.printing.test_hostile_papers import CARD, FULL, REFUND
 from tests.devices.receipts import COPY_2, ENGLISH, FAMILY, usd
 
@@ -117,3 +120,42 @@ def test_a_refund_wears_the_logo_and_the_words_too() -> None:
         assert words in shown
     assert "Patient" in shown
     assert "A." in shown
+
+
+def test_a_refund_speaks_the_patients_language_and_hides_what_receipts_hide() -> None:
+    given = replace(REFUND, language="vi", patient="N. T. H.", payee_name="Nguyễn Thị Hoa")
+    both = ReceiptDesign(second=BESIDE)
+    shown = as_text(refund_lines(given, 42, COPY_2, both), 42)
+    for words in ("Given back / Đã hoàn lại", "Cash / Tiền mặt", "THẤT BẠI", "BẢN SAO 2", "FAILED"):
+        assert words in shown
+    alone = as_text(refund_lines(given, 42, None, replace(both, second=INSTEAD)), 42)
+    assert ("Đã hoàn lại" in alone, "Given back" in alone) == (True, False)
+    assert "FAILED" in alone, "marks are for whoever works here too"
+    private = ReceiptDesign(
+        patient_name=NameShown.INITIALS, address=False, phone=False, station=False, account=False
+    )
+    shown = as_text(refund_lines(given, 42, None, private), 42)
+    for hidden in ("Nguyễn", "River Road", "555", "A-1", "Station"):
+        assert hidden not in shown
+    assert "W1-R-000004" in shown
+
+
+@pytest.mark.parametrize("columns", PAPER_MM)
+def test_papers_of_the_drawer_speak_the_practices_language(columns: int) -> None:
+    for language, words in (
+        ("vi", ("Báo cáo Z", "Tiền mặt", "vào két", "Số tiền")),
+        ("es", ("Informe Z", "Efectivo", "caja fuerte", "Importe")),
+        ("fr", ("Rapport Z", "Espèces", "coffre", "Montant")),
+        ("my", ("Z အစီရင်ခံစာ", "လက်ငင်းငွေ", "ငွေပမာဏ")),
+    ):
+        design = ReceiptDesign(language=language)
+        lines = (
+            *report_lines(Z_REPORT, columns, design=design),
+            *slip_lines(SLIPS["drop"], columns, design=design),
+        )
+        shown = " ".join(as_text(lines, columns).split())
+        for word in words:
+            assert word in shown, (language, word)
+        assert "Cashier" not in shown
+        local = slip_lines(replace(SLIPS["drop"], locale="vi_VN"), columns)
+        assert "Số tiền" in as_text(local, columns)

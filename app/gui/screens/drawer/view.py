@@ -166,9 +166,10 @@ class View(Screen):
     def show_report_paper(self, made: ReportShown) -> None:
         """An X or Z as it was made, on the on-screen paper."""
         self.newest_report, paper = made.report, self.desk.paper
-        paper.show_paper(
-            report_paper(made.report, paper.columns, mark=made.mark, report_id=made.report_id)
+        shown = report_paper(
+            made.report, paper.columns, None, made.mark, made.report_id, paper.design
         )
+        paper.show_paper(shown)
 
     def show_empty(self, why: str, next_step: str) -> None:
         """Why there is nothing to do here."""

@@ -193,7 +193,8 @@ class View(Screen):
         paper = self.desk.paper
 
         def show(mark: AuditMark) -> None:
-            paper.show_paper(report_paper(report, paper.columns, mark=mark, report_id=report_id))
+            shown = report_paper(report, paper.columns, None, mark, report_id, paper.design)
+            paper.show_paper(shown)
 
         look_at(self.desk.runner, AuditedPaper.DRAWER_REPORT, report_id, show)
 
