@@ -101,8 +101,16 @@ class SaveReceiptDesign:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A design that comes with the program, to begin from."""
+    """A design that comes with the program or was put beside it, to begin from."""
 
     key: str
     name: str
     design: ReceiptDesign
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """`damaged` says in words which files can't be used, and why."""
+
+    designs: tuple[BuiltIn, ...]
+    damaged: tuple[str, ...] = ()

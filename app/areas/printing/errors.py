@@ -295,8 +295,15 @@ def logo_too_large() -> UserError:
     )
 
 
+def words_damaged(name: str, why: str) -> UserError:
+    return UserError(
+        t("The words in {name} can't be used: {why}. English stands instead.", name=name, why=why),
+        field="template",
+    )
+
+
 def template_damaged(name: str, why: str) -> UserError:
     return UserError(
-        t("The template {name} can't be used: {why}. The design stays.", name=name, why=why),
+        t("The template {name} can't be used: {why}. The others can.", name=name, why=why),
         field="template",
     )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from app.areas.printing import design_rules, schema
-from app.areas.printing.design_values import SHOWN, BuiltIn, NameShown, ReceiptDesign, ReceiptText
+from app.areas.printing.design_values import (
+    SHOWN,
+    NameShown,
+    ReceiptDesign,
+    ReceiptText,
+    Templates,
+)
 from app.areas.settings import queries as settings
 from app.kernel.ids import derived_id
 from app.storage.statements import Read, Reader
@@ -33,8 +39,8 @@ def receipt_design(reader: Reader) -> ReceiptDesign:
     return ReceiptDesign(language, second, how, logo=logo, texts=kept, **parts)
 
 
-def built_in_designs(reader: Reader) -> tuple[BuiltIn, ...]:
-    """The designs that come with the program."""
+def built_in_designs(reader: Reader) -> Templates:
+    """The designs to begin from, and which files of them have a mistake."""
     return design_rules.built_in()
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from app.areas.payments.receipt import patient_line
 from app.areas.printing import logos
-from app.areas.printing.design_rules import TEMPLATE_FOLDER
-from app.areas.printing.design_values import NameShown, ReceiptDesign
+from app.areas.printing.design_rules import words_of
+from app.areas.printing.design_values import LANGUAGES, NameShown, ReceiptDesign
 from app.devices.printing.paper_lines import Picture
 from app.kernel.errors import UserError
 from app.kernel.translate import t
@@ -34,12 +33,12 @@ def tables(languages: tuple[str, ...]) -> tuple[Mapping[str, str] | None, ...]:
 def _table(language: str) -> Mapping[str, str] | None:
     if language == "en":
         return _English()
-    path = TEMPLATE_FOLDER / "words" / f"{language}.toml"
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    if language not in LANGUAGES:
         return None
-    return {word: words for word, words in said.items() if isinstance(words, str)}
+    try:
+        return words_of(language)
+    except UserError:
+        return None
 
 
 def own_lines(design: ReceiptDesign, languages: tuple[str, ...], part: str) -> Iterator[str]:

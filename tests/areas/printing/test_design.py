@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,18 +126,48 @@ def test_languages_of_a_receipt() -> None:
 
 def test_built_in_designs_and_broken_templates() -> None:
     found = design_rules.built_in()
-    assert [one.key for one in found] == ["standard", "itemized", "private", "short"]
-    assert found[0].design == ReceiptDesign()
+    assert [one.key for one in found.designs] == ["standard", "itemized", "private", "short"]
+    assert found.designs[0].design == ReceiptDesign()
+    assert found.damaged == ()
     for text, why in (
         ("name = ", "can't be used"),
         ("name = 'x'\n[shown]\ntotal = false", "nobody knows “total”"),
         ("name = 'x'\n[shown]\nqr = 1", "true or false"),
         ("name = 'x'\nlanguage = 3", "written as a word"),
-        ("name = 'x'\npatient_name = 'loud'", "can't be used"),
+        ("name = 'x'\npatient_name = 'loud'", "full, initials or none"),
+        ("name = 'x'\npatient_name = [1]", "full, initials or none"),
         ("[shown]\nqr = true", "no name"),
+        ("name = 'x'\nwords = 3", "header, footer and on_copies"),
+        ("name = 'x'\n[words]\nslogan = 'Hi'", "header, footer and on_copies"),
+        ("name = 'x'\n[words.xx]\nfooter = 'Hi'", "xx"),
+        (f"name = 'x'\n[words]\nfooter = '{'y' * 10_000}'", "720"),
+        ("name = 'x'\n[words]\nfooter = \"\\u001bp\"", "can't be used"),
+        (f"name = '{'y' * 41}'", "40"),
+        ("a = " + "[" * 5_000, "can't be used"),
     ):
         with pytest.raises(UserError, match=why):
             template(text, "mine.toml")
+
+
+def test_a_mistake_in_one_file_takes_the_others_from_nobody(tmp_path: Path) -> None:
+    folder = shutil.copytree(design_rules.TEMPLATE_FOLDER, tmp_path / "receipts")
+    (folder / "private.toml").write_text("name = 'Private'\n[shown\n", encoding="utf-8")
+    (folder / "itemized.toml").unlink()
+    (folder / "huge.toml").write_bytes(b"#" * 100_000)
+    (folder / "odd.toml").write_bytes(b"\xff\xfe\x00")
+    (folder / "words" / "vi.toml").write_text('"Date" = 3\n', encoding="utf-8")
+    own = "name = 'Ours'\n[shown]\nqr = true\n[words]\nfooter = 'Bye'\n[words.vi]\nfooter = 'Chào'"
+    (folder / "ours.toml").write_text(own, encoding="utf-8-sig")
+    found = design_rules.built_in(folder)
+    assert [one.key for one in found.designs] == ["standard", "short", "ours"]
+    assert found.designs[-1].design == ReceiptDesign(
+        qr=True, texts=(ReceiptText("", footer="Bye"), ReceiptText("vi", footer="Chào"))
+    )
+    said = " ".join(found.damaged)
+    for words in ("private.toml", "itemized.toml", "huge.toml", "odd.toml", "vi.toml", "“Date”"):
+        assert words in said
+    assert "English stands instead" in said
+    assert len(found.damaged) == 5
 
 
 def test_the_words_of_every_language_are_whole() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from app.areas.printing import logos, maintaining, papers
 from app.areas.printing.design_values import (
+    BuiltIn,
     NameShown,
     ReceiptDesign,
     ReceiptText,
@@ -112,6 +113,25 @@ def test_refusals_stand_beside_their_field_and_nothing_is_lost(
     assert form.boxes["header"].toPlainText().startswith("a\nb")
     window.person.press(KEY.Key_Escape)
     assert form.design() == ReceiptDesign()
+
+
+def test_a_template_with_a_mistake_is_named_and_the_others_are_offered(
+    page: View, window: Window
+) -> None:
+    ours = BuiltIn("ours", "Ours", ReceiptDesign(qr=True, texts=(ReceiptText("", footer="Bye"),)))
+    form = page.form
+    form.offer((ours,), "The template private.toml can't be used: no. The others can.")
+    assert "private.toml" in form.fields["template"].message.text()
+    form.boxes["header"].setPlainText("mine")
+    form.begin_from.setCurrentIndex(form.begin_from.findText("Ours"))
+    form.begin_from.activated.emit(form.begin_from.currentIndex())
+    assert (form.boxes["footer"].toPlainText(), form.boxes["header"].toPlainText()) == (
+        "Bye",
+        "mine",
+    )
+    assert form.design().qr
+    drawn(window, page)
+    assert "Bye" in page.preview.accessibleDescription()
 
 
 def test_another_windows_edit_is_not_typed_over_unseen(page: View, window: Window) -> None:

@@ -284,14 +284,27 @@ class DesignForm(QWidget):
         self._showing = before
 
     def _begin_from(self) -> None:
-        """What stands on it, as a design of the program has it; words and logo stay."""
+        """What stands on it, as a template has it; the logo stays, and words where it has none."""
         key = self.begin_from.currentData()
         found = next((one for one in self._built_in if one.key == key), None)
         if found is not None:
             self._showing = True
             self._fill(found.design)
+            self._take_more(found.design)
             self._showing = False
             self._touched()
+
+    def _take_more(self, design: ReceiptDesign) -> None:
+        """Languages and words that the template has of its own."""
+        if design.language:
+            self.language.choose(design.language)
+        if design.second != NO_SECOND:
+            self.second.choose(design.second)
+        for text in design.texts:
+            mine = self._texts.get(text.language, ReceiptText(text.language))
+            theirs = {name: words for name in _LINES if (words := getattr(text, name))}
+            self._texts[text.language] = replace(mine, **theirs)
+        self._show_texts(str(self.words_in.currentData()))
 
     def _fill(self, design: ReceiptDesign) -> None:
         self.patient_name.choose(design.patient_name)

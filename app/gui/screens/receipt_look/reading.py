@@ -21,7 +21,6 @@ from app.areas.printing.papers import (
 )
 from app.areas.printing.records import text_id
 from app.areas.settings import queries as settings
-from app.kernel.errors import UserError
 from app.kernel.ids import derived_id
 from app.storage.reading import Reader
 from app.storage.seen import Seen, position
@@ -32,7 +31,7 @@ TABLES: Final = frozenset({"receipt_design", "receipt_text", "setting"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`damaged` says in words why the designs that come with the program can't be offered."""
+    """`damaged` says in words which files of designs can't be offered, and why."""
 
     design: ReceiptDesign
     built_in: tuple[BuiltIn, ...]
@@ -78,10 +77,5 @@ def receipt_page(reader: Reader) -> Found:
     design, footer = receipt_design(reader), settings.setting(reader, "receipts.footer")
     if footer and not any(text.language == "" for text in design.texts):
         design = replace(design, texts=(ReceiptText("", footer=footer), *design.texts))
-    built_in: tuple[BuiltIn, ...] = ()
-    damaged = ""
-    try:
-        built_in = built_in_designs(reader)
-    except UserError as error:
-        damaged = error.text
-    return Found(design, built_in, reader.now, position(reader), damaged)
+    found = built_in_designs(reader)
+    return Found(design, found.designs, reader.now, position(reader), " ".join(found.damaged))
