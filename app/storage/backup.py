@@ -10,12 +10,13 @@ import hashlib
 import json
 import os
 import shutil
+import time
 import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -27,13 +28,18 @@ from app.storage import engine, keys
 from app.storage.connection import damaged, is_damage, is_full
 from app.storage.incarnation import begin_incarnation
 from app.storage.keys import Keys
+from app.storage.pace import HASTE, Pace
 from app.storage.private import private_file, private_folder, sync_folder, write_private
 
 SUFFIX = ".cfbackup"
 _MANIFEST = "manifest.json"
+FOLDER_NAME = "backups"
+PROVING_NAME = "proving"
 _PAGES_AT_ONCE = 512
-_PAUSE_S = 0.001
+_CHUNK = 2 << 20
 _SMALL = 1 << 20
+_SPARE = 64 << 20
+"""What a backup leaves free on its disk, so that money can still be taken."""
 _EVIL = (
     *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, NotImplementedError),
     *(zipfile.BadZipFile, zlib.error),
@@ -55,32 +61,43 @@ class Backup:
 
 
 def back_up(
-    folder: Path, station_keys: Keys, clock: Clock, *, target: Path | None = None
+    folder: Path,
+    station_keys: Keys,
+    clock: Clock,
+    *,
+    target: Path | None = None,
+    pace: Pace = HASTE,
+    leave_copy: bool = False,
 ) -> Backup:
     """Copy the database of `folder` into `target` or its `backups/`; an OutsideError leaves no
     half file.
 
     An earlier backup of the same practice at `target` is replaced; anything else there is refused.
+    `leave_copy` leaves the very copy that went into the file open to be proven, in `proving`.
     """
     now = clock.now()
-    place = target or folder / "backups" / f"counterfoil-{now:%Y%m%d-%H%M%S-%f}{SUFFIX}"
+    place = target or folder / FOLDER_NAME / f"counterfoil-{now:%Y%m%d-%H%M%S-%f}{SUFFIX}"
     _refuse_other_file(place, folder, station_keys)
     copy, part = (place.with_name(f"{place.name}.{new_id()}.{end}") for end in ("db", "part"))
     try:
         private_folder(place.parent)
+        _refuse_too_little(place.parent, folder / engine.DATABASE_NAME)
         private_file(copy).close()
-        _copy(folder / engine.DATABASE_NAME, copy, station_keys)
+        _copy(folder / engine.DATABASE_NAME, copy, station_keys, pace)
         facts = _look_inside(copy, station_keys)
-        manifest = {"v": 1, "made_at": instant_text(now), "sha256": _sha256(copy), **facts}
         with private_file(part) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
-                bundle.write(copy, engine.DATABASE_NAME)
+                digest = _put_in(bundle, file, copy, pace)
+                manifest = {"v": 1, "made_at": instant_text(now), "sha256": digest, **facts}
                 bundle.write(folder / keys.RECOVERY_NAME, keys.RECOVERY_NAME)
                 bundle.writestr(_MANIFEST, json.dumps(manifest, indent=1))
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
         sync_folder(place.parent)
+        if leave_copy:
+            private_folder(folder / FOLDER_NAME / PROVING_NAME)
+            copy.replace(folder / FOLDER_NAME / PROVING_NAME / engine.DATABASE_NAME)
     except (OSError, driver.OperationalError) as error:
         raise OutsideError(t("The backup was not made: {error}.", error=error)) from error
     except driver.DatabaseError as error:
@@ -90,6 +107,42 @@ def back_up(
             if path.exists():
                 path.unlink()
     return _backup(place, manifest)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Take away what a backup or a proof left that was killed; never a finished backup."""
+    place = folder / FOLDER_NAME
+    for end in (".db", ".db-wal", ".db-shm", ".db-journal", ".part"):
+        for left in place.glob(f"counterfoil-*{SUFFIX}.*{end}"):
+            left.unlink(missing_ok=True)
+    shutil.rmtree(place / PROVING_NAME, ignore_errors=True)
+
+
+def room_needed(database: Path) -> int:
+    """Bytes a backup of it needs beside it: the copy, the file it goes into, and some to spare."""
+    size = sum(each.stat().st_size for each in _files_of(database))
+    return 2 * size + _SPARE
+
+
+def _files_of(database: Path) -> list[Path]:
+    return [p for p in (database, Path(f"{database}-wal")) if p.exists()]
+
+
+def _refuse_too_little(place: Path, database: Path) -> None:
+    """An OutsideError before a byte is written, so that a backup never fills the disk that money
+    needs.
+    """
+    free, needed = shutil.disk_usage(place).free, room_needed(database)
+    if free < needed:
+        raise OutsideError(
+            t(
+                "The backup was not made: it needs {needed} MB of room in {place}, and {free} MB "
+                "are free. Free some space, or keep fewer backups.",
+                needed=f"{needed // 1_000_000:,}",
+                place=place,
+                free=f"{free // 1_000_000:,}",
+            )
+        )
 
 
 def _refuse_other_file(place: Path, folder: Path, station_keys: Keys) -> None:
@@ -140,7 +193,18 @@ def refuse_taken(folder: Path) -> None:
         )
 
 
-def restore(path: Path, folder: Path, recovery_key: str, clock: Clock) -> Keys:
+def keys_inside(path: Path, recovery_key: str) -> Keys:
+    """The keys of a backup; a UserError where it is none, or where the recovery key is not its."""
+    read_manifest(path)
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            text = _small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
+    except _EVIL:
+        raise _damaged() from None
+    return keys.from_recovery(text, recovery_key)
+
+
+def restore(path: Path, folder: Path, recovery_key: str, clock: Clock, pace: Pace = HASTE) -> Keys:
     """Put a backup into an empty `folder` as a new incarnation of its station; the keys it needs.
 
     The caller keeps the keys (keyring, passphrase) before it opens the database. Nothing is left in
@@ -156,9 +220,9 @@ def restore(path: Path, folder: Path, recovery_key: str, clock: Clock) -> Keys:
             manifest = json.loads(_small(bundle, _MANIFEST))
             found = keys.from_recovery(text, recovery_key)
             with bundle.open(engine.DATABASE_NAME) as source, private_file(part) as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
-        if _sha256(part) != manifest["sha256"]:
-            raise _damaged()
+                size = bundle.getinfo(engine.DATABASE_NAME).file_size
+                if _poured(source, sink, sink, size, pace) != manifest["sha256"]:
+                    raise _damaged()
         facts = _look_inside(part, found)
         _start_again(part, found, facts["station_code"], clock)
         write_private(folder / keys.RECOVERY_NAME, text)
@@ -188,24 +252,67 @@ def _damaged() -> UserError:
     return UserError(t("This backup is damaged. Take an earlier one."), field="backup")
 
 
-def _copy(source: Path, target: Path, station_keys: Keys) -> None:
+def _copy(source: Path, target: Path, station_keys: Keys, pace: Pace) -> None:
     """The books as they are at this moment, page by page.
 
     The copy is read inside one transaction: without it SQLite begins again whenever a payment is
     written between two steps, and at a busy window never comes to the end
-    (https://www.sqlite.org/backup.html, "concurrent usage of database handles").
+    (https://www.sqlite.org/backup.html, "concurrent usage of database handles"). Each step is on
+    the disk before the next begins: a payment's commit waits for what the file system has in hand.
+    What was paid meanwhile is brought into the books here, so that no payment has to.
     """
     target.unlink(missing_ok=True)
     reading = engine.connect(source, station_keys.database, reading=True)
     writing = driver.connect(str(target), isolation_level=None)
     try:
         writing.execute(f"PRAGMA key = \"x'{station_keys.database.hex()}'\"")
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2048"):
+            writing.execute(f"PRAGMA {setting}")
         reading.execute("BEGIN")
         reading.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-        reading.backup(writing, pages=_PAGES_AT_ONCE, sleep=_PAUSE_S)
+        with target.open("rb+") as file:
+            begun = time.perf_counter()
+
+            def stepped(_status: int, remaining: int, total: int) -> None:
+                nonlocal begun
+                os.fsync(file.fileno())
+                begun = pace.go_on(begun, total - remaining, total)
+
+            reading.backup(writing, pages=_PAGES_AT_ONCE, progress=stepped)
+        reading.execute("ROLLBACK")
+        writing.close()
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
     finally:
         writing.close()
         reading.close()
+    if pace.rest:
+        bringing = engine.connect(source, station_keys.database)
+        try:
+            bringing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        finally:
+            bringing.close()
+
+
+def _put_in(bundle: zipfile.ZipFile, file: IO[bytes], copy: Path, pace: Pace) -> str:
+    """Put the copy into the bundle; its SHA-256."""
+    entry = zipfile.ZipInfo.from_file(copy, engine.DATABASE_NAME)
+    with copy.open("rb") as source, bundle.open(entry, "w", force_zip64=True) as sink:
+        return _poured(source, sink, file, entry.file_size, pace)
+
+
+def _poured(source: IO[bytes], sink: IO[bytes], file: IO[bytes], size: int, pace: Pace) -> str:
+    """Copy piece by piece, each on the disk before the next; the SHA-256 of all of it."""
+    digest, done, begun = hashlib.sha256(), 0, time.perf_counter()
+    while piece := source.read(_CHUNK):
+        digest.update(piece)
+        sink.write(piece)
+        file.flush()
+        if pace.rest:
+            os.fsync(file.fileno())
+        done += len(piece)
+        begun = pace.go_on(begun, done, size)
+    return digest.hexdigest()
 
 
 def _look_inside(path: Path, station_keys: Keys) -> dict[str, Any]:
@@ -256,8 +363,3 @@ def _backup(path: Path, manifest: dict[str, Any]) -> Backup:
         int(manifest["log_seq"]),
         str(manifest["log_hash"]),
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
