@@ -34,6 +34,8 @@ class Manners:
     """It ends the connection after so many bytes of a paper."""
     out_after: int | None = None
     """Its paper ends after so many bytes."""
+    holds: bool = False
+    """It takes all and says how it is, and works nothing through yet."""
     pause_s: float = 0.0
     """How long it takes for each 512 bytes."""
     never_done: bool = False
@@ -176,7 +178,7 @@ class StandInPrinter:
         """Work through what came; True when the connection ends here."""
         came.inside += self._real_time(talk, came, data)
         manners = self.manners
-        while came.inside and not (manners.paper_out or manners.cover_open):
+        while came.inside and not (manners.paper_out or manners.cover_open or manners.holds):
             asked, question, answer = self._question(bytes(came.inside))
             upto = asked if asked >= 0 else len(came.inside)
             if came.inside.startswith(b"\x1bp"):

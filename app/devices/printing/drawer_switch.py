@@ -1,4 +1,4 @@
-"""Listens to the switch of the cash drawer between papers, and says when it changes.
+"""Listens to the switch of the cash drawer, and says when it changes.
 
 Each look is a connection of its own on a network, so that other windows can print between two. What
 opened the drawer is not asked of anybody: what no pulse of ours can have done, nobody ordered.
@@ -15,7 +15,7 @@ from typing import Any
 from app.areas.drawers import openings
 from app.areas.drawers.values import DrawerSense, DrawerState, Sensed
 from app.areas.printing.values import Printer, PrinterKind, Sensor
-from app.devices.printing.links import BrokenOff, Link, Times, Unreachable, open_link
+from app.devices.printing.links import BrokenOff, Hear, Link, Times, Unreachable, open_link
 from app.devices.printing.printer_status import DRAWER_PIN
 
 _LOG = logging.getLogger("counterfoil.printing")
@@ -42,6 +42,7 @@ class DrawerSwitch:
         self._why = ""
         self._link: Link | None = None
         self._due = 0.0
+        self._in_vain = 0
 
     def look(self, printer: Printer) -> float | None:
         """Ask the switch when it is time to; seconds till the next look, None without a switch."""
@@ -54,8 +55,10 @@ class DrawerSwitch:
         wait_s = self._times.sense_s
         try:
             self._heard(printer, self._asked(printer))
-        except Unreachable:
-            wait_s = self._times.probe_s
+            self._in_vain = 0
+        except Unreachable:  # another window may have it, for a moment
+            self._in_vain += 1
+            wait_s = min(self._times.probe_s, wait_s * 2**self._in_vain)
         except BrokenOff:
             self.let_go()
             wait_s = self._times.status_s
@@ -67,6 +70,16 @@ class DrawerSwitch:
         if self._link is not None:
             self._link.close()
             self._link = None
+
+    def while_printing(self, printer: Printer) -> Hear | None:
+        """What is told how the switch stands while a paper is printed; None without a switch."""
+        if not _has_switch(printer):
+            return None
+
+        def hear(answers: tuple[int | None, ...]) -> None:
+            self._heard(printer, _is_open(printer, answers))
+
+        return hear
 
     def opened(self, printer: Printer, link: Link, why: str) -> None:
         """A pulse was sent over `link`: see that the drawer opens, and say when it does not."""

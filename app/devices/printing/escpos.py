@@ -94,12 +94,14 @@ def kick_bytes(printer: Printer, *, now: bool = False) -> bytes:
 def ask_done(printer: Printer, job_no: int) -> tuple[bytes, bytes]:
     """What asks for the word that everything before was worked through, and the exact answer to
     it; empty where one byte says so. No question where the printer knows none.
+
+    No byte of the answer looks like one to DLE EOT, which may come between.
     """
     if printer.ack is Ack.NONE:
         return b"", b""
     if printer.ack is Ack.GS_R:
         return ASK_DONE, b""
-    number = b"%04d" % (job_no % 10_000)
+    number = bytes(0x40 | job_no >> shift & 0x0F for shift in (12, 8, 4, 0))
     return _PROCESS_ID + number, b"7\x22" + number + b"\x00"
 
 

@@ -8,15 +8,24 @@ from __future__ import annotations
 from threading import Event
 
 from app.areas.printing.rules import host_and_port, is_device, is_serial
-from app.areas.printing.values import Printer, PrinterKind
+from app.areas.printing.values import Ack, Printer, PrinterKind
 from app.devices.printing.ways.files import DeviceStream, FileLink
 from app.devices.printing.ways.tcp import TcpLink
 from app.devices.printing.ways.two_way import TwoWayLink
-from app.devices.printing.ways.way import BrokenOff, Link, Stopped, Stream, Times, Unreachable
+from app.devices.printing.ways.way import (
+    BrokenOff,
+    Hear,
+    Link,
+    Stopped,
+    Stream,
+    Times,
+    Unreachable,
+)
 
 __all__ = [
     "BrokenOff",
     "FileLink",
+    "Hear",
     "Link",
     "Stopped",
     "TcpLink",
@@ -28,6 +37,13 @@ __all__ = [
 
 def open_link(printer: Printer, times: Times, stop: Event) -> Link:
     """The way to `printer`, opened; Unreachable when there is none."""
+    link = _opened(printer, times, stop)
+    if isinstance(link, TwoWayLink) and printer.ack is Ack.GS_R:
+        link.meet()
+    return link
+
+
+def _opened(printer: Printer, times: Times, stop: Event) -> Link:
     match printer.kind:
         case PrinterKind.TCP:
             return TcpLink(*host_and_port(printer.address), times, stop)

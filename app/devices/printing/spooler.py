@@ -7,6 +7,7 @@ nothing confirmed waits for a person's word. Nobody waits for it.
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,10 +24,11 @@ from app.devices.printing.escpos import (
     kick_bytes,
     paper_bytes,
 )
-from app.devices.printing.links import BrokenOff, Link, Stopped, Times, Unreachable, open_link
+from app.devices.printing.links import BrokenOff, Hear, Link, Stopped, Times, Unreachable, open_link
 from app.devices.printing.papers import Paper, paper_of
 from app.devices.printing.ports import TextRaster
 from app.devices.printing.rounds import Books, Rounds
+from app.devices.printing.waiting import Ages, Silence
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
@@ -35,7 +37,6 @@ from app.storage.reading import Reader
 
 _LOG = logging.getLogger("counterfoil.printing")
 _TRIES = 3
-_LATELY_S = 60.0
 _NOT_LOOKED_AT = (PrinterKind.SCREEN, PrinterKind.FILE)
 _LETS_PRINT = (Trouble.NONE, Trouble.PAPER_LOW)
 _TABLES = frozenset({"print_job", "printer", "printer_detail"})
@@ -74,9 +75,9 @@ class Spooler(Rounds):
         self._looked_at: tuple[PrinterKind, str] | None = None
         self._printer = Printer()
         self._due = 0.0
-        self._silent_since: float | None = None
-        self._answered_at = float("-inf")
-        self._asked = 0
+        self._ages, self._silence = Ages(), Silence(self._times)
+        self._asked = secrets.randbelow(1 << 16)
+        """Not from 0: the program before may still be owed the answer to that."""
         super().__init__(
             books,
             "printing" if name == RECEIPT_PRINTER else "spare printing",
@@ -137,16 +138,25 @@ class Spooler(Rounds):
                 continue
             if not self._print(work.printer, job):
                 break
+            self._look_between(work.printer)
         left = self._ask(_look, self._printer_name)
         self._printer = left.printer
+        self._ages.keep_only(frozenset(job.job_id for job in left.jobs))
         for job in left.jobs:
-            waited = left.now - job.since
-            if job.state is JobState.WAIT_PRINTER and _seconds(waited) > self._times.park_s:
+            if job.state is not JobState.WAIT_PRINTER:
+                continue
+            if self._ages.age_s(job.job_id, job.since, left.now) > self._times.park_s:
                 self._move(job, JobState.PARKED, job.trouble)
         if not left.jobs:
             return self._idle(left.printer)
         busy = any(job.trouble is Trouble.BUSY for job in left.jobs)
         return self._times.busy_recheck_s if busy else self._times.recheck_s
+
+    def _look_between(self, printer: Printer) -> None:
+        """Many papers one after another must not hide what happens to the drawer."""
+        if self._printer_name == RECEIPT_PRINTER and not self._stop.is_set():
+            self._switch.look(printer)
+            self._switch.let_go()
 
     def _idle(self, printer: Printer) -> float | None:
         """Nothing waits. A printer that is new here or was in trouble is looked at all the same,
@@ -222,7 +232,7 @@ class Spooler(Rounds):
             link = open_link(printer, self._times, self._stop)
         except Unreachable as error:
             _LOG.info("the printer is not reachable: %s", error)
-            return self._wait(printer, job, self._gone(printer, error))
+            return self._wait(printer, job, self._silence.gone(printer, error))
         try:
             return self._over(link, printer, job)
         finally:
@@ -236,8 +246,8 @@ class Spooler(Rounds):
         except BrokenOff:
             return self._wait(printer, job, Trouble.NOT_REACHABLE)
         if answers is None and link.talks and printer.answers is Answers.YES:
-            return self._wait(printer, job, self._silent())
-        self._silent_since, self._answered_at = None, time.monotonic()
+            return self._wait(printer, job, self._silence.why())
+        self._silence.over()
         condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
         if answers is not None:
             self._note(condition, answered=True)
@@ -278,7 +288,7 @@ class Spooler(Rounds):
         try:
             if not asks:
                 return self._not_asked(link, answered)
-            if link.done(answer):
+            if link.done(answer, self._hear(printer)):
                 return JobState.PRINTED, Trouble.NONE
             why = link.status() if answered else None
         except BrokenOff as broken:
@@ -288,6 +298,10 @@ class Spooler(Rounds):
         condition = printer_status.trouble(why)
         self._note(condition, answered=True)
         return JobState.UNSURE, Trouble.BROKEN_OFF if condition in _LETS_PRINT else condition
+
+    def _hear(self, printer: Printer) -> Hear | None:
+        mine = self._printer_name == RECEIPT_PRINTER
+        return self._switch.while_printing(printer) if mine else None
 
     def _not_asked(self, link: Link, answered: bool) -> tuple[JobState, Trouble]:
         """Sent whole, and the printer can't say that it is done: at least it has no trouble now."""
@@ -299,18 +313,6 @@ class Spooler(Rounds):
             return JobState.SENT, Trouble.NONE
         self._note(condition, answered=True)
         return JobState.UNSURE, condition
-
-    def _gone(self, printer: Printer, error: Unreachable) -> Trouble:
-        """Many printers take one connection and refuse others while another window prints."""
-        why, shared = _no_way(printer, error), printer.kind is PrinterKind.TCP
-        late = time.monotonic() - self._answered_at > _LATELY_S
-        return self._silent(why) if shared and why is Trouble.NOT_REACHABLE and not late else why
-
-    def _silent(self, why: Trouble = Trouble.NO_ANSWER) -> Trouble:
-        """Why a printer that has answered before does not: at first another window may have it."""
-        now = time.monotonic()
-        since = self._silent_since = self._silent_since or now
-        return Trouble.BUSY if now - since < self._times.busy_s else why
 
     def _note(self, condition: Trouble, *, answered: bool) -> None:
         self._do(print_jobs.note_printer, Heard(condition, answered, self._printer_name))
@@ -335,14 +337,15 @@ class Spooler(Rounds):
 
     def _kick(self, work: _Work, job: Job) -> None:
         """Open the drawer at once or not at all; a person stands before it and sees."""
-        if abs(_seconds(work.now - job.at)) > self._times.kick_s:  # the clock may be set back
+        ahead_s = (job.at - work.now) / timedelta(seconds=1)  # the clock was set back
+        if max(ahead_s, self._ages.age_s(job.job_id, job.at, work.now)) > self._times.kick_s:
             self._switch.failed(job.why)
             self._move(job, JobState.PUT_AWAY, Trouble.TOO_LATE)
             return
         try:
             link = open_link(work.printer, self._times, self._stop)
         except Unreachable as error:
-            self._no_kick(work.printer, job, _no_way(work.printer, error))
+            self._no_kick(work.printer, job, self._silence.gone(work.printer, error))
             return
         try:
             self._pulse(link, work.printer, job)
@@ -354,12 +357,12 @@ class Spooler(Rounds):
         waits in it would open the drawer in front of somebody else.
         """
         try:
-            answers = link.status()
+            answers = link.status(hurried=True)
         except BrokenOff:
             self._no_kick(printer, job, Trouble.NOT_REACHABLE)
             return
         if answers is None and link.talks and printer.answers is Answers.YES:
-            self._no_kick(printer, job, self._silent())
+            self._no_kick(printer, job, self._silence.why())
             return
         condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
         offline = condition not in _LETS_PRINT
@@ -381,18 +384,9 @@ class Spooler(Rounds):
         self._wait(printer, job, trouble)
 
 
-def _no_way(printer: Printer, error: Unreachable) -> Trouble:
-    plain = error.trouble is Trouble.NOT_REACHABLE
-    return Trouble.FILE if plain and printer.kind is PrinterKind.FILE else error.trouble
-
-
 def _stops(broken: BrokenOff) -> bool:
     return isinstance(broken, Stopped)
 
 
 def _why_broken(broken: BrokenOff) -> Trouble:
     return Trouble.STOPPED if _stops(broken) else broken.trouble
-
-
-def _seconds(span: timedelta) -> float:
-    return span / timedelta(seconds=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +17,13 @@ from app.areas.reports import histories as reports
 from app.bootstrap import open_station
 from app.devices.printing.paper_lines import as_text
 from app.devices.printing.papers import job_paper
+from app.kernel.actor import SYSTEM
+from app.kernel.ids import AccountId, new_id
 from app.kernel.listing import ListWanted
 from app.kernel.paper import JobState, Trouble
+from app.storage import print_jobs
 from app.storage.reading import ReadSql
+from app.storage.unit_of_work import UnitOfWork
 from tests.building import Actors, Books, command_id
 from tests.conftest import MakePractice
 from tests.devices.stand_in_printer import StandInPrinter
@@ -161,6 +166,50 @@ def test_what_is_found_open_at_a_start_is_written_and_no_switch_says_nothing(
         wait(lambda: _sense(till) is None)
     finally:
         again.close()
+
+
+def test_an_opening_while_a_paper_is_printed_is_written_before_that_is_done(
+    books: Books, printer: StandInPrinter
+) -> None:
+    till = Till(books, printer)
+    till.choose(drawer_pin=2, sensor=Sensor.OPEN_HIGH)
+    till.station.start_printing(Blocks(), replace(QUICK, done_s=10.0))
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    till.until(till.pay(), JobState.PRINTED)
+    printer.manners.drawer_open = False
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    before = printer.begun()
+    printer.manners.holds = True
+    job_id = till.station.act(SYSTEM, _queued, till.account).result()
+    printer.wait(lambda: printer.begun() > before)
+    printer.manners.drawer_open = True
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    printer.manners.drawer_open = False
+    wait(lambda: _state(till) is DrawerState.CLOSED)
+    assert till.job(job_id).state is JobState.SENDING
+    (opening,) = _unasked(till)
+    assert opening.closed_at is not None
+    printer.manners.holds = False
+    till.until(job_id, JobState.PRINTED)
+    assert till.station.ask(printing.printer).result().condition is Trouble.NONE
+
+
+def _queued(uow: UnitOfWork, _account: AccountId) -> str:
+    return print_jobs.queue_document(uow, print_jobs.TEST_PAGE, new_id())
+
+
+_queued.__module__ = "tests.areas.service"
+
+
+def test_a_pulse_waits_for_another_window_and_is_not_told_as_a_printer_that_is_off(
+    till: Till, printer: StandInPrinter
+) -> None:
+    till.until(till.pay(), JobState.PRINTED)
+    printer.switch_off()  # as many do while they work for another window
+    kick = till.kick()
+    assert till.until(kick, JobState.WAIT_PRINTER).trouble is Trouble.BUSY
+    printer.switch_on()
+    till.until(kick, JobState.SENT)
 
 
 def test_while_another_window_has_the_printer_paper_waits_and_says_so(

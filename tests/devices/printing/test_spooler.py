@@ -256,6 +256,19 @@ def test_a_drawer_never_opens_late_where_the_clock_is_set_back(practice, actors,
     station.close()
 
 
+def test_what_waits_is_put_aside_in_time_where_the_clock_is_set_back(practice, actors, printer):
+    clock = Turned()
+    station = open_station(practice("parked"), clock=clock)
+    till = Till(Books(station, actors), printer)
+    till.choose()
+    printer.switch_off()
+    station.start_printing(None, Times(**{**_fields(QUICK), "park_s": 0.5}))
+    job_id = till.pay()
+    clock.back = timedelta(hours=1)
+    till.until(job_id, JobState.PARKED)
+    station.close()
+
+
 def _fields(times: Times) -> dict[str, Any]:
     return {name: getattr(times, name) for name in Times.__slots__}
 

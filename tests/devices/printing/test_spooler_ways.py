@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from app.areas.printing import queries, service
 from app.areas.printing.values import Answers, Flow, Printer, PrinterKind, SavePrinter
 from app.devices.printing import links
+from app.devices.printing.ways import two_way
+from app.devices.printing.ways.two_way import TwoWayLink
 from app.devices.printing.ways.usb import UsbStream
 from app.kernel.paper import JobState, Trouble
 from tests.building import Books, command_id
@@ -76,6 +79,38 @@ def test_over_usb_a_receipt_is_printed_waits_and_never_doubles(
     wait(lambda: not usb.claimed)
     assert usb.driver
     assert bus.complaints == []
+    usb.talk.close()
+
+
+def test_an_answer_owed_to_a_program_that_was_killed_is_no_word_about_the_next_paper(
+    till: Till, printer: StandInPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old paper still lies in the printer; its answer comes while the next one is sent, which
+    then meets the end of the paper.
+    """
+    usb, before = UsbPrinter(printer), b"\x1b@" + b"Receipt W1-000001\n" * 20 + b"\x1dVB\x00"
+    bus = UsbBus(usb)
+
+    def stream(printer: Printer, times: Any, stop: Any) -> Any:
+        return UsbStream(printer.address, times, stop, bus)
+
+    monkeypatch.setattr(links, "_stream", stream)
+    printer.manners = Manners(holds=True)
+    killed = TwoWayLink(UsbStream("04b8:0e15:J2A1", QUICK, Event(), bus), QUICK, Event())
+    killed.send(before + b"\x1dr\x01")
+    killed.close()
+    two_way._OWED.clear()
+    two_way._MET.clear()
+    choose(till, PrinterKind.USB, "04b8:0e15:J2A1")
+    asked = till.pay()
+    printer.wait(lambda: any(bytes(c.inside).count(b"\x1b@") == 2 for c in printer.connections))
+    printer.manners = Manners(out_after=len(before) + 100)
+    job = till.until(asked, JobState.UNSURE, JobState.PRINTED)
+    assert (job.state, job.trouble) == (JobState.UNSURE, Trouble.PAPER_OUT)
+    printer.manners = Manners()
+    till.until(till.pay(), JobState.PRINTED)
+    assert usb.talk is not None
+    till.station.close()
     usb.talk.close()
 
 

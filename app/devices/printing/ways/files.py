@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from app.devices.printing.ways.way import SLICE_S, BrokenOff, Times, Unreachable
+from app.devices.printing.ways.way import SLICE_S, BrokenOff, Hear, Times, Unreachable
 from app.kernel.paper import Trouble
 
 _NO_ACCESS = (errno.EACCES, errno.EPERM)
@@ -30,7 +30,7 @@ class FileLink:
         except OSError as error:
             raise Unreachable(str(error), Trouble.FILE) from error
 
-    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
+    def status(self, questions: int = 4, *, hurried: bool = False) -> tuple[int | None, ...] | None:
         return None
 
     def send(self, data: bytes) -> None:
@@ -41,7 +41,7 @@ class FileLink:
             except OSError as error:
                 raise BrokenOff(sent, Trouble.FILE) from error
 
-    def done(self, answer: bytes = b"") -> bool:
+    def done(self, answer: bytes = b"", hear: Hear | None = None) -> bool:
         """A file has it when the disk has it."""
         try:
             os.fsync(self._handle)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from app.devices.printing.ways.way import BrokenOff, Stopped, Times
+from app.devices.printing.ways.way import BrokenOff, Hear, Stopped, Times
 from app.kernel.paper import Trouble
 
 _LOOK_S = 0.1
@@ -58,7 +58,7 @@ class QueueLink:
         queue.check()
         self._queue, self._times, self._stop = queue, times, stop
 
-    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
+    def status(self, questions: int = 4, *, hurried: bool = False) -> tuple[int | None, ...] | None:
         return None
 
     def send(self, data: bytes) -> None:
@@ -88,7 +88,7 @@ class QueueLink:
         nothing = seen is not None and seen.ended and not seen.begun
         return 0 if nothing else len(data)
 
-    def done(self, answer: bytes = b"") -> bool:
+    def done(self, answer: bytes = b"", hear: Hear | None = None) -> bool:
         return False
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from app.devices.printing.printer_status import (
     is_status,
     trouble,
 )
-from app.devices.printing.ways.way import SLICE_S, BrokenOff, Stopped, Stream, Times
+from app.devices.printing.ways.way import SLICE_S, BrokenOff, Hear, Stopped, Stream, Times
 from app.kernel.paper import Trouble
 
 _CHUNK = 2048
@@ -25,6 +25,8 @@ _OWED: dict[str, int] = {}
 """By printer, how many answers to GS r were waited for in vain. They may still come, on the next
 connection too, and must not be taken for the word about another paper.
 """
+_MET: set[str] = set()
+"""The printers this program has spoken to: to a new one the program before may still be owed."""
 
 
 class TwoWayLink:
@@ -34,6 +36,9 @@ class TwoWayLink:
         self._stream, self._times, self._stop = stream, times, stop
         self.talks = stream.hears
         self._came = bytearray()
+        self._hear: Hear | None = None
+        self._hear_at = 0.0
+        self._switch_asked = False
         self._passed_over = 0
         """How many bytes more belong to what was said unasked."""
         if self.talks:
@@ -41,14 +46,20 @@ class TwoWayLink:
                 while stream.read(0.0):  # what was said to nobody
                     pass
 
-    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
+    def meet(self) -> None:
+        """The program before may have been killed while it waited for an answer to GS r."""
+        if self.talks and self._stream.place not in _MET:
+            _MET.add(self._stream.place)
+            _OWED.setdefault(self._stream.place, 1)
+
+    def status(self, questions: int = 4, *, hurried: bool = False) -> tuple[int | None, ...] | None:
         if not self.talks:
             return None
         first = self._question(ASK[0])
         if first is None:
             return None
         answers = (first, *(self._question(question) for question in ASK[1:questions]))
-        if self._stream.place in _OWED and len(answers) == len(ASK):
+        if self._stream.place in _OWED and len(answers) == len(ASK) and not hurried:
             fine = trouble(answers) in (Trouble.NONE, Trouble.PAPER_LOW)
             if fine:
                 self._catch_up()
@@ -75,9 +86,19 @@ class TwoWayLink:
             elif sent == len(data):
                 self._stop.wait(SLICE_S / 10)
 
-    def done(self, answer: bytes = b"") -> bool:
+    def done(self, answer: bytes = b"", hear: Hear | None = None) -> bool:
         if not self.talks:
             return False
+        self._hear, self._hear_at = hear, time.monotonic() + self._times.sense_s
+        try:
+            told = self._told(answer)
+        finally:
+            self._hear = None
+        if self._switch_asked:
+            self._byte(is_status, self._times.status_s)  # it must answer no later question
+        return told
+
+    def _told(self, answer: bytes) -> bool:
         most_s = self._times.done_s + self._stream.lag_s
         if not answer:
             return self._answered(most_s)
@@ -152,6 +173,13 @@ class TwoWayLink:
             if sent < len(data) and time.monotonic() > end:
                 raise BrokenOff(0)
 
+    def _ask_switch(self) -> None:
+        if self._hear is None or self._switch_asked or time.monotonic() < self._hear_at:
+            return
+        self._hear_at = time.monotonic() + self._times.sense_s
+        self._switch_asked = True
+        self._write_now(ASK[0])
+
     def _byte(self, wanted: Callable[[int], bool], most_s: float) -> int | None:
         """The next byte of the wanted shape; what a printer says unasked is passed over."""
         end = time.monotonic() + most_s
@@ -162,6 +190,9 @@ class TwoWayLink:
                     self._passed_over -= 1
                 elif wanted is not _any and begins_unasked(byte):
                     self._passed_over = UNASKED_AFTER
+                elif self._hear is not None and is_status(byte):
+                    self._switch_asked = False
+                    self._hear((byte,))
                 elif wanted(byte):
                     return byte
             left = end - time.monotonic()
@@ -169,6 +200,7 @@ class TwoWayLink:
                 return None
             if self._stop.is_set():
                 raise Stopped(0)
+            self._ask_switch()
             try:
                 self._came += self._stream.read(min(SLICE_S, left))
             except OSError as error:

@@ -61,22 +61,32 @@ class Stopped(BrokenOff):
         super().__init__(accepted, Trouble.STOPPED)
 
 
+class Hear(Protocol):
+    """Is told what the printer says of its drawer's switch while a paper is waited for."""
+
+    def __call__(self, answers: tuple[int | None, ...], /) -> None: ...
+
+
 class Link(Protocol):
     """An open way to one printer."""
 
     talks: bool
     """Whether answers can come at all."""
 
-    def status(self, questions: int = 4) -> tuple[int | None, ...] | None:
-        """The answers to the first so many of DLE EOT 1 to 4; None when the first had none."""
+    def status(self, questions: int = 4, *, hurried: bool = False) -> tuple[int | None, ...] | None:
+        """The answers to the first so many of DLE EOT 1 to 4; None when the first had none. Not
+        `hurried`, it waits as well till nothing old is on its way any more.
+        """
         ...
 
     def send(self, data: bytes) -> None:
         """Hand over all of `data`, or BrokenOff."""
         ...
 
-    def done(self, answer: bytes = b"") -> bool:
-        """Wait for exactly `answer`, or for the byte that answers GS r; False when none came."""
+    def done(self, answer: bytes = b"", hear: Hear | None = None) -> bool:
+        """Wait for exactly `answer`, or for the byte that answers GS r; False when none came. With
+        `hear` the drawer's switch is asked meanwhile.
+        """
         ...
 
     def close(self) -> None: ...
