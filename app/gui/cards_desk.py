@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.areas.cards import gateways, queries, service
+from app.areas.cards.gateway_values import Provider
 from app.areas.cards.rules import RESTING
 from app.areas.cards.values import (
     AcceptUnknown,
@@ -47,18 +48,22 @@ SOON_MS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`off` is why this window can't charge cards now; empty where it can, or never does."""
+    """`off` is why this window can't charge cards now; empty where it can, or never does.
+    `simulated` where its reader is the one on the screen.
+    """
 
     rows: tuple[OpenAttemptRow, ...]
     notices: tuple[CardNotice, ...]
     off: str
+    simulated: bool
 
 
 def tray(reader: Reader) -> Found:
     """All of it in one snapshot."""
-    troubles = (way.trouble for way in gateways.ways(reader) if way.charges)
-    off = next((trouble for trouble in troubles if trouble), "")
-    return Found(queries.open_attempts(reader), queries.card_notices(reader), off)
+    charging = [way for way in gateways.ways(reader) if way.charges]
+    off = next((way.trouble for way in charging if way.trouble), "")
+    simulated = any(way.gateway.provider is Provider.SIMULATED for way in charging)
+    return Found(queries.open_attempts(reader), queries.card_notices(reader), off, simulated)
 
 
 class CardsDesk(QObject):
@@ -70,7 +75,7 @@ class CardsDesk(QObject):
         super().__init__(over)
         self._pill, self._desk, self._allowed = pill, desk, allowed
         self._rows: tuple[OpenAttemptRow, ...] = ()
-        self._off = ""
+        self._off, self._simulated = "", False
         self._said: dict[AttemptId, str] = {}
         self.panel = CardsPanel(over, desk.practice)
         self.reader = SimulatedReader(over, desk)
@@ -96,7 +101,7 @@ class CardsDesk(QObject):
     def open(self) -> None:
         """Show what has not ended."""
         self._refresh()
-        self.panel.reader_button.setVisible(self._desk.practice.demo)
+        self.panel.reader_button.setVisible(self._simulated)
         self.panel.open()
         self.read()
 
@@ -118,8 +123,10 @@ class CardsDesk(QObject):
 
     def _show(self, found: Found) -> None:
         self._rows, self._off = found.rows, found.off
+        self._simulated = found.simulated
         self._show_pill()
         if self.panel.isVisible():
+            self.panel.reader_button.setVisible(self._simulated)
             self._refresh()
         for notice in reversed(found.notices):
             self._tell(notice)

@@ -95,7 +95,7 @@ class AttemptRow(QFrame):
         head.addWidget(amount)
         column.addLayout(head)
         said = outcome_words(row.outcome)
-        words = row.words if row.words.startswith(said) else f"{said}. {row.words}"
+        words = row.words if said in row.words else f"{said}. {row.words}"
         tone = "danger" if tone == "danger" else "text"
         self.words = PlainLabel(words, tone=tone, wrap=True)
         column.addWidget(self.words)

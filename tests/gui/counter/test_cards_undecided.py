@@ -19,6 +19,8 @@ from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
 from tests.gui.counter.card_hands import SHIFT, Cards, usd
 from tests.gui.counter.conftest import KEY, Bench
+from tests.stripe_stand_in.direct import direct_gateway
+from tests.stripe_stand_in.world import TILL_KEY, StripeWorld
 
 
 def test_without_a_reader_the_slip_is_written_down(bench: Bench) -> None:
@@ -53,6 +55,45 @@ def test_cards_that_are_off_leave_all_else(cards: Cards) -> None:
     cards.press(KEY.Key_Return)
     bench.settle()
     assert bench.books.payments()[0].tender == "Cash"
+
+
+def test_why_nothing_was_charged_stays_said(cards: Cards) -> None:
+    """A key that is revoked is said beside the box, and an end in words; neither goes away because
+    something was changed elsewhere at the same moment.
+    """
+    from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
+
+    bench, station = cards.bench, cards.books.station
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    cards.press(KEY.Key_Escape)
+    cards.over()
+    said = bench.view.panel.hint.text()
+    assert "Not charged" in said or "not charged" in said
+    bench.books.issue("Robert", 100)
+    bench.settle()
+    assert bench.view.panel.hint.text() == said
+    assert station.cards is not None
+    station.cards.stop()
+    station.cards, world = None, StripeWorld()
+    world.keys[TILL_KEY].state = "revoked"
+    station.start_cards(lambda _gateway_id: direct_gateway(world))
+    field = bench.view.panel.given_field
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    bench.wait(lambda: "Ask an administrator. Not charged." in field.message.text())
+    why = "Card payments are not set up. Ask an administrator."
+    note = NoteStanding(CommandId(new_id()), SIMULATED_GATEWAY, True, why)
+    station.act(SYSTEM, maintaining.note_standing, note).result()
+    bench.settle()
+    assert "Ask an administrator. Not charged." in field.message.text()
+    cards.press(KEY.Key_F6)
+    assert not field.message.text()
+    cards.press(KEY.Key_Return)
+    bench.settle()
+    assert [paid.tender for paid in bench.books.payments()] == ["Cash"]
 
 
 def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:

@@ -21,6 +21,7 @@ from app.gui.screens.counter.card_words import (
     main_verb,
     verb_words,
 )
+from app.gui.screens.counter.person_title import say_person
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
@@ -50,6 +51,7 @@ class CardPanel(Card):
         self._locale = locale
         self.now: Callable[[], datetime] = SystemClock().now
         self._shown: AttemptShown | None = None
+        self._who: tuple[str, ...] = ()
         self._buttons: dict[CardVerb, Button] = {}
         px = current().px
         self.body.setSpacing(px(8))
@@ -103,15 +105,16 @@ class CardPanel(Card):
         """What can be pressed now."""
         return dict(self._buttons)
 
-    def show_attempt(self, shown: AttemptShown, who: str, *, can_change: bool) -> None:
-        """An attempt as it is now; `can_change` where its form is here, so that another amount can
-        be charged.
+    def show_attempt(self, shown: AttemptShown, who: tuple[str, ...], *, can_change: bool) -> None:
+        """An attempt as it is now, of `who` by name, year and number; `can_change` where its form
+        is here, so that another amount can be charged.
         """
         before, self._shown = self._shown, shown
         if before is None or before.attempt_id != shown.attempt_id:
             self.more.setChecked(False)
             self._hide_amount()
-        self.say_title(who)
+        self._who = who
+        say_person(self, *who)
         self.reader.say(shown.reader_label or shown.gateway_name)
         self.test.setVisible(shown.test_mode)
         self.figure.show_amount(shown.amount)
@@ -141,7 +144,7 @@ class CardPanel(Card):
 
     def forget(self) -> None:
         """Another person or nobody: no name and no amount stays."""
-        self._shown = None
+        self._shown, self._who = None, ()
         self._tick.stop()
         self._hide_amount()
         self.say_title(t("Card"))
@@ -233,3 +236,5 @@ class CardPanel(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_figure()
+        if self._who:
+            say_person(self, *self._who)

@@ -378,7 +378,7 @@ class Charging(QObject):
             self.taking.parking.put_aside(form)
             return
         self.show()
-        form.hint = "" if failed else row.shown.words
+        form.hint, form.failed = ("", row.shown.words) if failed else (row.shown.words, "")
         self.taking.show()
         if failed:
             self.view.panel.show_error(UserError(row.shown.words, field="given"))

@@ -25,6 +25,7 @@ from app.gui.screens.counter.panel_words import (
     take_words,
 )
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
+from app.gui.screens.counter.person_title import say_person
 from app.gui.screens.counter.tender_parts import KEYS, LegDetails, LegList, QuickRow, TenderRow
 from app.gui.screens.counter.words import pieces_words
 from app.gui.theme import current
@@ -188,6 +189,8 @@ class PaymentPanel(Card):
             self._showing = False
         if other:
             self.clear_errors()
+            if form.said_of_a_card:
+                self.given_field.show_error(form.failed)
             self._say_who(form)
         usable = form.stage is Stage.OPEN
         for widget in (self.to_pay, self.given):
@@ -206,14 +209,9 @@ class PaymentPanel(Card):
         self._pages.setCurrentIndex(0)
 
     def _say_who(self, form: PaymentForm) -> None:
-        """Name, year of birth and number stand on the form; a long name is cut, never the rest."""
         header = form.account.header
         year = str(header.birth_date.year) if header.birth_date is not None else ""
-        rest = "  ·  ".join(part for part in (year, header.account_number) if part)
-        metrics = QFontMetrics(current().font(12, strong=True))
-        room = self.width() - current().px(2 * 20) - metrics.horizontalAdvance(f"  ·  {rest}")
-        name = metrics.elidedText(header.name, Qt.TextElideMode.ElideRight, max(room, 60))
-        self.say_title(f"{name}  ·  {rest}")
+        rest = say_person(self, header.name, year, header.account_number)
         self.setAccessibleName(t("Payment for {name}, {rest}", name=header.name, rest=rest))
 
     def show_error(self, error: UserError) -> None:

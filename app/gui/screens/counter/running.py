@@ -22,9 +22,9 @@ class Running:
     here: bool = True
 
     @property
-    def who(self) -> str:
+    def who(self) -> tuple[str, str, str]:
         """Name, year of birth and number: what tells two people of one name apart."""
-        return "  ·  ".join(each for each in (self.name, self.year, self.account_number) if each)
+        return self.name, self.year, self.account_number
 
     @property
     def attempt_id(self) -> AttemptId:

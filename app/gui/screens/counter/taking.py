@@ -87,6 +87,8 @@ class Taking(QObject):
         self.show()
 
     def new_form(self, account: CounterAccount) -> PaymentForm:
+        """A form nobody touched; what was said of a card on the one before stays said."""
+        before = self.form
         self.form = PaymentForm(
             account,
             today=self._today(),
@@ -95,6 +97,8 @@ class Taking(QObject):
             rounding=self._means.rounding,
             drawer=not self.closed,
         )
+        if before and before.account_id == self.form.account_id and before.said_of_a_card:
+            self.form.hint, self.form.failed = before.hint, before.failed
         return self.form
 
     def fresh(self, form: PaymentForm) -> PaymentForm:

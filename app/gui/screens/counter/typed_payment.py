@@ -63,6 +63,8 @@ class TypedPayment:
         self.channel = Channel.COUNTER if drawer else Channel.MAIL
         self.one_receipt = True
         self.hint = ""
+        self.failed = ""
+        """Why its card was not charged, for the person who was to hear it and chose nothing yet."""
         self.answer: PaymentTaken | None = None
         self.applied: CreditApplied | None = None
         self.typed_pays: dict[InvoiceId, str] = {}
@@ -109,6 +111,11 @@ class TypedPayment:
     def untouched(self) -> bool:
         """Nobody chose or typed anything yet."""
         return not (self.by_key or self.typed or self._touched or self.joined)
+
+    @property
+    def said_of_a_card(self) -> bool:
+        """Something is said of a card, and nobody went on since."""
+        return self.stage is Stage.OPEN and self.untouched and bool(self.hint or self.failed)
 
     @property
     def typed(self) -> bool:
