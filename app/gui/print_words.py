@@ -143,6 +143,8 @@ def sentence(job: PaperJob, office: OfficePrinter | None = None) -> str:
         return " ".join(part for part in (why, t("Look at the paper, then answer.")) if part)
     if job.doc_kind == DRAWER_KICK:
         said = t("The drawer can't open by itself. Open it with its key.")
+        if job.trouble is Trouble.BUSY:
+            said = t("The drawer opens when it is free. Its key opens it at once.")
         return f"{why} {said}" if why else t("The drawer is about to open.")
     if job.state is JobState.SENDING:
         return t("It is being printed.")

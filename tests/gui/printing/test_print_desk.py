@@ -93,6 +93,23 @@ def test_a_drawer_that_cannot_open_is_said_at_once(window: Window) -> None:
     window.person.wait(lambda: [x for x in toasts.shown if "Open it with its key" in x.words])
 
 
+def test_a_drawer_behind_another_windows_paper_opens_in_a_moment_and_says_so(
+    window: Window,
+) -> None:
+    window.choose(drawer_pin=2)
+    window.pay()
+    window.printed(1)
+    window.printer.switch_off()  # as many do while they work for another window
+    window.pay()
+    toasts = window.person.session.desk.toasts
+    said = "The printer is working for another window. The drawer opens when it is free."
+    window.person.wait(lambda: [x for x in toasts.shown if x.words.startswith(said)])
+    window.printer.switch_on()
+    window.printed(2)
+    window.person.wait(lambda: not [x for x in toasts.shown if x.words.startswith(said)])
+    assert window.printer.kicks() == 2
+
+
 def test_yes_it_is_complete_ends_the_question(window: Window) -> None:
     window.choose()
     window.printer.manners.drop_after = 300
