@@ -34,7 +34,10 @@ def junk_words(junk: Junk) -> tuple[str, str]:
 
 def unknown_words(code: str) -> tuple[str, str]:
     """For a number that nothing has here, such as another practice's."""
-    detail = t("It may be of another practice. Find by name instead.")
+    detail = t(
+        "It may be of another practice, or of a statement: statements do not open by a scan yet. "
+        "Find by name instead."
+    )
     if len(code) > SHOWN_AT_MOST:
         return t("Nothing here has the number that was scanned."), detail
     return t("Nothing here has the number {code}.", code=code), detail

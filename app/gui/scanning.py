@@ -111,6 +111,8 @@ class Scanning(QObject):
         if screen is None or actor is None or actor.user_id != who:
             return
         toasts = self._desk.toasts
+        if not things and screen.take_unknown(code):
+            return
         if len(things) != 1:
             toasts.caution(*(words.several_words if things else words.unknown_words)(code))
             return

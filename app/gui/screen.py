@@ -47,6 +47,10 @@ class Screen(QWidget):
         """A code was scanned; True when it was for this screen and is dealt with."""
         return False
 
+    def take_unknown(self, code: str) -> bool:
+        """A scanned code names nothing here; True when this screen knows what it is for."""
+        return False
+
     def take_back_keys(self) -> None:
         """A code pressed function keys: what they opened or chose here is taken back."""
 

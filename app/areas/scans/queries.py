@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, or_, select
 
+from app.areas.deposits.rules import bag_key
 from app.areas.deposits.schema import deposit, deposit_seal
 from app.areas.drawers.schema import shift
 from app.areas.payments.schema import receipt
@@ -38,11 +39,7 @@ _REFUNDS = Read(
 )
 _d, _s, _h = counted(deposit).c, counted(deposit_seal).c, counted(shift).c
 _DEPOSITS = Read(select(_d.id, _d.number).where(_d.number == bindparam("number")).order_by(_d.id))
-_BAGS = Read(
-    select(_s.deposit_id, _s.bag_number)
-    .where(_s.bag_number == bindparam("number"))
-    .order_by(_s.deposit_id)
-)
+_BAGS = Read(select(_s.deposit_id, _s.bag_number).order_by(_s.deposit_id))
 _SHIFTS = Read(select(_h.id, _h.number).where(_h.number == bindparam("number")).order_by(_h.id))
 
 
@@ -93,11 +90,11 @@ def _by_number(reader: Reader, text: str) -> list[Thing]:
     for number in dict.fromkeys((text, text.upper())):
         for refund_id, shown, account_id in reader.fetch(_REFUNDS, number=number):
             found.append(Thing(ThingKind.REFUND, refund_id, shown, AccountId(account_id)))
-        for read, kind in (
-            (_DEPOSITS, ThingKind.DEPOSIT),
-            (_BAGS, ThingKind.DEPOSIT),
-            (_SHIFTS, ThingKind.SHIFT),
-        ):
+        for read, kind in ((_DEPOSITS, ThingKind.DEPOSIT), (_SHIFTS, ThingKind.SHIFT)):
             for subject, shown in reader.fetch(read, number=number):
                 found.append(Thing(kind, subject, shown))
+    bag = bag_key(text)
+    for subject, shown in reader.fetch(_BAGS):
+        if bag_key(shown) == bag:  # as bags are told apart when one is sealed
+            found.append(Thing(ThingKind.DEPOSIT, subject, shown))
     return found

@@ -58,6 +58,7 @@ def test_codes_that_are_no_numbers_get_a_sentence_and_nothing_is_kept(bench: Ben
         ("BEGIN:VCARD N:Lwin;Ana TEL:5551234", "contact data"),
         ("x9" * 2048, "too long"),
         ("ZZ-887766", "Nothing here has the number ZZ-887766"),
+        ("ST-000123", "statements do not open by a scan yet"),
         ("4242424242424242", "looks like a card number"),
         ("%B4242424242424242^LWIN/ANA^2901?", "looks like a card number"),
         ("T021000021T 000123456789O 1182", "line of a check"),

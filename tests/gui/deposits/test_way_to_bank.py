@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.areas.deposits.values import DepositStage
+from app.gui.screens.deposits.steps import SealStep
 from tests.gui.deposits.conftest import (
     ACCOUNTING,
     CASHIER,
@@ -31,7 +32,10 @@ def test_from_the_safe_to_the_bank(teller: Teller) -> None:
     count(teller)
     counted(teller)
     teller.photo("counted")
-    teller.type("BAG-4471")
+    scan = teller.person.window.scan
+    scan.scanned.emit("]C1BAG-4471")
+    teller.until(lambda: step_of(teller).bag_number.text() == "BAG-4471")
+    assert teller.person.session.frame.task == "deposits"
     teller.press(ENTER)
     stands(teller, DepositStage.SEALED)
     teller.photo("sealed")
@@ -43,6 +47,12 @@ def test_from_the_safe_to_the_bank(teller: Teller) -> None:
     credited(teller)
     teller.photo("cleared")
     teller.banking.verify()
+
+
+def step_of(teller: Teller) -> SealStep:
+    step = teller.bag.step
+    assert isinstance(step, SealStep)
+    return step
 
 
 def prepared_in_two_keys(teller: Teller) -> None:

@@ -154,6 +154,15 @@ class SealStep(Step):
         else:
             self.wanted.emit("seal")
 
+    def take_bag(self, code: str) -> bool:
+        """The number of the bag, as its bars say it; whether it is wanted now."""
+        if self._verb != "seal" or not self.button.isEnabled():
+            return False
+        self.bag_number.setText(code)
+        self.field.show_error("")
+        self.take_focus()
+        return True
+
     def take_focus(self) -> None:
         first = self.bag_number if self._verb == "seal" else self.button
         first.setFocus(Qt.FocusReason.OtherFocusReason)

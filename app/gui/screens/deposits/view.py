@@ -18,6 +18,7 @@ from app.gui.screens.deposits.list_page import ListPage
 from app.gui.screens.deposits.prepare_page import PreparePage
 from app.gui.screens.deposits.reading import Bag, Preparing
 from app.gui.screens.deposits.slips import SlipActions
+from app.gui.screens.deposits.steps import SealStep
 from app.gui.shortcuts import bind
 from app.gui.theme import current
 from app.kernel.ids import DepositId
@@ -164,6 +165,11 @@ class View(Screen):
         """On a bag's page messages stand beside its verbs."""
         wide = self.page is self.bag and self.width() >= current().px(960)
         return current().px(SIDE + 24) if wide else 0
+
+    def take_unknown(self, code: str) -> bool:
+        """While a bag is to be sealed, the bars that stand on it are its number."""
+        step = self.bag.step if self.bag is not None and self.page is self.bag else None
+        return isinstance(step, SealStep) and step.take_bag(code)
 
     def primary(self) -> None:
         page = self.page
