@@ -70,6 +70,7 @@ class Assistant(Card):
         self.next_button = Button("", kind="primary")
         self._lay_out()
         self.next_button.clicked.connect(self.go_on)
+        self.where.address.returnPressed.connect(self.go_on)
         self.back_button.clicked.connect(self.back)
         self.skip_button.clicked.connect(self._finish_without_switch)
         self.seen.again.connect(self._print)
