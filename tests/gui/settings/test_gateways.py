@@ -211,6 +211,7 @@ def test_stripe_is_set_up_from_key_to_test_payment(
         person.wait(lambda: view.model.rows)
         keep_the_key(person, view, safe)
         card = view.form.key_card
+        assert card.width() <= view.form.viewport().width(), "its right edge was cut off"
         assert view.form.trial.words.text().startswith("Say under card readers")
         person.press(ESC)
         person.press(KEY.Key_PageDown, CTRL)
@@ -243,6 +244,7 @@ def test_stripe_is_set_up_from_key_to_test_payment(
         person.wait(lambda: any(s.trouble for s in station.ask(cards.standings).result()))
         person.settle()
         assert TILL_KEY not in card.words.text() + card.field.message.text()
+        person.wait(partial(_says, card, "revoked or has expired"))
         assert view.text_of(view.model.rows[0]).endswith("Off")
 
 

@@ -51,13 +51,15 @@ class KeyCard(Card):
         self.body.addWidget(self.needs)
         self.keep = Button(t("Keep the key"), icon="key")
         self.check, self.forget = Button(t("Check the key")), Button(t("Forget it"), kind="quiet")
+        self.body.addWidget(self.keep)
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        for button in (self.keep, self.check, self.forget):
-            button.setAutoDefault(True)
+        for button in (self.check, self.forget):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
+        for button in (self.keep, self.check, self.forget):
+            button.setAutoDefault(True)
         self.purpose.currentIndexChanged.connect(self._say_needs)
         self.keep.clicked.connect(self._keep)
         self.check.clicked.connect(lambda: self.check_wanted.emit(self.chosen()))

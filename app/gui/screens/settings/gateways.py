@@ -142,9 +142,10 @@ class Gateways(ListSection):
             try:
                 account = work(station)
             except GatewayTrouble as error:
-                if purpose is KeyPurpose.TILL and error.trouble is Trouble.ACCESS and not keeps:
+                gone = error.trouble is Trouble.ACCESS and not keeps
+                if purpose is KeyPurpose.TILL and gone:
                     _note(station, actor, row, error.text)
-                raise UserError(error.text, field="key") from error
+                raise UserError(_gone_words() if gone else error.text, field="key") from error
             except OutsideError as error:
                 raise UserError(error.text, field="key") from error
             if purpose is KeyPurpose.TILL:
@@ -256,6 +257,14 @@ def charges_through(reader: Reader, gateway_id: GatewayId) -> bool:
     """Whether a card is being charged through it: without its key nobody learns how that ends."""
     open_ones = (row.attempt_id for row in queries.open_attempts(reader))
     return any(queries.attempt_shown(reader, one).gateway_id == gateway_id for one in open_ones)
+
+
+def _gone_words() -> str:
+    """For the administrator: cashiers are told whom to ask."""
+    return t(
+        "Stripe does not accept this key any more: it was revoked or has expired, or may do less "
+        "than it must. Make a new one there and keep it here."
+    )
 
 
 def _note(station: Any, actor: Actor, row: GatewayRow, trouble: str, account: str = "") -> None:
