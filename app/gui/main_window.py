@@ -86,6 +86,9 @@ class MainWindow(QMainWindow):
         if event.spontaneous():
             # The window manager obeys Alt+F4 before anybody here sees a key: was it a code's?
             event.ignore()
+            if self.scan.amid:
+                self.scan.spoil()
+                return
             QTimer.singleShot(CLOSE_AFTER_MS, self, self._close_by_hand)
             return
         self.closing.emit()

@@ -73,7 +73,7 @@ class ScanGuard(QObject):
         self._field_text, self._cursor = "", 0
         self._judged: tuple[int, int] | None = None
         self._verdict = Verdict.PASS
-        self._many_at = -AMID_MS
+        self._many_at = self._spoilt_at = -AMID_MS
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._paused)
@@ -97,6 +97,13 @@ class ScanGuard(QObject):
     def amid(self) -> bool:
         """Whether keys are coming as no hand strikes them, or just did."""
         return unstamped_ms() - self._many_at < AMID_MS
+
+    def spoil(self) -> None:
+        """The window was asked to close amid keys: what stands before and after belongs to no code
+        that anybody should open.
+        """
+        if self.amid:
+            self._spoilt_at = unstamped_ms()
 
     # ------------------------------------------------------------------------------ one key
 
@@ -211,7 +218,7 @@ class ScanGuard(QObject):
         self._put_field_back()
         if forged:
             self.forged.emit()
-        self._tell(text, slowest, ended=True)
+        self._tell(text, slowest, ended=unstamped_ms() - self._spoilt_at >= AMID_MS)
 
     def _tell(self, text: str, slowest: int, *, ended: bool) -> None:
         if QApplication.activeModalWidget() is not None or not self.listens():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from app.areas.payments.tender_values import TenderField
 from app.areas.scans.values import ScanTrial
+from app.gui import scan_guard
 from app.gui.screens.settings.scanner import ScannerSection
 from app.gui.widgets.pin_edit import PinEdit
 from tests.gui.counter.conftest import Bench
@@ -152,7 +154,10 @@ def test_a_check_reader_fills_the_open_check_alone(bench: Bench) -> None:
     assert bench.books.payments() == ()
 
 
-def test_a_code_with_alt_f4_closes_nothing_and_a_hand_does(bench: Bench) -> None:
+def test_a_code_with_alt_f4_closes_nothing_and_a_hand_does(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_guard, "unstamped_ms", lambda: 7_000)
     closed: list[int] = []
     bench.window.closing.connect(lambda: closed.append(1))
     scanner = Wedge(bench)
@@ -162,6 +167,13 @@ def test_a_code_with_alt_f4_closes_nothing_and_a_hand_does(bench: Bench) -> None
     assert bench.window.scan.amid
     bench.window._close_by_hand()
     assert closed == []
+    # Window managers keep the chord: the code comes in two parts, with the wish to close between.
+    heard: list[str] = []
+    bench.window.scan.scanned.connect(heard.append)
+    bench.window.scan.spoil()
+    scanner.code("567890")
+    assert heard == []
+    assert "Only a part of a code" in said(bench)
     event = QCloseEvent()
     assert not event.spontaneous()
 
