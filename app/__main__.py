@@ -49,9 +49,17 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     data: Path = (chosen.data or default_data()).expanduser().absolute()
     ahead = open_ahead(data)
-    from app.gui.application import run
+    from app.bootstrap.crash_file import CrashFile
+    from app.bootstrap.report_log import keeping_log, log_folder
 
-    return run(data, lambda passphrase: opener(data, passphrase), ahead)
+    faults = CrashFile(log_folder(data))
+    crash = faults.watch()
+    with keeping_log(log_folder(data), "window") as keeper:
+        from app.gui.application import run
+
+        code = run(data, lambda passphrase: opener(data, passphrase), ahead, keeper, crash)
+    faults.end_well()
+    return code
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from app.bootstrap.front import open_front
-from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
-
 if TYPE_CHECKING:
     from app.bootstrap.enrolling import EnrolledHere, NewStation, enrol_here, practice_behind
+    from app.bootstrap.front import open_front
     from app.bootstrap.opening import load_schema, open_reading, open_station
     from app.bootstrap.setting_up import (
         FirstAdministrator,
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
         restore_station,
     )
     from app.bootstrap.station import Station
+    from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
 
 _HOMES = {
     "EnrolledHere": "enrolling",
@@ -30,10 +29,16 @@ _HOMES = {
     "Initialised": "setting_up",
     "NewStation": "enrolling",
     "Station": "station",
+    "Unlock": "unlocking",
     "enrol_here": "enrolling",
+    "find_keys": "unlocking",
+    "has_practice": "unlocking",
     "init_station": "setting_up",
+    "keep_keys": "unlocking",
     "load_schema": "opening",
     "make_demo": "setting_up",
+    "needs_passphrase": "unlocking",
+    "open_front": "front",
     "open_reading": "opening",
     "open_station": "opening",
     "practice_behind": "enrolling",

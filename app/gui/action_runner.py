@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.areas.approvals.values import ApprovalGranted, GrantApproval
-from app.gui.background import Background, FailuresShown, Threads, call
+from app.gui.background import Background, FailuresShown, Threads, after_all, call
 from app.kernel.actor import Actor
 from app.kernel.errors import NeedsApproval, NeedsConfirmation, UserError
 from app.kernel.ids import CommandId, new_id
@@ -87,12 +87,12 @@ class ActionRunner(Background):
             if isinstance(error, NeedsApproval):
                 self._let_approve(error, command, again, lambda: call(always))
                 return
-            self._show(error, refused, retry=lambda: again(command))
-            call(always)
+            with after_all(always):
+                self._show(error, refused, retry=lambda: again(command))
 
         def arrived(answer: A) -> None:
-            call(done, answer)
-            call(always)
+            with after_all(always):
+                call(done, answer)
 
         self._await(self._station.act(self._actor(), action, command), arrived, failed)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app.bootstrap.report_log import ReportLog, log_folder
 from app.gui.background import Background
 from app.gui.collecting import collecting_here
 from app.gui.door import Door
@@ -18,7 +19,6 @@ from app.gui.ending import Ending
 from app.gui.failures import Failures
 from app.gui.main_window import MainWindow
 from app.gui.opening_pages import PassphrasePage, ProblemPage
-from app.gui.report_log import ReportLog
 from app.gui.screens.sign_in.view import SignInView
 from app.gui.session import Session
 from app.gui.theme import Scheme, Theme
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
     from app.areas.security.values import FrontDoor
     from app.bootstrap import EnrolledHere, Initialised, Station
+    from app.bootstrap.crash_file import Crash
+    from app.bootstrap.report_log import LogKeeper
     from app.gui.screens.first_run.actions import Wanted
     from app.gui.screens.first_run.joining import Invited, WantedStation
 
@@ -115,7 +117,7 @@ class Application(QObject):
         if isinstance(app, QApplication):
             self.theme.install(app)
         self.window = MainWindow()
-        self.failures = Failures(self.window, self.window.toasts, ReportLog(data / "log"))
+        self.failures = Failures(self.window, self.window.toasts, ReportLog(log_folder(data)))
         self._thread = OneThread()
         self._background = Background(self._thread, self.failures, self)
         self.session: Session | None = None
@@ -279,13 +281,26 @@ def _theme_kept(look: QSettings) -> Theme:
     return Theme(scheme, max(100, min(200, int(scale))) if scale.isdecimal() else 100)
 
 
-def run(data: Path, opened: Opened, ahead: Future[FrontDoor | None]) -> int:
-    """Show the window over `data` until it is closed; the exit code of the program."""
+def run(
+    data: Path,
+    opened: Opened,
+    ahead: Future[FrontDoor | None],
+    keeper: LogKeeper | None = None,
+    crash: Crash | None = None,
+) -> int:
+    """Show the window over `data` until it is closed; the exit code of the program.
+
+    `crash` is how it ended before, to be told once somebody can read it.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("counterfoil")
     app.setApplicationDisplayName(t("Counterfoil"))
     application = Application(data, opened, ahead)
     application.failures.take_over()
+    if keeper is not None:
+        application.failures.hear(keeper)
+    if crash is not None:
+        application.failures.fell_over(crash)
     application.show()
     ending = Ending(application.window.close)
     try:

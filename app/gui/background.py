@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -84,12 +85,12 @@ class Background(QObject):
 
         def failed(error: BaseException) -> None:
             again = lambda: self.run(work, done=done, refused=refused, always=always)  # noqa: E731
-            self._show(error, refused, retry=again)
-            call(always)
+            with after_all(always):
+                self._show(error, refused, retry=again)
 
         def arrived(answer: A) -> None:
-            call(done, answer)
-            call(always)
+            with after_all(always):
+                call(done, answer)
 
         held = [work]
         self._await(self._threads.run(lambda: held[0]()), arrived, failed, held)
@@ -142,6 +143,15 @@ class Background(QObject):
             self._failures.refused(error)
         elif not isinstance(error, CancelledError):
             self._failures.bug(error)
+
+
+@contextmanager
+def after_all(always: Callable[[], None] | None) -> Iterator[None]:
+    """`always` comes last, also when what stands before it broke: a form must not stay busy."""
+    try:
+        yield
+    finally:
+        call(always)
 
 
 def call(function: Callable[..., object] | None, *args: object) -> None:

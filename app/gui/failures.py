@@ -5,25 +5,35 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.areas.settings.values import Practice
+from app.bootstrap.crash_file import Crash
+from app.bootstrap.report_log import Again, LogKeeper, ReportLog
 from app.gui.approval import ApprovalDialog, Check
 from app.gui.asking import Asking, Question
 from app.gui.overrides import keep_overrides
-from app.gui.report_log import ReportLog, report_number
 from app.gui.toasts import Toasts
-from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation
+from app.kernel.errors import Bug, CounterfoilError, NeedsApproval, NeedsConfirmation
 from app.kernel.translate import t
+
+_BEHIND: Final[dict[str, Callable[[], str]]] = {
+    "cards": lambda: t("Something went wrong with card payments, behind the window."),
+    "office": lambda: t("Something went wrong with the office printer, behind the window."),
+    "printing": lambda: t("Something went wrong with the receipt printer, behind the window."),
+    "sync": lambda: t("Something went wrong with sending to the centre, behind the window."),
+}
+"""By the logger that says so: which work it was."""
 
 
 class Failures(QObject):
     """Shows what no screen took. A bug gets a report number and a line in the log."""
 
     _elsewhere = Signal(object)
+    _behind = Signal(str, str)
 
     def __init__(self, window: QWidget, toasts: Toasts, log: ReportLog) -> None:
         super().__init__(window)
@@ -31,7 +41,8 @@ class Failures(QObject):
         self.question: Question | None = None
         self.approval: ApprovalDialog | None = None
         self.practice: Practice | None = None
-        self._elsewhere.connect(self.bug, Qt.ConnectionType.QueuedConnection)
+        self._elsewhere.connect(self.uncaught, Qt.ConnectionType.QueuedConnection)
+        self._behind.connect(self.behind, Qt.ConnectionType.QueuedConnection)
         keep_overrides()
 
     def refused(self, error: CounterfoilError) -> None:
@@ -44,14 +55,60 @@ class Failures(QObject):
 
     def bug(self, error: object) -> None:
         """A promise of the program is broken: nothing was saved; say under which number."""
-        keep_overrides()
-        number = report_number()
-        if isinstance(error, BaseException):
-            self._log.write(number, error)
+        found = self._reported(error)
         self._toasts.failure(
             t("Something went wrong in the program. Nothing was saved."),
-            t("Try again. If it comes back, tell support report {number}.", number=number),
+            t("Try again. If it comes back, tell support report {number}.", number=found.number),
+            for_anybody=True,
         )
+
+    def uncaught(self, error: object) -> None:
+        """Something broke after the work was done, or beside it: what was saved before stays."""
+        found = self._reported(error)
+        if not found.is_told():
+            return
+        self._toasts.failure(
+            t("Something went wrong in this window. What was saved before is safe."),
+            t(
+                "Look whether your last step is there before you do it again. If this comes back, "
+                "tell support report {number}.",
+                number=found.number,
+            ),
+            for_anybody=True,
+        )
+
+    def behind(self, number: str, room: str) -> None:
+        """What goes on behind the window broke off; `room` is the logger that said so."""
+        self._toasts.failure(
+            _BEHIND[room]() if room in _BEHIND else t("Something went wrong behind the window."),
+            t(
+                "You can go on: what was saved is safe. If this comes back, tell support report "
+                "{number}.",
+                number=number,
+            ),
+            for_anybody=True,
+        )
+
+    def hear(self, keeper: LogKeeper) -> None:
+        """Tell the person what the program's threads report."""
+        keeper.heard = self._behind.emit
+
+    def fell_over(self, crash: Crash) -> None:
+        """The program ended by itself the last time."""
+        self._log.append_soon(crash.line)
+        self._toasts.caution(
+            t("Counterfoil ended by itself the last time. What was saved before is safe."),
+            t(
+                "Look whether the last payment is there before you take it again. Tell support "
+                "report {number}.",
+                number=crash.number,
+            ),
+        )
+
+    def _reported(self, error: object) -> Again:
+        keep_overrides()
+        known = error if isinstance(error, BaseException) else Bug("an error was told")
+        return self._log.report(known)
 
     def confirm(
         self, question: NeedsConfirmation, yes: Callable[[], None], no: Callable[[], None]

@@ -14,12 +14,12 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.areas.parties.lists import AccountRow
+from app.bootstrap.report_log import ReportLog
 from app.gui.action_runner import ActionRunner
 from app.gui.desk import Desk, Seat
 from app.gui.failures import Failures
 from app.gui.frame import Frame
 from app.gui.main_window import MainWindow
-from app.gui.report_log import ReportLog
 from app.gui.screen import Screen
 from app.gui.screens.account.view import View as AccountView
 from app.gui.screens.accounts.view import columns

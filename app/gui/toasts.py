@@ -38,6 +38,7 @@ class Toast(QFrame):
         super().__init__()
         px = current().px
         self.words, self.detail, self._closed = words, detail, closed
+        self.for_anybody = False
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
         sized(self, px, width=WIDTH)
@@ -115,22 +116,28 @@ class Toasts(QObject):
         *,
         verb: str = "",
         act: Callable[[], None] | None = None,
+        for_anybody: bool = False,
     ) -> None:
-        """Say what failed and what to do; it stays until dismissed or `verb` is pressed."""
+        """Say what failed and what to do; it stays until dismissed or `verb` is pressed. What names
+        nobody is `for_anybody`: it shows over a locked window too.
+        """
         same = [each for each in self._shown if each.words == words]
         if not any(each.property("tone") == "danger" for each in same):
-            self._add("danger", words, detail, verb, act)
+            toast = self._add("danger", words, detail, verb, act)
+            toast.for_anybody = for_anybody
+            self.hush(self._hushed)
 
     def dismiss_newest(self) -> None:
         """A key puts away the lowest message, so that no mouse is needed."""
-        if self._shown and not self._hushed:
-            self._shown[-1].dismiss()
+        seen = [each for each in self._shown if self._is_seen(each)]
+        if seen:
+            seen[-1].dismiss()
 
     def hush(self, hushed: bool) -> None:
         """Show nothing while the window is locked: messages name people. They wait unseen."""
         self._hushed = hushed
         for toast in self._shown:
-            toast.setVisible(not hushed)
+            toast.setVisible(self._is_seen(toast))
         self.place()
 
     def clear(self) -> None:
@@ -147,9 +154,12 @@ class Toasts(QObject):
         fading = [each for each in self._shown if each.property("tone") == "money_in"]
         if len(self._shown) > AT_MOST and fading:
             self._drop(fading[0])
-        toast.setVisible(not self._hushed)
+        toast.setVisible(self._is_seen(toast))
         self.place()
         return toast
+
+    def _is_seen(self, toast: Toast) -> bool:
+        return toast.for_anybody or not self._hushed
 
     def _drop(self, toast: Toast) -> None:
         if toast in self._shown:
@@ -162,7 +172,7 @@ class Toasts(QObject):
         """Lay the stack again, after the room for it has changed."""
         gap = current().px(12)
         bottom = self._window.height() - gap
-        for toast in reversed(self._shown):
+        for toast in reversed([each for each in self._shown if self._is_seen(each)]):
             height = toast.heightForWidth(toast.width())
             toast.resize(QSize(toast.width(), max(height, toast.minimumSizeHint().height())))
             bottom -= toast.height()

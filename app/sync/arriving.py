@@ -114,7 +114,7 @@ class Arriving:
             if say_again(self._books, self._line):
                 return False
         except UserError as unsound:
-            _LOG.error("nothing is said again: %s", unsound.text)
+            _LOG.error("nothing is said again: %s", unsound)
         self._books.record(arriving.note_compared, None).result()
         return True
 

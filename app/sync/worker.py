@@ -92,16 +92,16 @@ class SyncWorker:
             self._bell.hush()
             now = self._take_asked()
             asked += now
-            if now and self._exchange is not None:
-                self._exchange.greet()
             pause = 0.0
             try:
+                if now and self._exchange is not None:
+                    self._exchange.greet()
                 done = self._round()
                 wait = FIRST_WAIT_S
                 if done is not Done.MORE:
                     pause = LONGEST_WAIT_S if done is None else self._idle()
             except OutsideError as away:
-                _LOG.info("the centre is away: %s", type(away.__cause__).__name__)
+                _LOG.info("the centre is away: %s", type(away.__cause__))
                 pause = wait * random.uniform(0.7, 1.3)
                 wait = min(LONGEST_WAIT_S, wait * 2)
             except CounterfoilError as refused:
@@ -167,5 +167,8 @@ class SyncWorker:
                 each.set_result(None)
 
     def _note(self, words: str) -> None:
-        if self._books.ask(outbox.link).result() is not None:
-            self._books.record(positions.note_trouble, Trouble(Side.LINE, words)).result()
+        try:
+            if self._books.ask(outbox.link).result() is not None:
+                self._books.record(positions.note_trouble, Trouble(Side.LINE, words)).result()
+        except CounterfoilError as error:
+            _LOG.warning("what is wrong with the centre could not be noted: %s", error)

@@ -24,12 +24,12 @@ from app.areas.security import queries, service
 from app.areas.security.values import AddUser
 from app.areas.settings.values import SetUpPractice
 from app.bootstrap import FirstAdministrator, Station, init_station, open_station
+from app.bootstrap.report_log import ReportLog
 from app.gui.application import OneThread
 from app.gui.background import Background
 from app.gui.door import Door
 from app.gui.failures import Failures
 from app.gui.main_window import MainWindow
-from app.gui.report_log import ReportLog
 from app.gui.screens.drawer.opening_page import CountPage
 from app.gui.screens.drawer.view import View as DrawerView
 from app.gui.screens.sign_in.view import SignInView

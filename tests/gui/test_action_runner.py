@@ -25,6 +25,8 @@ from app.kernel.ids import AccountId, CommandId, new_id
 from app.kernel.money import Money
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.gui.conftest import Person
 
 
@@ -140,12 +142,38 @@ def test_a_bug_is_numbered_logged_without_data_and_work_goes_on(
     log = tmp_path / "log" / "window.log"
     person.wait(lambda: log.exists() and log.read_text().endswith("\n"))
     told = json.loads(log.read_text())
-    assert told["kind"] == "KeyError"
-    assert any("broken" in place for place in told["where"])
+    assert told["report"] in person.window.toasts.shown[0].detail
+    assert told["error"]["kind"] == "KeyError"
+    assert any("broken" in place for place in told["error"]["where"])
     assert "Hoa" not in log.read_text()
     answers: list[int] = []
     person.session.runner.run(lambda: 7, done=answers.append)
     person.wait(lambda: answers == [7])
+
+
+def test_what_breaks_after_the_work_was_done_leaves_the_form_free(
+    person: Person, qtbot: QtBot
+) -> None:
+    """It never says that nothing was saved: a payment may stand that is then taken twice."""
+    failures, ended = person.session.failures, []
+
+    def done(_answer: int) -> None:
+        raise ValueError("Nguyễn Thị Hoa")
+
+    with qtbot.capture_exceptions() as caught:
+        person.session.runner.run(lambda: 7, done=done, always=lambda: ended.append(True))
+        person.wait(lambda: ended)
+        person.wait(lambda: caught)
+    failures.uncaught(caught[0][1])
+    failures.behind("ABCD-EFGH", "printing")
+    person.wait(lambda: person.window.toasts.shown)
+    told = [f"{each.words} {each.detail}" for each in person.window.toasts.shown]
+    assert len(told) == 2
+    assert not any("Nothing was saved" in each or "Hoa" in each for each in told)
+    assert "receipt printer" in told[1]
+    assert "ABCD-EFGH" in told[1]
+    # They name nobody, so they are seen before anybody signed in, too.
+    assert all(each.isVisible() for each in person.window.toasts.shown)
 
 
 def test_nobody_signed_in_means_no_action(person: Person) -> None:

@@ -30,6 +30,7 @@ from app.devices.card_terminal.storing import (
     why_failed,
 )
 from app.kernel.ids import AttemptId, GatewayId
+from app.kernel.log_lines import Reference
 from app.storage.statements import Reader
 
 _LOG = logging.getLogger("counterfoil.cards")
@@ -123,7 +124,7 @@ class Attempts(Judging):
         pace.server_errors += why.trouble is Trouble.SERVER
         event = rules.create_failed(why.trouble, tries, pace.server_errors)
         if why.trouble is Trouble.KEY_REUSED:
-            _LOG.error("an idempotency key was used for two things: %s", why.request_ref)
+            _LOG.error("an idempotency key was used for two things: %s", Reference(why.request_ref))
         if why.trouble is Trouble.ACCESS:
             self.stands(ask.made.gateway_id, why.text)
         if event is Event.REFUSED or row.wants_void:

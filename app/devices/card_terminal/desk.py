@@ -115,7 +115,10 @@ class CardDesk:
             try:
                 self._sweep.recover(self._before())
             except CounterfoilError as error:
-                _LOG.warning("card payments begin without their list: %s", error.text)
+                _LOG.warning("card payments begin without their list: %s", error)
+                self._stop.wait(_AGAIN_S)
+            except Exception:  # noqa: BLE001 what is charged from now on can go all the same
+                _LOG.exception("card payments could not take up their list")
                 self._stop.wait(_AGAIN_S)
             else:
                 self._recovered.set()
@@ -136,7 +139,7 @@ class CardDesk:
             try:
                 wait_s = self._round()
             except CounterfoilError as error:
-                _LOG.warning("card payments wait: %s", error.text)
+                _LOG.warning("card payments wait: %s", error)
             except Exception:  # noqa: BLE001 the next attempt must not suffer from this one
                 _LOG.exception("card payments failed")
             self._wake.wait(wait_s)
@@ -168,7 +171,7 @@ class CardDesk:
         try:
             wait_s = self._attempts.step(row.attempt_id)
         except CounterfoilError as error:
-            _LOG.warning("a card payment waits: %s", error.text)
+            _LOG.warning("a card payment waits: %s", error)
         except Exception:  # noqa: BLE001 it is tried again, and others go on
             _LOG.exception("a card payment failed")
         if wait_s is None:
@@ -191,7 +194,7 @@ class CardDesk:
                     self._tidy()
                     tidied = self._ticks()
             except CounterfoilError as error:
-                _LOG.warning("the sweep of card payments waits: %s", error.text)
+                _LOG.warning("the sweep of card payments waits: %s", error)
             except Exception:  # noqa: BLE001 the next round must not suffer from this one
                 _LOG.exception("the sweep of card payments failed")
             self._swept.wait(self._sweep_s)

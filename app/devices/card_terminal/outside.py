@@ -119,7 +119,7 @@ def _allowed(listed: Callable[[], Iterable[A]]) -> tuple[A, ...] | None:
     except GatewayTrouble as why:
         if why.trouble is not Trouble.ACCESS:
             raise
-        _LOG.info("a list at the card service may not be read: %s", why.code)
+        _LOG.info("a list at the card service may not be read: %s", why.trouble)
         return None
 
 

@@ -107,7 +107,7 @@ class CardRefunds:
             try:
                 wait_s = self.round()
             except CounterfoilError as error:
-                _LOG.warning("card refunds wait: %s", error.text)
+                _LOG.warning("card refunds wait: %s", error)
             except Exception:  # noqa: BLE001 the next round must not suffer from this one
                 _LOG.exception("card refunds failed")
             self._wake.wait(wait_s)

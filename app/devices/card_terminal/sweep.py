@@ -22,6 +22,7 @@ from app.devices.card_terminal.attempts import look
 from app.devices.card_terminal.storing import Books, Manners, Storing
 from app.kernel.errors import CounterfoilError
 from app.kernel.ids import AttemptId, GatewayId, new_id
+from app.kernel.log_lines import Count
 
 _LOG = logging.getLogger("counterfoil.cards")
 LEFT_OPEN = timedelta(hours=4)
@@ -50,7 +51,7 @@ class Sweep(Storing):
         """After a start: what was not ended is found out about; how many attempts."""
         count: int = self._books.record(stepping.recover, before).result()
         if count:
-            _LOG.info("%s card payments were interrupted; checking", count)
+            _LOG.info("%s card payments were interrupted; checking", Count(count))
         return count
 
     def sweep(self) -> int:
@@ -152,7 +153,7 @@ class Sweep(Storing):
             try:
                 self._tidied(gateway, intent, made, row)
             except CounterfoilError as why:
-                _LOG.info("an intent is left for the next time: %s", why.text)
+                _LOG.info("an intent is left for the next time: %s", why)
 
     def _take_back_doubled(self) -> None:
         """What can't be taken back must keep nothing else from being found."""
@@ -161,7 +162,7 @@ class Sweep(Storing):
         try:
             self._books.record(doubling.take_back_doubled, None).result()
         except CounterfoilError as why:
-            _LOG.warning("a card charge stays in the books twice: %s", why.text)
+            _LOG.warning("a card charge stays in the books twice: %s", why)
 
     def _tidied(
         self, gateway: CardGateway, intent: Intent, made: Attempt, row: Working | None

@@ -24,7 +24,7 @@ class Books(Protocol):
 
 class Rounds(ABC):
     """Works from `start` to `stop`: at once when one of its `tables` was written, else when the
-    last round said. `name` is the thread's, and how its log lines begin.
+    last round said. `name` is the thread's.
     """
 
     def __init__(
@@ -80,7 +80,9 @@ class Rounds(ABC):
         try:
             self._begin()
         except CounterfoilError as error:
-            self._log.warning("%s begins without its list: %s", self._name, error.text)
+            self._log.warning("printing begins without its list: %s", error)
+        except Exception:  # noqa: BLE001 what waits can go all the same
+            self._log.exception("printing could not take up its list")
         while not self._stop.is_set():
             self._wake.clear()
             wait_s: float | None = self._recheck_s
@@ -88,8 +90,8 @@ class Rounds(ABC):
                 wait_s = self._round()
             except CounterfoilError as error:
                 # The disk or the database: the books say so themselves, paper simply waits.
-                self._log.warning("%s waits: %s", self._name, error.text)
+                self._log.warning("printing waits: %s", error)
             except Exception:  # noqa: BLE001 the next paper must not suffer from this one
-                self._log.exception("%s failed", self._name)
+                self._log.exception("a round of printing failed")
             self._rung = self._wake.wait(wait_s)
         self._end()

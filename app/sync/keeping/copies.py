@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from pathlib import Path
 from threading import Event, Thread
 
@@ -70,14 +71,22 @@ class Copies:
                 listening = listening or bool(self._keeper.listen())
                 pause = self._round()
             except CounterfoilError as away:
-                _LOG.info("copies wait: %s", type(away.__cause__ or away).__name__)
+                _LOG.info("copies wait: %s", type(away.__cause__ or away))
                 pause = AGAIN_S
             except Exception:  # noqa: BLE001 a thread's own fault is told in the log
                 _LOG.exception("keeping copies broke off")
                 pause = AGAIN_S
             self._woken.wait(pause)
-            if not self._stopping.is_set() and self._books.ask(_has_keeper).result():
+            if not self._stopping.is_set() and self._is_kept():
                 self._stopping.wait(self._first_s)
+
+    def _is_kept(self) -> bool:
+        """Whether a neighbour keeps records; where that can't be read nobody waits for one."""
+        try:
+            return bool(self._books.ask(_has_keeper).result())
+        except (CounterfoilError, CancelledError) as error:
+            _LOG.info("copies wait: %s", error)
+            return False
 
     def _round(self) -> float | None:
         """Bring and hand on; when to look again, None to wait for a commit."""

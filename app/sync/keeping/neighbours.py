@@ -153,7 +153,7 @@ class Keeper:
                     line.settimeout(TALK_S)
                     self._talk(line)
             except (CounterfoilError, KeyError, ValueError, TypeError) as error:
-                _LOG.info("a neighbour was not understood: %s", type(error).__name__)
+                _LOG.info("a neighbour was not understood: %s", type(error))
             except Exception:  # noqa: BLE001 a thread's own fault is told in the log
                 _LOG.exception("keeping a neighbour's records broke off")
 

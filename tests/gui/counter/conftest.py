@@ -43,12 +43,12 @@ from app.areas.security import service as security_service
 from app.areas.security.values import AddUser
 from app.areas.settings.values import SetUpPractice
 from app.bootstrap import FirstAdministrator, Station, init_station, open_station
+from app.bootstrap.report_log import ReportLog
 from app.gui.action_runner import ActionRunner
 from app.gui.desk import Desk, Seat
 from app.gui.failures import Failures
 from app.gui.frame import Frame
 from app.gui.main_window import MainWindow
-from app.gui.report_log import ReportLog
 from app.gui.scanning import Scanning
 from app.gui.screen import Screen
 from app.gui.screens.counter.view import View

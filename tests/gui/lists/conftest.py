@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Station, open_station
+from app.bootstrap.report_log import ReportLog
 from app.gui.action_runner import ActionRunner
 from app.gui.desk import Desk, Seat
 from app.gui.failures import Failures
 from app.gui.frame import Frame
 from app.gui.main_window import MainWindow
-from app.gui.report_log import ReportLog
 from app.gui.screen import Screen
 from app.gui.theme import Theme
 from app.kernel.actor import SYSTEM, Actor
