@@ -55,12 +55,12 @@ def test_a_printer_is_set_up_by_keys_from_nothing_to_a_page_in_hand(
     person.press(KEY.Key_Space)
     person.wait(lambda: assistant.where.look_button.isEnabled())
     person.settle()
-    assert person.focus is assistant.where.printers
+    assert assistant.where.printers.hasFocus()
     reach(window, assistant.where.address)
     person.press(KEY.Key_Return, CTRL)
     person.settle()
     assert assistant.step is Step.WHERE
-    assert person.focus is assistant.where.address, "what was forgotten has the keyboard"
+    assert assistant.where.address.hasFocus(), "what was forgotten has the keyboard"
     person.type(window.printer.address)
     person.press(KEY.Key_Return)
     person.wait(lambda: assistant.step is Step.MAKE)
@@ -72,7 +72,7 @@ def test_a_printer_is_set_up_by_keys_from_nothing_to_a_page_in_hand(
     person.wait(lambda: assistant.step is Step.SEEN)
     person.wait(lambda: "Look at it" in assistant.seen.state.text())
     assert (len(window.printer.texts()), window.printer.kicks()) == (1, 1)
-    assert person.focus is assistant.seen.came
+    assert assistant.seen.came.hasFocus()
     pick(window, assistant.seen.came, "Yes")
     pick(window, assistant.seen.ruler, "48")
     pick(window, assistant.seen.letters, "PC437")
@@ -82,7 +82,7 @@ def test_a_printer_is_set_up_by_keys_from_nothing_to_a_page_in_hand(
     person.wait(lambda: assistant.step is Step.SWITCH)
     person.settle()
     window.printer.manners = Manners()
-    assert person.focus is assistant.next_button
+    assert assistant.next_button.hasFocus()
     person.press(KEY.Key_Space)
     person.wait(lambda: assistant.next_button.text() == "The drawer is open")
     window.printer.manners = Manners(drawer_open=True)
