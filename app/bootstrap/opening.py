@@ -20,6 +20,7 @@ from app.kernel.clock import Clock, SystemClock
 from app.storage import backup, engine, receiving, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
+from app.storage.search import is_older
 from app.storage.still_coming import still_comes
 from app.sync.inbox import project_waiting
 
@@ -63,6 +64,10 @@ def _caught_up(database: Database, clock: Clock) -> Station:
             station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
         if database.read(lives.life_unsaid):
             station.act(SYSTEM, lives.say_restored, None).result()
+        if database.read(is_older) and not database.read(still_comes):
+            from app.areas.health.service import index_again  # every area's, and only now
+
+            station.act(SYSTEM, index_again, None).result()
         if database.read(receiving.waiting) and not database.read(still_comes):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:

@@ -140,6 +140,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "receipt-render": bench_paper.render,
         "raster": bench_paper.raster,
         "search": bench_search.measure,
+        "search-similar": bench_search.similar,
         "list": bench_list.measure,
         "account": bench_account.measure,
         "card": bench_card.measure,

@@ -10,11 +10,13 @@ from app import bootstrap
 from app.areas.settings.values import SetUpPractice
 from app.cli.bench import say
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
+from app.storage.search_text import TAIL
 from app.storage.tables import station as declared
 
 SEED = 20261120
 NAMES = 997
 """A prime, so that family and given names meet in ever new pairs."""
+_REVERSED = " || ".join(f"substr(phone, {at}, 1)" for at in range(12, 0, -1))
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvwyz", "aeiou"
 
 
@@ -44,14 +46,18 @@ def names(seed: int, count: int = NAMES) -> list[str]:
     return list(found)
 
 
-def add_accounts(station: bootstrap.Station, rows: int) -> None:
-    """Accounts with patients, names, numbers, phones, birth dates and balances, all findable."""
+def add_accounts(
+    station: bootstrap.Station, rows: int, families: int = NAMES, given: int = NAMES
+) -> None:
+    """Accounts with patients, names, numbers, phones, birth dates and balances, all findable; of
+    so many different family and given names.
+    """
     cursor = writing_cursor(station)
     say(f"making {rows} accounts")
     cursor.execute("CREATE TEMP TABLE fam (i INTEGER PRIMARY KEY, name TEXT)")
     cursor.execute("CREATE TEMP TABLE giv (i INTEGER PRIMARY KEY, name TEXT)")
-    for table, seed in (("fam", SEED), ("giv", SEED + 1)):
-        cursor.executemany(f"INSERT INTO {table} VALUES (?, ?)", enumerate(names(seed)))
+    for table, seed, count in (("fam", SEED, families), ("giv", SEED + 1, given)):
+        cursor.executemany(f"INSERT INTO {table} VALUES (?, ?)", enumerate(names(seed, count)))
     cursor.execute(
         "CREATE TEMP TABLE person AS WITH RECURSIVE turn(k) AS (SELECT 1 UNION ALL "
         "SELECT k + 1 FROM turn WHERE k < :rows) SELECT k, f.name AS family, g.name AS given, "
@@ -59,8 +65,9 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
         "printf('312555%06d', k * 7919 % 1000000) AS phone, "
         "printf('01900000-0000-7000-8000-%012x', k) AS patient_id, "
         "printf('01900000-0000-7000-9000-%012x', k) AS account_id, printf('A-%06d', k) AS number "
-        "FROM turn JOIN fam AS f ON f.i = k % :names JOIN giv AS g ON g.i = k / :names % :names",
-        {"rows": rows, "names": NAMES},
+        "FROM turn JOIN fam AS f ON f.i = k % :families "
+        f"JOIN giv AS g ON g.i = ({_given_of(families)}) % :given",
+        {"rows": rows, "families": families, "given": given},
     )
     _fill_parties(cursor)
     _fill_indexes(cursor)
@@ -68,6 +75,11 @@ def add_accounts(station: bootstrap.Station, rows: int) -> None:
     cursor.execute("INSERT INTO search_word (rowid, folded) SELECT row, folded FROM search_name")
     cursor.execute("DROP TABLE temp.person")
     settle(cursor)
+
+
+def _given_of(families: int) -> str:
+    """Which given name account `k` has: each with every family name, or all of many."""
+    return "k / :families" if families == NAMES else "k * 31"
 
 
 def _fill_parties(cursor: Any) -> None:
@@ -106,7 +118,7 @@ def _fill_parties(cursor: Any) -> None:
         {
             "row": "k",
             "account_id": "account_id",
-            "folded": "lower(given || ' ' || family)",
+            "folded": f"lower(given || ' ' || family) || ' ' || '{TAIL}' || {_REVERSED}",
             "filed": "lower(family || ' ' || given)",
         },
     )
@@ -127,7 +139,7 @@ def _fill_indexes(cursor: Any) -> None:
     for key, kind, shown in (
         ("'a' || substr(number, 3)", "account", "number"),
         ("phone", "phone", "phone"),
-        ("replace(born, '-', '')", "birth_date", "born"),
+        ("'~' || replace(born, '-', '')", "birth_date", "born"),
     ):
         fill(
             cursor,

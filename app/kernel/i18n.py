@@ -151,12 +151,12 @@ def format_short_date(day: date, locale: str = "") -> str:
 def typed_date(day: date, locale: str = "") -> str:
     """A day as one types it: digits in the locale's order and the whole year, `3/14/1984`."""
     parts = {"d": str(day.day), "m": str(day.month), "y": str(day.year)}
-    sign = "." if _day_order(locale or language()) == "dmy" else "/"
-    return sign.join(parts[part] for part in _day_order(locale or language()))
+    sign = "." if day_order(locale or language()) == "dmy" else "/"
+    return sign.join(parts[part] for part in day_order(locale or language()))
 
 
 @lru_cache(maxsize=32)
-def _day_order(locale: str) -> str:
+def day_order(locale: str) -> str:
     """The order of day, month and year in digits, such as `mdy`."""
     pattern = Locale.parse(locale).date_formats["short"].pattern.lower()
     order = "".join(dict.fromkeys(letter for letter in pattern if letter in "dmy"))
@@ -180,7 +180,7 @@ def parse_date(text: str, locale: str = "", *, field: str = "date") -> date:
     if len(digits) == 1 and len(digits[0]) == 8 and typed == digits[0]:
         named = {"y": typed[:4], "m": typed[4:6], "d": typed[6:]}
     elif len(digits) == 3 and re.fullmatch(r"\d+\s*[-./ ]\s*\d+\s*[-./ ]\s*\d+\.?", typed):
-        order = "ymd" if len(digits[0]) == 4 else _day_order(locale or language())
+        order = "ymd" if len(digits[0]) == 4 else day_order(locale or language())
         named = dict(zip(order, digits, strict=True))
     else:
         raise wrong

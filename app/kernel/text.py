@@ -77,7 +77,7 @@ def refuse_card_number(text: str, field: str) -> None:
     """
     if len(text) < _CARD_DIGITS[0]:
         return
-    plain = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    plain = plain_digits(text)
     for found in _LONG_NUMBER.finditer(plain):
         if _UUID.fullmatch(text):
             return
@@ -141,6 +141,13 @@ def _refuse_characters(text: str, field: str) -> None:
                 t("There is a character here that can't be shown or printed. Type the text again."),
                 field=field,
             )
+
+
+def plain_digits(text: str) -> str:
+    """`text` with the digits of every script as 0–9."""
+    if text.isascii():
+        return text
+    return _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def fold(text: str) -> str:

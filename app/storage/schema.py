@@ -342,7 +342,7 @@ document_edit = view_table(
 search_key = view_table(
     "search_key",
     words("key", "folded number, phone or date, as people type it"),
-    words("kind", "account, receipt, invoice, phone, birth_date, external"),
+    words("kind", "account, receipt, invoice, check, phone, birth_date, external"),
     ident("entity_id"),
     ident("account_id"),
     words("shown", "the key as it is written"),
@@ -355,7 +355,7 @@ search_name = view_table(
     "search_name",
     whole("row", "rowid in the full-text table search_word"),
     ident("account_id"),
-    words("folded", "the name without accents and case"),
+    words("folded", "the name without accents and case, and what else finds it by a word"),
     words("filed", "the same with the family name first, as lists sort it"),
     key=["row"],
     comment="Folded names; search_word indexes their words",
@@ -368,4 +368,13 @@ _SEARCH_WORD = (
     "CREATE VIRTUAL TABLE search_word USING fts5(folded, content='', contentless_delete=1, "
     "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0\")"
 )
-search_name.info["after"] = [_SEARCH_WORD]
+_SEARCH_VOCABULARY = "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_word, 'row')"
+search_name.info["after"] = [_SEARCH_WORD, _SEARCH_VOCABULARY]
+
+search_made = local_table(
+    "search_made",
+    words("name", "accounts: what finds them by name, number, phone and day"),
+    whole("version", "how it was derived last"),
+    key=["name"],
+    comment="Which way of making the views that find was used here last",
+)

@@ -4,31 +4,43 @@ made afresh.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlcipher3 import dbapi2 as driver
 
-from app.kernel.text import fold
-from app.storage.schema import search_key, search_name
+from app.kernel.text import fold, plain_digits
+from app.storage.schema import search_key, search_made, search_name
+from app.storage.search_text import (
+    LONGEST,
+    NOTHING,
+    indexed,
+    match_of,
+    name_in,
+    tails_of,
+    words_match,
+)
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
+VERSION = 2
+"""How the views that find are derived; with another number they are derived again at opening."""
+_DAY = "~"
 CANDIDATES = 200
 """At most so many rows are looked at for one query; ordering a short prefix by name costs too
 much.
 """
-
-LONGEST = 120
-"""Letters of a question that are looked at; what is longer came from a scanner."""
 
 _NAME_ROW = Read(
     select(search_name.c.row, search_name.c.folded, search_name.c.filed).where(
         search_name.c.account_id == bindparam("account_id")
     )
 )
+_MADE = ReadSql("SELECT version FROM search_made WHERE name = 'accounts'")
 _LAST_ROW = Read(select(func.max(search_name.c.row)))
 _KEYS = Read(
     select(
@@ -45,7 +57,6 @@ _KEYS = Read(
 )
 
 
-_NOTHING = '"\x01"'
 ACCOUNTS_FOUND = (
     "SELECT n.account_id FROM search_word AS w JOIN search_name AS n ON n.row = w.rowid "
     "WHERE search_word MATCH :match UNION "
@@ -63,6 +74,22 @@ _WORDS = ReadSql(
     "SELECT n.account_id, n.folded FROM search_word AS w JOIN search_name AS n "
     f"ON n.row = w.rowid WHERE search_word MATCH :match LIMIT {CANDIDATES}"
 )
+_NAMED = ReadSql(
+    "SELECT account_id, folded FROM search_name WHERE filed IN (SELECT value FROM "
+    f"json_each(:names)) LIMIT {CANDIDATES}"
+)
+_TURNS_AT_MOST = 6
+"""Words of a question that are tried as a whole name, the family name in each place."""
+
+
+def is_older(reader: Reader) -> bool:
+    """Whether an earlier program derived what finds accounts here."""
+    return bool(reader.scalar(_MADE) != VERSION)
+
+
+def say_made(uow: UnitOfWork) -> None:
+    """What finds accounts is as this program derives it."""
+    uow.put(search_made, {"name": "accounts", "version": VERSION})
 
 
 def read_anew(reader: Reader) -> None:
@@ -71,12 +98,16 @@ def read_anew(reader: Reader) -> None:
     damage where there is none.
     """
     with suppress(driver.DatabaseError):  # real damage is what the check tells
-        reader.first(_WORDS, match=_NOTHING)
+        reader.first(_WORDS, match=NOTHING)
 
 
-def index_name(uow: UnitOfWork, account_id: str, name: str, filed: str) -> None:
-    """Put an account's name into the index, in place of the one before; lists sort by `filed`."""
-    _index(uow, account_id, fold(name), fold(filed))
+def index_name(
+    uow: UnitOfWork, account_id: str, name: str, filed: str, phones: Iterable[str] = ()
+) -> None:
+    """Put an account's name into the index, in place of the one before, with the phones by whose
+    last digits it is found; lists sort by `filed`.
+    """
+    _index(uow, account_id, indexed(name, phones), fold(filed))
 
 
 def _index(uow: UnitOfWork, account_id: str, folded: str, under: str) -> None:
@@ -102,8 +133,8 @@ def put_names(uow: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> None:
 def index_key(
     uow: UnitOfWork, key: str, kind: str, entity_id: str, account_id: str, shown: str = ""
 ) -> None:
-    """Let an account be found by a number, a phone or a date."""
-    folded = compact(key)
+    """Let an account be found by a number, a phone or a day (as `day_key` writes it)."""
+    folded = key if key.startswith(_DAY) else compact(key)
     if folded:
         uow.derive(
             search_key,
@@ -125,14 +156,17 @@ def forget_keys(uow: UnitOfWork, account_id: str, kinds: tuple[str, ...]) -> Non
 
 def compact(key: str) -> str:
     """A number as people type it: folded, without spaces and signs between."""
-    return fold(key).replace(" ", "")
+    return fold(plain_digits(key)).replace(" ", "")
+
+
+def day_key(day: date) -> str:
+    """The key of a day; no number begins so, or every number of a century would be a birth date."""
+    return f"{_DAY}{day:%Y%m%d}"
 
 
 def match_values(text: str) -> dict[str, str]:
     """The values of ACCOUNTS_FOUND for what somebody typed."""
-    low = compact(text)[:LONGEST]
-    words = [word for word in fold(text[:LONGEST]).split() if word]
-    match = " ".join(f'"{word}"*' for word in words) or _NOTHING
+    low, match = compact(text[:LONGEST]), match_of(text)
     # Without a sign that can be found nothing is; the empty prefix would be everything.
     return {"match": match, "low": low or "\U0010fffe", "high": low + "\U0010ffff"}
 
@@ -141,11 +175,42 @@ def accounts_by_words(reader: Reader, text: str) -> list[tuple[str, str]]:
     """(account id, folded name) of up to CANDIDATES accounts whose name has every word as a
     prefix.
     """
-    words = fold(text).split()
-    if not words:
+    match = words_match(text)
+    return [] if match == NOTHING else _matching(reader, match)
+
+
+def accounts_by_match(reader: Reader, match: str) -> list[tuple[str, str]]:
+    """(account id, folded name) of up to CANDIDATES accounts that a full-text question finds."""
+    return _matching(reader, match)
+
+
+def accounts_by_tail(reader: Reader, text: str) -> list[tuple[str, str]]:
+    """(account id, folded name) of accounts with a phone that ends so."""
+    asked = tails_of(text[:LONGEST])
+    return _matching(reader, " OR ".join(asked)) if asked else []
+
+
+def accounts_named(reader: Reader, text: str) -> list[tuple[str, str]]:
+    """(account id, folded name) of accounts whose whole name was typed, in whatever order of family
+    and given names; found however many others begin so.
+    """
+    words = fold(text[:LONGEST]).split()
+    if not 1 <= len(words) <= _TURNS_AT_MOST:
         return []
-    match = " ".join(f'"{word}"*' for word in words)
-    return [(row[0], row[1]) for row in reader.fetch(_WORDS, match=match)]
+    turns = [" ".join((*words[at:], *words[:at])) for at in range(len(words))]
+    found = reader.fetch(_NAMED, names=json.dumps(turns))
+    return [(row[0], name_in(row[1])) for row in found]
+
+
+def _matching(reader: Reader, match: str) -> list[tuple[str, str]]:
+    return [(row[0], name_in(row[1])) for row in reader.fetch(_WORDS, match=match)]
+
+
+def accounts_on(reader: Reader, day: date) -> list[tuple[str, str, str, bool, str]]:
+    """What `accounts_by_key` says of the accounts of who was born on a day."""
+    key = day_key(day)
+    rows = reader.fetch(_KEYS, low=key, high=key + "\x00")
+    return [(row[0], row[1], row[2], True, name_in(row[4] or "")) for row in rows]
 
 
 def accounts_by_key(reader: Reader, text: str) -> list[tuple[str, str, str, bool, str]]:
@@ -156,4 +221,4 @@ def accounts_by_key(reader: Reader, text: str) -> list[tuple[str, str, str, bool
     if len(low) < 2:
         return []
     rows = reader.fetch(_KEYS, low=low, high=low + "\U0010ffff")
-    return [(row[0], row[1], row[2], row[3] == low, row[4] or "") for row in rows]
+    return [(row[0], row[1], row[2], row[3] == low, name_in(row[4] or "")) for row in rows]

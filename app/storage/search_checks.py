@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as driver
 from app.kernel.translate import t
 from app.storage.checking import Check, make_afresh
 from app.storage.schema import search_name
+from app.storage.search_text import TAIL
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
@@ -23,6 +24,7 @@ _HITS = (
 _STORED_SIZES = ReadSql(_SIZES.format("search_word_docsize"))
 _STORED_HITS = ReadSql(_HITS)
 _PREFIXES = (1, 2, 3)
+_ENDING = 5
 _CREATE: str = search_name.info["after"][0]
 
 
@@ -46,8 +48,14 @@ def _look(reader: Reader) -> Iterator[str]:
         if sizes != reader.first(_STORED_SIZES):
             yield t("The index of names has other rows than there are names.")
         fresh.execute("CREATE VIRTUAL TABLE word USING fts5vocab(search_word, 'row')")
-        words = [word for (word,) in fresh.execute("SELECT term FROM word")]
+        spoken = fresh.execute("SELECT term FROM word WHERE term < ?", (TAIL,))
+        words = [word for (word,) in spoken]
         begins = {word[:size] for word in words for size in _PREFIXES}
+        # There are as many ends of phones as phones: those that end alike are looked at together.
+        ends = fresh.execute(
+            "SELECT DISTINCT substr(term, 1, ?) FROM word WHERE term >= ?", (_ENDING, TAIL)
+        )
+        begins.update(end for (end,) in ends)
         for match in [f'"{word}"' for word in words] + [f'"{begin}"*' for begin in sorted(begins)]:
             wanted = fresh.execute(_HITS, {"match": match}).fetchone()
             if reader.first(_STORED_HITS, match=match) != wanted:

@@ -19,7 +19,7 @@ from app.storage.numbering import prefix_of
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import station
 
-_NOT_DECLARED = re.compile(r"alembic_version|sqlite_.*|search_word.*")
+_NOT_DECLARED = re.compile(r"alembic_version|sqlite_.*|search_word.*|search_vocabulary")
 _NAMES = ReadSql("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 _COLUMNS = 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(:name) ORDER BY name'
 _STRICT = "SELECT strict, wr FROM pragma_table_list(:name) WHERE schema = 'main'"

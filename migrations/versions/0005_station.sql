@@ -134,6 +134,13 @@ CREATE TABLE scanner (
 )
  STRICT
 ;;
+CREATE TABLE search_made (
+	name TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	PRIMARY KEY (name)
+)
+ STRICT
+;;
 CREATE TABLE service_rating (
 	id TEXT NOT NULL,
 	content_hash BLOB NOT NULL,
@@ -211,6 +218,8 @@ CREATE VIEW count_begun_counted AS SELECT * FROM count_begun AS f WHERE NOT EXIS
 CREATE TRIGGER receipt_design_no_delete BEFORE DELETE ON receipt_design BEGIN SELECT RAISE(ABORT, 'a row of receipt_design is kept for ever'); END
 ;;
 CREATE TRIGGER receipt_text_no_delete BEFORE DELETE ON receipt_text BEGIN SELECT RAISE(ABORT, 'a row of receipt_text is kept for ever'); END
+;;
+CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_word, 'row')
 ;;
 CREATE TRIGGER service_rating_no_change BEFORE UPDATE ON service_rating BEGIN SELECT RAISE(ABORT, 'a row of service_rating is posted and never changes'); END
 ;;

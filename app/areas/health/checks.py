@@ -66,7 +66,7 @@ def all_recipes() -> tuple[Recipe, ...]:
             parts=(
                 parties.search_part(),
                 invoices.search_part(),
-                payments.search_part(),
+                *payments.search_parts(),
                 refunds.search_part(),
             ),
         ),

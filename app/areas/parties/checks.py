@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
@@ -14,7 +15,8 @@ from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
 from app.storage.elsewhere import parted
 from app.storage.schema import search_name
-from app.storage.search import compact
+from app.storage.search import compact, day_key
+from app.storage.search_text import indexed
 from app.storage.statements import Read, Reader
 
 _a, _p, _g, _x = (
@@ -96,7 +98,7 @@ def _names(people: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         account_id, _, family, given, order, preferred = row[:6]
         shown = display_name(family, given, order)
         name = f"{shown} {preferred}" if preferred else shown
-        yield row_no, account_id, fold(name), fold(f"{family} {given}")
+        yield row_no, account_id, indexed(name, row[6:8]), fold(f"{family} {given}")
 
 
 def recipe() -> Recipe:
@@ -139,7 +141,8 @@ def _keys(people: Iterable[Any], others: Iterable[Any]) -> Iterator[tuple[Any, .
         for key, each in phones.items():
             yield key, "phone", account_id, account_id, each
         if born:
-            yield born.replace("-", ""), "birth_date", account_id, account_id, born
+            day = day_key(date.fromisoformat(born))
+            yield day, "birth_date", account_id, account_id, born
     seen: tuple[str, dict[str, str]] = ("", {})
     for account_id, value in others:
         if account_id != seen[0]:

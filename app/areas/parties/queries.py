@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.ledger import queries as ledger
-from app.areas.parties import errors, schema
-from app.areas.parties.rules import dates_alike, display_name, flags_of, likeness
+from app.areas.parties import errors, matching, schema
+from app.areas.parties.matching import Hit
+from app.areas.parties.rules import dates_alike, days_alike, display_name, flags_of, likeness
 from app.areas.parties.values import (
     AccountDetails,
     AccountHeader,
@@ -30,7 +30,8 @@ from app.kernel.ids import AccountId, GuarantorId, PatientId
 from app.kernel.money import Money
 from app.kernel.text import fold
 from app.kernel.translate import t
-from app.storage.search import accounts_by_key, accounts_by_words, compact
+from app.storage.search import accounts_by_tail, accounts_by_words, accounts_on, compact
+from app.storage.search_text import LONGEST
 from app.storage.statements import Read, Reader
 
 _a, _p, _g = schema.account.c, schema.patient.c, schema.guarantor.c
@@ -114,53 +115,37 @@ _EXTERNAL_IDS = Read(
     .order_by(_x.system, _x.value)
 )
 _PAYER = Read(select(schema.payer.c.id).where(schema.payer.c.id == bindparam("id")))
-_WORDS = {
-    "account": "",
-    "phone": "phone",
-    "birth_date": "born",
-    "external": "old number",
-    "receipt": "receipt",
-    "refund": "refund",
-    "invoice": "invoice",
-}
-
-
-MOST_TYPED = 120
-"""Letters of a question that are looked at; what is longer came from a scanner or the clipboard."""
 
 
 def find(reader: Reader, text: str, most: int = 50) -> tuple[Found, ...]:
-    """Accounts by name words in any order, number, phone, birth date, receipt or invoice; exact
-    first.
+    """Accounts by name words in any order, number, phone or its last digits, birth date, receipt,
+    invoice, check or refund; exact first.
     """
-    text = text[:MOST_TYPED]
-    hits: dict[str, tuple[int, str, str]] = {}
-    for account_id, kind, shown, exact, folded in accounts_by_key(reader, _as_key(text)):
-        rank = 0 if exact else 2
-        label = f"{t(_WORDS.get(kind, kind))} {shown}".strip() if kind != "account" else ""
-        if account_id not in hits or hits[account_id][0] > rank:
-            hits[account_id] = (rank, label, folded)
-    wanted = sorted(fold(text).split())
-    for account_id, folded in accounts_by_words(reader, text):
-        rank = 0 if sorted(folded.split()) == wanted else 1
-        if account_id not in hits or hits[account_id][0] > rank:
-            hits[account_id] = (rank, "", folded)
     # Only those that are shown are read: the folded name is enough to put them in order.
-    order = sorted(hits.items(), key=lambda hit: (hit[1][0] != 0, bool(hit[1][1]), hit[1][2]))
-    rows = [
-        _found(reader, account_id, label, exact=rank == 0)
-        for account_id, (rank, label, _) in order[: max(0, most)]
-    ]
+    order = matching.hits(reader, text)[: max(0, most)]
+    rows = [_found(reader, account_id, hit, text) for account_id, hit in order]
     rows.sort(
         key=lambda row: (not row.exact, bool(row.matched), fold(row.name), row.account_number)
     )
     return tuple(rows)
 
 
-def _found(reader: Reader, account_id: str, matched: str, *, exact: bool) -> Found:
+def find_similar(reader: Reader, text: str, most: int = 20) -> tuple[Found, ...]:
+    """Accounts of names written nearly like `text`, the likeliest first: for where `find` found
+    little.
+    """
+    order = matching.similar(reader, text)[: max(0, most)]
+    return tuple(_found(reader, account_id, hit, text) for account_id, hit in order)
+
+
+def _found(reader: Reader, account_id: str, hit: Hit, text: str) -> Found:
     row = reader.first(_FOUND, id=account_id)
-    _, number, status, currency, family, given, order, born = row[:8]
+    _, number, status, currency, family, given, order, born, phone, mobile = row
     owed = ledger.account_balance(reader, AccountId(account_id), currency).owed
+    matched, exact = hit.label, hit.rank == matching.WHOLE
+    if hit.kind == "tail":
+        shown, exact = matching.phone_shown([phone, mobile], text)
+        matched = f"{matched} {shown}"
     return Found(
         account_id=AccountId(account_id),
         account_number=number,
@@ -170,22 +155,8 @@ def _found(reader: Reader, account_id: str, matched: str, *, exact: bool) -> Fou
         matched=matched,
         owed=owed,
         exact=exact,
+        similar=hit.kind == "similar",
     )
-
-
-def _as_key(text: str) -> str:
-    """A birth date typed as 3/14/1984, 14.3.1984 or 1984-03-14 becomes the indexed 19840314."""
-    digits = re.findall(r"\d+", text)
-    if len(digits) == 3 and re.fullmatch(r"[\d\s./-]+", text.strip()):
-        first, second, third = digits
-        year, month, day = (first, second, third) if len(first) == 4 else (third, first, second)
-        if "." in text and len(first) != 4:
-            month, day = day, month
-        try:
-            return f"{date(int(year), int(month), int(day)):%Y%m%d}"
-        except (ValueError, OverflowError):
-            return text
-    return text
 
 
 def has_payer(reader: Reader, payer_id: str) -> bool:
@@ -237,16 +208,14 @@ def near_duplicates(
     reader: Reader, name: str, birth_date: date | None = None, phone: str = "", most: int = 5
 ) -> tuple[NearDuplicate, ...]:
     """Patients who may be the same person as somebody about to be registered, likeliest first."""
-    wanted = fold(name[:MOST_TYPED])
+    wanted = fold(name[:LONGEST])
     if not wanted:
         return ()
     hits = {account_id for account_id, _ in accounts_by_words(reader, wanted)}
-    keys = [compact(phone)] if len(compact(phone)) >= 7 else []
-    if birth_date is not None:
-        keys.append(f"{birth_date:%Y%m%d}")
-        keys.append(f"{birth_date:%Y%d%m}")
-    for key in keys:
-        hits.update(row[0] for row in accounts_by_key(reader, key) if row[3])
+    if len(compact(phone)) >= 7:
+        hits.update(account_id for account_id, _ in accounts_by_tail(reader, phone))
+    for day in days_alike(birth_date):
+        hits.update(row[0] for row in accounts_on(reader, day))
     found = [
         near
         for account_id in hits

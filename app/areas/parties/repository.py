@@ -23,7 +23,7 @@ from app.areas.parties.values import (
 )
 from app.kernel.ids import CommandId, derived_id
 from app.storage.numbering import Number
-from app.storage.search import forget_keys, index_key, index_name
+from app.storage.search import day_key, forget_keys, index_key, index_name
 from app.storage.statements import Read
 from app.storage.tables import Row
 from app.storage.unit_of_work import UnitOfWork
@@ -148,14 +148,14 @@ def index_account(
     shown = display_name(person.family_name, person.given_names, person.name_order)
     extra = f" {person.preferred_name}" if person.preferred_name else ""
     filed = f"{person.family_name} {person.given_names}"
-    index_name(uow, account_id, shown + extra, filed)
+    index_name(uow, account_id, shown + extra, filed, (person.phone, person.mobile))
     index_key(uow, number, "account", account_id, account_id)
     for phone in (person.phone, person.mobile):
         index_key(uow, phone, "phone", account_id, account_id)
     if person.birth_date:
         index_key(
             uow,
-            f"{person.birth_date:%Y%m%d}",
+            day_key(person.birth_date),
             "birth_date",
             account_id,
             account_id,

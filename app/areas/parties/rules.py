@@ -216,6 +216,13 @@ def likeness(one: str, other: str) -> int:
     return 200 * same // length if length else 0
 
 
+def days_alike(day: date | None) -> tuple[date, ...]:
+    """A birth date, and the same with day and month exchanged."""
+    if day is None:
+        return ()
+    return (day,) if day.day > 12 else (day, date(day.year, day.day, day.month))
+
+
 def dates_alike(one: date, other: date) -> bool:
     """The same day with one digit wrong, or with day and month exchanged."""
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):

@@ -357,7 +357,9 @@ class AccountChange:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One search result; `matched` is the text that matched when it is not the name itself."""
+    """One search result; `matched` is the text that matched when it is not the name itself. A
+    `similar` one is written otherwise than was typed.
+    """
 
     account_id: AccountId
     account_number: str
@@ -367,6 +369,7 @@ class Found:
     matched: str
     owed: Money
     exact: bool
+    similar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -345,4 +345,4 @@ def _drawers() -> Check:
 
 recipes = crediting_checks.recipes
 search_keys = receipt_checks.search_keys
-search_part = receipt_checks.search_part
+search_parts = receipt_checks.search_parts

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Table, func, literal_column, select
 
 from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice
@@ -33,6 +33,13 @@ _PROMISE = "Every payment has its receipts, and they say what was paid."
 _there: Any = literal_column("1")
 _keys = select(_r.number, _r.id, _r.account_id)
 _KEYS, _THESE_KEYS = Read(_keys), Read(_keys.where(_r.id.in_(KEYS)))
+_checks = (
+    select(_t.check_number, _t.id, _p.account_id)
+    .select_from(_tender)
+    .join(_payment, _p.id == _t.payment_id)
+    .where(_t.check_number != "")
+)
+_CHECKS, _THESE_CHECKS = Read(_checks), Read(_checks.where(_t.id.in_(KEYS)))
 _tenders_json = (
     select(
         func.json_group_array(
@@ -196,21 +203,30 @@ def _paper() -> Check:
 
 
 def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    """The rows of `search_key` that receipts bring."""
-    return _found_by(reader.each(_KEYS))
+    """The rows of `search_key` that receipts and checks bring."""
+    yield from _found_by(reader.each(_KEYS), "receipt")
+    yield from _found_by(reader.each(_CHECKS), "check")
 
 
-def search_part() -> Part:
-    """The rows of `search_key` that hang on a receipt."""
+def search_parts() -> tuple[Part, ...]:
+    """The rows of `search_key` that hang on a receipt, and those that hang on a check."""
+    return (
+        _part(schema.receipt, "receipt", _THESE_KEYS),
+        _part(schema.tender, "check", _THESE_CHECKS),
+    )
+
+
+def _part(table: Table, kind: str, these: Read) -> Part:
     return Part(
         "entity_id",
-        (Follow(schema.receipt, "id"),),
-        lambda reader, keys: _found_by(reader.each(_THESE_KEYS, keys=keys)),
-        where="kind = 'receipt'",
+        (Follow(table, "id"),),
+        lambda reader, keys: _found_by(reader.each(these, keys=keys), kind),
+        where=f"kind = '{kind}'",
         grows=True,
     )
 
 
-def _found_by(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    for number, receipt_id, account_id in rows:
-        yield compact(number), "receipt", receipt_id, account_id, number
+def _found_by(rows: Iterable[Any], kind: str) -> Iterator[tuple[Any, ...]]:
+    for number, entity_id, account_id in rows:
+        if compact(number):
+            yield compact(number), kind, entity_id, account_id, number

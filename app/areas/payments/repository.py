@@ -57,6 +57,7 @@ _CHECK_SEEN = Read(
         func.lower(_t.bank) == func.lower(bindparam("bank")),
     ).add_columns(standing(_t.id))
 )
+_ACCOUNT_OF = Read(select(_c.account_id).where(_c.id == bindparam("id")))
 _UNAPPLIED = Read(select(_s.unapplied_minor).where(_s.payment_id == bindparam("payment_id")))
 _TAKEN = Read(select(_s.payment_id).where(_s.payment_id == bindparam("payment_id")))
 _HELD = Read(select(_h.attempt_id, _h.station_id, _h.at).where(_h.invoice_id == bindparam("one")))
@@ -258,6 +259,9 @@ def add_tender(
             "reason": reason,
         },
     )
+    if leg.check_number:
+        account_id = uow.scalar(_ACCOUNT_OF, id=payment_id)
+        index_key(uow, leg.check_number, "check", made_id, account_id)
     return made_id
 
 

@@ -17,6 +17,9 @@ from app.kernel.text import refuse_card_number
 FIND_AFTER_MS: Final = 25
 """Long enough to skip the middle of a burst of keys, too short to notice."""
 FOUND_AT_MOST: Final = 50
+FEW: Final = 5
+"""With fewer people than these, those written nearly so are looked for too."""
+_LETTERS_LEAST: Final = 3
 
 
 class Finding(QObject):
@@ -71,8 +74,12 @@ class Finding(QObject):
     def clear(self) -> None:
         """Take the list and the text away."""
         self._box.clear()
-        self._runner.forget("find")
+        self._forget()
         self.close()
+
+    def _forget(self) -> None:
+        for key in ("find", "find.similar"):
+            self._runner.forget(key)
 
     def _is_card(self, text: str) -> bool:
         """A card's number that was scanned, pasted or typed goes no further than this: out of the
@@ -93,7 +100,7 @@ class Finding(QObject):
         if text.strip():
             self._timer.start()
         else:
-            self._runner.forget("find")
+            self._forget()
             self.close()
 
     def _ask(self) -> None:
@@ -113,9 +120,28 @@ class Finding(QObject):
             return
         self._found_for = text
         self._list.show_found(text, found)
-        if self._open_when_found:
+        entered = self._open_when_found
+        if entered:
             self._open_when_found = False
             self.choose()
+        if len(found) < FEW and sum(letter.isalpha() for letter in text) >= _LETTERS_LEAST:
+            self._ask_similar(text)
+
+    def _ask_similar(self, text: str) -> None:
+        """People written nearly so come under those that were found; nothing that stands there
+        moves, and Enter opens none of them before somebody marks it.
+        """
+        self._runner.ask(
+            parties.find_similar,
+            text,
+            done=lambda found: self._have_similar(text, found),
+            key="find.similar",
+        )
+
+    def _have_similar(self, text: str, found: tuple[Found, ...]) -> None:
+        there = self._found_for == text == self._box.text()
+        if there and self._screen.isVisible() and self._list.isVisible():
+            self._list.add_similar(text, found)
 
     def _move_mark(self, steps: int) -> None:
         if self._screen.isVisible() and self._list.isVisible():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.areas.parties.values import Found
@@ -72,6 +72,34 @@ class FoundList(Card):
                     text=text[:60],
                 )
             )
+        self._shown()
+
+    def add_similar(self, text: str, similar: tuple[Found, ...]) -> None:
+        """People written nearly so, under those found; the marked row stays marked, and none is
+        marked where nobody was found: that somebody else is opened takes an arrow key.
+        """
+        known = {row.account_id for row in self._model.rows}
+        added = tuple(row for row in similar if row.account_id not in known)
+        if not added:
+            return
+        there, at = self._model.rows, self.table.currentIndex().row()
+        self._model.show_rows((*there, *added))
+        self.table.leave_out_empty()
+        self.table.show()
+        if there:
+            self.table.selectRow(max(0, at))
+        else:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+        words = (
+            tn("And {count} written nearly so.", "And {count} written nearly so.", len(added))
+            if there
+            else t("Nobody is written “{text}”, but nearly so.", text=text[:60])
+        )
+        self.foot.say(words + " " + t("An arrow key marks one, Enter opens it."))
+        self._shown()
+
+    def _shown(self) -> None:
         self._find.setAccessibleDescription(self.foot.text())
         self.place()
         self.show()
