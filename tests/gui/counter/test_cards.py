@@ -206,3 +206,27 @@ def test_one_card_at_a_time_and_it_comes_last(cards: Cards) -> None:
     (paid,) = bench.books.payments()
     assert (paid.amount, paid.tender) == (usd(3500), "Cash + Credit card")
     assert bench.view.panel.figure.text() == "5.00", "the change is due now"
+
+
+def test_a_charge_takes_the_keyboard_from_no_other_screen(cards: Cards) -> None:
+    """Behind the lock it took it from the PIN, and a list of the Counter heard every key."""
+    bench = cards.bench
+    for button, paid in ((Button.DECLINE, 0), (Button.TAP_CREDIT, 1)):
+        bench.open("Thị Hoa")
+        cards.press(KEY.Key_F8)
+        cards.press(KEY.Key_Return)
+        cards.state(AttemptState.WAITING_CARD)
+        bench.frame.go("drawer")
+        bench.desk.find.setFocus()
+        cards.show(button)
+        if paid:
+            bench.wait(lambda: cards.open_count() == 0)
+        else:
+            cards.state(AttemptState.DECLINED)
+        bench.settle()
+        assert bench.focus is bench.desk.find
+        assert len(bench.books.payments()) == paid
+        bench.frame.go("counter")
+        if not paid:
+            cards.press(KEY.Key_Escape)
+            cards.over()

@@ -270,7 +270,8 @@ class CounterActions(QObject):
         else:
             self.form.refresh(account)
         self._show_account(account)
-        self.view.stand_on_invoices()
+        if self._here:
+            self.view.stand_on_invoices()
 
     def _refresh(self, found: tuple[CounterAccount, ...]) -> None:
         account, *joined = found

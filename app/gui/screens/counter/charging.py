@@ -333,7 +333,8 @@ class Charging(QObject):
             nonlocal moved
             moved = True
             panel.put_amount_away()
-            self.view.stand_on_invoices()
+            if self._here():
+                self.view.stand_on_invoices()
 
         def over() -> None:
             if not moved:

@@ -214,16 +214,19 @@ class PaymentPanel(Card):
         rest = say_person(self, header.name, year, header.account_number)
         self.setAccessibleName(t("Payment for {name}, {rest}", name=header.name, rest=rest))
 
-    def show_error(self, error: UserError) -> None:
-        """Say what is wrong beside its field and put the keyboard there."""
+    def show_error(self, error: UserError, *, ask: bool = True) -> None:
+        """Say what is wrong beside its field and put the keyboard there; not to `ask` while another
+        screen has it.
+        """
         self.announce(error.text)
-        if self.details.show_error(error.field or "", error.text):
+        if ask and self.details.show_error(error.field or "", error.text):
             return
         wrong = error.field in ("given", "tenders", "method", "channel")
         field, box = (self.given_field, self.given) if wrong else (self.to_pay_field, self.to_pay)
         field.show_error(error.text)
-        box.setFocus(Qt.FocusReason.OtherFocusReason)
-        box.selectAll()
+        if ask:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+            box.selectAll()
 
     def stand_on_leg(self) -> None:
         """Put the keyboard where the chosen tender needs it first; with nothing owed, how much."""

@@ -324,6 +324,7 @@ class Taking(QObject):
         self.parking.taken(form)
         if form is self.form:
             self.show()
+        if form is self.form and self._here():
             self.view.panel.announce_taken(answer.change)
             self.view.stand_on_invoices()
 
@@ -343,7 +344,7 @@ class Taking(QObject):
         form.refused()
         if form is self.form:
             self.show()
-            self.view.panel.show_error(error)
+            self.view.panel.show_error(error, ask=self._here())
 
     def answered(self, form: PaymentForm) -> None:
         """Last in every case: a question answered with no and a failure leave the form open."""
@@ -351,7 +352,7 @@ class Taking(QObject):
         form.refused()
         if form is self.form:
             self.show()
-            if was_sending:
+            if was_sending and self._here():
                 self.view.panel.given.setFocus()
 
     # -------------------------------------------------------------------------- not collected
