@@ -149,6 +149,9 @@ def _other_words(words: Any) -> None:
         "--check", action="store_true", help="then compare all books with the centre's, and mend"
     )
     _record_words(words)
+    doctor = _word(words, "doctor", "doctor:doctor", "look at all that the program stands on")
+    doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--ask-stripe", action="store_true", help="call the card service too")
     keys = _word(words, "keys", "other:keys", "the keys of the window")
     keys.add_argument("--json", action="store_true")
     bench = _word(words, "bench", "other:bench", "measure a promise about speed")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from app.storage import orphans
 from app.storage.canonical import canonical_json
@@ -20,12 +20,28 @@ _KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHER
 _ROWS_ASIDE = ReadSql(
     "SELECT station, incarnation, seq, row_no FROM row_aside WHERE why <> 'field'"
 )
+_LAST_AT = Read(select(func.max(station_log.c.at)))
+_HOLDS = Read(
+    select(station_log.c.seq).where(
+        station_log.c.seq == bindparam("seq"), station_log.c.hash == bindparam("hash")
+    )
+)
 _CARRIER = f'"t":"{CARRIED}"'.encode()
 _SHAPES: dict[str, dict[str, type]] = {
     "h": {"t": str, "id": str, "h": str},
     "d": {"t": str, "id": str, "s": int, "e": str, "d": dict},
 }
 Place = tuple[bytes, bytes, int]
+
+
+def last_record_at(reader: Reader) -> str:
+    """When the latest record of all was written, as an instant's text; empty before the first."""
+    return str(reader.scalar(_LAST_AT) or "")
+
+
+def holds_record(reader: Reader, seq: int, digest: str) -> bool:
+    """Whether a record of this number and hash is here, of whichever life."""
+    return reader.first(_HOLDS, seq=seq, hash=digest) is not None
 
 
 class Aside:
