@@ -196,6 +196,23 @@ def test_nobody_knows_and_the_queue_goes_on(cards: Cards) -> None:
     assert (paid.amount, paid.tender) == (usd(15000), "Cash")
 
 
+def test_who_sits_down_next_is_told_of_the_card(cards: Cards) -> None:
+    """Somebody signed out while a reader waited: the payment posts itself, and that is said."""
+    bench = cards.bench
+    bench.open("Thị Hoa")
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    bench.view.acts.leave()
+    bench.view.acts.forget()
+    cards.show(Button.TAP_CREDIT)
+    bench.wait(lambda: cards.open_count() == 0)
+    bench.view.acts.arrive()
+    bench.settle()
+    assert ["35.00 is in the books" in one.detail for one in bench.desk.toasts.shown] == [True]
+    assert "Hoa" not in bench.desk.toasts.shown[0].detail
+
+
 def test_found_out_after_a_restart(cards: Cards) -> None:
     """The program was away while the card was charged: it posts itself, and somebody is told."""
     bench, station = cards.bench, cards.books.station

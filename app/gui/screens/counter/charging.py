@@ -27,7 +27,7 @@ from app.areas.payments.values import PaymentTaken, TakePayment
 from app.gui.desk import Desk
 from app.gui.screens.counter.card_words import leaving_verb, main_verb, waits_for_person
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
-from app.gui.screens.counter.running import Running, running_here, with_person
+from app.gui.screens.counter.running import Running, other_readers, running_here, with_person
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, AttemptId, CommandId, PaymentId, new_id
@@ -67,6 +67,7 @@ class Charging(QObject):
         self.running: tuple[Running, ...] = ()
         self._forms: dict[AttemptId, PaymentForm] = {}
         self._aside: set[AttemptId] = set()
+        self._left: set[AttemptId] = set()
         self._after: dict[AttemptId, Callable[[], None]] = {}
         self._read_for: AccountId | None = None
         self._sent: object = None
@@ -99,7 +100,7 @@ class Charging(QObject):
     def read(self) -> None:
         """Ask how the attempts stand."""
         mine = (row.attempt_id for row in self.running if row.here)
-        known = tuple(dict.fromkeys((*self._forms, *mine)))
+        known = tuple(dict.fromkeys((*self._left, *self._forms, *mine)))
         self.desk.runner.ask(running_here, known, self._in_front(), done=self._have, key=KEY)
 
     def read_for(self, account_id: AccountId) -> None:
@@ -128,6 +129,7 @@ class Charging(QObject):
     def forget(self) -> None:
         """Somebody else sits down: the attempts go on, their forms are nobody's any more."""
         self.desk.runner.forget(KEY)
+        self._left |= {row.attempt_id for row in self.running if row.here}
         self._forms, self._after, self._aside = {}, {}, set()
         self.running, self._read_for = (), None
         self.show()
@@ -293,12 +295,7 @@ class Charging(QObject):
         )
 
     def _offer_readers(self, front: Running, rows: tuple[ReaderRow, ...]) -> None:
-        shown = front.shown
-        others = [
-            row
-            for row in rows
-            if row.gateway_id == shown.gateway_id and row.reader_id != shown.reader_id
-        ]
+        others = other_readers(rows, front.shown)
         if self.front is None or self.front.attempt_id != front.attempt_id:
             return
         if not others:
@@ -360,6 +357,7 @@ class Charging(QObject):
         form = self._forms.pop(row.attempt_id, None)
         after = self._after.pop(row.attempt_id, None)
         self._aside.discard(row.attempt_id)
+        self._left.discard(row.attempt_id)
         taken = row.shown.taken
         if taken is not None and (form is None or taken.payment_id != form.payment_id):
             self._say_posted(taken, form)

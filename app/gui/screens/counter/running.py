@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.areas.cards import queries
+from app.areas.cards.gateway_values import ReaderRow
 from app.areas.cards.values import AttemptShown
 from app.gui.screens.counter.payment_form import PaymentForm
 from app.kernel.ids import AccountId, AttemptId
@@ -59,3 +60,9 @@ def with_person(row: Running, form: PaymentForm) -> Running:
     header = form.account.header
     year = str(header.birth_date.year) if header.birth_date is not None else ""
     return replace(row, name=header.name, account_number=header.account_number, year=year)
+
+
+def other_readers(rows: tuple[ReaderRow, ...], shown: AttemptShown) -> list[ReaderRow]:
+    """Where else its card may be shown."""
+    mine = (row for row in rows if row.gateway_id == shown.gateway_id)
+    return [row for row in mine if row.reader_id != shown.reader_id]
