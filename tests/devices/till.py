@@ -33,6 +33,7 @@ QUICK = Times(
     probe_s=0.05,
     busy_s=0.2,
     busy_recheck_s=0.05,
+    stranger_s=0.1,
     sense_s=0.05,
     opens_s=0.3,
     ordered_s=1.0,

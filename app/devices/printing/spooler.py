@@ -125,9 +125,7 @@ class Spooler(Rounds):
             return None
         if work.jobs:
             self._switch.let_go()
-        for job in work.jobs:
-            if job.doc_kind == DRAWER_KICK and not self._stop.is_set():
-                self._kick(work, job)
+        self._kicks(work)
         for job in work.jobs:
             if job.doc_kind != DRAWER_KICK and job.content is None and not self._stop.is_set():
                 self._prepare(work.printer, job)
@@ -139,6 +137,7 @@ class Spooler(Rounds):
             if not self._print(work.printer, job):
                 break
             self._look_between(work.printer)
+            self._kicks(self._ask(_look, self._printer_name))
         left = self._ask(_look, self._printer_name)
         self._printer = left.printer
         self._ages.keep_only(frozenset(job.job_id for job in left.jobs))
@@ -151,6 +150,12 @@ class Spooler(Rounds):
             return self._idle(left.printer)
         busy = any(job.trouble is Trouble.BUSY for job in left.jobs)
         return self._times.busy_recheck_s if busy else self._times.recheck_s
+
+    def _kicks(self, work: _Work) -> None:
+        """Somebody stands before the drawer: it waits for no more than one paper."""
+        for job in work.jobs:
+            if job.doc_kind == DRAWER_KICK and not self._stop.is_set():
+                self._kick(work, job)
 
     def _look_between(self, printer: Printer) -> None:
         """Many papers one after another must not hide what happens to the drawer."""
@@ -245,8 +250,8 @@ class Spooler(Rounds):
             return self._wait(printer, job, Trouble.NONE)
         except BrokenOff:
             return self._wait(printer, job, Trouble.NOT_REACHABLE)
-        if answers is None and link.talks and printer.answers is Answers.YES:
-            return self._wait(printer, job, self._silence.why())
+        if answers is None and link.talks and (silent := self._silence.of(printer)):
+            return self._wait(printer, job, silent)
         self._silence.over()
         condition = Trouble.NONE if answers is None else printer_status.trouble(answers)
         if answers is not None:

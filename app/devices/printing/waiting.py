@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from app.areas.printing.values import Printer, PrinterKind
+from app.areas.printing.values import Answers, Printer, PrinterKind
 from app.devices.printing.links import Times, Unreachable
 from app.kernel.paper import Trouble
 
@@ -47,6 +47,16 @@ class Silence:
         now = time.monotonic()
         since = self._since = self._since or now
         return Trouble.BUSY if now - since < self._times.busy_s else why
+
+    def of(self, printer: Printer) -> Trouble:
+        """Why no status came; NONE where the printer is one that can't say."""
+        if printer.answers is Answers.YES:
+            return self.why()
+        if printer.answers is Answers.NO or printer.kind is not PrinterKind.TCP:
+            return Trouble.NONE
+        now = time.monotonic()
+        since = self._since = self._since or now
+        return Trouble.BUSY if now - since < self._times.stranger_s else Trouble.NONE
 
     def gone(self, printer: Printer, error: Unreachable) -> Trouble:
         """Many printers take one connection and refuse others while another window prints."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.areas.printing.values import (
     PrintAgain,
     PrinterKind,
     PrintTestPage,
+    PutAway,
     SavePrinter,
 )
 from app.bootstrap import open_station
@@ -183,6 +185,18 @@ def test_a_printer_that_refuses_while_another_window_prints_is_busy_at_first(til
     assert len(printer.texts()) == 2
 
 
+def test_a_printer_nobody_here_has_met_may_be_working_for_another_window(books, printer):
+    till = Till(books, printer)
+    till.choose()
+    with socket.create_connection(("127.0.0.1", printer.port)):
+        printer.wait(lambda: printer.connections)
+        till.station.start_printing(Blocks(), Times(**{**_fields(QUICK), "stranger_s": 10.0}))
+        job_id = till.pay()
+        assert till.until(job_id, JobState.WAIT_PRINTER).trouble is Trouble.BUSY
+    till.until(job_id, JobState.PRINTED)
+    assert len(printer.texts()) == 1
+
+
 def test_a_slow_printer_is_waited_for(till, printer):
     printer.manners.pause_s = 0.02
     till.until(till.pay(), JobState.PRINTED)
@@ -211,6 +225,24 @@ def test_the_drawer_opens_once_and_no_paper_opens_it(till, printer):
     queued = printer.kicks()
     till.act(drawers.print_test_page, PrintTestPage(command_id()))
     wait(lambda: printer.kicks() == queued + 1)
+
+
+def test_the_drawer_does_not_wait_for_all_the_papers_before_it(books, printer):
+    till = Till(books, printer)
+    till.choose(drawer_pin=2)
+    papers = [till.pay(minor) for minor in (11_00, 12_00, 13_00)]
+    for job in till.station.ask(print_jobs.going_jobs).result():
+        if job.job_id not in papers:
+            till.act(service.put_away, PutAway(command_id(), job.job_id))
+    printer.manners.holds = True
+    till.station.start_printing(Blocks(), Times(**{**_fields(QUICK), "done_s": 10.0}))
+    printer.wait(lambda: printer.begun() == 1)
+    kick = till.kick()
+    printer.manners.holds = False
+    till.until(papers[-1], JobState.PRINTED)
+    assert till.job(kick).state is JobState.SENT
+    came = [bytes(each.printed) for each in printer.connections if each.printed]
+    assert [b"\x1bp" in each for each in came] == [False, True, False, False]
 
 
 def test_the_drawer_opens_without_paper_too(till, printer):

@@ -29,6 +29,8 @@ class Times:
     """A drawer that opens later than this would open in front of somebody else."""
     busy_s: float = 30.0
     """So long a printer that is silent may just be working for another window."""
+    stranger_s: float = 5.0
+    """The same of one that never said a word to this window; many can't."""
     busy_recheck_s: float = 0.5
     sense_s: float = 0.4
     """Between looks at the switch of a drawer."""
