@@ -143,7 +143,17 @@ def offset_form(field: str) -> UserError:
 
 
 def slip_paper_form() -> UserError:
-    return UserError(t("The paper is Letter or A4."), field="paper")
+    words = t("Write the paper's size in millimeters: 190 to 330 wide, 100 to 450 high.")
+    return UserError(words, field="paper")
+
+
+def slip_paper_low(least_mm: int) -> UserError:
+    words = t(
+        "The figures of this layout need paper of {least} mm in height. Choose another layout, or "
+        "print the slip whole on Letter or A4.",
+        least=least_mm,
+    )
+    return UserError(words, field="paper")
 
 
 # ------------------------------------------------------------------------------ what the bank says

@@ -6,6 +6,7 @@ import re
 
 from app.areas.deposits import bank_errors as errors
 from app.areas.deposits.bank_values import SlipLayout, SlipOverlay
+from app.kernel.paper_size import measured, sides_of
 
 _ABA_BEGINNINGS = (range(13), range(21, 33), range(61, 73), range(80, 81))
 """First two digits of routing numbers that are given out: the Federal Reserve's own, thrifts,
@@ -27,6 +28,16 @@ _MILLIMETERS = re.compile(r"([+-]?)([0-9]{0,3})(?:\.([0-9])?0*)?")
 MOST_TENTHS = 200
 """So far the figures of a slip can be moved, in tenths of a millimeter."""
 PAPERS = ("letter", "a4")
+WIDE_TENTHS, HIGH_TENTHS = range(1900, 3301), range(1000, 4501)
+"""How large the bank's own paper may be."""
+LEAST_HIGH_TENTHS = {
+    SlipLayout.US: 2100,
+    SlipLayout.CANADA: 2250,
+    SlipLayout.UK: 1690,
+    SlipLayout.INDIA: 2080,
+    SlipLayout.NEUTRAL: 2250,
+}
+"""So high is the paper at least on which all figures of a layout stand."""
 
 
 def tenths_of(text: str, field: str) -> int:
@@ -46,13 +57,31 @@ def tenths_of(text: str, field: str) -> int:
     return -tenths if sign == "-" else tenths
 
 
+def paper_of(wide: str, high: str) -> str:
+    """The name of a paper of these typed millimeters; a UserError where it is none."""
+    sides = []
+    for text in (wide, high):
+        plain = text.strip().replace(",", ".").removesuffix("mm").strip()
+        found = _MILLIMETERS.fullmatch(plain)
+        if found is None or not found[2] or found[1] == "-":
+            raise errors.slip_paper_form()
+        sides.append(int(found[2]) * 10 + int(found[3] or 0))
+    return measured(sides[0], sides[1])
+
+
 def check_overlay(overlay: SlipOverlay) -> SlipOverlay:
-    """How slips go onto the bank's own paper; a UserError where a printer could not do so."""
+    """How slips go onto the bank's own paper; a UserError where a printer could not do so, or where
+    a figure would fall off the paper.
+    """
     for field, tenths in (("right", overlay.right_tenths), ("down", overlay.down_tenths)):
         if abs(tenths) > MOST_TENTHS:
             raise errors.offset_form(field)
-    if overlay.paper not in PAPERS:
+    sides = sides_of(overlay.paper)
+    if sides is None or sides[0] not in WIDE_TENTHS or sides[1] not in HIGH_TENTHS:
         raise errors.slip_paper_form()
+    least = LEAST_HIGH_TENTHS[overlay.layout] + max(0, overlay.down_tenths)
+    if sides[1] < least and overlay.paper not in PAPERS:
+        raise errors.slip_paper_low(-(-least // 10))
     return overlay
 
 

@@ -19,6 +19,8 @@ from app.kernel.translate import t, tn
 ON_THE_SLIP: Final = 18
 """More checks than these go on a list of their own."""
 ON_A_PAGE: Final = 36
+_AROUND_A_LIST: Final = 216.0
+"""What stands above and below a list of checks, in points."""
 ROW: Final = 14.0
 _LABEL: Final = 7.0
 _FAINT: Final = 0.35
@@ -258,10 +260,15 @@ class SlipPages(ABC):
         """What a check says of where it is drawn."""
         return t("Bank")
 
+    @property
+    def on_a_page(self) -> int:
+        """How many checks a page of a list has room for."""
+        return max(1, min(ON_A_PAGE, int((self.p.height - _AROUND_A_LIST) / ROW)))
+
     def list_pages(self) -> int:
         """How many pages the attached list takes."""
         count = len(self.slip.checks)
-        return -(-count // ON_A_PAGE) if count > ON_THE_SLIP else 0
+        return -(-count // self.on_a_page) if count > ON_THE_SLIP else 0
 
     def attached_list(self, title: str) -> None:
         """The checks on pages of their own, with the sum of each page and of all; plain paper even
@@ -273,8 +280,8 @@ class SlipPages(ABC):
             self.p, self.onto = self.p.plain(), False
         slip, p = self.slip, self.p
         for page in range(self.list_pages()):
-            first = page * ON_A_PAGE
-            part = slip.checks[first : first + ON_A_PAGE]
+            first = page * self.on_a_page
+            part = slip.checks[first : first + self.on_a_page]
             y = self.begin(title)
             p.say(self._list_line(), p.left, y, 9, room=p.right - p.left)
             top = y + 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from app.devices.documents.deposit_slip_counterfoil import CounterfoilPages
-from app.devices.documents.deposit_slip_parts import ON_A_PAGE
 from app.devices.documents.pages import Align
 from app.kernel.translate import t
 
@@ -43,7 +42,7 @@ class UkSlip(CounterfoilPages):
         self.attached_list(t("Cheques, overleaf"))
 
     def list_pages(self) -> int:
-        return -(-len(self.slip.checks) // ON_A_PAGE)
+        return -(-len(self.slip.checks) // self.on_a_page)
 
     def _left(self, x: float, y: float, room: float) -> None:
         """Who pays in, how many cheques, and room for the cashier."""

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from app.devices.documents.office_test_page import PAGE_SIZES
 from app.devices.documents.pdf_text import DRAWING, PdfText
 from app.devices.printing.cells import clusters, printable
 from app.devices.printing.ports import LetterShapes
+from app.kernel.paper_size import points
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -199,11 +199,11 @@ class Pages:
 
 
 def drawn(paper: str, title: str, locale: str, draw: Callable[[Pages], None]) -> bytes:
-    """The PDF of what `draw` puts on pages of `paper` (letter or a4); `title` names nobody."""
+    """The PDF of what `draw` puts on pages of `paper`; `title` names nobody."""
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
-    size = PAGE_SIZES[paper]
+    size = points(paper)
     with DRAWING:
         canvas = Canvas(
             out,

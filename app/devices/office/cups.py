@@ -22,13 +22,12 @@ from app.devices.office.ipp_messages import (
     text,
     whole,
 )
+from app.kernel.paper_size import pwg_name
 
 _PRINT_JOB, _VALIDATE_JOB, _CANCEL_JOB = 0x0002, 0x0004, 0x0008
 _GET_JOB, _GET_JOBS, _GET_PRINTER = 0x0009, 0x000A, 0x000B
 _CUPS_PRINTERS, _CUPS_CLASSES = 0x4002, 0x4005
 _OLD_VERSION = 0x0503
-MEDIA: Final = {"letter": "na_letter_8.5x11in", "a4": "iso_a4_210x297mm"}
-"""The sizes of paper as printers call them (PWG 5101.1)."""
 SENT_BY: Final = "counterfoil"
 _ONE_REQUEST = 1
 _PDF, _RAW = "application/pdf", "application/vnd.cups-raw"
@@ -229,7 +228,7 @@ class PrintService:
     def _job(self, code: int, queue: Queue, title: str, paper: str, pdf: bytes) -> Message:
         asked = (
             whole("copies", 1),
-            text("media", Tag.KEYWORD, MEDIA[paper]),
+            text("media", Tag.KEYWORD, pwg_name(paper)),
             text("print-scaling", Tag.KEYWORD, "none"),
             text("sides", Tag.KEYWORD, "one-sided"),
             text("job-sheets", Tag.KEYWORD, "none", "none"),

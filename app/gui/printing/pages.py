@@ -8,16 +8,27 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.devices.documents.pdf_pictures import PdfPicture, page_count, pdf_pictures
 from app.devices.printing.ports import NotTaken, QueueGone
+from app.kernel.paper_size import sides_of
 
 DOTS: Final = 300
 """Dots an inch: sharp small print, and a page of it fits into any memory."""
 _SIZES: Final = {"letter": QPageSize.PageSizeId.Letter, "a4": QPageSize.PageSizeId.A4}
+
+
+def _size(paper: str) -> QPageSize:
+    """The paper as Qt knows it: by its name, or as it was measured."""
+    sides = sides_of(paper)
+    if paper in _SIZES or sides is None:
+        return QPageSize(_SIZES[paper])
+    wide, high = (side / 10 for side in sides)
+    matched = QPageSize.SizeMatchPolicy.ExactMatch
+    return QPageSize(QSizeF(wide, high), QPageSize.Unit.Millimeter, "", matched)
 
 
 def _printer(queue: str) -> QPrinter:
@@ -44,7 +55,7 @@ class QtPages:
         count = page_count(pdf)
         printer = self._find(queue)
         printer.setDocName(title)
-        size, edge = QPageSize(_SIZES[paper]), QMarginsF(0, 0, 0, 0)
+        size, edge = _size(paper), QMarginsF(0, 0, 0, 0)
         printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, edge))
         printer.setFullPage(True)
         printer.setCopyCount(1)

@@ -68,6 +68,11 @@ def test_it_is_kept_for_the_account_and_changes_only_the_banks_copy(books: Books
         ("down", {"down_tenths": 201}),
         ("down", {"down_tenths": 10**30}),
         ("paper", {"paper": "a5"}),
+        ("paper", {"paper": "1900x850"}),
+        ("paper", {"paper": "0x0"}),
+        ("paper", {"paper": "2100x1780", "down_tenths": 100}),
+        ("paper", {"paper": "1900x9999"}),
+        ("paper", {"paper": "1900x2000; rm"}),
     ],
 )
 def test_what_no_printer_does_is_refused(books: Books, field: str, wrong: dict[str, Any]) -> None:

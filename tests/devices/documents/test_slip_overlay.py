@@ -11,9 +11,11 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from app.areas.deposits.bank_values import SlipOverlay
+from app.areas.deposits.bank_rules import LEAST_HIGH_TENTHS, WIDE_TENTHS, check_overlay
+from app.areas.deposits.bank_values import SlipLayout, SlipOverlay
 from app.areas.deposits.slip_values import SlipPaper
 from app.devices.documents.deposit_slip import deposit_slip_pdf, slip_calibration_pdf
+from app.kernel.paper_size import measured, points, pwg_name
 from tests.devices.slips import CANADA, INDIA, UK, US, checks
 
 MM = 72 / 25.4
@@ -168,3 +170,44 @@ def test_the_page_to_lay_over_it_has_crosses_where_it_says(layout: str) -> None:
                 f"{right // 10 if right >= 0 else '-3'}.{abs(right) % 10} mm to the right" in said
             )
     assert marks[0] != marks[1]
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "neutral"])
+def test_every_figure_stands_on_the_smallest_paper_that_is_accepted(layout: str) -> None:
+    slip = full(LAYOUTS.get(layout) or replace(US, layout=SlipLayout.NEUTRAL))
+    slip = replace(slip, piles=tuple(replace(p, quantity=88) for p in slip.piles))
+    paper = measured(WIDE_TENTHS[0], LEAST_HIGH_TENTHS[slip.layout] + 200)
+    small = onto(replace(slip, paper_size=paper), 0, 200)
+    assert small.overlay is not None
+    check_overlay(small.overlay)
+    with opened(deposit_slip_pdf(small)) as document, opened(deposit_slip_pdf(onto(slip))) as large:
+        assert document[0].get_size() == pytest.approx(points(paper), abs=0.1)
+        inside(document[0])
+        assert text_of(document[0]).count("88") == text_of(large[0]).count("88")
+    many = replace(small, checks=checks(60, slip.currency))
+    with opened(deposit_slip_pdf(many)) as document:
+        listed = "".join(text_of(page) for page in document)
+        assert all(check.number in listed for check in many.checks)
+        for page in document:
+            inside(page)
+
+
+def text_of(page: Any) -> str:
+    found: str = page.get_textpage().get_text_range()
+    return found
+
+
+def inside(page: Any) -> None:
+    """Nothing that is written reaches over an edge."""
+    text, (wide, high) = page.get_textpage(), page.get_size()
+    for place in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(place)
+        assert left > 0 < bottom
+        assert (right < wide, top < high) == (True, True)
+
+
+def test_papers_by_their_names_and_measures() -> None:
+    assert pwg_name("letter") == "na_letter_8.5x11in"
+    assert pwg_name("1905x2100") == "custom_slip_190.5x210mm"
+    with pytest.raises(ValueError, match="no paper"):
+        points("a5")

@@ -106,6 +106,21 @@ def test_what_another_window_changed_is_not_lost(person: Person, station: Statio
     person.press(ENTER)
     both = SlipOverlay(SlipLayout.UK, "a4", True, False, 50, 40)
     person.wait(lambda: overlay(station) == both)
+    person.settle()
+    assert not card.wide.isVisible()
+    card.paper.choose("measured")
+    assert card.wide.isVisible()
+    card.wide.setText("210")
+    card.high.setText("120,5 mm")
+    card.high.setFocus()
+    person.press(ENTER)
+    person.wait(lambda: "173 mm in height" in card.fields["high"].message.text())
+    person.settle()
+    assert overlay(station) == both
+    card.high.selectAll()
+    person.type("180.5")
+    person.press(ENTER)
+    person.wait(lambda: overlay(station).paper == "2100x1805")
 
 
 @pytest.mark.parametrize(

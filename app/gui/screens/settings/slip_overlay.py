@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from app.areas.deposits.bank_rules import PAPERS, tenths_of
+from app.areas.deposits.bank_rules import PAPERS, paper_of, tenths_of
 from app.areas.deposits.bank_values import SlipLayout, SlipOverlay
 from app.devices.documents.slip_overlay import tenths_words
 from app.gui.screens.settings.bank_words import layout_words
@@ -19,7 +20,15 @@ from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.gui.widgets.tick import Tick
 from app.kernel.errors import UserError
+from app.kernel.paper_size import NAMED, sides_of
 from app.kernel.translate import t
+
+MEASURED: Final = "measured"
+
+
+def tenths_of_paper(paper: str) -> tuple[int, int]:
+    """The sides of a paper; of a name nobody knows, Letter's."""
+    return sides_of(paper) or NAMED["letter"]
 
 
 class OverlayCard(Card):
@@ -41,21 +50,26 @@ class OverlayCard(Card):
         self.used = Tick(t("Print onto the bank’s own slips"))
         self.codes = Tick(t("Fill in the account’s numbers too"))
         self.layout_pick, self.paper = Pick(), Pick()
+        self.wide, self.high = QLineEdit(), QLineEdit()
         self.right, self.down = QLineEdit(), QLineEdit()
         self.fields = {
             "layout": Field(t("Figures stand as on slips of"), self.layout_pick),
             "paper": Field(t("Paper of the bank’s slips"), self.paper),
+            "wide": Field(t("Its width, in mm"), self.wide),
+            "high": Field(t("Its height, in mm"), self.high),
             "right": Field(t("Move right, in mm"), self.right, hint=t("-1.5 moves left.")),
             "down": Field(t("Move down, in mm"), self.down, hint=t("-1.5 moves up.")),
         }
         self.body.addWidget(self.used)
         for name in ("layout", "paper"):
             self.body.addWidget(self.fields[name])
-        both = QHBoxLayout()
-        both.setSpacing(px(12))
-        for name in ("right", "down"):
-            both.addWidget(self.fields[name], 1)
-        self.body.addLayout(both)
+        for names in (("wide", "high"), ("right", "down")):
+            both = QHBoxLayout()
+            both.setSpacing(px(12))
+            for name in names:
+                both.addWidget(self.fields[name], 1)
+            self.body.addLayout(both)
+        self.paper.currentIndexChanged.connect(self._other_paper)
         self.body.addWidget(self.codes)
         self.message = PlainLabel("", role="caption", tone="danger", wrap=True)
         self.message.hide()
@@ -90,11 +104,20 @@ class OverlayCard(Card):
         layouts = [(layout_words(layout), layout.value) for layout in SlipLayout]
         self.layout_pick.offer(layouts, overlay.layout.value)
         sizes = {"letter": t("Letter"), "a4": t("A4")}
-        self.paper.offer([(sizes[paper], paper) for paper in PAPERS], overlay.paper)
+        offered = [*((sizes[paper], paper) for paper in PAPERS), (t("Another size"), MEASURED)]
+        self.paper.offer(offered, overlay.paper if overlay.paper in PAPERS else MEASURED)
+        for box, tenths in zip((self.wide, self.high), tenths_of_paper(overlay.paper), strict=True):
+            box.setText(tenths_words(tenths))
+        self._other_paper()
         self.right.setText(tenths_words(overlay.right_tenths))
         self.down.setText(tenths_words(overlay.down_tenths))
         self.used.setChecked(overlay.used)
         self.codes.setChecked(overlay.codes)
+
+    def _other_paper(self) -> None:
+        """The two boxes of a size stand there only where one is to be measured."""
+        for name in ("wide", "high"):
+            self.fields[name].setVisible(self.paper.currentData() == MEASURED)
 
     def overlay(self) -> SlipOverlay | None:
         """What the card says; None after saying beside a box what is wrong."""
@@ -112,9 +135,12 @@ class OverlayCard(Card):
             return None
 
     def _read(self) -> SlipOverlay:
+        paper = str(self.paper.currentData())
+        if paper == MEASURED:
+            paper = paper_of(self.wide.text(), self.high.text())
         return SlipOverlay(
             SlipLayout(self.layout_pick.currentData()),
-            str(self.paper.currentData()),
+            paper,
             self.used.isChecked(),
             self.codes.isChecked(),
             tenths_of(self.right.text(), "right"),
@@ -125,7 +151,9 @@ class OverlayCard(Card):
         """Say an error beside its box, another one under all while the keyboard is here; whether it
         was said.
         """
-        if name in ("right", "down", "paper"):
+        if name == "paper" and self.paper.currentData() == MEASURED:
+            name = "high"
+        if name in ("right", "down", "paper", "high"):
             self.fields[name].show_error(words)
             self.fields[name].focus_error()
             return True
