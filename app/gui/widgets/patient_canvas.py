@@ -74,6 +74,11 @@ class PatientCanvas(QWidget):
             self._logo = text
             self.update()
 
+    @property
+    def logo(self) -> str:
+        """The logo that is shown."""
+        return self._logo
+
     def texts(self) -> tuple[str, ...]:
         """All that is written, for whoever checks it."""
         page, clock = self.page, self.clock if self.page.clock else ""
@@ -106,6 +111,21 @@ class PatientCanvas(QWidget):
         begin = int(high * top / 100)
         return QRect(side, begin, self.width() - 2 * side, int(high * bottom / 100) - begin)
 
+    def head(self) -> tuple[QRect, QRect]:
+        """Where the practice's name stands at the top, and where its logo does."""
+        whole = self._area(3, 12)
+        if not self._logo:
+            return whole, QRect()
+        wide, gap = whole.width() // 4, whole.width() // 40
+        name, corner = QRect(whole), QRect(whole)
+        if self.page.right_to_left:
+            corner.setWidth(wide)
+            name.setLeft(corner.right() + gap)
+        else:
+            corner.setLeft(whole.right() - wide)
+            name.setRight(corner.left() - gap)
+        return name, corner
+
     # ------------------------------------------------------------------------------ painting
 
     def _paint(self, painter: QPainter) -> None:
@@ -122,14 +142,11 @@ class PatientCanvas(QWidget):
             self._write(painter, page.title, self._area(top, 46), 12, tokens.text, _CENTER | _WRAP)
             self._figure(painter, self.clock, "", self._area(48, 78), 20, tokens.muted, _CENTER)
             return
-        self._write(painter, page.title, self._area(3, 12), 5, tokens.muted, self._start() | _ONE)
+        title, corner = self.head()
+        self._write(painter, page.title, title, 5, tokens.muted, self._start() | _ONE)
         if not logo.isNull():
             sides = Qt.AlignmentFlag
             end = sides.AlignLeft if page.right_to_left else sides.AlignRight
-            corner = self._area(3, 12)
-            corner.setWidth(corner.width() // 4)
-            if end is sides.AlignRight:
-                corner.moveRight(self._area(3, 12).right())
             paint_logo(painter, logo, corner, side=end)
         asks = bool(page.faces)
         self._lines(painter, asks)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.areas.cards.simulated_cards import Button
 from app.areas.cards.values import AttemptState
 from app.areas.displays import service
-from app.areas.displays.values import SaveDisplay, SendRatings, Showing
+from app.areas.displays.values import Page, SaveDisplay, SendRatings, Showing
 from app.areas.parties import service as parties
 from app.areas.parties.values import ChangePatient, Person
 from app.areas.printing import logos, maintaining
@@ -287,6 +287,12 @@ def test_the_logo_of_receipts_stands_there_too(second: Second) -> None:
         SaveReceiptDesign(CommandId(new_id()), ReceiptDesign(logo=logo)),
     )
     bench.wait(lambda: inked() > 0)
+    for right_to_left in (False, True):
+        second.canvas.page = Page("A very long name " * 9, right_to_left=right_to_left)
+        name, corner = second.canvas.head()
+        assert not name.intersects(corner)
+        assert (name.left() > corner.right()) is right_to_left
+    second.display.blank()
     second.canvas.show_logo("damaged")
     assert inked() == 0
     assert second.said() == (PRACTICE,)

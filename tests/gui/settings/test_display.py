@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from app.areas.displays import queries
 from app.areas.displays.values import DisplaySettings
+from app.areas.printing.design_values import ReceiptDesign, SaveReceiptDesign
+from app.areas.printing.maintaining import save_receipt_design
 from app.bootstrap import Station
 from app.gui.patient_display.window import screen_for
 from app.gui.screens.settings.display import DisplaySection
 from app.gui.screens.settings.view import View
+from app.kernel.actor import SYSTEM
+from app.kernel.ids import CommandId, new_id
+from tests.areas.printing.test_design import LOGO
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
@@ -62,6 +67,10 @@ def test_an_administrator_turns_the_display_on_by_keys(person: Person, station: 
     assert QApplication.focusWidget() is before
     assert patients.window is not None
     assert not patients.window.fills, "there is one screen"
+    assert section.canvas.logo == ""
+    design = SaveReceiptDesign(CommandId(new_id()), ReceiptDesign(logo=LOGO))
+    station.act(SYSTEM, save_receipt_design, design).result()
+    person.wait(lambda: section.canvas.logo == patients.window.canvas.logo == LOGO)
     section.thanks.setText("4111 1111 1111 1111")
     section.save()
     person.wait(lambda: bool(section.thanks_field.message.text()))

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from app.areas.displays import queries, rules, service
 from app.areas.displays.rules import THANKS_AT_MOST, Here
 from app.areas.displays.values import DisplaySettings, Moment, SaveDisplay, Showing
+from app.areas.printing.design_values import ReceiptDesign
+from app.areas.printing.papers import receipt_design
 from app.devices.speech import has_voice
 from app.gui.desk import Desk
 from app.gui.rescaling import sized
@@ -38,7 +40,7 @@ from app.kernel.money import Money, decimals_of
 from app.kernel.translate import t
 
 KEY: Final = "settings.display"
-TABLE: Final = "patient_display"
+TABLES: Final = frozenset({"patient_display", "receipt_design"})
 BOTH_FROM: Final = 700
 """Designed pixels from which the preview stands beside the form."""
 
@@ -94,6 +96,11 @@ class DisplaySection(QWidget):
 
     def read(self) -> None:
         self._desk.runner.ask(queries.patient_screen, done=self._show, key=KEY)
+        self._desk.runner.ask(receipt_design, done=self._show_design, key=f"{KEY}.logo")
+
+    def _show_design(self, design: ReceiptDesign) -> None:
+        """The logo that stands on receipts stands on the display, and so in the preview."""
+        self.canvas.show_logo(design.logo)
 
     # ------------------------------------------------------------------------------ the form
 
@@ -172,7 +179,7 @@ class DisplaySection(QWidget):
         self._draw()
 
     def _changed(self, tables: object) -> None:
-        if isinstance(tables, frozenset) and TABLE in tables and self.isVisible():
+        if isinstance(tables, frozenset) and tables & TABLES and self.isVisible():
             self.read()
 
     def _wanted(self) -> SaveDisplay:
