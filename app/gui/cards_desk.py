@@ -23,6 +23,8 @@ from app.areas.cards.values import (
     Outcome,
     TakeOverAttempt,
 )
+from app.areas.tasks.values import Link
+from app.gui.cards_beside import Beside, beside, may_see
 from app.gui.cards_panel import CardsPanel, state_words
 from app.gui.desk import Desk
 from app.gui.frame import Frame
@@ -41,6 +43,7 @@ TABLES: Final = frozenset(
     {"card_attempt", "card_attempt_state", "card_attempt_end", "card_attempt_step"}
     | {"card_working", "card_notice", "shift_hold"}
     | {"gateway", "gateway_standing", "window_reader", "card_reader"}
+    | {"card_outside", "task_answer", "refund_state"}
 )
 SOON_MS: Final = 100
 """An attempt is noted twice a second while a card is waited for."""
@@ -56,6 +59,7 @@ class Found:
     notices: tuple[CardNotice, ...]
     off: str
     simulated: bool
+    others: tuple[Beside, ...]
 
 
 def tray(reader: Reader) -> Found:
@@ -63,7 +67,8 @@ def tray(reader: Reader) -> Found:
     charging = [way for way in gateways.ways(reader) if way.charges]
     off = next((way.trouble for way in charging if way.trouble), "")
     simulated = any(way.gateway.provider is Provider.SIMULATED for way in charging)
-    return Found(queries.open_attempts(reader), queries.card_notices(reader), off, simulated)
+    rows, notices = queries.open_attempts(reader), queries.card_notices(reader)
+    return Found(rows, notices, off, simulated, beside(reader))
 
 
 class CardsDesk(QObject):
@@ -76,6 +81,7 @@ class CardsDesk(QObject):
         self._pill, self._desk, self._allowed = pill, desk, allowed
         self._rows: tuple[OpenAttemptRow, ...] = ()
         self._off, self._simulated = "", False
+        self._others: tuple[Beside, ...] = ()
         self._said: dict[AttemptId, str] = {}
         self.panel = CardsPanel(over, desk.practice)
         self.reader = SimulatedReader(over, desk)
@@ -86,6 +92,7 @@ class CardsDesk(QObject):
         pill.pressed.connect(self.press)
         self.panel.wanted.connect(self._do)
         self.panel.reader_wanted.connect(self._to_reader)
+        self.panel.look_wanted.connect(self._to_other)
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_in.connect(lambda _actor: self.read())
         desk.seat.signed_out.connect(self._forget)
@@ -118,12 +125,16 @@ class CardsDesk(QObject):
         self._soon.stop()
         self._desk.runner.forget(KEY)
         self._rows, self._off, self._said = (), "", {}
+        self._others = ()
         self.panel.hide()
         self._pill.hide()
 
     def _show(self, found: Found) -> None:
         self._rows, self._off = found.rows, found.off
         self._simulated = found.simulated
+        actor = self._desk.seat.actor
+        may = actor.permissions if actor is not None else frozenset()
+        self._others = tuple(one for one in found.others if may_see(one, may, self._allowed()))
         self._show_pill()
         if self.panel.isVisible():
             self.panel.reader_button.setVisible(self._simulated)
@@ -133,22 +144,25 @@ class CardsDesk(QObject):
 
     def _show_pill(self) -> None:
         rows = self._rows
-        self._pill.setVisible(bool(rows or self._off))
-        if not rows:
+        strange = sum(each.waits for each in self._others)
+        self._pill.setVisible(bool(rows or strange or self._off))
+        if not rows and not strange:
             words = t("{why} All other ways to pay work.", why=self._off)
             self._pill.show_state("credit-card", t("Cards off"), words, "caution")
             return
         unknown = any(row.state is AttemptState.UNKNOWN for row in rows)
-        words = tn("{count} card", "{count} cards", len(rows))
-        waits = any(row.state in RESTING for row in rows)
+        words = tn("{count} card", "{count} cards", len(rows) + strange)
+        waits = strange or any(row.state in RESTING for row in rows)
         tone = "danger" if unknown else "caution" if waits else "accent"
-        self._pill.show_state("credit-card", words, state_words(rows), tone)
+        said = state_words(rows, self._others)
+        self._pill.show_state("credit-card", words, said, tone)
 
     def _refresh(self) -> None:
         practice = self._desk.practice
         cutoff = time.fromisoformat(practice.cutoff)
         today = business_date(SystemClock().now(), zone_named(practice.time_zone), cutoff)
-        self.panel.show_rows(self._rows, today, self._off, opens="counter" in self._allowed())
+        opens = "counter" in self._allowed()
+        self.panel.show_rows(self._rows, today, self._off, opens=opens, others=self._others)
 
     def _tell(self, notice: CardNotice) -> None:
         """What was found out late stays on the screen until somebody says that they read it."""
@@ -200,6 +214,11 @@ class CardsDesk(QObject):
             self.panel.refuse(error.text)
 
         self._desk.runner.act(action, command, done=done, refused=refused)
+
+    def _to_other(self, where: object) -> None:
+        if isinstance(where, Link):
+            self.panel.hide()
+            self._desk.go(where.task, where.key)
 
     def _to_reader(self) -> None:
         self.panel.leave()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from app.areas.cards.rules import RESTING
 from app.areas.cards.values import AttemptState, CardVerb, OpenAttemptRow, Outcome
 from app.areas.settings.values import Practice
+from app.gui.cards_beside import Beside, BesideRow
 from app.gui.corner_panel import CornerPanel
 from app.gui.icons import Glyph
 from app.gui.theme import current
@@ -48,8 +49,19 @@ def row_look(row: OpenAttemptRow) -> tuple[str, str]:
     return "clock", "muted"
 
 
-def state_words(rows: tuple[OpenAttemptRow, ...]) -> str:
+def state_words(rows: tuple[OpenAttemptRow, ...], others: tuple[Beside, ...] = ()) -> str:
     """The sentence over the list, which the pill says too."""
+    strange = sum(each.waits for each in others)
+    if strange and not any(row.state is AttemptState.UNKNOWN for row in rows):
+        return tn(
+            "{count} card charge is in no books.", "{count} card charges are in no books.", strange
+        )
+    if not rows and others:
+        return tn(
+            "{count} refund is on its way back to a card.",
+            "{count} refunds are on their way back to cards.",
+            len(others),
+        )
     if not rows:
         return t("Every card payment has ended. Nothing is open.")
     unknown = sum(row.state is AttemptState.UNKNOWN for row in rows)
@@ -143,12 +155,13 @@ def _about(row: OpenAttemptRow, here: Practice, today: date) -> str:
 
 class CardsPanel(CornerPanel):
     """`wanted` comes with the verb (None: open the account), the row, and the reason where one is
-    needed; `reader_wanted` asks for the simulated reader.
+    needed; `reader_wanted` asks for the simulated reader, `look_wanted` comes with a Link.
     """
 
     WIDTH = 460
     wanted = Signal(object, object, str)
     reader_wanted = Signal()
+    look_wanted = Signal(object)
 
     def __init__(self, over: QWidget, here: Practice) -> None:
         super().__init__(over, "credit-card", t("Card payments that have not ended"))
@@ -156,6 +169,7 @@ class CardsPanel(CornerPanel):
         self._shown: tuple[object, ...] = ()
         self._asks: tuple[CardVerb, AttemptId] | None = None
         self.rows: tuple[AttemptRow, ...] = ()
+        self.others: tuple[BesideRow, ...] = ()
         self.reason = QLineEdit()
         self.reason.setMaxLength(400)
         hint = t("It stays in the history of the practice.")
@@ -179,18 +193,24 @@ class CardsPanel(CornerPanel):
         self.add_foot(foot)
 
     def show_rows(
-        self, rows: tuple[OpenAttemptRow, ...], today: date, off: str, *, opens: bool
+        self,
+        rows: tuple[OpenAttemptRow, ...],
+        today: date,
+        off: str,
+        *,
+        opens: bool,
+        others: tuple[Beside, ...] = (),
     ) -> None:
         """What is open now, and why no card can be charged (`off`); the keyboard stays on the same
         verb of the same attempt.
         """
-        if self._shown == (rows, today, off, opens):
+        if self._shown == (rows, today, off, opens, others):
             return
-        self._shown = (rows, today, off, opens)
+        self._shown = (rows, today, off, opens, others)
         tones = [row_look(row)[1] for row in rows]
-        tone = "danger" if "danger" in tones else "caution" if rows else "money_in"
+        tone = "danger" if "danger" in tones else "caution" if rows or others else "money_in"
         self.glyph.show_icon("credit-card", tone)
-        self.state.say("\n".join(each for each in (off, state_words(rows)) if each))
+        self.state.say("\n".join(each for each in (off, state_words(rows, others)) if each))
         had, kept = bool(self.rows) and self.holds_focus(), self._focused()
         typing = self.reason.hasFocus()
         before = self.rows
@@ -208,11 +228,16 @@ class CardsPanel(CornerPanel):
         self.rows = tuple(made)
         if self._asks is not None and self._asks[1] not in [row.attempt_id for row in rows]:
             self._ask_no_more()
-        if had and not typing and not any(row.isAncestorOf(self._focus()) for row in self.rows):
+        if (
+            had
+            and not typing
+            and not any(row.isAncestorOf(self._focus()) for row in (*self.rows, *self.others))
+        ):
             self.first().setFocus(Qt.FocusReason.OtherFocusReason)
         for each in before:
             each.hide()
             each.deleteLater()
+        self.show_others(others)
         self.place()
 
     def refuse(self, words: str) -> None:
@@ -226,13 +251,34 @@ class CardsPanel(CornerPanel):
         self._ask_no_more()
         self.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_others(self, rows: tuple[Beside, ...]) -> None:
+        """Card money that is no payment at a reader, under what is; the keyboard stays on it."""
+        if [each.row for each in self.others] == list(rows):
+            return
+        had = next((each.row.go for each in self.others if each.button.hasFocus()), None)
+        if had is not None:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        for each in self.others:
+            self.body.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self.others = tuple(BesideRow(row, self._here.locale) for row in rows)
+        for place, each in enumerate(self.others, len(self.rows)):
+            each.wanted.connect(self.look_wanted)
+            self.body.insertWidget(place, each)
+            each.show()
+            if each.row.go == had:
+                each.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.place()
+
     def first(self) -> QWidget:
         buttons = [b for row in self.rows for b in row.buttons.values()]
+        buttons += [each.button for each in self.others]
         return buttons[0] if buttons else self.close_button
 
     def height_wanted(self) -> int:
         asks = 110 if self._asks is not None else 0
-        return min(560, 170 + 112 * len(self.rows) + asks)
+        return min(560, 170 + 112 * (len(self.rows) + len(self.others)) + asks)
 
     def _press(self, verb: CardVerb | None, row: OpenAttemptRow) -> None:
         if verb not in WITH_REASON:

@@ -7,10 +7,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
-from app.areas.cards import maintaining, queries, schema
+from app.areas.cards import maintaining, queries, schema, stepping
+from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
+from app.areas.cards.outside_records import NoteOutside, Outside, OutsideKind
 from app.areas.cards.simulated_cards import Button
 from app.areas.cards.values import AttemptState, CardVerb
 from app.areas.payments.tender_values import TenderField
+from app.areas.tasks import queries as tasks
+from app.areas.tasks import service as tasks_service
+from app.areas.tasks.values import AnswerTask
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import instant_text
 from app.kernel.ids import CommandId, new_id
@@ -37,8 +42,6 @@ def test_without_a_reader_the_slip_is_written_down(bench: Bench) -> None:
 
 
 def test_cards_that_are_off_leave_all_else(cards: Cards) -> None:
-    from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
-
     bench = cards.bench
     why = "Card payments are not set up. Ask an administrator."
     note = NoteStanding(CommandId(new_id()), SIMULATED_GATEWAY, True, why)
@@ -61,8 +64,6 @@ def test_why_nothing_was_charged_stays_said(cards: Cards) -> None:
     """A key that is revoked is said beside the box, and an end in words; neither goes away because
     something was changed elsewhere at the same moment.
     """
-    from app.areas.cards.gateway_values import SIMULATED_GATEWAY, NoteStanding
-
     bench, station = cards.bench, cards.books.station
     bench.open("Thị Hoa")
     cards.press(KEY.Key_F8)
@@ -194,6 +195,36 @@ def test_nobody_knows_and_the_queue_goes_on(cards: Cards) -> None:
     bench.settle()
     (paid,) = bench.books.payments()
     assert (paid.amount, paid.tender) == (usd(15000), "Cash")
+
+
+def test_a_charge_in_no_books_stands_in_the_tray(cards: Cards) -> None:
+    """With what can be done about it, for whoever may; when it came, or was settled, it is gone."""
+    bench, station = cards.bench, cards.books.station
+    charge = Outside(
+        "ch_9",
+        OutsideKind.CHARGE,
+        SIMULATED_GATEWAY,
+        "ch_9",
+        new_id(),
+        usd(4200),
+        "charged",
+        "pi_9",
+        station.clock.now(),
+    )
+    station.record(stepping.note_outside, NoteOutside(SIMULATED_GATEWAY, None, (charge,))).result()
+    bench.wait(cards.tray._pill.isVisible)
+    assert "1 card charge is in no books" in cards.tray._pill.accessibleName()
+    cards.press(KEY.Key_F3, SHIFT)
+    bench.wait(lambda: bool(cards.tray.panel.others))
+    (row,) = cards.tray.panel.others
+    assert "no window knows of it" in row.words.text()
+    assert bench.focus is row.button
+    (found,) = station.ask(tasks.tasks).result()
+    assert row.row.go.key == found.task_id
+    answer = AnswerTask(CommandId(new_id()), found.task_id, found.kind, found.answers[0].key)
+    bench.books.act(tasks_service.answer_task, answer)
+    bench.wait(lambda: not cards.tray.panel.others and not cards.tray._pill.isVisible())
+    assert "Nothing is open" in cards.tray.panel.state.text()
 
 
 def test_who_sits_down_next_is_told_of_the_card(cards: Cards) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.areas.refunds.shown_values import RefundVerb
 from app.areas.refunds.values import RefundMethod, RefundStatus
+from app.gui.cards_beside import beside as in_the_tray
 from tests.devices.card_terminal.card_till import new_till
 from tests.devices.card_terminal.test_refunding import CREATE, charged
 from tests.gui.deposits.conftest import CTRL, ENTER, words_on
@@ -51,6 +52,9 @@ def test_a_card_gets_its_money_back(teller: Teller) -> None:
     teller.press(ENTER, CTRL)
     teller.until(lambda: panel.refund.status is RefundStatus.PROCESSED)
     assert RefundVerb.CANCEL not in panel.buttons
+    (on_its_way,) = books.station.ask(in_the_tray).result()
+    assert on_its_way.amount.minor == 5_000
+    assert "Do NOT give it back another way" in on_its_way.words
     teller.photo("refund-card-unknown")
     teller.press(ENTER, CTRL)
     teller.until(lambda: panel.refund.status is RefundStatus.COMPLETED)
