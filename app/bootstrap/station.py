@@ -25,6 +25,7 @@ from app.kernel.ids import CommandId, GatewayId, UserId, new_id
 from app.kernel.translate import t, use_language
 from app.storage import backup
 from app.storage.database import Database
+from app.storage.pace import Told
 from app.storage.print_jobs import SPARE_PRINTER
 from app.storage.still_coming import refuse_too_early, still_comes
 from app.storage.unit_of_work import UnitOfWork
@@ -32,6 +33,8 @@ from app.storage.writer import Priority
 
 if TYPE_CHECKING:
     from app.areas.cards.ports import CardGateway
+    from app.areas.health.backup_values import KeptBackup
+    from app.devices.backups.keeper import BackupKeeper
     from app.devices.card_terminal.desk import CardDesk
     from app.devices.card_terminal.refunding import CardRefunds
     from app.devices.office.office_spooler import OfficeSpooler, OfficeTimes
@@ -65,6 +68,7 @@ class Station:
         self.refunds: CardRefunds | None = None
         self._sync: SyncWorker | None = None
         self._copies: Copies | None = None
+        self._backups: BackupKeeper | None = None
         self._closed = False
 
     def act(
@@ -169,6 +173,31 @@ class Station:
         self._copies = Copies(self, self.folder, keys, lambda: connector(self, OsKeyring()))
         self.listen(self._copies.heard)
         self._copies.start()
+
+    def start_backups(self, first_s: int | None = None) -> None:
+        """Make backups by themselves from now on."""
+        if self._backups is not None or self.database.writer is None:
+            return
+        from app.devices.backups.keeper import FIRST_S
+
+        self._backups = self._keeper(FIRST_S if first_s is None else first_s)
+        self.listen(self._backups.heard)
+        self._backups.start()
+
+    def _keeper(self, first_s: int = 0) -> BackupKeeper:
+        from app.bootstrap.proving import prove
+        from app.devices.backups.keeper import BackupKeeper
+
+        keys = self.database.keys
+        return BackupKeeper(
+            self, self.folder, keys, lambda copy, stop: prove(copy, keys, stop), first_s
+        )
+
+    def back_up_now(self, told: Told, stop: Callable[[], bool]) -> KeptBackup:
+        """Make a backup among those that are kept, bring it to the second place and prove it;
+        blocks as long as that takes. `told(done, of)` hears how far the copy is.
+        """
+        return (self._backups or self._keeper()).back_up_now(told, stop)
 
     def write_journal(self) -> None:
         """Write the second journal up to now; an OutsideError or OSError where it can't be."""
@@ -291,6 +320,8 @@ class Station:
             self._sync.stop()
         if self._copies is not None:
             self._copies.stop()
+        if self._backups is not None:
+            self._backups.stop()
         for beside in (self.refunds, self.cards):
             if beside is not None:
                 beside.stop()

@@ -117,6 +117,7 @@ def _plain(goal: Goal) -> dict[str, Any]:
 def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
     from app.cli import (
         bench_account,
+        bench_backup,
         bench_card,
         bench_import,
         bench_list,
@@ -144,6 +145,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "list": bench_list.measure,
         "account": bench_account.measure,
         "card": bench_card.measure,
+        "backup": bench_backup.measure,
         "sync-push": bench_sync_push.measure,
         "sync-pull": bench_sync_pull.measure,
         "sync-snapshot": bench_sync_snapshot.measure,

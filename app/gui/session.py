@@ -221,6 +221,7 @@ class Session(QObject):
         desk.card_refunds = self._station.refunds
         self._station.start_sync()
         self._station.start_copies()
+        self._station.start_backups()
         self._station.start_printing(QtRaster(), pages=QtPages())
         self.drawer_watch = DrawerWatch(self.frame, desk)
         self.scanning = Scanning(self._window.scan, self.frame, desk)

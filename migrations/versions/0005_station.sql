@@ -1,3 +1,30 @@
+CREATE TABLE backup_file (
+	place TEXT NOT NULL,
+	name TEXT NOT NULL,
+	made_at TEXT NOT NULL,
+	why TEXT NOT NULL,
+	bytes INTEGER NOT NULL,
+	log_seq INTEGER NOT NULL,
+	log_hash TEXT NOT NULL,
+	proven_at TEXT,
+	findings INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (place, name)
+)
+ STRICT
+;;
+CREATE TABLE backup_keeping (
+	one INTEGER NOT NULL,
+	second_folder TEXT NOT NULL,
+	trouble TEXT NOT NULL,
+	trouble_since TEXT,
+	second_trouble TEXT NOT NULL,
+	second_since TEXT,
+	tried_at TEXT,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE card_outside (
 	ref TEXT NOT NULL,
 	kind TEXT NOT NULL,

@@ -75,6 +75,7 @@ from app.areas.printing.values import (
 )
 from app.areas.reports.money_values import PrintReport, ReportName
 from app.areas.reports.values import CloseDay, PrintDaySheet, ReopenDay
+from app.areas.health.backup_values import SaveSecondPlace
 from app.areas.scans.values import SaveScanner
 from app.areas.security.values import (
     AddUser,
@@ -157,6 +158,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "displays.save_display": lambda g: SaveDisplay(
         command_id(), True, "HDMI-1", "vi", "Cảm ơn", True, True
     ),
+    "health.save_second_place": lambda g: SaveSecondPlace(command_id(), "/mnt/other disk/backups"),
     "scans.save_scanner": lambda g: SaveScanner(command_id(), gap_ms=25, prefix="~"),
     "displays.send_ratings": lambda g: SendRatings(command_id()),
     "drawers.add_drawer": lambda g: AddDrawer(command_id(), "Drawer 7"),

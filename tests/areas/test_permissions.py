@@ -66,6 +66,7 @@ NEEDS: dict[str, Permission | None] = {
     "drawers.seal_count": P.OPEN_SHIFT,
     "drawers.shift_to_end": None,
     "health.rebuild": P.CHANGE_SETTINGS,
+    "health.save_second_place": P.CHANGE_SETTINGS,
     "invoices.bring_forward": P.IMPORT_DATA,
     "invoices.cancel_invoice": P.CANCEL_INVOICE,
     "invoices.discard_draft": P.DRAFT_INVOICE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.areas.settings import errors
+from app.areas.settings.backup_settings import BACKUP_SETTINGS
 from app.areas.settings.values import Setting, SettingKind
 from app.kernel.number_pattern import BadPattern, NumberPattern, parse
 from app.kernel.text import clean
@@ -80,11 +81,7 @@ DECLARED: dict[str, Setting] = {
             "The states are the same; the words are issued and cancelled, sent and void, or "
             "pending and cancelled.",
             choices=("issued_cancelled", "sent_void", "pending_cancelled"),
-            choice_words=(
-                "Issued, cancelled",
-                "Sent, void",
-                "Pending, cancelled",
-            ),
+            choice_words=("Issued, cancelled", "Sent, void", "Pending, cancelled"),
         ),
         Setting(
             "billing.payment_instructions",
@@ -330,6 +327,7 @@ DECLARED: dict[str, Setting] = {
             least=30,
             most=36_500,
         ),
+        *BACKUP_SETTINGS,
         *(
             Setting(
                 f"{NUMBERS}{kind}",

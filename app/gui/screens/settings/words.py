@@ -135,6 +135,7 @@ def about_words(key: str) -> str:
         "deposits": t("Deposits"),
         "documents": t("Papers"),
         "receipts": t("Receipts"),
+        "backups": t("Backups"),
     }.get(first, first.replace("_", " ").capitalize())
 
 

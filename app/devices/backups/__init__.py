@@ -1,0 +1,1 @@
+"""Backups that make themselves: beside the window, to a second place, proven, kept by rule."""
