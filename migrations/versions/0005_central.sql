@@ -390,7 +390,7 @@ COMMENT ON COLUMN unasked_opening.opened_at IS 'when its switch said so'
 ;;
 COMMENT ON COLUMN unasked_opening.after IS 'why the program had tried in vain to open it just before; empty else'
 ;;
-COMMENT ON COLUMN unasked_opening.seen_by IS 'switch while the program watched, start for what was found open at a start'
+COMMENT ON COLUMN unasked_opening.seen_by IS 'switch at once, gap after a time without an answer, start at a start'
 ;;
 COMMENT ON COLUMN unasked_opening.from_station_id IS 'the stream that brought it: station'
 ;;

@@ -83,10 +83,16 @@ def add_opening(uow: UnitOfWork, sensed: Sensed) -> str:
             "signed_in_id": signed_in,
             "opened_at": instant_text(uow.now),
             "after": sensed.why,
-            "seen_by": "start" if sensed.at_start else "switch",
+            "seen_by": _seen_by(sensed),
         },
     )
     return opening_id
+
+
+def _seen_by(sensed: Sensed) -> str:
+    if sensed.at_start:
+        return "start"
+    return "gap" if sensed.late else "switch"
 
 
 def shift_here(uow: UnitOfWork) -> ShiftId | None:

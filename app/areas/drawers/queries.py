@@ -148,6 +148,7 @@ def unasked_openings(reader: Reader, shift_id: ShiftId) -> tuple[UnaskedOpening,
             security.user_name(reader, signed_in) if signed_in else "",
             after,
             seen_by == "start",
+            seen_by != "switch",
         )
         for opening_id, opened, signed_in, after, seen_by, closed in reader.fetch(
             _UNASKED, shift_id=shift_id

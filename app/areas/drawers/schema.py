@@ -112,7 +112,7 @@ unasked_opening = fact_table(
     ident("signed_in_id", "who was signed in at the window", null=True),
     instant("opened_at", "when its switch said so"),
     words("after", "why the program had tried in vain to open it just before; empty else"),
-    words("seen_by", "switch while the program watched, start for what was found open at a start"),
+    words("seen_by", "switch at once, gap after a time without an answer, start at a start"),
     comment="A drawer whose switch said open without an order of the program",
     indexes=[Index("unasked_opening_shift", "shift_id")],
 )

@@ -263,13 +263,14 @@ class Sensed:
     """What the switch of the drawer says now, as the printing thread heard it.
 
     `asked` when the program had it opened just before; `why` is what it was to open for, also when
-    that failed.
+    that failed. `late` when it could not be asked for a while, so that it may stand so for longer.
     """
 
     state: DrawerState
     asked: bool = False
     why: str = ""
     at_start: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,8 @@ class DrawerSense:
 class UnaskedOpening:
     """An opening of a drawer without an order; `closed_at` is None while nobody knows of its end.
 
-    `after` is what the program had tried in vain to open it for, just before.
+    `after` is what the program had tried in vain to open it for, just before. It was opened when it
+    says, or `or_earlier` while nobody could ask its switch.
     """
 
     opening_id: str
@@ -295,6 +297,7 @@ class UnaskedOpening:
     signed_in: str
     after: str
     at_start: bool
+    or_earlier: bool
 
 
 @dataclass(frozen=True, slots=True)

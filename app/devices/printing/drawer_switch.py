@@ -19,6 +19,8 @@ from app.devices.printing.links import BrokenOff, Hear, Link, Times, Unreachable
 from app.devices.printing.printer_status import DRAWER_PIN
 
 _LOG = logging.getLogger("counterfoil.printing")
+_AT_ONCE_S = 1.0
+"""A switch that was asked longer ago than this may have changed before it says so."""
 _FAILED_S = 120.0
 """So long after a drawer could not be opened, a key that opens it is told apart."""
 
@@ -43,6 +45,7 @@ class DrawerSwitch:
         self._link: Link | None = None
         self._due = 0.0
         self._in_vain = 0
+        self._heard_at = float("-inf")
 
     def look(self, printer: Printer) -> float | None:
         """Ask the switch when it is time to; seconds till the next look, None without a switch."""
@@ -129,22 +132,31 @@ class DrawerSwitch:
             known = self._ask()
             self._state = None if known is None else known.state
         state = DrawerState.OPEN if is_open else DrawerState.CLOSED
+        now = time.monotonic()
+        late, self._heard_at = now - self._heard_at > _AT_ONCE_S, now
         if state is self._state or (not is_open and self._state is DrawerState.STUCK):
             return
-        now = time.monotonic()
         asked = now - self._ordered <= self._times.ordered_s
         known_why = asked or now - self._failed <= _FAILED_S
-        self._tell(state, asked=asked, why=self._why if known_why else "", at_start=at_start)
+        self._tell(
+            state, asked=asked, why=self._why if known_why else "", at_start=at_start, late=late
+        )
         if is_open:
             self._ordered = float("-inf")  # one order opens it once
 
     def _tell(
-        self, state: DrawerState, *, asked: bool, why: str = "", at_start: bool = False
+        self,
+        state: DrawerState,
+        *,
+        asked: bool,
+        why: str = "",
+        at_start: bool = False,
+        late: bool = False,
     ) -> None:
         action = openings.drawer_opened if state is DrawerState.OPEN else openings.drawer_shut
         if state is DrawerState.OPEN and not asked:
             _LOG.warning("the drawer was opened without an order")
-        self._do(action, Sensed(state, asked, why, at_start))
+        self._do(action, Sensed(state, asked, why, at_start, late))
         self._state = state
 
     def _forget(self) -> None:

@@ -76,7 +76,10 @@ def test_what_nobody_ordered_is_written_with_its_end_and_what_was_ordered_is_not
     wait(lambda: _state(till) is DrawerState.CLOSED)
 
 
-def test_a_key_in_the_lock_is_seen_named_and_counted(till: Till, printer: StandInPrinter) -> None:
+def test_a_key_in_the_lock_is_seen_named_and_counted(
+    till: Till, printer: StandInPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.devices.printing.drawer_switch._AT_ONCE_S", 60.0)
     printer.manners.drawer_open = True
     wait(lambda: _state(till) is DrawerState.OPEN)
     sense = _sense(till)
@@ -85,7 +88,7 @@ def test_a_key_in_the_lock_is_seen_named_and_counted(till: Till, printer: StandI
     printer.manners.drawer_open = False
     wait(lambda: _state(till) is DrawerState.CLOSED)
     (opening,) = _unasked(till)
-    assert (opening.after, opening.at_start) == ("", False)
+    assert (opening.after, opening.at_start, opening.or_earlier) == ("", False, False)
     assert opening.closed_at is not None
     rows = till.station.ask(reports.activity, ListWanted()).result().rows
     said = [row.action for row in rows if row.action.startswith("drawers.drawer_")]
@@ -162,6 +165,7 @@ def test_what_is_found_open_at_a_start_is_written_and_no_switch_says_nothing(
         wait(lambda: _state(till) is DrawerState.OPEN)
         (opening,) = _unasked(till)
         assert opening.at_start
+        assert opening.or_earlier
         till.choose(drawer_pin=2)
         wait(lambda: _sense(till) is None)
     finally:
@@ -192,6 +196,16 @@ def test_an_opening_while_a_paper_is_printed_is_written_before_that_is_done(
     printer.manners.holds = False
     till.until(job_id, JobState.PRINTED)
     assert till.station.ask(printing.printer).result().condition is Trouble.NONE
+
+
+def test_an_opening_while_nobody_could_ask_says_that_it_may_be_older(
+    till: Till, printer: StandInPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.devices.printing.drawer_switch._AT_ONCE_S", -1.0)
+    printer.manners.drawer_open = True
+    wait(lambda: _state(till) is DrawerState.OPEN)
+    (opening,) = _unasked(till)
+    assert (opening.at_start, opening.or_earlier) == (False, True)
 
 
 def _queued(uow: UnitOfWork, _account: AccountId) -> str:

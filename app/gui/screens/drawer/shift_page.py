@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import ShiftScreen
-from app.areas.drawers.values import MovementRow
+from app.areas.drawers.values import MovementRow, UnaskedOpening
 from app.areas.settings.values import Practice
 from app.gui.dialogs.cash_panel import CashVerb, verb_with_key
 from app.gui.key_map import key_words
@@ -91,7 +91,7 @@ class ShiftPage(QWidget):
                 "{count} opening without an order ({times})",
                 "{count} openings without an order ({times})",
                 len(screen.unasked),
-                times=", ".join(when(one.opened_at, self._practice) for one in screen.unasked[-4:]),
+                times=", ".join(self._opened(one) for one in screen.unasked[-4:]),
             )
             said.append(found)
         self.counted.say(" · ".join(said), "caution" if screen.unasked else "muted")
@@ -99,6 +99,10 @@ class ShiftPage(QWidget):
         self.others_button.say(f"{words}      {key_words('drawer.others')}")
         self.others_button.setVisible(others > 0)
         self._marked(self.table.current_row())
+
+    def _opened(self, one: UnaskedOpening) -> str:
+        at = when(one.opened_at, self._practice)
+        return t("{time} or earlier", time=at) if one.or_earlier else at
 
     def take_focus(self) -> None:
         """On the list, where one Enter too many does nothing."""

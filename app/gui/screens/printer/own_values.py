@@ -45,7 +45,11 @@ class OwnValues(QWidget):
             "font": Field(t("Size of its letters"), self.letters),
             "table_number": Field(t("Number of the letters"), self.table, optional=True),
             "ack": Field(t("It says that it is done"), self.ack),
-            "sensor": Field(t("Switch in the drawer"), self.sensor),
+            "sensor": Field(
+                t("Switch in the drawer"),
+                self.sensor,
+                hint=t("Where another window opens it too, choose none."),
+            ),
         }
         self.section = Button(t("More about this printer"), kind="quiet", icon="caret-down")
         self.section.setCheckable(True)

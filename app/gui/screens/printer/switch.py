@@ -31,7 +31,8 @@ class SwitchPage(QWidget):
         column.setSpacing(current().px(12))
         why = t(
             "Many drawers have a switch that tells the printer whether they are open. With it an "
-            "opening that nobody ordered is noticed."
+            "opening that nobody ordered is noticed. Where another window opens this drawer too, "
+            "go on without it: what that one opens would be taken for such an opening."
         )
         column.addWidget(PlainLabel(why, tone="muted", wrap=True))
         self.words = PlainLabel("", role="heading", wrap=True)
