@@ -173,6 +173,8 @@ def _test(rest: list[str]) -> int:
     workers = [] if any(word.startswith(("-n", "-p", "--pdb")) for word in rest) else _WORKERS
     if "--long" in rest:
         rest = ["-o", f"faulthandler_timeout={_LONG_TEST_S}", *rest]
+    # A process that a test starts says what each thread did, too, should it fall over.
+    os.environ.setdefault("PYTHONFAULTHANDLER", "1")
     with _scratch():
         return _wait_for([python, "-m", "pytest", *workers, *rest]) or worst
 

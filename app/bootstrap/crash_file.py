@@ -43,8 +43,9 @@ class CrashFile:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             crash = self._untold()
             self._begin_again()
-            self._file = self._path.open("ab", buffering=0)
-            faulthandler.enable(self._file)
+            if not faulthandler.is_enabled():  # else somebody watches already, and wants to see it
+                self._file = self._path.open("ab", buffering=0)
+                faulthandler.enable(self._file)
         except (OSError, ValueError):
             # A folder that can't be written has its own page in the window.
             return None
