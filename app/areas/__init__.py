@@ -10,9 +10,13 @@ ACTION_MODULES = (
     "returning",
     "forcing",
     "paying",
+    "merging",
 )
 """Where an area keeps its actions: `service`, and what would make that file two things."""
-QUERY_MODULES = ("queries", "lists", "histories", "explaining", "banks", "papers", "gateways")
+QUERY_MODULES = (
+    *("queries", "lists", "histories", "explaining", "banks", "papers", "gateways"),
+    "duplicates",
+)
 """Where an area keeps what it answers: `queries`, long lists, what happened, why, bank accounts,
-what a paper says, and who charges cards.
+what a paper says, who charges cards, and who may be there twice.
 """

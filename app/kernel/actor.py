@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CANCEL_ANY_INVOICE = "cancel_any_invoice"
     EDIT_ACCOUNTS = "edit_accounts"
     RULE_ACCOUNTS = "rule_accounts"
+    MERGE_ACCOUNTS = "merge_accounts"
     MAINTAIN_LISTS = "maintain_lists"
     VIEW_ACTIVITY = "view_activity"
     VIEW_REPORTS = "view_reports"
@@ -65,6 +66,7 @@ WORDS = {
     Permission.CANCEL_ANY_INVOICE: "cancel any invoice",
     Permission.EDIT_ACCOUNTS: "change patients and accounts",
     Permission.RULE_ACCOUNTS: "suspend accounts and set credit limits",
+    Permission.MERGE_ACCOUNTS: "merge accounts of one person",
     Permission.MAINTAIN_LISTS: "change lists such as tenders, reasons and services",
     Permission.VIEW_ACTIVITY: "see what everybody did",
     Permission.VIEW_REPORTS: "see reports",

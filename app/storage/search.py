@@ -29,7 +29,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 VERSION = 2
 """How the views that find are derived; with another number they are derived again at opening."""
-_DAY = "~"
+DAY = "~"
 CANDIDATES = 200
 """At most so many rows are looked at for one query; ordering a short prefix by name costs too
 much.
@@ -134,7 +134,7 @@ def index_key(
     uow: UnitOfWork, key: str, kind: str, entity_id: str, account_id: str, shown: str = ""
 ) -> None:
     """Let an account be found by a number, a phone or a day (as `day_key` writes it)."""
-    folded = key if key.startswith(_DAY) else compact(key)
+    folded = key if key.startswith(DAY) else compact(key)
     if folded:
         uow.derive(
             search_key,
@@ -161,7 +161,7 @@ def compact(key: str) -> str:
 
 def day_key(day: date) -> str:
     """The key of a day; no number begins so, or every number of a century would be a birth date."""
-    return f"{_DAY}{day:%Y%m%d}"
+    return f"{DAY}{day:%Y%m%d}"
 
 
 def match_values(text: str) -> dict[str, str]:

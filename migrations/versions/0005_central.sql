@@ -1,3 +1,126 @@
+CREATE TABLE account_merge (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	account_id UUID NOT NULL,
+	into_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE account_merge IS 'Two accounts are one person''s; which stands for all is a rule over these facts'
+;;
+COMMENT ON COLUMN account_merge.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN account_merge.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN account_merge.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN account_merge.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN account_merge.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN account_merge.account_id IS 'the one that is not used any more'
+;;
+COMMENT ON COLUMN account_merge.into_id IS 'the one that stands for it'
+;;
+COMMENT ON COLUMN account_merge.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN account_merge.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN account_merge.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN account_merge.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE account_parting (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	merge_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE account_parting IS 'A merge taken back'
+;;
+COMMENT ON COLUMN account_parting.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN account_parting.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN account_parting.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN account_parting.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN account_parting.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN account_parting.merge_id IS 'the merge that was wrong'
+;;
+COMMENT ON COLUMN account_parting.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN account_parting.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN account_parting.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN account_parting.received_at IS 'when the centre stored it'
+;;
+CREATE TABLE accounts_apart (
+	organization_id UUID NOT NULL,
+	id UUID NOT NULL,
+	content_hash BYTEA NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	business_date DATE NOT NULL,
+	station_id UUID NOT NULL,
+	made_by UUID NOT NULL,
+	one_id UUID NOT NULL,
+	other_id UUID NOT NULL,
+	reason TEXT NOT NULL,
+	from_station_id UUID NOT NULL,
+	from_incarnation TEXT NOT NULL,
+	from_seq BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (organization_id, id, content_hash)
+)
+;;
+COMMENT ON TABLE accounts_apart IS 'Two accounts that look like one person''s and are not'
+;;
+COMMENT ON COLUMN accounts_apart.content_hash IS 'SHA-256 over the content columns'
+;;
+COMMENT ON COLUMN accounts_apart.at IS 'when it was committed, by the station''s clock'
+;;
+COMMENT ON COLUMN accounts_apart.business_date IS 'the day it is booked to'
+;;
+COMMENT ON COLUMN accounts_apart.station_id IS 'where it was made'
+;;
+COMMENT ON COLUMN accounts_apart.made_by IS 'the user who did it'
+;;
+COMMENT ON COLUMN accounts_apart.one_id IS 'the account of the smaller id'
+;;
+COMMENT ON COLUMN accounts_apart.reason IS 'why they look alike and are not one person; may be empty'
+;;
+COMMENT ON COLUMN accounts_apart.from_station_id IS 'the stream that brought it: station'
+;;
+COMMENT ON COLUMN accounts_apart.from_incarnation IS 'the stream that brought it: incarnation'
+;;
+COMMENT ON COLUMN accounts_apart.from_seq IS 'the stream that brought it: record'
+;;
+COMMENT ON COLUMN accounts_apart.received_at IS 'when the centre stored it'
+;;
 CREATE TABLE count_begun (
 	organization_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -399,6 +522,12 @@ COMMENT ON COLUMN unasked_opening.from_incarnation IS 'the stream that brought i
 COMMENT ON COLUMN unasked_opening.from_seq IS 'the stream that brought it: record'
 ;;
 COMMENT ON COLUMN unasked_opening.received_at IS 'when the centre stored it'
+;;
+CREATE TRIGGER account_merge_no_change BEFORE UPDATE OR DELETE ON account_merge FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER account_parting_no_change BEFORE UPDATE OR DELETE ON account_parting FOR EACH ROW EXECUTE FUNCTION refuse_change()
+;;
+CREATE TRIGGER accounts_apart_no_change BEFORE UPDATE OR DELETE ON accounts_apart FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;
 CREATE TRIGGER count_begun_no_change BEFORE UPDATE OR DELETE ON count_begun FOR EACH ROW EXECUTE FUNCTION refuse_change()
 ;;

@@ -1,3 +1,61 @@
+CREATE TABLE account_alias (
+	account_id TEXT NOT NULL,
+	into_id TEXT NOT NULL,
+	PRIMARY KEY (account_id)
+)
+ STRICT
+;;
+CREATE INDEX account_alias_into ON account_alias (into_id)
+;;
+CREATE TABLE account_merge (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	into_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX account_merge_account ON account_merge (account_id)
+;;
+CREATE INDEX account_merge_into ON account_merge (into_id)
+;;
+CREATE TABLE account_parting (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	merge_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX account_parting_merge ON account_parting (merge_id)
+;;
+CREATE TABLE accounts_apart (
+	id TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	at TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	station_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	one_id TEXT NOT NULL,
+	other_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (id, content_hash)
+)
+ STRICT
+;;
+CREATE INDEX accounts_apart_one ON accounts_apart (one_id, other_id)
+;;
 CREATE TABLE backup_file (
 	place TEXT NOT NULL,
 	name TEXT NOT NULL,
@@ -235,6 +293,24 @@ CREATE TABLE unasked_opening (
  STRICT
 ;;
 CREATE INDEX unasked_opening_shift ON unasked_opening (shift_id)
+;;
+CREATE TRIGGER account_merge_no_change BEFORE UPDATE ON account_merge BEGIN SELECT RAISE(ABORT, 'a row of account_merge is posted and never changes'); END
+;;
+CREATE TRIGGER account_merge_no_delete BEFORE DELETE ON account_merge BEGIN SELECT RAISE(ABORT, 'a row of account_merge is posted and never deleted'); END
+;;
+CREATE VIEW account_merge_counted AS SELECT * FROM account_merge AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'account_merge' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER account_parting_no_change BEFORE UPDATE ON account_parting BEGIN SELECT RAISE(ABORT, 'a row of account_parting is posted and never changes'); END
+;;
+CREATE TRIGGER account_parting_no_delete BEFORE DELETE ON account_parting BEGIN SELECT RAISE(ABORT, 'a row of account_parting is posted and never deleted'); END
+;;
+CREATE VIEW account_parting_counted AS SELECT * FROM account_parting AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'account_parting' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
+;;
+CREATE TRIGGER accounts_apart_no_change BEFORE UPDATE ON accounts_apart BEGIN SELECT RAISE(ABORT, 'a row of accounts_apart is posted and never changes'); END
+;;
+CREATE TRIGGER accounts_apart_no_delete BEFORE DELETE ON accounts_apart BEGIN SELECT RAISE(ABORT, 'a row of accounts_apart is posted and never deleted'); END
+;;
+CREATE VIEW accounts_apart_counted AS SELECT * FROM accounts_apart AS f WHERE NOT EXISTS (SELECT 1 FROM uncounted AS u WHERE u.fact_table = 'accounts_apart' AND u.fact_id = f.id AND u.content_hash = f.content_hash)
 ;;
 CREATE TRIGGER count_begun_no_change BEFORE UPDATE ON count_begun BEGIN SELECT RAISE(ABORT, 'a row of count_begun is posted and never changes'); END
 ;;

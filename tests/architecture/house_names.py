@@ -18,6 +18,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "security/pins",
         # What a question finds, and in which order, is decided over five indexes.
         "parties/matching",
+        # Who is one person is a rule of its own, over facts of its own.
+        *("parties/merging_values", "parties/merging_rules", "parties/merging_records"),
         # What printers of each make can do is a table of its own.
         "printing/profiles",
         # What a drawer's switch says is written by the program, never asked for by a person.

@@ -37,6 +37,7 @@ from app.areas.drawers.values import (
     Pile,
     ReverseMovement,
 )
+from app.areas.health.backup_values import SaveSecondPlace
 from app.areas.ledger.values import (
     AddGLAccount,
     GLType,
@@ -75,7 +76,6 @@ from app.areas.printing.values import (
 )
 from app.areas.reports.money_values import PrintReport, ReportName
 from app.areas.reports.values import CloseDay, PrintDaySheet, ReopenDay
-from app.areas.health.backup_values import SaveSecondPlace
 from app.areas.scans.values import SaveScanner
 from app.areas.security.values import (
     AddUser,
@@ -113,6 +113,7 @@ from tests.areas.good_gateways import GOOD_GATEWAYS
 from tests.areas.good_ground import Ground, prepare
 from tests.areas.good_lines import usd
 from tests.areas.good_refunds import GOOD_REFUNDS
+from tests.areas.good_twins import GOOD_TWINS
 from tests.areas.good_undoing import GOOD_UNDOING
 from tests.building import cheap_verifier, command_id, set_up
 
@@ -123,6 +124,7 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     **GOOD_BANKING,
     **GOOD_CARDS,
     **GOOD_GATEWAYS,
+    **GOOD_TWINS,
     **GOOD_REFUNDS,
     **GOOD_UNDOING,
     "tasks.answer_task": lambda g: AnswerTask(

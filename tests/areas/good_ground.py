@@ -92,6 +92,7 @@ from tests.areas.good_cards import Cards, prepare_cards
 from tests.areas.good_gateways import Gateways, prepare_gateways
 from tests.areas.good_lines import DRAFT_LINE, usd
 from tests.areas.good_refunds import Refunds, prepare_refunds
+from tests.areas.good_twins import Twins, prepare_twins
 from tests.areas.tasks import apart
 from tests.building import command_id
 
@@ -128,6 +129,7 @@ class Ground:
     gateways: Gateways
     refunds: Refunds
     cards: Cards
+    twins: Twins
 
 
 def prepare(station: Station, user_id: UserId) -> Ground:
@@ -188,6 +190,7 @@ def prepare(station: Station, user_id: UserId) -> Ground:
         gateways,
         prepare_refunds(station, act, bank_id, gateways),
         prepare_cards(act, cashier, patient.account_id, gateways, other),
+        prepare_twins(act),
     )
 
 

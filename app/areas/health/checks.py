@@ -21,6 +21,7 @@ from app.areas.invoices import records as invoice_records
 from app.areas.ledger import checks as ledger
 from app.areas.ledger import closing_checks as closed_days
 from app.areas.parties import checks as parties
+from app.areas.parties import merging_records
 from app.areas.payments import checks as payments
 from app.areas.payments import closing_checks as closing
 from app.areas.payments import z_checks as zs
@@ -56,6 +57,7 @@ def all_recipes() -> tuple[Recipe, ...]:
         drawers.recipe(),
         invoice_records.recipe(),
         parties.recipe(),
+        merging_records.recipe(),
         *payments.recipes(),
         *cards.recipes(),
         *deposits.recipes(),

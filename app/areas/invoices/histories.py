@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.areas.settings.schema import site, station
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
 from app.kernel.translate import t
+from app.storage.checking import KEYS
 from app.storage.forward import ALWAYS, FORWARD
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.statements import Read, Reader
@@ -26,11 +28,13 @@ _line, _entry, _invoice = counted(journal_line), counted(journal_entry), counted
 _l, _e, _i = _line.c, _entry.c, _invoice.c
 _sites, _stations, _site = site, station, site.c
 _NEWEST = (_e.at.desc(), _e.number_value.desc(), _l.line_no.desc())
-_of_account = (_l.account_id == bindparam("account_id")) & or_(
+_patients = or_(
     _l.gl_code == GL.RECEIVABLE_PATIENTS,
     _l.gl_code == GL.RECEIVABLE_INSURANCE,
     _l.gl_code == GL.PATIENT_CREDITS,
 )
+_of_account = (_l.account_id == bindparam("account_id")) & _patients
+_of_person = _l.account_id.in_(KEYS) & _patients
 _forward = select(forward_entry.c.id)
 _BROUGHT = Read(
     select(func.coalesce(func.sum(_l.amount_minor), 0), func.count()).where(
@@ -51,7 +55,7 @@ _SITES = Read(
     .where(_i.account_id == bindparam("account_id"))
     .order_by(_site.name)
 )
-_LINES = Read(
+_lines = (
     select(
         _e.at,
         _e.number_value,
@@ -72,7 +76,6 @@ _LINES = Read(
     .join(_entry, _e.id == _l.entry_id)
     .outerjoin(_invoice, _i.id == _l.invoice_id)
     .where(
-        _of_account,
         _l.entry_id.not_in(_forward),
         or_(
             _e.at < bindparam("at"),
@@ -85,6 +88,7 @@ _LINES = Read(
     .order_by(*_NEWEST)
     .limit(bindparam("most"))
 )
+_LINES, _LINES_OF_PERSON = Read(_lines.where(_of_account)), Read(_lines.where(_of_person))
 _START = ("9999", 0, 0)
 PAGE = 200
 
@@ -103,13 +107,16 @@ def account_lines(
     """
     currency = parties.account_header(reader, account_id).currency
     if running is None:
-        balance = ledger.account_balance(reader, account_id, currency)
+        balance = ledger.balance_together(reader, account_id, currency)
         running = balance.owed.minor - balance.credit.minor
     at, number, line_no = _key(after)
     most = max(1, min(most, 1000))
-    rows = reader.fetch(
-        _LINES, account_id=account_id, at=at, number=number, line_no=line_no, most=most
-    )
+    accounts = parties.together(reader, account_id)
+    place = {"at": at, "number": number, "line_no": line_no, "most": most}
+    if len(accounts) == 1:
+        rows = reader.fetch(_LINES, account_id=account_id, **place)
+    else:
+        rows = reader.fetch(_LINES_OF_PERSON, keys=json.dumps(accounts), **place)
     lines = []
     for row in rows:
         minor = row[8]
@@ -131,18 +138,22 @@ def account_lines(
     last = rows[-1] if len(rows) == most else None
     next_key = f"{last[0]} {last[1]} {last[2]}" if last else ""
     if not next_key:
-        lines += _brought_forward(reader, account_id, Money(running, currency))
+        lines += _brought_forward(reader, accounts, Money(running, currency))
     return AccountLines(tuple(lines), next_key, running)
 
 
 def _brought_forward(
-    reader: Reader, account_id: AccountId, balance: Money
+    reader: Reader, accounts: tuple[AccountId, ...], balance: Money
 ) -> tuple[AccountLine, ...]:
     """What older lines and those of other sites come to that are kept in sums here."""
-    minor, count = reader.first(_BROUGHT, account_id=account_id)
-    if not count and reader.first(_NOUGHT, account_id=account_id) is None:
+    minor, places, there = 0, dict[str, None](), False
+    for account_id in accounts:
+        brought, count = reader.first(_BROUGHT, account_id=account_id)
+        if count or reader.first(_NOUGHT, account_id=account_id) is not None:
+            there, minor = True, minor + brought
+            places |= {str(name): None for (name,) in reader.fetch(_SITES, account_id=account_id)}
+    if not there:
         return ()
-    places = [name for (name,) in reader.fetch(_SITES, account_id=account_id)]
     words = t(
         "What is brought forward is kept elsewhere line by line. Enter on it fetches the lines."
     )

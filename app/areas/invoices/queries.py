@@ -172,6 +172,12 @@ def open_invoices(reader: Reader, account_id: AccountId) -> tuple[OpenInvoice, .
     )
 
 
+def open_together(reader: Reader, accounts: tuple[AccountId, ...]) -> tuple[OpenInvoice, ...]:
+    """What is open on the accounts of one person, oldest first."""
+    found = [one for account_id in accounts for one in open_invoices(reader, account_id)]
+    return tuple(sorted(found, key=lambda one: one.invoice_date) if len(accounts) > 1 else found)
+
+
 def _words(first: str | None, count: int) -> str:
     if count > 1:
         return t("{first} and {count} more", first=first, count=count - 1)

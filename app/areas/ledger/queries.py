@@ -67,6 +67,21 @@ _ACCOUNT = Read(
         _ab.account_id == bindparam("account_id"), _ab.currency == bindparam("currency")
     )
 )
+_als = schema.account_alias.c
+_TOGETHER = Read(
+    select(
+        func.coalesce(func.sum(_ab.patient_minor), 0),
+        func.coalesce(func.sum(_ab.insurance_minor), 0),
+        func.coalesce(func.sum(_ab.credit_minor), 0),
+    ).where(
+        _ab.account_id.in_(
+            select(bindparam("account_id")).union_all(
+                select(_als.account_id).where(_als.into_id == bindparam("account_id"))
+            )
+        ),
+        _ab.currency == bindparam("currency"),
+    )
+)
 _INVOICE = Read(
     select(_ib.due_minor, _ib.currency).where(_ib.invoice_id == bindparam("invoice_id"))
 )
@@ -208,6 +223,12 @@ def account_balance(reader: Reader, account_id: AccountId, currency: str) -> Acc
     """What an account owes and has in credit."""
     row = reader.first(_ACCOUNT, account_id=account_id, currency=currency)
     return AccountBalance(*(Money(minor, currency) for minor in row or (0, 0, 0)))
+
+
+def balance_together(reader: Reader, account_id: AccountId, currency: str) -> AccountBalance:
+    """The same with the accounts that were merged into it."""
+    row = reader.first(_TOGETHER, account_id=account_id, currency=currency)
+    return AccountBalance(*(Money(minor, currency) for minor in row))
 
 
 def invoice_due(reader: Reader, invoice_id: InvoiceId) -> Money | None:

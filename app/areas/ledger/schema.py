@@ -265,3 +265,12 @@ late_entry = view_table(
     comment="Journal entries that came for a day after it was closed",
     indexes=[Index("late_entry_day", "day"), Index("late_entry_period", "period_date")],
 )
+
+account_alias = view_table(
+    "account_alias",
+    ident("account_id", "one that was merged into another"),
+    ident("into_id", "the one that stands for it now, never an alias itself"),
+    key=["account_id"],
+    comment="Accounts of one person: lines stay where they were posted and are shown together",
+    indexes=[Index("account_alias_into", "into_id")],
+)

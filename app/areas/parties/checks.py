@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import Select, func, literal_column, or_, select
 
 from app.areas.parties import schema
 from app.areas.parties.rules import display_name
@@ -18,7 +18,9 @@ from app.storage.schema import search_name
 from app.storage.search import compact, day_key
 from app.storage.search_text import indexed
 from app.storage.statements import Read, Reader
+from app.storage.tables import counted
 
+_m = counted(schema.account_merge).c
 _a, _p, _g, _x = (
     schema.account.c,
     schema.patient.c,
@@ -83,6 +85,12 @@ def checks() -> tuple[Check, ...]:
             ),
         ),
         rows_check(
+            "parties.merges",
+            "Accounts that are one person's are there, and in one currency.",
+            _odd_merges(),
+            lambda merge_id: t("Merge {id} names accounts that don't go together.", id=merge_id),
+        ),
+        rows_check(
             "parties.numbers",
             "No two accounts have one number.",
             twice,
@@ -90,6 +98,16 @@ def checks() -> tuple[Check, ...]:
                 "{count} accounts have the number {number}.", count=count, number=number
             ),
         ),
+    )
+
+
+def _odd_merges() -> Select[Any]:
+    one, other = schema.account.alias("one").c, schema.account.alias("other").c
+    there: Any = literal_column("1")
+    return select(_m.id).where(
+        ~select(there)
+        .where(one.id == _m.account_id, other.id == _m.into_id, one.currency == other.currency)
+        .exists()
     )
 
 

@@ -211,3 +211,45 @@ def not_a_choice(field: str, choices: Sequence[str]) -> UserError:
 
 def odd_terms() -> UserError:
     return UserError(t("The terms are 0 to 365 days."), field="terms_days")
+
+
+# ------------------------------------------------------------------------- accounts of one person
+
+
+def the_same_account() -> UserError:
+    return UserError(t("Choose two different accounts."), field="into_id")
+
+
+def merged_already(number: str) -> UserError:
+    return UserError(t("They are one already: {number} stands for both.", number=number))
+
+
+def merge_without_reason() -> UserError:
+    return UserError(t("Write why, for whoever looks at it later."), field="reason")
+
+
+def other_currency(currency: str) -> UserError:
+    return UserError(
+        t("One of them is in {code}. Only accounts in one currency are merged.", code=currency),
+        field="into_id",
+    )
+
+
+def no_such_merge() -> UserError:
+    return UserError(t("This merge was taken back already."), field="merge_id")
+
+
+def apart_while_merged() -> UserError:
+    return UserError(t("These accounts are merged. Take that back first."), field="other_id")
+
+
+DIFFERENT = "different_people"
+
+
+def may_differ(one: str, other: str, why: str) -> NeedsConfirmation:
+    """`why` is a sentence that says what speaks against it."""
+    return NeedsConfirmation(
+        DIFFERENT,
+        t("{one} and {other} may be two people. {why}", one=one, other=other, why=why),
+        verb=t("Merge them"),
+    )

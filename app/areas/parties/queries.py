@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select
 
 from app.areas.ledger import queries as ledger
-from app.areas.parties import errors, matching, schema
+from app.areas.ledger.schema import account_alias
+from app.areas.parties import errors, matching, merging_records, schema
 from app.areas.parties.matching import Hit
 from app.areas.parties.rules import dates_alike, days_alike, display_name, flags_of, likeness
 from app.areas.parties.values import (
     AccountDetails,
+    AccountFlag,
     AccountHeader,
     AccountStatus,
     ExternalId,
@@ -47,9 +49,11 @@ _FOUND = Read(
         _p.birth_date,
         _p.phone,
         _p.mobile,
+        account_alias.c.into_id,
     )
     .select_from(schema.account)
     .join(schema.patient, _p.id == _a.patient_id)
+    .outerjoin(account_alias, account_alias.c.account_id == _a.id)
     .where(_a.id == bindparam("id"))
 )
 _f = schema.account_flag.c
@@ -122,30 +126,43 @@ def find(reader: Reader, text: str, most: int = 50) -> tuple[Found, ...]:
     invoice, check or refund; exact first.
     """
     # Only those that are shown are read: the folded name is enough to put them in order.
-    order = matching.hits(reader, text)[: max(0, most)]
-    rows = [_found(reader, account_id, hit, text) for account_id, hit in order]
+    rows = _rows(reader, matching.hits(reader, text), text, most)
     rows.sort(
         key=lambda row: (not row.exact, bool(row.matched), fold(row.name), row.account_number)
     )
     return tuple(rows)
 
 
+def _rows(reader: Reader, order: list[tuple[str, Hit]], text: str, most: int) -> list[Found]:
+    """One row for each person, whichever of their accounts was found."""
+    rows: dict[AccountId, Found] = {}
+    for account_id, hit in order:
+        if len(rows) >= max(0, most):
+            break
+        row = _found(reader, account_id, hit, text)
+        rows.setdefault(row.account_id, row)
+    return list(rows.values())
+
+
 def find_similar(reader: Reader, text: str, most: int = 20) -> tuple[Found, ...]:
     """Accounts of names written nearly like `text`, the likeliest first: for where `find` found
     little.
     """
-    order = matching.similar(reader, text)[: max(0, most)]
-    return tuple(_found(reader, account_id, hit, text) for account_id, hit in order)
+    return tuple(_rows(reader, matching.similar(reader, text), text, most))
 
 
 def _found(reader: Reader, account_id: str, hit: Hit, text: str) -> Found:
     row = reader.first(_FOUND, id=account_id)
-    _, number, status, currency, family, given, order, born, phone, mobile = row
-    owed = ledger.account_balance(reader, AccountId(account_id), currency).owed
     matched, exact = hit.label, hit.rank == matching.WHOLE
     if hit.kind == "tail":
-        shown, exact = matching.phone_shown([phone, mobile], text)
+        shown, exact = matching.phone_shown([row[8], row[9]], text)
         matched = f"{matched} {shown}"
+    if row[10] is not None:
+        matched = ", ".join(each for each in (t("was {number}", number=row[1]), matched) if each)
+        account_id = row[10]
+        row = reader.first(_FOUND, id=account_id)
+    _, number, status, currency, family, given, order, born = row[:8]
+    owed = ledger.balance_together(reader, AccountId(account_id), currency).owed
     return Found(
         account_id=AccountId(account_id),
         account_number=number,
@@ -189,6 +206,35 @@ def account_header(reader: Reader, account_id: AccountId) -> AccountHeader:
     )
 
 
+def together(reader: Reader, account_id: AccountId) -> tuple[AccountId, ...]:
+    """The account, and those that were merged into it; what is shown of one is shown of all."""
+    return (account_id, *merging_records.merged_into(reader, account_id))
+
+
+def flags_together(reader: Reader, header: AccountHeader) -> tuple[AccountFlag, ...]:
+    """The flags of all accounts of one person, and which accounts these are."""
+    stands = merging_records.stands_for(reader, header.account_id)
+    merged = merging_records.merged_into(reader, header.account_id)
+    if stands == header.account_id and not merged:
+        return header.flags
+    others = [account_header(reader, one) for one in merged]
+    flags = {(flag.kind, flag.words): flag for one in (header, *others) for flag in one.flags}
+    said = []
+    if stands != header.account_id:
+        number = account_header(reader, stands).account_number
+        said.append(AccountFlag("merged", t("merged into {number}", number=number)))
+    if others:
+        numbers = ", ".join(one.account_number for one in others[:3])
+        numbers += "…" if len(others) > 3 else ""
+        said.append(AccountFlag("stands_for", t("also {numbers}", numbers=numbers)))
+    return (*flags.values(), *said)
+
+
+def stands_for(reader: Reader, account_id: AccountId) -> AccountId:
+    """The account that stands for this one: itself, unless it was merged into another."""
+    return merging_records.stands_for(reader, account_id)
+
+
 def person(reader: Reader, patient_id: PatientId) -> Person:
     """Everything that is written about who a patient is."""
     row = reader.first(_PERSON, id=patient_id)
@@ -228,7 +274,8 @@ def near_duplicates(
 def _near(
     reader: Reader, account_id: str, wanted: str, birth_date: date | None, phone: str
 ) -> tuple[int, NearDuplicate] | None:
-    _, number, _, _, family, given, order, born, *phones = reader.first(_FOUND, id=account_id)
+    row = reader.first(_FOUND, id=account_id)
+    _, number, _, _, family, given, order, born, *phones = row[:10]
     name = display_name(family, given, order)
     birth = date.fromisoformat(born) if born else None
     like = likeness(wanted, fold(name))

@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlalchemy import Column, Index
 
-from app.storage.tables import day, document_table, ident, whole, words, yes_no
+from app.storage.tables import (
+    day,
+    document_table,
+    fact_table,
+    ident,
+    made,
+    whole,
+    words,
+    yes_no,
+)
 
 
 def _person() -> list[Column[Any]]:
@@ -117,4 +126,33 @@ account_field_value = document_table(
     words("value", "dates as 2026-11-20, numbers as 12.5"),
     comment="What an account says in a field of the practice's own",
     indexes=[Index("account_field_value_account", "account_id")],
+)
+
+account_merge = fact_table(
+    "account_merge",
+    *made(),
+    ident("account_id", "the one that is not used any more"),
+    ident("into_id", "the one that stands for it"),
+    words("reason"),
+    comment="Two accounts are one person's; which stands for all is a rule over these facts",
+    indexes=[Index("account_merge_account", "account_id"), Index("account_merge_into", "into_id")],
+)
+
+account_parting = fact_table(
+    "account_parting",
+    *made(),
+    ident("merge_id", "the merge that was wrong"),
+    words("reason"),
+    comment="A merge taken back",
+    indexes=[Index("account_parting_merge", "merge_id")],
+)
+
+accounts_apart = fact_table(
+    "accounts_apart",
+    *made(),
+    ident("one_id", "the account of the smaller id"),
+    ident("other_id"),
+    words("reason", "why they look alike and are not one person; may be empty"),
+    comment="Two accounts that look like one person's and are not",
+    indexes=[Index("accounts_apart_one", "one_id", "other_id")],
 )

@@ -19,7 +19,7 @@ from app.areas.payments.values import Allocated, NotCollected
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
-from app.kernel.ids import ShiftId, check_id
+from app.kernel.ids import AccountId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
@@ -27,18 +27,21 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
-    """Pay open invoices with what earlier payments left over: DR 2050, CR 1100."""
+    """Pay open invoices with what earlier payments left over: DR 2050, CR 1100; of all accounts of
+    one person, each where it lies.
+    """
     uow.actor.require(Permission.TAKE_PAYMENT)
     currency = parties.account_header(uow, command.account_id).currency
-    owed = _owed(uow, command)
-    credit = ledger_queries.account_balance(uow, command.account_id, currency).credit
+    accounts = parties.together(uow, command.account_id)
+    owed = _owed(uow, command, accounts)
+    credit = ledger_queries.balance_together(uow, command.account_id, currency).credit
     amount = _amount(command, credit, total((item.due for item in owed), currency))
     shares, _ = rules.allocate_oldest_first(amount, owed, command.invoice_ids)
     planning.refuse_held(uow, planning.numbers_of(shares))
     day, _ = _place(uow)
-    _take_from_payments(uow, command, shares, day)
-    _post(uow, command, shares, day)
-    left = ledger_queries.account_balance(uow, command.account_id, currency)
+    taken = _take_from_payments(uow, command, accounts, shares, day)
+    _post(uow, command, taken, shares, day)
+    left = ledger_queries.balance_together(uow, command.account_id, currency)
     return CreditApplied(
         account_id=command.account_id,
         amount=amount,
@@ -58,16 +61,19 @@ def _place(uow: UnitOfWork) -> tuple[date, ShiftId | None]:
     return settings.business_today(settings.practice(uow), uow.now), None
 
 
-def _owed(uow: UnitOfWork, command: ApplyCredit) -> list[OwedItem]:
+def _owed(uow: UnitOfWork, command: ApplyCredit, accounts: tuple[AccountId, ...]) -> list[OwedItem]:
     found = [
-        OwedItem(invoice_id, number, made, due, command.account_id)
-        for invoice_id, number, made, due, _ in invoices.owed_in_order(uow, command.account_id)
+        OwedItem(invoice_id, number, made, due, account_id)
+        for account_id in accounts
+        for invoice_id, number, made, due, _ in invoices.owed_in_order(uow, account_id)
     ]
+    if len(accounts) > 1:
+        found.sort(key=lambda item: item.invoice_date)
     known = {item.invoice_id for item in found}
     for invoice_id in command.invoice_ids:
         if invoice_id not in known:
             check_id(invoice_id, "invoice_ids")
-            if invoices.invoice_view(uow, invoice_id).account_id != command.account_id:
+            if invoices.invoice_view(uow, invoice_id).account_id not in accounts:
                 raise errors.invoice_of_another_account()
     return found
 
@@ -88,21 +94,33 @@ def _amount(command: ApplyCredit, credit: Money, owed: Money) -> Money:
 
 
 def _take_from_payments(
-    uow: UnitOfWork, command: ApplyCredit, shares: Sequence[Share], day: date
-) -> None:
-    """Every share is cut from the oldest payments that still have something left."""
-    sources = list(repository.payments_with_credit(uow, command.account_id))
+    uow: UnitOfWork,
+    command: ApplyCredit,
+    accounts: tuple[AccountId, ...],
+    shares: Sequence[Share],
+    day: date,
+) -> dict[AccountId, Money]:
+    """Every share is cut from the oldest payments that still have something left; how much of each
+    account's credit that takes.
+    """
+    sources = [
+        (payment_id, left, account_id)
+        for account_id in accounts
+        for payment_id, left in repository.payments_with_credit(uow, account_id)
+    ]
+    taken: dict[AccountId, Money] = {}
     for share in shares:
         need = share.amount
         while need:
             ensure(bool(sources), "credit lies on payments")
-            payment_id, left = sources.pop(0)
+            payment_id, left, account_id = sources.pop(0)
             piece = min(need, left)
+            taken[account_id] = taken.get(account_id, Money.zero(piece.currency)) + piece
             new = NewAllocation(
                 payment_id=payment_id,
-                payer_account_id=command.account_id,
+                payer_account_id=account_id,
                 invoice_id=share.item.invoice_id,
-                account_id=command.account_id,
+                account_id=share.item.account_id or command.account_id,
                 amount=piece,
                 purpose=share.purpose,
                 action_id=command.id,
@@ -111,26 +129,36 @@ def _take_from_payments(
             repository.move_unapplied(uow, payment_id, -piece)
             need = need - piece
             if left != piece:
-                sources.insert(0, (payment_id, left - piece))
+                sources.insert(0, (payment_id, left - piece, account_id))
+    return taken
 
 
-def _post(uow: UnitOfWork, command: ApplyCredit, shares: Sequence[Share], day: date) -> None:
+def _post(
+    uow: UnitOfWork,
+    command: ApplyCredit,
+    taken: dict[AccountId, Money],
+    shares: Sequence[Share],
+    day: date,
+) -> None:
     paid = tuple(
         Leg(
             GL.RECEIVABLE_PATIENTS,
             -share.amount,
-            account_id=command.account_id,
+            account_id=share.item.account_id or command.account_id,
             invoice_id=share.item.invoice_id,
         )
         for share in shares
     )
-    amount = total((share.amount for share in shares), shares[0].amount.currency)
+    credit = tuple(
+        Leg(GL.PATIENT_CREDITS, amount, account_id=account_id)
+        for account_id, amount in taken.items()
+    )
     ledger.post(
         uow,
         Entry(
             business_date=day,
             description=t("Credit applied"),
-            legs=(Leg(GL.PATIENT_CREDITS, amount, account_id=command.account_id), *paid),
+            legs=(*credit, *paid),
             source_type="credit_applied",
             source_id=command.id,
         ),

@@ -197,9 +197,10 @@ _PAPER_WORDS = {
 def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
     """All the Counter shows of one account, in one snapshot."""
     header = parties.account_header(reader, account_id)
-    owed = ledger.account_balance(reader, account_id, header.currency)
-    open_ones = invoices.open_invoices(reader, account_id)
-    rows = reader.fetch(_LATEST_OF_ACCOUNT, account_id=account_id, most=20)
+    owed = ledger.balance_together(reader, account_id, header.currency)
+    accounts = parties.together(reader, account_id)
+    open_ones = invoices.open_together(reader, accounts)
+    rows = _latest_together(reader, accounts)
     return CounterAccount(
         header=header,
         owed=owed.owed,
@@ -207,11 +208,19 @@ def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
         ask_for=_ask_for(reader, open_ones, header.currency),
         open_invoices=open_ones,
         latest=tuple(_latest_payment(row, header.name) for row in rows),
-        flags=header.flags,
-        drafts=invoices.drafts(reader, account_id),
-        family=_family(reader, header),
+        flags=parties.flags_together(reader, header),
+        drafts=tuple(draft for one in accounts for draft in invoices.drafts(reader, one)),
+        family=tuple(one for one in _family(reader, header) if one.account_id not in accounts),
         not_collected_today=_not_collected(reader, account_id),
     )
+
+
+def _latest_together(reader: Reader, accounts: tuple[AccountId, ...]) -> list[Any]:
+    rows = [reader.fetch(_LATEST_OF_ACCOUNT, account_id=one, most=20) for one in accounts]
+    if len(rows) == 1:
+        return rows[0]
+    found = {row[0]: row for each in rows for row in each}
+    return sorted(found.values(), key=lambda row: (row[3], row[0]), reverse=True)[:20]
 
 
 def _family(reader: Reader, header: AccountHeader) -> tuple[FamilyMember, ...]:
@@ -292,8 +301,8 @@ def _by_age(
 def account_summary(reader: Reader, account_id: AccountId) -> AccountSummary:
     """Balances, aging and the last payment of an account that stands."""
     header = parties.account_header(reader, account_id)
-    balance = ledger.account_balance(reader, account_id, header.currency)
-    groups = _by_age(reader, invoices.open_invoices(reader, account_id))
+    balance = ledger.balance_together(reader, account_id, header.currency)
+    groups = _by_age(reader, invoices.open_together(reader, parties.together(reader, account_id)))
     last = reader.first(_LAST, account_id=account_id)
     return AccountSummary(
         header=header,

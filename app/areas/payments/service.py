@@ -174,7 +174,8 @@ def _snapshot(
     *,
     whole: bool,
 ) -> Receipt:
-    accounts = dict.fromkeys([part.account_id, *(s.item.account_id for s in part.shares)])
+    of_payer = parties.together(uow, part.account_id)
+    accounts = dict.fromkeys([*of_payer, *(s.item.account_id for s in part.shares)])
     balance, credit = _balances(uow, tuple(a for a in accounts if a), plan.amount.currency)
     how = settings.setting(uow, "receipts.patient_name")
     others = {

@@ -25,6 +25,7 @@ from tests.areas.health.deposit_breaks import DEPOSIT_BREAKS
 from tests.areas.health.display_breaks import DISPLAY_BREAKS
 from tests.areas.health.drawer_breaks import DRAWER_BREAKS
 from tests.areas.health.invoice_breaks import INVOICE_BREAKS
+from tests.areas.health.party_breaks import PARTY_BREAKS
 from tests.areas.health.refund_breaks import REFUND_BREAKS
 from tests.areas.health.returned_breaks import RETURNED_BREAKS
 from tests.areas.health.tampering import Tampered
@@ -118,10 +119,6 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "UPDATE journal_line SET account_id = NULL WHERE gl_code = '1100'",)),
     ("ledger.accounts", "a debt for nothing", (
         "UPDATE journal_line SET invoice_id = NULL WHERE gl_code = '1100'",)),
-    # -------------------------------------------------------------- the parties
-    ("parties.accounts", "a patient gone", ("DELETE FROM patient WHERE rowid = 1",)),
-    ("parties.numbers", "one number for two", (
-        "UPDATE account SET number = 'OLD-9' WHERE rowid = 1",)),
     # ------------------------------------------------------------- the invoices
     ("invoices.lines", "a price changed", (
         "UPDATE invoice_line SET unit_price_minor = 1 WHERE rowid = 1",)),
@@ -228,6 +225,7 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *REFUND_BREAKS,
     *DEPOSIT_BREAKS, *CARD_BREAKS,
     *DISPLAY_BREAKS,
+    *PARTY_BREAKS,
     # ---------------------------------------------------------------- the views
     ("tasks.answers", "an answer to nothing", (
         ("INSERT INTO task_answer VALUES ('x', x'00', '2026-01-01T00:00:00.000000Z', "

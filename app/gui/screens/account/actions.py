@@ -38,6 +38,7 @@ TABLES: Final = frozenset(
         "account_field",
         "account_field_value",
         "external_id",
+        "account_alias",
         "account_balance",
         "invoice_draft",
         "invoice_numbering",
@@ -61,7 +62,7 @@ class Page:
 def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
     """An account whole, with the first page of its ledger, and more until it has `least` lines."""
     details = queries.account_details(reader, account_id)
-    balance = ledger.account_balance(reader, account_id, details.header.currency)
+    balance = ledger.balance_together(reader, account_id, details.header.currency)
     found = ledgers.account_lines(reader, account_id)
     while found.next_key and len(found.lines) < least:
         more = ledgers.account_lines(reader, account_id, found.next_key, found.next_running)

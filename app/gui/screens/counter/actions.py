@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
 
@@ -25,7 +25,7 @@ from app.gui.desk import Desk
 from app.gui.screens.counter.charging import Charging
 from app.gui.screens.counter.check_reader import CheckReader
 from app.gui.screens.counter.facing import Facing
-from app.gui.screens.counter.family import Family, accounts
+from app.gui.screens.counter.family import Family, accounts, standing_accounts
 from app.gui.screens.counter.finding import Finding
 from app.gui.screens.counter.pay_lines import PayLine
 from app.gui.screens.counter.payment_form import PaymentForm, Stage, joined_accounts
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SHOWN_TABLES: Final = frozenset(
     (
         "account",
+        "account_alias",
         "account_balance",
         "account_flag",
         "guarantor",
@@ -246,20 +247,24 @@ class CounterActions(QObject):
             self._have_account(found[0])
             then()
 
-        self._open((account_id,), opened)
+        self._open((account_id,), opened, ask=standing_accounts)
 
-    def _open(self, ids: tuple[AccountId, ...], done: Done) -> None:
+    def _open(
+        self, ids: tuple[AccountId, ...], done: Done, ask: Callable[..., Any] = accounts
+    ) -> None:
         """Ask for accounts until their answer is there, whatever is read again meanwhile."""
 
         def arrived(found: tuple[CounterAccount, ...]) -> None:
             self._opening = None
             done(found)
 
-        self._opening = lambda: self._ask_accounts(ids, arrived)
+        self._opening = lambda: self._ask_accounts(ids, arrived, ask)
         self._opening()
 
-    def _ask_accounts(self, ids: tuple[AccountId, ...], done: Done) -> None:
-        self.desk.runner.ask(accounts, ids, done=done, key="counter.account")
+    def _ask_accounts(
+        self, ids: tuple[AccountId, ...], done: Done, ask: Callable[..., Any] = accounts
+    ) -> None:
+        self.desk.runner.ask(ask, ids, done=done, key="counter.account")
 
     def _have_account(self, account: CounterAccount) -> None:
         self.account_id = account.header.account_id

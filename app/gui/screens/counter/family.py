@@ -40,6 +40,11 @@ def accounts(reader: Reader, ids: tuple[AccountId, ...]) -> tuple[CounterAccount
     return tuple(payments.counter_account(reader, account_id) for account_id in ids)
 
 
+def standing_accounts(reader: Reader, ids: tuple[AccountId, ...]) -> tuple[CounterAccount, ...]:
+    """The same, the first of the account that stands for it where it was merged into another."""
+    return accounts(reader, (parties.stands_for(reader, ids[0]), *ids[1:]))
+
+
 class JoinDialog(Asking):
     """`wanted` comes with the account to join or to take out again; Esc is done."""
 
