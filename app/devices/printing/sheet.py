@@ -40,6 +40,8 @@ _FACTOR = {Size.NORMAL: 1.0, Size.TALL: 1.5, Size.LARGE: 1.9}
 _LINE, _BASELINE = 1.42, 1.03
 _HIGH_LINE, _HIGH_BASELINE = 1.92, 1.24
 """Line height and baseline in ems; the second pair for scripts with letters stacked up and down."""
+_LEAST_LABEL = 0.6
+"""A value wider than its cells leaves its label this part of its width at least."""
 _TOP_MM, _BOTTOM_MM = 5.0, 7.0
 _BAR_MM = 11.0
 _QR_MM, _SEAM = 24.0, 0.2
@@ -216,7 +218,9 @@ class _Placing:
         bold = line.weight is Weight.BOLD
         size = self.em * _FACTOR[line.size]
         baseline = self._step(size, line.label, line.amount)
-        taken = self._put_right(line.amount, size, bold, baseline, self.right, self.room)
+        kept = self.measure(line.label, self.em, bold) * _LEAST_LABEL if line.label else 0.0
+        most = self.room - min(kept + self.cell, self.room / 2)
+        taken = self._put_right(line.amount, size, bold, baseline, self.right, most)
         self._put(line.label, self.em, bold, baseline, self.room - taken - self.cell)
 
     def _triple(self, line: Triple) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ _PIXELS = 100
 
 _SMALL, _DARK, _LEAST_DARK = 20, 90, 6
 """Text on a receipt is so many dots high; so dark is ink wherever it lies, and so much is seen."""
+_SHADE = re.compile("[\u200b-\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 _WHITE_LETTERS = frozenset("\u115f\u1160\u2065\u2800\u3164\uffa0")
 
 
@@ -99,7 +101,8 @@ def _has_ink(letter: str) -> bool:
 
 
 def _codes(text: str) -> str:
-    return "".join(f"[{ord(letter):04X}]" for letter in text)
+    """The letters' numbers; what only chooses a shape or a shade of one before has none."""
+    return "".join(f"[{ord(letter):04X}]" for letter in text if not _SHADE.fullmatch(letter))
 
 
 def measure(text: str, size: float, bold: bool) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.devices.printing.paper_lines import Pair
 from app.devices.printing.receipt_layout import PAPER_MM, receipt_lines
 from app.devices.printing.sheet import POINTS_PER_MM, PlacedBox, PlacedText, place
 from tests.devices.bars import read_bars
@@ -50,3 +51,17 @@ def test_the_bars_read_as_the_number(number, columns):
     assert read_bars(bars_of(sheet)) == number
     assert isinstance(sheet.items[-1], PlacedText)
     assert sheet.items[-1].text == number
+
+
+def test_a_value_wider_than_its_cells_is_not_drawn_over_its_label() -> None:
+    """Letters that no font has become their numbers, far wider than the letters are."""
+
+    def wide(text: str, size: float, bold: bool) -> float:
+        return size * len(text) * (6 if "\U0001f600" in text else 0.572)
+
+    line = Pair("Cashier", "Ana \U0001f600\U0001f600 Lopez")
+    value, label = place((line,), 32, wide).items
+    assert isinstance(value, PlacedText)
+    assert isinstance(label, PlacedText)
+    assert label.x + wide(label.text, label.size, label.bold) < value.x
+    assert value.x + wide(value.text, value.size, value.bold) < place((line,), 32, wide).width
