@@ -96,8 +96,9 @@ def ways(reader: Reader) -> tuple[CardWay, ...]:
 
     The first choice of a method comes before the others, then the order of the list decides. One
     that only tries things out in a real practice is left out, and so is one without a reader here
-    where another would do.
+    where another would do. A reader charges cards alone; what else its gateway takes is recorded.
     """
+    cards = at_readers(reader)
     demo = settings.practice(reader).demo
     usable = [row for row in gateways(reader) if demo or not row.test_mode]
     standing = {each.gateway_id: each for each in standings(reader)}
@@ -113,7 +114,8 @@ def ways(reader: Reader) -> tuple[CardWay, ...]:
         chosen = min(
             here or taking, key=lambda row: (method not in row.default_for, row.position, row.name)
         )
-        at = _reader_here(chosen, standing, known) if chosen.integrated else None
+        by_reader = chosen.integrated and method in cards
+        at = _reader_here(chosen, standing, known) if by_reader else None
         stands = standing[chosen.gateway_id]
         off = "" if stands.key_kept or at is None else errors.no_key_here()
         found.append(CardWay(method, chosen, at, stands.trouble or off))
@@ -127,6 +129,12 @@ def _reader_here(
 ) -> ReaderRow | None:
     bound = standing[row.gateway_id].reader_id
     return None if bound is None else known.get(bound)
+
+
+def at_readers(reader: Reader) -> frozenset[str]:
+    """The ways to pay that are a card in somebody's hand."""
+    found = payments.tender_types(reader)
+    return frozenset(row.method for row in found if row.kind is TenderKind.CARD)
 
 
 def chargeable(reader: Reader) -> tuple[TenderTypeRow, ...]:

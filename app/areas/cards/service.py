@@ -63,7 +63,7 @@ def open_attempt(uow: UnitOfWork, command: OpenAttempt) -> AttemptOpened:
     """
     uow.actor.require(Permission.TAKE_PAYMENT)
     row, reader = _way(uow, command)
-    leg = _card_leg(command.payment, row)
+    leg = _card_leg(uow, command.payment, row)
     payment_id = check_id(command.payment.id, "payment")
     if payment_id == command.id or payments.is_taken(uow, PaymentId(payment_id)):
         raise errors.payment_taken_already()
@@ -106,14 +106,14 @@ def _reader(uow: UnitOfWork, row: GatewayRow, reader_id: CardReaderId) -> Reader
     return found
 
 
-def _card_leg(payment: TakePayment, row: GatewayRow) -> TenderGiven:
+def _card_leg(uow: UnitOfWork, payment: TakePayment, row: GatewayRow) -> TenderGiven:
     """The last tender is the card's: what else is in a split was taken before it."""
     if not payment.tenders:
         raise payment_errors.no_tender()
     if payment.channel is not Channel.COUNTER:
         raise errors.not_at_the_counter()
     leg = payment.tenders[-1]
-    if leg.method not in row.methods:
+    if leg.method not in row.methods or leg.method not in gateways.at_readers(uow):
         raise errors.no_card_leg(leg.method)
     if leg.amount.minor > 0:
         try:
@@ -213,7 +213,7 @@ def choose_other_amount(uow: UnitOfWork, command: ChooseOtherAmount) -> AttemptM
     if row.state not in rules.RESTING:
         raise errors.not_now()
     gateway = gateways.gateway(uow, made.gateway_id)
-    leg = _card_leg(command.payment, gateway)
+    leg = _card_leg(uow, command.payment, gateway)
     before = made.payment
     same = (before.id, before.account_id) == (command.payment.id, command.payment.account_id)
     if not same or leg.method != made.method:
