@@ -98,6 +98,9 @@ def _headers(uow: UnitOfWork, command: TakePayment) -> dict[AccountId, AccountHe
             headers[account_id] = parties.account_header(uow, account_id)
             if headers[account_id].currency != header.currency:
                 raise errors.account_in_other_currency(headers[account_id].currency, "joined")
+    for account_id in tuple(headers):
+        for one in parties.together(uow, account_id)[1:]:
+            headers.setdefault(one, parties.account_header(uow, one))
     return headers
 
 
@@ -257,8 +260,9 @@ def _ask_about_credit(uow: UnitOfWork, plan: Plan) -> None:
 def _ask_for_approval(uow: UnitOfWork, plan: Plan) -> None:
     checks = [leg.amount for leg in plan.legs if leg.kind is TenderKind.CHECK]
     if checks:
-        header = plan.headers[plan.command.account_id]
-        approve_checks(uow, plan.command.id, header, total(checks, plan.amount.currency))
+        for account_id in parties.together(uow, plan.command.account_id):
+            header = plan.headers[account_id]
+            approve_checks(uow, plan.command.id, header, total(checks, plan.amount.currency))
 
 
 def approve_checks(
