@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,6 +70,9 @@ class PrintDesk(QObject):
         self._queue: PrintQueue | None = None
         self._asked: frozenset[str] = frozenset()
         self._said: dict[str, str] = {}
+        self._under_way: set[str] = set()
+        """Papers about which somebody has just said something; pressed twice, it is said once."""
+        self._answered: set[str] = set()
         self.panel = PrintPanel(over)
         self.go_to_settings: Callable[[], None] | None = None
         self._spare_panel: SparePrinterPanel | None = None
@@ -106,6 +110,8 @@ class PrintDesk(QObject):
 
     def _show(self, queue: PrintQueue) -> None:
         self._queue = queue
+        self._under_way -= self._answered
+        self._answered.clear()
         self._pill.show_state(*pill_look(queue))
         self._shelf.pops_up = queue.printer.kind is PrinterKind.SCREEN
         self._refresh(queue)
@@ -175,6 +181,9 @@ class PrintDesk(QObject):
                 return
             self._runner.ask(job_paper, job.job_id, asker, done=self._ask_folder)
             return
+        if job.job_id in self._under_way:
+            return
+        self._under_way.add(job.job_id)
         if verb in list(Elsewhere):
             self._elsewhere(job, Elsewhere(verb))
             return
@@ -186,7 +195,12 @@ class PrintDesk(QObject):
             "away": (service.put_away, PutAway(new, job.job_id)),
         }
         action, command = deeds[verb]
-        self._runner.act(action, command, done=self._settled, always=self.read)
+        self._runner.act(action, command, done=self._settled, always=partial(self._said_of, job))
+
+    def _said_of(self, job: PaperJob) -> None:
+        """The answer is there; its row is pressed again when it shows what came of it."""
+        self._answered.add(job.job_id)
+        self.read()
 
     def _settled(self, settled: JobSettled) -> None:
         """A printer that never said a word is told of once: nobody is asked about it again."""
@@ -207,7 +221,8 @@ class PrintDesk(QObject):
                 self._runner.ask(job_paper, job.job_id, asker, done=self._show_instead)
 
         command = PrintElsewhere(CommandId(new_id()), job.job_id, to)
-        self._runner.act(service.print_elsewhere, command, done=done, always=self.read)
+        always = partial(self._said_of, job)
+        self._runner.act(service.print_elsewhere, command, done=done, always=always)
 
     def _show_instead(self, paper: Paper) -> None:
         self.panel.leave()

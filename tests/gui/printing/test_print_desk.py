@@ -123,6 +123,25 @@ def test_yes_it_is_complete_ends_the_question(window: Window) -> None:
     window.person.wait(lambda: not [x for x in toasts.shown if "Did receipt" in x.words])
 
 
+def test_a_word_about_paper_that_is_said_twice_in_haste_counts_once(window: Window) -> None:
+    window.choose()
+    window.printer.manners.drop_after = 300
+    window.pay()
+    window.until(JobState.UNSURE)
+    window.person.settle()
+    window.person.press(KEY.Key_W, CTRL | SHIFT)
+    window.person.wait(lambda: "copy" in row(window).buttons)
+    window.printer.manners = Manners()
+    copy, complete = row(window).buttons["copy"], row(window).buttons["complete"]
+    for button in (copy, copy, complete):
+        button.click()
+    window.printed(1)
+    window.person.wait(lambda: not window.queue().jobs)
+    window.person.settle()
+    assert "COPY 1" in window.printer.texts()[0]
+    assert window.person.session.desk.toasts.shown == ()
+
+
 def test_a_paper_that_waits_can_be_saved_and_put_away(window: Window, tmp_path: Path) -> None:
     window.choose()
     window.printer.switch_off()
