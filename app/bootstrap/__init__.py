@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.bootstrap.enrolling import EnrolledHere, NewStation, enrol_here, practice_behind
     from app.bootstrap.front import open_front
     from app.bootstrap.opening import load_schema, open_reading, open_station
+    from app.bootstrap.restoring import BackupSeen, Restored, look_at_backup, restore_here
     from app.bootstrap.setting_up import (
         FirstAdministrator,
         Initialised,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.bootstrap.unlocking import Unlock, find_keys, has_practice, keep_keys, needs_passphrase
 
 _HOMES = {
+    "BackupSeen": "restoring",
     "EnrolledHere": "enrolling",
     "FirstAdministrator": "setting_up",
     "Initialised": "setting_up",
@@ -36,20 +38,25 @@ _HOMES = {
     "init_station": "setting_up",
     "keep_keys": "unlocking",
     "load_schema": "opening",
+    "look_at_backup": "restoring",
     "make_demo": "setting_up",
     "needs_passphrase": "unlocking",
     "open_front": "front",
     "open_reading": "opening",
     "open_station": "opening",
     "practice_behind": "enrolling",
+    "restore_here": "restoring",
     "restore_station": "setting_up",
+    "Restored": "restoring",
 }
 
 __all__ = [
+    "BackupSeen",
     "EnrolledHere",
     "FirstAdministrator",
     "Initialised",
     "NewStation",
+    "Restored",
     "Station",
     "Unlock",
     "enrol_here",
@@ -58,12 +65,14 @@ __all__ = [
     "init_station",
     "keep_keys",
     "load_schema",
+    "look_at_backup",
     "make_demo",
     "needs_passphrase",
     "open_front",
     "open_reading",
     "open_station",
     "practice_behind",
+    "restore_here",
     "restore_station",
 ]
 

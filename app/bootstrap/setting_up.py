@@ -41,6 +41,7 @@ from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
 from app.storage.lock import LOCK_NAME, DatabaseLock
+from app.storage.pace import HASTE, Pace
 from app.storage.private import private_file, private_folder, sync_folder, write_private
 
 TRYING_NAME = "joining.json"
@@ -232,7 +233,13 @@ def _fresh() -> CommandId:
     return CommandId(new_id())
 
 
-def restore_station(path: Path, data: Path, recovery_key: str, unlock: Unlock | None = None) -> str:
+def restore_station(
+    path: Path,
+    data: Path,
+    recovery_key: str,
+    unlock: Unlock | None = None,
+    pace: Pace = HASTE,
+) -> str:
     """Put a backup into an empty folder as a new incarnation; where its keys are now, in words.
 
     All of it or nothing: what fails, or is killed, can be done again.
@@ -241,7 +248,7 @@ def restore_station(path: Path, data: Path, recovery_key: str, unlock: Unlock | 
     manifest = backup.read_manifest(path)
     backup.refuse_taken(data)
     with moving_in(data, "restoring.part") as part:
-        found = backup.restore(path, part, recovery_key, SystemClock())
+        found = backup.restore(path, part, recovery_key, SystemClock(), pace)
         connection = engine.connect(part / engine.DATABASE_NAME, found.database)
         try:
             demo = bool(connection.execute("SELECT demo FROM this_station").fetchone()[0])

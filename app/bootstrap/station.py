@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.areas.approvals import service as approvals
 from app.areas.approvals.values import ApprovalGranted, GrantApproval
+from app.areas.health.rules import told_of
 from app.areas.security import pins, rules
 from app.areas.security import queries as users
 from app.areas.security import service as security
@@ -310,7 +311,9 @@ class Station:
 
     def back_up(self, target: Path | None = None) -> backup.Backup:
         """Make and verify a backup; blocks as long as the copy takes."""
-        return backup.back_up(self.folder, self.database.keys, self.clock, target=target)
+        inside = told_of(self.practice)
+        keys = self.database.keys
+        return backup.back_up(self.folder, keys, self.clock, target=target, inside=inside)
 
     def close(self) -> None:
         """Finish what is queued and let another process have the data."""

@@ -28,7 +28,7 @@ from app.kernel.translate import t, use_language
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
     from app.areas.security.values import FrontDoor
-    from app.bootstrap import EnrolledHere, Initialised, Station
+    from app.bootstrap import BackupSeen, EnrolledHere, Initialised, Restored, Station
     from app.bootstrap.crash_file import Crash
     from app.bootstrap.report_log import LogKeeper
     from app.gui.screens.first_run.actions import Wanted
@@ -58,7 +58,7 @@ class OneThread:
 
 
 class PracticeMaker:
-    """Makes the demo or a real practice in `data`, or joins one; blocks."""
+    """Makes the demo or a real practice in `data`, joins one or gets one back; blocks."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -103,6 +103,24 @@ class PracticeMaker:
             store=OsKeyring(),
             progress=lambda at: told(at.words, at.done, at.of),
         )
+
+    def look_at_backup(self, path: Path, recovery_key: str) -> BackupSeen:
+        from app.bootstrap import look_at_backup
+
+        return look_at_backup(path, recovery_key)
+
+    def wants_passphrase(self) -> bool:
+        from app.devices.secrets import OsKeyring
+
+        return not OsKeyring().available()
+
+    def restore(
+        self, path: Path, recovery_key: str, passphrase: str, told: Callable[[int, int], None]
+    ) -> Restored:
+        from app.bootstrap import Unlock, restore_here
+        from app.storage.pace import Pace
+
+        return restore_here(path, self._data, recovery_key, Unlock(passphrase), Pace(told=told))
 
 
 class Application(QObject):

@@ -68,12 +68,14 @@ def back_up(
     target: Path | None = None,
     pace: Pace = HASTE,
     leave_copy: bool = False,
+    inside: str = "",
 ) -> Backup:
     """Copy the database of `folder` into `target` or its `backups/`; an OutsideError leaves no
     half file.
 
     An earlier backup of the same practice at `target` is replaced; anything else there is refused.
-    `leave_copy` leaves the very copy that went into the file open to be proven, in `proving`.
+    `leave_copy` leaves the very copy that went into the file open to be proven, in `proving`;
+    `inside` is read again by whoever has the recovery key, before the copy itself.
     """
     now = clock.now()
     place = target or folder / FOLDER_NAME / f"counterfoil-{now:%Y%m%d-%H%M%S-%f}{SUFFIX}"
@@ -88,7 +90,14 @@ def back_up(
         with private_file(part) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
                 digest = _put_in(bundle, file, copy, pace)
-                manifest = {"v": 1, "made_at": instant_text(now), "sha256": digest, **facts}
+                sealed = keys.wrap(station_keys.database, inside.encode())
+                manifest = {
+                    "v": 1,
+                    "made_at": instant_text(now),
+                    "sha256": digest,
+                    **facts,
+                    "inside": sealed,
+                }
                 bundle.write(folder / keys.RECOVERY_NAME, keys.RECOVERY_NAME)
                 bundle.writestr(_MANIFEST, json.dumps(manifest, indent=1))
             file.flush()
@@ -202,6 +211,16 @@ def keys_inside(path: Path, recovery_key: str) -> Keys:
     except _EVIL:
         raise _damaged() from None
     return keys.from_recovery(text, recovery_key)
+
+
+def told_inside(path: Path, found: Keys) -> str:
+    """What whoever made the backup said with it; empty where they said nothing."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            sealed = str(json.loads(_small(bundle, _MANIFEST)).get("inside", ""))
+        return (keys.unwrap(found.database, sealed) or b"").decode("utf-8", "replace")
+    except (*_EVIL, AttributeError):
+        raise _damaged() from None
 
 
 def restore(path: Path, folder: Path, recovery_key: str, clock: Clock, pace: Pace = HASTE) -> Keys:

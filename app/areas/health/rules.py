@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.areas.health.backup_values import BackupState, KeepRule, KeptBackup, Why
+from app.areas.settings.values import Practice
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
 """A backup that was not made is tried again after so long."""
@@ -71,3 +73,9 @@ def may_go(kept: Sequence[KeptBackup], rule: KeepRule, time_zone: str) -> tuple[
     keep(rule.days, lambda at: at.date())
     keep(rule.months, lambda at: (at.year, at.month))
     return tuple(one for one in reversed(newest_first) if one.name not in stays)
+
+
+def told_of(practice: Practice) -> str:
+    """Whose books a backup holds; only the recovery key opens it."""
+    whose = {"practice": practice.organization_name, "site": practice.site_name}
+    return json.dumps({**whose, "demo": practice.demo})

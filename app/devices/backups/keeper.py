@@ -120,6 +120,9 @@ class BackupKeeper:
         with self._one:
             backup.clear_leftovers(self._data)
             self._note_there(self._home, Place.HOME)
+            if second := self._state().keeping.second_folder:
+                with suppress(OSError):  # it is told when something is to be brought there
+                    places.clear_leftovers(Path(second), self._books.practice.station_code)
 
     def round(self) -> None:
         """Make a backup where one is due, and bring the newest to the second place."""
@@ -140,7 +143,12 @@ class BackupKeeper:
         self._books.record(repository.note_tried, None).result()
         try:
             made = backup.back_up(
-                self._data, self._keys, self._books.clock, pace=pace, leave_copy=proof
+                self._data,
+                self._keys,
+                self._books.clock,
+                pace=pace,
+                leave_copy=proof,
+                inside=rules.told_of(self._books.practice),
             )
         except GivenUp:
             raise

