@@ -63,16 +63,20 @@ def centre(postgres: str) -> Iterator[Engine]:
 
 @contextmanager
 def new_database(postgres: str, like: str = "template1") -> Iterator[Engine]:
-    """Make a database beside the others, a copy of `like`, which nobody may use meanwhile; the
-    engine is disposed at the end.
+    """Make a database beside the others, a copy of `like`, which nobody may use meanwhile; at the
+    end it is gone: hundreds of them would fill the memory that they are kept in.
     """
     name = f"counterfoil_{next(_NUMBERS)}"
     admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
-    admin.dispose()
     head, _, query = postgres.partition("?")
     url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
     engine = create_engine(url)
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()

@@ -52,11 +52,12 @@ class Centre:
 
 
 @pytest.fixture(scope="session")
-def empty_centre(postgres: str) -> str:
+def empty_centre(postgres: str) -> Iterator[str]:
     """The name of a database in which a centre was set up for real; every test copies it."""
     with new_database(postgres) as engine:
         set_up_centre(dsn_of(engine))
-        return str(engine.url.database)
+        engine.dispose()
+        yield str(engine.url.database)
 
 
 @pytest.fixture

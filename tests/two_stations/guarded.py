@@ -105,3 +105,5 @@ def centre(guarded: Guarded, empty_guarded: str) -> Iterator[Centre]:
     name = guarded.database(empty_guarded)
     with guarded.superuser(name) as admin:
         yield Centre(guarded.dsn(name), admin)
+    with guarded.superuser() as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
