@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from app.areas.cards.simulated_cards import Button
+from app.areas.cards.values import AttemptState
 from app.areas.payments.tender_values import TenderField
 from app.areas.scans.values import ScanTrial
 from app.gui import scan_guard
@@ -152,6 +156,23 @@ def test_a_check_reader_fills_the_open_check_alone(bench: Bench) -> None:
     assert "Type the bank from the check" in said(bench)
     assert "12345" not in said(bench)
     assert bench.books.payments() == ()
+
+
+def test_a_scan_while_a_card_is_charged_leads_nowhere(cards: Any) -> None:
+    bench = cards.bench
+    number = "A-000001"
+    bench.open("Thị Hoa")
+    mine = bench.view.acts.account_id
+    cards.press(KEY.Key_F8)
+    cards.press(KEY.Key_Return)
+    cards.state(AttemptState.WAITING_CARD)
+    for code in (number, "A-000002"):
+        Wedge(bench).code(code)
+        assert bench.view.acts.account_id == mine
+    assert "The payment that is typed stays where it is" in said(bench)
+    cards.show(Button.TAP_CREDIT)
+    cards.over()
+    bench.wait(lambda: len(bench.books.payments()) == 1)
 
 
 def test_a_code_with_alt_f4_closes_nothing_and_a_hand_does(

@@ -17,7 +17,7 @@ class Coded(Screen):
 
     @property
     def money_typed(self) -> bool:
-        return self.acts.taking.busy
+        return self.acts.taking.busy or self.acts.charging.front is not None
 
     def take_code(self, code: str) -> bool:
         return self.acts.take_code(code)
