@@ -55,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     faults = CrashFile(log_folder(data))
     crash = faults.watch()
     with keeping_log(log_folder(data), "window") as keeper:
+        keeper.log.begin()
         from app.gui.application import run
 
         code = run(data, lambda passphrase: opener(data, passphrase), ahead, keeper, crash)

@@ -81,6 +81,12 @@ class ReportLog:
             found.times += 1
         return found
 
+    def begin(self) -> threading.Thread:
+        """Write which program begins to run, and on what."""
+        thread = threading.Thread(target=lambda: self.append(_begun()), name="report-log")
+        thread.start()
+        return thread
+
     def write(self, number: str, error: BaseException, **more: int) -> threading.Thread:
         """Note `error` under `number`; the thread that writes may be joined."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -187,8 +193,7 @@ def _thread_ended(what: threading.ExceptHookArgs) -> None:
         _LOG.error("a thread ended with an error", exc_info=what.exc_value)
 
 
-def version_line() -> dict[str, str]:
-    """What a run begins with in the log: which program it is, and on what."""
+def _begun() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -43,7 +43,7 @@ def _in_its_form(call: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return call(*args, **named)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
-            _LOG.exception("the centre answered in another form")
+            _LOG.warning("the centre answered in another form", exc_info=True)
             raise OutsideError(
                 t(
                     "The centre answered with something this program does not understand. Payments "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import weakref
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.areas.parties.values import RegisterPatient
 from app.areas.payments import service as payments
 from app.areas.payments.values import TakePayment, TenderGiven
 from app.bootstrap import Station
+from app.bootstrap.report_log import keeping_log
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import Bug, OutsideError, UserError
 from app.kernel.ids import AccountId, CommandId, new_id
@@ -152,7 +154,7 @@ def test_a_bug_is_numbered_logged_without_data_and_work_goes_on(
 
 
 def test_what_breaks_after_the_work_was_done_leaves_the_form_free(
-    person: Person, qtbot: QtBot
+    person: Person, qtbot: QtBot, tmp_path: Path
 ) -> None:
     """It never says that nothing was saved: a payment may stand that is then taken twice."""
     failures, ended = person.session.failures, []
@@ -165,13 +167,17 @@ def test_what_breaks_after_the_work_was_done_leaves_the_form_free(
         person.wait(lambda: ended)
         person.wait(lambda: caught)
     failures.uncaught(caught[0][1])
-    failures.behind("ABCD-EFGH", "printing")
-    person.wait(lambda: person.window.toasts.shown)
+    with keeping_log(tmp_path / "log", "window") as keeper:
+        failures.hear(keeper)
+        log = logging.getLogger("counterfoil.printing")
+        why = {"exc_info": ValueError("Nguyễn Thị Hoa")}
+        threading.Thread(target=log.error, args=("broke off",), kwargs=why).start()
+        person.wait(lambda: len(person.window.toasts.shown) == 2)
     told = [f"{each.words} {each.detail}" for each in person.window.toasts.shown]
     assert len(told) == 2
     assert not any("Nothing was saved" in each or "Hoa" in each for each in told)
     assert "receipt printer" in told[1]
-    assert "ABCD-EFGH" in told[1]
+    assert told[1].rpartition(" ")[2].strip(".") in keeper.log.file.read_text(encoding="utf-8")
     # They name nobody, so they are seen before anybody signed in, too.
     assert all(each.isVisible() for each in person.window.toasts.shown)
 
