@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, column, func, literal_column, or_, select, table
+from sqlalchemy import column, func, literal_column, or_, select, table
 
 from app.storage.schema import (
     carried_record,
@@ -33,8 +33,8 @@ _life = table(
 
 def came(at: Any) -> Any:
     """Whether a record of this instant was not written here: what only a station itself keeps, such
-    as answers and print jobs, is elsewhere then, or was lost with an earlier copy of its data. What
-    was written here and carried as well is here.
+    as answers and print jobs, is elsewhere then, or was lost with an earlier copy of its data, and
+    the record may be nowhere any more. What was written here and carried as well is here.
     """
     elsewhere = _l.station != select(_me.station_id).scalar_subquery()
     unknown = ~select(_there).where(_s.incarnation == _l.incarnation).exists()
@@ -52,10 +52,7 @@ def came(at: Any) -> Any:
         select(_there).where(_left.incarnation == _l.incarnation, _left.common < _l.seq).exists()
     )
     from_elsewhere = or_(_l.action == CARRY, elsewhere, unknown, after, replaced)
-    held = select(_there).where(_l.at == at, from_elsewhere).exists()
-    let_go = select(_there).where(carrier_let_go.c.at == at).exists()
-    here = select(_there).where(_l.at == at, ~from_elsewhere).exists()
-    return and_(or_(held, let_go), ~here)
+    return ~select(_there).where(_l.at == at, ~from_elsewhere).exists()
 
 
 def was_copied(station: Any) -> Any:

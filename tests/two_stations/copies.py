@@ -47,8 +47,16 @@ def reopen(at: Window, folder: Path) -> None:
     at.pusher, at.puller = again.pusher, again.puller
 
 
+_DOCUMENTS = (
+    "SELECT DISTINCT table_name FROM information_schema.columns "
+    "WHERE table_schema = 'public' AND right(column_name, 7) = '__stamp'"
+)
+
+
 def loses(centre: Centre, incarnation: str, keep: int) -> None:
-    """After a failover or a restored backup the centre has no more of a stream than this."""
+    """After a failover or a restored backup the centre has no more of a stream than this; edits of
+    documents that it still has stay.
+    """
     gone = "from_incarnation = %s AND from_seq > %s"
     tables = centre.rows(
         "SELECT table_name FROM information_schema.columns "
@@ -61,6 +69,11 @@ def loses(centre: Centre, incarnation: str, keep: int) -> None:
         centre.admin.execute(
             "DELETE FROM sync.record WHERE incarnation = %s AND seq > %s", (incarnation, keep)
         )
+        for (name,) in centre.rows(_DOCUMENTS):
+            centre.admin.execute(
+                f"DELETE FROM public.{name} AS d WHERE NOT EXISTS (SELECT 1 FROM sync.record AS r "
+                "WHERE position(d.id::text IN r.body) > 0)"
+            )
         centre.admin.execute(
             "UPDATE sync.stream AS s SET have = %s, hash = coalesce((SELECT r.hash FROM "
             "sync.record AS r WHERE r.incarnation = s.incarnation AND r.seq = %s), "
