@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.areas.printing import queries as printing
@@ -51,6 +52,15 @@ class Blocks:
     def strip(self, line: PaperLine, columns: int, width: int) -> Dots:
         across = width // 8
         return Dots(width, 24, b"\xff" * across * 24)
+
+
+class Turned:
+    """The computer's clock, which somebody turns."""
+
+    back = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - self.back
 
 
 @dataclass

@@ -28,6 +28,7 @@ from app.devices.office.cups import Answered, JobStates, PrintService, Queue
 from app.devices.office.http_line import BadAnswer, Closed, CutShort, LineTimes, NoService
 from app.devices.printing.ports import NotTaken, PagePrinter, QueueGone
 from app.devices.printing.rounds import Books, Rounds
+from app.devices.printing.waiting import Ages
 from app.kernel.errors import Bug, CounterfoilError
 from app.kernel.paper import JobState, Trouble
 from app.storage import office_jobs, print_jobs
@@ -97,6 +98,7 @@ class OfficeSpooler(Rounds):
         self._pages, self._times = pages, times or OfficeTimes()
         self._looked_at: tuple[OfficeKind, str, str] | None = None
         self._looked_when = 0.0
+        self._ages = Ages()
         super().__init__(
             books,
             "office printing",
@@ -128,9 +130,10 @@ class OfficeSpooler(Rounds):
             self._prepare(job)
         self._send(work.printer)
         left = self._ask(_look)
+        self._ages.keep_only(frozenset(page.job.job_id for page in left.ready))
         for page in left.ready:
             job = page.job
-            late = _seconds(left.now - job.since) > self._times.park_s
+            late = self._ages.age_s(job.job_id, job.since, left.now) > self._times.park_s
             if job.state is JobState.WAIT_PRINTER and late:
                 self._note(job, JobState.PARKED, job.trouble)
         if left.given:

@@ -121,6 +121,7 @@ class Spooler(Rounds):
         """Every paper and pulse that can go now; the seconds until they are tried again."""
         work = self._ask(_look, self._printer_name)
         self._printer = work.printer
+        self._silence.at(work.printer)
         if work.printer.kind is PrinterKind.SCREEN:
             return None
         if work.jobs:

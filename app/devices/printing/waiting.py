@@ -37,6 +37,13 @@ class Silence:
         self._times = times
         self._since: float | None = None
         self._answered_at = float("-inf")
+        self._place = (PrinterKind.SCREEN, "")
+
+    def at(self, printer: Printer) -> None:
+        """What is known of one printer says nothing of another."""
+        place = (printer.kind, printer.address)
+        if place != self._place:
+            self._place, self._since, self._answered_at = place, None, float("-inf")
 
     def over(self) -> None:
         """It takes a paper."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -34,7 +35,7 @@ from tests.devices.office.stand_in_cups import (
     ServiceManners,
     StandInCups,
 )
-from tests.devices.till import wait
+from tests.devices.till import Turned, wait
 
 J, T = JobState, Trouble
 ROOT = Path(__file__).resolve().parents[3]
@@ -265,6 +266,21 @@ def test_a_page_that_waits_too_long_is_put_aside(station: Station, cups: StandIn
     till.choose("Office", cups.host)
     till.start(OfficeTimes(line=QUICK.line, recheck_s=0.05, park_s=0.1))
     assert till.until(till.queue(), J.PARKED).trouble is T.QUEUE_STOPPED
+
+
+def test_a_page_that_waits_too_long_is_put_aside_where_the_clock_is_set_back(
+    practice: MakePractice, cups: StandInCups
+) -> None:
+    clock = Turned()
+    station = open_station(practice("turned"), clock=clock)
+    till = OfficeTill(station)
+    cups.queues["Office"].stopped = True
+    till.choose("Office", cups.host)
+    till.start(OfficeTimes(line=QUICK.line, recheck_s=0.05, park_s=0.5))
+    job_id = till.queue()
+    clock.back = timedelta(hours=1)
+    till.until(job_id, J.PARKED)
+    station.close()
 
 
 def test_after_a_restore_nobody_knows_what_came_out(till: OfficeTill, cups: StandInCups) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from app.kernel.paper import JobState, Trouble
 from app.storage import print_jobs
 from tests.building import Books, command_id
 from tests.devices.stand_in_printer import Manners, StandInPrinter
-from tests.devices.till import QUICK, Blocks, Till, wait
+from tests.devices.till import QUICK, Blocks, Till, Turned, wait
 
 
 @pytest.fixture
@@ -185,6 +185,14 @@ def test_a_printer_that_refuses_while_another_window_prints_is_busy_at_first(til
     assert len(printer.texts()) == 2
 
 
+def test_what_one_printer_answered_says_nothing_of_the_next(till, printer):
+    till.until(till.pay(), JobState.PRINTED)
+    other = StandInPrinter()
+    other.close()
+    till.choose(address=other.address)
+    assert till.until(till.pay(), JobState.WAIT_PRINTER).trouble is Trouble.NOT_REACHABLE
+
+
 def test_a_printer_nobody_here_has_met_may_be_working_for_another_window(books, printer):
     till = Till(books, printer)
     till.choose()
@@ -263,15 +271,6 @@ def test_a_drawer_never_opens_late(books, printer):
     printer.switch_on()
     till.until(till.pay(), JobState.PRINTED)
     assert printer.kicks() == 1, "only that of the payment just now"
-
-
-class Turned:
-    """The computer's clock, which somebody turns."""
-
-    back = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) - self.back
 
 
 def test_a_drawer_never_opens_late_where_the_clock_is_set_back(practice, actors, printer):
