@@ -65,6 +65,7 @@ def places() -> tuple[Place, ...]:
 BEHIND: Final = {
     "account": "accounts",
     "card_payments": "payments",
+    "duplicates": "accounts",
     "receipt_look": "printer",
 }
 """Screens without an entry of their own, for those who may open the entry they belong to."""

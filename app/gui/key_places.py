@@ -14,7 +14,8 @@ _LISTS: Final = ("tables",)
 OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "counter": ("tender", "keypad", "account", "receipts", "parked"),
     "drawer": ("movements", "closing"),
-    "accounts": _LISTS,
+    "accounts": ("accounts", "tables"),
+    "duplicates": ("duplicates", "tables"),
     "invoices": ("chain", "tables"),
     "payments": ("payments", "chain", "tables"),
     "card_payments": _LISTS,

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.areas.ledger import queries as ledger
 from app.areas.parties import merging_records, queries, schema
+from app.areas.parties.merging_records import Stored
 from app.areas.parties.merging_values import Alike, AlikePage, Merge, Twin
 from app.areas.parties.rules import likeness
 from app.areas.security import queries as security
@@ -162,11 +163,17 @@ def merges(reader: Reader, account_id: AccountId) -> tuple[Merge, ...]:
     members = (stands, *merging_records.merged_into(reader, stands))
     if len(members) == 1:
         return ()
-    found = []
-    for merge_id, merged, into, reason, by, at in merging_records.merges_of(reader, members):
-        header = queries.account_header(reader, merged)
-        who = security.user_name(reader, by)
-        found.append(
-            Merge(merge_id, merged, header.account_number, header.name, into, reason, who, at)
-        )
-    return tuple(found)
+    return tuple(_merge(reader, row) for row in merging_records.merges_of(reader, members))
+
+
+def latest_merges(reader: Reader, most: int = 50) -> tuple[Merge, ...]:
+    """The latest merges that stand, the newest first."""
+    rows = merging_records.latest(reader, max(0, most))
+    return tuple(_merge(reader, row) for row in rows)
+
+
+def _merge(reader: Reader, row: Stored) -> Merge:
+    merge_id, merged, into, reason, by, at = row
+    header = queries.account_header(reader, merged)
+    who = security.user_name(reader, by)
+    return Merge(merge_id, merged, header.account_number, header.name, into, reason, who, at)

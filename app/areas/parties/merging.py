@@ -80,11 +80,10 @@ def part_accounts(uow: UnitOfWork, command: PartAccounts) -> AccountsParted:
     another window said of the same two, in whichever direction, is taken back with it.
     """
     uow.actor.require(Permission.MERGE_ACCOUNTS)
-    merge_id, account_id, into_id, *_ = merging_records.merge(
-        uow, check_id(command.merge_id, "merge_id")
-    )
-    if not merge_id:
+    known = merging_records.merge(uow, check_id(command.merge_id, "merge_id"))
+    if known is None:
         raise errors.no_such_merge()
+    _, account_id, into_id, *_ = known
     reason = clean(command.reason, "reason", most=200)
     if not reason:
         raise errors.merge_without_reason()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from app.areas.parties.merging_rules import standing
 from app.areas.parties.merging_values import KeepApart, MergeAccounts, PartAccounts
 from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId
-from app.storage.checking import Follow, Part, Recipe
+from app.storage.checking import KEYS, Follow, Part, Recipe
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
@@ -27,6 +28,8 @@ _stands = ~select(_there).where(_p.merge_id == _m.id).exists()
 _columns = (_m.id, _m.account_id, _m.into_id, _m.reason, _m.made_by, _m.at)
 _STANDING = Read(select(_m.account_id, _m.into_id).where(_stands).order_by(_m.id))
 _ONE = Read(select(*_columns).where(_m.id == bindparam("id"), _stands))
+_LATEST = Read(select(*_columns).where(_stands).order_by(_m.id.desc()).limit(bindparam("most")))
+_AMONG = Read(select(*_columns).where(_stands, _m.account_id.in_(KEYS)).order_by(_m.id))
 _BETWEEN = Read(
     select(_m.id)
     .where(
@@ -48,6 +51,10 @@ _KEPT = Read(
 )
 
 
+Stored = tuple[str, AccountId, AccountId, str, str, datetime]
+"""(id, account, into, reason, by, at) of a merge."""
+
+
 def stands_for(reader: Reader, account_id: AccountId) -> AccountId:
     """The account that stands for this one: itself, or the one it was merged into."""
     into = reader.scalar(_INTO, account_id=account_id)
@@ -59,31 +66,25 @@ def merged_into(reader: Reader, account_id: AccountId) -> tuple[AccountId, ...]:
     return tuple(AccountId(one) for (one,) in reader.fetch(_OF, account_id=account_id))
 
 
-def merge(reader: Reader, merge_id: str) -> tuple[str, AccountId, AccountId, str, str, datetime]:
-    """(id, account, into, reason, by, at) of a merge that stands; a row of blanks without one."""
+def merge(reader: Reader, merge_id: str) -> Stored | None:
+    """A merge that stands."""
     row = reader.first(_ONE, id=merge_id)
-    if row is None:
-        return "", AccountId(""), AccountId(""), "", "", reader.now
-    found, account_id, into, reason, by, at = row
-    return found, AccountId(account_id), AccountId(into), reason, by, instant_from(at)
+    return None if row is None else _stored(row)
 
 
-def merges_of(
-    reader: Reader, accounts: tuple[AccountId, ...]
-) -> list[tuple[str, AccountId, AccountId, str, str, datetime]]:
+def latest(reader: Reader, most: int) -> list[Stored]:
+    """The latest merges that stand, the newest first."""
+    return [_stored(row) for row in reader.fetch(_LATEST, most=most)]
+
+
+def _stored(row: Any) -> Stored:
+    merge_id, account_id, into, reason, by, at = row
+    return merge_id, AccountId(account_id), AccountId(into), reason, by, instant_from(at)
+
+
+def merges_of(reader: Reader, accounts: tuple[AccountId, ...]) -> list[Stored]:
     """The merges that stand between these accounts, in the order of their ids."""
-    found = []
-    of = _merges_among(len(accounts))
-    for row in reader.fetch(of, **{f"a{n}": one for n, one in enumerate(accounts)}):
-        merge_id, account_id, into, reason, by, at = row
-        merged = (merge_id, AccountId(account_id), AccountId(into), reason, by, instant_from(at))
-        found.append(merged)
-    return found
-
-
-def _merges_among(count: int) -> Read:
-    places = or_(*(_m.account_id == bindparam(f"a{n}") for n in range(count)))
-    return Read(select(*_columns).where(_stands, places).order_by(_m.id))
+    return [_stored(row) for row in reader.fetch(_AMONG, keys=json.dumps(accounts))]
 
 
 def between(reader: Reader, one: AccountId, other: AccountId) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ from app.areas.parties import lists
 from app.areas.parties.lists import AccountRow, AccountTotals
 from app.areas.parties.values import AccountStatus
 from app.gui.desk import Desk
-from app.gui.shortcuts import bind
+from app.gui.shortcuts import bind, with_key
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.tables.paged_model import ListColumn
 from app.gui.tables.rows_model import ChipLook, Column
+from app.gui.widgets.buttons import Button
+from app.kernel.actor import Permission
 from app.kernel.i18n import format_money
 from app.kernel.listing import Op, Sort
 from app.kernel.translate import t, tn
@@ -26,6 +28,22 @@ class View(ListScreen[AccountRow]):
         super().__init__(desk, _spec())
         bind(self, "account.new", lambda: desk.new_patient())
         bind(self, "account.charge", self._charge)
+        bind(self, "accounts.twice", self.to_duplicates)
+        self.twice_button = Button("", kind="quiet", icon="users")
+        self.twice_button.setAccessibleName(t("Who may be there twice"))
+        tip = with_key(t("Who may be there twice"), "accounts.twice")
+        self.twice_button.setToolTip(tip)
+        self.twice_button.clicked.connect(self.to_duplicates)
+        self.head.add(self.twice_button, 1)
+
+    def to_duplicates(self) -> None:
+        """People with two accounts: candidates, and what was merged."""
+        if self.desk.actor.may(Permission.MERGE_ACCOUNTS):
+            self.desk.go("duplicates")
+
+    def arrive(self) -> None:
+        self.twice_button.setVisible(self.desk.actor.may(Permission.MERGE_ACCOUNTS))
+        super().arrive()
 
     def _charge(self) -> None:
         row = self.table.current_row()
