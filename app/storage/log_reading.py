@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.storage import orphans
 from app.storage.canonical import canonical_json
@@ -20,7 +20,13 @@ _KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHER
 _ROWS_ASIDE = ReadSql(
     "SELECT station, incarnation, seq, row_no FROM row_aside WHERE why <> 'field'"
 )
-_LAST_AT = Read(select(func.max(station_log.c.at)))
+_AT = Read(
+    select(station_log.c.at).where(
+        station_log.c.station == bindparam("station"),
+        station_log.c.incarnation == bindparam("incarnation"),
+        station_log.c.seq == bindparam("seq"),
+    )
+)
 _HOLDS = Read(
     select(station_log.c.seq).where(
         station_log.c.seq == bindparam("seq"), station_log.c.hash == bindparam("hash")
@@ -34,9 +40,9 @@ _SHAPES: dict[str, dict[str, type]] = {
 Place = tuple[bytes, bytes, int]
 
 
-def last_record_at(reader: Reader) -> str:
-    """When the latest record of all was written, as an instant's text; empty before the first."""
-    return str(reader.scalar(_LAST_AT) or "")
+def record_at(reader: Reader, station: str, incarnation: str, seq: int) -> str:
+    """When a record was written, as an instant's text; empty where there is none."""
+    return str(reader.scalar(_AT, station=station, incarnation=incarnation, seq=seq) or "")
 
 
 def holds_record(reader: Reader, seq: int, digest: str) -> bool:

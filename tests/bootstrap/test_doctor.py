@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sys
+import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,21 @@ from app.areas.parties.values import Person, RegisterPatient
 from app.areas.printing import service as printing
 from app.areas.printing.values import PrinterKind, SavePrinter
 from app.bootstrap import Station, open_station
-from app.bootstrap.doctor import Finding, Light, Place, WindowSeen, examine, folder
+from app.bootstrap.doctor import Finding, Light, Place, WindowSeen, computer, examine, folder
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import AccountId, CommandId, new_id
 from app.storage.connection import DATABASE_NAME
 from tests.conftest import MakePractice
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Ahead:
+    """A clock that is a day ahead."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +172,23 @@ def test_a_check_that_breaks_is_a_finding_and_the_others_follow(tmp_path: Path) 
     assert "Khin" not in found["window"].words
     assert "fonts" in found
     assert set(said(replace(place, window=None))) == set(found) - {"window"}
+
+
+def test_a_clock_that_was_set_back_is_wrong(practice: MakePractice) -> None:
+    data = practice("data")
+    station = open_station(data, clock=Ahead())
+    patient = RegisterPatient(CommandId(new_id()), AccountId(new_id()), Person("Khin", "Zaw"))
+    station.act(SYSTEM, parties.register_patient, patient).result()
+    station.close()
+    found = said(Place(data))["clock"]
+    assert found.light is Light.WRONG
+    assert "behind the last record" in found.words
+
+
+def test_every_library_of_the_program_is_looked_for() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {re.split(r"[\[<>=!~ ]", each)[0] for each in told["project"]["dependencies"]}
+    assert wanted == set(computer.LIBRARIES)
 
 
 def test_a_station_that_is_open_is_not_opened_again(station: Station) -> None:

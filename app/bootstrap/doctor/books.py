@@ -73,7 +73,7 @@ def _of_station(place: Place, station: Station) -> Iterator[Finding]:
     seq, digest = station.ask(outbox.head).result()
     yield from backups(place.data, station)
     yield from _log_head(station, seq, digest)
-    yield from _clock(station)
+    yield from _clock(station, seq)
     for look in (devices.printers, devices.office_printer, devices.card_keys):
         yield from look(place, station)
 
@@ -161,13 +161,15 @@ def _log_head(station: Station, seq: int, digest: str) -> Iterator[Finding]:
     yield Finding("log.head", Light.OK, about, f"{words} {sent}")
 
 
-def _clock(station: Station) -> Iterator[Finding]:
-    from app.storage.log_reading import last_record_at
+def _clock(station: Station, seq: int) -> Iterator[Finding]:
+    """Against this window's own last record, and the centre: other windows have other clocks."""
+    from app.storage.log_reading import record_at
     from app.sync import outbox
     from app.sync.cautions import NO_DAY_CLOSED_AT_MS, clock_words
 
     about, now = t("Clock"), station.clock.now()
-    last = station.ask(last_record_at).result()
+    here = station.ask(outbox.here).result()
+    last = station.ask(record_at, here.station, here.incarnation, seq).result()
     if last and instant_from(last) > now + _AHEAD:
         yield Finding(
             "clock",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 from importlib.metadata import PackageNotFoundError, version
@@ -16,11 +16,11 @@ from app.bootstrap.doctor.findings import Finding, Light, Place
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 
-_LIBRARIES: Final = (
+LIBRARIES: Final = (
     *("SQLAlchemy", "sqlcipher3", "PySide6-Essentials", "shiboken6", "psycopg", "stripe"),
     *("cryptography", "argon2-cffi", "keyring", "Babel", "reportlab", "uharfbuzz", "uuid-utils"),
     *("alembic", "holidays", "platformdirs", "pypdfium2", "pyserial", "pyusb", "qtawesome"),
-    *("python-stdnum", "requests", "segno", "tzdata"),
+    *("python-stdnum", "rapidfuzz", "requests", "segno", "tzdata"),
 )
 _TOLD: Final = ("SQLAlchemy", "sqlcipher3", "PySide6-Essentials", "psycopg", "stripe")
 _ABORTS: Final = ("PySide6-Essentials", "6.12.0")
@@ -41,7 +41,7 @@ def program(_place: Place) -> Iterator[Finding]:
             t("Install Python 3.11 or newer, 64 bit, then set Counterfoil up again."),
         )
         return
-    found = {name: _version(name) for name in _LIBRARIES}
+    found = {name: _version(name) for name in LIBRARIES}
     missing = [name for name, there in found.items() if not there]
     if missing:
         words = t("Libraries are missing: {names}.", names=", ".join(missing))
@@ -146,13 +146,13 @@ def keyring(place: Place) -> Iterator[Finding]:
     yield Finding("keyring", Light.OK, about, words)
 
 
-def _soon(work: object) -> None:
+def _soon(work: Callable[[], object]) -> None:
     """Do it on a thread that is left behind when it takes too long."""
     done: Future[None] = Future()
 
     def run() -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except Exception as error:  # noqa: BLE001 it goes to whoever waits
             done.set_exception(error)
         else:

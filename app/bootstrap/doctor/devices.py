@@ -160,11 +160,11 @@ def _of_gateway(place: Place, station: Station, row: GatewayRow) -> Finding:
         words = t("The card service “{name}” answers and takes the key.", name=row.name)
         return Finding(key, Light.OK, about, words)
     standing = {each.gateway_id: each for each in station.ask(gateways.standings).result()}
-    trouble = standing[row.gateway_id].trouble if row.gateway_id in standing else ""
-    if trouble:
+    stands = standing.get(row.gateway_id)
+    if stands is not None and stands.trouble:
         todo = t("Cash and checks go on. Look at the key and the connection to the internet.")
-        return Finding(key, Light.LOOK, about, trouble, todo)
-    if standing[row.gateway_id].reader_id is None:
+        return Finding(key, Light.LOOK, about, stands.trouble, todo)
+    if stands is None or stands.reader_id is None:
         words = t("No card reader of “{name}” stands at this window.", name=row.name)
         todo = t("Choose one in Settings, Cards, if cards are to be charged here.")
         return Finding(key, Light.LOOK, about, words, todo)
