@@ -243,7 +243,7 @@ class CardRefunds:
         if refused and (now.tries <= 1 or never_sent):
             self._end(now, paid=False, code=why.code or why.trouble.value, ref="", why=why)
         elif never_sent and why.trouble is Trouble.ACCESS:
-            self._end(now, paid=False, code="access", why=why)
+            self._end(now, paid=False, code="access", why=why, words=_no_key_for_it())
         elif refused or (why.trouble is Trouble.SERVER and now.tries >= _SERVER_TRIES):
             self._look_once_more(now, why)
         else:
@@ -273,6 +273,7 @@ class CardRefunds:
         code: str = "",
         swept: bool = False,
         why: GatewayTrouble | None = None,
+        words: str = "",
     ) -> None:
         told = EndCardRefund(
             CommandId(new_id()),
@@ -283,7 +284,7 @@ class CardRefunds:
             code[:120],
             "" if why is None else why.request_ref[:120],
             swept or at.tries > 1,
-            "" if why is None else why.text,
+            words or ("" if why is None else why.text),
         )
         self._books.record(returning.end_card_refund, told).result()
 
@@ -323,3 +324,10 @@ class CardRefunds:
 
     def _soon(self) -> datetime:
         return self._books.clock.now() + SOON
+
+
+def _no_key_for_it() -> str:
+    return t(
+        "This window has no key that may give money back to cards. Ask an administrator to keep a "
+        "key for refunds here: Settings, Card gateways."
+    )

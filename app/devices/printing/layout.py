@@ -32,6 +32,7 @@ PAPER_MM = {32: (58, 48), 42: (80, 72), 48: (80, 72)}
 """Columns to the paper's width and the width that can be printed on, in millimetres."""
 
 _LEAST_LABEL = 10
+_DOTS, _HELD = "···· ", "····\u00a0"
 
 
 class Layout:
@@ -90,9 +91,10 @@ class Layout:
         yield from (Text(part, weight=weight) for part in wrap(printable(text), self.columns))
 
     def indented(self, text: str) -> Iterator[PaperLine]:
-        """What belongs to the line above."""
-        parts = wrap(printable(text), self.columns - GAP)
-        yield from (Text(" " * GAP + part) for part in parts)
+        """What belongs to the line above; the digits of a card stay with their dots."""
+        held = printable(text).replace(_DOTS, _HELD)
+        for part in wrap(held, self.columns - GAP):
+            yield Text(" " * GAP + part.replace(_HELD, _DOTS))
 
     def value(self, label: str, value: str, weight: Weight = Weight.REGULAR) -> Iterator[PaperLine]:
         """A label and a value that may wrap: beside each other, or the value below, indented.

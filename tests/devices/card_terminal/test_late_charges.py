@@ -33,6 +33,9 @@ from app.areas.drawers.values import AddDrawer, OpenShift
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
+from app.areas.parties import merging
+from app.areas.parties.errors import DIFFERENT
+from app.areas.parties.merging_values import MergeAccounts
 from app.areas.payments import planning
 from app.areas.payments import queries as payments
 from app.areas.payments.values import TenderGiven
@@ -251,6 +254,24 @@ def test_a_bill_that_was_paid_elsewhere_meanwhile_leaves_credit(
     taken = till.shown(attempt).taken
     assert taken is not None
     assert (taken.to_credit.minor, taken.allocated) == (2500, ())
+
+
+def test_an_account_that_was_merged_meanwhile_pays_its_bill(till: Till) -> None:
+    """Both are one person's from then on; the card is posted where it was begun."""
+    account_id, invoice_id = till.bill(5000)
+    attempt = till.open(till.payment(account_id, 5000))
+    till.run(attempt, S.WAITING_CARD)
+    into, _ = till.bill(700)
+    merge = MergeAccounts(
+        command_id(), account_id, into, "Registered twice", frozenset({DIFFERENT})
+    )
+    till.act(merging.merge_accounts, merge, till.actors.billing_manager)
+    till.machine.present()
+    shown = till.run(attempt)
+    assert shown.state is S.PAID
+    assert shown.taken is not None
+    assert [each.invoice_id for each in shown.taken.allocated] == [invoice_id]
+    till.agrees()
 
 
 def test_a_draft_is_issued_by_the_charge_alone(till: Till) -> None:

@@ -32,7 +32,9 @@ from tests.areas.refunds.refunding import Refunding
 from tests.building import command_id
 from tests.devices.card_terminal.card_till import Till
 from tests.stripe_stand_in.cards import INTERAC, VISA, Card
+from tests.stripe_stand_in.direct import direct_gateway
 from tests.stripe_stand_in.faults import Fault
+from tests.stripe_stand_in.world import TILL_KEY
 
 CREATE, LIST = "refunds.create", "refunds.list"
 LOST = (Fault.LOST_AFTER, Fault.STALL_AFTER, Fault.SERVER_AFTER, Fault.TRUNCATED)
@@ -171,6 +173,33 @@ def test_a_kept_server_error_ends_and_can_be_asked_anew(back: Back) -> None:
     assert back.send(refund_id) is RefundStatus.COMPLETED
     assert (back.given(), back.payable()) == (5_000, 0)
     back.till.sound()
+
+
+def test_what_was_given_back_there_is_not_given_again(back: Back) -> None:
+    """The processor has nothing left of the charge: the refund failed, is owed, and says why."""
+    world = back.till.world
+    (charge,) = world.charged()
+    world.refund_in_dashboard(charge["id"], 12_000)
+    refund_id = back.ask(5_000)
+    assert back.send(refund_id) is RefundStatus.FAILED
+    assert (back.given(), back.payable()) == (12_000, 5_000)
+    view = back.till.station.ask(queries.refund_view, refund_id).result()
+    assert "can't be given back" in view.steps[-1].detail
+    back.till.sound()
+
+
+def test_a_key_that_may_not_give_back_says_what_is_missing(back: Back) -> None:
+    """Charging goes on with it; the money stays owed until there is a key for refunds."""
+    till = back.till
+    till.gateway = direct_gateway(till.world, TILL_KEY, TILL_KEY)
+    refund_id = back.ask(5_000)
+    assert back.send(refund_id) is RefundStatus.FAILED
+    assert (back.given(), back.payable()) == (0, 5_000)
+    view = till.station.ask(queries.refund_view, refund_id).result()
+    assert "keep a key for refunds" in view.steps[-1].detail
+    till.gateway = direct_gateway(till.world)
+    assert back.send(refund_id) is RefundStatus.COMPLETED
+    assert (back.given(), back.payable()) == (5_000, 0)
 
 
 def test_pending_then_failed_then_another_way(back: Back) -> None:

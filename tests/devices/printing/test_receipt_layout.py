@@ -196,6 +196,9 @@ def test_a_card_receipt_says_what_the_networks_want() -> None:
         ReceiptTender("Debit card", usd(2000), None, None, None, "Visa ···· 4242", chip),
         ReceiptTender("Credit card", usd(1500), None, None, None, "Visa ···· 4242", swiped),
     )
+    long = replace(tenders[0], detail="Google Pay, Mastercard ···· 1117")
+    narrow = as_text(receipt_lines(replace(ENGLISH, tenders=(long,)), 32), 32)
+    assert "···· 1117" in narrow, "at 58 mm the dots ended one line and the digits another"
     for columns in (32, 42, 48):
         said = receipt_lines(replace(ENGLISH, tenders=tenders), columns)
         pairs = [(one.label.strip(), one.amount) for one in said if isinstance(one, Pair)]
