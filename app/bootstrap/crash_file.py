@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final
 
+from app.bootstrap.report_log import make_log_folder
 from app.kernel.log_lines import report_number
 
 NAME: Final = "crash.log"
@@ -40,7 +41,7 @@ class CrashFile:
     def watch(self) -> Crash | None:
         """Have faults written from now on; the one that nobody was told of, if there is one."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_log_folder(self._folder)
             crash = self._untold()
             self._begin_again()
             if not faulthandler.is_enabled():  # else somebody watches already, and wants to see it

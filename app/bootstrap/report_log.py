@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.kernel.log_lines import ROOM, describe, line_of, place_of, places, report_number
+from app.storage.private import private_folder
 
 LARGEST: Final = 2_000_000
 """Bytes after which a file is turned over."""
@@ -35,6 +36,12 @@ _LOG: Final = logging.getLogger(f"{ROOM}.threads")
 def log_folder(data: Path) -> Path:
     """Where the log of the practice in `data` lies."""
     return data / "log"
+
+
+def make_log_folder(folder: Path) -> None:
+    """The folder of a log, and the data folder it lies in, which may not be there yet either."""
+    private_folder(folder.parent)
+    private_folder(folder)
 
 
 @dataclass(slots=True)
@@ -66,6 +73,7 @@ class ReportLog:
         self.folder = folder
         self.file = folder / f"{name}.log"
         self._seen: dict[tuple[str, ...], Again] = {}
+        self._counting = threading.Lock()
 
     def report(self, error: BaseException) -> Again:
         """Note an error of ours under its number, away from this thread."""
@@ -76,7 +84,7 @@ class ReportLog:
 
     def again(self, *what: str) -> Again:
         """The trouble that `what` says, counted once more."""
-        with _TURN:
+        with self._counting:  # never the lock that is held while a disk takes its time
             found = self._seen.setdefault(what, Again(report_number()))
             found.times += 1
         return found
@@ -105,7 +113,7 @@ class ReportLog:
         line = json.dumps(told, ensure_ascii=False, default=lambda _: "…") + "\n"
         with _TURN:
             try:
-                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_log_folder(self.folder)
                 self._turn_over()
                 with self.file.open("ab", buffering=0) as log:
                     log.write(line.encode("utf-8", "backslashreplace"))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.areas.settings.values import Practice
 from app.bootstrap.crash_file import Crash
@@ -158,11 +159,11 @@ class Failures(QObject):
     def _uncaught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt | SystemExit):
+        if issubclass(kind, KeyboardInterrupt | SystemExit) or not isValid(self):
             sys.__excepthook__(kind, error, trace)
             return
         self._elsewhere.emit(error.with_traceback(trace))
 
     def _unraisable(self, what: Any) -> None:
-        if isinstance(what.exc_value, Exception):
+        if isinstance(what.exc_value, Exception) and isValid(self):
             self._elsewhere.emit(what.exc_value)

@@ -108,7 +108,10 @@ def tell(error: Exception) -> None:
     """Hand an error that nobody takes to the last resort, and let go of what its frames hold: a
     painter among it would paint on.
     """
-    sys.excepthook(type(error), error, error.__traceback__)
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except Exception:  # noqa: BLE001 the last resort itself is gone, as when the window closes
+        sys.__excepthook__(type(error), error, error.__traceback__)
     traceback.clear_frames(error.__traceback__)
 
 

@@ -124,12 +124,14 @@ if then != "killed":
 @pytest.mark.skipif(sys.platform == "win32", reason="a fault there may open a dialog")
 def test_a_process_that_fell_over_is_told_once_at_the_next_start(tmp_path: Path) -> None:
     def run(then: str) -> tuple[bool, Any]:
-        words = [sys.executable, "-c", RUNS, str(tmp_path), then]
+        words = [sys.executable, "-c", RUNS, str(tmp_path / "data" / "log"), then]
         plain = {name: value for name, value in os.environ.items() if name != FAULTHANDLER}
         done = subprocess.run(words, capture_output=True, check=False, env=plain)
         return done.returncode < 0, json.loads(done.stdout)
 
+    folder = tmp_path / "data" / "log"
     assert run("fall") == (True, None)
+    assert {path.stat().st_mode & 0o777 for path in (folder, folder.parent)} == {0o700}
     fell, told = run("killed")
     assert not fell
     assert told["fault"] == "Fatal Python error: Segmentation fault"
