@@ -52,11 +52,18 @@ def _column(name: str, kind: TypeEngine[Any], null: bool, comment: str, role: st
     return Column(name, kind, nullable=null, comment=comment or None, info={"role": role})
 
 
-def ident(name: str, comment: str = "", *, null: bool = False) -> Column[Any]:
-    """An id: a UUID as lower-case text here, `uuid` at the centre."""
-    return _column(
+def ident(name: str, comment: str = "", *, null: bool = False, takes_back: str = "") -> Column[Any]:
+    """An id: a UUID as lower-case text here, `uuid` at the centre.
+
+    `takes_back` is the fact table of what a row with it undoes, corrects or gives back: the record
+    that tells the row counts only while that fact counts (sync.md 4).
+    """
+    made = _column(
         name, Text().with_variant(Uuid(as_uuid=False), "postgresql"), null, comment, "id"
     )
+    if takes_back:
+        made.info["takes_back"] = takes_back
+    return made
 
 
 def words(name: str, comment: str = "", *, null: bool = False) -> Column[Any]:

@@ -1,4 +1,9 @@
-"""What the centre says of records that are held: which count nowhere, and which count after all."""
+"""What the centre says of records that are held: which count nowhere, and which count after all.
+
+What takes something back counts only while that counts (sync.md 4). The centre alone rules so, of
+a whole record (`packaging/central/24_reversals.sql`), and that verdict is followed like any other:
+so it is the same at every station, in what is made afresh, in digests and for a new station.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +22,8 @@ _BODY = ReadSql(
     "AND seq = :seq"
 )
 _VERDICT = ReadSql(
-    "SELECT applied FROM record_verdict WHERE station = :station AND incarnation = :incarnation "
-    "AND seq = :seq"
+    "SELECT applied, why FROM record_verdict WHERE station = :station "
+    "AND incarnation = :incarnation AND seq = :seq"
 )
 _JUDGED = ReadSql(
     f"SELECT station, incarnation, seq FROM record_verdict WHERE why NOT LIKE '{HERE}%'"
@@ -39,8 +44,12 @@ def put_aside(uow: UnitOfWork, verdicts: Iterable[Verdict], recipes: Iterable[Re
     changes, news = Changes(), 0
     for place, digest, why in verdicts:
         key = {"station": place[0], "incarnation": place[1], "seq": place[2]}
-        row = uow.first(_BODY, **key)
-        if row is None or row[0] != digest or uow.first(_VERDICT, **key) is not None:
+        row, known = uow.first(_BODY, **key), uow.first(_VERDICT, **key)
+        if row is None or row[0] != digest:
+            continue
+        if known is not None:
+            if known[1] != why and not known[1].startswith(HERE):
+                aside.judge(uow, place, why, applied=bool(known[0]))
             continue
         aside.judge(uow, place, why, applied=True)
         counting.uncount(uow, aside.told(place, row[1]), changes)

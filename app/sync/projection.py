@@ -33,6 +33,32 @@ def functions() -> Iterator[str]:
     yield _put_row(tables)
 
 
+def reversals() -> Iterator[str]:
+    """What rows take back, as “table id”; by the name of their kind, so that a newer version of one
+    waits too.
+    """
+    branches = []
+    for table in (station.tables[name] for name in sorted(central.tables)):
+        named = [
+            f"'{column.info['takes_back']} ' || (r.f->>'{column.name}')"
+            for column in table.columns
+            if "takes_back" in column.info
+        ]
+        if named:
+            branches.append(f"WHEN '{table.name}' THEN ARRAY[{', '.join(named)}]")
+    cases = "\n            ".join(branches)
+    yield f"""\
+CREATE OR REPLACE FUNCTION sync.taken_back(said jsonb[]) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT u.what FROM (
+        SELECT split_part(s->>'t', '.', 1) AS kind, s->'f' AS f
+        FROM unnest(said) b(rows), LATERAL jsonb_array_elements(b.rows) s OFFSET 0
+    ) r, LATERAL unnest(CASE r.kind
+            {cases}
+        END) u(what) WHERE u.what IS NOT NULL ORDER BY 1
+$$"""
+
+
 def value_of(column: Column[object], source: str) -> str:
     """A field of the record as the column's type; blobs travel as hex."""
     role = column.info["role"]

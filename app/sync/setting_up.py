@@ -31,6 +31,7 @@ _OURS = r"^counterfoil_(station|reader|newcomer|call_[0-9a-f]{32}|[0-9a-f]{32})$
 _MADE: dict[str, Callable[[], Iterable[str]]] = {
     "20": projection.functions,
     "21": projection_many.functions,
+    "24": projection.reversals,
     "25": copying.functions,
     "26": digest_sql.functions,
 }

@@ -184,6 +184,10 @@ BEGIN
     WHERE t.organization_id = who.organization_id AND t.station = who.station_id
         AND t.incarnation = p_incarnation;
     SELECT * INTO needed FROM sync.version;
+    -- Two who pushed at the same moment did not see what the other one brought.
+    IF sync.let_follow(who.organization_id) THEN
+        PERFORM pg_notify('counterfoil', who.organization_id::text);
+    END IF;
     RETURN jsonb_build_object(
         'have', coalesce(stands.have, 0),
         'hash', coalesce(stands.hash, sync.first_hash(who.station_id, p_incarnation)),
@@ -248,6 +252,7 @@ BEGIN
             UPDATE sync.stream t SET have = (e->>'seq')::bigint, hash = e->>'hash'
             WHERE t.organization_id = org AND t.station = p_station
                 AND t.incarnation = p_incarnation;
+            PERFORM sync.let_follow(org);
             PERFORM pg_notify('counterfoil', org::text);
             RETURN told;
         END IF;
@@ -307,6 +312,7 @@ BEGIN
         verdict := 'applied';
         reason := '';
         BEGIN
+            PERFORM sync.check_taken_back(org, ARRAY[sync.rows_of(org, (e->>'body')::jsonb)]);
             PERFORM sync.apply(org, p_station, p_incarnation, q, (e->>'body')::jsonb);
         EXCEPTION WHEN query_canceled OR OTHERS THEN
             -- Only what follows from the record's own bytes, or what a manager said so of;
@@ -332,6 +338,7 @@ BEGIN
     IF news THEN
         UPDATE sync.stream t SET have = s.have, hash = s.hash
         WHERE t.organization_id = org AND t.station = p_station AND t.incarnation = p_incarnation;
+        PERFORM sync.let_follow(org);
         PERFORM pg_notify('counterfoil', org::text);
     END IF;
     RETURN told;
@@ -348,12 +355,12 @@ $$;
 
 CREATE OR REPLACE FUNCTION sync.aside_now(org uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(encode(sha256(convert_to(string_agg(r.hash, ',' ORDER BY r.hash), 'UTF8')),
-        'hex'), '')
+    SELECT coalesce(encode(sha256(convert_to(
+        string_agg(r.hash || ' ' || r.why, ',' ORDER BY r.hash), 'UTF8')), 'hex'), '')
     FROM sync.record r WHERE r.organization_id = org AND r.status = 'quarantined'
 $$;
 COMMENT ON FUNCTION sync.aside_now IS
-    'Another word whenever other records are kept aside; empty while none is';
+    'Another word whenever other records are kept aside, or one for another reason; empty while none is';
 
 CREATE OR REPLACE FUNCTION sync.pull(p_vector jsonb, p_own text, p_limit int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

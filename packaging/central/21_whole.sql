@@ -41,6 +41,7 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM sync.check_entries(s) FROM unnest(said) s;
+    PERFORM sync.check_taken_back(o, said);
     FOR one IN
         SELECT r.v->>'t' AS kind,
             array_agg(s.seq) AS seqs, array_agg(r.v) AS rows

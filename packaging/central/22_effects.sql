@@ -15,6 +15,7 @@ BEGIN
         RETURN NULL;
     END IF;
     BEGIN
+        PERFORM sync.check_taken_back(o, ARRAY[sync.rows_of(o, r.body::jsonb)]);
         PERFORM sync.apply(o, p_station, p_incarnation, p_seq, r.body::jsonb);
         UPDATE sync.record x SET status = 'applied', why = ''
         WHERE x.organization_id = o AND x.station = p_station
@@ -25,6 +26,15 @@ BEGIN
         -- releases it; who is only in another's way, or is told to stop, is tried again.
         IF left(SQLSTATE, 2) IN ('40', '53', '55', '57', '58') AND SQLSTATE <> '57014' THEN
             RAISE;
+        END IF;
+        -- Whether it follows by itself is seen from why: what was let go waits for what it takes
+        -- back, and what waited no longer does once it fails for a reason of its own.
+        IF SQLSTATE = 'P0424'
+            OR (r.why LIKE 'P0424 %' AND left(SQLSTATE, 2) IN ('22', '23', 'P0'))
+        THEN
+            UPDATE sync.record x SET why = SQLSTATE || ' ' || SQLERRM
+            WHERE x.organization_id = o AND x.station = p_station
+                AND x.incarnation = p_incarnation AND x.seq = p_seq;
         END IF;
         RETURN 'quarantined';
     END;
@@ -95,6 +105,7 @@ BEGIN
                 AND w.incarnation = u.incarnation AND w.seq = u.seq AND w.row_no = u.row_no;
         END IF;
     END LOOP;
+    PERFORM sync.let_follow(g.organization_id) FROM sync.organization g;
     RETURN done;
 END $$;
 COMMENT ON FUNCTION sync.project_waiting IS

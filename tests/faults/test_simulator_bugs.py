@@ -34,6 +34,8 @@ FOUND_AT = {
     "quarantined_applied": 2,
     "raw_clock": 2,
     "release_not_followed": 2,
+    "reversal_alone": 4,
+    "reversal_not_followed": 3,
     "shut_out_is_heard": 0,
     "snapshot_vector_last": 0,
     "vector_before_page": 0,
@@ -54,6 +56,8 @@ OFTEN = {
     "prune_kept_aside": ("prune", "back_up_centre", "wrong_rules"),
     "prune_own": ("prune",),
     "release_not_followed": ("wrong_rules", "release"),
+    "reversal_alone": ("wrong_rules", "release", "regret"),
+    "reversal_not_followed": ("wrong_rules", "release", "regret"),
     "shut_out_is_heard": ("revoke",),
 }
 """Rare steps that a mistake needs: there are many of them in its histories."""

@@ -143,7 +143,7 @@ def release(window: Window) -> int:
 
 @pytest.mark.parametrize("known", [False, True], ids=("after", "before"))
 def test_a_payment_is_kept_aside_around_the_close_of_its_shift(pair: Pair, known: bool) -> None:
-    """The close knew of the payment or not; then it counts no more, or again."""
+    """The close knew of the payment or not; then it counts no more, or again, its void with it."""
     one, two = pair.one, pair.two
     shift_id, account = begun(one)
     one.books.take_cash(account, 1000)
@@ -158,13 +158,13 @@ def test_a_payment_is_kept_aside_around_the_close_of_its_shift(pair: Pair, known
         end_here(one, shift_id)
         sync(one, two)
     sound(one, two)
-    assert settle(two) == (0 if known else -700)
+    assert settle(two) == (0 if known else -200)
     sync(one, two)
     sound(one, two)
-    assert release(two) == (1 if known else 2)
+    assert release(two) == (1 if known else 3)
     sync(two, one)
     sound(one, two)
-    assert settle(two) == (500 if known else 700)
+    assert settle(two) == (500 if known else 200)
     sync(two, one)
     sound(one, two)
     assert K.LATE_FACT not in kinds(one)

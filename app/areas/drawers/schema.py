@@ -83,7 +83,7 @@ cash_movement = fact_table(
     words("reason", "in the words of then"),
     words("reference", "bag or slip number"),
     words("note"),
-    ident("reverses_id", "the movement this one takes back", null=True),
+    ident("reverses_id", "the movement this one takes back", null=True, takes_back="cash_movement"),
     ident("approval_id", null=True),
     comment="Cash that moved for another reason than a payment",
     indexes=[

@@ -94,7 +94,7 @@ invoice_line = fact_table(
 invoice_cancellation = fact_table(
     "invoice_cancellation",
     *made(),
-    ident("invoice_id"),
+    ident("invoice_id", takes_back="invoice"),
     ident("account_id"),
     whole("amount_minor", "the total that is owed no more"),
     words("currency"),

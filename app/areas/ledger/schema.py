@@ -126,7 +126,7 @@ journal_entry = fact_table(
     words("description"),
     words("currency"),
     whole("line_count"),
-    ident("reverses_entry_id", null=True),
+    ident("reverses_entry_id", null=True, takes_back="journal_entry"),
     comment="A balanced double entry; posted when it is written, void when reversed",
     guards=[_ENTRIES_BALANCE],
     leaves=FORWARD.format("OLD.id"),
@@ -242,7 +242,7 @@ day_close_extent = fact_table(
 day_reopening = fact_table(
     "day_reopening",
     *made(),
-    ident("close_id"),
+    ident("close_id", takes_back="day_close"),
     words("reason"),
     comment="A manager opened a business day again: that close holds no more",
     indexes=[Index("day_reopening_close", "close_id"), Index("day_reopening_day", "business_date")],

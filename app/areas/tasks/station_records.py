@@ -64,6 +64,18 @@ _RECORD = Read(
     .join(station_log, _of_verdict)
     .where(_l.hash == bindparam("hash"))
 )
+WAITS = "P0424 "
+"""What the reason begins with where a record takes back what counts nowhere
+(`sync.check_taken_back`); the id of that ends it.
+"""
+_WAITING = Read(
+    select(_l.action, _v.why, _l.body)
+    .select_from(record_verdict)
+    .join(station_log, _of_verdict)
+    .where(_v.why.startswith(WAITS, autoescape=True))
+    .order_by(_l.hlc)
+    .limit(MOST)
+)
 _HELD = Read(
     select(_l.action, _l.actor, _l.at, _l.station, _l.body)
     .where(
@@ -153,7 +165,8 @@ def differing(reader: Reader) -> Iterator[Found]:
 @dataclass(frozen=True, slots=True)
 class AsideRecord:
     """A record that counts nowhere: what it did, who, where, when, its money, and why. `here` says
-    that the centre has it and this station alone can't apply it; `let_go` who let it go already.
+    that the centre has it and this station alone can't apply it; `let_go` who let it go already;
+    `waiting` what takes it back and waits for it.
     """
 
     action: str
@@ -165,6 +178,12 @@ class AsideRecord:
     why: str = ""
     here: bool = False
     let_go: tuple[str, datetime] | None = None
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it counts by itself as soon as what it takes back counts."""
+        return self.why.startswith(WAITS)
 
 
 def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
@@ -179,7 +198,19 @@ def aside_record(reader: Reader, digest: str) -> AsideRecord | None:
         why=why.removeprefix(HERE),
         here=why.startswith(HERE),
         let_go=let_go and (security.user_name(reader, let_go[1]), instant_from(let_go[0])),
+        waiting=_waiting_for(reader, said[4]),
     )
+
+
+def _waiting_for(reader: Reader, body: str) -> tuple[str, ...]:
+    """The deeds that take back what this record tells of, each once."""
+    own = {row_id for _, row_id, _ in _facts_in(body)}
+    found = (
+        action_words(str(_carried(action, inner).get("action", action)))
+        for action, why, inner in reader.fetch(_WAITING)
+        if why.rsplit(" ", 1)[-1] in own
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def held_record(reader: Reader, one: Stuck) -> AsideRecord | None:
@@ -203,7 +234,7 @@ def set_aside(reader: Reader, digest: str) -> tuple[str, datetime] | None:
 
 def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
     action, actor, at, station_id, body = row
-    inner = (carried_in(body) if action == CARRY else None) or {}
+    inner = _carried(action, body)
     if isinstance(inner.get("action"), str) and isinstance(inner.get("station"), str):
         action, station_id = inner["action"], inner["station"]
     paid = [fields for kind, _, fields in _facts_in(body) if kind == "payment.v1"]
@@ -216,6 +247,11 @@ def _record(reader: Reader, row: Sequence[Any]) -> AsideRecord:
         amount=_money(paid),
         number=", ".join(number for number in numbers if number),
     )
+
+
+def _carried(action: str, body: str) -> dict[str, Any]:
+    """The record that one of the log carries; empty where it carries none."""
+    return (carried_in(body) if action == CARRY else None) or {}
 
 
 def ids_in(reader: Reader, digest: str) -> frozenset[str]:

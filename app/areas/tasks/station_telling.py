@@ -41,14 +41,14 @@ def kept_aside(reader: Reader, one: Found) -> Task | None:
     receipt = t("Receipt {number}", number=record.number) if record.number else ""
     side = Side(record.action, receipt, record.amount, record.window, record.who, record.at)
     answers = [Answer(LEAVE, t("Leave it aside"), t("It counts nowhere, and the task goes away."))]
-    if not record.here:
+    if not (record.here or record.waits):
         explains = t("The centre tries it again. If that works, it counts at every window.")
         answers.insert(0, Answer(RELEASE, t("Let it count"), explains))
     return Task(
         one.task_id,
         one.kind,
         title,
-        _aside_words(reader, record, one.subject),
+        " ".join((_aside_words(reader, record, one.subject), *_waiting_words(record))),
         (side,),
         tuple(answers),
         since(one, reader),
@@ -74,6 +74,12 @@ def _aside_words(reader: Reader, record: AsideRecord, subject: str) -> str:
             time=format_time(said[1], settings.practice(reader).time_zone),
             why=record.why,
         )
+    if record.waits:
+        return t(
+            "It takes back something that counts nowhere itself, so it counts nowhere either, at "
+            "no window. As soon as that counts, this one counts with it, by itself. "
+            "Nothing of it is lost."
+        )
     if record.let_go is None:
         return t(
             "The centre could not take it in, so it counts nowhere, at no window. Nothing of it "
@@ -88,6 +94,15 @@ def _aside_words(reader: Reader, record: AsideRecord, subject: str) -> str:
         who=who,
         time=format_time(at, zone),
         why=record.why,
+    )
+
+
+def _waiting_words(record: AsideRecord) -> tuple[str, ...]:
+    if not record.waiting:
+        return ()
+    deeds = ", ".join(record.waiting)
+    return (
+        t("What takes it back waits for it and counts as soon as it does: {deeds}.", deeds=deeds),
     )
 
 

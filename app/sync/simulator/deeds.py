@@ -109,9 +109,18 @@ def pay(station: SimStation, chance: Chance) -> None:
 def void(station: SimStation, chance: Chance) -> None:
     """A payment of this window is undone."""
     paid = _fetch(station, _PAID, station=station.seat.station_id)
-    if not paid:
-        return
-    payment = PaymentId(chance.random.choice(paid)[0])
+    if paid:
+        _void(station, chance, PaymentId(chance.random.choice(paid)[0]))
+
+
+def regret(station: SimStation, chance: Chance) -> None:
+    """Money is taken and given back before anybody heard of it."""
+    pay(station, chance)
+    if paid := _fetch(station, _PAID, station=station.seat.station_id):
+        _void(station, chance, PaymentId(paid[-1][0]))
+
+
+def _void(station: SimStation, chance: Chance, payment: PaymentId) -> None:
     reason = ReasonId(derived_id("reason", "void", "1"))
     station.act(undoing.void_payment, VoidPayment(CommandId(chance.new_id()), payment, reason))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.areas.health.checks import all_recipes
 from app.areas.health.queries import verify
+from app.storage import gaps
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import station as declared
 from app.sync.simulator.documents import documents_at, documents_there, newest
@@ -71,7 +72,7 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
     known = world.known
     heads: dict[tuple[str, str], tuple[int, str]] = {}
     quarantined: set[Place] = set()
-    applied: set[tuple[str, str, str]] = set()
+    applied: Facts = set()
     there: set[tuple[str, str, str]] = set()
     logged: dict[Place, str] = {}
     holes = Gone(world)
@@ -84,10 +85,13 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
         there |= ops
         if status == "applied":
             applied |= ops
-            continue
-        quarantined.add((station, life, seq))
-        if not ops & known.poisoned:
-            yield f"a healthy record is in quarantine: {row[8]} {station[-4:]}/{life[:4]}/{seq}"
+        else:
+            quarantined.add((station, life, seq))
+    lacking = dict(_lacking(world, logged, applied))
+    yield from _alone(lacking, quarantined)
+    for place in quarantined - lacking.keys():
+        if not known.ops[logged[place]] & known.poisoned:
+            yield f"a healthy record is in quarantine: {_named(place)}"
     yield from _centre_heads(world, heads)
     yield from _nothing_lost(world, there)
     facts: Facts = {tuple(row) for row in world.centre.rows(_THERE)}
@@ -120,6 +124,34 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
     if thorough:
         for promise, what in world.centre.rows("SELECT promise, what FROM sync.verify()"):
             yield f"the centre’s own verify: {promise} {what}"
+
+
+def broken_meanwhile(world: World) -> Iterator[str]:
+    """What does not hold while rules that were wrong still keep records aside: nothing counts that
+    takes back what does not, and the same facts count everywhere, unless the centre lacks records.
+    """
+    rows = world.centre.rows(
+        "SELECT station::text, incarnation, seq, hash, body, status FROM sync.record"
+    )
+    if all(row[5] == "applied" for row in rows):
+        return
+    logged: dict[Place, str] = {}
+    quarantined: set[Place] = set()
+    applied: Facts = set()
+    for station, life, seq, digest, body, status in rows:
+        logged[station, life, seq] = digest
+        ops = world.known.learn(digest, body)
+        if status == "applied":
+            applied |= ops
+        else:
+            quarantined.add((station, life, seq))
+    yield from _alone(dict(_lacking(world, logged, applied)), quarantined)
+    counting = lowest({tuple(row) for row in world.centre.rows(_THERE)})
+    lacks = world.ancient or any(one.database.read(gaps.noted) for one in world.stations)
+    for one in () if lacks else world.stations:
+        facts = {tuple(row) for row in one.database.read(lambda r: r.fetch(FACTS))}
+        if facts != counting:
+            yield f"{one.name}: {_differ('facts that count meanwhile', facts, counting)}"
 
 
 class Gone:
@@ -163,6 +195,26 @@ def _framed(*fields: Any) -> str:
         data = str(one).encode()
         said.update(len(data).to_bytes(8, "big") + data)
     return said.hexdigest()
+
+
+def _lacking(
+    world: World, logged: dict[Place, str], applied: Facts
+) -> Iterator[tuple[Place, tuple[str, str]]]:
+    """The records that take back what does not count at the centre."""
+    standing = {(op[0].partition(".")[0], op[1]) for op in applied}
+    for place, digest in logged.items():
+        if lacks := world.known.takes_back[digest] - standing:
+            yield place, min(lacks)
+
+
+def _alone(lacking: dict[Place, tuple[str, str]], quarantined: set[Place]) -> Iterator[str]:
+    for place in lacking.keys() - quarantined:
+        yield f"{_named(place)} takes back what counts nowhere: {' '.join(lacking[place])}"
+
+
+def _named(place: Place) -> str:
+    station, life, seq = place
+    return f"{station[-4:]}/{life[:4]}/{seq}"
 
 
 def _centre_heads(world: World, heads: dict[tuple[str, str], tuple[int, str]]) -> Iterator[str]:

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.storage.tables import station as declared
+
+Target = tuple[str, str]
+"""A fact that something takes back: (table, id)."""
 Op = tuple[str, str, str]
 """A fact as (type, id, content hash), or one edit of a document as ("edit", edit id, "")."""
 CARRIED = "carried.v1"
@@ -26,6 +30,19 @@ def originals(body: str) -> list[str]:
     return [row["id"] for row in json.loads(body)["rows"] if row["t"] == CARRIED]
 
 
+def targets(body: str) -> frozenset[Target]:
+    """What a record takes back of others, as the tables declare it."""
+    own, found = set[Target](), set[Target]()
+    for row in rows_in(body):
+        name = row["t"].partition(".")[0]
+        own.add((name, row["id"]))
+        for column in declared.tables[name].columns if "h" in row else ():
+            target = column.info.get("takes_back")
+            if target and row["f"].get(column.name) is not None:
+                found.add((target, row["f"][column.name]))
+    return frozenset(found - own)
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
     """One field as an edit left it; `before` is what the person saw."""
@@ -41,11 +58,13 @@ class Edited:
 @dataclass(slots=True)
 class Known:
     """Every record by its hash; `truth` is all that was ever made, `gone` what is on no disk.
-    `numbered` says in which epoch of the centre a number was kept with an invoice.
+    `takes_back` are the facts of others that a record undoes; `numbered` says in which epoch of the
+    centre a number was kept with an invoice.
     """
 
     ops: dict[str, frozenset[Op]] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
+    takes_back: dict[str, frozenset[Target]] = field(default_factory=dict)
     edits: dict[str, list[Edited]] = field(default_factory=dict)
     truth: set[Op] = field(default_factory=set)
     gone: set[Op] = field(default_factory=set)
@@ -57,6 +76,7 @@ class Known:
         return Known(
             dict(self.ops),
             dict(self.carries),
+            dict(self.takes_back),
             dict(self.edits),
             set(self.truth),
             set(self.gone),
@@ -84,6 +104,7 @@ class Known:
                 ]
         self.ops[digest] = frozenset(found)
         self.carries[digest] = originals(body)
+        self.takes_back[digest] = targets(body)
         return self.ops[digest]
 
     def made(self, digest: str, body: str, action: str, epoch: int = 0) -> None:

@@ -90,6 +90,12 @@ RULING_BUGS: dict[str, Plant] = {
         ),
     ),
     "release_not_followed": instead(verdicts, "let_count", always(0)),
+    "reversal_alone": worse_sql(
+        ("IF NOT sync.fact_stands(o, what) AND", "IF false AND"), file="24_reversals.sql"
+    ),
+    "reversal_not_followed": worse_sql(
+        ("WHILE more LOOP", "WHILE false LOOP"), file="24_reversals.sql"
+    ),
     "found_in_a_hole_not_carried": instead(hole_records, "commit_again", always(0)),
     "lost_rows_not_said_again": instead(saying_again, "say_again", always(0)),
 }

@@ -21,6 +21,7 @@ from app.sync.simulator.centre import BACKUP, BASE, REPLICA, Break, Network
 from app.sync.simulator.chance import Chance
 from app.sync.simulator.facts import FACTS
 from app.sync.simulator.ground import MOST_ROUNDS, STATIONS, Ground
+from app.sync.simulator.invariants import broken_meanwhile
 from app.sync.simulator.records import Known
 from app.sync.simulator.stations import SimStation
 
@@ -47,7 +48,9 @@ class World:
         self, seed: int, ground: Ground, folder: Path, often: Collection[str] = ()
     ) -> None:
         self.chance = Chance(seed)
-        self._weights = [weight * (OFTEN if a.__name__ in often else 1) for a, weight in STEPS]
+        self._weights = [
+            (weight or 8) * OFTEN if act.__name__ in often else weight for act, weight in STEPS
+        ]
         self.chance.now_ms = ground.begun_ms + 1000
         self.ground = ground
         self.centre = ground.centre
@@ -174,7 +177,10 @@ class World:
                 busy = self._drained(station, bound) or busy
                 if self.bad:
                     return
-            if not busy and not rulings.settle(self):
+            if busy:
+                continue
+            self.bad.extend(broken_meanwhile(self))
+            if self.bad or not rulings.settle(self):
                 return
         self.bad.append(f"not quiet after {self.rounds} rounds")
 
@@ -237,6 +243,18 @@ def work(world: World) -> str:
     told = deeds.some_deed(station, world.chance)
     world.note(station)
     return f"work {station.name} {told}"
+
+
+def regret(world: World) -> str:
+    """Somebody pays by mistake."""
+    station = world.chance.random.choice(world.stations)
+    try:
+        deeds.regret(station, world.chance)
+    except UserError as refused:
+        return f"regret {station.name} refused: {refused.text}"
+    finally:
+        world.note(station)
+    return f"regret {station.name}"
 
 
 def race(world: World) -> str:
@@ -303,4 +321,6 @@ STEPS: tuple[tuple[Step, int], ...] = (
     (rulings.go_on, 6),
     (rulings.set_aside, 12),
     (rulings.who_numbers, 14),
+    (regret, 0),
 )
+"""What happens, and how often; what has no weight happens only where there is to be much of it."""
