@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -20,6 +20,7 @@ from app.kernel.errors import UserError, ensure
 from app.kernel.ids import NewId, new_id
 from app.kernel.translate import t
 from app.storage import station_log
+from app.storage.alike import Alike
 from app.storage.canonical import canonical_json, content_hash
 from app.storage.numbering import Number, next_number
 from app.storage.schema import document_edit
@@ -60,6 +61,7 @@ class UnitOfWork(CursorReader):
         self.clock = clock
         self.stream = stream
         self._ids = ids
+        self._alike: Alike | None = None
         self.seen: Seen | None = None
         self._own: set[object] = set()
         self.touched: set[str] = set()
@@ -75,7 +77,9 @@ class UnitOfWork(CursorReader):
         return self._action
 
     def new_id(self) -> str:
-        """An id that nobody else has."""
+        """An id that nobody else has; or, of what is said alike, the same at every copy."""
+        if self._alike is not None:
+            return self._alike.next_id()
         made = self._ids()
         self._own.add(made)
         return made
@@ -83,6 +87,16 @@ class UnitOfWork(CursorReader):
     @property
     def logged_rows(self) -> int:
         return len(self._logged)
+
+    def logged_since(self, rows: int) -> str:
+        """What was logged after so many rows."""
+        return ",".join(self._logged[rows:])
+
+    def say_alike(self, how: Alike, at: datetime) -> None:
+        """For the rest of the transaction ids and numbers come from `how`, and all that is said was
+        done at `at`, the record too (`alike`).
+        """
+        self._alike, self.now = how, at
 
     def made(self, business_date: date) -> Row:
         """The heading columns of a fact made now (`tables.made`)."""
@@ -232,6 +246,8 @@ class UnitOfWork(CursorReader):
         where the pattern has one; gap-free because it commits with its use. `apart` names the
         station even where it is the only one.
         """
+        if self._alike is not None:
+            return self._alike.next_number()
         booked, sole = day or self.now.date(), self.stream.first_life and not apart
         return next_number(self, kind, self.stream.prefix, booked, sole=sole)
 

@@ -4,6 +4,8 @@ cash left a drawer is told.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.areas.drawers import service as drawers
@@ -20,6 +22,7 @@ from tests.areas.payments.mending import Mending, cash
 from tests.areas.refunds.refunding import Refunding
 from tests.building import Actors, command_id
 from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import clone, close, copied
 from tests.two_stations.test_apart import agree
 
 Sides = tuple[Refunding, Refunding]
@@ -130,3 +133,29 @@ def test_given_up_where_two_had_agreed(
         assert work.balance(account_id) == (0, 4_000)
     assert pair.one.sound == pair.two.sound == []
     assert told(pair.one, actors) == ()
+
+
+def test_two_copies_of_a_window_take_it_back_once(
+    pair: Pair, asked: tuple[Sides, AccountId, InvoiceId, RefundId], tmp_path: Path
+) -> None:
+    """Each of them hears of the other window's agreement before it hears of the other copy."""
+    (one, two), account_id, _, refund_id = asked
+    one.approve(refund_id)
+    two.approve(refund_id, two.books.actors.cfo)
+    agree(pair)
+    other = clone(pair.two, copied(pair.two, tmp_path / "other"))
+    try:
+        everybody = (pair.one, pair.two, other)
+        for each in everybody:
+            CardRefunds(each.station, lambda _gateway: pytest.fail("nobody is asked")).round()
+        for _ in range(3):
+            for each in everybody:
+                each.sync()
+        for each in everybody:
+            work = Refunding(each.station, each.books, ShiftId(""))
+            assert work.view(refund_id).status is RefundStatus.APPROVED
+            assert work.holds("2060") == -11_000
+            assert work.balance(account_id) == (7_000, 0)
+            assert each.sound == []
+    finally:
+        close(other)

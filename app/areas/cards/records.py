@@ -137,13 +137,13 @@ _holds = ((_o.station_id == _a.station_id) & (_m.station_id != _a.station_id)) |
 """What the window posted that began the attempt; else the lowest id."""
 _twice = select(_c.charge_ref).group_by(_c.charge_ref).having(func.count() > 1)
 _DOUBLED = Read(
-    select(_m.payment_id)
+    select(_m.payment_id, func.max(_o.at))
     .select_from(_mine)
     .join(this_station, this_station.c.station_id == _m.station_id)
     .join(_attempt, _a.id == _m.attempt_id)
     .join(_other, (_o.charge_ref == _m.charge_ref) & (_o.id != _m.id))
     .where(_m.charge_ref.in_(_twice), _stands(_m), _stands(_o), _holds)
-    .distinct()
+    .group_by(_m.payment_id)
     .order_by(_m.payment_id)
 )
 
@@ -355,6 +355,8 @@ def _working(row: Any) -> Working:
     )
 
 
-def doubled(reader: Reader) -> tuple[PaymentId, ...]:
-    """Payments of this window whose card charge is in the books of another one, where it holds."""
-    return tuple(PaymentId(row[0]) for row in reader.fetch(_DOUBLED))
+def doubled(reader: Reader) -> tuple[tuple[PaymentId, datetime], ...]:
+    """Payments of this window whose card charge is in the books of another one, where it holds, and
+    when it was posted there.
+    """
+    return tuple((PaymentId(row[0]), instant_from(row[1])) for row in reader.fetch(_DOUBLED))

@@ -160,7 +160,8 @@ class Sweep(Storing):
         if not self._books.ask(records.doubled).result():
             return
         try:
-            self._books.record(doubling.take_back_doubled, None).result()
+            while self._books.record(doubling.take_back_doubled, None).result():
+                pass
         except CounterfoilError as why:
             _LOG.warning("a card charge stays in the books twice: %s", why)
 
