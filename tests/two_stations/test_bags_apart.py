@@ -4,17 +4,24 @@ its own window, and what a person must settle is a task.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.areas.deposits import returning
 from app.areas.deposits.returning_values import TakeBackReturn
 from app.areas.deposits.values import DepositStage
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
+from app.areas.payments.undoing import void_payment
+from app.areas.payments.undoing_values import VoidPayment
 from app.areas.tasks.values import TaskKind
 from app.kernel.ids import DepositId, PaymentId, TenderId
 from tests.areas.deposits.banking import Banking, check
 from tests.areas.deposits.bouncing import Bouncing
 from tests.building import Actors, command_id
 from tests.two_stations.conftest import Pair
+from tests.two_stations.copies import clone, close, copied
 from tests.two_stations.test_apart import agree
 from tests.two_stations.test_tasks import answer, only, tasks
 
@@ -174,3 +181,48 @@ def test_a_returned_check_is_entered_at_both(
     assert not any(one.kind is TaskKind.DOUBLE_RETURN for one in tasks(pair.two))
     assert pair.one.sound == pair.two.sound == []
     assert sum(one.holds(code) for code in (CHECKS, TRANSIT, BANK)) in (2_000, 17_000)
+
+
+def test_both_seal_a_bag_of_one_number(pair: Pair, bag: tuple[Bags, DepositId]) -> None:
+    """Two deposits: neither window knew that the number had been used."""
+    bags, made = bag
+    one, two = bags
+    one.mail(check(700, "1003"))
+    other = one.prepare().deposit_id
+    pair.sync()
+    for banking, deposit_id, number in ((one, made, "Bag 7"), (two, other, "BAG ７")):
+        banking.count(deposit_id)
+        banking.seal(deposit_id, number)
+    settled(pair, bags, noted=True, _1019=18_600)
+    task = only(pair, TaskKind.BAG_APART)
+    assert task.title == "Deposits W1-D-00001 and W1-D-00002 have one bag number"
+    assert [(side.window, side.words) for side in task.sides] == [
+        ("W1", "Bag Bag 7"),
+        ("Window 2", "Bag BAG ７"),
+    ]
+    answer(pair.one, pair.one.books.actors.cashier, task, "seen")
+    settled(pair, bags, noted=True, _1019=18_600)
+    assert tasks(pair.one) == tasks(pair.two) == []
+
+
+def test_two_copies_void_a_check(pair: Pair, tmp_path: Path) -> None:
+    """Both voids stand, so the check is taken off twice, and only the task says so."""
+    two = pair.two
+    banking = Banking(two.books)
+    paid = banking.mail(check(2_000, "1001"))
+    pair.sync()
+    other = clone(two, copied(two, tmp_path / "other"))
+    everybody = (two, other, pair.one)
+    try:
+        for each in (two, other):
+            why = each.station.ask(ledger.reasons, ReasonKind.VOID).result()[0].reason_id
+            command = VoidPayment(command_id(), paid.payment_id, why)
+            each.station.act(each.books.actors.billing_manager, void_payment, command).result()
+        for _ in range(3):
+            for each in everybody:
+                each.sync()
+        assert banking.holds(CHECKS) == -2_000
+        assert [each.sound for each in everybody] == [[], [], []]
+        assert TaskKind.DOUBLE_VOID in {task.kind for task in tasks(pair.one)}
+    finally:
+        close(other)

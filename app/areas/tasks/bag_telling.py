@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from app.areas.deposits import apart_records, schema
 from app.areas.deposits.records import from_safe
+from app.areas.deposits.rules import bag_key
 from app.areas.drawers.schema import ruling_close
 from app.areas.security import queries as security
 from app.areas.stations.schema import record_release, station_life
@@ -22,6 +23,7 @@ from app.areas.tasks.values import Found, Link, Side, Task, TaskKind
 from app.kernel.clock import instant_from
 from app.kernel.money import Money
 from app.kernel.translate import t
+from app.storage.elsewhere import PARTED
 from app.storage.schema import record_verdict
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -115,6 +117,15 @@ _STEPS = {
     )
     for kind, fact in STEPS.items()
 }
+SAME_NUMBER: Final = "number"
+"""The case of two deposits in bags of one number; like any case, what the state begins with."""
+_SEALED_AT = Read(select(func.count(_s.station_id.distinct())))
+_BAGS = Read(
+    select(_s.id, _s.deposit_id, _d.number, _s.bag_number, _s.at)
+    .select_from(_seal)
+    .join(_deposit, _d.id == _s.deposit_id)
+    .order_by(_s.at, _s.id)
+)
 _COUNTS = Read(select(_second.c.id).where(_second.c.deposit_id == bindparam("id")))
 _NUMBER = Read(select(_d.number, _d.currency).where(_d.id == bindparam("id")))
 _SUMS = {
@@ -172,6 +183,42 @@ def found(reader: Reader) -> Iterator[Found]:
             state = " ".join((why, *sorted(step.step_id for step in steps)))
             latest = steps[-1].at if steps else at
             yield Found(task_id(kind, deposit_id), kind, deposit_id, state, latest)
+    yield from (each for each in _same_numbers(reader) if each.subject not in told)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBag:
+    """A seal, and the bag as its number was typed."""
+
+    seal_id: str
+    deposit_id: str
+    number: str
+    bag: str
+    at: str
+
+
+def _same_numbers(reader: Reader) -> Iterator[Found]:
+    """Deposits whose bag has the number of an earlier one's: a window refuses what it knows of, so
+    they were sealed apart.
+    """
+    if int(reader.scalar(_SEALED_AT) or 0) < 2 and not reader.scalar(PARTED):
+        return
+    by_key: dict[str, dict[str, SealedBag]] = {}
+    for row in reader.fetch(_BAGS):
+        one = SealedBag(*row)
+        by_key.setdefault(bag_key(one.bag), {}).setdefault(one.deposit_id, one)
+    for bags in by_key.values():
+        first, *others = bags.values()
+        for one in others:
+            state = f"{SAME_NUMBER} {first.seal_id} {one.seal_id}"
+            kind = TaskKind.BAG_APART
+            yield Found(task_id(kind, one.deposit_id), kind, one.deposit_id, state, one.at)
+
+
+def same_number(reader: Reader, one: Found) -> tuple[SealedBag, ...]:
+    """The two deposits of such a case, the earlier first."""
+    seals = {row[0]: SealedBag(*row) for row in reader.fetch(_BAGS)}
+    return tuple(seals[seal_id] for seal_id in one.state.split()[1:] if seal_id in seals)
 
 
 def went_on_with(reader: Reader) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -196,13 +243,24 @@ def told(reader: Reader, one: Found) -> Task | None:
     if row is None:
         return None
     number, currency = row
-    title, words = _WORDS[one.state.partition(" ")[0]](number)
+    steps = _steps(reader, one.subject)
+    if one.state.startswith(f"{SAME_NUMBER} "):
+        seals = same_number(reader, one)
+        title, words = _one_number(seals)
+        steps = [
+            step
+            for seal in seals
+            for step in _steps(reader, seal.deposit_id)
+            if step.step_id == seal.seal_id
+        ]
+    else:
+        title, words = _WORDS[one.state.partition(" ")[0]](number)
     return Task(
         task_id=one.task_id,
         kind=one.kind,
         title=title,
         words=words,
-        sides=tuple(_side(reader, step, currency) for step in _steps(reader, one.subject)),
+        sides=tuple(_side(reader, step, currency) for step in steps),
         answers=(
             seen(t("It is settled"), t("The books stay as they are, and the task goes away.")),
         ),
@@ -228,6 +286,24 @@ def _side(reader: Reader, step: _Step, currency: str) -> Side:
         window=window_name(reader, step.station_id),
         who=security.user_name(reader, step.made_by),
         at=instant_from(step.at),
+    )
+
+
+def _one_number(seals: tuple[SealedBag, ...]) -> tuple[str, str]:
+    first, second = seals[0], seals[-1]
+    return (
+        t(
+            "Deposits {first} and {second} have one bag number",
+            first=first.number,
+            second=second.number,
+        ),
+        t(
+            "Two windows sealed them while neither knew of the other, and both bags say {bag}. "
+            "Both deposits stand. Look at the bags: if one number was typed wrong, void that "
+            "deposit before the bank credits it, and prepare it again. If both bags do say it, "
+            "write the number of its deposit on each, and tell the bank.",
+            bag=second.bag,
+        ),
     )
 
 

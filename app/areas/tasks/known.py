@@ -16,7 +16,7 @@ from app.areas.tasks import (
     refund_telling,
     station_records,
 )
-from app.areas.tasks.values import TaskKind
+from app.areas.tasks.values import Found, TaskKind
 from app.kernel.ids import PaymentId
 from app.kernel.translate import t
 from app.storage.receiving import anchors
@@ -94,7 +94,7 @@ def _voids(reader: Reader) -> Iterator[Known]:
         payment = undoing_records.stored_payment(reader, PaymentId(found.subject))
         drawers = (str(payment.shift_id),) if payment.shift_id else ()
         about = (found.subject, payment.number, payment.account_id, *void_ids, *drawers)
-        checks = ("payments.", "drawers.", "deposits.undeposited")
+        checks = ("payments.", "drawers.")
         yield Known(found.kind, checks, frozenset(about))
 
 
@@ -107,6 +107,9 @@ def _bags(reader: Reader) -> Iterator[Known]:
 def _bags_apart(reader: Reader) -> Iterator[Known]:
     """All that is said of a bag that windows went on with; what needs nobody is no task."""
     for found in bag_telling.found(reader):
+        if found.state.startswith(f"{bag_telling.SAME_NUMBER} "):
+            yield from _same_number(reader, found)
+            continue
         number, steps = bag_telling.named(reader, found.subject)
         if found.state.startswith("shift ") or _made_apart(reader, steps):
             yield Known(found.kind, ("deposits.",), frozenset({found.subject, number, *steps}))
@@ -114,6 +117,14 @@ def _bags_apart(reader: Reader) -> Iterator[Known]:
         if _made_apart(reader, steps):
             about = frozenset({deposit_id, number, *steps})
             yield Known(TaskKind.BAG_APART, ("deposits.",), about)
+
+
+def _same_number(reader: Reader, found: Found) -> Iterator[Known]:
+    """Two deposits that were sealed apart in bags of one number."""
+    seals = bag_telling.same_number(reader, found)
+    if _made_apart(reader, (seal.seal_id for seal in seals)):
+        numbers = frozenset(f" {seal.number} " for seal in seals)
+        yield Known(found.kind, ("deposits.bags",), numbers)
 
 
 def _returns(reader: Reader) -> Iterator[Known]:
