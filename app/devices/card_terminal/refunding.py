@@ -117,8 +117,9 @@ class CardRefunds:
         waits: list[float] = []
         wanted, self._wanted = self._wanted, set()
         for found, take_back in _HEALS:
-            if self._books.ask(found).result():
-                self._books.record(take_back, None).result()
+            while self._books.ask(found).result():
+                if not self._books.record(take_back, None).result():
+                    break
         for at in self._books.ask(queries.card_refunds_here).result():
             if self._stop.is_set():
                 return None
