@@ -114,8 +114,9 @@ def test_what_another_window_changed_is_not_lost(person: Person, station: Statio
     card.high.setText("120,5 mm")
     card.high.setFocus()
     person.press(ENTER)
-    person.wait(lambda: "173 mm in height" in card.fields["high"].message.text())
+    person.wait(lambda: "173 mm in height" in card.fields["paper"].message.text())
     person.settle()
+    assert on(person, card.high)
     assert overlay(station) == both
     card.high.selectAll()
     person.type("180.5")

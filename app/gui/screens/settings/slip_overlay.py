@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.areas.deposits.bank_rules import PAPERS, paper_of, tenths_of
@@ -67,7 +67,7 @@ class OverlayCard(Card):
             both = QHBoxLayout()
             both.setSpacing(px(12))
             for name in names:
-                both.addWidget(self.fields[name], 1)
+                both.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(both)
         self.paper.currentIndexChanged.connect(self._other_paper)
         self.body.addWidget(self.codes)
@@ -151,11 +151,11 @@ class OverlayCard(Card):
         """Say an error beside its box, another one under all while the keyboard is here; whether it
         was said.
         """
-        if name == "paper" and self.paper.currentData() == MEASURED:
-            name = "high"
-        if name in ("right", "down", "paper", "high"):
+        if name in ("right", "down", "paper"):
             self.fields[name].show_error(words)
             self.fields[name].focus_error()
+            if name == "paper" and self.paper.currentData() == MEASURED:
+                self.high.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if self.isAncestorOf(self.window().focusWidget()):
             self.message.say(words, "danger")
