@@ -192,6 +192,9 @@ def move_job(uow: UnitOfWork, moved: Moved) -> bool:
         return False
     if moved.printer not in ("", now.printer):
         return False
+    begins = moved.state is JobState.SENDING and moved.printer and now.doc_kind != DRAWER_KICK
+    if begins and now.state is JobState.QUEUED:
+        return False  # somebody chose another printer, or begins it afresh
     fields = _state(uow, moved.state, moved.trouble)
     if moved.state is now.state:
         del fields["since"]

@@ -185,6 +185,25 @@ def test_a_printer_that_refuses_while_another_window_prints_is_busy_at_first(til
     assert len(printer.texts()) == 2
 
 
+def test_a_paper_looked_at_while_the_printer_is_changed_comes_out_of_the_new_one(books, printer):
+    till = Till(books, printer)
+    till.choose()
+    newer = StandInPrinter()
+    printer.manners.stalls = True
+    till.station.start_printing(Blocks(), Times(**{**_fields(QUICK), "status_s": 5.0}))
+    printer.wait(lambda: printer.connections)  # looked at, with nothing to do
+    printer.manners.stalls = False
+    till.until(till.pay(), JobState.PRINTED)
+    printer.manners.stalls = True
+    job_id = till.pay()
+    till.until(job_id, JobState.CHECKING)
+    till.choose(address=newer.address)
+    printer.manners.stalls = False
+    till.until(job_id, JobState.PRINTED)
+    assert (printer.begun(), newer.begun()) == (1, 1)
+    newer.close()
+
+
 def test_what_one_printer_answered_says_nothing_of_the_next(till, printer):
     till.until(till.pay(), JobState.PRINTED)
     other = StandInPrinter()
