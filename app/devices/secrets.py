@@ -26,6 +26,12 @@ class OsKeyring:
         weak = isinstance(backend, fail.Keyring | null.Keyring)
         return not weak and "Plaintext" not in type(backend).__name__ and backend.priority >= 1
 
+    def name(self) -> str:
+        """What keeps the secrets here, as the library calls it."""
+        import keyring
+
+        return type(keyring.get_keyring()).__module__.rpartition(".")[2]
+
     def read(self, service: str, name: str) -> str | None:
         import keyring
         from keyring.errors import KeyringError

@@ -139,10 +139,7 @@ def keyring(place: Place) -> Iterator[Finding]:
             t("Unlock the keyring: sign in to the computer again, as the person who uses it."),
         )
         return
-    import keyring as library
-
-    name = type(library.get_keyring()).__module__.rpartition(".")[2]
-    words = t("The keyring of this computer answers ({name}).", name=name)
+    words = t("The keyring of this computer answers ({name}).", name=store.name())
     yield Finding("keyring", Light.OK, about, words)
 
 
