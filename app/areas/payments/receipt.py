@@ -15,6 +15,7 @@ from app.areas.settings.values import Practice
 from app.kernel.codec import from_plain, to_plain
 from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.money import Money
+from app.kernel.text import fold
 
 
 def patient_line(name: str, how: str) -> str:
@@ -26,6 +27,14 @@ def patient_line(name: str, how: str) -> str:
     if how == "initials":
         return " ".join(f"{word[0]}." for word in name.split())
     return name
+
+
+def somebody_else(name: str, patient: str) -> str:
+    """A name that is not the patient's, in whatever order and letters it was typed: a paper that
+    keeps the patient's name off must not tell it so.
+    """
+    words, own = (sorted(fold(one).split()) for one in (name, patient))
+    return "" if words == own else name
 
 
 def build(
@@ -73,7 +82,7 @@ def build(
         cashier=cashier,
         station=here.station_code,
         demo=here.demo,
-        payer_name=payer_name,
+        payer_name=somebody_else(payer_name, header.name),
         footer=footer,
         part_of=part_of,
         language=header.language,

@@ -97,7 +97,8 @@ def built_in(folder: Path = TEMPLATE_FOLDER) -> Templates:
     """The designs that come with the program, then those a practice put beside them; a file with a
     mistake in it is named and left out, and so is a table of words.
     """
-    files = {path.stem: path for path in sorted(folder.glob("*.toml"))[:_TEMPLATES_AT_MOST]}
+    there = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    files = {path.stem: path for path in there[:_TEMPLATES_AT_MOST]}
     wanted = dict.fromkeys((*_ORDER, *sorted(files)))
     designs, damaged = [], []
     for key in wanted:

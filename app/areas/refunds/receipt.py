@@ -9,7 +9,7 @@ from datetime import date
 from app.areas.ledger import queries as ledger
 from app.areas.parties import queries as parties
 from app.areas.payments import undoing_records as payments
-from app.areas.payments.receipt import patient_line
+from app.areas.payments.receipt import patient_line, somebody_else
 from app.areas.refunds import records, repository, rules
 from app.areas.refunds.rules import StoredRefund, StoredStep
 from app.areas.refunds.shown_values import RefundReceipt
@@ -58,7 +58,7 @@ def make(uow: UnitOfWork, refund: StoredRefund, paid: StoredStep, day: date) -> 
         approved_by=", ".join(security.user_name(uow, one.by) for one in refund.approvals),
         station=here.station_code,
         demo=here.demo,
-        payee_name=refund.payee_name,
+        payee_name=somebody_else(refund.payee_name, header.name),
         footer=settings.setting(uow, "receipts.footer"),
         language=header.language,
     )

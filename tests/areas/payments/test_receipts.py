@@ -38,6 +38,18 @@ def test_a_receipt_stays_as_it_was(books: Books) -> None:
     assert later.balance_left == Money(0, "USD")
 
 
+def test_a_payer_who_is_the_patient_tells_no_name_that_is_kept_off(books: Books) -> None:
+    account_id = books.register_patient().account_id
+    books.issue_invoice(account_id, 10_000)
+    books.open_shift()
+    change = ChangeSetting(command_id(), "receipts.patient_name", "none")
+    books.station.act(books.actors.administrator, settings.change_setting, change).result()
+    for typed, told in (("nguyen  HOA thi", ""), ("Blue Cross", "Blue Cross"), ("", "")):
+        taken = books.take_cash(account_id, 1_000, payer_name=typed)
+        receipt = books.station.ask(queries.receipt, taken.receipt_id).result()
+        assert (receipt.patient, receipt.payer_name) == ("", told)
+
+
 def test_a_receipt_that_is_not_there(books: Books) -> None:
     with pytest.raises(UserError, match="no such receipt"):
         books.station.ask(queries.receipt_of_payment, PaymentId(new_id())).result()
