@@ -65,8 +65,8 @@ def add_accounts(
         "printf('312555%06d', k * 7919 % 1000000) AS phone, "
         "printf('01900000-0000-7000-8000-%012x', k) AS patient_id, "
         "printf('01900000-0000-7000-9000-%012x', k) AS account_id, printf('A-%06d', k) AS number "
-        "FROM turn JOIN fam AS f ON f.i = k % :families "
-        f"JOIN giv AS g ON g.i = ({_given_of(families)}) % :given",
+        "FROM turn CROSS JOIN fam AS f ON f.i = k % :families "
+        f"CROSS JOIN giv AS g ON g.i = ({_given_of(families)}) % :given",
         {"rows": rows, "families": families, "given": given},
     )
     _fill_parties(cursor)

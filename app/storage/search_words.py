@@ -40,6 +40,12 @@ _known = _Known()
 _lock = threading.Lock()
 
 
+def is_known(reader: Reader, word: str) -> bool:
+    """Whether somebody's name has this very word."""
+    with _lock:
+        return word in _read(reader)
+
+
 def similar_terms(reader: Reader, word: str) -> list[str]:
     """Words of names that differ from `word` in a letter or two, the nearest first; never the word
     itself.

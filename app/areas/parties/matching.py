@@ -11,7 +11,7 @@ from app.kernel.translate import t
 from app.kernel.typed_days import day_within, typed_days
 from app.storage import search
 from app.storage.search_text import LONGEST, same_phone
-from app.storage.search_words import similar_terms
+from app.storage.search_words import is_known, similar_terms
 from app.storage.statements import Reader
 
 _WORDS = {
@@ -136,7 +136,12 @@ def _similar_match(reader: Reader, words: list[str]) -> str:
     """
     if not words or len(words) > _WORDS_AT_MOST:
         return ""
-    likes = [similar_terms(reader, word) for word in words]
+    # Beside a word that nobody's name has, one that is known is taken as it is written.
+    known = [is_known(reader, word) for word in words]
+    odd = [not right or all(known) for right in known]
+    likes = [
+        similar_terms(reader, word) if like else [] for word, like in zip(words, odd, strict=True)
+    ]
     either = []
     if any(likes):
         parts = []
