@@ -11,8 +11,12 @@ import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from app.areas.parties import service as parties
 from app.areas.parties.values import Person, RegisterPatient
@@ -160,6 +164,50 @@ def test_faults_of_the_last_days_are_told_with_their_number(tmp_path: Path) -> N
     assert "ABCD-2345" in found.words
     assert "OLD2" not in found.words
     assert str(log.folder) in found.todo
+
+
+class Locked(KeyringBackend):
+    """A keyring that nobody has unlocked."""
+
+    priority = 5
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("not unlocked")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("not unlocked")
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise KeyringLocked("not unlocked")
+
+
+class Silent(Locked):
+    """A keyring whose question to the person nobody answers."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked.wait()
+        return None
+
+    asked = Event()
+
+
+def test_a_keyring_that_is_locked_or_silent_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COUNTERFOIL_KEYRING")
+    monkeypatch.setattr(computer, "PATIENCE_S", 0.05)
+    before = keyring.get_keyring()
+    try:
+        keyring.set_keyring(Locked())
+        locked = said(Place(tmp_path))["keyring"]
+        keyring.set_keyring(Silent())
+        silent = said(Place(tmp_path))["keyring"]
+    finally:
+        keyring.set_keyring(before)
+        Silent.asked.set()
+    assert (locked.light, silent.light) == (Light.WRONG, Light.WRONG)
+    assert "locked" in locked.words
+    assert "no answer" in silent.words
 
 
 def test_a_check_that_breaks_is_a_finding_and_the_others_follow(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from app.bootstrap.doctor.findings import Finding, Light, Place
 from app.bootstrap.unlocking import has_practice, needs_passphrase
 from app.kernel.clock import instant_from
 from app.kernel.errors import CounterfoilError, UserError
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 from app.storage.backup import FOLDER_NAME, SUFFIX, Backup, read_manifest
 
 if TYPE_CHECKING:
@@ -96,7 +96,11 @@ def backups(data: Path, station: Station | None = None) -> Iterator[Finding]:
         return
     age = datetime.now(UTC) - found.made_at
     hours = int(age.total_seconds() // 3600)
-    words = t("The latest backup was made {count} hours ago.", count=hours)
+    words = tn(
+        "The latest backup was made {count} hour ago.",
+        "The latest backup was made {count} hours ago.",
+        hours,
+    )
     behind = seq is None or found.log_seq < seq
     # After a restore the log counts anew; what the backup ends with is in it all the same.
     held = station is None or seq is None or found.log_seq <= seq
@@ -157,7 +161,7 @@ def _log_head(station: Station, seq: int, digest: str) -> Iterator[Finding]:
         todo = t("Payments go on; they are sent when that is put right.")
         yield Finding("log.head", Light.LOOK, about, f"{words} {there.trouble}", todo)
         return
-    sent = t("{count} records wait for the centre.", count=waits)
+    sent = tn("{count} record waits for the centre.", "{count} records wait for the centre.", waits)
     yield Finding("log.head", Light.OK, about, f"{words} {sent}")
 
 

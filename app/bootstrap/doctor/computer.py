@@ -25,7 +25,7 @@ LIBRARIES: Final = (
 _TOLD: Final = ("SQLAlchemy", "sqlcipher3", "PySide6-Essentials", "psycopg", "stripe")
 _ABORTS: Final = ("PySide6-Essentials", "6.12.0")
 """It loses a reference at every call of Qt on Python 3.11."""
-_PATIENCE_S: Final = 15.0
+PATIENCE_S: Final = 15.0
 """A keyring may ask the person to unlock it."""
 
 
@@ -156,7 +156,7 @@ def _soon(work: Callable[[], object]) -> None:
             done.set_result(None)
 
     Thread(target=run, name="doctor", daemon=True).start()
-    done.result(_PATIENCE_S)
+    done.result(PATIENCE_S)
 
 
 def window(place: Place) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from app.bootstrap.doctor.findings import Finding, Light, Place
 from app.bootstrap.report_log import log_folder
 from app.kernel.errors import UserError
 from app.kernel.ids import new_id
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 from app.storage.location import refuse_unsafe_folder
 
 LITTLE: Final = 5_000_000_000
@@ -157,9 +157,10 @@ def log(place: Place) -> Iterator[Finding]:
         yield Finding("log", Light.OK, about, where)
         return
     at, number = reports[-1]
-    words = t(
+    words = tn(
+        "{count} fault of the program in the last 7 days, at {at}, with report {number}.",
         "{count} faults of the program in the last 7 days, the last at {at} with report {number}.",
-        count=len({each for _, each in reports}),
+        len({each for _, each in reports}),
         at=f"{at:%Y-%m-%d %H:%M} UTC",
         number=number,
     )
