@@ -12,7 +12,7 @@ from app.areas.drawers.closing_values import RunReport
 from app.areas.drawers.values import DrawerSense, DrawerState, UnaskedOpening
 from app.areas.payments import closing
 from app.areas.printing import queries as printing
-from app.areas.printing.values import Sensor
+from app.areas.printing.values import Ack, Sensor
 from app.areas.reports import histories as reports
 from app.bootstrap import open_station
 from app.devices.printing.paper_lines import as_text
@@ -172,11 +172,12 @@ def test_what_is_found_open_at_a_start_is_written_and_no_switch_says_nothing(
         again.close()
 
 
+@pytest.mark.parametrize("ack", [Ack.GS_R, Ack.EPSON_H])
 def test_an_opening_while_a_paper_is_printed_is_written_before_that_is_done(
-    books: Books, printer: StandInPrinter
+    books: Books, printer: StandInPrinter, ack: Ack
 ) -> None:
     till = Till(books, printer)
-    till.choose(drawer_pin=2, sensor=Sensor.OPEN_HIGH)
+    till.choose(drawer_pin=2, sensor=Sensor.OPEN_HIGH, ack=ack)
     till.station.start_printing(Blocks(), replace(QUICK, done_s=10.0))
     wait(lambda: _state(till) is DrawerState.CLOSED)
     till.until(till.pay(), JobState.PRINTED)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.areas.payments.values import ReceiptInvoice, ReceiptTender
-from app.areas.printing.values import CODE_TABLES, Printer, PrinterKind
+from app.areas.printing.values import CODE_TABLES, Ack, Printer, PrinterKind
 from app.devices.printing import escpos
 from app.devices.printing.code_tables import encoded
 from app.devices.printing.escpos import NeedsWindow, kick_bytes, paper_bytes, raster_bytes
@@ -29,6 +29,7 @@ from app.devices.printing.paper_lines import (
     as_text,
 )
 from app.devices.printing.ports import Dots
+from app.devices.printing.printer_status import is_status
 from app.devices.printing.receipt_layout import receipt_lines
 from tests.devices import receipts
 from tests.devices.bars import read_bars
@@ -234,3 +235,13 @@ def test_the_drawer_by_its_pin_and_pulse():
 def test_what_ends_a_broken_picture_is_as_long_as_the_longest():
     assert escpos.after_a_break() == bytes(escpos.LONGEST_SLICE)
     assert escpos.LONGEST_SLICE >= 64 * 72
+
+
+def test_each_question_by_number_has_its_own_answer_and_none_looks_like_a_status():
+    epson = printer(ack=Ack.EPSON_H)
+    asked = [escpos.ask_done(epson, number) for number in range(0, 1 << 16, 251)]
+    assert len({answer for _, answer in asked}) == len(asked)
+    for question, answer in asked:
+        assert question[-4:] == answer[2:6]
+        assert not any(is_status(byte) for byte in answer)
+    assert escpos.ask_done(printer(ack=Ack.NONE), 7) == (b"", b"")
