@@ -315,6 +315,11 @@ class Station:
         keys = self.database.keys
         return backup.back_up(self.folder, keys, self.clock, target=target, inside=inside)
 
+    @property
+    def closing(self) -> bool:
+        """Whether slow work must come to its end."""
+        return self._closed
+
     def close(self) -> None:
         """Finish what is queued and let another process have the data."""
         if self.database.writer is not None:

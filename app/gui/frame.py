@@ -66,6 +66,7 @@ BEHIND: Final = {
     "account": "accounts",
     "card_payments": "payments",
     "duplicates": "accounts",
+    "health": "settings",
     "receipt_look": "printer",
 }
 """Screens without an entry of their own, for those who may open the entry they belong to."""

@@ -31,6 +31,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "settings": ("settings",),
     "printer": (),
     "receipt_look": (),
+    "health": (),
     "day_sheet": ("day_sheet",),
     "reports": ("reports", "tables"),
 }

@@ -49,6 +49,7 @@ _OTHERS_THERE = ReadSql(
     "SELECT EXISTS (SELECT 1 FROM stream_anchor) OR EXISTS (SELECT 1 FROM station_log "
     "WHERE station <> (SELECT station_id FROM this_station WHERE one = 1))"
 )
+_PAGE_COUNT, _PAGE_SIZE = ReadSql("PRAGMA page_count"), ReadSql("PRAGMA page_size")
 _HEAD = Read(
     select(station_log.c.seq, station_log.c.hash)
     .join(stream, stream.c.incarnation == station_log.c.incarnation)
@@ -56,6 +57,11 @@ _HEAD = Read(
     .order_by(station_log.c.seq.desc())
     .limit(1)
 )
+
+
+def file_size(reader: Reader) -> int:
+    """Bytes of the database file, without what still stands in its log."""
+    return int(reader.scalar(_PAGE_COUNT)) * int(reader.scalar(_PAGE_SIZE))
 
 
 def log_head(reader: Reader) -> tuple[int, str]:

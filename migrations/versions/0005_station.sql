@@ -132,6 +132,15 @@ CREATE TABLE gateway_looked (
 )
  STRICT
 ;;
+CREATE TABLE last_verify (
+	one INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	findings INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (one)
+)
+ STRICT
+;;
 CREATE TABLE patient_display (
 	name TEXT NOT NULL,
 	shown INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import open_station
+from app.bootstrap import Restored, open_station
 from app.gui.application import Application, PracticeMaker
 from app.gui.screens.first_run.restore_page import FILE_STEP, KEY_STEP, LAST_STEP, RestorePage
 from app.gui.screens.first_run.view import BusyPage, FirstRunView, RestoredPage
@@ -21,6 +22,7 @@ from tests.patience import until
 
 pytestmark = pytest.mark.usefixtures("theme")
 K = Qt.Key
+Told = Callable[[int, int], None]
 
 
 @pytest.fixture
@@ -121,7 +123,13 @@ def test_it_can_be_stopped_and_nothing_is_left(
     until(qtbot, lambda: page.step == LAST_STEP and page.button.isEnabled())
     usual = PracticeMaker.restore
 
-    def stopped_at_once(maker, path, key, passphrase, told):  # type: ignore[no-untyped-def]
+    def stopped_at_once(
+        maker: PracticeMaker,
+        path: Path,
+        key: str,
+        passphrase: str,
+        told: Callable[[int, int], None],
+    ) -> Restored:
         until_stopped = view.findChildren(BusyPage)[0].stop
         until_stopped.clicked.emit()
         return usual(maker, path, key, passphrase, told)

@@ -71,6 +71,15 @@ class KeepRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LastVerify:
+    """What was found when every promise was looked at here last."""
+
+    at: datetime
+    findings: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class BackupState:
     """Everything that decides whether a backup is due, and what the Health page says of them."""
 

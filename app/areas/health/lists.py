@@ -6,7 +6,7 @@ from sqlalchemy import func, select, union_all
 
 from app.areas.drawers.schema import shift_close
 from app.areas.health import repository
-from app.areas.health.backup_values import BackupState, KeepRule
+from app.areas.health.backup_values import BackupState, KeepRule, LastVerify
 from app.areas.ledger.schema import day_close
 from app.areas.settings import queries as settings
 from app.areas.settings.backup_settings import DAYS, EVERY, HOURS, MONTHS
@@ -36,3 +36,8 @@ def backups(reader: Reader) -> BackupState:
         log_head(reader)[0],
         None if closed is None else instant_from(closed),
     )
+
+
+def last_verify(reader: Reader) -> LastVerify | None:
+    """When every promise was last looked at in the open books, and the verdict."""
+    return repository.last_verify(reader)

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.areas.health import schema
-from app.areas.health.backup_values import Keeping, KeptBackup, Place, Why
+from app.areas.health.backup_values import Keeping, KeptBackup, LastVerify, Place, Why
+from app.areas.health.values import Verdict
 from app.kernel.clock import instant_from, instant_text
 from app.storage.statements import Read, Reader
 from app.storage.unit_of_work import UnitOfWork
@@ -27,6 +28,8 @@ _KEEPING = Read(
         *(_k.second_trouble, _k.second_since, _k.tried_at),
     )
 )
+_v = schema.last_verify.c
+_VERIFIED = Read(select(_v.at, _v.findings, _v.words))
 
 
 def _at(text: Any) -> datetime | None:
@@ -58,6 +61,26 @@ def keeping(reader: Reader) -> Keeping:
     if row is None:
         return Keeping()
     return Keeping(row[0], row[1], _at(row[2]), row[3], _at(row[4]), _at(row[5]))
+
+
+def last_verify(reader: Reader) -> LastVerify | None:
+    row = reader.first(_VERIFIED)
+    return None if row is None else LastVerify(instant_from(row[0]), int(row[1]), str(row[2]))
+
+
+def note_verified(uow: UnitOfWork, verdict: Verdict) -> None:
+    """Remember what was found; one that was stopped says nothing."""
+    if verdict.stopped:
+        return
+    uow.put(
+        schema.last_verify,
+        {
+            "one": 1,
+            "at": instant_text(verdict.at),
+            "findings": len(verdict.findings),
+            "words": verdict.words,
+        },
+    )
 
 
 def keep_second(uow: UnitOfWork, folder: str) -> None:

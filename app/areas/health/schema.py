@@ -34,3 +34,13 @@ backup_keeping = local_table(
     key=["one"],
     comment="How the backups of this station are kept",
 )
+
+last_verify = local_table(
+    "last_verify",
+    whole("one", "always 1"),
+    instant("at"),
+    whole("findings"),
+    words("words", "the verdict in a sentence"),
+    key=["one"],
+    comment="What was found when every promise was looked at here last",
+)

@@ -42,7 +42,7 @@ class Proofs:
     def __init__(self) -> None:
         self.findings, self.looked = 0, 0
 
-    def __call__(self, copy: Path, _stop: Callable[[], bool]) -> tuple[int, str]:
+    def __call__(self, copy: Path, stop: Callable[[], bool]) -> tuple[int, str]:
         assert (copy / engine.DATABASE_NAME).is_file()
         self.looked += 1
         return self.findings, "Something is wrong." if self.findings else ""
@@ -172,7 +172,8 @@ def test_old_ones_go_by_rule_but_never_the_proven_one_nor_when_something_is_wron
     months = ChangeSetting(command_id(), "backups.keep_months", "0")
     keeper.station.act(SYSTEM, change_setting, months).result()
     home = keeper.station.folder / "backups"
-    (home.mkdir(), (home / "holiday.jpg").write_text("mine"))
+    home.mkdir()
+    (home / "holiday.jpg").write_text("mine")
     keeper.round()
     (proven,) = (one.name for one in keeper.state.kept)
     for _ in range(3):
@@ -204,7 +205,7 @@ def test_a_full_disk_is_told_in_words_and_money_goes_on(
     books.register_patient()
     full = shutil.disk_usage(home)._replace(free=60_000_000)
     with monkeypatch.context() as world:
-        world.setattr(backup.shutil, "disk_usage", lambda _place: full)
+        world.setattr(shutil, "disk_usage", lambda _place: full)
         keeper.later(hours=1)
         assert "60 MB are free. Free some space, or keep fewer" in keeper.state.keeping.trouble
         assert files(home) == before

@@ -55,8 +55,9 @@ class RestorePage(FormCard):
         self.words.say(
             {
                 FILE_STEP: t(
-                    "This computer becomes the window that made the backup. The file lies in the folder "
-                    "“backups” of the old computer’s data, or in the second place for backups."
+                    "This computer becomes the window that made the backup. The file lies in the "
+                    "folder “backups” of the old computer’s data, or in the second place for "
+                    "backups."
                 ),
                 KEY_STEP: t("The key shows that the backup is yours, and opens it."),
                 LAST_STEP: t(
