@@ -31,6 +31,8 @@ class FailuresShown(Protocol):
 
     def bug(self, error: object) -> None: ...
 
+    def broke(self, error: object) -> None: ...
+
     def confirm(
         self, question: NeedsConfirmation, yes: Callable[[], None], no: Callable[[], None]
     ) -> None: ...
@@ -86,7 +88,11 @@ class Background(QObject):
         def failed(error: BaseException) -> None:
             again = lambda: self.run(work, done=done, refused=refused, always=always)  # noqa: E731
             with after_all(always):
-                self._show(error, refused, retry=again)
+                if isinstance(error, CounterfoilError | CancelledError):
+                    self._show(error, refused, retry=again)
+                else:
+                    # It may have come some way: only an action is saved whole or not at all.
+                    self._failures.broke(error)
 
         def arrived(answer: A) -> None:
             with after_all(always):

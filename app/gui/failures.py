@@ -66,17 +66,12 @@ class Failures(QObject):
     def uncaught(self, error: object) -> None:
         """Something broke after the work was done, or beside it: what was saved before stays."""
         found = self._reported(error)
-        if not found.is_told():
-            return
-        self._toasts.failure(
-            t("Something went wrong in this window. What was saved before is safe."),
-            t(
-                "Look whether your last step is there before you do it again. If this comes back, "
-                "tell support report {number}.",
-                number=found.number,
-            ),
-            for_anybody=True,
-        )
+        if found.is_told():
+            self._say_broke(found.number)
+
+    def broke(self, error: object) -> None:
+        """Work that somebody asked for broke off, and some of it may be done."""
+        self._say_broke(self._reported(error).number)
 
     def behind(self, number: str, room: str) -> None:
         """What goes on behind the window broke off; `room` is the logger that said so."""
@@ -104,6 +99,17 @@ class Failures(QObject):
                 "report {number}.",
                 number=crash.number,
             ),
+        )
+
+    def _say_broke(self, number: str) -> None:
+        self._toasts.failure(
+            t("Something went wrong in this window. What was saved before is safe."),
+            t(
+                "Look whether your last step is there before you do it again. If this comes back, "
+                "tell support report {number}.",
+                number=number,
+            ),
+            for_anybody=True,
         )
 
     def _reported(self, error: object) -> Again:

@@ -134,11 +134,12 @@ def test_the_worlds_failures_stay_and_can_be_tried_again(person: Person) -> None
 def test_a_bug_is_numbered_logged_without_data_and_work_goes_on(
     person: Person, tmp_path: Path
 ) -> None:
-    def broken() -> None:
+    def broken(_uow: object, _command: object) -> None:
         secret = "Nguyễn Thị Hoa"
         raise KeyError(secret)
 
-    person.session.runner.run(broken, done=lambda _answer: None)
+    person.sign_in("1001")
+    person.session.runner.act(broken, None, done=lambda _answer: None)
     person.wait(lambda: person.window.toasts.shown)
     assert "Nothing was saved" in person.window.toasts.shown[0].words
     log = tmp_path / "log" / "window.log"
@@ -151,6 +152,10 @@ def test_a_bug_is_numbered_logged_without_data_and_work_goes_on(
     answers: list[int] = []
     person.session.runner.run(lambda: 7, done=answers.append)
     person.wait(lambda: answers == [7])
+    # Work that is no action may have come some way before it broke.
+    person.session.runner.run(lambda: broken(None, None), done=lambda _answer: None)
+    person.wait(lambda: len(person.window.toasts.shown) == 2)
+    assert "Nothing was saved" not in person.window.toasts.shown[1].words
 
 
 def test_what_breaks_after_the_work_was_done_leaves_the_form_free(
