@@ -295,7 +295,7 @@ def _copy(source: Path, target: Path, station_keys: Keys, pace: Pace) -> None:
             def stepped(_status: int, remaining: int, total: int) -> None:
                 nonlocal begun
                 os.fsync(file.fileno())
-                begun = pace.go_on(begun, total - remaining, total)
+                begun = pace.next_step_s(begun, total - remaining, total)
 
             reading.backup(writing, pages=_PAGES_AT_ONCE, progress=stepped)
         reading.execute("ROLLBACK")
@@ -330,7 +330,7 @@ def _poured(source: IO[bytes], sink: IO[bytes], file: IO[bytes], size: int, pace
         if pace.rest:
             os.fsync(file.fileno())
         done += len(piece)
-        begun = pace.go_on(begun, done, size)
+        begun = pace.next_step_s(begun, done, size)
     return digest.hexdigest()
 
 

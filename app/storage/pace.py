@@ -36,13 +36,13 @@ class Pace:
     told: Told = _silent
     longest_s: int = 1
 
-    def go_on(self, begun: float, done: int, of: int) -> float:
+    def next_step_s(self, begun_s: float, done: int, of: int) -> float:
         """Between two steps: rest, or end with GivenUp; when the next step begins."""
         if self.stop():
             raise GivenUp(t("It was stopped. Nothing half is left."))
         self.told(done, of)
         if self.rest:
-            time.sleep(min((time.perf_counter() - begun) * self.rest, self.longest_s))
+            time.sleep(min((time.perf_counter() - begun_s) * self.rest, self.longest_s))
         return time.perf_counter()
 
 

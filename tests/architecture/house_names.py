@@ -160,6 +160,7 @@ BROAD_EXCEPT = frozenset(
         "app/sync/keeping/copies.py",
         "app/sync/keeping/neighbours.py",
         "app/sync/keeping/second_journal.py",
+        "app/devices/backups/keeper.py",
         "app/cli/main.py",
         "app/devices/card_terminal/deadline.py",
         "app/devices/card_terminal/desk.py",

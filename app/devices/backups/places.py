@@ -99,7 +99,7 @@ def _poured(source: IO[bytes], sink: IO[bytes] | None, size: int, pace: Pace) ->
             sink.flush()
             os.fsync(sink.fileno())
         done += len(piece)
-        begun = pace.go_on(begun, done, size)
+        begun = pace.next_step_s(begun, done, size)
     return digest.hexdigest()
 
 
