@@ -21,6 +21,7 @@ from app.devices.printing.printer_status import DRAWER_PIN
 _LOG = logging.getLogger("counterfoil.printing")
 _AT_ONCE_S = 1.0
 """A switch that was asked longer ago than this may have changed before it says so."""
+_MOST_DOUBLED = 10
 _FAILED_S = 120.0
 """So long after a drawer could not be opened, a key that opens it is told apart."""
 
@@ -60,7 +61,7 @@ class DrawerSwitch:
             self._heard(printer, self._asked(printer))
             self._in_vain = 0
         except Unreachable:  # another window may have it, for a moment
-            self._in_vain += 1
+            self._in_vain = min(self._in_vain + 1, _MOST_DOUBLED)
             wait_s = min(self._times.probe_s, wait_s * 2**self._in_vain)
         except BrokenOff:
             self.let_go()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -12,9 +13,11 @@ from app.areas.drawers.closing_values import RunReport
 from app.areas.drawers.values import DrawerSense, DrawerState, UnaskedOpening
 from app.areas.payments import closing
 from app.areas.printing import queries as printing
-from app.areas.printing.values import Ack, Sensor
+from app.areas.printing.values import Ack, Printer, PrinterKind, Sensor
 from app.areas.reports import histories as reports
 from app.bootstrap import open_station
+from app.devices.printing.drawer_switch import DrawerSwitch
+from app.devices.printing.links import Times, Unreachable
 from app.devices.printing.paper_lines import as_text
 from app.devices.printing.papers import job_paper
 from app.kernel.actor import SYSTEM
@@ -197,6 +200,23 @@ def test_an_opening_while_a_paper_is_printed_is_written_before_that_is_done(
     printer.manners.holds = False
     till.until(job_id, JobState.PRINTED)
     assert till.station.ask(printing.printer).result().condition is Trouble.NONE
+
+
+def test_a_switch_that_is_away_for_weeks_is_asked_on_and_no_more_seldom_than_its_printer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_: object) -> None:
+        raise Unreachable
+
+    monkeypatch.setattr("app.devices.printing.drawer_switch.open_link", away)
+    here = Printer(PrinterKind.TCP, "192.0.2.7", drawer_pin=2, sensor=Sensor.OPEN_HIGH)
+    switch = DrawerSwitch(lambda *_: None, lambda: None, Times(), Event())
+    waits = []
+    for _ in range(2000):
+        waits.append(switch.look(here))
+        switch._due = 0.0
+    assert waits[:3] == [0.8, 1.6, 3.2]
+    assert set(waits[6:]) == {Times().probe_s}
 
 
 def test_an_opening_while_nobody_could_ask_says_that_it_may_be_older(
