@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kernel.errors import Bug, UserError, ensure
@@ -59,6 +59,7 @@ def _raised(kind: Any, data: str) -> BaseException:
         return error
 
 
+@settings(max_examples=50)
 @given(
     SAMPLES,
     st.sampled_from(
