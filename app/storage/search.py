@@ -29,6 +29,8 @@ from app.storage.unit_of_work import UnitOfWork
 
 VERSION = 2
 """How the views that find are derived; with another number they are derived again at opening."""
+_WITH_DAYS = 2
+"""From here on days are keys of their own."""
 DAY = "~"
 CANDIDATES = 200
 """At most so many rows are looked at for one query; ordering a short prefix by name costs too
@@ -41,6 +43,10 @@ _NAME_ROW = Read(
     )
 )
 _MADE = ReadSql("SELECT version FROM search_made WHERE name = 'accounts'")
+_DERIVED = ReadSql(
+    "SELECT EXISTS (SELECT 1 FROM search_name), "
+    f"EXISTS (SELECT 1 FROM search_key WHERE key >= '{DAY}')"
+)
 _LAST_ROW = Read(select(func.max(search_name.c.row)))
 _KEYS = Read(
     select(
@@ -83,8 +89,14 @@ _TURNS_AT_MOST = 6
 
 
 def is_older(reader: Reader) -> bool:
-    """Whether an earlier program derived what finds accounts here."""
-    return bool(reader.scalar(_MADE) != VERSION)
+    """Whether an earlier program derived what finds accounts here; not where a new station did, of
+    what came from the others.
+    """
+    version = reader.scalar(_MADE)
+    if version is not None:
+        return bool(version != VERSION)
+    names, days = reader.first(_DERIVED)
+    return bool(names) and (not days or VERSION > _WITH_DAYS)
 
 
 def say_made(uow: UnitOfWork) -> None:

@@ -163,7 +163,7 @@ def _ask_about_limit(
 ) -> None:
     if header.credit_limit is None:
         return
-    owed = ledger_queries.account_balance(uow, header.account_id, header.currency).owed
+    owed = ledger_queries.balance_together(uow, header.account_id, header.currency).owed
     after = rules.limit_passed(header, owed, total)
     if after is not None:
         question = errors.passes_credit_limit(after, header.credit_limit)

@@ -47,7 +47,7 @@ def change_account(uow: UnitOfWork, command: ChangeAccount) -> AccountChanged:
         not 0 <= limit.minor <= LARGEST_MINOR or limit.currency != header.currency
     ):
         raise errors.odd_credit_limit(header.currency)
-    balance = ledger.account_balance(uow, command.account_id, header.currency)
+    balance = ledger.balance_together(uow, command.account_id, header.currency)
     died = queries.person(uow, header.patient_id).death_date is not None
     rules.refuse_status(header.status, command.status, balance.owed, balance.credit, died=died)
     today = settings.business_today(settings.practice(uow), uow.now)

@@ -200,14 +200,13 @@ def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
     owed = ledger.balance_together(reader, account_id, header.currency)
     accounts = parties.together(reader, account_id)
     open_ones = invoices.open_together(reader, accounts)
-    rows = _latest_together(reader, accounts)
     return CounterAccount(
         header=header,
         owed=owed.owed,
         credit=owed.credit,
         ask_for=_ask_for(reader, open_ones, header.currency),
         open_invoices=open_ones,
-        latest=tuple(_latest_payment(row, header.name) for row in rows),
+        latest=tuple(_latest_payment(r, header.name) for r in _latest_together(reader, accounts)),
         flags=parties.flags_together(reader, header),
         drafts=tuple(draft for one in accounts for draft in invoices.drafts(reader, one)),
         family=tuple(one for one in _family(reader, header) if one.account_id not in accounts),

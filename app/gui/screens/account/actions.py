@@ -12,7 +12,7 @@ from app.areas.invoices import queries as invoices
 from app.areas.invoices.values import AccountLines, DraftBrief
 from app.areas.ledger import queries as ledger
 from app.areas.parties import histories, queries
-from app.areas.parties.values import AccountChange, AccountDetails
+from app.areas.parties.values import AccountChange, AccountDetails, AccountFlag
 from app.areas.stations import maintaining
 from app.areas.stations.values import FetchDetails
 from app.gui.desk import Desk
@@ -57,6 +57,8 @@ class Page:
     lines: AccountLines
     position: int = 0
     """How far the log stands that this shows."""
+    flags: tuple[AccountFlag, ...] = ()
+    """Of all accounts of the person, and which these are."""
 
 
 def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
@@ -74,6 +76,7 @@ def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
         invoices.drafts(reader, account_id),
         found,
         position(reader),
+        queries.flags_together(reader, details.header),
     )
 
 

@@ -65,7 +65,7 @@ class AccountHead(QWidget):
         self.detail.say(_who(header))
         self.owes.show_amount(page.owed)
         self.credit.show_amount(page.credit, "money_in" if page.credit else "muted")
-        chips: list[QWidget] = [Chip("flag", flag.words, "caution") for flag in header.flags]
+        chips: list[QWidget] = [Chip("flag", flag.words, "caution") for flag in page.flags]
         if header.status is not AccountStatus.ACTIVE:
             chips.insert(0, Chip("warning", status_words(header.status), "caution"))
         self._chips.put(chips)
