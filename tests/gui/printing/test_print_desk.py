@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from app.areas.drawers import openings
+from app.areas.drawers.values import DrawerState, Sensed
 from app.areas.payments.values import PaymentTaken
 from app.areas.printing import service
 from app.areas.printing.values import PrinterKind, SavePrinter, SaveSpare, Sensor
@@ -345,3 +347,13 @@ def test_a_drawer_left_open_or_stuck_is_said_at_the_top(window: Window) -> None:
     window.pay()
     toasts = window.person.session.desk.toasts
     window.person.wait(lambda: [x for x in toasts.shown if "did not open" in x.words])
+
+
+def test_an_opening_nobody_heard_at_once_says_that_it_may_be_older(window: Window) -> None:
+    late = Sensed(DrawerState.OPEN, late=True)
+    window.station.record(openings.drawer_opened, late).result()
+    window.person.press(KEY.Key_5, CTRL)
+    drawer = window.person.drawer
+    window.person.wait(lambda: drawer.running and "or earlier)" in drawer.running.counted.text())
+    assert drawer.running is not None
+    assert "1 opening without an order (" in drawer.running.counted.text()
