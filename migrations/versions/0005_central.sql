@@ -392,7 +392,7 @@ COMMENT ON COLUMN slip_overlay.codes IS 'whether the account''s numbers and its 
 ;;
 COMMENT ON COLUMN slip_overlay.layout IS 'us, canada, uk, india, neutral: where the figures stand'
 ;;
-COMMENT ON COLUMN slip_overlay.paper IS 'letter or a4'
+COMMENT ON COLUMN slip_overlay.paper IS 'letter, a4, or width x height in tenths of a millimeter'
 ;;
 COMMENT ON COLUMN slip_overlay.right_tenths IS 'tenths of a millimeter to the right, negative to the left'
 ;;

@@ -46,7 +46,7 @@ slip_overlay = document_table(
     yes_no("used", "its slips are printed onto the bank's own"),
     yes_no("codes", "whether the account's numbers and its holder are filled in as well"),
     words("layout", "us, canada, uk, india, neutral: where the figures stand"),
-    words("paper", "letter or a4"),
+    words("paper", "letter, a4, or width x height in tenths of a millimeter"),
     whole("right_tenths", "tenths of a millimeter to the right, negative to the left"),
     whole("down_tenths", "tenths of a millimeter down, negative up"),
     comment="Slips that a bank prints itself, and where the figures go on them",
