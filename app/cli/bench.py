@@ -130,6 +130,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         bench_sync_push,
         bench_sync_snapshot,
         bench_sync_visible,
+        bench_verify,
     )
 
     return {
@@ -146,6 +147,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "account": bench_account.measure,
         "card": bench_card.measure,
         "backup": bench_backup.measure,
+        "verify": bench_verify.measure,
         "sync-push": bench_sync_push.measure,
         "sync-pull": bench_sync_pull.measure,
         "sync-snapshot": bench_sync_snapshot.measure,
