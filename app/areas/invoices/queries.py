@@ -172,9 +172,10 @@ def open_invoices(reader: Reader, account_id: AccountId) -> tuple[OpenInvoice, .
     )
 
 
-def open_together(reader: Reader, accounts: tuple[AccountId, ...]) -> tuple[OpenInvoice, ...]:
-    """What is open on the accounts of one person, oldest first."""
-    found = [one for account_id in accounts for one in open_invoices(reader, account_id)]
+def open_together(reader: Reader, account_id: AccountId) -> tuple[OpenInvoice, ...]:
+    """What is open on an account and those merged into it, oldest first."""
+    accounts = parties.together(reader, account_id)
+    found = [one for each in accounts for one in open_invoices(reader, each)]
     return tuple(sorted(found, key=lambda one: one.invoice_date) if len(accounts) > 1 else found)
 
 

@@ -211,8 +211,9 @@ def together(reader: Reader, account_id: AccountId) -> tuple[AccountId, ...]:
     return (account_id, *merging_records.merged_into(reader, account_id))
 
 
-def flags_together(reader: Reader, header: AccountHeader) -> tuple[AccountFlag, ...]:
+def flags_together(reader: Reader, account_id: AccountId) -> tuple[AccountFlag, ...]:
     """The flags of all accounts of one person, and which accounts these are."""
+    header = account_header(reader, account_id)
     stands = merging_records.stands_for(reader, header.account_id)
     merged = merging_records.merged_into(reader, header.account_id)
     if stands == header.account_id and not merged:

@@ -199,7 +199,7 @@ def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
     header = parties.account_header(reader, account_id)
     owed = ledger.balance_together(reader, account_id, header.currency)
     accounts = parties.together(reader, account_id)
-    open_ones = invoices.open_together(reader, accounts)
+    open_ones = invoices.open_together(reader, account_id)
     return CounterAccount(
         header=header,
         owed=owed.owed,
@@ -207,7 +207,7 @@ def counter_account(reader: Reader, account_id: AccountId) -> CounterAccount:
         ask_for=_ask_for(reader, open_ones, header.currency),
         open_invoices=open_ones,
         latest=tuple(_latest_payment(r, header.name) for r in _latest_together(reader, accounts)),
-        flags=parties.flags_together(reader, header),
+        flags=parties.flags_together(reader, account_id),
         drafts=tuple(draft for one in accounts for draft in invoices.drafts(reader, one)),
         family=tuple(one for one in _family(reader, header) if one.account_id not in accounts),
         not_collected_today=_not_collected(reader, account_id),
@@ -301,7 +301,7 @@ def account_summary(reader: Reader, account_id: AccountId) -> AccountSummary:
     """Balances, aging and the last payment of an account that stands."""
     header = parties.account_header(reader, account_id)
     balance = ledger.balance_together(reader, account_id, header.currency)
-    groups = _by_age(reader, invoices.open_together(reader, parties.together(reader, account_id)))
+    groups = _by_age(reader, invoices.open_together(reader, account_id))
     last = reader.first(_LAST, account_id=account_id)
     return AccountSummary(
         header=header,

@@ -76,7 +76,7 @@ def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
         invoices.drafts(reader, account_id),
         found,
         position(reader),
-        queries.flags_together(reader, details.header),
+        queries.flags_together(reader, account_id),
     )
 
 
