@@ -27,7 +27,7 @@ from app.storage.pace import BESIDE_REST, GivenUp, Pace, Told
 from app.storage.statements import Reader, ReadSql
 
 _LOG = logging.getLogger("counterfoil.backups")
-FIRST_S: Final = 30
+FIRST_S: Final = 120
 """A window that just opened has other things to do."""
 LOOK_S: Final = 30
 SECOND_AGAIN: Final = timedelta(minutes=5)
