@@ -198,6 +198,13 @@ def fill(cursor: Any, name: str, source: str, given: dict[str, str]) -> None:
         "AND sql IS NOT NULL",
         (name,),
     ).fetchall()
+    looks = cursor.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? "
+        "AND sql LIKE '%AFTER INSERT%'",
+        (name,),
+    ).fetchone()
+    if looks:  # a trigger that looks each new row up needs them
+        indexes = []
     for index, _ in indexes:
         cursor.execute(f"DROP INDEX {index}")
     columns = ", ".join(column.name for column in table.columns)
