@@ -26,6 +26,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         *("drawers/openings", "drawers/opening_records", "drawers/opening_checks"),
         # Read before SQLAlchemy is there: the first thing the window shows.
         "security/tiles",
+        # What a card may be charged for is asked by payments, credit and cancelling alike.
+        "invoices/holding",
         # An import is a pipeline: file, columns, formats, the whole run; and the demo practice.
         "imports/reading",
         "imports/columns",

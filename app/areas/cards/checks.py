@@ -8,7 +8,8 @@ from sqlalchemy import case, func, literal_column, or_, select, union
 
 from app.areas.cards import schema
 from app.areas.drawers.schema import shift_hold
-from app.areas.payments.schema import invoice_hold, payment, payment_void, tender
+from app.areas.invoices.schema import invoice_hold
+from app.areas.payments.schema import payment, payment_void, tender
 from app.kernel.translate import t
 from app.storage.checking import (
     KEYS,

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, exists, func, select
 
 from app.areas.cards import schema
 from app.areas.cards.values import AttemptState, Outcome
-from app.areas.payments.schema import invoice_hold, payment_void
+from app.areas.invoices.schema import invoice_hold
+from app.areas.payments.schema import payment_void
 from app.areas.payments.values import TakePayment
 from app.kernel.clock import instant_from
 from app.kernel.codec import from_plain

@@ -9,7 +9,7 @@ from app.areas.cards.ports import Charge
 from app.areas.cards.records import Attempt, Working, wanted_shares
 from app.areas.cards.values import AttemptState, EndUncharged, NoteStep, OpenAttempt, Outcome
 from app.areas.drawers import repository as drawers
-from app.areas.payments import schema as payments
+from app.areas.invoices.schema import invoice_hold
 from app.areas.payments.rules import Share
 from app.areas.payments.values import CardLines, TakePayment
 from app.kernel.clock import instant_text
@@ -69,7 +69,7 @@ def _hold(uow: UnitOfWork, bill: str, attempt_id: str, begun_at: datetime) -> No
         "station_id": uow.stream.station,
         "at": instant_text(begun_at),
     }
-    uow.derive(payments.invoice_hold, hold)
+    uow.derive(invoice_hold, hold)
 
 
 def add_shares(
@@ -226,7 +226,7 @@ def add_end(
         },
     )
     uow.update(schema.card_attempt_state, {"status": outcome}, attempt_id=made.attempt_id)
-    uow.drop(payments.invoice_hold, attempt_id=made.attempt_id)
+    uow.drop(invoice_hold, attempt_id=made.attempt_id)
     if made.shift_id is not None:
         drawers.release_shift(uow, made.shift_id, made.attempt_id)
     drop_working(uow, made.attempt_id)

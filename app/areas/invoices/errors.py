@@ -199,3 +199,17 @@ def cancel_needs_manager(number: str, day: date, total: Money) -> str:
 
 def cancel_not_yours() -> str:
     return t("A billing clerk cancels invoices of the same day, a manager any.")
+
+
+def card_being_charged(number: str, window: str, since: str) -> UserError:
+    """Nobody pays what may be paid by a card just now: an invoice, or a form without a number."""
+    return UserError(
+        t(
+            "A card is being charged for {number} at window {window}, since {since}. Wait until "
+            "that has ended, or cancel it there.",
+            number=number or t("this payment"),
+            window=window,
+            since=since,
+        ),
+        field="invoice_ids",
+    )

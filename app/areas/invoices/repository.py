@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -47,6 +48,8 @@ class Heading:
 
 
 _d, _i = schema.invoice_draft.c, counted(schema.invoice).c
+_h = schema.invoice_hold.c
+_HELD = Read(select(_h.attempt_id, _h.station_id, _h.at).where(_h.invoice_id == bindparam("one")))
 _DRAFT = Read(
     select(
         _d.account_id,
@@ -237,3 +240,10 @@ def _add_line(
             "cost_center_id": line.cost_center_id,
         },
     )
+
+
+def held(uow: UnitOfWork, bill: str) -> Any:
+    """(attempt, station, since) of who may be charging a card just now for this invoice, or for the
+    form of this id; None for nobody.
+    """
+    return uow.first(_HELD, one=bill)

@@ -138,3 +138,13 @@ invoice_draft = document_table(
     comment="Charges that are being written; its id becomes the invoice's",
     indexes=[Index("invoice_draft_account", "account_id")],
 )
+
+invoice_hold = view_table(
+    "invoice_hold",
+    ident("invoice_id", "or the form whose payment it would be"),
+    ident("attempt_id", "the open attempt to charge a card for it"),
+    ident("station_id", "the window that began it"),
+    instant("at", "when it was begun"),
+    key=["invoice_id", "attempt_id"],
+    comment="Invoices that take no other payment while a card may be charged for them",
+)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.areas.approvals.service import require_approval
-from app.areas.invoices import errors, queries, repository, rules
+from app.areas.invoices import errors, holding, queries, repository, rules
 from app.areas.invoices.rules import Standing
 from app.areas.invoices.values import CancelInvoice, InvoiceCancelled, InvoiceView
 from app.areas.ledger import queries as ledger_queries
@@ -32,6 +32,7 @@ def cancel_invoice(uow: UnitOfWork, command: CancelInvoice) -> InvoiceCancelled:
     refusal = rules.cancel_refusal(standing)
     if refusal is not None:
         raise refusal
+    holding.refuse_held(uow, {command.invoice_id: view.number})
     today = settings.business_today(settings.practice(uow), uow.now)
     _ask_manager(uow, command, standing, today)
     cancel(uow, command, view, reason.words, today)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.areas.drawers import queries as drawers
+from app.areas.invoices import holding
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
@@ -37,7 +38,7 @@ def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
     credit = ledger_queries.balance_together(uow, command.account_id, currency).credit
     amount = _amount(command, credit, total((item.due for item in owed), currency))
     shares, _ = rules.allocate_oldest_first(amount, owed, command.invoice_ids)
-    planning.refuse_held(uow, planning.numbers_of(shares))
+    holding.refuse_held(uow, planning.numbers_of(shares))
     day, _ = _place(uow)
     taken = _take_from_payments(uow, command, accounts, shares, day)
     _post(uow, command, taken, shares, day)

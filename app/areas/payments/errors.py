@@ -90,20 +90,6 @@ def invoice_of_another_account() -> UserError:
     return UserError(t("This invoice is another account's."), field="invoice_ids")
 
 
-def card_being_charged(number: str, window: str, since: str) -> UserError:
-    """Nobody pays what may be paid by a card just now: an invoice, or a form without a number."""
-    return UserError(
-        t(
-            "A card is being charged for {number} at window {window}, since {since}. Wait until "
-            "that has ended, or cancel it there.",
-            number=number or t("this payment"),
-            window=window,
-            since=since,
-        ),
-        field="invoice_ids",
-    )
-
-
 def too_many_invoices(count: int, most: int) -> UserError:
     return UserError(
         t(

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from app.areas.approvals import service as approvals
 from app.areas.drawers import queries as drawers
 from app.areas.drawers.values import ShiftState
-from app.areas.invoices import drafting
+from app.areas.invoices import drafting, holding
 from app.areas.invoices import queries as invoices
 from app.areas.parties import queries as parties
 from app.areas.parties.values import CHECK_MARKS, AccountHeader
@@ -28,7 +28,6 @@ from app.areas.payments.tender_values import TenderTypeRow
 from app.areas.payments.values import Channel, Purpose, TakePayment, TenderKind
 from app.areas.settings import queries as settings
 from app.kernel.errors import NeedsConfirmation
-from app.kernel.i18n import format_time
 from app.kernel.ids import AccountId, CommandId, InvoiceId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean, refuse_card_number
@@ -80,7 +79,7 @@ def plan_of(
     shares, left = _allocate(command, amount, owed)
     if len(shares) > INVOICES_AT_MOST:
         raise errors.too_many_invoices(len(shares), INVOICES_AT_MOST)
-    refuse_held(uow, {command.id: ""} | numbers_of(shares), attempt_id)
+    holding.refuse_held(uow, {command.id: ""} | numbers_of(shares), attempt_id)
     plan = Plan(command, headers, day, shift_id, legs, shares, amount, left)
     _ask(uow, plan)
     return plan
@@ -183,19 +182,6 @@ def _refuse_foreign(
 def numbers_of(shares: Iterable[Share]) -> dict[str, str]:
     """The invoices of these shares by id."""
     return {share.item.invoice_id: share.item.number for share in shares}
-
-
-def refuse_held(uow: UnitOfWork, bills: Mapping[str, str], attempt_id: str = "") -> None:
-    """A UserError where a card may be charged just now for one of these invoices, named by their
-    numbers, or for a form, which has none, by another attempt.
-    """
-    for bill, number in bills.items():
-        held = repository.held(uow, bill)
-        if held is not None and held.attempt_id != attempt_id:
-            here = settings.practice(uow)
-            since = format_time(held.at, here.time_zone, here.locale)
-            codes = {each.station_id: each.code for each in settings.stations(uow)}
-            raise errors.card_being_charged(number, codes.get(held.station_id, "?"), since)
 
 
 def _allocate(

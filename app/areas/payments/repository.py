@@ -13,7 +13,7 @@ from app.areas.payments.returned_records import standing
 from app.areas.payments.rules import TenderLeg
 from app.areas.payments.values import PaymentStatus, Purpose, Receipt, ReceiptRef, TakePayment
 from app.kernel.clock import instant_from, instant_text
-from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId, StationId
+from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReceiptId
 from app.kernel.money import Money
 from app.storage.canonical import canonical_json
 from app.storage.numbering import Number
@@ -28,7 +28,6 @@ _payment, _tender, _receipt = (
     counted(schema.receipt),
 )
 _s, _c, _t, _r = schema.payment_state.c, _payment.c, _tender.c, _receipt.c
-_h = schema.invoice_hold.c
 _later = _tender.alias("later")
 _same = (
     select(_c.number, _r.id, _c.at)
@@ -60,7 +59,6 @@ _CHECK_SEEN = Read(
 _ACCOUNT_OF = Read(select(_c.account_id).where(_c.id == bindparam("id")))
 _UNAPPLIED = Read(select(_s.unapplied_minor).where(_s.payment_id == bindparam("payment_id")))
 _TAKEN = Read(select(_s.payment_id).where(_s.payment_id == bindparam("payment_id")))
-_HELD = Read(select(_h.attempt_id, _h.station_id, _h.at).where(_h.invoice_id == bindparam("one")))
 _WITH_CREDIT = Read(
     select(_s.payment_id, _s.unapplied_minor, _s.currency)
     .select_from(schema.payment_state)
@@ -80,15 +78,6 @@ class Seen:
     receipt_id: ReceiptId
     at: datetime
     returned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An attempt to charge a card for an invoice that has not ended; `at` is UTC."""
-
-    attempt_id: str
-    station_id: StationId
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +188,6 @@ def check_seen(uow: UnitOfWork, bank: str, number: str) -> Seen | None:
     if found is None:
         return None
     return Seen(found[0], ReceiptId(found[1]), instant_from(found[2]), bool(found[3]))
-
-
-def held(uow: UnitOfWork, bill: str) -> Held | None:
-    """Who may be charging a card just now for this invoice, or for the form of this id."""
-    found = uow.first(_HELD, one=bill)
-    return None if found is None else Held(found[0], StationId(found[1]), instant_from(found[2]))
 
 
 def payments_with_credit(

@@ -281,16 +281,6 @@ tender_hold = view_table(
     comment="Checks that are neither void nor corrected, because they are in a bag",
 )
 
-invoice_hold = view_table(
-    "invoice_hold",
-    ident("invoice_id", "or the form whose payment it would be"),
-    ident("attempt_id", "the open attempt to charge a card for it"),
-    ident("station_id", "the window that began it"),
-    instant("at", "when it was begun"),
-    key=["invoice_id", "attempt_id"],
-    comment="Invoices that take no other payment while a card may be charged for them",
-)
-
 parked_form = local_table(
     "parked_form",
     ident("payment_id", "the id the payment will have"),

@@ -18,6 +18,10 @@ from app.areas.cards.values import (
     Outcome,
     ResetReader,
 )
+from app.areas.invoices import undoing
+from app.areas.invoices.values import CancelInvoice
+from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
 from app.areas.payments import service as payments
 from app.areas.payments.crediting import apply_credit
 from app.areas.payments.crediting_values import ApplyCredit
@@ -92,11 +96,16 @@ def test_a_tap_that_overtakes_the_cancel_is_posted(till: Till) -> None:
 
 
 def test_another_tender_waits_for_the_fence(till: Till) -> None:
-    account_id, _ = till.bill(5000)
+    account_id, invoice_id = till.bill(5000)
     attempt = till.open(till.payment(account_id, 5000))
     till.run(attempt, S.WAITING_CARD)
     till.machine.present(VISA.declining("generic_decline"))
     till.run(attempt, S.DECLINED)
+    manager = till.actors.billing_manager
+    why = till.station.ask(ledger.reasons, ReasonKind.CANCEL).result()[1]
+    cancel = CancelInvoice(command_id(), invoice_id, why.reason_id)
+    with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
+        till.act(undoing.cancel_invoice, cancel, manager)
     with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
         till.books.take_cash(account_id, 5000)
     with pytest.raises(UserError, match="A card is being charged"):
