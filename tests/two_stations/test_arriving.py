@@ -13,7 +13,7 @@ from app.areas.health.service import rebuild
 from app.areas.health.values import Rebuild
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
-from app.areas.payments.values import PaymentTaken
+from app.areas.payments.values import PaymentTaken, TakePayment, TenderGiven
 from app.bootstrap import NewStation, Station, enrol_here, enrolling, open_station
 from app.gui.theme import Theme
 from app.kernel.errors import UserError
@@ -44,7 +44,9 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Practice:
-    """A window with a history: invoices open, part paid and paid, credit; and who comes to it."""
+    """A window with a history: invoices open, part paid and paid, credit that came by check; and
+    who comes to it.
+    """
 
     def __init__(self, joined: Joined, actors: Actors, folder: Path) -> None:
         self.one, self.actors, self.folder = joined, actors, folder
@@ -57,7 +59,8 @@ class Practice:
         books.take_cash(hoa, 3500, invoice_ids=(paid.invoice_id,))
         books.take_cash(hoa, 5000, invoice_ids=(self.open.invoice_id,))
         books.issue_invoice(aung, 700)
-        books.take_cash(eve, 2000)
+        by_check = TenderGiven("check", books.money(2000), bank="First", check_number="1007")
+        books.take(TakePayment(command_id(), eve, (by_check,)))
         joined.drain()
         mark_backup(joined.centre.dsn, joined.centre.dsn)
         books.issue_invoice(eve, 1234)

@@ -14,7 +14,7 @@ from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.kernel.translate import t
-from app.storage.checking import KEYS, Check, Follow, Part, rows_check
+from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through
 from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
 from app.storage.search import compact
@@ -40,6 +40,10 @@ _checks = (
     .where(_t.check_number != "")
 )
 _CHECKS, _THESE_CHECKS = Read(_checks), Read(_checks.where(_t.id.in_(KEYS)))
+_CHECKS_OF = through(
+    select(schema.tender.c.id).where(schema.tender.c.check_number != ""),
+    schema.tender.c.payment_id,
+)
 _tenders_json = (
     select(
         func.json_group_array(
@@ -212,14 +216,15 @@ def search_parts() -> tuple[Part, ...]:
     """The rows of `search_key` that hang on a receipt, and those that hang on a check."""
     return (
         _part(schema.receipt, "receipt", _THESE_KEYS),
-        _part(schema.tender, "check", _THESE_CHECKS),
+        # Of older history the tenders come before their payments, which name the account.
+        _part(schema.tender, "check", _THESE_CHECKS, Follow(schema.payment, "id", _CHECKS_OF)),
     )
 
 
-def _part(table: Table, kind: str, these: Read) -> Part:
+def _part(table: Table, kind: str, these: Read, *others: Follow) -> Part:
     return Part(
         "entity_id",
-        (Follow(table, "id"),),
+        (Follow(table, "id"), *others),
         lambda reader, keys: _found_by(reader.each(these, keys=keys), kind),
         where=f"kind = '{kind}'",
         grows=True,
