@@ -102,6 +102,7 @@ def recipes() -> tuple[Recipe, ...]:
     day = "business_date"
     said = (Follow(close, day), Follow(again, day))
     passed = (Follow(close, day, days.PASSED), Follow(again, day, days.PASSED))
+    extended = Follow(schema.day_close_extent, "close_id", days.EXTENDED)
     return (
         Recipe(
             schema.closed_day,
@@ -113,7 +114,7 @@ def recipes() -> tuple[Recipe, ...]:
             days.late_rows,
             parts=(
                 Part("entry_id", (Follow(schema.journal_entry, "id"),), days.late_of_entries),
-                Part("day", (*said, *passed), days.late_of_days),
+                Part("day", (*said, *passed, extended), days.late_of_days),
             ),
         ),
     )

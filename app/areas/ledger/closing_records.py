@@ -75,6 +75,13 @@ PASSED = ReadSql(
     "ON l.period_date >= json_each.value WHERE l.day <= json_each.value"
 )
 """The days whose late entries may count into another day when something is said of these."""
+EXTENDED = ReadSql(
+    "SELECT c.business_date FROM json_each(:keys) CROSS JOIN day_close AS c "
+    "ON c.id = json_each.value UNION "
+    "SELECT l.day FROM json_each(:keys) CROSS JOIN day_close AS c ON c.id = json_each.value "
+    "CROSS JOIN late_entry AS l ON l.period_date >= c.business_date WHERE l.day <= c.business_date"
+)
+"""The same days, and the closed ones, when these closes are said to reach further."""
 _PASSING = Read(
     select(_late.day)
     .distinct()
