@@ -87,13 +87,15 @@ def test_what_does_not_go_on_is_not_kept(first: Station, second: Database) -> No
 
 
 def test_views_are_followed_by_indexes(first: Station) -> None:
-    """A page touches few rows, however many there are: nothing walks through a table of facts."""
+    """A page touches few rows, however many there are: nothing walks through a table of facts, but
+    for views without a key, such as of merges, which are small and made afresh as a whole.
+    """
     names = {recipe.view.name for recipe in all_recipes()}
 
     def plans(reader: Reader) -> list[str]:
         found = []
         for recipe in all_recipes():
-            for part in recipe.parts:
+            for part in (one for one in recipe.parts if one.key):
                 found += [f"{recipe.view.name}: {line}" for line in plan(reader, part)]
         return found
 
@@ -107,7 +109,7 @@ def test_views_are_followed_by_indexes(first: Station) -> None:
         for sql, values in asked.said:
             told = reader.fetch(ReadSql(f"EXPLAIN QUERY PLAN {sql}"), **values)
             lines += [row[3] for row in told if row[3].startswith("SCAN")]
-        allowed = ("SCAN json_each", "SCAN u", "SCAN setting")
+        allowed = ("SCAN json_each", "SCAN u")
         return [line for line in lines if not line.startswith(allowed)]
 
     assert names
