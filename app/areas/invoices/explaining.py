@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.areas.invoices import errors, queries
+from app.areas.invoices import errors, holding, queries
 from app.areas.invoices.rules import cancel_refusal
 from app.areas.invoices.values import InvoiceVerb
 from app.areas.settings import queries as settings
@@ -18,6 +18,9 @@ def invoice_verbs(
     """
     found = queries.standing(reader, invoice_id)
     refusal = cancel_refusal(found)
+    if refusal is not None:
+        return (InvoiceVerb("cancel", False, refusal.text),)
+    refusal = holding.held_refusal(reader, invoice_id, found.number)
     if refusal is not None:
         return (InvoiceVerb("cancel", False, refusal.text),)
     if not may_cancel:

@@ -242,8 +242,8 @@ def _add_line(
     )
 
 
-def held(uow: UnitOfWork, bill: str) -> Any:
+def held(reader: Reader, bill: str) -> Any:
     """(attempt, station, since) of who may be charging a card just now for this invoice, or for the
     form of this id; None for nobody.
     """
-    return uow.first(_HELD, one=bill)
+    return reader.first(_HELD, one=bill)

@@ -18,7 +18,7 @@ from app.areas.cards.values import (
     Outcome,
     ResetReader,
 )
-from app.areas.invoices import undoing
+from app.areas.invoices import explaining, undoing
 from app.areas.invoices.values import CancelInvoice
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
@@ -106,6 +106,9 @@ def test_another_tender_waits_for_the_fence(till: Till) -> None:
     cancel = CancelInvoice(command_id(), invoice_id, why.reason_id)
     with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
         till.act(undoing.cancel_invoice, cancel, manager)
+    (verb,) = till.station.ask(explaining.invoice_verbs, invoice_id).result()
+    assert not verb.allowed
+    assert "A card is being charged for" in verb.why
     with pytest.raises(UserError, match=r"A card is being charged for .* at window W1"):
         till.books.take_cash(account_id, 5000)
     with pytest.raises(UserError, match="A card is being charged"):
