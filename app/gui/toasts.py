@@ -14,12 +14,13 @@ from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 
 SUCCESS_MS: Final = 4_000
 OFFER_MS: Final = 10_000
 AT_MOST: Final = 5
 WIDTH: Final = 380
+LEAST_WIDTH: Final = 240
 _LOOKS: Final = {"money_in": "check-circle", "caution": "warning", "danger": "warning-circle"}
 
 
@@ -41,7 +42,7 @@ class Toast(QFrame):
         self.for_anybody = False
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
-        sized(self, px, width=WIDTH)
+        sized(self, px, most_width=WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(12), px(8), px(12))
         row.setSpacing(px(12))
@@ -58,6 +59,9 @@ class Toast(QFrame):
             self.button.clicked.connect(self.dismiss)
             self.button.clicked.connect(act)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.waiting = PlainLabel("", role="caption", tone="muted", wrap=True)
+        self.waiting.hide()
+        column.addWidget(self.waiting)
         row.addLayout(column, 1)
         if tone != "money_in":
             self.close_button = Button(t("Dismiss"), kind="quiet")
@@ -67,6 +71,12 @@ class Toast(QFrame):
 
     def dismiss(self) -> None:
         self._closed(self)
+
+    def say_waiting(self, count: int) -> None:
+        """How many messages have no room as long as this one is not put away."""
+        words = tn("{count} more message waits.", "{count} more messages wait.", count)
+        self.waiting.setText(words if count else "")
+        self.waiting.setVisible(bool(count))
 
 
 class Toasts(QObject):
@@ -136,8 +146,6 @@ class Toasts(QObject):
     def hush(self, hushed: bool) -> None:
         """Show nothing while the window is locked: messages name people. They wait unseen."""
         self._hushed = hushed
-        for toast in self._shown:
-            toast.setVisible(self._is_seen(toast))
         self.place()
 
     def clear(self) -> None:
@@ -154,7 +162,6 @@ class Toasts(QObject):
         fading = [each for each in self._shown if each.property("tone") == "money_in"]
         if len(self._shown) > AT_MOST and fading:
             self._drop(fading[0])
-        toast.setVisible(self._is_seen(toast))
         self.place()
         return toast
 
@@ -169,17 +176,38 @@ class Toasts(QObject):
             self.place()
 
     def place(self) -> None:
-        """Lay the stack again, after the room for it has changed."""
-        gap = current().px(12)
-        bottom = self._window.height() - gap
-        for toast in reversed([each for each in self._shown if self._is_seen(each)]):
-            height = toast.heightForWidth(toast.width())
-            toast.resize(QSize(toast.width(), max(height, toast.minimumSizeHint().height())))
-            bottom -= toast.height()
-            room = self._window.width() - self.keep_clear()
-            toast.move(room - toast.width() - gap, bottom)
+        """Lay the stack again, after the room for it has changed. The newest always shows; what
+        has no room above it waits unseen.
+        """
+        for toast in self._shown:
+            toast.say_waiting(0)
+            toast.setVisible(self._is_seen(toast))
+        seen = [each for each in self._shown if self._is_seen(each)]
+        waiting = self._lay(seen)
+        if waiting:
+            seen[-1].say_waiting(waiting)
+            seen[-1].say_waiting(self._lay(seen))
+
+    def _lay(self, seen: list[Toast]) -> int:
+        """From the newest up, beside what must not be covered; how many have no room."""
+        px = current().px
+        gap = px(12)
+        right = self._window.width() - self.keep_clear() - gap
+        width = min(px(WIDTH), max(px(LEAST_WIDTH), right - gap))
+        bottom, laid = self._window.height() - gap, 0
+        for toast in reversed(seen):
+            height = max(toast.heightForWidth(width), toast.minimumSizeHint().height())
+            if laid and bottom - height < gap:
+                break
+            toast.resize(QSize(width, height))
+            bottom -= height
+            toast.move(max(gap, right - width), bottom)
             toast.raise_()
             bottom -= gap
+            laid += 1
+        for toast in seen[: len(seen) - laid]:
+            toast.hide()
+        return len(seen) - laid
 
     def _rescaled(self) -> None:
         """Once all is as wide as the new text size wants, messages are as high as they need."""

@@ -313,6 +313,8 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
         view = View(desk)
         frame.add_screen("counter", view)
         frame.add_screen("drawer", Screen())
+        window.toasts.keep_clear = frame.keep_clear
+        frame.shown.connect(window.toasts.place)
         scanning = Scanning(window.scan, frame, desk)
         window.resize(*size)
         window.show_page(frame)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from app.areas.cards import maintaining, queries, schema, stepping
@@ -16,6 +18,7 @@ from app.areas.payments.tender_values import TenderField
 from app.areas.tasks import queries as tasks
 from app.areas.tasks import service as tasks_service
 from app.areas.tasks.values import AnswerTask
+from app.gui.theme import Theme
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import instant_text
 from app.kernel.ids import CommandId, new_id
@@ -275,3 +278,49 @@ def test_found_out_after_a_restart(cards: Cards) -> None:
     assert found[0].button is not None
     found[0].button.click()
     bench.wait(lambda: not station.ask(queries.card_notices).result())
+
+
+def test_what_was_found_out_late_leaves_the_button_free(bench: Bench, theme: Theme) -> None:
+    """However large the text is in the smallest window: every message that shows is whole and
+    readable, what has no room waits and is told of, and money is taken by mouse and by key.
+    """
+    said = "Nguyễn Phúc Vĩnh San Bảo Long Thị Hoa မမခင်ဇော်ဝင်း: 123.45 was charged after all"
+    detail = "The payment is in the books, receipt W1-000001. Paid 123.45, Visa ···· 4242."
+    toasts, window, take = bench.desk.toasts, bench.window, bench.view.panel.take_button
+    for _ in range(2):
+        toasts.notice(said, detail, verb="I have seen it", act=lambda: None)
+    old, new = toasts.shown
+
+    def at(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+    def is_free() -> bool:
+        seen = [one for one in (old, new) if one.isVisible()]
+        whole = all(window.rect().contains(at(one)) for one in seen)
+        high = all(one.height() >= one.heightForWidth(one.width()) for one in seen)
+        panel = at(bench.view.panel)
+        free = not any(at(one).intersects(panel) for one in seen)
+        apart = len(seen) < 2 or not at(old).intersects(at(new))
+        return new in seen and whole and high and free and apart
+
+    bench.open("Robert")
+    bench.press(KEY.Key_F6)
+    bench.wait(is_free)
+    assert old.isVisible()
+    QTest.mouseClick(take, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert len(bench.books.payments()) == 1
+    theme.choose(scale=200)
+    bench.wait(lambda: not old.isVisible() and is_free())
+    assert window.childAt(at(take).center()) is take
+    assert "1 more message" in new.waiting.text()
+    bench.books.issue("Thị Hoa", 5000)
+    bench.open("Thị Hoa")
+    bench.press(KEY.Key_F6)
+    bench.press(KEY.Key_Return)
+    bench.settle()
+    assert len(bench.books.payments()) == 2
+    bench.press(KEY.Key_Escape, SHIFT)
+    bench.wait(old.isVisible)
+    assert not old.waiting.isVisible()
+    theme.choose(scale=100)
