@@ -36,6 +36,7 @@ def test_every_action_of_the_command_line_has_words() -> None:
     silent = {"payments.park_form", "payments.drop_parked", "settings.keep_columns"}
     silent |= {"displays.place_display", "displays.save_display", "displays.rate_service"}
     silent |= {"drawers.print_test_page", "scans.save_scanner"}
+    silent |= {"health.save_second_place"}
     local = {name for name in finding.actions() if name.startswith("printing.")}
     assert set(finding.actions()) - local - silent <= set(ACTION_WORDS)
 
