@@ -299,7 +299,8 @@ def _year(start: datetime, now: datetime, tills: list[DrawerId]) -> list[_Event]
     for moment in _moments(chance, start, now):
         invoice = _invoice(chance, services, moment)
         events.append(_Event(moment, MIA, invoices.issue_invoice, invoice))
-        paid = _workday(moment + _until_paid(chance))
+        paid = moment + _until_paid(chance)
+        paid = paid if moment > now - LATELY else _workday(paid)
         if chance.randrange(100) < PAID_OF_HUNDRED and paid < now - timedelta(minutes=8):
             checks = invoice.account_id not in no_checks
             taken.append(PaidAt(paid, payment_for(chance, invoice, CURRENCY, checks=checks)))
