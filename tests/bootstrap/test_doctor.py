@@ -167,9 +167,9 @@ def test_faults_of_the_last_days_are_told_with_their_number(tmp_path: Path) -> N
 
 
 class Locked(KeyringBackend):
-    """A keyring that nobody has unlocked."""
+    """A keyring that nobody has unlocked; of no weight, so that it is nobody else's choice."""
 
-    priority = 5
+    priority = 0
 
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("not unlocked")
@@ -195,6 +195,7 @@ def test_a_keyring_that_is_locked_or_silent_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COUNTERFOIL_KEYRING")
+    monkeypatch.setattr(Locked, "priority", 5)
     monkeypatch.setattr(computer, "PATIENCE_S", 0.05)
     before = keyring.get_keyring()
     try:
