@@ -72,7 +72,7 @@ def _refunds(reader: Reader) -> tuple[Beside, ...]:
     rows = refunds.refunds(reader, ON_ITS_WAY).rows
     return tuple(
         Beside(
-            f"{row.name}  ·  {row.number}",
+            f"{row.number}  ·  {row.name}",
             t("Checking. This refund was sent to the card. Do NOT give it back another way."),
             row.amount,
             t("Look at the refund"),

@@ -211,7 +211,8 @@ class Theme(QObject):
             self._dress(app)
             if before is not None and before != self._scale:
                 for top in app.topLevelWidgets():
-                    rescale(top, before, self._scale)
+                    if top.parentWidget() is None:
+                        rescale(top, before, self._scale)
             self.changed.emit()
 
     def _system_changed(self) -> None:

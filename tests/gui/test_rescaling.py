@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QPushButton,
     QSpacerItem,
@@ -98,6 +99,18 @@ def test_keys_change_the_text_size_and_open_the_menu(person: Person, theme: Them
     person.press(Qt.Key.Key_Comma, control)
     person.wait(lambda: shown)
     assert shown == [["Light colors", "Text 100 %"]]
+
+
+def test_a_panel_over_the_window_grows_once(qtbot: QtBot, theme: Theme) -> None:
+    """It is a window of its own and a part of the one below it."""
+    below = QWidget()
+    qtbot.addWidget(below)
+    row = QHBoxLayout(QDialog(below))
+    row.setSpacing(24)
+    theme.choose(scale=200)
+    assert row.spacing() == 48
+    theme.choose(scale=100)
+    assert row.spacing() == 24
 
 
 def test_nothing_is_kept_of_what_lies_in_a_layout(qtbot: QtBot, theme: Theme) -> None:
