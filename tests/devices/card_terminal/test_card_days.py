@@ -14,7 +14,7 @@ import pytest
 from app.areas.cards import records
 from app.areas.cards.ports import GatewayTrouble, IntentWanted
 from app.areas.cards.rules import Event
-from app.areas.payments import planning
+from app.areas.invoices import holding
 from app.bootstrap import Station
 from app.devices.card_terminal.asking import Asking
 from app.devices.card_terminal.attempts import Attempts
@@ -78,7 +78,7 @@ def believes_its_cancel(patch: pytest.MonkeyPatch) -> None:
 
 
 def locks_no_bill(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(planning, "refuse_held", lambda *_: None)
+    patch.setattr(holding, "refuse_held", lambda *_: None)
 
 
 def stores_the_intent_after_telling_the_reader(patch: pytest.MonkeyPatch) -> None:

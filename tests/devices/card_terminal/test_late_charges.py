@@ -30,13 +30,13 @@ from app.areas.cards.values import (
 from app.areas.drawers import queries as drawers
 from app.areas.drawers import service as drawer_actions
 from app.areas.drawers.values import AddDrawer, OpenShift
+from app.areas.invoices import holding
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import GL
 from app.areas.parties import merging
 from app.areas.parties.errors import DIFFERENT
 from app.areas.parties.merging_values import MergeAccounts
-from app.areas.payments import planning
 from app.areas.payments import queries as payments
 from app.areas.payments.values import TenderGiven
 from app.kernel.errors import NeedsApproval, UserError
@@ -248,7 +248,7 @@ def test_a_bill_that_was_paid_elsewhere_meanwhile_leaves_credit(
 ) -> None:
     attempt = till.charge(2500)
     account_id = till.shown(attempt).account_id
-    monkeypatch.setattr(planning, "refuse_held", lambda *_: None)
+    monkeypatch.setattr(holding, "refuse_held", lambda *_: None)
     till.books.take_cash(account_id, 2500)
     post(till, attempt, charged(till, attempt, 2500, "ch_twice"))
     taken = till.shown(attempt).taken
