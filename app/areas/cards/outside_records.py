@@ -22,7 +22,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 LOOKED_BACK = timedelta(days=30)
 """So far the first look goes."""
-OVERLAP = timedelta(days=1)
+OVERLAP = timedelta(days=2)
 """Each look sees so much again: clocks differ, and windows hear of one another late."""
 LOST, WON = "lost", frozenset({"won", "warning_closed", "prevented"})
 NOT_GIVEN = frozenset({"failed", "canceled"})

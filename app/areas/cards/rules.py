@@ -68,6 +68,8 @@ UNREAD: Final = timedelta(seconds=60)
 SWEEP_S: Final = 30.0
 KEY_LIVES: Final = timedelta(hours=20)
 """An older idempotency key is never sent again: the processor may have forgotten it."""
+CLOCK_BACK: Final = timedelta(hours=4)
+"""So far a clock may have been set back and a key that seems young is still remembered."""
 
 BUSY_CODE: Final = "authorizing"
 """The code of an attempt whose cancel was refused because the card was being charged."""
@@ -353,3 +355,10 @@ def outcome_of(state: S) -> Outcome:
     if state in RESTING or state in (S.VOID, S.SETUP_ERROR, S.CREATING, S.CREATE_UNKNOWN):
         return Outcome.NOT_CHARGED
     return Outcome.CHECKING
+
+
+def key_is_old(age: timedelta) -> bool:
+    """Whether a key made so long ago is never sent again; where the clock was set far back behind
+    that moment, nobody knows how long ago it was.
+    """
+    return not -CLOCK_BACK <= age <= KEY_LIVES

@@ -176,7 +176,7 @@ def try_again(uow: UnitOfWork, command: TryAgain) -> AttemptMoved:
     creating = row.state is AttemptState.CREATE_UNKNOWN
     if not creating and row.state not in rules.RESTING:
         raise errors.not_now()
-    if creating and uow.now - made.at > rules.KEY_LIVES:
+    if creating and rules.key_is_old(uow.now - made.at):
         raise errors.key_too_old()
     reader_ref = row.reader_ref
     if command.reader_id is not None:

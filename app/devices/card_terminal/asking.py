@@ -18,7 +18,7 @@ from app.areas.cards.ports import (
 from app.areas.cards.records import Attempt, Working
 from app.kernel.translate import t
 
-_EARLIER = timedelta(hours=24)
+_EARLIER = timedelta(hours=48)
 """So far this computer's clock may be off; a list that is too long harms nobody."""
 
 

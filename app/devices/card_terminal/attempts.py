@@ -108,6 +108,9 @@ class Attempts(Judging):
         if row.wants_void and not pace.called:
             self._end(row, rules.end_code(row.code, swept=row.swept))
             return None
+        if rules.key_is_old(self._books.clock.now() - ask.made.at):
+            self._end(row, "create_unknown")
+            return None
         pace.called = True
         try:
             intent = ask.create()
@@ -167,8 +170,8 @@ class Attempts(Judging):
 
     def _arm(self, ask: Asking, pace: Pace) -> float | None:
         row = ask.row
-        if row.wants_void:
-            return self._note(row, Event.LEAVE)
+        if row.wants_void or rules.key_is_old(self._books.clock.now() - row.state_since):
+            return self._note(row, Event.LEAVE, wants_void=True)
         try:
             if row.code == rules.RESET_CODE:
                 self._reset(ask)

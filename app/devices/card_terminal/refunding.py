@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
-from app.areas.cards import gateways
+from app.areas.cards import gateways, rules
 from app.areas.cards.ports import (
     ActionStatus,
     CardGateway,
@@ -35,8 +35,6 @@ from app.kernel.translate import t
 _LOG = logging.getLogger("counterfoil.cards")
 _WORKED_ON = frozenset({"refund_working", "refund_step"})
 S = CardRefundState
-KEY_LIVES = timedelta(hours=20)
-"""A processor forgets a key after a day: what was not found by then is not asked under it again."""
 WATCHED_FOR = timedelta(days=30)
 AT_READER_FOR = timedelta(seconds=120)
 SOON, LATER, DAILY = timedelta(seconds=2), timedelta(minutes=15), timedelta(days=1)
@@ -124,11 +122,11 @@ class CardRefunds:
             if self._stop.is_set():
                 return None
             now = self._books.clock.now()
-            if at.next_at is None or at.next_at <= now or at.refund_id in wanted:
+            if _due(at, now) <= now or at.refund_id in wanted:
                 self.step(at.refund_id)
             left = self._at(at.refund_id)
             if left is not None:
-                due = left.next_at or now
+                due = _due(left, now)
                 waits.append(max(0.0, (due - now).total_seconds()))
         return min(min(waits), _SLOWEST_S) if waits else None
 
@@ -175,8 +173,10 @@ class CardRefunds:
             self._judge(at, found)
         elif at.state is S.AT_READER:
             self._at_reader(gateway, at)
-        elif self._age(at) > KEY_LIVES:
+        elif self._age(at) > rules.KEY_LIVES:
             self._end(at, paid=False, code="not_sent")
+        elif rules.key_is_old(self._age(at)):
+            self._note(at, S.UNKNOWN, _clock_set_back(), self._books.clock.now() + LATER)
         else:
             self._judge(at, gateway.refund(at.key, at.charge_ref, at.amount, at.refund_id))
 
@@ -325,6 +325,19 @@ class CardRefunds:
 
     def _soon(self) -> datetime:
         return self._books.clock.now() + SOON
+
+
+def _due(at: CardRefundAt, now: datetime) -> datetime:
+    """When it is looked at again; at once where the clock was set back since that was decided."""
+    longest = 2 * (DAILY if at.state is S.SETTLING else LATER)
+    return now if at.next_at is None or at.next_at > now + longest else at.next_at
+
+
+def _clock_set_back() -> str:
+    return t(
+        "This computer’s clock was set back, so this can’t be sent again yet. Set the clock to the "
+        "right time; until then it is looked for."
+    )
 
 
 def _no_key_for_it() -> str:

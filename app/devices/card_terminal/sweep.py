@@ -129,9 +129,9 @@ class Sweep(Storing):
         if judged is Event.PROCESSING:
             return False
         if judged is Event.TO_CAPTURE:
-            self._note(row, judged)
+            self._note(row, judged, new_cancel_key=True)
         else:
-            self._note(row, Event.NOT_CHARGED, wants_void=True)
+            self._note(row, Event.NOT_CHARGED, wants_void=True, new_cancel_key=True)
         return True
 
     # ------------------------------------------------------------------------- what was left behind

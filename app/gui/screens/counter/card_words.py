@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from app.areas.cards.rules import COUNT_DOWN, RESTING
@@ -15,6 +15,8 @@ LEAVES: Final = (CardVerb.CANCEL, CardVerb.OTHER_TENDER)
 """What Esc presses."""
 MAIN: Final = (CardVerb.TRY_AGAIN, CardVerb.CHECK_NOW)
 """What Enter presses."""
+CLOCK_SET: Final = timedelta(seconds=10)
+"""So late a countdown has not ended by itself: the clock was set, and says nothing about it."""
 NEVER_HERE: Final = frozenset({CardVerb.ACCEPT, CardVerb.TAKE_OVER})
 
 
@@ -67,7 +69,7 @@ def countdown_words(shown: AttemptShown, now: datetime) -> str:
     if shown.counts_down_to is None:
         return ""
     left = shown.counts_down_to - now
-    if left > COUNT_DOWN:
+    if left > COUNT_DOWN or left < -CLOCK_SET:
         return ""
     seconds = max(0, round(left.total_seconds()))
     return t("Nothing was shown yet. It is cancelled in {seconds} seconds.", seconds=seconds)
