@@ -37,14 +37,11 @@ def test_what_goes_elsewhere_in_the_middle_of_a_look_comes_out_there_alone(
     till.choose()
     till.act(service.save_spare, SaveSpare(command_id(), address=spare.address))
     printer.manners.cover_open = spare.manners.cover_open = True
-    till.station.start_printing(Blocks(), QUICK)
-    job_id = till.pay()
-    till.until(job_id, JobState.WAIT_PRINTER)
     asks = TwoWayLink.status
     sent: list[str] = []
 
-    def status(link: TwoWayLink, questions: int = 4) -> Any:
-        said = asks(link, questions)
+    def status(link: TwoWayLink, questions: int = 4, *, hurried: bool = False) -> Any:
+        said = asks(link, questions, hurried=hurried)
         if said is not None and not printer.manners.cover_open and not sent:
             sent.append(job_id)
             elsewhere = PrintElsewhere(command_id(), job_id, Elsewhere.SPARE)
@@ -52,6 +49,9 @@ def test_what_goes_elsewhere_in_the_middle_of_a_look_comes_out_there_alone(
         return said
 
     monkeypatch.setattr(TwoWayLink, "status", status)
+    till.station.start_printing(Blocks(), QUICK)
+    job_id = till.pay()
+    till.until(job_id, JobState.WAIT_PRINTER)
     printer.manners.cover_open = False
     wait(lambda: sent)
     till.until(till.pay(11_00), JobState.PRINTED)
