@@ -27,7 +27,7 @@ def main(revision: str) -> None:
         path = VERSIONS / f"{revision}_{shape}.sql"
         before = shipped(shape, revision)
         new = [statement for statement in statements if statement not in before]
-        path.write_text(ddl.BREAK.join(new) + ddl.BREAK, encoding="utf-8")
+        path.write_text("".join(each + ddl.BREAK for each in new), encoding="utf-8")
 
 
 def shipped(shape: str, revision: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 
 DATABASE_NAME = "counterfoil.db"
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 """The head of `migrations/`; compared here so that opening never needs alembic (a test ties the
 two).
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index
 
-from app.storage.tables import ident, instant, local_table, whole, words
+from app.storage.tables import day, ident, instant, local_table, whole, words
 
 import_run = local_table(
     "import_run",
@@ -78,4 +78,53 @@ import_mapping = local_table(
     words("mapping", "JSON {field: column} and the formats a person chose"),
     key=["source", "kind"],
     comment="The mapping last used for a source",
+)
+
+import_layout = local_table(
+    "import_layout",
+    words("source"),
+    words("kind"),
+    words("header_key", "SHA-256 of the names of the columns, whatever their order"),
+    words("layout", "JSON of what a person chose: columns, formats, encoding, delimiter, quote"),
+    instant("used_at"),
+    key=["source", "kind", "header_key"],
+    comment="How files of one source with one set of columns were read the last time",
+)
+
+import_tally = local_table(
+    "import_tally",
+    ident("run_id"),
+    day("as_of", "the business date that opening balances and invoices are booked to"),
+    whole("owed_count"),
+    whole("owed_minor", "what all good rows of the file say is owed"),
+    whole("credit_count"),
+    whole("credit_minor", "what all good rows of the file say is in credit, as a positive sum"),
+    whole("zero_count"),
+    whole("new_credit_minor", "the part of the credits that is new here"),
+    whole("bad_owed_minor", "what is owed in bad rows, as far as their amounts can be read"),
+    whole("bad_credit_minor"),
+    whole("bad_unread_count", "bad rows whose amount can't be read"),
+    whole(
+        "twin_count", "rows that are likely a person who is here already, or is in an earlier row"
+    ),
+    whole("applied_owed_minor"),
+    whole("applied_credit_minor"),
+    whole("old_count", "rows the old system counts, as a person typed it", null=True),
+    whole("old_owed_minor", null=True),
+    whole("old_credit_minor", null=True),
+    whole("taken_back_count"),
+    words("taken_through", "the key of the last row that was taken back", null=True),
+    key=["run_id"],
+    comment="What one import adds up to, beside what the old system says",
+)
+
+import_twin = local_table(
+    "import_twin",
+    ident("run_id"),
+    whole("line"),
+    words("account_number", "whose person the row is likely to be, where that is here already"),
+    words("name"),
+    whole("other_line", "an earlier row of the file that is likely the same person", null=True),
+    key=["run_id", "line"],
+    comment="A row that is likely a person who is known already; brought in, never merged",
 )

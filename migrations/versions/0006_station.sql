@@ -1,0 +1,44 @@
+CREATE TABLE import_layout (
+	source TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	header_key TEXT NOT NULL,
+	layout TEXT NOT NULL,
+	used_at TEXT NOT NULL,
+	PRIMARY KEY (source, kind, header_key)
+)
+ STRICT
+;;
+CREATE TABLE import_tally (
+	run_id TEXT NOT NULL,
+	as_of TEXT NOT NULL,
+	owed_count INTEGER NOT NULL,
+	owed_minor INTEGER NOT NULL,
+	credit_count INTEGER NOT NULL,
+	credit_minor INTEGER NOT NULL,
+	zero_count INTEGER NOT NULL,
+	new_credit_minor INTEGER NOT NULL,
+	bad_owed_minor INTEGER NOT NULL,
+	bad_credit_minor INTEGER NOT NULL,
+	bad_unread_count INTEGER NOT NULL,
+	twin_count INTEGER NOT NULL,
+	applied_owed_minor INTEGER NOT NULL,
+	applied_credit_minor INTEGER NOT NULL,
+	old_count INTEGER,
+	old_owed_minor INTEGER,
+	old_credit_minor INTEGER,
+	taken_back_count INTEGER NOT NULL,
+	taken_through TEXT,
+	PRIMARY KEY (run_id)
+)
+ STRICT
+;;
+CREATE TABLE import_twin (
+	run_id TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	account_number TEXT NOT NULL,
+	name TEXT NOT NULL,
+	other_line INTEGER,
+	PRIMARY KEY (run_id, line)
+)
+ STRICT
+;;
