@@ -28,6 +28,7 @@ python3 packaging/start.py                 set up if needed, then open Counterfo
 python3 packaging/start.py setup           only set up
 python3 packaging/start.py test [--long] [pytest's own words]
                                            set up with the test packages and run every check
+python3 packaging/start.py words [check]   bring the catalogues of resources/locale up to date
 """
 FAILED = 3
 _WORKERS = ["-n", "2", "--dist", "loadfile"]
@@ -77,18 +78,36 @@ def _run(words: list[str]) -> int:
     if command == "test":
         ensure_set_up(with_tests=True)
         return _test(rest)
+    if command == "words":
+        ensure_set_up(with_tests=False)
+        return _words(*rest)
     sys.stderr.write(USAGE)
     return 2
 
 
 def ensure_set_up(*, with_tests: bool) -> None:
-    if start_venv.is_ready(with_tests=with_tests):
-        return
-    with _only_one_at_a_time() as lock:
-        if not start_venv.is_ready(with_tests=with_tests):
-            # Somebody who has the test packages keeps them when the locks change.
-            wide = with_tests or bool(start_venv.read_stamp().get("test"))
-            start_venv.set_up(lock, with_tests=wide)
+    if not start_venv.is_ready(with_tests=with_tests):
+        with _only_one_at_a_time() as lock:
+            if not start_venv.is_ready(with_tests=with_tests):
+                # Somebody who has the test packages keeps them when the locks change.
+                wide = with_tests or bool(start_venv.read_stamp().get("test"))
+                start_venv.set_up(lock, with_tests=wide)
+    if not _words_are_compiled():
+        # Should it fail, the program compiles what it needs when it opens.
+        _words("compile")
+
+
+def _words_are_compiled() -> bool:
+    sources = (ROOT / "resources" / "locale").glob("*/LC_MESSAGES/*.po")
+    return all(
+        (ready := each.with_suffix(".mo")).exists()
+        and ready.stat().st_mtime_ns >= each.stat().st_mtime_ns
+        for each in sources
+    )
+
+
+def _words(*words: str) -> int:
+    return _wait_for([str(venv_python()), str(ROOT / "packaging" / "words.py"), *words])
 
 
 @contextlib.contextmanager

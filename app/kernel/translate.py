@@ -8,9 +8,9 @@ import gettext
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 
-_LOCALE_DIR = Path(__file__).resolve().parents[2] / "resources" / "locale"
+from app.kernel.catalogues import catalogue
+
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en_US"
 BESIDE = " / "
@@ -22,7 +22,7 @@ def use_language(locale: str) -> None:
     """Speak `locale` (such as es or vi_VN) from now on; English words where no catalogue exists."""
     global _catalogue, _language
     _language = locale
-    _catalogue = gettext.translation("counterfoil", _LOCALE_DIR, [locale], fallback=True)
+    _catalogue = catalogue(locale)
 
 
 def language() -> str:
@@ -42,25 +42,45 @@ def speaking(*tables: Mapping[str, str] | None) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def later(message: str, /) -> str:
+    """`message` as it stands: words in a table, for translators to find here and for `t` to say."""
+    return message
+
+
+def later_n(one: str, many: str, /) -> tuple[str, str]:
+    """Both forms as they stand, for `tn` to say."""
+    return one, many
+
+
 def t(message: str, /, **values: object) -> str:
     """`message` in the language in use, with `{name}` places filled; values are never read as
     templates.
     """
-    tables = _spoken.get()
-    if not tables:
+    if not _spoken.get():
         return _filled(_catalogue.gettext(message), values)
     return BESIDE.join(t_each(message, **values))
 
 
 def t_each(message: str, /, **values: object) -> tuple[str, ...]:
     """`message` once in each language that is spoken, the language in use where none was named."""
-    tables = _spoken.get() or (None,)
-    return tuple(dict.fromkeys(_filled(_looked_up(message, one), values) for one in tables))
+    return tuple(dict.fromkeys(_filled(words, values) for words in _in_each(message, message, 1)))
 
 
-def _looked_up(message: str, table: Mapping[str, str] | None) -> str:
-    found = None if table is None else table.get(message)
-    return found or _catalogue.gettext(message)
+def tn(one: str, many: str, count: int, /, **values: object) -> str:
+    """The plural form for `count`; `{count}` is filled like every other place."""
+    filled = (_filled(words, {"count": count, **values}) for words in _in_each(one, many, count))
+    return BESIDE.join(dict.fromkeys(filled))
+
+
+def _in_each(one: str, many: str, count: int) -> Iterator[str]:
+    for table in _spoken.get() or (None,):
+        found = None if table is None else table.get(one if count == 1 else many)
+        if found:
+            yield found
+        elif many is one:
+            yield _catalogue.gettext(one)
+        else:
+            yield _catalogue.ngettext(one, many, count)
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
@@ -69,8 +89,3 @@ def _filled(words: str, values: Mapping[str, object]) -> str:
             head, *rest = words.split(place)
             words = "\x00".join([head, *rest]).replace("\x00", str(value).replace("\x00", ""))
     return words
-
-
-def tn(one: str, many: str, count: int, /, **values: object) -> str:
-    """The plural form for `count`; `{count}` is filled like every other place."""
-    return t(_catalogue.ngettext(one, many, count), count=count, **values)
