@@ -126,6 +126,7 @@ def _book_words(words: Any) -> None:
     for taking in (got, put):
         taking.add_argument("key")
     put.add_argument("value", help="empty for the default")
+    put.add_argument("--reason", default="", help="why, where the setting guards money")
 
 
 def _other_words(words: Any) -> None:
@@ -170,6 +171,8 @@ def _other_words(words: Any) -> None:
     world.add_argument("--steps", type=int, default=110, help="what happens in each of them")
     world.add_argument("--bug", default="", metavar="NAME", help="with this mistake planted")
     world.add_argument("-v", "--verbose", action="store_true", help="each step as it happened")
+    seen = _word(words, "gallery", "gallery:gallery", "every widget of the window, in both themes")
+    seen.add_argument("--picture", type=folder, metavar="FOLDER", help="only write pictures there")
     day = _word(words, "demo-day", "demo_day:demo_day", "play the demo in a window nobody sees")
     day.add_argument("--out", type=folder, required=True, help="folder for what it makes")
 

@@ -29,7 +29,7 @@ def _set(chosen: argparse.Namespace) -> int:
     from app.areas.settings.service import change_setting
     from app.areas.settings.values import ChangeSetting
 
-    command = ChangeSetting(CommandId(new_id()), chosen.key, chosen.value)
+    command = ChangeSetting(CommandId(new_id()), chosen.key, chosen.value, chosen.reason)
     with working(chosen) as (station, actor):
         say(to_plain(station.act(actor, change_setting, command).result()))
     return DONE

@@ -147,8 +147,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "refunds/card_values",
         "refunds/telling",  # Asking and paying say the same sentence to whoever agrees.
         "refunds/shown_values",
-        # Backups are kept by a rule of their own, declared and said apart from what verify says.
-        *("settings/backup_settings", "health/backup_values"),
+        # Settings are declared apart from how they are checked, those of backups apart again.
+        *("settings/declared", "settings/backup_settings", "health/backup_values"),
         # What payments know of refunds, which stand above them.
         "payments/refunded_records",
         "payments/refunded_errors",

@@ -46,7 +46,11 @@ from app.areas.ledger.values import (
     ReasonKind,
     SaveReason,
 )
-from app.areas.payments.crediting_values import ApplyCredit, RecordNotCollected
+from app.areas.payments.crediting_values import (
+    ApplyCredit,
+    BringCreditForward,
+    RecordNotCollected,
+)
 from app.areas.payments.tender_values import SaveTenderType, TenderField
 from app.areas.payments.values import (
     AllocationWanted,
@@ -86,7 +90,18 @@ from app.areas.security.values import (
     SetPin,
     SetRecoveryCode,
 )
-from app.areas.settings.values import AddStation, ChangeSetting, KeepColumns, SetUpPractice
+from app.areas.settings.values import (
+    AddStation,
+    ChangePractice,
+    ChangeSetting,
+    ChangeSite,
+    KeepColumns,
+    LeaveStep,
+    NameStation,
+    PracticeDetails,
+    SetUpPractice,
+    SiteDetails,
+)
 from app.areas.stations.values import (
     ApproveHole,
     FetchDetails,
@@ -200,6 +215,9 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
     "payments.apply_credit": lambda g: ApplyCredit(
         command_id(), g.account_id, usd(500), (g.invoice_id,)
     ),
+    "payments.bring_credit_forward": lambda g: BringCreditForward(
+        command_id(), g.account_id, usd(500), date(2025, 3, 1), "A-17"
+    ),
     "payments.close_shift": lambda g: CloseShift(
         command_id(), g.counted_shift, ReasonId(derived("reason", "over_short", "1")), "all there"
     ),
@@ -285,6 +303,14 @@ GOOD: dict[str, Callable[[Ground], Any]] = {
         command_id(), g.site_id, StationId(new_id()), "W2", "Window 2"
     ),
     "settings.change_setting": lambda g: ChangeSetting(command_id(), "receipts.footer", "Thanks"),
+    "settings.change_practice": lambda g: ChangePractice(
+        command_id(), PracticeDetails("Riverside Clinic", city="Huron")
+    ),
+    "settings.change_site": lambda g: ChangeSite(
+        command_id(), g.site_id, SiteDetails("Main Street", "America/Chicago")
+    ),
+    "settings.name_station": lambda g: NameStation(command_id(), g.other_station, "Front desk"),
+    "settings.leave_step": lambda g: LeaveStep(command_id(), "bank"),
     "reports.close_day": lambda g: CloseDay(command_id(), date(2026, 1, 4)),
     "reports.reopen_day": lambda g: ReopenDay(command_id(), date(2026, 1, 3), "A late receipt"),
     "reports.print_day_sheet": lambda g: PrintDaySheet(command_id(), date(2026, 1, 5)),

@@ -14,12 +14,15 @@ from app.areas.reports.values import (
     Change,
     Choice,
     SettingChange,
+    SettingStep,
 )
 from app.areas.security.schema import app_user
 from app.areas.settings import queries as settings
-from app.areas.settings.schema import setting
+from app.areas.settings.errors import no_such_setting
+from app.areas.settings.rules import DECLARED
+from app.areas.settings.schema import setting, setting_reason
 from app.kernel.clock import instant_from, instant_text, zone_named
-from app.kernel.ids import UserId
+from app.kernel.ids import UserId, derived_id
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.translate import t
 from app.storage import paging
@@ -28,6 +31,7 @@ from app.storage.schema import document_edit, station_log
 from app.storage.schema_let_go import edit_kept
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.station_log import CARRY, carried_in, rows_of
+from app.storage.tables import counted
 
 MOST_READ = 40_000
 """Characters of a record that are put into words; an import's records are larger."""
@@ -81,6 +85,29 @@ _ORDER: tuple[Any, ...] = tuple(map(literal_column, ("1", "3", "4")))
 _SETTINGS = Read(_settings_in(station_log).union_all(_settings_in(edit_kept)).order_by(*_ORDER))
 
 
+_why = counted(setting_reason).c
+_REASONS = Read(select(_why.made_by, _why.at, _why.reason).where(_why.key == bindparam("key")))
+
+
+def _steps_in(records: Any) -> Any:
+    said = records.c
+    return (
+        select(said.at, said.actor, _u.name, said.body)
+        .select_from(document_edit)
+        .join(
+            records,
+            (said.station == _edit.station)
+            & (said.incarnation == _edit.incarnation)
+            & (said.seq == _edit.seq),
+        )
+        .outerjoin(app_user, _u.id == said.actor)
+        .where(_edit.document_id == bindparam("document_id"))
+    )
+
+
+_STEPS = Read(_steps_in(station_log).union_all(_steps_in(edit_kept)))
+
+
 def setting_changes(reader: Reader) -> tuple[SettingChange, ...]:
     """Who changed each setting last; none for settings nobody ever touched."""
     last = {
@@ -88,6 +115,31 @@ def setting_changes(reader: Reader) -> tuple[SettingChange, ...]:
         for key, name, at, _ in reader.fetch(_SETTINGS)
     }
     return tuple(last.values())
+
+
+def setting_history(reader: Reader, key: str) -> tuple[SettingStep, ...]:
+    """Every change of one setting, newest first: who, when, from what to what, and why where a
+    reason was asked.
+    """
+    if key not in DECLARED:
+        raise no_such_setting(key)
+    setting_id = derived_id("setting", key)
+    why = {(made_by, at): said for made_by, at, said in reader.fetch(_REASONS, key=key)}
+    found = []
+    for at, actor, name, body in reader.fetch(_STEPS, document_id=setting_id):
+        for row in _said("", body)[1]:
+            if row["id"] == setting_id and (step := _step_of(row)) is not None:
+                reason = why.get((actor, at), "")
+                found.append(SettingStep(instant_from(at), name or t("Counterfoil"), *step, reason))
+    return tuple(sorted(found, key=lambda step: step.at, reverse=True))
+
+
+def _step_of(row: dict[str, Any]) -> tuple[str, str] | None:
+    """(what it was, what it became); None where a record wrote no value."""
+    if not isinstance(edited := row.get("d"), dict) or "value" not in edited:
+        return None
+    new, old = edited["value"]
+    return str(old or ""), str(new)
 
 
 def activity(reader: Reader, wanted: ListWanted) -> Page[ActivityRow]:

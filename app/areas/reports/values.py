@@ -224,6 +224,17 @@ class SettingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingStep:
+    """One change of a setting as the log has it; texts are stored ones, empty for the default."""
+
+    at: datetime
+    by: str
+    was: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintDaySheet:
     """Print the sheet of a day as whoever asks may see it."""
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import and_, literal_column, or_, select
 
 from app.areas.settings import schema
-from app.areas.settings.rules import NUMBERS, is_pattern
+from app.areas.settings.rules import DECLARED, NUMBERS, fits, is_cutoff, is_pattern, is_zone
+from app.kernel.text import shown
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Part, Recipe, restore_backup, rows_check
 from app.storage.schema import number_pattern, this_station
@@ -23,6 +24,9 @@ _PATTERNS = Read(
 )
 
 
+_CLOCKS = Read(select(_s.name, _s.time_zone, _s.cutoff).order_by(_s.name, _s.id))
+
+
 def recipe() -> Recipe:
     """How numbers are written follows from the settings."""
     follows = (Follow(schema.setting, "id"),)
@@ -32,7 +36,7 @@ def recipe() -> Recipe:
 
 def _patterns(reader: Reader) -> Iterator[tuple[Any, ...]]:
     for key, value in reader.fetch(_PATTERNS):
-        if is_pattern(key):
+        if is_pattern(key) and fits(key, value):
             yield key.removeprefix(NUMBERS), value
 
 
@@ -58,4 +62,34 @@ def checks() -> tuple[Check, ...]:
             ),
             restore_backup(),
         ),
+        Check(
+            "settings.values",
+            "Every stored setting has a value that this program would take.",
+            lambda reader: _misfits(reader),
+            t("Choose the setting anew in the settings. Until then its default holds."),
+        ),
+        Check(
+            "settings.clock",
+            "Every site has a time zone and an hour at which its day begins.",
+            lambda reader: _lost_clocks(reader),
+            t("Choose the time zone and the hour anew in the settings, under the practice."),
+        ),
     )
+
+
+def _misfits(reader: Reader) -> Iterator[str]:
+    for key, value in reader.fetch(_PATTERNS):
+        if key in DECLARED and not fits(key, value):
+            yield t(
+                "The setting “{setting}” is stored as “{value}”, which does not fit it.",
+                setting=t(DECLARED[key].words),
+                value=shown(value),
+            )
+
+
+def _lost_clocks(reader: Reader) -> Iterator[str]:
+    for name, zone, cutoff in reader.fetch(_CLOCKS):
+        if not is_zone(zone):
+            yield t("{site} has the time zone “{zone}”.", site=shown(name), zone=shown(zone))
+        if not is_cutoff(cutoff):
+            yield t("At {site} a day begins at “{hour}”.", site=shown(name), hour=shown(cutoff))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.kernel.errors import UserError
 from app.kernel.number_pattern import MOST, WIDEST, BadPattern, Fault
 from app.kernel.text import shown
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 # ---------------------------------------------------------------------------- setting a practice up
 
@@ -46,8 +46,52 @@ def not_set_up() -> UserError:
 # ------------------------------------------------------------------------------- changing a setting
 
 
+def practice_name_missing() -> UserError:
+    return UserError(t("The practice needs a name. It stands on every receipt."), field="name")
+
+
+def email_form() -> UserError:
+    return UserError(
+        t("An e-mail address looks like office@clinic.org. Leave it empty if there is none."),
+        field="email",
+    )
+
+
+def phone_form() -> UserError:
+    return UserError(
+        t("A phone number has digits, spaces and + - ( ) . only. Leave it empty if there is none."),
+        field="phone",
+    )
+
+
+def no_such_station() -> UserError:
+    return UserError(t("The practice has no such station."), field="station_id")
+
+
+def no_such_step(step: str) -> UserError:
+    return UserError(t("Setting up has no step “{step}”.", step=shown(step)), field="step")
+
+
 def no_such_setting(key: str) -> UserError:
     return UserError(t("There is no setting “{key}”.", key=shown(key)), field="key")
+
+
+def reason_missing() -> UserError:
+    return UserError(
+        t("This setting guards money. Say in a few words why it changes."), field="reason"
+    )
+
+
+def wrong_way_round(upper: str, lower: str) -> UserError:
+    """Two limits that stand in an order."""
+    return UserError(
+        t(
+            "“{upper}” can't be less than “{lower}”. Change the other one first.",
+            upper=t(upper),
+            lower=t(lower),
+        ),
+        field="value",
+    )
 
 
 def not_a_choice(choices: Sequence[str]) -> UserError:
@@ -67,15 +111,18 @@ def not_rising() -> UserError:
 
 
 _BAD_PATTERN = {
-    Fault.NO_NUMBER: "The number itself is missing. Write {example}.",
-    Fault.TWO_NUMBERS: "The number stands here twice. Write it once, such as {example}.",
-    Fault.UNKNOWN_PLACE: "Nothing is called {detail}. There are {places}.",
-    Fault.WIDTH: "A number has from 1 to {widest} digits, such as {example}.",
-    Fault.SIGNS: "“{detail}” can't stand in a number. Letters A to Z, digits and - / . _ can.",
-    Fault.TOUCHES: "A digit beside the number could not be told from it. "
-    "Put a - between, such as {example}.",
-    Fault.MONTH_ALONE: "The month needs its year, such as {month_example}.",
-    Fault.TOO_LONG: "This is too long for a receipt. {most} characters fit here.",
+    Fault.NO_NUMBER: later("The number itself is missing. Write {example}."),
+    Fault.TWO_NUMBERS: later("The number stands here twice. Write it once, such as {example}."),
+    Fault.UNKNOWN_PLACE: later("Nothing is called {detail}. There are {places}."),
+    Fault.WIDTH: later("A number has from 1 to {widest} digits, such as {example}."),
+    Fault.SIGNS: later(
+        "“{detail}” can't stand in a number. Letters A to Z, digits and - / . _ can."
+    ),
+    Fault.TOUCHES: later(
+        "A digit beside the number could not be told from it. Put a - between, such as {example}."
+    ),
+    Fault.MONTH_ALONE: later("The month needs its year, such as {month_example}."),
+    Fault.TOO_LONG: later("This is too long for a receipt. {most} characters fit here."),
 }
 
 

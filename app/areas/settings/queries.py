@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from app.areas.settings.rules import (
     INVOICE_SCOPE,
     NUMBER_KINDS,
     NUMBERS,
+    fits,
     numbers_of,
 )
 from app.areas.settings.rules import pattern as pattern_from
@@ -22,8 +24,10 @@ from app.areas.settings.values import (
     LegalPractice,
     NextNumber,
     Practice,
+    PracticeDetails,
     SettingRow,
     SiteAddress,
+    SiteDetails,
     SiteNamed,
     StationNamed,
 )
@@ -85,6 +89,15 @@ _LEGAL = Read(
 _CENTRE = Read(select(schema.centre_contact.c.reachable))
 _SITES = Read(select(_s.id, _s.name).order_by(_s.name, _s.id))
 _STATIONS = Read(select(_w.id, _w.site_id, _w.code, _w.name, _w.active).order_by(_w.code, _w.id))
+_DETAILS = Read(
+    select(*(_o[each.name] for each in fields(PracticeDetails)))
+    .select_from(this_station)
+    .join(schema.organization, _o.id == _me.organization_id)
+)
+_SITE_DETAILS = Read(
+    select(*(_s[each.name] for each in fields(SiteDetails))).where(_s.id == bindparam("site_id"))
+)
+_STEPS_LEFT = Read(select(schema.setup_step.c.step, schema.setup_step.c.for_good))
 _VALUES = Read(select(schema.setting.c.key, schema.setting.c.value))
 
 
@@ -155,11 +168,13 @@ def is_set_up(reader: Reader) -> bool:
 
 
 def setting(reader: Reader, key: str) -> str:
-    """The value in force, as text of the setting's kind."""
+    """The value in force, as text of the setting's kind; a stored one that does not fit is never
+    used, the default holds in its place.
+    """
     if key not in DECLARED:
         raise errors.no_such_setting(key)
     stored = reader.once(("setting", key), ("setting",), lambda: reader.scalar(_VALUE, key=key))
-    return stored or DECLARED[key].default
+    return stored if stored and fits(key, stored) else DECLARED[key].default
 
 
 def centre_reachable(reader: Reader) -> bool | None:
@@ -198,16 +213,46 @@ def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
     return tuple(
         SettingRow(
             s.key,
-            stored.get(s.key) or s.default,
+            _usable(s.key, stored.get(s.key, "")) or s.default,
             s.default,
             s.kind,
             t(s.words),
             t(s.explained) if s.explained else "",
             s.choices,
             tuple(t(words) for words in s.choice_words),
+            s.scope,
+            s.may,
+            s.since,
+            s.asks_reason,
+            stored.get(s.key, "") if not _usable(s.key, stored.get(s.key, "")) else "",
         )
         for s in DECLARED.values()
     )
+
+
+def _usable(key: str, stored: str) -> str:
+    return stored if stored and fits(key, stored) else ""
+
+
+def practice_details(reader: Reader) -> PracticeDetails:
+    """Who the practice is, as its papers say."""
+    row = reader.first(_DETAILS)
+    if row is None:
+        raise errors.not_set_up()
+    return PracticeDetails(*row)
+
+
+def site_details(reader: Reader, site_id: SiteId) -> SiteDetails:
+    """Where a site is and when its day begins."""
+    row = reader.first(_SITE_DETAILS, site_id=site_id)
+    if row is None:
+        raise errors.no_such_site()
+    return SiteDetails(*row)
+
+
+def steps_left(reader: Reader) -> dict[str, bool]:
+    """Steps of setting up that were passed over here; True for those nobody is reminded of."""
+    return {step: bool(for_good) for step, for_good in reader.fetch(_STEPS_LEFT)}
 
 
 def next_numbers(reader: Reader) -> tuple[NextNumber, ...]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
+
 from sqlalchemy import bindparam, select
 
 from app.areas.settings import queries, schema
-from app.areas.settings.values import AddStation, KeepColumns, SetUpPractice
+from app.areas.settings.values import (
+    AddStation,
+    ChangeSetting,
+    KeepColumns,
+    LeaveStep,
+    PracticeDetails,
+    SetUpPractice,
+    SiteDetails,
+)
+from app.kernel.clock import instant_text
 from app.kernel.ids import SiteId, StationId, derived_id
 from app.storage.schema import number_pattern
 from app.storage.statements import Read
@@ -86,6 +98,46 @@ def keep_setting(uow: UnitOfWork, key: str, value: str, *, known: bool) -> None:
         uow.change(schema.setting, setting_id, {"value": value})
     else:
         uow.create(schema.setting, {"id": setting_id, "key": key, "value": value})
+
+
+def add_reason(uow: UnitOfWork, command: ChangeSetting, reason: str, today: date) -> None:
+    """Why somebody set a control to another value."""
+    uow.insert(
+        schema.setting_reason,
+        {
+            "id": command.id,
+            "at": instant_text(uow.now),
+            "business_date": today.isoformat(),
+            "station_id": uow.stream.station,
+            "made_by": uow.actor.user_id,
+            "key": command.key,
+            "value": command.value,
+            "reason": reason,
+        },
+    )
+
+
+def change_organization(uow: UnitOfWork, details: PracticeDetails) -> bool:
+    """Who the practice is; False when nothing differs."""
+    here = queries.practice(uow).organization_id
+    return uow.change(schema.organization, here, asdict(details))
+
+
+def change_site(uow: UnitOfWork, site_id: SiteId, details: SiteDetails) -> bool:
+    return uow.change(schema.site, site_id, asdict(details))
+
+
+def name_station(uow: UnitOfWork, station_id: StationId, name: str) -> bool:
+    return uow.change(schema.station, station_id, {"name": name})
+
+
+def keep_step(uow: UnitOfWork, command: LeaveStep) -> None:
+    """Note that a step was passed over, or that it is taken up again."""
+    if command.left:
+        passed: Row = {"for_good": int(command.for_good), "at": instant_text(uow.now)}
+        uow.put(schema.setup_step, {"step": command.step, **passed})
+    else:
+        uow.drop(schema.setup_step, step=command.step)
 
 
 def keep_pattern(uow: UnitOfWork, kind: str, pattern: str) -> None:

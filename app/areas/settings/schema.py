@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from app.storage.tables import document_table, ident, local_table, whole, words, yes_no
+from app.storage.tables import (
+    document_table,
+    fact_table,
+    ident,
+    instant,
+    local_table,
+    made,
+    whole,
+    words,
+    yes_no,
+)
 
 
 def _place() -> list[Column[Any]]:
@@ -57,6 +67,24 @@ setting = document_table(
     words("key"),
     words("value", "text as the setting's kind reads it; empty means the default"),
     comment="Settings that differ from their default",
+)
+
+setting_reason = fact_table(
+    "setting_reason",
+    *made(),
+    words("key"),
+    words("value", "what it was set to; empty means the default"),
+    words("reason"),
+    comment="Why a person changed a setting that is a control",
+)
+
+setup_step = local_table(
+    "setup_step",
+    words("step", "practice, bank, printer, people, import …"),
+    yes_no("for_good", "nobody is reminded of it any more"),
+    instant("at", "when it was passed over"),
+    key=["step"],
+    comment="Steps of setting up that were passed over at this station",
 )
 
 column_choice = local_table(

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 from app.areas.settings import errors, queries, repository
-from app.areas.settings.rules import NEEDS_CENTRE, NUMBERS, check_value, is_pattern
+from app.areas.settings.rules import (
+    DECLARED,
+    NEEDS_CENTRE,
+    NUMBERS,
+    check_together,
+    check_value,
+    is_cutoff,
+    is_pattern,
+)
 from app.areas.settings.values import (
     AddStation,
     ChangeSetting,
@@ -18,7 +27,7 @@ from app.areas.settings.values import (
     SettingChanged,
     SetUpPractice,
 )
-from app.kernel.actor import Permission
+from app.kernel.actor import SYSTEM, Permission
 from app.kernel.clock import zone_named
 from app.kernel.i18n import known_locale
 from app.kernel.ids import StationId, check_id
@@ -28,7 +37,11 @@ from app.storage.unit_of_work import UnitOfWork
 
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,5}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_PHONE = re.compile(r"[0-9+()./\- ]*[0-9][0-9+()./\- ]*( ?(ext|x)\.? ?[0-9]+)?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 COLUMNS_AT_MOST = 40
+REASON_MOST = 200
 _PLACE = (
     "legal_name",
     "tax_id",
@@ -48,6 +61,26 @@ def check_code(code: str) -> None:
         raise errors.station_code_form()
 
 
+def check_country(country: str) -> None:
+    if not _COUNTRY.fullmatch(country):
+        raise errors.country_form()
+
+
+def check_cutoff(text: str) -> str:
+    """When a new day begins, as HH:MM; a UserError for anything else."""
+    if not is_cutoff(text.strip()):
+        raise errors.cutoff_form()
+    return time.fromisoformat(text.strip().rjust(5, "0")).strftime("%H:%M")
+
+
+def check_reach(phone: str, email: str) -> None:
+    """A UserError beside what is no phone number or no e-mail address; both may be empty."""
+    if phone.strip() and not _PHONE.fullmatch(phone.strip()):
+        raise errors.phone_form()
+    if email.strip() and not _EMAIL.fullmatch(email.strip()):
+        raise errors.email_form()
+
+
 def check_practice(command: SetUpPractice) -> SetUpPractice:
     """The command with cleaned fields; a UserError beside the first field that does not fit."""
     for field in ("organization_id", "site_id", "station_id"):
@@ -55,12 +88,9 @@ def check_practice(command: SetUpPractice) -> SetUpPractice:
     decimals_of(command.currency)
     zone_named(command.time_zone)
     check_code(command.station_code)
-    if not re.fullmatch(r"[A-Z]{2}", command.country):
-        raise errors.country_form()
-    try:
-        cutoff = time.fromisoformat(command.cutoff).strftime("%H:%M")
-    except ValueError:
-        raise errors.cutoff_form() from None
+    check_country(command.country)
+    cutoff = check_cutoff(command.cutoff)
+    check_reach(command.phone, command.email)
     place: dict[str, Any] = {
         field: clean(getattr(command, field), field, most=120) for field in _PLACE
     }
@@ -101,13 +131,23 @@ def add_station(uow: UnitOfWork, command: AddStation) -> StationId:
 
 def change_setting(uow: UnitOfWork, command: ChangeSetting) -> SettingChanged:
     """Set one setting for the whole organization."""
-    uow.actor.require(Permission.CHANGE_SETTINGS)
+    declared = DECLARED.get(command.key)
+    uow.actor.require(declared.may if declared else Permission.CHANGE_SETTINGS)
     value = check_value(command.key, command.value)
+    check_together(command.key, value, partial(queries.setting, uow))
+    reason = clean(command.reason, "reason", most=REASON_MOST)
+    differs = (value or DECLARED[command.key].default) != queries.setting(uow, command.key)
+    if DECLARED[command.key].asks_reason and differs and not reason and uow.actor != SYSTEM:
+        raise errors.reason_missing()
     if command.key in NEEDS_CENTRE and value and queries.centre_reachable(uow) is None:
         raise errors.needs_centre()
     repository.keep_setting(uow, command.key, value, known=queries.has_setting(uow, command.key))
     if is_pattern(command.key):
         repository.keep_pattern(uow, command.key.removeprefix(NUMBERS), value)
+    if reason and differs:
+        kept = replace(command, value=value)
+        today = queries.business_today(queries.practice(uow), uow.now)
+        repository.add_reason(uow, kept, reason, today)
     return SettingChanged(command.key, queries.setting(uow, command.key))
 
 

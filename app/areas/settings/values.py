@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.kernel.actor import Permission
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId
 
 
@@ -124,10 +125,22 @@ class SettingKind(StrEnum):
     NUMBER_PATTERN = "number_pattern"
 
 
+class Scope(StrEnum):
+    """For whom a value holds."""
+
+    PRACTICE = "practice"
+    SITE = "site"
+    STATION = "station"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One declared setting; `default` and stored values are text that `rules.check_value` accepts,
     `choice_words` says each of the choices as people do.
+
+    `may` is what changes it, `since` the version of the program that brought it; with `asks_reason`
+    a person says why, because it loosens or tightens a control.
     """
 
     key: str
@@ -140,6 +153,10 @@ class Setting:
     least: int | None = None
     most: int | None = None
     rising: bool = False
+    scope: Scope = Scope.PRACTICE
+    may: Permission = Permission.CHANGE_SETTINGS
+    since: str = "0.1"
+    asks_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +171,12 @@ class SettingRow:
     explained: str
     choices: tuple[str, ...]
     choice_words: tuple[str, ...] = ()
+    scope: Scope = Scope.PRACTICE
+    may: Permission = Permission.CHANGE_SETTINGS
+    since: str = "0.1"
+    asks_reason: bool = False
+    refused: str = ""
+    """A stored value that does not fit and is not used; the default holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +186,78 @@ class ChangeSetting:
     id: CommandId
     key: str
     value: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeDetails:
+    """The legal practice as it stands on papers; `country` has two letters, parts may be empty."""
+
+    name: str
+    legal_name: str = ""
+    tax_id: str = ""
+    address_1: str = ""
+    address_2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = "US"
+    phone: str = ""
+    email: str = ""
+    locale: str = "en_US"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDetails:
+    """One place of the practice: its address stands on receipts, its clock begins the day."""
+
+    name: str
+    time_zone: str
+    cutoff: str = "04:00"
+    address_1: str = ""
+    address_2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = "US"
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePractice:
+    """Say anew who the practice is; its currency stays."""
+
+    id: CommandId
+    details: PracticeDetails
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSite:
+    """Say anew where a site is and when its day begins."""
+
+    id: CommandId
+    site_id: SiteId
+    details: SiteDetails
+
+
+@dataclass(frozen=True, slots=True)
+class NameStation:
+    """Call a station otherwise; the short name that its numbers begin with stays."""
+
+    id: CommandId
+    station_id: StationId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStep:
+    """Go past a step of setting up here, or take it up again; `for_good` reminds nobody of it."""
+
+    id: CommandId
+    step: str
+    left: bool = True
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("settings.station", "a demo that is none", ("UPDATE this_station SET demo = 1 - demo",)),
     ("settings.station", "another site", ("UPDATE this_station SET site_id = 'x'",)),
     ("settings.station", "another code", ("UPDATE this_station SET station_code = 'W9'",)),
+    ("settings.values", "no such choice", (
+        ("INSERT INTO setting SELECT 'x', 'payments.overpayment', 'steal', 1, 'x', '{}', '{}' "
+        "FROM this_station"),)),
+    ("settings.clock", "a zone on Mars", ("UPDATE site SET time_zone = 'Mars/Phobos'",)),
+    ("settings.clock", "a day without a morning", ("UPDATE site SET cutoff = '25:00'",)),
     ("storage.numbers", "a number skipped", (
         "UPDATE receipt SET number = 'W1-000009', number_value = 9 WHERE number_value = 3",)),
     ("storage.numbers", "a number doubled", (
