@@ -109,10 +109,12 @@ _NOTHING: tuple[tuple[str, str], ...] = (
             "SELECT p.id FROM payment p WHERE "
             "(SELECT count(*) FROM receipt WHERE payment_id = p.id AND number = p.number) <> 1 "
             "OR (SELECT count(*) FROM journal_entry WHERE source_id = p.id) <> 1 "
-            "OR (SELECT count(*) FROM receipt WHERE payment_id = p.id) <> "
+            "OR (NOT EXISTS (SELECT 1 FROM tender t WHERE t.payment_id = p.id "
+            "AND t.method = 'brought_forward') AND ("
+            "(SELECT count(*) FROM receipt WHERE payment_id = p.id) <> "
             "(SELECT count(*) FROM print_job j JOIN receipt r ON r.id = j.doc_id "
             "WHERE r.payment_id = p.id AND j.doc_kind = 'receipt' AND j.copy_no = 0) "
-            "OR (SELECT count(*) FROM command WHERE id = p.id) <> 1"
+            "OR (SELECT count(*) FROM command WHERE id = p.id) <> 1))"
         ),
     ),
     (

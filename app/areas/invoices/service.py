@@ -70,7 +70,9 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
     if not 0 < command.open_amount.minor <= LARGEST_MINOR:
         raise errors.open_amount_out_of_range()
     today = settings.business_today(settings.practice(uow), uow.now)
-    _refuse_date(command.invoice_date, today)
+    booked = command.business_date or today
+    _refuse_date(booked, today)
+    _refuse_date(command.invoice_date, booked)
     number = clean_required(command.old_number, "old_number", most=40)
     words = clean(command.description, "description", most=160)
     line = InvoiceLine(
@@ -91,7 +93,7 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
         due_date=due,
         reference=number,
     )
-    return issue(uow, wanted, generated_by="import")
+    return issue(uow, wanted, generated_by="import", business_date=command.business_date)
 
 
 def issue(

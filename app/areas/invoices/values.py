@@ -226,7 +226,7 @@ class InvoiceVerb:
 @dataclass(frozen=True, slots=True)
 class BringForward:
     """An open invoice of the old system: its unpaid part becomes owed here, against opening
-    balances.
+    balances; booked to `business_date`, which is today without one.
     """
 
     id: CommandId
@@ -238,6 +238,7 @@ class BringForward:
     due_date: date | None = None
     description: str = ""
     code: str = ""
+    business_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

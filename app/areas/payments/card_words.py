@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _BRANDS = {
     "amex": "American Express",
@@ -22,24 +22,24 @@ _WALLETS = {
     "samsung_pay": "Samsung Pay",
 }
 """Names of firms, which no language changes."""
-_FUNDINGS = {"credit": "Credit", "debit": "Debit", "prepaid": "Prepaid"}
+_FUNDINGS = {"credit": later("Credit"), "debit": later("Debit"), "prepaid": later("Prepaid")}
 _ENTRIES = {
-    "contactless_emv": "Contactless",
-    "contact_emv": "Chip",
-    "contactless_magstripe_mode": "Contactless, magnetic stripe",
-    "magnetic_stripe_fallback": "Swiped",
-    "magnetic_stripe_track2": "Swiped",
-    "swipe": "Swiped",
+    "contactless_emv": later("Contactless"),
+    "contact_emv": later("Chip"),
+    "contactless_magstripe_mode": later("Contactless, magnetic stripe"),
+    "magnetic_stripe_fallback": later("Swiped"),
+    "magnetic_stripe_track2": later("Swiped"),
+    "swipe": later("Swiped"),
 }
 _VERIFIED = {
-    "approval": "On the device",
-    "offline_pin": "PIN",
-    "offline_pin_and_signature": "PIN and signature",
-    "online_pin": "PIN",
-    "signature": "Signature",
-    "none": "No verification",
+    "approval": later("On the device"),
+    "offline_pin": later("PIN"),
+    "offline_pin_and_signature": later("PIN and signature"),
+    "online_pin": later("PIN"),
+    "signature": later("Signature"),
+    "none": later("No verification"),
 }
-_ACCOUNTS = {"checking": "Checking", "savings": "Savings"}
+_ACCOUNTS = {"checking": later("Checking"), "savings": later("Savings")}
 
 
 def brand_words(code: str) -> str:

@@ -10,21 +10,40 @@ from app.areas.invoices import holding
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
-from app.areas.ledger.values import GL, Entry, Leg, ReasonKind
+from app.areas.ledger.values import GL, Entry, EntryType, Leg, ReasonKind
 from app.areas.parties import queries as parties
 from app.areas.payments import errors, planning, repository, rules
-from app.areas.payments.crediting_values import ApplyCredit, CreditApplied, RecordNotCollected
+from app.areas.payments import receipt as receipts
+from app.areas.payments.crediting_values import (
+    OPENING,
+    ApplyCredit,
+    BringCreditForward,
+    CreditApplied,
+    CreditBroughtForward,
+    RecordNotCollected,
+)
 from app.areas.payments.repository import NewAllocation
-from app.areas.payments.rules import OwedItem, Share
-from app.areas.payments.values import Allocated, NotCollected
+from app.areas.payments.rules import OwedItem, Share, TenderLeg
+from app.areas.payments.values import (
+    Allocated,
+    Channel,
+    NotCollected,
+    Receipt,
+    ReceiptTender,
+    TakePayment,
+    TenderKind,
+)
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
-from app.kernel.ids import AccountId, ShiftId, check_id
+from app.kernel.ids import AccountId, PaymentId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t
+from app.storage.numbering import Number
 from app.storage.unit_of_work import UnitOfWork
+
+EARLIEST = date(1990, 1, 1)
 
 
 def apply_credit(uow: UnitOfWork, command: ApplyCredit) -> CreditApplied:
@@ -192,4 +211,91 @@ def record_not_collected(uow: UnitOfWork, command: RecordNotCollected) -> NotCol
         note=note,
         by=uow.actor.name,
         at=uow.now,
+    )
+
+
+def bring_credit_forward(uow: UnitOfWork, command: BringCreditForward) -> CreditBroughtForward:
+    """Credit that an old system had is a payment here that no drawer and no paper saw: DR 3900,
+    CR 2050. It is used and given back like any other.
+    """
+    uow.actor.require(Permission.IMPORT_DATA)
+    currency = parties.account_header(uow, command.account_id).currency
+    rules.refuse_amount(command.amount, currency)
+    today = settings.business_today(settings.practice(uow), uow.now)
+    if not EARLIEST <= command.business_date <= today:
+        raise errors.credit_of_no_day(command.business_date)
+    reference = clean(command.reference, "reference", most=40)
+    day, amount = command.business_date, command.amount
+    number = uow.number("receipt", day)
+    payment = TakePayment(command.id, command.account_id, (), channel=Channel.MAIL)
+    repository.add_payment(uow, payment, number.text, amount, day, None)
+    leg = _opening_leg(amount, reference)
+    repository.add_tender(uow, command.id, 1, leg, day, None)
+    repository.begin_state(uow, payment, amount, day, None)
+    ledger.post(
+        uow,
+        Entry(
+            business_date=day,
+            description=t("Credit brought forward"),
+            legs=(
+                Leg(
+                    GL.OPENING_BALANCES,
+                    amount,
+                    reference_type="payment",
+                    reference_id=command.id,
+                ),
+                Leg(GL.PATIENT_CREDITS, -amount, account_id=command.account_id),
+            ),
+            source_type="payment",
+            source_id=command.id,
+            reference=number.text,
+            entry_type=EntryType.OPENING,
+        ),
+    )
+    snapshot = _opening_receipt(uow, command, number)
+    repository.add_receipt(uow, command.id, command.account_id, number, snapshot)
+    return CreditBroughtForward(PaymentId(command.id), number.text, amount)
+
+
+def _opening_leg(amount: Money, reference: str) -> TenderLeg:
+    return TenderLeg(
+        method=OPENING,
+        words=t("Brought forward"),
+        kind=TenderKind.OTHER,
+        gl_code=GL.OPENING_BALANCES,
+        amount=amount,
+        given=None,
+        change=None,
+        rounding=None,
+        reference=reference,
+        bank="",
+        check_number="",
+        card_last4="",
+        card_brand="",
+        wallet="",
+    )
+
+
+def _opening_receipt(uow: UnitOfWork, command: BringCreditForward, number: Number) -> Receipt:
+    """What its receipt would say: it can be printed later, and is not printed now."""
+    header = parties.account_header(uow, command.account_id)
+    balance = ledger_queries.account_balance(uow, command.account_id, header.currency)
+    how = settings.setting(uow, "receipts.patient_name")
+    tender = ReceiptTender(t("Brought forward"), command.amount, None, None)
+    return receipts.build(
+        number=number.text,
+        at=uow.now,
+        here=settings.practice(uow),
+        header=header,
+        patient=receipts.patient_line(header.name, how),
+        amount=command.amount,
+        tenders=(tender,),
+        shares=(),
+        to_credit=command.amount,
+        balance_left=balance.owed,
+        credit_left=balance.credit,
+        business_day=command.business_date,
+        cashier=uow.actor.name,
+        payer_name="",
+        footer=settings.setting(uow, "receipts.footer"),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.kernel.errors import NeedsConfirmation, UserError
-from app.kernel.i18n import format_money
+from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import ReceiptId
 from app.kernel.money import Money
 from app.kernel.text import shown
@@ -359,4 +361,12 @@ def invoice_of_another_family() -> UserError:
     return UserError(
         t("This invoice is another account's. Choose one of this account or of its family."),
         field="allocations",
+    )
+
+
+def credit_of_no_day(day: date) -> UserError:
+    """Brought forward: the day is not one of the old system's any more, or never was."""
+    return UserError(
+        t("Credit can't be brought forward as of {day}.", day=format_date(day)),
+        field="business_date",
     )

@@ -50,7 +50,7 @@ _one: Any = literal_column("1")
 _empty: Any = literal_column("''")
 _live = and_(_t.payment_id == _p.id, ~select(_one).where(_later.c.corrects_id == _t.id).exists())
 _tenders = func.coalesce(
-    select(func.group_concat(func.coalesce(_ty.name, _t.method), " + "))
+    select(func.group_concat(func.coalesce(_ty.name, func.replace(_t.method, "_", " ")), " + "))
     .select_from(_tender.outerjoin(schema.tender_type, _ty.method == _t.method))
     .where(_live)
     .scalar_subquery(),

@@ -37,7 +37,7 @@ from app.kernel.clock import instant_from
 from app.kernel.ids import AccountId, PaymentId, ReceiptId
 from app.kernel.money import Money, total
 from app.kernel.paper import JobState
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.schema import print_job
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -59,9 +59,13 @@ _s, _w, _n = schema.payment_state.c, schema.payment_joined.c, _missed.c
 _there: Any = literal_column("1")
 _later, _mine = _tender.alias("later"), _receipt.alias("mine")
 _tender_words = (
-    select(func.group_concat(schema.tender_type.c.name, " + "))
+    select(
+        func.group_concat(
+            func.coalesce(schema.tender_type.c.name, func.replace(_t.method, "_", " ")), " + "
+        )
+    )
     .select_from(_tender)
-    .join(schema.tender_type, schema.tender_type.c.method == _t.method)
+    .outerjoin(schema.tender_type, schema.tender_type.c.method == _t.method)
     .where(_t.payment_id == _p.id, ~select(_there).where(_later.c.corrects_id == _t.id).exists())
     .scalar_subquery()
 )
@@ -181,16 +185,12 @@ _PARKED = Read(
 )
 FAMILY_AT_MOST = 30
 _PAPER_WORDS = {
-    JobState.SHOWN: "On screen",
-    JobState.QUEUED: "Waiting",
-    JobState.CHECKING: "Waiting",
-    JobState.WAIT_PRINTER: "Waiting",
-    JobState.SENDING: "Printing",
-    JobState.PRINTED: "Printed",
-    JobState.SENT: "Printed",
-    JobState.UNSURE: "Look at the printer",
-    JobState.PARKED: "Not printed",
-    JobState.PUT_AWAY: "Not printed",
+    JobState.SHOWN: later("On screen"),
+    **dict.fromkeys((JobState.QUEUED, JobState.CHECKING, JobState.WAIT_PRINTER), later("Waiting")),
+    JobState.SENDING: later("Printing"),
+    **dict.fromkeys((JobState.PRINTED, JobState.SENT), later("Printed")),
+    JobState.UNSURE: later("Look at the printer"),
+    **dict.fromkeys((JobState.PARKED, JobState.PUT_AWAY), later("Not printed")),
 }
 
 

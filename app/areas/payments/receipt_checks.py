@@ -13,6 +13,7 @@ from sqlalchemy import Table, func, literal_column, select
 from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
+from app.areas.payments.crediting_values import OPENING
 from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through
 from app.storage.elsewhere import came
@@ -188,7 +189,9 @@ def _shares(said: _Said, currency: str) -> list[list[Any]]:
 
 
 def _paper() -> Check:
-    """Printed means committed: every job's receipt is there, and every receipt has a job."""
+    """Printed means committed: every job's receipt is there, and every receipt has a job, but
+    those of credit that was brought forward: nobody stood there to take one.
+    """
     j = print_job.c
     nothing = select(j.doc_id).where(
         j.doc_kind == "receipt", ~select(_there).where(schema.receipt.c.id == j.doc_id).exists()
@@ -196,6 +199,7 @@ def _paper() -> Check:
     unprinted = select(_r.number).where(
         select(_there).where(this_station.c.station_id == _r.station_id).exists(),
         ~select(_there).where(j.doc_id == _r.id, j.doc_kind == "receipt").exists(),
+        ~select(_there).where(_t.payment_id == _r.payment_id, _t.method == OPENING).exists(),
         ~came(_r.at),
     )
     return rows_check(

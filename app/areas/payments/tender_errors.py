@@ -7,15 +7,15 @@ from app.kernel.i18n import format_money
 from app.kernel.ids import ReceiptId
 from app.kernel.money import Money
 from app.kernel.text import shown
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _MISSING = {
-    "check_number": "Type the number of the check.",
-    "bank": "Type the bank that stands on the check.",
-    "reference": "Type the reference of this payment by {name}.",
-    "card_last4": "Type the last four digits of the card.",
-    "card_brand": "Type the brand of the card.",
-    "wallet": "Type the name of the wallet.",
+    "check_number": later("Type the number of the check."),
+    "bank": later("Type the bank that stands on the check."),
+    "reference": later("Type the reference of this payment by {name}."),
+    "card_last4": later("Type the last four digits of the card."),
+    "card_brand": later("Type the brand of the card."),
+    "wallet": later("Type the name of the wallet."),
 }
 
 # ----------------------------------------------------------------------------- what a tender says

@@ -191,7 +191,7 @@ def _tender_of(row: tuple[Any, ...]) -> StoredTender:
 
     leg = TenderLeg(
         method,
-        name or method,
+        name or method.replace("_", " "),
         TenderKind(kind),
         gl_code,
         Money(amount, currency),
