@@ -26,6 +26,7 @@ from app.kernel.ids import CommandId, GatewayId, UserId, new_id
 from app.kernel.translate import t, use_language
 from app.storage import backup
 from app.storage.database import Database
+from app.storage.disk_room import words as room_words
 from app.storage.pace import Told
 from app.storage.print_jobs import SPARE_PRINTER
 from app.storage.still_coming import refuse_too_early, still_comes
@@ -144,7 +145,10 @@ class Station:
             row = self.ask(gateways.gateway, gateway_id).result()
             return gateway_for(row, OsKeyring(), self)
 
-        self.cards = CardDesk(self, gateway_of or opened)
+        room = self.database.writer.room
+        self.cards = CardDesk(
+            self, gateway_of or opened, has_room=lambda: not room.look() or room.can_finish()
+        )
         self.refunds = CardRefunds(self, self.cards.gateway)
         for beside in (self.cards, self.refunds):
             self.listen(beside.heard)
@@ -161,6 +165,18 @@ class Station:
         self._sync = SyncWorker(self, lambda: connector(self, OsKeyring()), idle_s or IDLE_S)
         self.listen(self._sync.heard)
         self._sync.start()
+
+    def keep_room(self) -> None:
+        """Hold a reserve on the disk from now on: with it an open charge can be written when the
+        disk is full.
+        """
+        if self.database.writer is not None:
+            self.database.writer.room.keep()
+
+    def disk_words(self) -> str:
+        """What people should know of the disk; empty while there is room. Asks the disk."""
+        writer = self.database.writer
+        return "" if writer is None else room_words(writer.room)
 
     def start_copies(self) -> None:
         """Keep what further copies of the log were chosen: a second journal, neighbours."""

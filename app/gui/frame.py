@@ -98,7 +98,7 @@ class Frame(QWidget):
         self._left_open: datetime | None = None
         self._allowed: tuple[str, ...] = tuple(place.task for place in places())
         self.top_bar = TopBar(demo=practice.demo)
-        self.notice = Notice("clock")
+        self.notice, self.disk_notice = Notice("clock"), Notice("warning")
         self.rail = Rail(places())
         self._stack = QStackedWidget()
         self._work = QWidget()
@@ -115,6 +115,7 @@ class Frame(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self.notice)
+        column.addWidget(self.disk_notice)
         column.addWidget(self._work, 1)
         row.addLayout(column, 1)
         self._connect()

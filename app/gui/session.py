@@ -211,11 +211,13 @@ class Session(QObject):
 
     def _start(self, desk: Desk) -> None:
         """What works beside the window from now on: cards, the centre, further copies, printers."""
+        from app.gui.disk_watch import DiskWatch
         from app.gui.drawer_watch import DrawerWatch
         from app.gui.printing.pages import QtPages
         from app.gui.printing.raster import QtRaster
         from app.gui.scanning import Scanning
 
+        self._station.keep_room()
         self._station.start_cards()
         desk.cards = self._station.cards
         desk.card_refunds = self._station.refunds
@@ -224,6 +226,7 @@ class Session(QObject):
         self._station.start_backups()
         self._station.start_printing(QtRaster(), pages=QtPages())
         self.drawer_watch = DrawerWatch(self.frame, desk)
+        self.disk_watch = DiskWatch(self.frame, desk)
         self.scanning = Scanning(self._window.scan, self.frame, desk)
 
     def _offer_panels(self, frame: Frame, desk: Desk) -> None:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as driver
@@ -27,6 +28,7 @@ from app.kernel.ids import NewId, check_id, new_id
 from app.kernel.translate import t
 from app.storage import answers
 from app.storage.connection import damaged, is_damage
+from app.storage.disk_room import DiskRoom
 from app.storage.same_file import SameFile
 from app.storage.station_log import Stream
 from app.storage.unit_of_work import UnitOfWork
@@ -58,7 +60,9 @@ class Writer:
         self._ids = ids
         self.cursor = connection.cursor()
         self._broken = ""
-        self._file = SameFile(connection.execute("PRAGMA database_list").fetchone()[2])
+        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        self._file = SameFile(path)
+        self.room = DiskRoom(Path(path).parent)
         self._changed: frozenset[str] = frozenset()
         self._order = itertools.count()
         self._work: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = (
@@ -113,21 +117,37 @@ class Writer:
         if self._broken:
             raise OutsideError(self._broken)
         try:
-            self.cursor.execute("BEGIN IMMEDIATE")
-            uow = self.unit_of_work(actor, action, run_id=run_id)
-            try:
-                if self.vouch is not None:
-                    uow.actor = self.vouch(uow)
-                result = answer(uow, action, command)
-                uow.seal()
-                self._refuse_replaced()
-                self.cursor.execute("COMMIT")
-                self.stream = uow.stream
-            except BaseException:
-                self._roll_back()
-                raise
+            return self._transact(actor, action, command, run_id)
+        except driver.Error as error:
+            # Only what may be finished came so far: it is what the reserve is for.
+            if not is_out_of_room(error) or not self.room.release():
+                raise self._sorted(error) from error
+        try:
+            return self._transact(actor, action, command, run_id)
         except driver.Error as error:
             raise self._sorted(error) from error
+
+    def _transact(
+        self,
+        actor: Actor,
+        action: Callable[[UnitOfWork, C], A],
+        command: C,
+        run_id: str | None,
+    ) -> A:
+        self.cursor.execute("BEGIN IMMEDIATE")
+        try:
+            uow = self.unit_of_work(actor, action, run_id=run_id)
+            if self.vouch is not None:
+                uow.actor = self.vouch(uow)
+            self._refuse_without_room(uow, command)
+            result = answer(uow, action, command)
+            uow.seal()
+            self._refuse_replaced()
+            self.cursor.execute("COMMIT")
+            self.stream = uow.stream
+        except BaseException:
+            self._roll_back()
+            raise
         self._changed = frozenset(uow.touched)
         return result
 
@@ -156,6 +176,15 @@ class Writer:
             ids=self._ids,
             run_id=run_id,
         )
+
+    def _refuse_without_room(self, uow: UnitOfWork, command: Any) -> None:
+        """What was done before gets its first answer again, however full the disk is."""
+        command_id = getattr(command, "id", None)
+        try:
+            self.room.refuse(uow.action, command_id)
+        except OutsideError:
+            if command_id is None or answers.known(uow, command_id) is None:
+                raise
 
     def _refuse_replaced(self) -> None:
         try:
@@ -187,7 +216,7 @@ class Writer:
         """The world's failures in words; anything else is ours."""
         code = getattr(error, "sqlite_errorname", "") or str(error)
         text = str(error)
-        if "FULL" in code or "disk is full" in text:
+        if is_out_of_room(error):
             return OutsideError(
                 t("The disk is full. Nothing was saved. Free some space, then try again.")
             )
@@ -206,6 +235,11 @@ class Writer:
             self._broken = broken.text
             return broken
         return Bug(f"{type(error).__name__}: {error}")
+
+
+def is_out_of_room(error: BaseException) -> bool:
+    """Whether a driver error says that the disk took no more; the database itself is well."""
+    return "FULL" in str(getattr(error, "sqlite_errorname", "")) or "is full" in str(error)
 
 
 def action_name(action: Callable[..., Any]) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +24,6 @@ from tests.faults.invariants import broken
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 6 MB, where this computer lets us make one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(place)]
-    if (
-        sys.platform != "linux"
-        or subprocess.run(mount, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("no file system can be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
 def snapshot(station: Station) -> tuple[int, int]:
     connection = writer(station).connection
     count = "SELECT count(*) FROM payment"
@@ -53,12 +36,6 @@ def writer(station: Station) -> Any:
     return station.database.writer
 
 
-def fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        while file.write(b"x" * 4096):
-            pass
-
-
 def pay_until_full(books: Books, account_id: AccountId) -> int:
     """How many payments were taken before the disk was full."""
     for taken in range(5000):
@@ -68,36 +45,6 @@ def pay_until_full(books: Books, account_id: AccountId) -> int:
             assert full.text.startswith("The disk is full. Nothing was saved.")  # noqa: PT017
             return taken
     raise AssertionError("it never got full")
-
-
-def test_a_full_disk_saves_nothing_and_goes_on_when_there_is_space(
-    small_disk: Path, practice: MakePractice, template: Template
-) -> None:
-    data = small_disk / "data"
-    shutil.copytree(practice("origin"), data)
-    station = open_station(data)
-    books = Books(station, template.actors)
-    books.open_shift()
-    account = books.register_patient().account_id
-    books.issue_invoice(account, 500_000)
-    ballast = small_disk / "ballast"
-    with pytest.raises(OSError, match="No space"):
-        fill(ballast)
-    taken = pay_until_full(books, account)
-    before = snapshot(station)
-    command = books.cash(account, 10)
-    with pytest.raises(OutsideError, match="disk is full"):
-        station.act(template.actors.cashier, payments.take_payment, command).result()
-    assert snapshot(station) == before == (taken, before[1])
-    with pytest.raises(OutsideError, match="not made"):
-        station.back_up(small_disk / "copy.cfbackup")
-    assert not (small_disk / "copy.cfbackup").exists()
-    assert not list(small_disk.glob("*.part"))
-    ballast.unlink()
-    answer = station.act(template.actors.cashier, payments.take_payment, command).result()
-    assert answer.receipt_number.endswith(f"{taken + 1:06d}")
-    station.close()
-    assert not broken(data)
 
 
 def test_the_database_itself_says_full(station: Station, books: Books) -> None:

@@ -80,6 +80,8 @@ LOST_CODE: Final = "connection_lost"
 """The code of an attempt whose reader cannot be asked just now."""
 RIVAL_CODE: Final = "other_window"
 """The code of an attempt that gives way to another window's for the same bill."""
+NO_ROOM_CODE: Final = "no_room"
+"""The disk is full: what becomes of the card could not be written."""
 RESET_CODE: Final = "reset"
 """The code of an attempt that ends what the reader does before it tells it again."""
 
@@ -304,7 +306,7 @@ _GENERIC = frozenset({"lost_card", "stolen_card", "fraudulent", "pickup_card", "
 
 
 _SAYS_WHY: Final = DECLINES | {
-    *(RIVAL_CODE, "no_card", "customer_canceled", "taken_over"),
+    *(RIVAL_CODE, NO_ROOM_CODE, "no_card", "customer_canceled", "taken_over"),
     *("access", "not_card_present", "amount", "refused"),
     *("not_found", "wrong_answer", "create_unknown"),
     *("reader_offline", "reader_busy", "reader_fault", "reader_timeout"),
@@ -318,7 +320,7 @@ def end_code(code: str, *, swept: bool) -> str:
     return "interrupted" if swept else "left"
 
 
-LEFT_CODES: Final = frozenset({"left", "interrupted", RIVAL_CODE})
+LEFT_CODES: Final = frozenset({"left", "interrupted", RIVAL_CODE, NO_ROOM_CODE})
 """Codes of attempts that people or the program gave up, with nothing wrong about the card."""
 
 

@@ -8,48 +8,69 @@ from app.areas.payments.card_words import brand_words
 from app.areas.payments.values import CardLines
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _DECLINED = {
-    "insufficient_funds": "Declined: insufficient funds. Ask for another card.",
-    "withdrawal_count_limit_exceeded": "Declined: over the card's limit. Ask for another card.",
-    "card_velocity_exceeded": "Declined: over the card's limit. Ask for another card.",
-    "expired_card": "Declined: the card has expired. Ask for another card.",
-    "incorrect_pin": "Declined: the PIN was wrong. Try again or ask for another card.",
-    "invalid_pin": "Declined: the PIN was wrong. Try again or ask for another card.",
-    "pin_try_exceeded": "Declined: the PIN was wrong too often. Ask for another card.",
-    "card_not_supported": "Declined: this card is not taken here. Ask for another card.",
-    "currency_not_supported": "Declined: this card does not pay in this currency. Ask for another.",
-    "processing_error": "The card could not be read through. Try again, or ask for another card.",
+    "insufficient_funds": later("Declined: insufficient funds. Ask for another card."),
+    "withdrawal_count_limit_exceeded": later(
+        "Declined: over the card's limit. Ask for another card."
+    ),
+    "card_velocity_exceeded": later("Declined: over the card's limit. Ask for another card."),
+    "expired_card": later("Declined: the card has expired. Ask for another card."),
+    "incorrect_pin": later("Declined: the PIN was wrong. Try again or ask for another card."),
+    "invalid_pin": later("Declined: the PIN was wrong. Try again or ask for another card."),
+    "pin_try_exceeded": later("Declined: the PIN was wrong too often. Ask for another card."),
+    "card_not_supported": later("Declined: this card is not taken here. Ask for another card."),
+    "currency_not_supported": later(
+        "Declined: this card does not pay in this currency. Ask for another."
+    ),
+    "processing_error": later(
+        "The card could not be read through. Try again, or ask for another card."
+    ),
 }
 """Reasons that may be said aloud; everything else is just “Declined”."""
 _NOT_CHARGED = {
-    "access": "Card payments are not set up at this window. Ask an administrator. Not charged.",
-    "not_card_present": "This account at the card service cannot take cards at a reader. Ask an "
-    "administrator. Not charged.",
-    "amount": "The card service does not take this amount. Not charged.",
-    "refused": "The card service refused this payment. Not charged. See the details.",
-    "not_found": "The card service does not know this reader any more. Not charged.",
-    "wrong_answer": "The card service answered for another payment. Not charged. Ask for help.",
-    "create_unknown": "Could not reach the card service. No charge was made.",
-    "other_window": "Another window was charging a card for the same bill. Not charged here.",
-    "no_card": "No card was presented. Not charged.",
-    "customer_canceled": "The customer pressed cancel on the reader. Not charged.",
-    "taken_over": "Another till took this reader. Not charged.",
-    "reader_offline": "The reader was offline. Not charged.",
-    "reader_busy": "The reader was busy. Not charged.",
-    "reader_fault": "The reader has a fault. Not charged.",
+    "access": later(
+        "Card payments are not set up at this window. Ask an administrator. Not charged."
+    ),
+    "not_card_present": later(
+        "This account at the card service cannot take cards at a reader. Ask an "
+        "administrator. Not charged."
+    ),
+    "amount": later("The card service does not take this amount. Not charged."),
+    "refused": later("The card service refused this payment. Not charged. See the details."),
+    "not_found": later("The card service does not know this reader any more. Not charged."),
+    "wrong_answer": later(
+        "The card service answered for another payment. Not charged. Ask for help."
+    ),
+    "create_unknown": later("Could not reach the card service. No charge was made."),
+    "other_window": later(
+        "Another window was charging a card for the same bill. Not charged here."
+    ),
+    "no_card": later("No card was presented. Not charged."),
+    "no_room": later(
+        "This computer’s disk is full, so the reader was not asked. Not charged. Free some "
+        "space first."
+    ),
+    "customer_canceled": later("The customer pressed cancel on the reader. Not charged."),
+    "taken_over": later("Another till took this reader. Not charged."),
+    "reader_offline": later("The reader was offline. Not charged."),
+    "reader_busy": later("The reader was busy. Not charged."),
+    "reader_fault": later("The reader has a fault. Not charged."),
 }
 _CHECKING = {
-    "processing": "The bank is still processing this payment.",
-    "taken_over": "Another till took this reader. Checking whether the card was charged.",
-    "card_declined": "Checking that nothing was charged.",
-    "customer_canceled": "The customer pressed cancel. Checking that nothing was charged.",
-    "no_card": "No card was presented. Checking that nothing was charged.",
-    "reader_idle": "The reader stopped. Checking whether the card was charged: do not run it "
-    "again.",
-    "lost": "The reader lost its connection. Checking whether the card was charged: do not run it "
-    "again.",
+    "processing": later("The bank is still processing this payment."),
+    "taken_over": later("Another till took this reader. Checking whether the card was charged."),
+    "card_declined": later("Checking that nothing was charged."),
+    "customer_canceled": later("The customer pressed cancel. Checking that nothing was charged."),
+    "no_card": later("No card was presented. Checking that nothing was charged."),
+    "reader_idle": later(
+        "The reader stopped. Checking whether the card was charged: do not run it again."
+    ),
+    "lost": later(
+        "The reader lost its connection. Checking whether the card was charged: do not run it "
+        "again."
+    ),
 }
 
 
@@ -76,19 +97,25 @@ def working(
     if state is S.VOIDABLE:
         return t(_NOT_CHARGED.get(code, "Not charged."))
     words = {
-        S.CREATING: "Slow connection, trying again." if code else "Starting.",
+        S.CREATING: later("Slow connection, trying again.") if code else later("Starting."),
         S.CREATE_UNKNOWN: _NOT_CHARGED["create_unknown"],
-        S.ARMING: "Telling the reader “{reader}”.",
-        S.ARM_UNKNOWN: "Checking the reader “{reader}”.",
-        S.READER_BUSY: "The reader “{reader}” is busy: updating, a card left in it, or another "
-        "payment. Not charged.",
-        S.CANCELING: "No card was presented. Cancelling." if code == "no_card" else "Cancelling.",
+        S.ARMING: later("Telling the reader “{reader}”."),
+        S.ARM_UNKNOWN: later("Checking the reader “{reader}”."),
+        S.READER_BUSY: later(
+            "The reader “{reader}” is busy: updating, a card left in it, or another "
+            "payment. Not charged."
+        ),
+        S.CANCELING: later("No card was presented. Cancelling.")
+        if code == "no_card"
+        else later("Cancelling."),
         S.CANCELED_BY_CUSTOMER: _NOT_CHARGED["customer_canceled"],
         S.TAKEN_OVER: _NOT_CHARGED["taken_over"],
-        S.AMENDING: "Changing the amount to {amount}.",
-        S.FENCING: "Making sure that nothing is charged.",
-        S.UNKNOWN: "Result unknown. Do NOT charge again: this bill is locked until the program "
-        "has found out. Other bills can go on.",
+        S.AMENDING: later("Changing the amount to {amount}."),
+        S.FENCING: later("Making sure that nothing is charged."),
+        S.UNKNOWN: later(
+            "Result unknown. Do NOT charge again: this bill is locked until the program "
+            "has found out. Other bills can go on."
+        ),
     }
     return t(words[state], reader=reader, amount=money)
 
@@ -109,10 +136,14 @@ def _waiting(code: str, money: str, reader: str) -> str:
 
 def _down(code: str, reader: str) -> str:
     words = {
-        "reader_offline": "Reader “{reader}” is offline: check its power and Wi-Fi. Not charged.",
-        "reader_fault": "Reader “{reader}” has a fault: restart it or use another. Not charged.",
+        "reader_offline": later(
+            "Reader “{reader}” is offline: check its power and Wi-Fi. Not charged."
+        ),
+        "reader_fault": later(
+            "Reader “{reader}” has a fault: restart it or use another. Not charged."
+        ),
     }
-    usual = "Reader “{reader}” does not answer: check its power and Wi-Fi. Not charged."
+    usual = later("Reader “{reader}” does not answer: check its power and Wi-Fi. Not charged.")
     return t(words.get(code, usual), reader=reader)
 
 

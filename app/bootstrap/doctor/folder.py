@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
@@ -19,6 +18,7 @@ from app.bootstrap.report_log import log_folder
 from app.kernel.errors import UserError
 from app.kernel.ids import new_id
 from app.kernel.translate import t, tn
+from app.storage import disk_room
 from app.storage.location import refuse_unsafe_folder
 
 LITTLE: Final = 5_000_000_000
@@ -102,7 +102,7 @@ def _open_to_others(folder: Path) -> list[str]:
 
 def disk(place: Place) -> Iterator[Finding]:
     folder = _there(place.data)
-    free = shutil.disk_usage(folder).free
+    free = disk_room.DiskRoom(folder).free()
     about, gigabytes = t("Disk space"), f"{free / _GB:.1f}"
     words = t("{gigabytes} GB are free.", gigabytes=gigabytes)
     if free >= LITTLE:
@@ -112,6 +112,12 @@ def disk(place: Place) -> Iterator[Finding]:
         todo = t(
             "Free some space on the disk of {folder}: no money is taken without it.", folder=folder
         )
+        if free < disk_room.LEAST:
+            words = t(
+                "{megabytes} MB are free. No new payment, refund or deposit is taken now; what is "
+                "open can be finished.",
+                megabytes=free // 1_000_000,
+            )
         yield Finding("disk", light, about, words, todo)
     if free >= TOO_LITTLE and os.access(folder, os.W_OK | os.X_OK):
         yield _speed(folder)

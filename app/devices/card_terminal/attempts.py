@@ -58,9 +58,10 @@ class Attempts(Judging):
         gateway_of: Callable[[GatewayId], CardGateway],
         ticks: Callable[[], float],
         chance: Callable[[], float] = random.random,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(books, ticks)
-        self._gateway_of, self._chance = gateway_of, chance
+        self._gateway_of, self._chance, self._has_room = gateway_of, chance, has_room
         self._doing = {
             S.CREATING: self._create,
             S.CREATE_UNKNOWN: self._give_up,
@@ -172,6 +173,8 @@ class Attempts(Judging):
         row = ask.row
         if row.wants_void or rules.key_is_old(self._books.clock.now() - row.state_since):
             return self._note(row, Event.LEAVE, wants_void=True)
+        if not self._has_room():
+            return self._note(row, Event.LEAVE, wants_void=True, code=rules.NO_ROOM_CODE)
         try:
             if row.code == rules.RESET_CODE:
                 self._reset(ask)
@@ -274,7 +277,7 @@ class Attempts(Judging):
             seen = ask.reader()
             says = rules.action_says(seen.action, row.intent_ref)
             if says is not Event.READER_WAITS:
-                keeps = row.code in ("no_card", rules.RIVAL_CODE)
+                keeps = row.code in ("no_card", rules.RIVAL_CODE, rules.NO_ROOM_CODE)
                 told = {} if keeps else learned(seen.action, says)
                 return self._note(row, Event.READER_IDLE, **told)
             ask.cancel_action()

@@ -38,7 +38,8 @@ class _Due:
 
 class CardDesk:
     """Works from `start` to `stop`. `gateway_of` opens a gateway; it is kept until the list of
-    gateways changes.
+    gateways changes. No reader is told of a bill while `has_room` says that its end may not fit on
+    the disk.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class CardDesk:
         gateway_of: Callable[[GatewayId], CardGateway],
         ticks: Callable[[], float] = time.monotonic,
         sweep_s: float = rules.SWEEP_S,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
         self._books, self._open, self._ticks, self._sweep_s = books, gateway_of, ticks, sweep_s
         self._gateways: dict[GatewayId, CardGateway] = {}
         self._opening = Lock()
-        self._attempts = Attempts(books, self.gateway, ticks)
+        self._attempts = Attempts(books, self.gateway, ticks, has_room=has_room)
         self._sweep = Sweep(books, self.gateway, ticks)
         self._elsewhere = Elsewhere(books)
         self._wake, self._swept, self._stop = Event(), Event(), Event()
