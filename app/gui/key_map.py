@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from app.kernel.errors import ensure
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +26,34 @@ class Binding:
 
 
 PLACES: Final = {
-    "everywhere": "Everywhere",
-    "tender": "Taking a payment",
-    "keypad": "In an empty amount box",
-    "account": "On an account",
-    "receipts": "On a receipt: Ctrl+R",
-    "parked": "On a parked payment",
-    "drawer": "Drawer, from any screen",
-    "movements": "On a movement of cash",
-    "closing": "When a drawer differs",
-    "page": "On the page of an account",
-    "dialog": "In a form over the window",
-    "charge": "In a charge",
-    "patient": "In the form of a new patient",
-    "picks": "In a list of reasons",
-    "accounts": "On the accounts",
-    "duplicates": "On who may be there twice",
-    "payments": "On the payments",
-    "services": "Services",
-    "users": "Users",
-    "settings": "Settings",
-    "day_sheet": "On the day sheet",
-    "reports": "On the reports",
-    "deposits": "On the deposits",
-    "money": "Where the money is",
-    "tasks": "On what needs attention",
-    "chain": "On a payment, an invoice, a shift or a deposit",
-    "preview": "On a paper over the window",
-    "tables": "In a list",
+    "everywhere": later("Everywhere"),
+    "tender": later("Taking a payment"),
+    "keypad": later("In an empty amount box"),
+    "account": later("On an account"),
+    "receipts": later("On a receipt: Ctrl+R"),
+    "parked": later("On a parked payment"),
+    "drawer": later("Drawer, from any screen"),
+    "movements": later("On a movement of cash"),
+    "closing": later("When a drawer differs"),
+    "page": later("On the page of an account"),
+    "dialog": later("In a form over the window"),
+    "charge": later("In a charge"),
+    "patient": later("In the form of a new patient"),
+    "picks": later("In a list of reasons"),
+    "accounts": later("On the accounts"),
+    "duplicates": later("On who may be there twice"),
+    "payments": later("On the payments"),
+    "services": later("Services"),
+    "users": later("Users"),
+    "settings": later("Settings"),
+    "day_sheet": later("On the day sheet"),
+    "reports": later("On the reports"),
+    "deposits": later("On the deposits"),
+    "money": later("Where the money is"),
+    "tasks": later("On what needs attention"),
+    "chain": later("On a payment, an invoice, a shift or a deposit"),
+    "preview": later("On a paper over the window"),
+    "tables": later("In a list"),
 }
 
 BINDINGS: Final = (

@@ -4,48 +4,50 @@ from __future__ import annotations
 
 from app.areas.printing.values import OfficeKind, OfficePrinter, PaperJob, PrintQueue
 from app.kernel.paper import JobState, Trouble
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _WORDS = {
-    Trouble.NOT_REACHABLE: "The office printer can’t be reached. See that it is on and connected.",
-    Trouble.PAPER_OUT: "The office printer has no paper.",
-    Trouble.COVER_OPEN: "The office printer’s cover is open.",
-    Trouble.ERROR: "The office printer reports an error. Look at its display.",
-    Trouble.NEEDS_WINDOW: "Pages are printed while the window is open.",
-    Trouble.NO_DOCUMENT: "What should stand on it was not found.",
-    Trouble.BROKEN_OFF: "It was sent, and the print service gave no answer.",
-    Trouble.STOPPED: "Counterfoil was closed while it was being sent.",
-    Trouble.RESTORED: "A backup was restored, so it may have been printed before.",
-    Trouble.NO_PRINTER: "No office printer is chosen.",
-    Trouble.NO_SERVICE: "The print service gives no answer. See that it runs.",
-    Trouble.QUEUE_STOPPED: "The office printer’s queue was stopped by an error.",
-    Trouble.NOT_ACCEPTING: "The office printer’s queue takes no pages.",
-    Trouble.JAM: "Paper is jammed in the office printer.",
-    Trouble.TONER: "The office printer has no ink or toner.",
-    Trouble.OTHER_PAPER: "The office printer waits for other paper. Look at its display.",
-    Trouble.ON_HOLD: "A page is held in the office printer’s queue.",
-    Trouble.REFUSED: "The office printer refused it.",
-    Trouble.LOCKED: "The print service wants a password, or lets nobody in from here.",
-    Trouble.TAKEN_OUT: "Somebody took it off the printer’s list.",
-    Trouble.GIVEN_UP: "The print service gave it up.",
-    Trouble.JOB_LOST: "The print service does not know it any more.",
+    Trouble.NOT_REACHABLE: later(
+        "The office printer can’t be reached. See that it is on and connected."
+    ),
+    Trouble.PAPER_OUT: later("The office printer has no paper."),
+    Trouble.COVER_OPEN: later("The office printer’s cover is open."),
+    Trouble.ERROR: later("The office printer reports an error. Look at its display."),
+    Trouble.NEEDS_WINDOW: later("Pages are printed while the window is open."),
+    Trouble.NO_DOCUMENT: later("What should stand on it was not found."),
+    Trouble.BROKEN_OFF: later("It was sent, and the print service gave no answer."),
+    Trouble.STOPPED: later("Counterfoil was closed while it was being sent."),
+    Trouble.RESTORED: later("A backup was restored, so it may have been printed before."),
+    Trouble.NO_PRINTER: later("No office printer is chosen."),
+    Trouble.NO_SERVICE: later("The print service gives no answer. See that it runs."),
+    Trouble.QUEUE_STOPPED: later("The office printer’s queue was stopped by an error."),
+    Trouble.NOT_ACCEPTING: later("The office printer’s queue takes no pages."),
+    Trouble.JAM: later("Paper is jammed in the office printer."),
+    Trouble.TONER: later("The office printer has no ink or toner."),
+    Trouble.OTHER_PAPER: later("The office printer waits for other paper. Look at its display."),
+    Trouble.ON_HOLD: later("A page is held in the office printer’s queue."),
+    Trouble.REFUSED: later("The office printer refused it."),
+    Trouble.LOCKED: later("The print service wants a password, or lets nobody in from here."),
+    Trouble.TAKEN_OUT: later("Somebody took it off the printer’s list."),
+    Trouble.GIVEN_UP: later("The print service gave it up."),
+    Trouble.JOB_LOST: later("The print service does not know it any more."),
 }
 _TO_DO = {
-    Trouble.QUEUE_STOPPED: (
+    Trouble.QUEUE_STOPPED: later(
         "Put the printer right, then resume it in the computer’s printer settings."
     ),
-    Trouble.NOT_ACCEPTING: "Let it accept pages again in the computer’s printer settings.",
-    Trouble.ON_HOLD: "Release it in the computer’s printer settings.",
+    Trouble.NOT_ACCEPTING: later("Let it accept pages again in the computer’s printer settings."),
+    Trouble.ON_HOLD: later("Release it in the computer’s printer settings."),
 }
 _SHORT = {
-    Trouble.PAPER_OUT: "No paper",
-    Trouble.JAM: "Paper jam",
-    Trouble.COVER_OPEN: "Cover open",
-    Trouble.TONER: "No toner",
-    Trouble.NOT_REACHABLE: "Printer off",
-    Trouble.QUEUE_STOPPED: "Queue stopped",
-    Trouble.NOT_ACCEPTING: "Queue closed",
-    Trouble.NO_SERVICE: "No answer",
+    Trouble.PAPER_OUT: later("No paper"),
+    Trouble.JAM: later("Paper jam"),
+    Trouble.COVER_OPEN: later("Cover open"),
+    Trouble.TONER: later("No toner"),
+    Trouble.NOT_REACHABLE: later("Printer off"),
+    Trouble.QUEUE_STOPPED: later("Queue stopped"),
+    Trouble.NOT_ACCEPTING: later("Queue closed"),
+    Trouble.NO_SERVICE: later("No answer"),
 }
 
 

@@ -21,29 +21,29 @@ from app.gui.office_words import (
 )
 from app.kernel.paper import JobState, Trouble
 from app.kernel.paper_words import trouble_words as trouble_words
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.print_jobs import DRAWER_KICK, GOING, OFFICE_TEST_PAGE, SLIP_CALIBRATION, TEST_PAGE
 
 Look = tuple[str, str, str, str]
 """Icon, word, sentence and tone of the pill."""
 
 _SHORT = {
-    Trouble.NOT_REACHABLE: "Printer off",
-    Trouble.NO_ANSWER: "No answer",
-    Trouble.BUSY: "Printer busy",
-    Trouble.OFFLINE: "Printer paused",
-    Trouble.PAPER_OUT: "No paper",
-    Trouble.COVER_OPEN: "Cover open",
-    Trouble.CUTTER: "Cutter stuck",
-    Trouble.FILE: "File blocked",
-    Trouble.PAPER_LOW: "Paper low",
-    Trouble.NO_ACCESS: "No access",
-    Trouble.NO_DRIVER: "No driver",
-    Trouble.NO_QUEUE: "Printer gone",
-    Trouble.QUEUE_STOPPED: "Queue stopped",
-    Trouble.NOT_ACCEPTING: "Queue closed",
-    Trouble.NO_SERVICE: "No answer",
-    Trouble.JAM: "Paper jam",
+    Trouble.NOT_REACHABLE: later("Printer off"),
+    Trouble.NO_ANSWER: later("No answer"),
+    Trouble.BUSY: later("Printer busy"),
+    Trouble.OFFLINE: later("Printer paused"),
+    Trouble.PAPER_OUT: later("No paper"),
+    Trouble.COVER_OPEN: later("Cover open"),
+    Trouble.CUTTER: later("Cutter stuck"),
+    Trouble.FILE: later("File blocked"),
+    Trouble.PAPER_LOW: later("Paper low"),
+    Trouble.NO_ACCESS: later("No access"),
+    Trouble.NO_DRIVER: later("No driver"),
+    Trouble.NO_QUEUE: later("Printer gone"),
+    Trouble.QUEUE_STOPPED: later("Queue stopped"),
+    Trouble.NOT_ACCEPTING: later("Queue closed"),
+    Trouble.NO_SERVICE: later("No answer"),
+    Trouble.JAM: later("Paper jam"),
 }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.kernel.errors import NotAllowed
 from app.kernel.ids import UserId
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 
 class Permission(StrEnum):
@@ -47,37 +47,37 @@ class Permission(StrEnum):
 
 
 WORDS = {
-    Permission.TAKE_PAYMENT: "take payments",
-    Permission.VOID_PAYMENT: "void and correct payments",
-    Permission.OPEN_SHIFT: "open a drawer",
-    Permission.CLOSE_ANY_SHIFT: "close other people's drawers",
-    Permission.COUNT_SAFE: "count the safe",
-    Permission.APPROVE: "approve for others",
-    Permission.PREPARE_DEPOSIT: "prepare deposits and hand them over",
-    Permission.VERIFY_DEPOSIT: "count deposits a second time and seal them",
-    Permission.CLEAR_DEPOSIT: "enter what the bank credited",
-    Permission.VOID_DEPOSIT: "void deposits",
-    Permission.RETURN_CHECK: "enter returned checks",
-    Permission.REQUEST_REFUND: "ask for refunds",
-    Permission.PAY_REFUND: "give refunds without asking anybody, and write refund checks",
-    Permission.DRAFT_INVOICE: "write charges",
-    Permission.ISSUE_INVOICE: "issue invoices",
-    Permission.CANCEL_INVOICE: "cancel invoices of the same day",
-    Permission.CANCEL_ANY_INVOICE: "cancel any invoice",
-    Permission.EDIT_ACCOUNTS: "change patients and accounts",
-    Permission.RULE_ACCOUNTS: "suspend accounts and set credit limits",
-    Permission.MERGE_ACCOUNTS: "merge accounts of one person",
-    Permission.MAINTAIN_LISTS: "change lists such as tenders, reasons and services",
-    Permission.VIEW_ACTIVITY: "see what everybody did",
-    Permission.VIEW_REPORTS: "see reports",
-    Permission.POST_ENTRY: "post journal entries",
-    Permission.EDIT_LEDGER_ACCOUNTS: "change GL accounts",
-    Permission.IMPORT_DATA: "import data",
-    Permission.CHANGE_SETTINGS: "change settings",
-    Permission.MANAGE_USERS: "manage users",
-    Permission.BACK_UP: "back up and restore",
-    Permission.MANAGE_STATIONS: "let stations in and shut them out",
-    Permission.CLOSE_DAY: "close business days and open them again",
+    Permission.TAKE_PAYMENT: later("take payments"),
+    Permission.VOID_PAYMENT: later("void and correct payments"),
+    Permission.OPEN_SHIFT: later("open a drawer"),
+    Permission.CLOSE_ANY_SHIFT: later("close other people's drawers"),
+    Permission.COUNT_SAFE: later("count the safe"),
+    Permission.APPROVE: later("approve for others"),
+    Permission.PREPARE_DEPOSIT: later("prepare deposits and hand them over"),
+    Permission.VERIFY_DEPOSIT: later("count deposits a second time and seal them"),
+    Permission.CLEAR_DEPOSIT: later("enter what the bank credited"),
+    Permission.VOID_DEPOSIT: later("void deposits"),
+    Permission.RETURN_CHECK: later("enter returned checks"),
+    Permission.REQUEST_REFUND: later("ask for refunds"),
+    Permission.PAY_REFUND: later("give refunds without asking anybody, and write refund checks"),
+    Permission.DRAFT_INVOICE: later("write charges"),
+    Permission.ISSUE_INVOICE: later("issue invoices"),
+    Permission.CANCEL_INVOICE: later("cancel invoices of the same day"),
+    Permission.CANCEL_ANY_INVOICE: later("cancel any invoice"),
+    Permission.EDIT_ACCOUNTS: later("change patients and accounts"),
+    Permission.RULE_ACCOUNTS: later("suspend accounts and set credit limits"),
+    Permission.MERGE_ACCOUNTS: later("merge accounts of one person"),
+    Permission.MAINTAIN_LISTS: later("change lists such as tenders, reasons and services"),
+    Permission.VIEW_ACTIVITY: later("see what everybody did"),
+    Permission.VIEW_REPORTS: later("see reports"),
+    Permission.POST_ENTRY: later("post journal entries"),
+    Permission.EDIT_LEDGER_ACCOUNTS: later("change GL accounts"),
+    Permission.IMPORT_DATA: later("import data"),
+    Permission.CHANGE_SETTINGS: later("change settings"),
+    Permission.MANAGE_USERS: later("manage users"),
+    Permission.BACK_UP: later("back up and restore"),
+    Permission.MANAGE_STATIONS: later("let stations in and shut them out"),
+    Permission.CLOSE_DAY: later("close business days and open them again"),
 }
 
 

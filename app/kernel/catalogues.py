@@ -60,7 +60,7 @@ def compile_words(source: Path) -> gettext.GNUTranslations:
         words = read_po(file, locale=source.parts[-3])
     for message in list(words):
         # A plural that is half there would be said as nothing.
-        if message.pluralizable and not all(message.string):
+        if message.pluralizable and not all(message.string or ("",)):
             words.delete(message.id)
     write_mo(out, words)
     fresh = source.with_suffix(f".{os.getpid()}.mo")

@@ -7,25 +7,29 @@ from datetime import date
 from app.areas.deposits.bank_values import SlipLayout
 from app.kernel.errors import UserError
 from app.kernel.text import shown
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 L = SlipLayout
 
 # -------------------------------------------------------------------------------- how it is written
 
 _ROUTING_FORM = {
-    L.US: "A routing number has nine digits, such as 021000021. It stands at the foot of a check.",
-    L.CANADA: "Write the transit number and the institution number, such as 10202-004.",
-    L.UK: "A sort code has six digits, such as 40-47-84.",
-    L.INDIA: "An IFSC has four letters, a zero and six letters or digits, such as SBIN0001234.",
-    L.NEUTRAL: "Letters, digits, spaces and dashes fit here.",
+    L.US: later(
+        "A routing number has nine digits, such as 021000021. It stands at the foot of a check."
+    ),
+    L.CANADA: later("Write the transit number and the institution number, such as 10202-004."),
+    L.UK: later("A sort code has six digits, such as 40-47-84."),
+    L.INDIA: later(
+        "An IFSC has four letters, a zero and six letters or digits, such as SBIN0001234."
+    ),
+    L.NEUTRAL: later("Letters, digits, spaces and dashes fit here."),
 }
 _NUMBER_FORM = {
-    L.US: "An account number has 4 to 17 digits.",
-    L.CANADA: "An account number has 5 to 12 digits.",
-    L.UK: "An account number has eight digits. Put zeros in front of a shorter one.",
-    L.INDIA: "An account number has 9 to 18 digits.",
-    L.NEUTRAL: "An account number has letters, digits, spaces and dashes, at most 34.",
+    L.US: later("An account number has 4 to 17 digits."),
+    L.CANADA: later("An account number has 5 to 12 digits."),
+    L.UK: later("An account number has eight digits. Put zeros in front of a shorter one."),
+    L.INDIA: later("An account number has 9 to 18 digits."),
+    L.NEUTRAL: later("An account number has letters, digits, spaces and dashes, at most 34."),
 }
 
 

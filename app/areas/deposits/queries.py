@@ -195,8 +195,9 @@ def item_words(item: StoredItem) -> str:
         return _check_words(item.check_number)
     if item.kind is ItemKind.RESERVE:
         return item.reason
-    said = "Drop {number}" if item.kind is ItemKind.DROP else "Cash of shift {number}"
-    return t(said, number=item.reference)
+    if item.kind is ItemKind.DROP:
+        return t("Drop {number}", number=item.reference)
+    return t("Cash of shift {number}", number=item.reference)
 
 
 def _item_row(item: StoredItem, *, seen: bool) -> ItemRow:

@@ -10,7 +10,7 @@ from app.areas.deposits.returning_values import BankReason
 from app.kernel.i18n import format_money
 from app.kernel.ids import DepositItemId
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 
 class CheckPlaceName(StrEnum):
@@ -43,15 +43,15 @@ class CheckPlace:
 
 
 _REASONS = {
-    BankReason.INSUFFICIENT_FUNDS: "Insufficient funds",
-    BankReason.UNCOLLECTED_FUNDS: "Uncollected funds",
-    BankReason.ACCOUNT_CLOSED: "Account closed",
-    BankReason.STOP_PAYMENT: "Payment stopped",
-    BankReason.NO_ACCOUNT: "No such account",
-    BankReason.SIGNATURE: "Signature missing or different",
-    BankReason.STALE_OR_POST_DATED: "Too old, or dated ahead",
-    BankReason.REFER_TO_MAKER: "Refer to maker",
-    BankReason.OTHER: "Other",
+    BankReason.INSUFFICIENT_FUNDS: later("Insufficient funds"),
+    BankReason.UNCOLLECTED_FUNDS: later("Uncollected funds"),
+    BankReason.ACCOUNT_CLOSED: later("Account closed"),
+    BankReason.STOP_PAYMENT: later("Payment stopped"),
+    BankReason.NO_ACCOUNT: later("No such account"),
+    BankReason.SIGNATURE: later("Signature missing or different"),
+    BankReason.STALE_OR_POST_DATED: later("Too old, or dated ahead"),
+    BankReason.REFER_TO_MAKER: later("Refer to maker"),
+    BankReason.OTHER: later("Other"),
 }
 
 

@@ -9,7 +9,7 @@ from app.areas.drawers.values import Denomination, MovementKind, Pile
 from app.areas.ledger.values import ReasonKind
 from app.kernel.i18n import format_money
 from app.kernel.money import LARGEST_MINOR, Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _USUAL: dict[str, tuple[int, ...]] = {
     "USD": (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1),
@@ -89,12 +89,12 @@ REASONS = {
     MovementKind.PAID_OUT: ReasonKind.PAID_OUT,
 }
 _WORDS = {
-    MovementKind.FLOAT: "Float",
-    MovementKind.SAFE_OPENING: "Safe counted",
-    MovementKind.PAID_IN: "Paid in",
-    MovementKind.PAID_OUT: "Paid out",
-    MovementKind.DROP: "Drop into the safe",
-    MovementKind.REFUND: "Refund",
+    MovementKind.FLOAT: later("Float"),
+    MovementKind.SAFE_OPENING: later("Safe counted"),
+    MovementKind.PAID_IN: later("Paid in"),
+    MovementKind.PAID_OUT: later("Paid out"),
+    MovementKind.DROP: later("Drop into the safe"),
+    MovementKind.REFUND: later("Refund"),
 }
 
 

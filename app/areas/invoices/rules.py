@@ -12,6 +12,7 @@ from app.areas.ledger.values import GL
 from app.areas.parties.values import AccountHeader, AccountStatus
 from app.kernel.errors import UserError
 from app.kernel.money import LARGEST_MINOR, Money, times_quantity
+from app.kernel.translate import later
 
 LINES_AT_MOST = 60
 """Keeps the log record of one invoice far below 256 kB."""
@@ -152,28 +153,28 @@ def is_overdue(due_minor: int, due_date: date, today: date) -> bool:
 _S = InvoiceStatus
 STATUS_WORDS: dict[str, dict[InvoiceStatus, str]] = {
     "issued_cancelled": {
-        _S.DRAFT: "draft",
-        _S.ISSUED: "issued",
-        _S.PARTIAL: "partly paid",
-        _S.PAID: "paid",
-        _S.CREDIT: "in credit",
-        _S.CANCELLED: "cancelled",
+        _S.DRAFT: later("draft"),
+        _S.ISSUED: later("issued"),
+        _S.PARTIAL: later("partly paid"),
+        _S.PAID: later("paid"),
+        _S.CREDIT: later("in credit"),
+        _S.CANCELLED: later("cancelled"),
     },
     "sent_void": {
-        _S.DRAFT: "draft",
-        _S.ISSUED: "sent",
-        _S.PARTIAL: "partial",
-        _S.PAID: "paid",
-        _S.CREDIT: "credit",
-        _S.CANCELLED: "void",
+        _S.DRAFT: later("draft"),
+        _S.ISSUED: later("sent"),
+        _S.PARTIAL: later("partial"),
+        _S.PAID: later("paid"),
+        _S.CREDIT: later("credit"),
+        _S.CANCELLED: later("void"),
     },
     "pending_cancelled": {
-        _S.DRAFT: "draft",
-        _S.ISSUED: "pending",
-        _S.PARTIAL: "partial",
-        _S.PAID: "paid",
-        _S.CREDIT: "credit",
-        _S.CANCELLED: "cancelled",
+        _S.DRAFT: later("draft"),
+        _S.ISSUED: later("pending"),
+        _S.PARTIAL: later("partial"),
+        _S.PAID: later("paid"),
+        _S.CREDIT: later("credit"),
+        _S.CANCELLED: later("cancelled"),
     },
 }
 """What a practice calls each state, by the setting billing.status_words."""

@@ -15,7 +15,7 @@ from app.areas.security import queries as security
 from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.edits import Edit, edits_of
 from app.storage.statements import Read, Reader
 
@@ -31,31 +31,31 @@ _VALUES = Read(
 )
 _NAME = Read(select(_g.family_name, _g.given_names, _g.name_order).where(_g.id == bindparam("id")))
 _FIELDS = {
-    "family_name": "family name",
-    "given_names": "given names",
-    "prefix": "prefix",
-    "suffix": "suffix",
-    "preferred_name": "preferred name",
-    "name_order": "name order",
-    "birth_date": "birth date",
-    "death_date": "date of death",
-    "sex": "sex",
-    "phone": "phone",
-    "mobile": "mobile",
-    "email": "e-mail",
-    "address_1": "address",
-    "address_2": "address, second line",
-    "city": "city",
-    "region": "state",
-    "postal_code": "postal code",
-    "country": "country",
-    "language": "language",
-    "status": "status",
-    "credit_limit_minor": "credit limit",
-    "guarantor_id": "guarantor",
-    "guarantor_relationship": "relationship",
-    "sent_to_collections_on": "sent to collections",
-    "notes": "notes",
+    "family_name": later("family name"),
+    "given_names": later("given names"),
+    "prefix": later("prefix"),
+    "suffix": later("suffix"),
+    "preferred_name": later("preferred name"),
+    "name_order": later("name order"),
+    "birth_date": later("birth date"),
+    "death_date": later("date of death"),
+    "sex": later("sex"),
+    "phone": later("phone"),
+    "mobile": later("mobile"),
+    "email": later("e-mail"),
+    "address_1": later("address"),
+    "address_2": later("address, second line"),
+    "city": later("city"),
+    "region": later("state"),
+    "postal_code": later("postal code"),
+    "country": later("country"),
+    "language": later("language"),
+    "status": later("status"),
+    "credit_limit_minor": later("credit limit"),
+    "guarantor_id": later("guarantor"),
+    "guarantor_relationship": later("relationship"),
+    "sent_to_collections_on": later("sent to collections"),
+    "notes": later("notes"),
 }
 _DAYS = frozenset({"birth_date", "death_date", "sent_to_collections_on"})
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.kernel.i18n import format_date
 from app.kernel.text import fold
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.kernel.typed_days import day_within, typed_days
 from app.storage import search
 from app.storage.search_text import LONGEST, same_phone
@@ -16,13 +16,13 @@ from app.storage.statements import Reader
 
 _WORDS = {
     "account": "",
-    "phone": "phone",
-    "birth_date": "born",
-    "external": "old number",
-    "receipt": "receipt",
-    "refund": "refund",
-    "invoice": "invoice",
-    "check": "check",
+    "phone": later("phone"),
+    "birth_date": later("born"),
+    "external": later("old number"),
+    "receipt": later("receipt"),
+    "refund": later("refund"),
+    "invoice": later("invoice"),
+    "check": later("check"),
 }
 WHOLE, _NAME, _NUMBER = range(3)
 """How well something was found; the lower the better."""

@@ -19,7 +19,7 @@ from app.areas.parties.values import (
 )
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required, refuse_card_number
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _TEXTS = (
     "given_names",
@@ -87,10 +87,10 @@ def filed_name(family: str, given: str, order: str) -> str:
 
 
 _FLAG_WORDS = {
-    FlagKind.NO_CHECKS: "no checks",
-    FlagKind.CASH_ONLY: "cash only",
-    FlagKind.CHECK_IDENTITY: "check identity",
-    FlagKind.BAD_ADDRESS: "address is wrong",
+    FlagKind.NO_CHECKS: later("no checks"),
+    FlagKind.CASH_ONLY: later("cash only"),
+    FlagKind.CHECK_IDENTITY: later("check identity"),
+    FlagKind.BAD_ADDRESS: later("address is wrong"),
 }
 
 
@@ -163,11 +163,11 @@ def refuse_status(
 
 
 _STATUS_WORDS = {
-    _S.ACTIVE: "active",
-    _S.SUSPENDED: "suspended",
-    _S.COLLECTIONS: "in collections",
-    _S.CLOSED: "closed",
-    _S.DECEASED: "deceased",
+    _S.ACTIVE: later("active"),
+    _S.SUSPENDED: later("suspended"),
+    _S.COLLECTIONS: later("in collections"),
+    _S.CLOSED: later("closed"),
+    _S.DECEASED: later("deceased"),
 }
 
 

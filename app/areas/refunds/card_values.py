@@ -9,17 +9,18 @@ from typing import Final
 
 from app.kernel.ids import CardReaderId, CommandId, GatewayId, RefundId
 from app.kernel.money import Money
+from app.kernel.translate import later
 
 NOT_GIVEN_AS: Final = {
-    "lost_or_stolen_card": "The card was reported lost or stolen.",
-    "expired_or_canceled_card": "The card has expired or was closed.",
-    "declined": "The card’s bank refused it.",
-    "insufficient_funds": "Not enough money of the practice lies at the processor.",
-    "charge_for_pending_refund_disputed": "The patient disputed the charge at the bank.",
-    "not_presented": "The card was not held to the reader.",
-    "not_sent": "It did not reach the processor.",
-    "failed": "The processor could not give it back.",
-    "canceled": "It was stopped at the processor.",
+    "lost_or_stolen_card": later("The card was reported lost or stolen."),
+    "expired_or_canceled_card": later("The card has expired or was closed."),
+    "declined": later("The card’s bank refused it."),
+    "insufficient_funds": later("Not enough money of the practice lies at the processor."),
+    "charge_for_pending_refund_disputed": later("The patient disputed the charge at the bank."),
+    "not_presented": later("The card was not held to the reader."),
+    "not_sent": later("It did not reach the processor."),
+    "failed": later("The processor could not give it back."),
+    "canceled": later("It was stopped at the processor."),
 }
 """Why a card got no money, by the processor's codes and ours."""
 

@@ -34,7 +34,7 @@ from app.kernel.errors import UserError
 from app.kernel.i18n import format_date
 from app.kernel.ids import AccountId, PaymentId, RefundId, UserId
 from app.kernel.money import Money, total
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -242,15 +242,15 @@ def _part_row(reader: Reader, part: StoredPart, numbers: dict[PaymentId, str]) -
 
 
 _STEP_WORDS = {
-    StepName.APPROVED: "Agreed to",
-    StepName.DECLINED: "Not agreed to",
-    StepName.BOOKED: "Owed to the patient",
-    StepName.PROCESSED: "Sent to the card’s processor",
-    StepName.PAID: "Given back",
-    StepName.FAILED: "Failed",
-    StepName.CANCELLED: "Cancelled",
-    StepName.TOLD: "Patient told",
-    StepName.UNBOOKED: "Agreed to twice, taken back once",
+    StepName.APPROVED: later("Agreed to"),
+    StepName.DECLINED: later("Not agreed to"),
+    StepName.BOOKED: later("Owed to the patient"),
+    StepName.PROCESSED: later("Sent to the card’s processor"),
+    StepName.PAID: later("Given back"),
+    StepName.FAILED: later("Failed"),
+    StepName.CANCELLED: later("Cancelled"),
+    StepName.TOLD: later("Patient told"),
+    StepName.UNBOOKED: later("Agreed to twice, taken back once"),
 }
 
 

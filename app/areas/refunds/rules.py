@@ -31,7 +31,7 @@ from app.kernel.ids import (
     UserId,
 )
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 FROM_BANK = (RefundMethod.CHECK, RefundMethod.ACH, RefundMethod.WIRE, RefundMethod.OTHER)
 
@@ -191,20 +191,20 @@ def usual_method(method: str, kind: TenderKind) -> RefundMethod:
 
 
 _WORDS = {
-    RefundMethod.CASH: "Cash",
-    RefundMethod.CHECK: "Check",
-    RefundMethod.CARD_REVERSAL: "Back to the card",
-    RefundMethod.ACH: "ACH",
-    RefundMethod.WIRE: "Wire",
-    RefundMethod.OTHER: "Other transfer",
+    RefundMethod.CASH: later("Cash"),
+    RefundMethod.CHECK: later("Check"),
+    RefundMethod.CARD_REVERSAL: later("Back to the card"),
+    RefundMethod.ACH: later("ACH"),
+    RefundMethod.WIRE: later("Wire"),
+    RefundMethod.OTHER: later("Other transfer"),
 }
 _STATUS = {
-    RefundStatus.PENDING: "to be agreed to",
-    RefundStatus.APPROVED: "to be given back",
-    RefundStatus.PROCESSED: "being processed",
-    RefundStatus.COMPLETED: "given back",
-    RefundStatus.CANCELLED: "cancelled",
-    RefundStatus.FAILED: "failed",
+    RefundStatus.PENDING: later("to be agreed to"),
+    RefundStatus.APPROVED: later("to be given back"),
+    RefundStatus.PROCESSED: later("being processed"),
+    RefundStatus.COMPLETED: later("given back"),
+    RefundStatus.CANCELLED: later("cancelled"),
+    RefundStatus.FAILED: later("failed"),
 }
 
 

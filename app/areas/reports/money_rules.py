@@ -11,7 +11,7 @@ from app.areas.printing.values import AuditedPaper
 from app.areas.reports.money_values import ReportName, Where
 from app.areas.reports.values import BankLine, DaySheet
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 OFTEN: Final = 3
 OFTEN_WITHIN: Final = 30
@@ -63,22 +63,22 @@ def stage_of(status: str, *, counted: bool, sealed: bool) -> DepositStage:
 
 
 WHERE_WORDS: Final = {
-    Where.DRAWER: "In drawers",
-    Where.NOT_BAGGED: "Not bagged",
-    Where.BAGGED: "Bagged",
-    Where.SEALED: "Sealed",
-    Where.TRANSIT: "In transit",
-    Where.CLEARED: "Cleared",
-    Where.RETURNED: "Returned",
+    Where.DRAWER: later("In drawers"),
+    Where.NOT_BAGGED: later("Not bagged"),
+    Where.BAGGED: later("Bagged"),
+    Where.SEALED: later("Sealed"),
+    Where.TRANSIT: later("In transit"),
+    Where.CLEARED: later("Cleared"),
+    Where.RETURNED: later("Returned"),
 }
 _STAGES: Final = {
-    DepositStage.PREPARED: "to be counted again",
-    DepositStage.COUNTED: "counted twice",
-    DepositStage.SEALED: "sealed",
-    DepositStage.SUBMITTED: "in transit",
-    DepositStage.CLEARED: "cleared",
-    DepositStage.RECONCILED: "reconciled",
-    DepositStage.VOID: "void",
+    DepositStage.PREPARED: later("to be counted again"),
+    DepositStage.COUNTED: later("counted twice"),
+    DepositStage.SEALED: later("sealed"),
+    DepositStage.SUBMITTED: later("in transit"),
+    DepositStage.CLEARED: later("cleared"),
+    DepositStage.RECONCILED: later("reconciled"),
+    DepositStage.VOID: later("void"),
 }
 
 

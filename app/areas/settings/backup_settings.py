@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from app.areas.settings.values import Setting, SettingKind
+from app.kernel.translate import later
 
 EVERY: Final = "backups.every_minutes"
 HOURS: Final = "backups.keep_hours"
 DAYS: Final = "backups.keep_days"
 MONTHS: Final = "backups.keep_months"
-_NEWEST = (
+_NEWEST = later(
     "The newest of each is kept. Hours, days and months without work do not count, and the "
     "newest backup that was proven always stays."
 )

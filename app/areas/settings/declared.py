@@ -6,21 +6,22 @@ from typing import Final
 
 from app.areas.settings.backup_settings import BACKUP_SETTINGS
 from app.areas.settings.values import Setting, SettingKind
+from app.kernel.translate import later
 
 _K = SettingKind
 NUMBERS: Final = "numbers."
 NUMBER_KINDS: Final = {
-    "account": "How account numbers are written",
-    "deposit": "How deposit numbers are written",
-    "invoice": "How invoice numbers are written",
-    "journal_entry": "How numbers of journal entries are written",
-    "movement": "How numbers of paid-in, paid-out and drop slips are written",
-    "paper": "How audit numbers of slips, Z reports and day sheets are written",
-    "receipt": "How receipt numbers are written",
-    "refund": "How refund numbers are written",
-    "shift": "How shift numbers are written",
-    "x": "How numbers of X reports are written",
-    "z": "How numbers of Z reports are written",
+    "account": later("How account numbers are written"),
+    "deposit": later("How deposit numbers are written"),
+    "invoice": later("How invoice numbers are written"),
+    "journal_entry": later("How numbers of journal entries are written"),
+    "movement": later("How numbers of paid-in, paid-out and drop slips are written"),
+    "paper": later("How audit numbers of slips, Z reports and day sheets are written"),
+    "receipt": later("How receipt numbers are written"),
+    "refund": later("How refund numbers are written"),
+    "shift": later("How shift numbers are written"),
+    "x": later("How numbers of X reports are written"),
+    "z": later("How numbers of Z reports are written"),
 }
 
 INVOICE_SCOPE: Final = "numbers.invoice_scope"

@@ -9,22 +9,22 @@ from app.areas.tasks.station_records import AsideRecord
 from app.areas.tasks.telling import seen, since
 from app.areas.tasks.values import Answer, Found, Link, Side, Task
 from app.kernel.i18n import format_money, format_time
-from app.kernel.translate import t, tn
+from app.kernel.translate import later, t, tn
 from app.storage.statements import Reader
 
 RELEASE, LEAVE = "release", "leave"
 _THINGS = {
-    "payment": "payment",
-    "tender": "tender",
-    "allocation": "allocation",
-    "receipt": "receipt",
-    "payment_void": "void",
-    "invoice": "invoice",
-    "deposit": "deposit",
-    "journal_entry": "journal entry",
-    "shift": "shift",
-    "shift_close": "close of a shift",
-    "cash_movement": "movement of cash",
+    "payment": later("payment"),
+    "tender": later("tender"),
+    "allocation": later("allocation"),
+    "receipt": later("receipt"),
+    "payment_void": later("void"),
+    "invoice": later("invoice"),
+    "deposit": later("deposit"),
+    "journal_entry": later("journal entry"),
+    "shift": later("shift"),
+    "shift_close": later("close of a shift"),
+    "cash_movement": later("movement of cash"),
 }
 
 

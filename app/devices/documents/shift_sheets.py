@@ -26,7 +26,7 @@ from app.devices.documents.report_sheet import (
     totals_of,
 )
 from app.kernel.chart import Chart, ChartKind, Series
-from app.kernel.translate import t, tn
+from app.kernel.translate import later, t, tn
 
 # ---------------------------------------------------------------------------------- over and short
 
@@ -37,9 +37,9 @@ _LINKS: Final = {
     DifferenceKind.BANK: "deposit",
 }
 _KINDS: Final = {
-    DifferenceKind.DRAWER: "Drawer",
-    DifferenceKind.SECOND_COUNT: "Second count",
-    DifferenceKind.BANK: "Bank",
+    DifferenceKind.DRAWER: later("Drawer"),
+    DifferenceKind.SECOND_COUNT: later("Second count"),
+    DifferenceKind.BANK: later("Bank"),
 }
 
 

@@ -14,12 +14,12 @@ from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.tick import Tick
 from app.kernel.ids import CommandId, new_id
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 _PAPERS = {
-    32: "58 mm, 32 columns",
-    42: "80 mm, 42 columns",
-    48: "80 mm, 48 columns",
+    32: later("58 mm, 32 columns"),
+    42: later("80 mm, 42 columns"),
+    48: later("80 mm, 48 columns"),
 }
 
 

@@ -13,7 +13,7 @@ from app.areas.payments.values import TenderGiven, TenderKind
 from app.kernel.errors import UserError
 from app.kernel.i18n import parse_money
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 FIELDS: Final[Mapping[TenderKind, tuple[TenderField, ...]]] = {
     TenderKind.CASH: (),
@@ -31,12 +31,12 @@ ON_SLIPS: Final[Mapping[TenderField, str]] = {
 }
 """What the boxes of a card are called on the terminal's slip; three stand in one row."""
 FIELD_WORDS: Final[Mapping[TenderField, str]] = {
-    TenderField.REFERENCE: "Reference",
-    TenderField.BANK: "Bank",
-    TenderField.CHECK_NUMBER: "Check number",
-    TenderField.CARD_LAST4: "Last four digits",
-    TenderField.CARD_BRAND: "Card brand",
-    TenderField.WALLET: "Wallet",
+    TenderField.REFERENCE: later("Reference"),
+    TenderField.BANK: later("Bank"),
+    TenderField.CHECK_NUMBER: later("Check number"),
+    TenderField.CARD_LAST4: later("Last four digits"),
+    TenderField.CARD_BRAND: later("Card brand"),
+    TenderField.WALLET: later("Wallet"),
 }
 DIGITS: Final = 9
 

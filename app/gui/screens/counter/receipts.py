@@ -41,19 +41,19 @@ from app.kernel.clock import SystemClock
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.i18n import format_money
 from app.kernel.ids import CommandId, PaymentId, ReceiptId, UserId, new_id
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.reading import Reader
 
 if TYPE_CHECKING:
     from app.gui.screens.counter.view import View
 
 WORDS = {
-    VerbName.VOID: "Void it: the money goes back",
-    VerbName.CORRECT: "Correct how it was paid",
-    VerbName.REALLOCATE: "Let it pay other invoices",
-    VerbName.REFUND: "Refund…",
-    VerbName.RETURN_CHECK: "Returned check…",
-    VerbName.TAKE_BACK_RETURN: "Letter, or take the return back…",
+    VerbName.VOID: later("Void it: the money goes back"),
+    VerbName.CORRECT: later("Correct how it was paid"),
+    VerbName.REALLOCATE: later("Let it pay other invoices"),
+    VerbName.REFUND: later("Refund…"),
+    VerbName.RETURN_CHECK: later("Returned check…"),
+    VerbName.TAKE_BACK_RETURN: later("Letter, or take the return back…"),
 }
 _AT_A_MISTAKE = (VerbName.VOID, VerbName.CORRECT, VerbName.REALLOCATE)
 """Whoever asks for one of these is told why it is not legal."""

@@ -10,15 +10,15 @@ from app.gui.screens.counter.payment_form import change_in_pieces
 from app.kernel.clock import zone_named
 from app.kernel.i18n import format_money, format_short_date, format_time
 from app.kernel.money import Money, decimals_of
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 MOST_OF_A_KIND = 20
 """Nobody counts out more of one note from a list."""
 STATUS_WORDS = {
-    AccountStatus.SUSPENDED: "Suspended",
-    AccountStatus.COLLECTIONS: "In collections",
-    AccountStatus.CLOSED: "Account closed",
-    AccountStatus.DECEASED: "Deceased",
+    AccountStatus.SUSPENDED: later("Suspended"),
+    AccountStatus.COLLECTIONS: later("In collections"),
+    AccountStatus.CLOSED: later("Account closed"),
+    AccountStatus.DECEASED: later("Deceased"),
 }
 
 

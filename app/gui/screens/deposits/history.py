@@ -12,17 +12,17 @@ from app.gui.tables import cells
 from app.gui.theme import current
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 
 DEEDS: Final = {
-    "prepared": "Prepared and counted",
-    "taken_out": "Taken out",
-    "put_back": "Put back",
-    "sealed": "Sealed",
-    "submitted": "Handed over",
-    "cleared": "Credited by the bank",
-    "taken_back": "Credit taken back",
-    "void": "Void",
+    "prepared": later("Prepared and counted"),
+    "taken_out": later("Taken out"),
+    "put_back": later("Put back"),
+    "sealed": later("Sealed"),
+    "submitted": later("Handed over"),
+    "cleared": later("Credited by the bank"),
+    "taken_back": later("Credit taken back"),
+    "void": later("Void"),
 }
 
 

@@ -9,7 +9,7 @@ from app.areas.deposits.chain_values import MoneyPlaces, Place, PlaceLine, Place
 from app.gui.tables.rows_model import ChipLook
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, total
-from app.kernel.translate import t, tn
+from app.kernel.translate import later_n, t, tn
 
 ICONS: Final = {
     Place.DRAWER: "archive-box",
@@ -153,11 +153,11 @@ def _kind_words(each: PlaceSum) -> str:
 
 def _counted(place: Place, count: int) -> str:
     words = {
-        Place.DRAWER: ("{count} drawer", "{count} drawers"),
-        Place.SAFE: ("{count} piece", "{count} pieces"),
-        Place.BAG: ("{count} bag", "{count} bags"),
-        Place.TRANSIT: ("{count} bag", "{count} bags"),
-        Place.BANK: ("{count} credit, 30 days", "{count} credits, 30 days"),
+        Place.DRAWER: later_n("{count} drawer", "{count} drawers"),
+        Place.SAFE: later_n("{count} piece", "{count} pieces"),
+        Place.BAG: later_n("{count} bag", "{count} bags"),
+        Place.TRANSIT: later_n("{count} bag", "{count} bags"),
+        Place.BANK: later_n("{count} credit, 30 days", "{count} credits, 30 days"),
     }
     return tn(*words[place], count)
 
