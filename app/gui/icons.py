@@ -17,6 +17,7 @@ GLYPHS: Final = {
     "archive-box": 0xF009,
     "arrow-bend-up-left": 0xF016,
     "arrow-circle-down": 0xF018,
+    "arrow-circle-right": 0xF01C,
     "arrow-circle-up": 0xF01D,
     "arrow-clockwise": 0xF020,
     "arrow-counter-clockwise": 0xF021,
@@ -33,8 +34,10 @@ GLYPHS: Final = {
     "chart-line-up": 0xF0D5,
     "check": 0xF0E7,
     "check-circle": 0xF0E8,
+    "circle": 0xF0EC,
     "circle-half": 0xF0EE,
     "clock": 0xF0F9,
+    "columns": 0xF10E,
     "copy": 0xF114,
     "credit-card": 0xF11A,
     "desktop": 0xF12E,
@@ -54,6 +57,7 @@ GLYPHS: Final = {
     "lock": 0xF1FF,
     "lock-key": 0xF200,
     "magnifying-glass": 0xF20A,
+    "minus-circle": 0xF21B,
     "money": 0xF21C,
     "monitor": 0xF21D,
     "package": 0xF251,
@@ -80,6 +84,10 @@ GLYPHS: Final = {
     "x": 0xF36D,
     "x-circle": 0xF36E,
 }
+
+
+GAP: Final = 4
+"""Designed pixels between an icon and its words, beside those that Qt leaves."""
 
 
 def font_folder() -> Path | None:
@@ -112,26 +120,36 @@ def paint(painter: QPainter, where: QRectF, name: str, color: QColor) -> None:
 
 
 def icon(
-    name: str, tone: str = "muted", *, checked_tone: str | None = None, size: int = 18
+    name: str,
+    tone: str = "muted",
+    *,
+    checked_tone: str | None = None,
+    size: int = 18,
+    room: int = 0,
+    mirrored: bool = False,
 ) -> QIcon:
-    """A QIcon in a token's colour; `checked_tone` colours the pressed-in state of a button."""
+    """A QIcon in a token's colour; `checked_tone` colours the pressed-in state of a button.
+
+    `room` pixels towards the words stay free: at the right, or at the left where it is mirrored.
+    """
     theme = current()
     result = QIcon()
     for state, its_tone in ((QIcon.State.Off, tone), (QIcon.State.On, checked_tone or tone)):
         for mode, mode_tone in ((QIcon.Mode.Normal, its_tone), (QIcon.Mode.Disabled, "disabled")):
             for ratio in (1, 2):
-                pixmap = _pixmap(name, theme.color(mode_tone), theme.px(size), ratio)
+                color, side = theme.color(mode_tone), theme.px(size)
+                pixmap = _pixmap(name, color, side, ratio, room, room if mirrored else 0)
                 result.addPixmap(pixmap, mode, state)
     return result
 
 
-def _pixmap(name: str, color: QColor, side: int, ratio: int) -> QPixmap:
-    pixmap = QPixmap(side * ratio, side * ratio)
+def _pixmap(name: str, color: QColor, side: int, ratio: int, room: int, left: int) -> QPixmap:
+    pixmap = QPixmap((side + room) * ratio, side * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(0, 0, side, side), name, color)
+    paint(painter, QRectF(left, 0, side, side), name, color)
     painter.end()
     return pixmap
 
@@ -148,16 +166,22 @@ def put(
     known = button.property("icon_wanted") is not None
     button.setProperty("icon_wanted", (name, tone, checked_tone, size))
 
-    def draw() -> None:
-        name_now, tone_now, checked_now, size_now = button.property("icon_wanted")
-        side = current().px(size_now)
-        button.setIconSize(QSize(side, side))
-        button.setIcon(icon(name_now, tone_now, checked_tone=checked_now, size=size_now))
-
     if not known:
         follow = _Follower(button)
-        follow.connect_to(draw)
-    draw()
+        follow.connect_to(lambda: draw(button))
+    draw(button)
+
+
+def draw(button: QAbstractButton) -> None:
+    """Draw the icon of `button` again, with room to its words where it has any."""
+    name, tone, checked_tone, size = button.property("icon_wanted")
+    side, words = current().px(size), button.text()
+    room = current().px(GAP) if words and not words.startswith(" ") else 0
+    mirrored = button.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    button.setIconSize(QSize(side + room, side))
+    button.setIcon(
+        icon(name, tone, checked_tone=checked_tone, size=size, room=room, mirrored=mirrored)
+    )
 
 
 class _Follower(QWidget):

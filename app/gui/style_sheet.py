@@ -90,6 +90,9 @@ QPushButton[kind="choice"]:checked { font-weight: 600; }
 ReasonPicks { border: 2px solid transparent; border-radius: 6px; }
 ReasonPicks:focus { border: 2px solid @accent; }
 QPushButton[kind="danger"] { color: @danger; border: 1px solid @danger; }
+QPushButton[kind="danger"]:disabled { color: @disabled; border: 1px solid @hairline; }
+QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled,
+QPushButton[kind="section"]:disabled { color: @disabled; background: transparent; }
 #person { padding-right: 24px; }
 #person:focus { padding-right: 23px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0px; }
@@ -98,6 +101,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {
   background: @surface; color: @text; border: 1px solid @control; border-radius: 6px;
   padding: 5px 10px; min-height: 20px;
   selection-background-color: @accent; selection-color: @on_accent;
+  placeholder-text-color: @muted;
 }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus {
   border: 2px solid @accent; padding: 4px 9px; }

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -41,6 +42,7 @@ from app.gui import icons
 from app.gui.tables.paged_model import PagedModel
 from app.gui.tables.rows_model import CELL_ROLE, Cell, RowsModel
 from app.gui.theme import current
+from app.gui.widgets.surfaces import LINE_WIDTH
 from app.gui.widgets.tick import paint_tick
 
 ROW_HEIGHT: Final = 30
@@ -48,6 +50,10 @@ COMPACT_ROW_HEIGHT: Final = 26
 HEADER_HEIGHT: Final = 32
 PADDING: Final = 12
 TICK: Final = 16
+LEAST_COLUMN: Final = 48
+"""Designed pixels below which words say nothing."""
+EMPTY_HEIGHT: Final = 240
+"""Designed pixels from which an empty table says so in its middle, below an icon."""
 _SINGLE_LINE: Final = int(Qt.TextFlag.TextSingleLine)
 
 
@@ -66,8 +72,9 @@ class CellPainter(QStyledItemDelegate):
         painter.save()
         if selected:
             painter.fillRect(rect, theme.color("accent_tint"))
-        painter.setPen(QPen(theme.color("hairline"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if not self._is_last(index):
+            painter.setPen(QPen(theme.color("hairline"), 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         padding = theme.px(PADDING)
         rect.adjust(padding, 0, -padding, 0)
         cell: Cell | None = index.data(CELL_ROLE)
@@ -96,6 +103,14 @@ class CellPainter(QStyledItemDelegate):
             words = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(rect, cell.align | _SINGLE_LINE, words)
         painter.restore()
+
+    def _is_last(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether the edge of the card is right below the row: two lines there look like one that
+        is drawn twice.
+        """
+        table = self.parent()
+        ends = isinstance(table, DataTable) and table.ends_with_rows
+        return ends and index.row() == index.model().rowCount() - 1
 
     def _tick(self, painter: QPainter, rect: QRect, *, on: bool) -> QRect:
         side = current().px(TICK)
@@ -175,6 +190,11 @@ class DataTable(QTableView):
         """Pixels that show the header and `rows` rows without a scroll bar."""
         return current().px(HEADER_HEIGHT) + rows * self.verticalHeader().defaultSectionSize()
 
+    @property
+    def ends_with_rows(self) -> bool:
+        """Whether nothing of it is below its last row."""
+        return 0 < self._rows_model.rowCount() <= self._most_rows
+
     def be_as_high_as(self, most_rows: int) -> None:
         """Be as high as the rows there are, and no higher than so many; at every text size."""
         self._most_rows = most_rows
@@ -218,9 +238,25 @@ class DataTable(QTableView):
         for n in stretch:
             least = wanted[n] if scrolls else theme.px(60)
             wanted[n] = max(least, wanted[n] + spare // len(stretch)) if wanted[n] else 0
+        if not scrolls:
+            self._squeeze(wanted)
         for number, width in enumerate(wanted):
             if width:
                 header.resizeSection(number, width)
+
+    def _squeeze(self, wanted: list[int]) -> None:
+        """Where the columns are too wide together, words get shorter: an amount never loses its
+        last digits at the edge.
+        """
+        over = sum(wanted) - self.viewport().width()
+        words = [n for n, column in enumerate(self._rows_model.columns) if not column.right]
+        while over > 0 and words:
+            widest = max(words, key=lambda n: wanted[n])
+            less = min(over, wanted[widest] - current().px(LEAST_COLUMN), current().px(8))
+            if less <= 0:
+                return
+            wanted[widest] -= less
+            over -= less
 
     def _sort_by(self, column: int) -> None:
         header = self.horizontalHeader()
@@ -299,21 +335,32 @@ class DataTable(QTableView):
         theme = current()
         painter = QPainter(self.viewport())
         if not self._rows_model.rowCount() and self.empty_words:
-            painter.setPen(theme.color("muted"))
-            painter.setFont(QFont(self.font()))
-            room = (
-                self.viewport()
-                .rect()
-                .adjusted(theme.px(PADDING), theme.px(8), -theme.px(PADDING), -theme.px(8))
-            )
-            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), self.empty_words)
+            self._paint_empty(painter)
         elif self.hasFocus() and self.currentIndex().isValid():
             rect = self.visualRect(self.currentIndex())
             line = QRect(0, rect.top(), self.viewport().width(), rect.height())
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(line.adjusted(1, 1, -1, -2))
         painter.end()
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        """Why there is nothing: in the middle of a large table, else where the first row begins."""
+        theme = current()
+        area, px = self.viewport().rect(), theme.px
+        painter.setPen(theme.color("muted"))
+        painter.setFont(QFont(self.font()))
+        room = area.adjusted(px(PADDING), px(8), -px(PADDING), -px(8))
+        side = Qt.AlignmentFlag.AlignLeft
+        if area.height() >= px(EMPTY_HEIGHT):
+            icon = QRectF(0, 0, px(32), px(32))
+            icon.moveCenter(QPointF(area.center().x(), area.height() * 0.36))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            icons.paint(painter, icon, "tray", theme.color("muted"))
+            spare = max(0, (area.width() - px(LINE_WIDTH)) // 2)
+            room = area.adjusted(spare, round(icon.bottom()) + px(12), -spare, 0)
+            side = Qt.AlignmentFlag.AlignHCenter
+        flags = int(Qt.AlignmentFlag.AlignTop | side) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(room, flags, self.empty_words)
 
 
 def _asks_for_verbs(event: QKeyEvent) -> bool:

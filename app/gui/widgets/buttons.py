@@ -30,6 +30,12 @@ class Button(QPushButton):
             tone = "on_accent" if kind in ("primary", "big") else "muted"
             icons.put(self, icon, tone)
 
+    def setText(self, text: str) -> None:
+        """As Qt's; an icon keeps its distance to words, and stands in the middle without any."""
+        super().setText(text)
+        if self.property("icon_wanted"):
+            icons.draw(self)
+
     def say(self, words: str) -> None:
         """Other words on the same button."""
         self.setText(words.replace("&", "&&"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -12,6 +13,13 @@ from app.gui.rescaling import sized
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel, restyle
+
+CORNER: Final = 4
+"""Designed pixels that a table keeps from the rounded corners of its card."""
+MOST: Final = 1000
+"""A stretch that takes all room before those beside it get any."""
+LINE_WIDTH: Final = 520
+"""Designed pixels of a line in an empty state: longer ones are hard to follow."""
 
 
 class Card(QFrame):
@@ -25,7 +33,9 @@ class Card(QFrame):
         self.setProperty("raised", "true" if raised else "false")
         side = current().px(16)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 1)
+        # A table that reached the rounded corners would cover them.
+        corner = current().px(CORNER) if flush else 1
+        whole.setContentsMargins(1, 1 if title else corner, 1, corner)
         whole.setSpacing(0)
         self.title = PlainLabel(title, role="caption", tone="muted")
         self.title.setObjectName("cardTitle")
@@ -103,8 +113,15 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         px = current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(px(16), px(16), px(16), px(16))
+        inner = QWidget()
+        sized(inner, px, most_width=LINE_WIDTH)
+        whole.addStretch(1)
+        whole.addWidget(inner, MOST)
+        whole.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter

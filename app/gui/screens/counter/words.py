@@ -39,9 +39,11 @@ def who(header: AccountHeader) -> str:
 
 
 def when(moment: datetime, today: date, time_zone: str, locale: str) -> str:
-    """The time of day for today, the day for everything before."""
+    """The time of day for today, the day for everything before. Today is a business day: past
+    midnight it goes on until its cut-off.
+    """
     day = moment.astimezone(zone_named(time_zone)).date()
-    if day == today:
+    if day >= today:
         return format_time(moment, time_zone, locale)
     return format_short_date(day, locale)
 
