@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -36,7 +36,6 @@ from tests.building import Books, Template
 from tests.patience import PATIENCE_MS
 
 NONE: Final = Qt.KeyboardModifier.NoModifier
-TURNS: Final = 2
 HD: Final = QSize(1920, 1080)
 SMALL: Final = QSize(1280, 720)
 
@@ -119,12 +118,16 @@ class Walk:
 
     def settle(self) -> None:
         """Until no answer is on its way and what they led to is laid out."""
-        runner = self.session.runner
-        for _ in range(TURNS):
-            self.until(lambda: at_rest(self.window, runner, self.doors))
+        runner, doors = self.session.runner, self.doors
+        wait(1)
+        while True:
+            self.until(lambda: not runner.waiting and not doors.waiting)
             self.station.act(SYSTEM, _nothing, None).result(PATIENCE_MS / 1000)
             wait(1)
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            # Looking for timers is slow in a window of so many parts.
+            if at_rest(self.window, runner, doors):
+                return
+            wait(5)
 
 
 def _nothing(_uow: object, _command: None) -> None:
