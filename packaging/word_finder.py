@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
@@ -45,7 +46,7 @@ def said_in(root: Path, *folders: str) -> Iterator[Said]:
 
 def said(text: str, file: str = "") -> Iterator[Said]:
     """The messages of one file in the order of its lines."""
-    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(text) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
         words = [each.value for each in call.args[: places_of(call)] if is_text(each)]
         if words and len(words) == places_of(call):
@@ -55,7 +56,13 @@ def said(text: str, file: str = "") -> Iterator[Said]:
                 yield Said(file, each.lineno, each.value)
 
 
-def is_text(node: ast.expr) -> TypeGuard[_Text]:
+@functools.lru_cache(maxsize=2048)
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Everything in a file; walking it is most of the work."""
+    return tuple(ast.walk(ast.parse(text)))
+
+
+def is_text(node: ast.AST) -> TypeGuard[_Text]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 

@@ -277,7 +277,7 @@ def shown() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         (t(words), tuple(b for b in BINDINGS if b.where == place and b.available))
         for place, words in PLACES.items()
     )
-    return tuple((words, bindings) for words, bindings in groups if bindings)
+    return tuple((title, bindings) for title, bindings in groups if bindings)
 
 
 def as_json() -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ def _to_do(trouble: Trouble) -> str:
 
 def office_short(trouble: Trouble) -> str:
     """The same in a word or two, for the pill."""
-    return t(_SHORT.get(trouble, "Page waits"))
+    return t(_SHORT.get(trouble, later("Page waits")))
 
 
 def office_sentence(job: PaperJob, office: OfficePrinter) -> str:

@@ -188,7 +188,7 @@ def pill_look(queue: PrintQueue) -> Look:
         job = states[JobState.WAIT_PRINTER]
         if job.trouble is Trouble.BUSY:
             return "printer", t("Printer busy"), sentence(job), "muted"
-        word = t(_SHORT.get(job.trouble, "Paper waits"))
+        word = t(_SHORT.get(job.trouble, later("Paper waits")))
         return "warning", word, _waiting(queue, why_words(job)), "caution"
     if (page := needs_somebody(queue)) is not None:
         failed = page.state is JobState.FAILED

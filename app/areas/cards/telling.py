@@ -95,7 +95,7 @@ def working(
             "charge again, and ask for help."
         )
     if state is S.VOIDABLE:
-        return t(_NOT_CHARGED.get(code, "Not charged."))
+        return t(_NOT_CHARGED.get(code, later("Not charged.")))
     words = {
         S.CREATING: later("Slow connection, trying again.") if code else later("Starting."),
         S.CREATE_UNKNOWN: _NOT_CHARGED["create_unknown"],
@@ -164,14 +164,14 @@ def declined(code: str, decline_code: str) -> str:
     if rules.is_delicate(decline_code):
         return t("Declined. Ask for another card.")
     found = _DECLINED.get(decline_code) or _DECLINED.get(code)
-    return t(found or "Declined. Ask for another card.")
+    return t(found or later("Declined. Ask for another card."))
 
 
 def not_charged(code: str, decline_code: str) -> str:
     """How an attempt ended that charged nothing."""
     if code in rules.DECLINES:
         return declined(code, decline_code)
-    return t(_NOT_CHARGED.get(code, "Cancelled, not charged."))
+    return t(_NOT_CHARGED.get(code, later("Cancelled, not charged.")))
 
 
 def charged(amount: Money, wanted: Money, card: CardLines | None, code: str = "") -> str:

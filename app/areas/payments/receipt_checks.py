@@ -14,7 +14,7 @@ from app.areas.invoices.records import number_of
 from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.areas.payments.crediting_values import OPENING
-from app.kernel.translate import t
+from app.kernel.translate import later, t
 from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through
 from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
@@ -30,7 +30,7 @@ _payment, _tender, _allocation, _receipt = (
 )
 _invoice = counted(invoice)
 _p, _t, _a, _r, _i = _payment.c, _tender.c, _allocation.c, _receipt.c, _invoice.c
-_PROMISE = "Every payment has its receipts, and they say what was paid."
+_PROMISE = later("Every payment has its receipts, and they say what was paid.")
 _there: Any = literal_column("1")
 _keys = select(_r.number, _r.id, _r.account_id)
 _KEYS, _THESE_KEYS = Read(_keys), Read(_keys.where(_r.id.in_(KEYS)))

@@ -25,9 +25,9 @@ FIELDS: Final[Mapping[TenderKind, tuple[TenderField, ...]]] = {
 what the slip of its terminal says.
 """
 ON_SLIPS: Final[Mapping[TenderField, str]] = {
-    TenderField.CARD_BRAND: "Brand",
-    TenderField.CARD_LAST4: "Last four",
-    TenderField.REFERENCE: "Approval code",
+    TenderField.CARD_BRAND: later("Brand"),
+    TenderField.CARD_LAST4: later("Last four"),
+    TenderField.REFERENCE: later("Approval code"),
 }
 """What the boxes of a card are called on the terminal's slip; three stand in one row."""
 FIELD_WORDS: Final[Mapping[TenderField, str]] = {
