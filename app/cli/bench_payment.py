@@ -25,7 +25,8 @@ from app.areas.parties.service import register_patient
 from app.areas.parties.values import Person, RegisterPatient
 from app.areas.payments.service import take_payment
 from app.areas.payments.values import TakePayment, TenderGiven
-from app.areas.settings.values import SetUpPractice
+from app.areas.settings.service import change_setting
+from app.areas.settings.values import ChangeSetting, SetUpPractice
 from app.cli.bench import Goal, Outcome, quantile, say
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import AccountId, CommandId, OrganizationId, SiteId, StationId, new_id
@@ -203,6 +204,8 @@ def make_practice(folder: Path, accounts: int = ACCOUNTS) -> Path:
     administrator = bootstrap.FirstAdministrator("Bench", "1", "739154")
     bootstrap.init_station(folder, practice, administrator)
     station = bootstrap.open_station(folder)
+    own_series = ChangeSetting(CommandId(new_id()), "numbers.receipt", "R-{n:06}")
+    station.act(SYSTEM, change_setting, own_series).result()
     drawer = station.ask(drawers.drawer_rows).result()[0]
     piles = (Pile(Money(2000, "USD"), 10),)
     station.act(

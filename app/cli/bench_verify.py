@@ -1,7 +1,7 @@
 """Bench `verify`: every promise over a million journal lines, against the minute it may take.
 
-With `--data DIR` it looks at that practice; else it grows one by the program's own actions copied
-under other ids, in which chains and numbers are not right: what is wrong is found, not hidden.
+With `--data DIR` it looks at that practice; else it grows one by the program's own actions and
+copies of them, in which everything is right: a finding here is one of the checks'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from app import bootstrap
 from app.areas.health.queries import verify, verify_beside
 from app.areas.health.values import Verdict
-from app.cli import bench_payment
+from app.cli import bench_copies, bench_payment
 from app.cli.bench import Goal, Outcome, say
 
 LONGEST_S = 60
@@ -28,7 +28,7 @@ def measure(folder: Path, args: list[str]) -> Outcome:
         copies = int(args[args.index("--copies") + 1]) if "--copies" in args else 100
         say("making a practice")
         data = bench_payment.make_practice(folder / "data")
-        bench_payment.multiply(data, copies)
+        bench_copies.multiply(data, copies)
     station = bootstrap.open_reading(data)
     slowest: dict[str, float] = {}
     running, since = "", time.perf_counter()

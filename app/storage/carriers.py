@@ -64,11 +64,26 @@ def recipe() -> Recipe:
     return Recipe(carried_record, _rows)
 
 
-def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    kept = dict.fromkeys(tuple(row) for row in reader.each(_LET_GO))
-    for station_id, incarnation, seq, body in reader.each(_CARRIERS):
+class LetGo:
+    """The rows of the view that only come of carriers let go, until one that is here says them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._kept = dict.fromkeys(tuple(row) for row in reader.each(_LET_GO))
+
+    def of_record(self, place: Place, body: str) -> Iterator[tuple[Any, ...]]:
+        """The row of a carrier, where it is one."""
         inner = carried_in(body)
         if inner is not None:
-            kept.pop((inner["hash"], station_id, incarnation, seq), None)
-            yield inner["hash"], station_id, incarnation, seq
-    yield from kept
+            row = (inner["hash"], *place)
+            self._kept.pop(row, None)
+            yield row
+
+    def left(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self._kept)
+
+
+def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    kept = LetGo(reader)
+    for station_id, incarnation, seq, body in reader.each(_CARRIERS):
+        yield from kept.of_record((station_id, incarnation, seq), body)
+    yield from kept.left()

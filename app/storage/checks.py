@@ -28,11 +28,12 @@ from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.counting import QUARANTINED
 from app.storage.elsewhere import PARTED, came
-from app.storage.log_checks import of_kind
+from app.storage.frames import Frames
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
 from app.storage.search import read_anew
 from app.storage.statements import Read, Reader, ReadSql
+from app.storage.table_reads import of_kind
 from app.storage.tables import station
 
 _PAGES = ReadSql("PRAGMA quick_check(20)")
@@ -137,19 +138,12 @@ def _guards(reader: Reader) -> Iterator[str]:
 
 def _content(reader: Reader) -> Iterator[str]:
     """`canonical.content_hash` over millions of rows, from the bytes in the file as they are."""
+    frame = Frames(b"\x01").__getitem__
     for table in of_kind("fact"):
         begin = framed((table.info["record_type"],))
-        for digest, *row in reader.each(_content_of(table)):
-            parts = [begin]
-            for value in row:
-                if value is None:
-                    parts.append(b"\x00")
-                    continue
-                data = b"%d" % value if isinstance(value, int) else value
-                size = len(data)
-                parts.append(_SIZES[size] if size < _SIZES_KEPT else _size(size))
-                parts.append(data)
-            if hashlib.sha256(b"".join(parts)).digest() != digest:
+        for row in reader.each(_content_of(table)):
+            data = begin + b"".join(map(frame, row[:-1]))
+            if hashlib.sha256(data).digest() != row[-1]:
                 yield t(
                     "{table} {id} was changed after it was posted.",
                     table=table.name,
@@ -160,7 +154,7 @@ def _content(reader: Reader) -> Iterator[str]:
 @cache
 def _content_of(table: Table) -> Read:
     columns = [_as_hashed(table.c[name]) for name in ("id", *table.info["content"])]
-    return Read(select(table.c.content_hash, *columns))
+    return Read(select(*columns, table.c.content_hash))
 
 
 def _as_hashed(column: Column[Any]) -> ColumnElement[Any]:
@@ -169,14 +163,6 @@ def _as_hashed(column: Column[Any]) -> ColumnElement[Any]:
     if role in ("whole", "yes_no"):
         return column
     return cast(func.lower(func.hex(column)) if role == "blob" else column, LargeBinary)
-
-
-def _size(size: int) -> bytes:
-    return b"\x01" + size.to_bytes(8, "big")
-
-
-_SIZES_KEPT = 4096
-_SIZES = [_size(size) for size in range(_SIZES_KEPT)]
 
 
 _NEXT_VALUES = Read(

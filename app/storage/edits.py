@@ -32,7 +32,7 @@ _RECORDS = Read(
         )
         .exists()
     )
-    .order_by(_log.station, _log.seq)
+    .order_by(_log.station, _log.incarnation, _log.seq)
 )
 _OF = Read(
     select(_log.at, _log.actor, _log.action, _log.body, _log.seq, _log.station)
@@ -115,22 +115,38 @@ def note(uow: UnitOfWork, said: Mapping[tuple[str, str, int], dict[str, Any]]) -
     uow.write_many(document_edit, upsert_sql(document_edit)[0], rows)
 
 
+class LetGo:
+    """The rows of the view that only come of what was kept of records let go, until a record that
+    is here says them too.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._kept: dict[tuple[Any, ...], None] = {}
+        for *place, body in reader.each(_LET_GO):
+            for document_id in _ids(reader, said_in(body)):
+                self._kept[document_id, *place] = None
+
+    def of_record(
+        self, reader: Reader, place: tuple[str, str, int], record: dict[str, Any]
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of one record, whose body counts as `record`: the documents it wrote, but those
+        an import made.
+        """
+        for document_id in _ids(reader, record):
+            row = (document_id, *place)
+            self._kept.pop(row, None)
+            yield row
+
+    def left(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self._kept)
+
+
 def _rows(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    kept: dict[tuple[Any, ...], None] = {}
-    for *place, body in reader.each(_LET_GO):
-        for document_id in _ids(reader, said_in(body)):
-            kept[document_id, *place] = None
+    kept = LetGo(reader)
     for station_id, incarnation, seq, body in reader.each(_RECORDS):
-        for document_id in _written(reader, body):
-            kept.pop((document_id, station_id, incarnation, seq), None)
-            yield document_id, station_id, incarnation, seq
-    yield from kept
-
-
-def _written(reader: Reader, body: str) -> Iterator[str]:
-    """The documents a record wrote, but those an import made."""
-    if '"d":' in body or CARRIED in body:
-        yield from _ids(reader, said_in(body))
+        if '"d":' in body or CARRIED in body:
+            yield from kept.of_record(reader, (station_id, incarnation, seq), said_in(body))
+    yield from kept.left()
 
 
 def _ids(reader: Reader, record: dict[str, Any]) -> Iterator[str]:

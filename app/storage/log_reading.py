@@ -59,12 +59,16 @@ class Aside:
         for *place, row_no in reader.each(_ROWS_ASIDE):
             self._rows.setdefault(_place(place), set()).add(row_no)
 
+    def has(self, place: Place) -> bool:
+        """Whether nothing of a record counts."""
+        return place in self._records
+
     def left(self, station_id: bytes, incarnation: bytes, seq: int, body: bytes) -> bytes:
         """What of a body the tables must hold."""
         place = (station_id, incarnation, seq)
         if place in self._records:
             return b""
-        out = self._rows.get(place, set())
+        out = self._rows.get(place, ())
         if not out and _CARRIER not in body:
             return body
         try:

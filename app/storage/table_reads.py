@@ -7,11 +7,19 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import LargeBinary, Table, cast, func, select
 
 from app.storage.forward import ENTRY, LINE
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read
+from app.storage.tables import station
+
+
+@cache
+def of_kind(kind: str) -> tuple[Table, ...]:
+    """The tables of one kind, by name."""
+    tables = (table for table in station.tables.values() if table.info["kind"] == kind)
+    return tuple(sorted(tables, key=lambda table: table.name))
 
 
 @cache
@@ -21,8 +29,9 @@ def count(table: Table) -> Read:
 
 @cache
 def digests(table: Table) -> Read:
-    """The hash of every fact."""
-    return Read(select(table.c.content_hash).where(*_facts_alone(table)))
+    """The hash of every fact, as the bytes of its hex digits."""
+    digits = cast(func.lower(func.hex(table.c.content_hash)), LargeBinary)
+    return Read(select(digits).where(*_facts_alone(table)))
 
 
 @cache

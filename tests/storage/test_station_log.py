@@ -19,7 +19,8 @@ from app.bootstrap import Station, open_station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.storage import engine
-from app.storage.log_checks import log_checks, station_here
+from app.storage.log_checks import log_checks
+from app.storage.log_walk import station_here
 from app.storage.statements import CursorReader
 from app.storage.station_log import station_key
 from tests.building import Books, command_id

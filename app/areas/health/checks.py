@@ -36,7 +36,7 @@ from app.storage import carriers, edits, folding_checks
 from app.storage.checking import Check, Recipe, recipe_check, rows_check
 from app.storage.checks import fact_checks, storage_checks
 from app.storage.elsewhere import came
-from app.storage.log_checks import log_checks
+from app.storage.log_checks import WALKED, log_checks
 from app.storage.schema import command, search_key, this_station
 from app.storage.search_checks import search_word_check
 from app.storage.shape_checks import shape_checks
@@ -155,6 +155,6 @@ def _sums(_language: str) -> tuple[Check, ...]:
         *displays.checks(),
         *security.checks(),
         *tasks.checks(),
-        *(recipe_check(recipe) for recipe in all_recipes()),
+        *(recipe_check(one) for one in all_recipes() if one.view.name not in WALKED),
         search_word_check(),
     )

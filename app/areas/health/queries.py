@@ -12,7 +12,7 @@ from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
 from app.storage.checking import Check, if_readable
 from app.storage.checks import log_head, row_count
-from app.storage.log_checks import station_here
+from app.storage.log_walk import station_here
 from app.storage.schema import uncounted
 from app.storage.statements import Reader
 from app.storage.station_log import station_key

@@ -15,7 +15,7 @@ from app.areas.health.values import Verdict
 from app.bootstrap import Unlock, find_keys
 from app.storage import engine
 from app.storage.canonical import content_hash
-from app.storage.log_checks import station_here
+from app.storage.log_walk import station_here
 from app.storage.statements import CursorReader
 from app.storage.station_log import station_key
 from app.storage.tables import station

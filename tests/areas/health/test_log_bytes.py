@@ -16,8 +16,9 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.areas.health.checks import all_checks
 from app.storage.checking import Check
-from app.storage.log_checks import of_kind, station_here
+from app.storage.log_walk import station_here
 from app.storage.station_log import FIELDS, station_key
+from app.storage.table_reads import of_kind
 from app.storage.tables import station
 from tests.areas.health.tampering import Tampered, tampering
 

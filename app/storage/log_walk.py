@@ -1,0 +1,218 @@
+"""One pass over the station log: whether it is one signed chain, and what it says of facts and
+documents, of who edited them, and of records it carries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from app.kernel.translate import t
+from app.storage import carriers, edits, orphans, table_reads, taken_checks
+from app.storage.canonical import canonical_json
+from app.storage.checking import MOST, Tally
+from app.storage.frames import Frames
+from app.storage.holes import Holes
+from app.storage.log_reading import Aside, Place, is_whole
+from app.storage.schema import this_station
+from app.storage.statements import Read, Reader, ReadSql
+from app.storage.station_log import (
+    CARRIED,
+    CARRY,
+    FIELDS,
+    carried_in,
+    rows_of,
+    said_in,
+    station_key,
+)
+from app.storage.station_log import record_hash as record_hash_of
+from app.storage.table_reads import of_kind
+from app.storage.taken_checks import Everything, Sums
+
+# Text comes as its bytes: a changed byte may leave no text at all, and that too must be named.
+_LOG = ReadSql(
+    "SELECT "
+    + ", ".join(name if name in ("v", "seq", "hlc") else f"CAST({name} AS BLOB)" for name in FIELDS)
+    + " FROM station_log ORDER BY station, incarnation, seq"
+)
+_STATION = Read(select(this_station.c.station_id))
+# Inside a JSON text every quote is escaped, so these can only be the names of fields.
+_DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
+_HAS_DOCUMENT = b'"d":'
+_CARRY, _CARRIED = CARRY.encode(), CARRIED.encode()
+_SEQ = FIELDS.index("seq")
+Key = tuple[str, str]
+
+
+def station_here(reader: Reader) -> str:
+    """The id of this station."""
+    return str(reader.scalar(_STATION))
+
+
+class Walk:
+    """One pass over the log. Facts are tallied by their hash, which covers kind and id; documents
+    by their last edits; the rows of the views of edits and of carried records as they must stand.
+
+    What the centre keeps aside, and rows that stand in no table of their own, say nothing of facts
+    and documents.
+    """
+
+    def __init__(self, reader: Reader, key: bytes, master: bytes) -> None:
+        self.faults: list[str] = []
+        self.facts, self.sums = Tally(), Sums()
+        self.anchors = taken_checks.anchors(reader)
+        self.documents = Edits(Everything() if self.anchors else _edited(reader))
+        self.edit_view, self.carried_view = Tally(), Tally()
+        self._master = master
+        self._keys: dict[bytes, bytes] = {station_here(reader).encode(): key}
+        self._frames, self._holes = Frames(), Holes(reader)
+        self._edits, self._carried = edits.LetGo(reader), carriers.LetGo(reader)
+        self._aside = Aside(reader)
+        self._go(reader)
+        self.edit_view.add(self._edits.left())
+        self.carried_view.add(self._carried.left())
+        self._count([digest.encode() for _, _, digest in orphans.facts_told(reader)])
+        for told in orphans.documents_told(reader):
+            if is_whole(told, "d"):
+                self.documents.see(told)
+
+    def _go(self, reader: Reader) -> None:
+        life, expected, prev = (b"", b""), 0, b""
+        for row in reader.each(_LOG):
+            _, _, station_id, incarnation, seq, _, _, _, action, body, _, record_hash, _ = row
+            if (station_id, incarnation) != life:
+                life = (station_id, incarnation)
+                begin = self.anchors.get(life) or (0, self._hash(life))
+                expected, prev = begin[0] + 1, begin[1]
+            self._look(row, expected, prev)
+            expected, prev = seq + 1, record_hash
+            place = (station_id, incarnation, seq)
+            said = self._aside.left(*place, body)
+            if action == _CARRY:
+                if said and not self._carries_well(body):
+                    self._fault(t("What log record {seq} carries is no record of ours.", seq=seq))
+                self._open(place, body)
+            self._count(_DIGEST.findall(said))
+            if _HAS_DOCUMENT in body or _CARRIED in body:
+                self._see(reader, place, body, said)
+
+    def _open(self, place: Place, body: bytes) -> None:
+        try:
+            where = (place[0].decode(), place[1].decode(), place[2])
+            self.carried_view.add(self._carried.of_record(where, body.decode()))
+        except (ValueError, KeyError, TypeError):
+            return
+
+    def _see(self, reader: Reader, place: Place, body: bytes, said: bytes) -> None:
+        """What a record says of documents; a damaged one says nothing, and the chain names it."""
+        try:
+            record = said_in(body.decode())
+            where = (place[0].decode(), place[1].decode(), place[2])
+            if not self._aside.has(place):
+                self.edit_view.add(self._edits.of_record(reader, where, record))
+            rows = record["rows"] if said is body else rows_of(said.decode()) if said else ()
+        except (ValueError, KeyError, TypeError):
+            return
+        for row in rows:
+            if is_whole(row, "d"):
+                self.documents.see(row)
+
+    def _hash(self, values: Iterable[bytes | int]) -> bytes:
+        """`canonical.hash_of` over the bytes in the file, so that no damage is decoded away."""
+        framed = b"".join(map(self._frames.__getitem__, values))
+        return hashlib.sha256(framed).hexdigest().encode()
+
+    def _count(self, digests: list[bytes]) -> None:
+        self.facts.add(digests)
+        if self.anchors:
+            self.sums.add(digests)
+
+    def _look(self, row: tuple[Any, ...], expected: int, prev: bytes) -> None:
+        *fields, body, before, record_hash, mac = row
+        seq = row[_SEQ]
+        if seq != expected:
+            key = tuple(one.decode(errors="replace") for one in row[_SEQ - 2 : _SEQ])
+            if not self._holes.spans(key, expected, seq - 1, before.decode(errors="replace")):
+                self._fault(
+                    t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
+                )
+        elif before != prev:
+            self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
+        content = hashlib.sha256(body).hexdigest().encode()
+        if self._hash((*fields, content, before)) != record_hash:
+            self._fault(t("Log record {seq} was changed after it was written.", seq=seq))
+            return
+        if not self._is_signed(row[_SEQ - 2], record_hash, mac):
+            self._fault(t("Log record {seq} was not signed by its station.", seq=seq))
+
+    def _is_signed(self, station_id: bytes, record_hash: bytes, mac: bytes) -> bool:
+        key = self._key_of(station_id)
+        return not key or hmac.digest(key, record_hash, "sha256").hex().encode() == mac
+
+    def _carries_well(self, body: bytes) -> bool:
+        """Whether the record inside is whole and its station's own."""
+        try:
+            inner = carried_in(body.decode())
+            if inner is None:
+                return False
+            signed = inner["station"].encode(), inner["hash"].encode(), inner["mac"].encode()
+            return record_hash_of(inner) == inner["hash"] and self._is_signed(*signed)
+        except (ValueError, AttributeError, TypeError):
+            return False
+
+    def _key_of(self, station_id: bytes) -> bytes:
+        """What a station signs with; empty where only the centre can tell."""
+        if station_id not in self._keys:
+            text = station_id.decode(errors="replace")
+            self._keys[station_id] = station_key(self._master, text) if self._master else b""
+        return self._keys[station_id]
+
+    def _fault(self, words: str) -> None:
+        if len(self.faults) <= MOST:
+            self.faults.append(words)
+
+
+class Edits:
+    """The last logged edit of every field of every document, in one pass and little memory.
+
+    A document that was never edited is tallied whole; only those that were are kept by field.
+    """
+
+    def __init__(self, edited: Container[Key]) -> None:
+        self.edited = edited
+        self.tally = Tally()
+        self.unknown: set[Key] = set()
+        self.latest: dict[Key, dict[str, tuple[int, str, Any]]] = {}
+
+    def see(self, row: dict[str, Any]) -> None:
+        key = (row["t"], row["id"])
+        if key in self.edited:
+            known = self.latest.setdefault(key, {})
+            for name, (new, _) in row["d"].items():
+                edit = (row["s"], row["e"], new)
+                if name not in known or known[name][:2] < edit[:2]:
+                    known[name] = edit
+            return
+        if any(old is not None for _, old in row["d"].values()):
+            self.unknown.add(key)
+        fields = {name: new for name, (new, _) in row["d"].items()}
+        self.tally.add([(*key, canonical_json([row["s"], row["e"], fields]))])
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The documents that were edited, as their last edits leave them."""
+        for key, known in self.latest.items():
+            yield *key, canonical_json(known)
+
+
+def _edited(reader: Reader) -> set[Key]:
+    """The documents that say they were edited after they were made."""
+    return {
+        (table.info["record_type"], document_id)
+        for table in of_kind("document")
+        for (document_id,) in reader.each(table_reads.edited(table))
+    }
