@@ -15,8 +15,6 @@ CREATE TABLE import_tally (
 	owed_minor INTEGER NOT NULL,
 	credit_count INTEGER NOT NULL,
 	credit_minor INTEGER NOT NULL,
-	zero_count INTEGER NOT NULL,
-	new_credit_minor INTEGER NOT NULL,
 	bad_owed_minor INTEGER NOT NULL,
 	bad_credit_minor INTEGER NOT NULL,
 	bad_unread_count INTEGER NOT NULL,
@@ -26,8 +24,6 @@ CREATE TABLE import_tally (
 	old_count INTEGER,
 	old_owed_minor INTEGER,
 	old_credit_minor INTEGER,
-	taken_back_count INTEGER NOT NULL,
-	taken_through TEXT,
 	PRIMARY KEY (run_id)
 )
  STRICT

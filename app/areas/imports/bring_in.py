@@ -1,6 +1,7 @@
 """A whole file from disk to books, one transaction after the other; resumable, never doubled.
 
-What a window or the command line calls: `check_file`, show what it found, `apply`.
+What a window or the command line calls: `check_file`, show what it found, `apply`. `looking.look`
+shows a file before that.
     act = lambda actor, action, command, run_id=None: station.act(
         actor, action, command, priority=Priority.BACKGROUND, run_id=run_id).result()
     ask = lambda query, *args: station.ask(query, *args).result()
@@ -13,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from app.areas.imports import columns, errors, formats, queries, reading, rules, service
+from app.areas.imports import errors as row_errors
+from app.areas.imports import file_errors, looking, queries, reading, rules, service
+from app.areas.imports.in_file_twins import TwinsInFile
 from app.areas.imports.reading import CsvFile
 from app.areas.imports.values import (
     Act,
@@ -29,15 +31,13 @@ from app.areas.imports.values import (
     ImportChecked,
     ImportKind,
     Progress,
-    ReadColumn,
-    ReadPlan,
     ReadRow,
     StageRows,
     Stop,
 )
-from app.areas.settings import queries as settings
 from app.kernel.actor import Actor
 from app.kernel.codec import to_plain
+from app.kernel.errors import CounterfoilError
 from app.kernel.ids import CommandId, new_id
 from app.kernel.text import clean_required
 from app.kernel.translate import t
@@ -64,8 +64,8 @@ def check_file(
     open: its field is `mapping`, `date_format`, `number_format`, `encoding`, `source` or `path`.
     """
     wanted = replace(wanted, source=clean_required(wanted.source, "source", most=60))
-    file = reading.open_csv(path, wanted.encoding)
-    plan, count = _plan(file, wanted, ask)
+    file, before, keys = looking.open_file(path, wanted, ask)
+    plan, count = looking.plan_of(file, wanted, before, ask)
     begun = ask(
         queries.begun_run, wanted.source, wanted.kind, file.sha256, canonical_json(to_plain(plan))
     )
@@ -73,22 +73,32 @@ def check_file(
         return _checked(ask, begun)
     run_id = new_id()
     today = ask(service.business_today)
-    begin = BeginImport(CommandId(run_id), wanted, plan, path.name, file.sha256)
+    # What was chosen before for this source is chosen again until somebody says otherwise.
+    told = looking.with_before(wanted, before)
+    begin = BeginImport(CommandId(run_id), told, plan, path.name, file.sha256, keys)
     act(actor, service.begin_import, begin)
+    people = TwinsInFile() if wanted.kind is ImportKind.PATIENTS else None
     rows = _read(file, rules.Reader(plan, today))
     done = 0
-    while piece := tuple(islice(rows, STAGED_AT_ONCE)):
-        if stop is not None and stop():
-            act(actor, service.drop_import, DropImport(run_id))
-            return _checked(ask, run_id)
-        act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
-        done += len(piece)
-        if progress is not None:
-            progress(done, count)
-    if done != count:
+    try:
+        while piece := tuple(islice(rows, STAGED_AT_ONCE)):
+            if stop is not None and stop():
+                act(actor, service.drop_import, DropImport(run_id))
+                return _checked(ask, run_id)
+            act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
+            if people is not None:
+                people.see(piece)
+            done += len(piece)
+            if progress is not None:
+                progress(done, count)
+        if done != count:
+            raise file_errors.file_changed()
+    except CounterfoilError:
         act(actor, service.drop_import, DropImport(run_id))
-        raise errors.file_changed()
-    act(actor, service.finish_check, FinishCheck(run_id))
+        raise
+    found = people.found() if people is not None else ()
+    finish = FinishCheck(run_id, found[: queries.SHOWN_TWINS], len(found))
+    act(actor, service.finish_check, finish)
     return _checked(ask, run_id)
 
 
@@ -106,7 +116,7 @@ def apply(
 
     NeedsConfirmation("bad_rows") when rows are bad and `without_bad_rows` was not said.
     """
-    confirmed = frozenset({errors.BAD_ROWS} if without_bad_rows else ())
+    confirmed = frozenset({row_errors.BAD_ROWS} if without_bad_rows else ())
     left = 1
     while left and not (stop is not None and stop()):
         step: Applied = act(actor, service.apply_next, ApplyNext(run_id, confirmed), run_id)
@@ -130,7 +140,7 @@ def write_rejected(run_id: str, target: Path, ask: Ask) -> int:
                     out.writerow([row.line, rules.safe_for_spreadsheets(row.problem), *cells])
                 count, after = count + len(rows), rows[-1].line
     except OSError as error:
-        raise errors.unwritable(target, error.strerror) from error
+        raise file_errors.unwritable(target, error.strerror) from error
     return count
 
 
@@ -142,55 +152,3 @@ def _checked(ask: Ask, run_id: str) -> ImportChecked:
 def _read(file: CsvFile, reader: rules.Reader) -> Iterator[ReadRow]:
     for row in reading.rows_of(file):
         yield reader.read(row.line, row.cells)
-
-
-def _plan(file: CsvFile, wanted: BringIn, ask: Ask) -> tuple[ReadPlan, int]:
-    """How the file is read, decided from all of it, and how many rows it has."""
-    here = ask(settings.practice)
-    before: dict[str, Any] = ask(queries.remembered_mapping, wanted.source, wanted.kind)
-    mapping = columns.choose_mapping(
-        wanted.kind, file.header, before.get("mapping", {}), wanted.mapping
-    )
-    places = tuple((field, file.header.index(column)) for field, column in mapping.items())
-    dates = {
-        index: formats.DateEvidence(file.header[index])
-        for field, index in places
-        if field in columns.DATE_FIELDS
-    }
-    amounts = [index for field, index in places if field in columns.AMOUNT_FIELDS]
-    evidence = formats.AmountEvidence(here.currency)
-    count = _look_through(file, dates, amounts, evidence)
-    order = formats.known_order(wanted.date_format or before.get("date_format", ""))
-    style = formats.known_style(wanted.number_format or before.get("number_format", ""))
-    plan = ReadPlan(
-        kind=ImportKind(wanted.kind),
-        header=file.header,
-        columns=tuple(
-            ReadColumn(field, index, dates[index].decide(order) if index in dates else None)
-            for field, index in places
-        ),
-        numbers=evidence.decide(style),
-        currency=here.currency,
-    )
-    return plan, count
-
-
-def _look_through(
-    file: CsvFile,
-    dates: dict[int, formats.DateEvidence],
-    amounts: list[int],
-    evidence: formats.AmountEvidence,
-) -> int:
-    count = 0
-    for row in reading.rows_of(file):
-        count += 1
-        cells, width = row.cells, len(row.cells)
-        for index, seen in dates.items():
-            if index < width and cells[index]:
-                seen.see(cells[index].strip(), row.line)
-        for index in amounts:
-            if index < width and cells[index]:
-                evidence.see(cells[index].strip(), row.line)
-    if not count:
-        raise errors.no_rows()
-    return count

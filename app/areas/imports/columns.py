@@ -2,99 +2,212 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
 from app.areas.imports import errors
 from app.areas.imports.values import ImportKind
 from app.kernel.text import fold
+from app.kernel.translate import later, t
 
-_PATIENT_NAMES: dict[str, str] = {
-    "external_id": "id|patient id|patientid|external id|mrn|medical record number|chart no|chart"
-    "|chart number|patient no|patient number|patient key|uuid|record number|legacy id",
-    "account_number": "account no|account number|account|acct|acct no|acct number|account id"
-    "|guarantor account|konto|cuenta",
-    "family_name": "last|last name|lastname|surname|family name|familyname|family|patient last name"
-    "|name last|apellido|apellidos|nachname|nom",
-    "given_names": "first|first name|firstname|given|given name|given names|forename"
-    "|patient first name|name first|nombre|vorname|prenom",
-    "middle_names": "middle|middle name|middlename|middle initial|mi|name middle",
-    "full_name": "name|patient name|full name|patient|patient full name",
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+REJECTED = (later("Line"), later("Problem"))
+"""The columns that a file of rejected rows has before its own."""
+
+_WHO = {
+    "family_name": "last|last name|surname|family name|family|name last|apellido|apellidos"
+    "|nachname|nom",
+    "given_names": "first|first name|given|given name|given names|forename|name first|nombre"
+    "|vorname|prenom",
+    "middle_names": "middle|middle name|middle initial|mi|name middle",
+    "full_name": "name|full name|patient|patient full name|name last first",
     "prefix": "prefix|title|salutation|name prefix",
     "suffix": "suffix|name suffix",
-    "preferred_name": "preferred name|preferred|nickname|goes by|known as",
-    "name_order": "name order",
-    "birth_date": "birthdate|birth date|date of birth|dob|born|birthday|patient dob|geburtsdatum"
-    "|fecha de nacimiento",
-    "death_date": "deathdate|death date|date of death|dod|deceased date|deceased on",
-    "sex": "gender|sex|patient sex",
-    "phone": "phone|home phone|phone number|telephone|tel|phone home|phone 1|primary phone"
-    "|telefono|day phone",
-    "mobile": "mobile|cell|cell phone|mobile phone|phone mobile|phone cell|phone 2",
+    "phone": "phone|home phone|phone no|phone home|phone 1|primary phone|telefono|day phone"
+    "|contact no|main phone|phone contact",
+    "mobile": "mobile|cell|cell phone|mobile phone|phone mobile|phone cell|phone 2|cell no"
+    "|mobile no",
     "email": "email|e mail|email address|mail|e mail address",
-    "address_1": "address|address 1|address line 1|street|street address|address1|direccion",
-    "address_2": "address 2|address line 2|apt|unit|address2|suite",
-    "city": "city|town|ciudad|ort",
-    "region": "state|region|province|st|state province",
-    "postal_code": "zip|zip code|zipcode|postal code|postcode|plz",
+    "address_1": "address|address 1|address line 1|street|street address|address1|add line 1"
+    "|address street 1|direccion|mailing address",
+    "address_2": "address 2|address line 2|apt|unit|address2|suite|add line 2|street 2"
+    "|address street 2|street line 2",
+    "city": "city|town|ciudad|ort|address city",
+    "region": "state|region|province|st|state province|address state",
+    "postal_code": "zip|zip code|postal code|postcode|plz|address zip|zip postal code",
     "country": "country|country code",
     "language": "language|preferred language|lang",
-    "guarantor_family_name": "guarantor last name|guarantor last|guarantor surname",
-    "guarantor_given_names": "guarantor first name|guarantor first",
-    "guarantor_phone": "guarantor phone",
-    "guarantor_relationship": "guarantor relationship|relationship to guarantor|guarantor relation",
+}
+_PATIENT_NAMES: dict[str, str] = {
+    "external_id": "id|patient id|external id|mrn|mrn no|medical record no|medical rec no|chart no"
+    "|chart|patient no|patient key|patient mrn|patient mrn id|uuid|uid|record no|legacy id|pid"
+    "|pubpid|puid|patient control id|emr id|ehr id|enterprise id|hospital no|mr no",
+    "account_number": "account no|account|account id|guarantor account|patient account no"
+    "|patient account|account code|har|konto|cuenta",
+    **_WHO,
+    "preferred_name": "preferred name|preferred|nickname|goes by|known as",
+    "name_order": "name order",
+    "birth_date": "birth date|date of birth|dob|born|birthday|patient dob|geburtsdatum"
+    "|fecha de nacimiento|d o b",
+    "death_date": "death date|date of death|dod|deceased date|deceased on",
+    "sex": "gender|sex|patient sex|legal sex|administrative sex|sex at birth",
+    "guarantor_family_name": "guarantor last name|guarantor last|guarantor surname"
+    "|guarantor name last|responsible party last name",
+    "guarantor_given_names": "guarantor first name|guarantor first|guarantor name first"
+    "|responsible party first name",
+    "guarantor_phone": "guarantor phone|guarantor home phone|responsible party phone",
+    "guarantor_relationship": "guarantor relationship|relationship to guarantor"
+    "|guarantor relation|patient relationship to guarantor|rel to guarantor",
     "flags": "flags|account flags",
     "notes": "notes|note|comment|comments|memo|account note",
 }
+_GUARANTOR_NAMES: dict[str, str] = {
+    "account_key": "account no|account|account id|patient account no|patient account|patient id"
+    "|mrn|patient mrn|chart no|chart|patient no|medical record no|pid",
+    "external_id": "guarantor id|guarantor no|guarantor account no|guarantor account|id"
+    "|responsible party id|external id|guarantor key",
+    "guarantor_relationship": "relationship|guarantor relationship|relationship to patient"
+    "|relation|relationship to guarantor|patient relationship to guarantor|rel",
+    **_WHO,
+    "birth_date": "birth date|date of birth|dob|born",
+    "sex": "gender|sex",
+}
+_KEYS = (
+    "account no|account|account id|patient account no|patient account|patient|patient id|mrn"
+    "|chart no|chart|patient no|medical record no|patient mrn|mrn no|pid|pubpid|konto|cuenta"
+)
 _INVOICE_NAMES: dict[str, str] = {
-    "invoice_number": "invoice no|invoice number|invoice|inv no|inv|invoice id|invoiceid|bill no"
-    "|bill number|statement no|document no|rechnung|factura|id",
-    "account_key": "account no|account number|account|acct|acct no|acct number|account id|patient"
-    "|patient id|patientid|mrn|chart no|chart number|patient no|patient number"
-    "|medical record number",
-    "invoice_date": "invoice date|date|bill date|billed|issued|issue date|inv date|document date"
-    "|service date|dos",
-    "due_date": "due date|due|due on|payment due|duedate",
+    "invoice_number": "invoice no|invoice|invoice id|bill no|statement no|document no|claim no"
+    "|claim id|encounter id|encounter no|rechnung|factura|id",
+    "account_key": _KEYS,
+    "invoice_date": "invoice date|date|bill date|billed|billed on|issued|issue date|document date"
+    "|service date|dos|date of service|claim date|encounter date|posting date",
+    "due_date": "due date|due|due on|payment due",
     "open_amount": "open amount|open|balance|balance due|amount due|open balance|outstanding|owed"
-    "|amount owed|remaining|current balance|unpaid|saldo|amount open",
+    "|amount owed|remaining|current balance|unpaid|saldo|amount open|patient balance"
+    "|invoice balance|outstanding balance|outstanding amount|pt responsibility",
     "total_amount": "total|total amount|amount|invoice amount|invoice total|billed amount|charge"
-    "|charges|original amount",
+    "|charges|original amount|charge amount|total charges|total charge",
     "description": "description|service|item|procedure|details|memo|service description",
     "code": "code|cpt|cpt code|service code|procedure code|hcpcs",
 }
+_BALANCE_NAMES: dict[str, str] = {
+    "account_key": _KEYS,
+    "balance": "balance|open balance|opening balance|account balance|patient balance"
+    "|current balance|total balance|balance due|amount due|amount owed|owed|open amount|outstanding"
+    "|outstanding balance|a r balance|ar balance|total ar|self pay balance|saldo|balance forward"
+    "|balance amount|amount|total due",
+    "credit": "credit|credit balance|credits|unapplied|unapplied credit|unapplied payments"
+    "|unapplied amount|unapplied balance|prepayment|prepaid|on account",
+    "balance_date": "balance date|last service date|last charge date|date|as of|as of date"
+    "|statement date|last visit|last dos",
+    "description": "description|details|memo|note|notes",
+}
 _SERVICE_NAMES: dict[str, str] = {
     "code": "code|service code|cpt|cpt code|hcpcs|hcpcs code|procedure code|item code|item no"
-    "|charge code|cdm code|sku|codigo|leistungsnummer",
+    "|charge code|cdm code|cpt hcpcs|proc code|sku|codigo|leistungsnummer",
     "name": "name|service|service name|description|long description|short description|procedure"
-    "|procedure description|item|item name|nombre|bezeichnung",
+    "|procedure description|code description|item|item name|nombre|bezeichnung",
     "price": "price|unit price|fee|charge|amount|rate|standard charge|gross charge|list price"
-    "|self pay price|precio|preis",
+    "|self pay price|standard fee|unit charge|charge amount|fee amount|precio|preis",
     "tax_class": "tax class|tax|tax code|taxable|vat class",
     "revenue_gl": "revenue gl|gl|gl code|gl account|revenue account|account code",
     "unit": "unit|units|unit of measure|uom|per",
 }
 NAMES: Mapping[ImportKind, Mapping[str, tuple[str, ...]]] = {
-    ImportKind.PATIENTS: {field: tuple(text.split("|")) for field, text in _PATIENT_NAMES.items()},
-    ImportKind.INVOICES: {field: tuple(text.split("|")) for field, text in _INVOICE_NAMES.items()},
-    ImportKind.SERVICES: {field: tuple(text.split("|")) for field, text in _SERVICE_NAMES.items()},
+    kind: {field: tuple(text.split("|")) for field, text in names.items()}
+    for kind, names in (
+        (ImportKind.PATIENTS, _PATIENT_NAMES),
+        (ImportKind.GUARANTORS, _GUARANTOR_NAMES),
+        (ImportKind.INVOICES, _INVOICE_NAMES),
+        (ImportKind.BALANCES, _BALANCE_NAMES),
+        (ImportKind.SERVICES, _SERVICE_NAMES),
+    )
 }
+"""What other programs call each field, written as `_canonical` leaves a column's name."""
+
+_SAME_WORD = {
+    "pt": "patient",
+    "pat": "patient",
+    "ptnt": "patient",
+    "guar": "guarantor",
+    "acct": "account",
+    "acc": "account",
+    "num": "no",
+    "nbr": "no",
+    "nr": "no",
+    "numb": "no",
+    "number": "no",
+    "addr": "address",
+    "tel": "phone",
+    "telephone": "phone",
+    "ph": "phone",
+    "amt": "amount",
+    "bal": "balance",
+    "inv": "invoice",
+    "dt": "date",
+    "desc": "description",
+    "resp": "responsible",
+    "zipcode": "zip",
+    "fname": "first name",
+    "lname": "last name",
+    "mname": "middle name",
+    "firstname": "first name",
+    "lastname": "last name",
+    "familyname": "family name",
+    "middlename": "middle name",
+    "birthdate": "birth date",
+    "deathdate": "death date",
+    "duedate": "due date",
+    "patientid": "patient id",
+    "invoiceid": "invoice id",
+    "postalcode": "postal code",
+    "homephone": "home phone",
+    "cellphone": "cell phone",
+}
+_PREFIXES: Mapping[ImportKind, tuple[str, ...]] = {
+    ImportKind.PATIENTS: ("patient ", "demographics "),
+    ImportKind.GUARANTORS: ("guarantor ", "responsible party "),
+}
+"""What stands before a name of whoever the file is about."""
 
 _NEVER_READ = re.compile(
     r".*\b(ssn|social security|soc sec|drivers|driver s|driver licen[cs]e|passport|credit card"
     r"|card no|card number|cvv|cvc|card expiry|bank account|routing|password)\b.*"
-    r"|licen[cs]e (no|number)|cc (no|number)|dl|pan|pin|expiry|expiration date"
+    r"|licen[cs]e (no|number)|cc (no|number)|dl|ss|ss no|pan|pin|expiry|expiration date"
 )
 """Columns that are left out whatever a person says: who steals the data gets nothing of them."""
 
-DATE_FIELDS = frozenset({"birth_date", "death_date", "invoice_date", "due_date"})
-AMOUNT_FIELDS = frozenset({"open_amount", "total_amount", "price"})
+DATE_FIELDS = frozenset({"birth_date", "death_date", "invoice_date", "due_date", "balance_date"})
+SIGNED_FIELDS = frozenset({"balance", "credit"})
+"""Amounts that may be written as credits."""
+AMOUNT_FIELDS = frozenset({"open_amount", "total_amount", "price", *SIGNED_FIELDS})
+NEEDS: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
+    ImportKind.PATIENTS: (("family_name", "full_name"), ("external_id", "account_number")),
+    ImportKind.GUARANTORS: (("account_key",), ("family_name", "full_name")),
+    ImportKind.INVOICES: (
+        ("invoice_number",),
+        ("account_key",),
+        ("invoice_date",),
+        ("open_amount",),
+    ),
+    ImportKind.BALANCES: (("account_key",), ("balance", "credit")),
+    ImportKind.SERVICES: (("code",), ("name",), ("price",)),
+}
+"""Of each group at least one field needs a column."""
 
 
 def guess_mapping(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
     """{field: column} by the columns' names; each column once, earlier names of a field win."""
     by_name: dict[str, str] = {}
     for column in header:
-        by_name.setdefault(_plain(column), column)
+        by_name.setdefault(_canonical(column), column)
+    for column in header:  # a name of its own comes before one that is left without its prefix
+        for prefix in _PREFIXES.get(kind, ()):
+            name = _canonical(column)
+            if name.startswith(prefix):
+                by_name.setdefault(name.removeprefix(prefix), column)
     found: dict[str, str] = {}
     used: set[str] = set()
     for field, names in NAMES[kind].items():
@@ -114,10 +227,13 @@ def choose_mapping(
     header: Sequence[str],
     remembered: Mapping[str, str],
     wanted: Sequence[tuple[str, str]],
+    *,
+    whole: bool = True,
 ) -> dict[str, str]:
     """What is found, overruled by what was used for this source before, overruled by the person.
 
-    UserError (field `mapping`) for unknown fields and columns, and for what is still missing.
+    UserError (field `mapping`) for unknown fields and columns, and when it must be `whole` for
+    what is still missing.
     """
     mapping = guess_mapping(kind, header)
     chosen = {field: column for field, column in remembered.items() if column in header}
@@ -133,30 +249,42 @@ def choose_mapping(
     for column in mapping.values():
         if is_never_read(column):
             raise errors.column_never_read(column)
-    _refuse_missing(kind, mapping)
+    if whole:
+        _refuse_missing(kind, mapping)
     return {field: mapping[field] for field in NAMES[kind] if field in mapping}
 
 
+def missing(kind: ImportKind, mapping: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The groups of fields of which none has a column yet."""
+    return tuple(fields for fields in NEEDS[kind] if not any(field in mapping for field in fields))
+
+
 def _refuse_missing(kind: ImportKind, mapping: Mapping[str, str]) -> None:
-    if kind is ImportKind.PATIENTS:
-        needs: list[tuple[str, ...]] = [
-            ("family_name", "full_name"),
-            ("external_id", "account_number"),
-        ]
-    elif kind is ImportKind.SERVICES:
-        needs = [("code",), ("name",), ("price",)]
-    else:
-        needs = [("invoice_number",), ("account_key",), ("invoice_date",), ("open_amount",)]
-    for fields in needs:
-        if not any(field in mapping for field in fields):
-            if fields == ("open_amount",) and "total_amount" in mapping:
-                raise errors.nothing_says_owed(mapping["total_amount"])
-            raise errors.no_column_for(fields[0])
+    for fields in missing(kind, mapping):
+        if fields == ("open_amount",) and "total_amount" in mapping:
+            raise errors.nothing_says_owed(mapping["total_amount"])
+        raise errors.no_column_for(fields[0])
+
+
+def key_of(header: Sequence[str]) -> str:
+    """The same for files with the same columns in whatever order, mended rows among them."""
+    own = {*REJECTED, *(t(name) for name in REJECTED)}
+    names = sorted(_plain(column) for column in header if column not in own)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def is_never_read(column: str) -> bool:
     """Whether a column holds secrets of people that a cashier's program has no use for."""
     return _NEVER_READ.fullmatch(_plain(column)) is not None
+
+
+def _canonical(column: str) -> str:
+    """A column's name with the words of many programs made one: `PtLastName` is patient last
+    name.
+    """
+    apart = _HUMPS.sub(" ", column)
+    words = _plain(apart).split()
+    return " ".join(_SAME_WORD.get(word, word) for word in words)
 
 
 def _plain(column: str) -> str:

@@ -4,103 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from app.areas.imports.values import DateOrder
-from app.kernel.errors import NeedsConfirmation, OutsideError, UserError
+from app.kernel.errors import NeedsConfirmation, UserError
+from app.kernel.i18n import format_date
 from app.kernel.translate import t
 
 BAD_ROWS = "bad_rows"
-
-# --------------------------------------------------------------------------------- reading the file
-
-
-def unknown_encoding(known: Iterable[str]) -> UserError:
-    return UserError(t("The encoding is one of {names}.", names=", ".join(known)), field="encoding")
-
-
-def no_such_file(path: Path) -> UserError:
-    return _file(t("There is no file {path}.", path=path))
-
-
-def unreadable(path: Path, why: str | None) -> OutsideError:
-    return OutsideError(t("{path} can't be read: {why}.", path=path, why=why))
-
-
-def empty_file() -> UserError:
-    return _file(t("The file is empty."))
-
-
-def workbook() -> UserError:
-    return _file(
-        t("This is a workbook, not a CSV file. Save the sheet as CSV (UTF-8) and choose that.")
-    )
-
-
-def pdf() -> UserError:
-    return _file(t("This is a PDF, not a CSV file."))
-
-
-def not_plain_text() -> UserError:
-    return _file(t("The file is not plain text. Save it as CSV (UTF-8) and choose that file."))
-
-
-def damaged_text() -> UserError:
-    return _file(t("The text of this file is damaged. Export it again as CSV (UTF-8)."))
-
-
-def two_encodings() -> UserError:
-    return UserError(
-        t(
-            "Some of this text is UTF-8 and some is not. Export the file again as CSV "
-            "(UTF-8), or say which encoding it has."
-        ),
-        field="encoding",
-    )
-
-
-def long_line(line: int) -> UserError:
-    return _file(t("Line {line} is too long for a CSV file.", line=line))
-
-
-def many_columns(line: int, count: int, most: int) -> UserError:
-    return _file(
-        t("Line {line} has {count} columns. {most} fit.", line=line, count=count, most=most)
-    )
-
-
-def long_field(line: int) -> UserError:
-    return _file(t("Line {line} has a field that is far too long.", line=line))
-
-
-def open_quotation(line: int) -> UserError:
-    return _file(
-        t("A quotation mark opened in line {line} is never closed. Mend that line.", line=line)
-    )
-
-
-def stray_quotation(line: int) -> UserError:
-    return _file(
-        t(
-            "Line {line} can't be read: a quotation mark stands where none belongs. "
-            "Mend that line.",
-            line=line,
-        )
-    )
-
-
-def no_rows() -> UserError:
-    return _file(t("The file has a header and no rows."))
-
-
-def file_changed() -> OutsideError:
-    return OutsideError(t("The file changed while it was read. Nothing was brought in."))
-
-
-def unwritable(path: Path, why: str | None) -> OutsideError:
-    """The file of rejected rows."""
-    return OutsideError(t("{path} can't be written: {why}.", path=path, why=why))
-
 
 # ------------------------------------------------------------------------------- whose column is it
 
@@ -244,7 +154,10 @@ def not_an_amount(text: str) -> UserError:
 
 def credit(text: str) -> UserError:
     return UserError(
-        t("“{text}” is a credit. Only what is owed can be brought forward.", text=text[:40])
+        t(
+            "“{text}” is a credit. Bring credits in with the opening balances of accounts.",
+            text=text[:40],
+        )
     )
 
 
@@ -277,7 +190,80 @@ def empty_cell(field: str) -> UserError:
 
 
 def odd_invoice_date(day: date) -> UserError:
-    return UserError(t("The invoice date can't be {day}.", day=day), field="invoice_date")
+    return UserError(
+        t("The invoice date can't be {day}.", day=format_date(day)), field="invoice_date"
+    )
+
+
+def odd_balance_date(day: date) -> UserError:
+    return UserError(t("A balance can't be of {day}.", day=format_date(day)), field="balance_date")
+
+
+def after_the_day(day: date, as_of: date) -> UserError:
+    """An invoice of a day that the books brought in don't reach."""
+    return UserError(
+        t(
+            "{day} is after {as_of}, the day the old books end. Leave the row out, or choose "
+            "a later day.",
+            day=format_date(day),
+            as_of=format_date(as_of),
+        ),
+        field="invoice_date",
+    )
+
+
+def balance_is_here(number: str) -> UserError:
+    return UserError(
+        t(
+            "The whole balance of {number} was brought in already: this invoice would be owed "
+            "twice.",
+            number=number,
+        )
+    )
+
+
+def invoices_are_here(number: str) -> UserError:
+    return UserError(
+        t(
+            "Open invoices of {number} were brought in already: its balance would be owed twice.",
+            number=number,
+        )
+    )
+
+
+def balance_here_already(number: str) -> UserError:
+    return UserError(t("The balance of {number} was brought in already.", number=number))
+
+
+def balance_too_large() -> UserError:
+    return UserError(t("The balance is larger than the books can hold."), field="balance")
+
+
+def odd_as_of(day: date) -> UserError:
+    return UserError(
+        t("The old books can't end on {day}. Choose a day up to today.", day=format_date(day)),
+        field="as_of",
+    )
+
+
+def balance_brought_in(number: str) -> UserError:
+    """A balance is a posting: it is adjusted by an invoice or a payment, never changed."""
+    return UserError(
+        t(
+            "The balance of {number} was brought in before with another amount. What is posted "
+            "never changes: adjust the account here instead.",
+            number=number,
+        ),
+        field="balance",
+    )
+
+
+def odd_total() -> UserError:
+    return UserError(t("Type the old system's total as a positive amount."), field="owed")
+
+
+def odd_count() -> UserError:
+    return UserError(t("Type how many rows the old system counts."), field="count")
 
 
 def due_before_invoice() -> UserError:
@@ -365,10 +351,6 @@ def not_at_that_point() -> UserError:
 
 def no_such_import() -> UserError:
     return UserError(t("There is no such import."), field="run_id")
-
-
-def _file(sentence: str) -> UserError:
-    return UserError(sentence, field="path")
 
 
 def _mapping(sentence: str) -> UserError:

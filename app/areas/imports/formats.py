@@ -18,6 +18,7 @@ _NAMED = re.compile(r"(\d{1,2})[-. ]+([A-Za-z]{3,9})\.?[-, ]+(\d{4})")
 _NAMED_US = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AMOUNT = re.compile(r"[^\d.,+\-(]{0,4}([\d.,]+)[^\d.,+\-)]{0,4}")
+_MINUS = re.compile(r"[^\d.,+\-(]{0,4}-(?=[^\-]*$)")
 _ONE_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _MARKS = {NumberStyle.POINT: (",", r"\."), NumberStyle.COMMA: (r"\.", ",")}
 _STYLE_LOCALE = {NumberStyle.POINT: "en_US", NumberStyle.COMMA: "de_DE"}
@@ -156,6 +157,29 @@ def read_amount(text: str, currency: str, style: NumberStyle | None) -> int:
     locale = _STYLE_LOCALE[style or NumberStyle.POINT]
     trimmed = _without_needless_zeros(text, currency, style or NumberStyle.POINT)
     return parse_money(trimmed, currency, locale).minor
+
+
+def read_balance(text: str, currency: str, style: NumberStyle | None) -> int:
+    """Minor units of a cell that may be a credit: -5.00, (5.00), 5.00-, 5.00 CR."""
+    bare, below = unsigned(text)
+    minor = read_amount(bare, currency, style)
+    return -minor if below else minor
+
+
+def unsigned(text: str) -> tuple[str, bool]:
+    """(the amount without its sign, whether it is a credit)."""
+    bare = text.strip().replace("\u2212", "-")
+    mark = bare[-2:].upper()
+    if mark in ("CR", "DR", "DB"):
+        return bare[:-2].strip(), mark == "CR"
+    if bare.startswith("(") and bare.endswith(")"):
+        return bare[1:-1].strip(), True
+    if bare.endswith("-"):
+        return bare[:-1].strip(), True
+    found = _MINUS.match(bare)
+    if found:
+        return bare.replace("-", "", 1), True
+    return bare, False
 
 
 def _style(text: str, decimals: int) -> tuple[NumberStyle | None, bool]:

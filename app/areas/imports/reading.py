@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from app.areas.imports import errors
+from app.areas.imports import file_errors as errors
 from app.kernel.errors import UserError
 from app.kernel.text import clean
 from app.kernel.translate import t
@@ -25,7 +25,15 @@ LINE_AT_MOST = 1_000_000
 _CHUNK = 1 << 20
 _SAMPLE = 65_536
 DELIMITERS = (",", ";", "\t", "|")
-_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1")
+NO_QUOTE = "none"
+QUOTES = ('"', "'")
+_OTHER = (
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1258", "cp437", "cp850", "mac_roman"),
+    *("shift_jis", "gb18030", "big5", "euc_kr"),
+)
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", *_OTHER)
+"""What a person may say a file is written in; the first six are found without being told."""
+_SIXTEENS = ("utf-16", "utf-16-le", "utf-16-be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class CsvFile:
     header_line: int
     sha256: str
     size: int
+    quote: str = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +58,37 @@ class CsvRow:
     cells: list[str]
 
 
-def open_csv(path: Path, encoding: str = "") -> CsvFile:
+def open_csv(path: Path, encoding: str = "", delimiter: str = "", quote: str = "") -> CsvFile:
     """Look through the whole file once; UserError for what can't be brought in, and why."""
+    if delimiter and delimiter not in DELIMITERS:
+        raise errors.odd_delimiter()
+    if quote and quote not in (*QUOTES, NO_QUOTE):
+        raise errors.odd_quote()
     found, digest, size = _scan(path, _known_encoding(encoding))
     sample = _sample(path, found)
-    delimiter, skip = _delimiter(sample)
+    best, skip = _delimiter(sample)
+    delimiter = delimiter or best
+    quote = "" if quote == NO_QUOTE else quote or _quote(sample, delimiter)
     with _text(path, found) as text:
-        rows = _rows(text, delimiter, skip)
+        rows = _rows(text, delimiter, quote, skip)
         first = next(rows, None)
     if first is None:
         raise errors.empty_file()
     header = _header(first.cells)
-    return CsvFile(path, found, delimiter, header, first.line, digest, size)
+    return CsvFile(path, found, delimiter, header, first.line, digest, size, quote)
 
 
 def rows_of(file: CsvFile) -> Iterator[CsvRow]:
     """The rows below the header; rows of nothing but blanks are passed over."""
     with _text(file.path, file.encoding) as text:
-        for row in _rows(text, file.delimiter, 0):
+        for row in _rows(text, file.delimiter, file.quote, 0):
             if row.line > file.header_line:
                 yield row
 
 
 def _known_encoding(name: str) -> str:
-    if name and name not in _ENCODINGS:
-        raise errors.unknown_encoding(_ENCODINGS)
+    if name and name not in ENCODINGS:
+        raise errors.unknown_encoding(ENCODINGS)
     return name
 
 
@@ -96,28 +111,43 @@ def _scan(path: Path, wanted: str) -> tuple[str, str, int]:
     """(encoding, SHA-256, bytes) after one pass over the file in pieces."""
     digest, size = hashlib.sha256(), 0
     with _bytes(path) as file:
-        head = file.read(4)
+        head = file.read(64)
         _refuse_other_formats(head)
-        sixteen = wanted == "utf-16" or head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        eight = _Utf8(sure=wanted == "utf-8" or head[:3] == codecs.BOM_UTF8)
-        decoder = codecs.getincrementaldecoder("utf-16")()
+        sure = wanted == "utf-8" or head[:3] == codecs.BOM_UTF8
+        name = _told_encoding(head, wanted)
+        decoder = codecs.getincrementaldecoder(name)() if name else None
+        eight = _Utf8(sure=sure)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
-            if sixteen:
+            if decoder is not None:
                 _feed(decoder, chunk)
                 continue
             if b"\x00" in chunk:
                 raise errors.not_plain_text()
             eight.feed(chunk)
-        if sixteen:
+        if decoder is not None:
             _feed(decoder, b"", final=True)
         else:
             eight.feed(b"", final=True)
-    if sixteen:
-        return "utf-16", digest.hexdigest(), size
-    return eight.verdict(wanted), digest.hexdigest(), size
+    return name or eight.verdict(wanted), digest.hexdigest(), size
+
+
+def _told_encoding(head: bytes, wanted: str) -> str:
+    """The encoding a person or the first bytes name; nothing for one that is found on the way."""
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    if wanted in _SIXTEENS or wanted in _OTHER:
+        return wanted
+    # Letters of the Latin alphabet without a mark in front: every other byte is nothing.
+    if len(head) >= 8 and b"\x00" in head:
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if not even and odd * 2 >= len(head) // 2:
+            return "utf-16-le"
+        if not odd and even * 2 >= len(head) // 2:
+            return "utf-16-be"
+    return ""
 
 
 def _refuse_other_formats(head: bytes) -> None:
@@ -197,6 +227,13 @@ def _delimiter(sample: str) -> tuple[str, int]:
     return best, 0
 
 
+def _quote(sample: str, delimiter: str) -> str:
+    """The double quote, unless every cell of the first line stands in single ones."""
+    cells = sample.lstrip("\n").split("\n", 1)[0].split(delimiter)
+    single = [cell for cell in cells if len(cell) > 1 and cell[0] == cell[-1] == "'"]
+    return "'" if len(cells) > 1 and len(single) == len(cells) else '"'
+
+
 def _cut(line: str, mark: str) -> int:
     try:
         return len(next(csv.reader([line], delimiter=mark), []))
@@ -213,8 +250,11 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, skip: int) -> Iterator[CsvRow]:
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+def _rows(text: io.TextIOWrapper, delimiter: str, quote: str, skip: int) -> Iterator[CsvRow]:
+    if quote:
+        reader = csv.reader(_lines(text), delimiter=delimiter, quotechar=quote, strict=True)
+    else:
+        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
     line = 1
     while True:
         line = reader.line_num + 1

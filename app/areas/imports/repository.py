@@ -21,7 +21,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 BATCH = 1000
 _run, _row = schema.import_run.c, schema.import_row.c
-_known, _map = schema.import_known.c, schema.import_mapping.c
+_known = schema.import_known.c
 _a, _x = account.c, external_id.c
 
 _RUN = Read(
@@ -63,6 +63,13 @@ _BY_KEY = Read(
 )
 _BY_OTHER = Read(
     select(_row.line).where(_row.run_id == bindparam("run_id"), _row.other_key == bindparam("key"))
+)
+_RECORD = Read(
+    select(_row.record).where(
+        _row.run_id == bindparam("run_id"),
+        _row.batch == bindparam("batch"),
+        _row.line == bindparam("line"),
+    )
 )
 _NEXT = Read(
     select(_row.line, _row.source_key, _row.account_id, _row.record)
@@ -238,6 +245,13 @@ def line_of_other(uow: UnitOfWork, run_id: str, key: str) -> int | None:
     return found
 
 
+def name_in(uow: UnitOfWork, run_id: str, line: int) -> str:
+    """Whose row it is; nothing where it was not kept after all."""
+    text = uow.scalar(_RECORD, run_id=run_id, batch=line // BATCH, line=line)
+    record: dict[str, Any] = json.loads(text) if text else {}
+    return f"{record.get('given_names', '')} {record.get('family_name', '')}".strip()
+
+
 def next_rows(uow: UnitOfWork, here: Run, most: int) -> list[StagedRow]:
     """The next rows to apply, in the order of the file."""
     rows = uow.fetch(
@@ -277,13 +291,6 @@ def remember(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
             "record": row.text,
             "run_id": here.id,
         },
-    )
-
-
-def keep_mapping(uow: UnitOfWork, source: str, kind: ImportKind, chosen: dict[str, Any]) -> None:
-    uow.put(
-        schema.import_mapping,
-        {"source": source, "kind": kind, "mapping": canonical_json(chosen)},
     )
 
 

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from app.areas.imports import errors
-from app.areas.imports.columns import AMOUNT_FIELDS, DATE_FIELDS, is_never_read
-from app.areas.imports.formats import read_amount, read_date
+from app.areas.imports.codes import relationship, sex_code, state_code
+from app.areas.imports.columns import AMOUNT_FIELDS, DATE_FIELDS, SIGNED_FIELDS, is_never_read
+from app.areas.imports.formats import read_amount, read_balance, read_date
 from app.areas.imports.values import DateOrder, ImportKind, ReadPlan, ReadRow
 from app.areas.parties.rules import clean_person
 from app.areas.parties.values import Person, Relationship
@@ -44,7 +45,10 @@ class Reader:
             ImportKind.PATIENTS: self._patient,
             ImportKind.INVOICES: self._invoice,
             ImportKind.SERVICES: self._service,
+            ImportKind.GUARANTORS: self._payer,
+            ImportKind.BALANCES: self._balance,
         }[plan.kind]
+        self._last_day = plan.as_of or today
 
     def read(self, line: int, cells: list[str]) -> ReadRow:
         """The row's record, or its problem with the cells that may be kept."""
@@ -56,8 +60,21 @@ class Reader:
             field = problem.field
             where = self._column.get(field or "", "")
             words = f"{where}: {problem.text}" if where else problem.text
-            return ReadRow(line, "", {}, words, self._safe(cells))
+            return ReadRow(line, "", {}, words, self._safe(cells), self._amount_of(cells))
         return ReadRow(line, key, record)
+
+    def _amount_of(self, cells: list[str]) -> int | None:
+        """What a bad row would bring, as far as it can be read: so that totals can be tied."""
+        told = {field: cells[i].strip() for field, i in self._places if i < len(cells)}
+        try:
+            if told.get("open_amount"):
+                return self._amount("open_amount", told["open_amount"])
+            if told.get("balance") or told.get("credit"):
+                values = {field: told[field] for field in SIGNED_FIELDS if told.get(field)}
+                return self._signed("balance", values) - abs(self._signed("credit", values))
+        except UserError:
+            pass
+        return None
 
     def _values(self, cells: list[str]) -> dict[str, str]:
         count = len(cells)
@@ -71,14 +88,7 @@ class Reader:
         return values
 
     def _patient(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
-        person = clean_person(self._person(values), self._today)
-        record = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name in PERSON_FIELDS
-            if (value := getattr(person, name))
-        }
-        if record["name_order"] == "given_first":
-            del record["name_order"]
+        record = self._whole_person(values)
         for field, most in (("external_id", 80), ("account_number", 30)):
             if field in values:
                 record[field] = self._number(values[field], field, most)
@@ -92,6 +102,17 @@ class Reader:
             raise errors.no_key()
         return key, record
 
+    def _whole_person(self, values: dict[str, str]) -> dict[str, Any]:
+        person = clean_person(self._person(values), self._today)
+        record = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name in PERSON_FIELDS
+            if (value := getattr(person, name))
+        }
+        if record["name_order"] == "given_first":
+            del record["name_order"]
+        return record
+
     def _person(self, values: dict[str, str]) -> Person:
         told: dict[str, Any] = {name: values[name] for name in PERSON_FIELDS if name in values}
         if "full_name" in values and "family_name" not in told:
@@ -102,6 +123,10 @@ class Reader:
         for field in ("birth_date", "death_date"):
             if field in told:
                 told[field] = self._date(field, told[field])
+        if "sex" in told:
+            told["sex"] = sex_code(told["sex"])
+        if "region" in told and len(told["region"]) > 2:
+            told["region"] = state_code(told["region"])
         return Person(**({"family_name": ""} | told))
 
     def _guarantor(self, values: dict[str, str]) -> dict[str, str]:
@@ -111,10 +136,51 @@ class Reader:
         if "guarantor_family_name" not in told:
             raise errors.nameless_guarantor()
         kept = {field: clean(text, field, most=80) for field, text in told.items()}
-        relation = kept.setdefault("guarantor_relationship", Relationship.OTHER).lower()
-        if relation not in {r.value for r in Relationship}:
-            raise errors.unknown_relationship(Relationship)
-        return kept | {"guarantor_relationship": relation}
+        return kept | {"guarantor_relationship": _relationship(kept)}
+
+    def _payer(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        """Who pays for one account; the same person may stand beside many."""
+        if "account_key" not in values:
+            raise errors.empty_cell("account_key")
+        record = self._whole_person(values)
+        record["account_key"] = self._number(values["account_key"], "account_key", 80)
+        if "external_id" in values:
+            record["external_id"] = self._number(values["external_id"], "external_id", 80)
+        record["guarantor_relationship"] = _relationship(values)
+        _refuse_split_card(values)
+        return record["account_key"], record
+
+    def _balance(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        if "account_key" not in values:
+            raise errors.empty_cell("account_key")
+        key = self._number(values["account_key"], "account_key", 80)
+        if not SIGNED_FIELDS & values.keys():
+            raise errors.empty_cell("balance" if "balance" in self._column else "credit")
+        owed = self._signed("balance", values)
+        # A credit beside a balance is written without a sign, or with one.
+        record: dict[str, Any] = {
+            "account_key": key,
+            "balance_minor": owed - abs(self._signed("credit", values)),
+        }
+        if abs(record["balance_minor"]) > LARGEST_MINOR:
+            raise errors.balance_too_large()
+        if "balance_date" in values:
+            made = self._date("balance_date", values["balance_date"])
+            if not EARLIEST_INVOICE <= made <= self._today:
+                raise errors.odd_balance_date(made)
+            record["balance_date"] = made.isoformat()
+        if "description" in values:
+            record["description"] = clean(values["description"], "description", most=160)
+        _refuse_split_card(values)
+        return key, record
+
+    def _signed(self, field: str, values: dict[str, str]) -> int:
+        if field not in values:
+            return 0
+        try:
+            return read_balance(values[field], self._plan.currency, self._plan.numbers)
+        except UserError as problem:
+            raise errors.beside(field, problem) from None
 
     def _invoice(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
         for field in ("invoice_number", "account_key", "invoice_date", "open_amount"):
@@ -154,6 +220,8 @@ class Reader:
         made = date.fromisoformat(record["invoice_date"])
         if not EARLIEST_INVOICE <= made <= self._today:
             raise errors.odd_invoice_date(made)
+        if made > self._last_day:
+            raise errors.after_the_day(made, self._last_day)
         if record.get("due_date", "9999") < record["invoice_date"]:
             raise errors.due_before_invoice()
         if record["open_minor"] > record.get("total_minor", LARGEST_MINOR):
@@ -180,12 +248,20 @@ class Reader:
     def _safe(self, cells: list[str]) -> tuple[str, ...]:
         """What may be kept of a bad row: no card number, no column that is never read."""
         kept = [
-            "" if index in self._hidden else _printable(cell[:400])
+            "" if index in self._hidden else _printable(cell[:2000])
             for index, cell in enumerate(cells[: self._width])
         ]
         if _has_card("\n".join(kept)):
             kept = ["" if sum(letter.isdecimal() for letter in cell) > 3 else cell for cell in kept]
         return tuple(kept)
+
+
+def _relationship(told: dict[str, Any]) -> str:
+    written = told.get("guarantor_relationship", "")
+    found = relationship(written) if written else Relationship.OTHER
+    if found is None:
+        raise errors.unknown_relationship(Relationship)
+    return str(found)
 
 
 def _is_marked_text(text: str) -> bool:
@@ -234,6 +310,12 @@ def guarantor_of(record: dict[str, Any]) -> Person | None:
         record.get("guarantor_given_names", ""),
         phone=record.get("guarantor_phone", ""),
     )
+
+
+def amounts_of(record: dict[str, Any]) -> tuple[int, int]:
+    """(what a row says is owed, what it says is credit), each as a positive sum."""
+    minor = int(record.get("open_minor", record.get("balance_minor", 0)))
+    return max(minor, 0), max(-minor, 0)
 
 
 def changed_fields(before: dict[str, Any] | None, now: dict[str, Any]) -> Sequence[str]:

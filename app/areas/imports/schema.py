@@ -99,8 +99,6 @@ import_tally = local_table(
     whole("owed_minor", "what all good rows of the file say is owed"),
     whole("credit_count"),
     whole("credit_minor", "what all good rows of the file say is in credit, as a positive sum"),
-    whole("zero_count"),
-    whole("new_credit_minor", "the part of the credits that is new here"),
     whole("bad_owed_minor", "what is owed in bad rows, as far as their amounts can be read"),
     whole("bad_credit_minor"),
     whole("bad_unread_count", "bad rows whose amount can't be read"),
@@ -112,8 +110,6 @@ import_tally = local_table(
     whole("old_count", "rows the old system counts, as a person typed it", null=True),
     whole("old_owed_minor", null=True),
     whole("old_credit_minor", null=True),
-    whole("taken_back_count"),
-    words("taken_through", "the key of the last row that was taken back", null=True),
     key=["run_id"],
     comment="What one import adds up to, beside what the old system says",
 )

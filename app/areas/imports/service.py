@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from app.areas.imports import errors, price_list, repository, rules
+from app.areas.imports import applying, errors, price_list, records, repository, rules, staging
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import (
+    MONEY_KINDS,
     Applied,
     ApplyNext,
     BeginImport,
@@ -19,26 +19,16 @@ from app.areas.imports.values import (
     ImportDropped,
     ImportKind,
     ImportState,
+    OldTotalsSaid,
     ReadRow,
     RowsStaged,
+    SayOldTotals,
     StageRows,
-)
-from app.areas.invoices import service as invoices
-from app.areas.invoices.values import BringForward
-from app.areas.parties import queries as parties_queries
-from app.areas.parties import service as parties
-from app.areas.parties.values import (
-    AddGuarantor,
-    ChangePatient,
-    ExternalId,
-    RegisterPatient,
-    Relationship,
+    Twin,
 )
 from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import UserError
-from app.kernel.ids import AccountId, CommandId, GuarantorId, PatientId, derived_id
-from app.kernel.money import Money
 from app.kernel.text import clean_required
 from app.storage.station_log import BODY_LIMIT
 from app.storage.unit_of_work import UnitOfWork
@@ -50,8 +40,10 @@ _ROWS_AT_ONCE = {
     ImportKind.PATIENTS: 66,
     ImportKind.INVOICES: 40,
     ImportKind.SERVICES: LOGGED_ROWS_AT_MOST,
+    ImportKind.GUARANTORS: 66,
+    ImportKind.BALANCES: 33,
 }
-"""So many rows of three, five or one logged rows fit into one transaction."""
+"""So many rows of three, five, one or six logged rows fit into one transaction."""
 _COUNT_OF = {
     "new": "new_count",
     "changed": "changed_count",
@@ -71,109 +63,118 @@ def begin_import(uow: UnitOfWork, command: BeginImport) -> ImportBegun:
     command = replace(command, wanted=replace(command.wanted, source=source))
     for old in repository.unfinished(uow, source, command.wanted.kind):
         _drop(uow, old)
+    today = business_today(uow)
+    as_of = command.plan.as_of or today - timedelta(days=1)
+    if not rules.EARLIEST_INVOICE <= as_of <= today:
+        raise errors.odd_as_of(as_of)
     repository.begin_run(uow, command)
-    wanted = command.wanted
-    if wanted.mapping or wanted.date_format or wanted.number_format:
-        repository.keep_mapping(
-            uow,
-            source,
-            wanted.kind,
-            {
-                "mapping": dict(wanted.mapping),
-                "date_format": wanted.date_format,
-                "number_format": wanted.number_format,
-            },
-        )
+    records.begin_tally(uow, command.id, as_of)
+    for key in command.known_by:
+        records.keep_layout(uow, source, command.wanted.kind, key, _chosen(command))
     return ImportBegun(command.id)
+
+
+def _chosen(command: BeginImport) -> dict[str, Any]:
+    """What a person decided about this file: the same for the next file of its source."""
+    wanted = command.wanted
+    return {
+        "mapping": dict(wanted.mapping),
+        "date_format": wanted.date_format,
+        "number_format": wanted.number_format,
+        "encoding": wanted.encoding,
+        "delimiter": wanted.delimiter,
+        "quote": wanted.quote,
+    }
 
 
 def stage_rows(uow: UnitOfWork, command: StageRows) -> RowsStaged:
     """Keep some thousand rows, each compared with the rows before it and with what is here."""
     here = _run(uow, command.run_id, ImportState.STAGING)
     deltas = dict.fromkeys((*_COUNT_OF.values(), "row_count", "bad_count", "total_minor"), 0)
+    sums = _Sums()
+    somebody = here.kind is ImportKind.PATIENTS and records.anybody(uow)
     for row in command.rows:
         deltas["row_count"] += 1
         try:
             if row.problem:
                 raise errors.bad_row(row.problem)
-            state = _STAGE[here.kind](uow, here, row)
+            state = staging.stage(uow, here, row)
         except UserError as problem:
             deltas["bad_count"] += 1
+            sums.add_bad(here.kind, row)
             repository.add_problem(uow, here.id, row.line, problem.text, row.cells)
             continue
         deltas[_COUNT_OF[state]] += 1
-        if state == "new" and here.kind is ImportKind.INVOICES:
-            deltas["total_minor"] += row.record["open_minor"]
+        sums.add(here.kind, row)
+        if somebody and state == "new":
+            twin = staging.twin_of(uow, here, row)
+            if twin is not None:
+                sums.told["twin_count"] += 1
+                records.add_twin(uow, here.id, twin)
+        if state == "new" and here.kind in MONEY_KINDS:
+            deltas["total_minor"] += rules.amounts_of(row.record)[0]
     if here.total_minor + deltas["total_minor"] > rules.TOTAL_AT_MOST:
         raise errors.total_too_large()
     repository.count(uow, here.id, deltas)
+    records.add_to_tally(uow, here.id, sums.told)
     return RowsStaged(len(command.rows) - deltas["bad_count"], deltas["bad_count"])
 
 
-def _stage_patient(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
-    _refuse_double(uow, here, row.key)
-    number = row.record.get("account_number", "")
-    other = number if number and number != row.key else None
-    line = repository.line_of_other(uow, here.id, other) if other else None
-    if line is not None:
-        raise errors.double_account_number(line, number)
-    own = repository.number_of_account(uow, repository.account_id(here.source, row.key))
-    if own is None and number and repository.has_number(uow, number):
-        raise errors.account_number_taken(number)
-    if own is not None and number and number != own:
-        raise errors.other_account_number(own)
-    state = "new"
-    if own is not None:
-        known = repository.known(uow, here.source, here.kind, row.key)
-        state = "changed" if rules.changed_fields(known, row.record) else "unchanged"
-    repository.add_row(uow, here.id, row, state, None, other)
-    return state
+class _Sums:
+    """What some rows of a file of money add to its tally."""
 
+    def __init__(self) -> None:
+        self.told = dict.fromkeys(
+            (
+                *("owed_count", "owed_minor", "credit_count", "credit_minor", "twin_count"),
+                *("bad_owed_minor", "bad_credit_minor", "bad_unread_count"),
+            ),
+            0,
+        )
 
-def _stage_invoice(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
-    _refuse_double(uow, here, row.key)
-    record = row.record
-    known = repository.known(uow, here.source, here.kind, row.key)
-    if known == record:
-        state = "unchanged"
-    elif known is not None or repository.has_invoice(
-        uow, repository.invoice_id(here.source, row.key)
-    ):
-        raise errors.changed_invoice(row.key)
-    else:
-        state = "new" if record["open_minor"] else "nothing_owed"
-    owner = repository.owner_of(uow, here.source, record["account_key"])
-    if owner is None:
-        raise errors.no_such_account(record["account_key"])
-    repository.add_row(uow, here.id, row, state, owner, None)
-    return state
+    def add(self, kind: ImportKind, row: ReadRow) -> None:
+        if kind in MONEY_KINDS:
+            owed, credit = rules.amounts_of(row.record)
+            self.told["owed_minor"] += owed
+            self.told["credit_minor"] += credit
+            self.told["owed_count"] += owed > 0
+            self.told["credit_count"] += credit > 0
 
-
-def _stage_service(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
-    _refuse_double(uow, here, row.key)
-    state = price_list.state_of(uow, here, row.record)
-    repository.add_row(uow, here.id, row, state, None, None)
-    return state
-
-
-_STAGE: dict[ImportKind, Callable[[UnitOfWork, Run, ReadRow], str]] = {
-    ImportKind.PATIENTS: _stage_patient,
-    ImportKind.INVOICES: _stage_invoice,
-    ImportKind.SERVICES: _stage_service,
-}
-
-
-def _refuse_double(uow: UnitOfWork, here: Run, key: str) -> None:
-    line = repository.line_of_key(uow, here.id, key)
-    if line is not None:
-        raise errors.double_number(line, key)
+    def add_bad(self, kind: ImportKind, row: ReadRow) -> None:
+        if kind not in MONEY_KINDS:
+            return
+        minor = row.minor
+        if row.record:
+            owed, credit = rules.amounts_of(row.record)
+            minor = owed - credit
+        if minor is None:
+            self.told["bad_unread_count"] += 1
+        else:
+            self.told["bad_owed_minor"] += max(minor, 0)
+            self.told["bad_credit_minor"] += max(-minor, 0)
 
 
 def finish_check(uow: UnitOfWork, command: FinishCheck) -> ImportBegun:
     """The whole file is staged: from now on the run can be applied."""
     _run(uow, command.run_id, ImportState.STAGING)
+    for line, other_line in command.twins:
+        name = repository.name_in(uow, command.run_id, line)
+        records.add_twin(uow, command.run_id, Twin(line, name, other_line=other_line))
+    records.add_to_tally(uow, command.run_id, {"twin_count": command.twin_count})
     repository.set_state(uow, command.run_id, ImportState.CHECKED)
     return ImportBegun(command.run_id)
+
+
+def say_old_totals(uow: UnitOfWork, command: SayOldTotals) -> OldTotalsSaid:
+    """Note what the old system's own report adds up to, beside what the file does."""
+    here = _run(uow, command.run_id, *ImportState)
+    for total in (command.owed, command.credit):
+        if total is not None and (total.minor < 0 or total.currency != here.currency):
+            raise errors.odd_total()
+    if command.count is not None and not 0 <= command.count <= rules.TOTAL_AT_MOST:
+        raise errors.odd_count()
+    records.say_old(uow, command)
+    return OldTotalsSaid(command.run_id)
 
 
 def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
@@ -195,7 +196,7 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     through = rows[done - 1].line if rows else here.through
     for batch in range(here.through // repository.BATCH, through // repository.BATCH):
         repository.drop_rows(uow, here.id, batch)
-    applied = here.applied + done - rejected
+    applied = here.applied + done - len(rejected)
     left = here.new + here.changed - here.applied - done
     if left:
         repository.set_state(
@@ -204,59 +205,75 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     else:
         repository.drop_rows(uow, here.id)
         repository.set_state(uow, here.id, ImportState.APPLIED, applied_count=applied)
-    return Applied(applied, left, rejected)
+    written = [row for row in rows[:done] if row.line not in rejected]
+    records.add_to_tally(uow, here.id, _amounts(here.kind, written))
+    return Applied(applied, left, len(rejected))
+
+
+def _amounts(kind: ImportKind, rows: list[StagedRow]) -> dict[str, int]:
+    if kind not in MONEY_KINDS:
+        return {}
+    both = [rules.amounts_of(row.record) for row in rows]
+    return {
+        "applied_owed_minor": sum(owed for owed, _ in both),
+        "applied_credit_minor": sum(credit for _, credit in both),
+    }
 
 
 def _that_fit(rows: list[StagedRow], kind: ImportKind) -> list[StagedRow]:
     """As many rows as make at most 200 logged rows; at least one."""
     logged = 0
     for count, row in enumerate(rows):
-        logged += 1 if kind is ImportKind.SERVICES else _logged_rows(row)
+        logged += _logged_rows(kind, row)
         if logged > LOGGED_ROWS_AT_MOST and count:
             return rows[:count]
     return rows
 
 
-def _logged_rows(row: StagedRow) -> int:
-    """Patient, account, number, guarantor and flags; or invoice, line and an entry of two lines."""
-    if row.account_id is None:
+def _logged_rows(kind: ImportKind, row: StagedRow) -> int:
+    """Patient, account, number, guarantor and flags; guarantor and account; invoice, line and an
+    entry of two lines; payment, tender, receipt and such an entry; or a service.
+    """
+    if kind is ImportKind.PATIENTS:
         flags = len(str(row.record.get("flags", "")).split())
         return flags + (4 if "guarantor_family_name" in row.record else 3)
-    return 5
+    return {ImportKind.SERVICES: 1, ImportKind.GUARANTORS: 3, ImportKind.INVOICES: 5}.get(kind, 6)
 
 
-def _apply_together(uow: UnitOfWork, here: Run, rows: list[StagedRow]) -> tuple[int, int] | None:
+def _apply_together(
+    uow: UnitOfWork, here: Run, rows: list[StagedRow]
+) -> tuple[int, frozenset[int]] | None:
     """All rows behind one savepoint, which is quick; None, and nothing done, when one fails."""
     try:
         with uow.savepoint():
             for row in rows:
-                _apply(uow, here, row)
+                applying.apply(uow, here, row)
             if _is_full(uow):
                 raise _Full
     except (_Full, UserError):
         return None
-    return len(rows), 0
+    return len(rows), frozenset()
 
 
-def _apply_singly(uow: UnitOfWork, here: Run, rows: list[StagedRow]) -> tuple[int, int]:
-    """Each row behind a savepoint of its own: (rows done, of these rejected)."""
-    done = rejected = 0
+def _apply_singly(uow: UnitOfWork, here: Run, rows: list[StagedRow]) -> tuple[int, frozenset[int]]:
+    """Each row behind a savepoint of its own: (rows done, lines of those that were rejected)."""
+    done, rejected = 0, set()
     for row in rows:
         try:
             with uow.savepoint():
-                _apply(uow, here, row)
+                applying.apply(uow, here, row)
                 if _is_full(uow):
                     raise _Full
         except _Full:
             if done:
                 break
             _reject(uow, here, row, errors.row_too_large().text)
-            rejected += 1
+            rejected.add(row.line)
         except UserError as problem:
             _reject(uow, here, row, problem.text)
-            rejected += 1
+            rejected.add(row.line)
         done += 1
-    return done, rejected
+    return done, frozenset(rejected)
 
 
 def drop_import(uow: UnitOfWork, command: DropImport) -> ImportDropped:
@@ -265,83 +282,6 @@ def drop_import(uow: UnitOfWork, command: DropImport) -> ImportDropped:
     if here.state is not ImportState.APPLIED:
         _drop(uow, here.id)
     return ImportDropped(here.id)
-
-
-def _apply(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
-    if here.kind is ImportKind.PATIENTS:
-        _apply_patient(uow, here, row)
-    elif here.kind is ImportKind.SERVICES:
-        price_list.apply(uow, here, row)
-    else:
-        _apply_invoice(uow, here, row)
-    repository.remember(uow, here, row)
-
-
-def _apply_patient(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
-    record = row.record
-    patient_id = PatientId(repository.patient_id(here.source, row.key))
-    account_id = AccountId(repository.account_id(here.source, row.key))
-    if repository.number_of_account(uow, account_id) is not None:
-        _change_patient(uow, here, row, patient_id)
-        return
-    parties.register_patient(
-        uow,
-        RegisterPatient(
-            id=CommandId(patient_id),
-            account_id=account_id,
-            person=rules.person_of(record),
-            guarantor_id=_add_guarantor(uow, here, row),
-            guarantor_relationship=Relationship(record.get("guarantor_relationship", "self")),
-            flags=record.get("flags", ""),
-            notes=record.get("notes", ""),
-            external_ids=(ExternalId(here.source, row.key),),
-            account_number=record.get("account_number", ""),
-        ),
-    )
-
-
-def _add_guarantor(uow: UnitOfWork, here: Run, row: StagedRow) -> GuarantorId | None:
-    guarantor = rules.guarantor_of(row.record)
-    if guarantor is None:
-        return None
-    wanted = CommandId(repository.guarantor_id(here.source, row.key))
-    return parties.add_guarantor(uow, AddGuarantor(wanted, guarantor))
-
-
-def _change_patient(uow: UnitOfWork, here: Run, row: StagedRow, patient_id: PatientId) -> None:
-    """Only what the source itself changed: what was corrected here since then stays."""
-    before = repository.known(uow, here.source, here.kind, row.key)
-    names = rules.changed_fields(before, row.record)
-    wanted = rules.person_of(row.record)
-    told: dict[str, Any] = {name: getattr(wanted, name) for name in names}
-    person = replace(parties_queries.person(uow, patient_id), **told)
-    command_id = CommandId(derived_id("import", here.id, "change", patient_id))
-    parties.change_patient(uow, ChangePatient(command_id, patient_id, person))
-
-
-def _apply_invoice(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
-    record = row.record
-    wanted = repository.invoice_id(here.source, row.key)
-    if repository.has_invoice(uow, wanted):
-        raise errors.invoice_brought_in(row.key)
-    invoices.bring_forward(
-        uow,
-        BringForward(
-            id=CommandId(wanted),
-            account_id=AccountId(row.account_id or ""),
-            old_number=record["invoice_number"],
-            invoice_date=date.fromisoformat(record["invoice_date"]),
-            open_amount=Money(record["open_minor"], here.currency),
-            total_amount=_money(record.get("total_minor"), here.currency),
-            due_date=date.fromisoformat(record["due_date"]) if "due_date" in record else None,
-            description=record.get("description", ""),
-            code=record.get("code", ""),
-        ),
-    )
-
-
-def _money(minor: int | None, currency: str) -> Money | None:
-    return None if minor is None else Money(minor, currency)
 
 
 def _reject(uow: UnitOfWork, here: Run, row: StagedRow, problem: str) -> None:
@@ -371,7 +311,7 @@ def _run(uow: UnitOfWork, run_id: str, *states: ImportState) -> Run:
 
 def _refuse_unless_allowed(uow: UnitOfWork, kind: ImportKind) -> None:
     uow.actor.require(Permission.IMPORT_DATA)
-    if kind is ImportKind.PATIENTS:
+    if kind in (ImportKind.PATIENTS, ImportKind.GUARANTORS):
         uow.actor.require(Permission.EDIT_ACCOUNTS)
     if kind is ImportKind.SERVICES:
         uow.actor.require(Permission.MAINTAIN_LISTS)
@@ -380,6 +320,7 @@ def _refuse_unless_allowed(uow: UnitOfWork, kind: ImportKind) -> None:
 def _drop(uow: UnitOfWork, run_id: str) -> None:
     repository.drop_rows(uow, run_id)
     repository.drop_problems(uow, run_id)
+    records.forget(uow, run_id)
     repository.set_state(uow, run_id, ImportState.DROPPED)
 
 

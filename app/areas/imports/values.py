@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -16,6 +17,12 @@ class ImportKind(StrEnum):
     PATIENTS = "patients"
     INVOICES = "invoices"
     SERVICES = "services"
+    GUARANTORS = "guarantors"
+    BALANCES = "balances"
+
+
+MONEY_KINDS = frozenset({ImportKind.INVOICES, ImportKind.BALANCES})
+"""What has a total to tie to the old system's books."""
 
 
 class ImportState(StrEnum):
@@ -48,7 +55,8 @@ class BringIn:
 
     `mapping` holds (field, column) pairs that overrule what is found; an empty column leaves the
     field out. `date_format` (DateOrder) and `number_format` (NumberStyle) answer what the file
-    leaves open; `encoding` is only needed for a file that says nothing of its own.
+    leaves open; `encoding`, `delimiter` and `quote` overrule what the file shows. Invoices and
+    balances are booked to `as_of`, the day before today without one.
     """
 
     kind: ImportKind
@@ -57,6 +65,9 @@ class BringIn:
     date_format: str = ""
     number_format: str = ""
     encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +88,15 @@ class ReadPlan:
     columns: tuple[ReadColumn, ...]
     numbers: NumberStyle | None
     currency: str
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """One row of the file, read and checked without the database; `problem` is empty when good.
 
-    `record` holds the fields as wire texts and whole numbers. `cells` are kept for bad rows only.
+    `record` holds the fields as wire texts and whole numbers. `cells` are kept for bad rows only,
+    and so is `minor`: what a bad row would bring, where its amount can be read.
     """
 
     line: int
@@ -91,6 +104,7 @@ class ReadRow:
     record: dict[str, Any]
     problem: str = ""
     cells: tuple[str, ...] = ()
+    minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,8 @@ class BeginImport:
     plan: ReadPlan
     file_name: str
     file_sha256: str
+    known_by: tuple[str, ...] = ()
+    """Keys of the sets of columns under which what was chosen is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,13 @@ class StageRows:
 
 @dataclass(frozen=True, slots=True)
 class FinishCheck:
+    """`twins` are rows that are likely the same person as an earlier one: (line, earlier line);
+    `twin_count` how many there are, of which only the first are listed.
+    """
+
     run_id: str
+    twins: tuple[tuple[int, int], ...] = ()
+    twin_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +147,21 @@ class ApplyNext:
 
 @dataclass(frozen=True, slots=True)
 class DropImport:
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayOldTotals:
+    """What the old system's own report says, to be tied to: rows, what is owed, what is credit."""
+
+    run_id: str
+    count: int | None = None
+    owed: Money | None = None
+    credit: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OldTotalsSaid:
     run_id: str
 
 
@@ -149,11 +186,60 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A row that is likely somebody who is known: here by `account_number`, or in `other_line`."""
+
+    line: int
+    name: str
+    account_number: str = ""
+    other_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a row says otherwise than last time: (field, before, now) as texts."""
+
+    line: int
+    key: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a file of balances or invoices adds up to: its good rows, whether new or here already,
+    beside what stands in bad rows and what the old system says; credits are positive sums.
+    """
+
+    as_of: date
+    owed_count: int
+    owed: Money
+    credit_count: int
+    credit: Money
+    bad_owed: Money
+    bad_credit: Money
+    bad_unread: int
+    applied_owed: Money
+    applied_credit: Money
+    old_owed: Money | None = None
+    old_credit: Money | None = None
+
+    @property
+    def difference(self) -> Money | None:
+        """What the old system has more; None until its total was typed."""
+        return None if self.old_owed is None else self.old_owed - self.owed
+
+    @property
+    def credit_difference(self) -> Money | None:
+        return None if self.old_credit is None else self.old_credit - self.credit
+
+
+@dataclass(frozen=True, slots=True)
 class ImportChecked:
     """A file checked whole. `new`, `changed`, `unchanged` and `nothing_owed` count good rows.
 
     `total_open` sums the open amounts of new invoices. `columns` says which column each field is
-    read from, `left_out` which columns are not read at all.
+    read from, `left_out` which columns are not read at all. `old_count` is how many rows the old
+    system counts.
     """
 
     run_id: str
@@ -172,6 +258,11 @@ class ImportChecked:
     problems: tuple[RowProblem, ...]
     columns: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
+    tally: Tally | None = None
+    twin_count: int = 0
+    twins: tuple[Twin, ...] = ()
+    changes: tuple[RowChange, ...] = ()
+    old_count: int | None = None
 
     @property
     def left(self) -> int:

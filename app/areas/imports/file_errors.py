@@ -1,0 +1,112 @@
+"""Every way a whole file can be refused, in the user's words; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.kernel.errors import OutsideError, UserError
+from app.kernel.translate import t
+
+
+def unknown_encoding(known: Iterable[str]) -> UserError:
+    return UserError(t("The encoding is one of {names}.", names=", ".join(known)), field="encoding")
+
+
+def no_such_file(path: Path) -> UserError:
+    return _file(t("There is no file {path}.", path=path))
+
+
+def unreadable(path: Path, why: str | None) -> OutsideError:
+    return OutsideError(t("{path} can't be read: {why}.", path=path, why=why))
+
+
+def empty_file() -> UserError:
+    return _file(t("The file is empty."))
+
+
+def workbook() -> UserError:
+    return _file(
+        t("This is a workbook, not a CSV file. Save the sheet as CSV (UTF-8) and choose that.")
+    )
+
+
+def pdf() -> UserError:
+    return _file(t("This is a PDF, not a CSV file."))
+
+
+def not_plain_text() -> UserError:
+    return _file(t("The file is not plain text. Save it as CSV (UTF-8) and choose that file."))
+
+
+def damaged_text() -> UserError:
+    return _file(t("The text of this file is damaged. Export it again as CSV (UTF-8)."))
+
+
+def two_encodings() -> UserError:
+    return UserError(
+        t(
+            "Some of this text is UTF-8 and some is not. Export the file again as CSV "
+            "(UTF-8), or say which encoding it has."
+        ),
+        field="encoding",
+    )
+
+
+def long_line(line: int) -> UserError:
+    return _file(t("Line {line} is too long for a CSV file.", line=line))
+
+
+def many_columns(line: int, count: int, most: int) -> UserError:
+    return _file(
+        t("Line {line} has {count} columns. {most} fit.", line=line, count=count, most=most)
+    )
+
+
+def long_field(line: int) -> UserError:
+    return _file(t("Line {line} has a field that is far too long.", line=line))
+
+
+def open_quotation(line: int) -> UserError:
+    return _file(
+        t("A quotation mark opened in line {line} is never closed. Mend that line.", line=line)
+    )
+
+
+def stray_quotation(line: int) -> UserError:
+    return _file(
+        t(
+            "Line {line} can't be read: a quotation mark stands where none belongs. "
+            "Mend that line.",
+            line=line,
+        )
+    )
+
+
+def no_rows() -> UserError:
+    return _file(t("The file has a header and no rows."))
+
+
+def file_changed() -> OutsideError:
+    return OutsideError(t("The file changed while it was read. Nothing was brought in."))
+
+
+def unwritable(path: Path, why: str | None) -> OutsideError:
+    """The file of rejected rows."""
+    return OutsideError(t("{path} can't be written: {why}.", path=path, why=why))
+
+
+def odd_delimiter() -> UserError:
+    return UserError(
+        t("The sign between columns is a comma, a semicolon, a tab or a bar."), field="delimiter"
+    )
+
+
+def odd_quote() -> UserError:
+    return UserError(
+        t("The sign around texts is a double quote, a single quote or none."), field="quote"
+    )
+
+
+def _file(sentence: str) -> UserError:
+    return UserError(sentence, field="path")
