@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.kernel.translate import t
 from app.storage import connection, keys
 from app.storage.keys import Keys, SecretStore
 from app.storage.location import refuse_unsafe_folder
+from app.storage.private import read_small
 
 IDENTITY_NAME = "station.json"
 
@@ -31,7 +33,8 @@ def needs_passphrase(data: Path) -> bool:
 
 
 def has_practice(data: Path) -> bool:
-    return (data / connection.DATABASE_NAME).exists()
+    """Also where its database is a link to a disk that is not there just now."""
+    return os.path.lexists(data / connection.DATABASE_NAME)
 
 
 def find_keys(data: Path, unlock: Unlock) -> Keys:
@@ -57,6 +60,8 @@ def find_keys(data: Path, unlock: Unlock) -> Keys:
 
 def refuse_nothing(data: Path) -> None:
     refuse_unsafe_folder(data)
+    if (data / connection.DATABASE_NAME).is_symlink():
+        refuse_unsafe_folder((data / connection.DATABASE_NAME).resolve().parent)
     if not has_practice(data):
         raise UserError(
             t("There is no practice in {folder}. Set one up with “counterfoil init”.", folder=data),
@@ -65,12 +70,13 @@ def refuse_nothing(data: Path) -> None:
 
 
 def _database_id(data: Path) -> str:
-    try:
-        return str(json.loads((data / IDENTITY_NAME).read_text(encoding="utf-8"))["database_id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise UserError(
-            t("{name} is missing or damaged. Restore a backup.", name=IDENTITY_NAME)
-        ) from None
+    """Under which name the keyring has the key: two files say it, and one of them is enough."""
+    for name in (IDENTITY_NAME, keys.RECOVERY_NAME):
+        try:
+            return str(json.loads(read_small(data / name))["database_id"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+    raise UserError(t("{name} is missing or damaged. Restore a backup.", name=IDENTITY_NAME))
 
 
 def _os_keyring() -> SecretStore:

@@ -12,7 +12,6 @@ import os
 import shutil
 import time
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,27 +23,20 @@ from app.kernel.clock import Clock, instant_from, instant_text
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import new_id
 from app.kernel.translate import t
-from app.storage import engine, keys
+from app.storage import engine, keys, recovery_file
 from app.storage.connection import damaged, is_damage, is_full
 from app.storage.incarnation import begin_incarnation
 from app.storage.keys import Keys
 from app.storage.pace import HASTE, Pace
 from app.storage.private import private_file, private_folder, sync_folder, write_private
 
-SUFFIX = ".cfbackup"
+FOLDER_NAME, SUFFIX = recovery_file.FOLDER_NAME, recovery_file.SUFFIX
 _MANIFEST = "manifest.json"
-FOLDER_NAME = "backups"
 PROVING_NAME = "proving"
 _PAGES_AT_ONCE = 512
 _CHUNK = 2 << 20
-_SMALL = 1 << 20
 _SPARE = 64 << 20
 """What a backup leaves free on its disk, so that money can still be taken."""
-_EVIL = (
-    *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, NotImplementedError),
-    *(zipfile.BadZipFile, zlib.error),
-)
-"""What a damaged or crafted bundle makes the zip and JSON readers raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +79,7 @@ def back_up(
         private_file(copy).close()
         _copy(folder / engine.DATABASE_NAME, copy, station_keys, pace)
         facts = _look_inside(copy, station_keys)
+        recovery = recovery_file.whole(folder, facts["database_id"])
         with private_file(part) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
                 digest = _put_in(bundle, file, copy, pace)
@@ -98,7 +91,7 @@ def back_up(
                     **facts,
                     "inside": sealed,
                 }
-                bundle.write(folder / keys.RECOVERY_NAME, keys.RECOVERY_NAME)
+                bundle.writestr(keys.RECOVERY_NAME, recovery)
                 bundle.writestr(_MANIFEST, json.dumps(manifest, indent=1))
             file.flush()
             os.fsync(file.fileno())
@@ -108,6 +101,8 @@ def back_up(
             private_folder(folder / FOLDER_NAME / PROVING_NAME)
             copy.replace(folder / FOLDER_NAME / PROVING_NAME / engine.DATABASE_NAME)
     except (OSError, driver.OperationalError) as error:
+        if "no such table" in str(error):
+            raise damaged() from error
         raise OutsideError(t("The backup was not made: {error}.", error=error)) from error
     except driver.DatabaseError as error:
         raise (damaged() if is_damage(error) else error) from error
@@ -182,11 +177,11 @@ def read_manifest(path: Path) -> Backup:
     try:
         with zipfile.ZipFile(path) as bundle:
             names = set(bundle.namelist())
-            manifest = json.loads(_small(bundle, _MANIFEST))
+            manifest = json.loads(recovery_file.small(bundle, _MANIFEST))
         if not {engine.DATABASE_NAME, keys.RECOVERY_NAME, _MANIFEST} <= names:
             raise ValueError("incomplete")
         return _backup(path, manifest)
-    except _EVIL:
+    except recovery_file.EVIL:
         raise UserError(
             t("{name} is not a Counterfoil backup, or it is damaged.", name=path.name),
             field="backup",
@@ -207,8 +202,8 @@ def keys_inside(path: Path, recovery_key: str) -> Keys:
     read_manifest(path)
     try:
         with zipfile.ZipFile(path) as bundle:
-            text = _small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
-    except _EVIL:
+            text = recovery_file.small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
+    except recovery_file.EVIL:
         raise _damaged() from None
     return keys.from_recovery(text, recovery_key)
 
@@ -217,9 +212,9 @@ def told_inside(path: Path, found: Keys) -> str:
     """What whoever made the backup said with it; empty where they said nothing."""
     try:
         with zipfile.ZipFile(path) as bundle:
-            sealed = str(json.loads(_small(bundle, _MANIFEST)).get("inside", ""))
+            sealed = str(json.loads(recovery_file.small(bundle, _MANIFEST)).get("inside", ""))
         return (keys.unwrap(found.database, sealed) or b"").decode("utf-8", "replace")
-    except (*_EVIL, AttributeError):
+    except (*recovery_file.EVIL, AttributeError):
         raise _damaged() from None
 
 
@@ -235,8 +230,8 @@ def restore(path: Path, folder: Path, recovery_key: str, clock: Clock, pace: Pac
     try:
         private_folder(folder)
         with zipfile.ZipFile(path) as bundle:
-            text = _small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
-            manifest = json.loads(_small(bundle, _MANIFEST))
+            text = recovery_file.small(bundle, keys.RECOVERY_NAME).decode("utf-8", "replace")
+            manifest = json.loads(recovery_file.small(bundle, _MANIFEST))
             found = keys.from_recovery(text, recovery_key)
             with bundle.open(engine.DATABASE_NAME) as source, private_file(part) as sink:
                 size = bundle.getinfo(engine.DATABASE_NAME).file_size
@@ -252,19 +247,12 @@ def restore(path: Path, folder: Path, recovery_key: str, clock: Clock, pace: Pac
         if not is_full(error):
             raise _damaged() from None
         raise OutsideError(t("The backup was not restored: {error}.", error=error)) from error
-    except (*_EVIL, driver.DatabaseError):
+    except (*recovery_file.EVIL, driver.DatabaseError):
         raise _damaged() from None
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
     return found
-
-
-def _small(bundle: zipfile.ZipFile, name: str) -> bytes:
-    """A small file of the bundle; a ValueError for one that would fill the memory."""
-    if bundle.getinfo(name).file_size > _SMALL:
-        raise ValueError("too large")
-    return bundle.read(name)
 
 
 def _damaged() -> UserError:

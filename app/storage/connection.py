@@ -114,7 +114,15 @@ def _refuse_wrong_key(cursor: Any, path: Path) -> None:
 
 
 def _unreadable(path: Path, error: driver.Error) -> OutsideError:
-    return OutsideError(t("{name} can't be read: {error}.", name=path.name, error=str(error)))
+    return OutsideError(
+        t(
+            "{name} can't be read: {error}. See that its disk is there and that you may write in "
+            "{folder}; if so, restore the latest backup.",
+            name=path.name,
+            error=str(error),
+            folder=path.parent,
+        )
+    )
 
 
 def is_damage(error: BaseException) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -21,6 +23,7 @@ from app.storage.lock import DatabaseLock
 from app.storage.search import read_anew
 from app.storage.statements import CursorReader, Reader, ReadSql
 from app.storage.station_log import Stream, station_key
+from app.storage.stopping import Stop
 from app.storage.writer import Writer
 
 A = TypeVar("A")
@@ -65,15 +68,21 @@ class Database:
             self.close()
             raise
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._stops: WeakKeyDictionary[Future[Any], Stop] = WeakKeyDictionary()
 
     def read(self, query: Callable[..., A], *args: Any) -> A:
         """Run `query(reader, *args)` in one snapshot, on the calling thread."""
+        return self._read(Stop(), query, args)
+
+    def _read(self, stop: Stop, query: Callable[..., A], args: tuple[Any, ...]) -> A:
         connection = self._pool.connect()
         try:
             cursor = connection.cursor()
             cursor.execute("BEGIN")
             try:
-                return query(CursorReader(cursor, self.clock.now()), *args)
+                with stop.holding(connection.driver_connection):
+                    stop.check()
+                    return query(CursorReader(cursor, self.clock.now(), stop.check), *args)
             finally:
                 cursor.execute("ROLLBACK")
                 cursor.close()
@@ -82,6 +91,8 @@ class Database:
         except driver.DatabaseError as error:
             if is_damage(error):
                 raise damaged() from error
+            if stop.wanted:
+                raise CancelledError from None
             if isinstance(error, driver.OperationalError):
                 raise OutsideError(
                     t("The database can't be read: {error}.", error=str(error))
@@ -91,8 +102,17 @@ class Database:
             connection.close()
 
     def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
-        """`read` on a reading thread."""
-        return self._threads.submit(self.read, query, *args)
+        """`read` on a reading thread; `give_up` ends it."""
+        stop = Stop()
+        future = self._threads.submit(self._read, stop, query, args)
+        self._stops[future] = stop
+        return future
+
+    def give_up(self, asked: Future[Any]) -> None:
+        """Nobody waits for this answer any more: the question ends cancelled, where it is."""
+        stop = self._stops.get(asked)
+        if stop is not None and not asked.cancel():
+            stop.now()
 
     def quick_check(self) -> str:
         """Read the whole file for damage; empty when it is sound. Slow: never before the tiles."""
@@ -122,7 +142,7 @@ class Database:
 def open_lock(folder: Path) -> DatabaseLock:
     """The lock of a data folder, after its place was found safe."""
     refuse_unsafe_folder(folder)
-    if not (folder / engine.DATABASE_NAME).exists():
+    if not os.path.lexists(folder / engine.DATABASE_NAME):
         raise UserError(
             t(
                 "There is no practice in {folder}. Set one up with “counterfoil init”.",

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -142,7 +143,8 @@ class DiskRoom:
                     for _ in range(RESERVE >> 20):
                         file.write(os.urandom(1 << 20))
         except OSError:
-            self.reserve.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.reserve.unlink()
 
 
 def made_at(command_id: str | None) -> datetime | None:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
-from app.storage.private import write_private
+from app.storage.private import read_small, write_private
 
 RECOVERY_NAME = "recovery.json"
 PASSPHRASE_NAME = "keys.json"
@@ -27,6 +27,7 @@ BESIDE_NAME = "demo.key"
 _SERVICE = "Counterfoil"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _OWN = b"\x01"
+_WRAPPED = (12 + 64 + 16, 12 + 65 + 16)
 _ARGON = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
 
 
@@ -116,9 +117,10 @@ def from_beside(folder: Path) -> Keys | None:
     if not path.exists():
         return None
     try:
-        return Keys.unpacked(base64.b64decode(path.read_text(encoding="ascii")))
+        packed = base64.b64decode(read_small(path).encode("ascii"))
     except (ValueError, OSError):
         raise UserError(t("The demo's key file is damaged. Make the demo again.")) from None
+    return Keys.unpacked(packed)
 
 
 def keep_by_passphrase(folder: Path, keys: Keys, passphrase: str) -> None:
@@ -164,14 +166,33 @@ def new_recovery_key() -> str:
     return "-".join(_groups(_base32(data) + _check_signs(data)))
 
 
-def wrap_for_recovery(folder: Path, keys: Keys, recovery_key: str, database_id: str) -> None:
-    """Write `recovery.json`: both secrets under the recovery key."""
-    record = {
-        "v": 1,
-        "database_id": database_id,
-        "wrapped": wrap(secret_of(recovery_key), keys.packed()),
-    }
+def wrap_for_recovery(
+    folder: Path, keys: Keys, recovery_key: str, database_id: str, *, serial: int = 0
+) -> None:
+    """Write `recovery.json`: both secrets under the recovery key. A key that replaces another has a
+    larger `serial`, with a sum over it.
+    """
+    wrapped = wrap(secret_of(recovery_key), keys.packed())
+    record: dict[str, Any] = {"v": 1, "database_id": database_id, "wrapped": wrapped}
+    if serial:
+        record |= {"serial": serial, "sum": _serial_sum(serial, wrapped)}
     write_private(folder / RECOVERY_NAME, json.dumps(record, indent=1))
+
+
+def recovery_serial(text: str) -> int:
+    """How often the recovery key was replaced, by the text of a `recovery.json`; 0 where it says
+    nothing that can be believed.
+    """
+    try:
+        record = json.loads(text)
+        serial, wrapped = int(record["serial"]), str(record["wrapped"])
+        return serial if record["sum"] == _serial_sum(serial, wrapped) else 0
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0
+
+
+def _serial_sum(serial: int, wrapped: str) -> str:
+    return hashlib.sha256(f"{serial} {wrapped}".encode()).hexdigest()
 
 
 def from_recovery(text: str, recovery_key: str) -> Keys:
@@ -190,6 +211,16 @@ def from_recovery(text: str, recovery_key: str) -> Keys:
             field="recovery_key",
         )
     return Keys.unpacked(packed)
+
+
+def sound_recovery(text: str, database_id: str) -> bool:
+    """Whether the text of a `recovery.json` can be this practice's; only its key could tell all."""
+    try:
+        record = json.loads(text)
+        wrapped = base64.b64decode(str(record["wrapped"]), validate=True)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return len(wrapped) in _WRAPPED and database_id in ("", record.get("database_id"))
 
 
 def secret_of(recovery_key: str) -> bytes:
@@ -234,7 +265,7 @@ def unwrap(key: bytes, text: str) -> bytes | None:
 
 def _read_record(path: Path) -> dict[str, Any]:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(read_small(path))
     except (OSError, ValueError, RecursionError):
         raise _damaged(path.name) from None
     if not isinstance(record, dict):

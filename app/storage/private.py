@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+_SMALL = 1 << 20
+
 
 def private_folder(folder: Path) -> None:
     """Make `folder` and what leads to it; a folder that is made here is only this user's."""
@@ -35,6 +37,17 @@ def write_private(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     part.replace(path)
     sync_folder(path.parent)
+
+
+def read_small(path: Path) -> str:
+    """The text of a small file of ours, also where an editor put its mark before it; a ValueError
+    for one that would fill the memory.
+    """
+    with path.open("rb") as file:
+        data = file.read(_SMALL + 1)
+    if len(data) > _SMALL:
+        raise ValueError("too large")
+    return data.decode("utf-8-sig")
 
 
 def sync_folder(folder: Path) -> None:

@@ -139,14 +139,14 @@ def test_two_set_ups_in_one_folder_do_not_meet(
     real = making._fill
     second: list[BaseException] = []
 
-    def fill(*given: object) -> object:
+    def fill(*given: object, **named: object) -> object:
         if not second:
             second.append(ValueError())
             try:
                 init_station(data, set_up(demo=True), ANA)
             except UserError as error:
                 second[0] = error
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(making, "_fill", fill)
     init_station(data, set_up(demo=True), ANA)

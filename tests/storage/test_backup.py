@@ -375,7 +375,7 @@ def test_an_upgrade_that_fails_leaves_the_old_database(
 def test_without_a_backup_there_is_no_upgrade(practice: MakePractice, newer_program: Path) -> None:
     data = practice("old")
     (data / keys.RECOVERY_NAME).unlink()
-    with pytest.raises(OutsideError, match="backup was not made"):
+    with pytest.raises(OutsideError, match="No copy was made"):
         open_station(data)
     found = engine.connect(data / engine.DATABASE_NAME, _keys_of(data))
     assert found.execute("SELECT version_num FROM alembic_version").fetchone() == (NOW,)

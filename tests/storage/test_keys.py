@@ -201,6 +201,8 @@ def test_a_practice_with_its_key_in_the_keyring(tmp_path: Path) -> None:
         with pytest.raises(UserError, match="no key for this practice"):
             open_station(data, Unlock(secrets=other))
     (data / "station.json").write_text("{", encoding="utf-8")
+    open_station(data, Unlock(secrets=store)).close()
+    (data / keys.RECOVERY_NAME).unlink()
     with pytest.raises(UserError, match=r"station\.json is missing or damaged"):
         open_station(data, Unlock(secrets=store))
 

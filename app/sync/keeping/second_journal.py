@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.kernel.clock import instant_from, instant_text
 from app.kernel.errors import Bug, CounterfoilError, UserError
 from app.kernel.translate import t
-from app.storage import keys
+from app.storage import keys, recovery_file
 from app.storage.keys import Keys
 from app.storage.private import write_private
 from app.storage.statements import Read, Reader
@@ -162,7 +162,7 @@ class SecondJournal:
 
     def _open(self, path: Path) -> tuple[RecordFile, Record | None]:
         beside = path.with_name(keys.RECOVERY_NAME)
-        recovery = (self._data / keys.RECOVERY_NAME).read_text("utf-8")
+        recovery = recovery_file.whole(self._data)
         if not beside.is_file() or beside.read_text("utf-8", "replace") != recovery:
             write_private(beside, recovery)
         if path.exists():
