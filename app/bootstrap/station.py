@@ -97,6 +97,10 @@ class Station:
             return late
         return self.database.ask(query, *args)
 
+    def give_up(self, asked: Future[Any]) -> None:
+        """End a question of `ask` that nobody waits for any more."""
+        self.database.give_up(asked)
+
     def run(self, work: Callable[[], A]) -> Future[A]:
         """Run slow work that is neither an action nor a query, such as a PDF or checking a PIN."""
         return self._slow.submit(work)

@@ -25,6 +25,8 @@ class StationThreads(Threads, Protocol):
 
     def ask(self, query: Callable[..., Any], *args: Any) -> Future[Any]: ...
 
+    def give_up(self, asked: Future[Any]) -> None: ...
+
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None: ...
 
     def approve(self, number: str, pin: str, grant: GrantApproval) -> ApprovalGranted: ...
@@ -55,6 +57,7 @@ class ActionRunner(Background):
         super().__init__(station, failures, parent)
         self._station, self._actor = station, actor
         self._latest: dict[str, int] = {}
+        self._asked: dict[str, Future[Any]] = {}
         self._heard.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         station.listen(self._heard.emit)
 
@@ -136,27 +139,33 @@ class ActionRunner(Background):
         """Run `query(reader, *args)` on a reading thread.
 
         With `key` only the latest question's answer arrives: what was asked before it under the
-        same key is dropped, whatever order the answers come in. `failed` comes after
-        the failure was shown.
+        same key is dropped and ended where it is, whatever order the answers come in. `failed`
+        comes after the failure was shown.
         """
         number = 0
         if key is not None:
-            number = self._latest[key] = self._latest.get(key, 0) + 1
+            self.forget(key)
+            number = self._latest[key]
 
         def still_wanted() -> bool:
             return key is None or self._latest[key] == number
 
         def arrived(answer: A) -> None:
             if still_wanted():
+                self._asked.pop(key or "", None)
                 call(done, answer)
 
         def broke(error: BaseException) -> None:
             if still_wanted():
+                self._asked.pop(key or "", None)
                 retry = lambda: self.ask(query, *args, done=done, key=key, failed=failed)  # noqa: E731
                 self._show(error, None, retry=retry)
                 call(failed, error)
 
-        self._await(self._station.ask(query, *args), arrived, broke)
+        future = self._station.ask(query, *args)
+        if key is not None:
+            self._asked[key] = future
+        self._await(future, arrived, broke)
 
     def work(
         self,
@@ -176,5 +185,7 @@ class ActionRunner(Background):
         self._await(self._station.sync_now(), lambda _none: call(done), lambda _why: call(done))
 
     def forget(self, key: str) -> None:
-        """Drop the answer that is still on its way under `key`."""
+        """Drop the answer that is still on its way under `key`, and end its question."""
         self._latest[key] = self._latest.get(key, 0) + 1
+        if (asked := self._asked.pop(key, None)) is not None:
+            self._station.give_up(asked)

@@ -125,9 +125,11 @@ class Database:
         return "" if found == "ok" else str(found)
 
     def close(self) -> None:
-        """Finish queued actions, close every connection and release the lock; harmless twice."""
+        """Finish queued actions, end questions, close every connection; harmless twice."""
         threads = getattr(self, "_threads", None)
         if threads is not None:
+            for asked in tuple(self._stops):
+                self.give_up(asked)
             threads.shutdown(wait=True)
         if self.writer is not None:
             self.writer.stop()

@@ -52,10 +52,11 @@ class Reader(Protocol):
 
 
 class CursorReader:
-    """A Reader over one driver cursor."""
+    """A Reader over one driver cursor; `check` may end the question before each statement."""
 
-    def __init__(self, cursor: Any, now: datetime) -> None:
+    def __init__(self, cursor: Any, now: datetime, check: Callable[[], None] | None = None) -> None:
         self._cursor = cursor
+        self._check = check
         self.now = now
         self._kept: dict[object, object] = {}
         self._kept_of: dict[str, set[object]] = {}
@@ -73,11 +74,15 @@ class CursorReader:
             self._kept.pop(key, None)
 
     def fetch(self, read: ReadSql, **values: Any) -> list[Any]:
+        if self._check is not None:
+            self._check()
         sql, literals = read.compiled
         found: list[Any] = self._cursor.execute(sql, literals | values).fetchall()
         return found
 
     def first(self, read: ReadSql, **values: Any) -> Any:
+        if self._check is not None:
+            self._check()
         sql, literals = read.compiled
         return self._cursor.execute(sql, literals | values).fetchone()
 
@@ -86,6 +91,8 @@ class CursorReader:
         return None if row is None else row[0]
 
     def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
+        if self._check is not None:
+            self._check()
         sql, literals = read.compiled
         # A cursor of its own: whoever walks may ask other questions on the way.
         cursor = self._cursor.connection.cursor()

@@ -18,9 +18,10 @@ from app.gui.screen import Screen
 from app.gui.shortcuts import bind, with_key
 from app.gui.tables.csv_export import ask_where, write_csv
 from app.gui.tables.data_table import DataTable
+from app.gui.tables.list_asking import ListAsking
 from app.gui.tables.list_head import ListFoot, ListHead
 from app.gui.tables.list_spec import ListSpec, failed_words
-from app.gui.tables.paged_model import PAGE, PagedModel
+from app.gui.tables.paged_model import PagedModel
 from app.gui.tables.resting import when_at_rest
 from app.gui.theme import current
 from app.gui.widgets.surfaces import Card
@@ -54,6 +55,7 @@ class ListScreen(Screen, Generic[Row]):
         self._totals: Any = None
         self.head = ListHead(spec)
         self.model: PagedModel[Row] = PagedModel(spec.columns)
+        self._asking: ListAsking[Row] = ListAsking(desk.runner, spec.name, self.model)
         self.table = DataTable(self.model, name=spec.title)
         self.foot = ListFoot()
         card = Card(flush=True)
@@ -64,7 +66,7 @@ class ListScreen(Screen, Generic[Row]):
         self._column.addWidget(self.head)
         self._column.addWidget(card, 1)
         self._typing = when_at_rest(self, TYPING_MS, self._ask)
-        self._changes = when_at_rest(self, CHANGES_MS, self._ask_again)
+        self._changes = when_at_rest(self, CHANGES_MS, self._follow)
         self._slow = when_at_rest(self, SLOW_MS, lambda: self.foot.say(t("Reading…"), ()))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._connect()
@@ -106,11 +108,15 @@ class ListScreen(Screen, Generic[Row]):
             self._ask_again()
 
     def leave(self) -> None:
+        """Counting a million rows for nobody would hold up what is asked next."""
         self._changes.stop()
+        self._slow.stop()
+        self._asking.end()
 
     def forget(self) -> None:
         for timer in (self._typing, self._changes, self._slow):
             timer.stop()
+        self._asking.end()
         self._for, self._stand_on, self._totals = None, "", None
         self.head.blockSignals(True)
         self.head.search.clear()
@@ -188,7 +194,8 @@ class ListScreen(Screen, Generic[Row]):
                 self._slow.stop()
                 self.foot.say(failed_words(error), ())
 
-        self.desk.runner.ask(self.spec.page, wanted, *self._asker(), done=taken, failed=failed)
+        ask = self._asking.page
+        ask(self.spec, number, wanted, *self._asker(), done=taken, failed=failed)
 
     def _survey(self, question: int, first: Page[Row]) -> None:
         """Sums and, for more than one page, where the pages begin: they come when they come."""
@@ -209,18 +216,10 @@ class ListScreen(Screen, Generic[Row]):
             self._stand()
 
         self._say_empty()
-        ask, asker = self.desk.runner.ask, self._asker()
-        ask(self.spec.totals, wanted, *asker, done=counted, key=f"{self.spec.name}.totals")
-        if first.more:
-            ask(self._places, wanted, *asker, done=marked, key=f"{self.spec.name}.marks")
-        else:
-            self.desk.runner.forget(f"{self.spec.name}.marks")
+        marks = marked if first.more else None
+        survey = self._asking.survey
+        survey(self.spec, wanted, *self._asker(), counted=counted, marked=marks)
         self._say_totals()
-
-    def _places(self, reader: Any, wanted: ListWanted, *asker: object) -> Any:
-        """Count and marks of one moment, so that the one fits the other."""
-        marks = self.spec.marks(reader, wanted, PAGE, *asker)
-        return self.spec.totals(reader, wanted, *asker), marks
 
     def _asker(self) -> tuple[object, ...]:
         return (self.desk.actor.user_id,) if self.spec.blind else ()
@@ -228,6 +227,15 @@ class ListScreen(Screen, Generic[Row]):
     def _changed(self, tables: object) -> None:
         if isinstance(tables, frozenset) and tables & self.spec.watched and self.isVisible():
             self._changes.start()
+
+    def _follow(self) -> None:
+        """The list as it is now, but not before it is counted: where changes come all the time the
+        count would never end.
+        """
+        if self._asking.surveying:
+            self._changes.start()
+        else:
+            self._ask_again()
 
     def _stand(self) -> None:
         """Back on the row where the person stood, as soon as it is here; else on the first."""
@@ -272,22 +280,13 @@ class ListScreen(Screen, Generic[Row]):
     def _show_columns(self) -> None:
         self.head.show_columns(self._names)
         names = [column.name for column in self.spec.columns]
-        self.table.show_columns(tuple(names.index(name) for name in self._with_room()))
+        room = (self.width() - current().px(52)) * 100 // current().px(100)
+        shown = self._names if self._chosen else self.spec.with_room(self._names, room)
+        self.table.show_columns(tuple(names.index(name) for name in shown))
         self.table.show_sorted(names.index(self._sort.column), descending=self._sort.descending)
 
     def _usual(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.spec.columns if column.usual)
-
-    def _with_room(self) -> tuple[str, ...]:
-        """What somebody chose, all of it; of the usual columns what the page has room for."""
-        shown = [column for column in self.spec.columns if column.name in self._names]
-        room = self.width() - current().px(52)
-        leaving = sorted((c for c in shown if c.leaves), key=lambda c: c.leaves)
-        while not self._chosen and leaving:
-            if sum(current().px(column.look.width or 100) for column in shown) <= room:
-                break
-            shown.remove(leaving.pop())
-        return tuple(column.name for column in shown)
 
     # ---------------------------------------------------------------------------- deeds
 

@@ -60,6 +60,14 @@ class ListSpec(Generic[Row]):
             return ((t("The sums are shown when your drawer is closed"), ""),)
         return self.totals_words(totals)
 
+    def with_room(self, names: tuple[str, ...], room: int) -> tuple[str, ...]:
+        """Those of the columns that so many designed pixels have room for."""
+        shown = [column for column in self.columns if column.name in names]
+        leaving = sorted((c for c in shown if c.leaves), key=lambda c: c.leaves)
+        while leaving and sum(column.look.width or 100 for column in shown) > room:
+            shown.remove(leaving.pop())
+        return tuple(column.name for column in shown)
+
     def file_columns(self, names: tuple[str, ...], holding: bool) -> tuple[str, ...]:
         """Those of the columns that go into a file."""
         return tuple(name for name in names if not (self.hides(holding) and name in self.moving))

@@ -119,6 +119,10 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             self._count = count
             self.endRemoveRows()
 
+    def give_up(self, number: int) -> None:
+        """A page that was asked for does not come; whoever sees its place again asks again."""
+        self._asked.discard(number)
+
     def forget(self) -> None:
         """No row stays, and no answer on its way arrives."""
         self.question += 1
