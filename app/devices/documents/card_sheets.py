@@ -39,7 +39,7 @@ def cards_sheet(report: CardReport) -> ReportSheet:
                 ),
                 t("No card was charged in these days."),
                 (
-                    t("Together"),
+                    t("Total"),
                     "",
                     report.count,
                     report.taken,

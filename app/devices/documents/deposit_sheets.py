@@ -70,11 +70,11 @@ def _taken(report: DepositReport) -> Table:
         (
             Heading(t("Day"), Width.DAY, stretch=True),
             *(Heading(words, Width.AMOUNT) for words in methods.values()),
-            Heading(t("Together"), Width.AMOUNT),
+            Heading(t("Total"), Width.AMOUNT),
         ),
         tuple(rows),
         t("No payment was taken in these days."),
-        (t("Together"), *totals_of(rows, range(1, len(methods) + 2), currency)),
+        (t("Total"), *totals_of(rows, range(1, len(methods) + 2), currency)),
     )
 
 
@@ -107,7 +107,7 @@ def _places(report: DepositReport) -> Table:
         rows,
         t("No cash and no checks were taken in these days."),
         (
-            t("Together"),
+            t("Total"),
             None,
             *totals_of(rows, amounts, report.span.currency),
             all(place.ties for place in report.places),
@@ -143,18 +143,18 @@ def _deposits(report: DepositReport) -> Table:
             Heading(t("Number"), Width.NUMBER),
             Heading(t("Bag"), Width.NUMBER),
             Heading(t("Made"), Width.DAY, leaves=1),
-            Heading(t("State"), Width.NAME, stretch=True),
+            Heading(t("Status"), Width.NAME, stretch=True),
             Heading(t("Bank"), Width.NAME, leaves=3),
             Heading(t("Cash"), Width.AMOUNT),
             Heading(t("Checks"), Width.AMOUNT),
-            Heading(t("Together"), Width.AMOUNT),
+            Heading(t("Total"), Width.AMOUNT),
             Heading(t("Of these days"), Width.AMOUNT),
             Heading(t("Cleared"), Width.DAY),
             Heading(t("Credited"), Width.AMOUNT, leaves=2),
         ),
         rows,
         t("No deposit was made in these days, and nothing of them is in one."),
-        (t("Together"), *([None] * 4), *totals_of(rows, range(5, 9), currency), None, None),
+        (t("Total"), *([None] * 4), *totals_of(rows, range(5, 9), currency), None, None),
         always=1,
     )
 
@@ -199,7 +199,7 @@ def position_sheet(report: CashPosition, locale: str) -> ReportSheet:
         foot=(
             (t("Not in the bank on the last day"), known(last.not_in_bank)),
             (t("At the banks"), total(last.banks, report.span.currency)),
-            (t("Together"), known(last.together)),
+            (t("Total"), known(last.together)),
         ),
         notes=hidden_note(report.hidden),
     )
@@ -233,7 +233,7 @@ def _position(report: CashPosition) -> Table:
             Heading(t("In transit"), Width.AMOUNT),
             Heading(t("Not in the bank"), Width.AMOUNT),
             *(Heading(name, Width.AMOUNT) for name in report.banks),
-            Heading(t("Together"), Width.AMOUNT),
+            Heading(t("Total"), Width.AMOUNT),
         ),
         rows,
         "",

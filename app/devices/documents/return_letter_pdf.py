@@ -130,7 +130,7 @@ class _Letter:
         if letter.fee:
             words = t("Fee for the returned check, invoice {number}", number=letter.fee_number)
             lines.append((words, letter.fee, False))
-        return [*lines, (t("Together"), letter.owed, True)]
+        return [*lines, (t("Total"), letter.owed, True)]
 
     def _close(self, pages: Pages, y: float) -> None:
         letter = self.letter

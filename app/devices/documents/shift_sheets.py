@@ -103,7 +103,7 @@ def _by_person(report: OverShort) -> Table:
         rows,
         t("Nobody closed a drawer or sealed a bag in these days."),
         (
-            t("Together"),
+            t("Total"),
             *_sums(report.sums),
             *totals_of(rows, range(6, 9), report.span.currency),
             None,
@@ -122,7 +122,7 @@ def _by_month(report: OverShort, locale: str) -> Table:
         (Heading(t("Month"), Width.NAME, stretch=True), *_sum_headings()),
         rows,
         t("Nobody closed a drawer or sealed a bag in these days."),
-        (t("Together"), *_sums(report.sums)),
+        (t("Total"), *_sums(report.sums)),
     )
 
 
@@ -155,7 +155,7 @@ def _differences(report: OverShort) -> Table:
         ),
         rows,
         t("Every count agreed."),
-        (t("Together"), None, None, None, None, report.sums.net, None),
+        (t("Total"), None, None, None, None, report.sums.net, None),
     )
 
 
@@ -199,7 +199,7 @@ def z_sheet(report: ZList) -> ReportSheet:
                 ),
                 tuple(rows),
                 t("No drawer was closed in these days."),
-                (t("Together"), *([None] * 5), report.taken, report.difference, None),
+                (t("Total"), *([None] * 5), report.taken, report.difference, None),
             ),
         ),
         ties=report.ties,

@@ -54,7 +54,7 @@ BILLS: Final = (
     Bill("W1-000287", date(2026, 10, 2), VIETNAMESE, usd(15000), _OPEN),
     Bill("W1-000201", date(2026, 7, 1), BURMESE, usd(-2550), _LATE),
     Bill("W1-000007", date(2026, 1, 9), GERMAN, usd(0), _VOID),
-    Bill("", date(2026, 11, 20), "Together", usd(123_456_789), _OPEN, True),
+    Bill("", date(2026, 11, 20), "Total", usd(123_456_789), _OPEN, True),
 )
 
 NOTES: Final = tuple(

@@ -58,7 +58,7 @@ def test_it_says_what_is_owed(bouncing: Bouncing) -> None:
         "150.00 USD",
         "100.00",
         "50.00",
-        "Together 175.00 USD",
+        "Total 175.00 USD",
         "no check for now",
     ):
         assert words in text, words

@@ -89,7 +89,7 @@ def read_report(till: Till, seen: DaySheet) -> None:
         ("Credit", "Apple Pay"),
     ]
     rows = report_csv(sheet, till.station.practice)
-    assert ["Together", "", 7, usd(20_800), usd(2_500), usd(18_300)] in rows
+    assert ["Total", "", 7, usd(20_800), usd(2_500), usd(18_300)] in rows
     days = f"{first.isoformat()} {seen.day.isoformat()}"
     title, pdf = till.station.ask(report_paper, ReportName.CARDS, days, 0, None).result()
     assert title.startswith("Cards 20")

@@ -111,10 +111,10 @@ def test_sums_that_are_hidden_are_signs_and_said_in_the_footer() -> None:
     assert list_page.hidden_or(None) == "–"
     totals = list_page._totals(DepositTotals(3, usd(5000), 1))
     assert totals == (
-        ("Together", "50.00"),
+        ("Total", "50.00"),
         ("without 1 that is not counted twice yet", ""),
     )
-    assert list_page._totals(DepositTotals(3, usd(5000), 0)) == (("Together", "50.00"),)
+    assert list_page._totals(DepositTotals(3, usd(5000), 0)) == (("Total", "50.00"),)
     hidden = replace(ROW, cash=None, total=None)
     columns = {column.name: column for column in list_page._spec().columns}
     assert columns["total"].csv(hidden) is None, "nor in a file"

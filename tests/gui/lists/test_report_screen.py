@@ -70,7 +70,7 @@ def test_reports_are_walked_and_each_has_its_days(
     today = f"{banking.today():%-m/%-d/%y}"
     assert in_cash[:4] == [today, "Cash", "200.00", "−15.00"]
     assert checks[:3] == [today, "Checks", "122.00"]
-    assert together[:4] == ["Together", "", "322.00", "−15.00"]
+    assert together[:4] == ["Total", "", "322.00", "−15.00"]
     assert "Everything ties" in screen.verdict.findChildren(type(screen.note))[0].text()
     seen = []
     for _ in ReportName:
@@ -141,10 +141,10 @@ def test_the_tables_of_a_report_are_turned_and_keep_their_sum_below(
     screen.buttons[ReportName.OVER_SHORT].setChecked(True)
     there.settle()
     people = [row[0] for row in shown(screen)]
-    assert people == ["Cho Cho Win", "Olga Novak", "Together"]
+    assert people == ["Cho Cho Win", "Olga Novak", "Total"]
     for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
         screen.tables.model.sort(0, order)
-        assert shown(screen)[-1][0] == "Together"
+        assert shown(screen)[-1][0] == "Total"
     titles = []
     for _ in screen.tables.buttons:
         there.press(KEY.Key_T, CTRL)

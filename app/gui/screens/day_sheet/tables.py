@@ -57,7 +57,7 @@ def cashier_columns() -> tuple[Column[CashierLine], ...]:
         Column(t("Cashier"), lambda r: r.name, width=140, stretch=True),
         Column(t("Cash"), lambda r: shown(r.cash), right=True, width=96),
         Column(t("Other"), lambda r: shown(r.other), right=True, width=96),
-        Column(t("Together"), lambda r: shown(r.total), right=True, width=96),
+        Column(t("Total"), lambda r: shown(r.total), right=True, width=96),
     )
 
 
@@ -65,7 +65,7 @@ def shift_columns() -> tuple[Column[ShiftLine], ...]:
     return (
         Column(t("Shift"), lambda r: r.number, width=110),
         Column(t("Cashier"), lambda r: r.cashier, width=130, stretch=True),
-        Column(t("State"), lambda r: "", chip=state_look, width=100),
+        Column(t("Status"), lambda r: "", chip=state_look, width=100),
         Column(t("Float"), lambda r: shown(r.float_amount), right=True, width=90),
         Column(t("Cash"), lambda r: shown(r.cash), right=True, width=100),
         Column(t("In, out, drops"), lambda r: shown(r.moved), right=True, width=120),
@@ -106,7 +106,7 @@ def came_columns() -> tuple[Column[CameLate], ...]:
 def bank_columns() -> tuple[Column[BankLine], ...]:
     return (
         Column(t("Deposit"), lambda r: r.words, width=200, stretch=True),
-        Column(t("State"), lambda r: r.stage, width=200, tone=lambda r: "muted"),
+        Column(t("Status"), lambda r: r.stage, width=200, tone=lambda r: "muted"),
         Column(t("Cash"), lambda r: shown(r.cash), right=True, width=110),
         Column(t("Checks"), lambda r: shown(r.checks), right=True, width=110),
     )
@@ -153,7 +153,7 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
     rows += [[line.words, line.count, line.amount] for line in sheet.tenders]
     rows += [[t("Received"), sheet.count, sheet.total], []]
     rows += _card_rows(sheet)
-    rows.append([t("Cashier"), t("Cash"), t("Other"), t("Together")])
+    rows.append([t("Cashier"), t("Cash"), t("Other"), t("Total")])
     rows += [[line.name, line.cash, line.other, line.total] for line in sheet.cashiers]
     rows.append([])
     rows.append([column.title for column in shift_columns()])

@@ -44,7 +44,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.csv_text import csv_lines
-from app.kernel.i18n import format_date
+from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -375,7 +375,7 @@ def _total_words(sheet: DaySheet) -> str:
     else:
         received = t(
             "Received {amount} in {count} payments",
-            amount=cells.amount(sheet.total, zero="0"),
+            amount=format_money(sheet.total),
             count=sheet.count,
         )
     parts = [received]

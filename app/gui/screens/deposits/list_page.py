@@ -74,7 +74,7 @@ def _spec() -> ListSpec[DepositRow]:
 
 
 def _totals(totals: DepositTotals) -> tuple[tuple[str, str], ...]:
-    sums = ((t("Together"), format_money(totals.total)),)
+    sums = ((t("Total"), format_money(totals.total)),)
     if not totals.hidden:
         return sums
     hidden = tn(

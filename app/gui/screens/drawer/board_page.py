@@ -124,5 +124,5 @@ def _columns(practice: Practice) -> tuple[Column[OpenShiftRow], ...]:
             lambda row: when(row.opened_at, practice),
             sort_by=lambda row: row.opened_at,
         ),
-        Column(t("State"), lambda row: state_look(row).words, chip=state_look),
+        Column(t("Status"), lambda row: state_look(row).words, chip=state_look),
     )

@@ -125,7 +125,7 @@ def _columns() -> tuple[ListColumn[InvoiceRow], ...]:
         ),
         ListColumn(
             "total",
-            Column(t("Total"), lambda r: cells.amount(r.total, zero="0"), right=True, width=110),
+            Column(t("Total"), lambda r: format_money(r.total), right=True, width=110),
             lambda r: r.total,
         ),
         ListColumn(

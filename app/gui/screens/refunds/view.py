@@ -77,7 +77,7 @@ def _spec(desk: Desk) -> ListSpec[RefundRow]:
 def _totals(totals: RefundTotals) -> tuple[tuple[str, str], ...]:
     if totals.amount is None:
         return ((t("The sum is shown when your drawer is closed"), ""),)
-    return ((t("In all"), format_money(totals.amount)),)
+    return ((t("Total"), format_money(totals.amount)),)
 
 
 def _columns(desk: Desk) -> tuple[ListColumn[RefundRow], ...]:

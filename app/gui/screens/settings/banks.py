@@ -207,7 +207,7 @@ class Banks(ListSection):
             column(t("GL account"), lambda row: row.gl_code),
             column(t("In the books"), self._booked, right=True, width=110, sort_by=_by_current),
             column(t("The bank says"), self._said, right=True, width=110),
-            Column(t("State"), lambda row: bank_look(row).words, chip=bank_look),
+            Column(t("Status"), lambda row: bank_look(row).words, chip=bank_look),
         )
 
     def _booked(self, row: BankAccountRow) -> str:

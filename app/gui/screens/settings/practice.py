@@ -182,7 +182,7 @@ class PracticeSettings(ListSection):
             Column(t("About"), lambda row: about_words(row.key), tone=lambda _row: "muted"),
             Column(t("Setting"), lambda row: row.words, width=240, stretch=True),
             Column(t("Value"), value, tone=_value_tone, width=170),
-            Column(t("State"), _default_words, tone=lambda _row: "muted", chip=_changed_look),
+            Column(t("Status"), _default_words, tone=lambda _row: "muted", chip=_changed_look),
         )
 
 

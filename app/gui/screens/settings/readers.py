@@ -167,7 +167,9 @@ class Readers(ListSection):
             column(t("Gateway"), self._gateway_name, width=150),
             column(t("Kind"), lambda row: row.device_type, width=130),
             column(t("Serial number"), lambda row: row.serial_number, width=130),
-            Column(t("State"), lambda row: self._look_of(row).words, chip=self._look_of, width=160),
+            Column(
+                t("Status"), lambda row: self._look_of(row).words, chip=self._look_of, width=160
+            ),
         )
 
     def _gateway_name(self, row: ReaderRow) -> str:

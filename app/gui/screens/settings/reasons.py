@@ -170,7 +170,7 @@ class Reasons(ListSection):
             ),
             column(t("Booked to"), self._account, width=190),
             Column(
-                t("State"),
+                t("Status"),
                 lambda row: state_look(active=row.active).words,
                 chip=lambda row: state_look(active=row.active),
             ),

@@ -182,7 +182,7 @@ class Stations(ListSection):
         return (
             Column(t("Station"), station_name, width=170, stretch=True),
             Column(t("How it stands"), self._words, width=300),
-            Column(t("State"), lambda row: "", chip=_state_look, width=130),
+            Column(t("Status"), lambda row: "", chip=_state_look, width=130),
         )
 
 

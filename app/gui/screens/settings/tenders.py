@@ -85,7 +85,7 @@ class Tenders(ListSection):
             column(t("Drawer"), lambda row: t("Opens") if row.opens_drawer else ""),
             column(t("Deposit"), lambda row: t("Yes") if row.in_deposit else ""),
             Column(
-                t("State"),
+                t("Status"),
                 lambda row: state_look(active=row.active).words,
                 chip=lambda row: state_look(active=row.active),
             ),

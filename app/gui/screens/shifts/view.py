@@ -156,7 +156,7 @@ def _spec(desk: Desk) -> ListSpec[ShiftRow]:
 
 
 def _totals(totals: ShiftTotals) -> tuple[tuple[str, str], ...]:
-    return ((t("Differences together"), format_money(totals.difference)),)
+    return ((t("Total difference"), format_money(totals.difference)),)
 
 
 def _columns(desk: Desk) -> tuple[ListColumn[ShiftRow], ...]:
@@ -184,7 +184,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[ShiftRow], ...]:
         ListColumn("closed", Column(t("Closed"), closed, width=156), closed, leaves=1),
         ListColumn(
             "state",
-            Column(t("State"), lambda r: "", chip=state_look, width=110),
+            Column(t("Status"), lambda r: "", chip=state_look, width=110),
             lambda r: state_look(r).words,
         ),
         ListColumn(
