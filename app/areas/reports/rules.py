@@ -210,6 +210,8 @@ _THINGS: Final = {
 _YES_NO: Final = frozenset(
     {"active", "system", "demo", "opens_drawer", "in_deposit", "is_default"} | {"used", "codes"}
 )
+_CODED: Final = ("kind", "type", "status")
+"""Fields whose values are the program's own words."""
 LONGEST: Final = 120
 WHOLE_LINE: Final = 10_000
 """The quantity of a line that is there once."""
@@ -234,7 +236,7 @@ def change_words(thing: str, field: str, new: Any, old: Any, currency: str) -> C
 
 def is_said(field: str) -> bool:
     """Whether a field means something to people."""
-    return field not in _SILENT and not field.endswith(("_id", "_ids"))
+    return field not in _SILENT and not field.endswith(("_id", "_ids", "_by", "_ref"))
 
 
 def value_words(field: str, value: Any, currency: str) -> str:
@@ -250,6 +252,8 @@ def value_words(field: str, value: Any, currency: str) -> str:
     if isinstance(value, str) and len(value) == 10 and field.endswith(("_date", "_on", "day")):
         return format_date(date.fromisoformat(value))
     text = str(value)
+    if field.endswith(_CODED):
+        return text.replace("_", " ")
     if text[:1] in ("[", "{") and (said := _kept_as_text(text)) is not None:
         return said
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -52,7 +52,8 @@ class View(ListScreen[ActivityRow]):
         self.changes = RowsModel(_change_columns())
         self.detail = DataTable(self.changes, compact=True, name=t("What it changed"))
         self._detail_title = PlainLabel("", role="strong", elide=True)
-        card = Card()
+        card = Card(flush=True)
+        sized(self._detail_title, current().px, margins=[12, 8, 12, 4])
         card.body.addWidget(self._detail_title)
         card.body.addWidget(self.detail)
         sized(card, current().px, least_height=60)
@@ -158,8 +159,7 @@ class View(ListScreen[ActivityRow]):
             else t("It added to the books and changed nothing that was there.")
         )
         self.changes.show_rows(row.changes)
-        rows = max(1, min(DETAIL_ROWS, len(row.changes)))
-        self.detail.setFixedHeight(self.detail.wanted_height(rows))
+        self.detail.be_as_high_as(DETAIL_ROWS)
 
 
 def _spec(desk: Desk) -> ListSpec[ActivityRow]:

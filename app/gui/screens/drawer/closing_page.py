@@ -231,9 +231,10 @@ class ClosingPage(QScrollArea):
         self.check_count.setMaxLength(4)
         self.check_count.textEdited.connect(self._only_digits)
         self.check_total = MoneyEdit(practice.currency, locale=practice.locale)
-        fields.addWidget(Field(t("How many checks"), self.check_count), 2)
+        top = Qt.AlignmentFlag.AlignTop
+        fields.addWidget(Field(t("How many checks"), self.check_count), 2, top)
         self.total_field = Field(t("Their total"), self.check_total)
-        fields.addWidget(self.total_field, 3)
+        fields.addWidget(self.total_field, 3, top)
         card.body.addWidget(self.check_fields)
         return card
 

@@ -13,7 +13,7 @@ def line_columns() -> tuple[Column[PlaceLine], ...]:
     """What lies in a place, with its age; money that must not be known says so."""
     return (
         Column(t("What"), lambda r: r.words, width=160, stretch=True),
-        Column(t("Paper"), lambda r: r.number, width=108, tone=lambda r: "muted"),
+        Column(t("Paper"), lambda r: r.number, width=124, tone=lambda r: "muted"),
         Column(t("Since"), lambda r: cells.day(r.since), width=92, sort_by=lambda r: str(r.since)),
         Column(
             t("Age"), _age, chip=_late, width=134, sort_by=lambda r: (r.banking_days, str(r.since))

@@ -205,13 +205,13 @@ class DesignForm(QWidget):
         )
         self.second = Pick(
             (
-                (NO_SECOND, t("Nothing else")),
+                (NO_SECOND, t("No second language")),
                 (BESIDE, t("The patient's beside it")),
                 (INSTEAD, t("The patient's instead")),
                 *((one, language_words(one)) for one in LANGUAGES),
             )
         )
-        second = self._field("second", t("And"), self.second)
+        second = self._field("second", t("Second language"), self.second)
         second.say_hint(t("The patient's language is used where it is known."))
         card.body.addLayout(_beside(self._field("language", t("Language"), self.language), second))
         return card

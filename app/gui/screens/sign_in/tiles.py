@@ -76,7 +76,7 @@ class TileWall(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inner = QWidget()
         self._grid = QGridLayout(self._inner)
-        self._grid.setContentsMargins(*(current().px(2),) * 4)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(current().px(12))
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWidget(self._inner)
