@@ -42,6 +42,7 @@ from app.gui import icons
 from app.gui.tables.paged_model import PagedModel
 from app.gui.tables.rows_model import CELL_ROLE, Cell, RowsModel
 from app.gui.theme import current
+from app.gui.widgets.labels import draw_line
 from app.gui.widgets.surfaces import LINE_WIDTH
 from app.gui.widgets.tick import paint_tick
 
@@ -54,7 +55,6 @@ LEAST_COLUMN: Final = 48
 """Designed pixels below which words say nothing."""
 EMPTY_HEIGHT: Final = 240
 """Designed pixels from which an empty table says so in its middle, below an icon."""
-_SINGLE_LINE: Final = int(Qt.TextFlag.TextSingleLine)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -101,7 +101,7 @@ class CellPainter(QStyledItemDelegate):
                 metrics = QFontMetrics(font)
             painter.setFont(font)
             words = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(rect, cell.align | _SINGLE_LINE, words)
+            draw_line(painter, rect, cell.align, words, metrics)
         painter.restore()
 
     def _is_last(self, index: QModelIndex | QPersistentModelIndex) -> bool:

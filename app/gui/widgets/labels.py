@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import html
 from decimal import Decimal
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, decimals_of
+
+TALL_SCRIPTS: Final = "\u0e00"
+"""From here on letters rise and fall further than Latin ones: Thai, Burmese, Khmer."""
 
 
 def plain_tip(text: str) -> str:
@@ -31,6 +35,22 @@ def say_amount(amount: Money, locale: str) -> str:
 
     value = Decimal(amount.minor).scaleb(-decimals_of(amount.currency))
     return format_currency(value, amount.currency, locale=locale, format_type="name")
+
+
+def draw_line(
+    painter: QPainter, room: QRect, align: int, words: str, metrics: QFontMetrics
+) -> None:
+    """One line of words in the middle of `room`. Scripts whose letters come from another font
+    stand on the same line as Latin ones: by that font's own height they would be lifted.
+    """
+    if words.isascii() or max(words) < TALL_SCRIPTS:
+        painter.drawText(room, align | int(Qt.TextFlag.TextSingleLine), words)
+        return
+    right = bool(align & int(Qt.AlignmentFlag.AlignRight))
+    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    left = room.right() + 1 - metrics.horizontalAdvance(words)
+    line = room.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
+    painter.drawText(QPointF(left if right is not mirrored else room.left(), line), words)
 
 
 class PlainLabel(QLabel):
@@ -92,7 +112,7 @@ class PlainLabel(QLabel):
         words = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.drawText(room, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), words)
+        draw_line(painter, room, int(self.alignment()), words, self.fontMetrics())
         painter.end()
 
 
