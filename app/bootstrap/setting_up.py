@@ -25,9 +25,12 @@ from app.areas.payments import maintaining as payments
 from app.areas.security import pins, rules
 from app.areas.security import service as security
 from app.areas.security.values import AddUser, SetPin, SetRecoveryCode
+from app.areas.settings import maintaining as settings_lists
 from app.areas.settings import service as settings_service
-from app.areas.settings.values import SetUpPractice
+from app.areas.settings.rules import UNDER_WAY
+from app.areas.settings.values import LeaveStep, SetUpPractice
 from app.bootstrap.opening import load_schema, open_station
+from app.bootstrap.setup_draft import drop_draft
 from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.clock import Clock, SystemClock
@@ -80,15 +83,19 @@ def init_station(
     unlock: Unlock | None = None,
     *,
     clock: Clock | None = None,
+    guided: bool = False,
 ) -> Initialised:
-    """Make a practice in an empty folder; all of it or nothing, killed or not."""
+    """Make a practice in an empty folder; all of it or nothing, killed or not. `guided` says that
+    somebody is led through further steps, and has to confirm the recovery keys first.
+    """
     refuse_unsafe_folder(data)
     if has_practice(data):
         raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
     settings_service.check_practice(practice)
     rules.check_new_pin(administrator.pin, administrator.number)
     with moving_in(data, "setup.part") as part:
-        return _fill(part, practice, administrator, unlock or Unlock(), clock or SystemClock())
+        time = clock or SystemClock()
+        return _fill(part, practice, administrator, unlock or Unlock(), time, guided=guided)
 
 
 @contextmanager
@@ -124,6 +131,7 @@ def moving_in(
         for gone in (part, data / JOINING_PART):
             shutil.rmtree(gone, ignore_errors=True)
         (data / TRYING_NAME).unlink(missing_ok=True)
+        drop_draft(data)
 
 
 @contextmanager
@@ -151,6 +159,8 @@ def _fill(
     administrator: FirstAdministrator,
     unlock: Unlock,
     clock: Clock,
+    *,
+    guided: bool,
 ) -> Initialised:
     found, database_id, recovery_key = Keys.made(), new_id(), keys.new_recovery_key()
     place = keep_keys(part, found, database_id, unlock, demo=practice.demo)
@@ -163,7 +173,7 @@ def _fill(
     load_schema()
     station_database = Database(part, found, clock)
     try:
-        code, user_id = _seed(station_database, practice, administrator)
+        code, user_id = _seed(station_database, practice, administrator, guided=guided)
     finally:
         station_database.close()
     settle(path, found)
@@ -198,7 +208,11 @@ def _identify(
 
 
 def _seed(
-    database: Database, practice: SetUpPractice, administrator: FirstAdministrator
+    database: Database,
+    practice: SetUpPractice,
+    administrator: FirstAdministrator,
+    *,
+    guided: bool,
 ) -> tuple[str, UserId]:
     writer = database.writer
     if writer is None:
@@ -223,6 +237,10 @@ def _seed(
             SetRecoveryCode(_fresh(), pins.make_verifier(pins.plain_code(code))),
         ),
         (drawers.add_drawer, AddDrawer(_fresh(), t("Drawer 1"))),
+        *(
+            (settings_lists.leave_step, LeaveStep(_fresh(), step))
+            for step in ((UNDER_WAY, "recovery") if guided else ())
+        ),
     )
     for action, step in steps:
         writer.submit(SYSTEM, action, step).result()

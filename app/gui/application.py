@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QSettings, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.gui.background import Background
@@ -17,6 +17,7 @@ from app.gui.collecting import collecting_here
 from app.gui.door import Door
 from app.gui.ending import Ending
 from app.gui.failures import Failures
+from app.gui.languages import begin_window_language
 from app.gui.main_window import MainWindow
 from app.gui.opening_pages import PassphrasePage, ProblemPage
 from app.gui.screens.sign_in.view import SignInView
@@ -27,12 +28,14 @@ from app.kernel.translate import t, use_language
 
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
-    from app.areas.security.values import FrontDoor
+    from app.areas.security.values import FrontDoor, SignedIn
     from app.bootstrap import BackupSeen, EnrolledHere, Initialised, Restored, Station
     from app.bootstrap.crash_file import Crash
     from app.bootstrap.report_log import LogKeeper
+    from app.bootstrap.setup_draft import SetUpDraft
     from app.gui.screens.first_run.actions import Wanted
     from app.gui.screens.first_run.joining import Invited, WantedStation
+    from app.kernel.ids import UserId
 
 A = TypeVar("A")
 DESIGNED: Final = QSize(1280, 720)
@@ -67,7 +70,18 @@ class PracticeMaker:
         from app.bootstrap import FirstAdministrator, Unlock, init_station
 
         who = FirstAdministrator(wanted.administrator_name, wanted.administrator_number, wanted.pin)
-        return init_station(self._data, wanted.practice, who, Unlock(wanted.passphrase))
+        unlock = Unlock(wanted.passphrase)
+        return init_station(self._data, wanted.practice, who, unlock, guided=True)
+
+    def kept_draft(self) -> SetUpDraft | None:
+        from app.bootstrap.setup_draft import kept_draft
+
+        return kept_draft(self._data)
+
+    def keep_draft(self, draft: SetUpDraft) -> None:
+        from app.bootstrap.setup_draft import keep_draft
+
+        keep_draft(self._data, draft)
 
     def make_demo(self, told: Callable[[int, int], None]) -> tuple[DemoUser, ...]:
         from app.bootstrap import make_demo
@@ -131,6 +145,7 @@ class Application(QObject):
         self._data, self._door = data, Door(opened)
         self._look = QSettings(str(data / LOOK_FILE), QSettings.Format.IniFormat)
         self.theme = _theme_kept(self._look)
+        self._language = begin_window_language(self._look)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.theme.install(app)
@@ -144,6 +159,7 @@ class Application(QObject):
         self.window.look_chosen.connect(self._keep_look)
         self._closed = False
         self._tried = False
+        self._newcomer: tuple[UserId, str] | None = None
         self._before_close: Callable[[], None] = lambda: None
         self._sign_in: SignInView | None = None
         self._await(ahead.result, self._have_front)
@@ -203,6 +219,7 @@ class Application(QObject):
 
     def _show_sign_in(self, front: FrontDoor) -> None:
         use_language(front.locale)
+        self._language.follow()
         self.window.name_site(front.site_name)
         self._sign_in = SignInView(self._background, self._door, front)
         self.window.show_page(self._sign_in, hush=True)
@@ -238,6 +255,9 @@ class Application(QObject):
             raise Bug("the sign-in page stands before the session")
         self.session = Session(station, self.window, self.failures, self._sign_in)
         self.session.look_chosen = self._keep_look
+        newcomer, self._newcomer = self._newcomer, None
+        if newcomer is not None:
+            self._let_in(station, *newcomer)
 
     def _first_run(self) -> None:
         from app.gui.screens.first_run.actions import FirstRun
@@ -245,24 +265,33 @@ class Application(QObject):
 
         self.window.name_site(t("Welcome"))
         view = FirstRunView(str(self._data))
-        first = FirstRun(view, self._background, PracticeMaker(self._data), self._print)
-        first.finished.connect(self._try_passphrase)
+        first = FirstRun(view, self._background, PracticeMaker(self._data))
+        first.finished.connect(lambda passphrase: self._made(passphrase, first.newcomer))
         self._before_close = first.stop
         self.window.show_page(view)
         view.show_choice()
+        first.go_on()
 
-    def _print(self, text: str) -> None:
-        """Print a sheet of plain text on a printer that the person chooses."""
-        from PySide6.QtGui import QTextDocument
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    def _made(self, passphrase: str, newcomer: tuple[UserId, str] | None) -> None:
+        """Open what was made; who set it up goes straight on."""
+        self._newcomer = newcomer
+        self._try_passphrase(passphrase)
 
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self.window)
-        document = QTextDocument(dialog)
-        document.setPlainText(text)
-        dialog.accepted.connect(lambda: document.print_(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)
+    def _let_in(self, station: Station, user_id: UserId, pin: str) -> None:
+        """Sign in whoever made this practice just now; that the recovery keys are written down they
+        have said.
+        """
+        from app.bootstrap.recovery import confirm_recovery
+
+        door, page = self._door, self._sign_in
+
+        def enter() -> SignedIn:
+            signed_in = door.sign_in(user_id, pin)
+            confirm_recovery(station, signed_in.actor)
+            return signed_in
+
+        if page is not None:
+            self._background.run(enter, done=page.signed_in.emit)
 
     def _keep_look(self) -> None:
         self._look.setValue("look/scheme", self.theme.scheme.value)

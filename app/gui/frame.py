@@ -68,6 +68,7 @@ BEHIND: Final = {
     "duplicates": "accounts",
     "health": "settings",
     "receipt_look": "printer",
+    "setting_up": "settings",
 }
 """Screens without an entry of their own, for those who may open the entry they belong to."""
 

@@ -37,7 +37,7 @@ SCREENS: Final = (
     "tasks",
     "refunds",
     *("money", "reports", "services", "printer", "settings", "account"),
-    *("card_payments", "receipt_look", "duplicates", "health"),
+    *("card_payments", "receipt_look", "duplicates", "health", "setting_up"),
 )
 """Screens that are built when somebody first goes there."""
 LOCK_AFTER: Final = "security.lock_after_s"
@@ -46,6 +46,10 @@ CASH_TABLES: Final = frozenset({"shift_state", "tender", "payment_void", "cash_m
 
 
 def _screen(task: str, desk: Desk) -> Screen:
+    if task == "setting_up":
+        from app.gui.first_steps import setting_up
+
+        return setting_up(desk)
     module = importlib.import_module(f"app.gui.screens.{task}.view")
     view: Screen = module.View(desk)
     return view
@@ -286,6 +290,15 @@ class Session(QObject):
         usual = next(task for task in ("counter", "users", *allowed) if task in allowed)
         first = "drawer" if drawer_first else usual
         self.frame.go(first)
+        if self.desk.actor.may(Permission.CHANGE_SETTINGS):
+            from app.gui.setup_steps import is_under_way
+
+            self.runner.ask(is_under_way, done=self._go_on_setting_up, key="setting_up.begun")
+
+    def _go_on_setting_up(self, under_way: bool) -> None:
+        """Who was being led through the first steps is led on from there."""
+        if under_way and self.desk.seat.actor is not None:
+            self.frame.go("setting_up")
 
     def _sign_out(self) -> None:
         desk, station = self.desk, self._station

@@ -19,12 +19,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from app.areas.drawers.values import Denomination
+from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.frame import places
 from app.gui.layout_items import items_of
 from app.gui.navigation import Rail
 from app.gui.rescaling import rescale
 from app.gui.screens.counter.payment_panel import PaymentPanel
-from app.gui.screens.first_run.view import SetUpPage
+from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.screens.sign_in.pin_panel import PinPanel
 from app.gui.theme import Theme
 from app.gui.top_bar import TopBar
@@ -40,7 +41,7 @@ PARTS: dict[str, Callable[[], QWidget]] = {
     "payment": lambda: PaymentPanel("USD", "en_US"),
     "float": lambda: DenominationGrid(NOTES, "USD"),
     "pin": PinPanel,
-    "set-up": SetUpPage,
+    "set-up": lambda: SetUpWizard(SetUpDraft()),
     "bar": lambda: TopBar(demo=True),
     "rail": lambda: Rail(places()),
 }

@@ -74,7 +74,8 @@ def add_practice(uow: UnitOfWork, command: SetUpPractice) -> None:
         },
     )
     code = command.station_code
-    add_station(uow, AddStation(command.id, command.site_id, command.station_id, code, code))
+    name = command.station_name or code
+    add_station(uow, AddStation(command.id, command.site_id, command.station_id, code, name))
 
 
 def add_station(uow: UnitOfWork, command: AddStation) -> None:

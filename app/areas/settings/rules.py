@@ -31,6 +31,7 @@ __all__ = [
     "NUMBERS",
     "NUMBER_KINDS",
     "SETUP_STEPS",
+    "UNDER_WAY",
     "WHEN_AWAY",
     "check_together",
     "check_value",
@@ -42,7 +43,9 @@ __all__ = [
     "pattern",
 ]
 
-SETUP_STEPS: Final = ("practice", "people", "printer", "bank", "import")
+UNDER_WAY: Final = "wizard"
+"""Stands among the steps while somebody is led through them."""
+SETUP_STEPS: Final = (UNDER_WAY, "recovery", "people", "printer", "bank", "import")
 """Steps of setting up that a practice can do without at first, in their order."""
 _K = SettingKind
 _CUTOFF: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")

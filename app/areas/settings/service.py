@@ -98,6 +98,7 @@ def check_practice(command: SetUpPractice) -> SetUpPractice:
         command,
         organization_name=clean_required(command.organization_name, "organization_name", most=120),
         site_name=clean_required(command.site_name, "site_name", most=80),
+        station_name=clean(command.station_name, "station_name", most=40),
         locale=known_locale(command.locale),
         cutoff=cutoff,
         **place,

@@ -97,6 +97,7 @@ class SetUpPractice:
     phone: str = ""
     email: str = ""
     demo: bool = False
+    station_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.areas.security.rules import PRESETS
 from app.areas.settings.values import SetUpPractice
+from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.background import Background
+from app.gui.keys_page import KeysPage, KeysSheet
 from app.gui.screens.first_run.joining import Joiner, Joining
+from app.gui.screens.first_run.offers import locale_of
 from app.gui.screens.first_run.restoring import Restorer, Restoring
 from app.gui.screens.first_run.view import (
     FirstRunView,
-    KeysPage,
     PeoplePage,
     RestoredPage,
-    SetUpPage,
 )
+from app.gui.screens.first_run.wizard_pages import SECRETS
 from app.kernel.errors import UserError
-from app.kernel.i18n import known_locale
-from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
-from app.kernel.translate import t
+from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, UserId, new_id
+from app.kernel.translate import t, use_language
 
 if TYPE_CHECKING:
     from app.areas.imports.demo import DemoUser
     from app.bootstrap import EnrolledHere, Initialised, Restored
-
-
-REQUIRED: Final = (
-    "organization_name",
-    "site_name",
-    "currency",
-    "time_zone",
-    "name",
-    "number",
-    "pin",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +48,17 @@ class Maker(Joiner, Restorer, Protocol):
 
     def make_practice(self, wanted: Wanted) -> Initialised: ...
 
+    def kept_draft(self) -> SetUpDraft | None: ...
+
+    def keep_draft(self, draft: SetUpDraft) -> None: ...
+
     def make_demo(self, told: Callable[[int, int], None]) -> tuple[DemoUser, ...]: ...
 
 
 class FirstRun(QObject):
-    """`finished` comes with the passphrase (mostly empty) when there is a practice to open."""
+    """`finished` comes with the passphrase (mostly empty) when there is a practice to open.
+    `newcomer` is who set it up just now, with the PIN, so that nobody types it twice in a minute.
+    """
 
     finished = Signal(str)
     _told = Signal(int, int)
@@ -74,13 +68,13 @@ class FirstRun(QObject):
         view: FirstRunView,
         background: Background,
         maker: Maker,
-        printed: Callable[[str], None],
     ) -> None:
         super().__init__(view)
-        self._view, self._background, self._maker, self._print = view, background, maker, printed
+        self._view, self._background, self._maker = view, background, maker
         self._passphrase = ""
-        self._made: Initialised | EnrolledHere | None = None
         self._wired = False
+        self._draft: SetUpDraft | None = None
+        self.newcomer: tuple[UserId, str] | None = None
         self._stopped = Event()
         view.choice.demo_wanted.connect(self.make_demo)
         view.choice.set_up_wanted.connect(self.fill_in)
@@ -130,44 +124,57 @@ class FirstRun(QObject):
         self._view.show_people(page)
 
     def fill_in(self) -> None:
-        page = self._view.show_set_up()
+        """Show the pages of a new practice, where they were left."""
+        page = self._view.show_set_up(self._draft)
         if not self._wired:
             self._wired = True
             page.submitted.connect(self.make_practice)
             page.back_wanted.connect(self._view.show_choice)
+            page.kept.connect(self._keep)
+            page.language_chosen.connect(self._speak)
+
+    def go_on(self) -> None:
+        """Where somebody was in the middle of the pages, show them there."""
+
+        def found(draft: SetUpDraft | None) -> None:
+            if draft is None:
+                return
+            self._draft = draft
+            if "language" in draft.answers:
+                self._speak(draft.answers["language"])
+            self.fill_in()
+
+        self._background.run(self._maker.kept_draft, done=found)
+
+    def _keep(self, draft: object) -> None:
+        if isinstance(draft, SetUpDraft):
+            maker = self._maker
+            self._background.run(lambda: maker.keep_draft(draft), done=lambda _nothing: None)
+
+    def _speak(self, spoken: str) -> None:
+        answers = self._view.set_up.answers if self._view.set_up else {}
+        use_language(locale_of(spoken, answers.get("country", "")))
 
     def make_practice(self) -> None:
-        """Check what only the form can see, then make everything or nothing."""
+        """Make everything or nothing of what the pages say."""
         page = self._view.set_up
         if page is None or not page.button.isEnabled():
             return
-        page.accept_all()
-        if page.lacks(*REQUIRED):
-            return
-        if page.differs("pin", t("The two PINs differ. Type the same one twice.")):
-            return
-        if page.passphrase_asked and page.differs(
-            "passphrase", t("The two passphrases differ. Type the same one twice.")
-        ):
-            return
-        wanted = _wanted(page.texts())
-        self._passphrase = wanted.passphrase
-        page.button.setEnabled(False)
-        page.button.say(t("Setting up…"))
+        wanted = wanted_by(page.texts())
+        self._passphrase, pin = wanted.passphrase, wanted.pin
+        page.busy(t("Setting up…"))
         maker = self._maker
+
+        def made(initialised: Initialised) -> None:
+            self.newcomer = (initialised.administrator, pin)
+            self._show_keys(initialised, guided=True)
+
         self._background.run(
             lambda: maker.make_practice(wanted),
-            done=self._show_keys,
-            refused=lambda refused: self._refused(page, refused),
-            always=lambda: self._free(page),
+            done=made,
+            refused=lambda refused: page.refuse(refused.field or "", refused.text),
+            always=lambda: page.busy(""),
         )
-
-    def _free(self, page: SetUpPage) -> None:
-        page.button.setEnabled(True)
-        page.button.say(t("Set up the practice"))
-
-    def _refused(self, page: SetUpPage, refused: UserError) -> None:
-        page.refuse(refused.field or "", refused.text)
 
     def _joined(self, made: Initialised | EnrolledHere, passphrase: str) -> None:
         self._passphrase = passphrase
@@ -181,61 +188,42 @@ class FirstRun(QObject):
         page.done.connect(lambda: self.finished.emit(passphrase))
         self._view.show_restored(page)
 
-    def _show_keys(self, made: Initialised | EnrolledHere) -> None:
-        self._made = made
-        page = KeysPage(made.recovery_key, made.recovery_code, made.key_place)
+    def _show_keys(self, made: Initialised | EnrolledHere, *, guided: bool = False) -> None:
+        verb = t("Go on") if guided else ""
+        page = KeysPage(made.recovery_key, made.recovery_code, made.key_place, verb)
         page.done.connect(lambda: self.finished.emit(self._passphrase))
-        page.save_wanted.connect(self._ask_file)
-        page.print_wanted.connect(lambda: self._print(self._sheet()))
-        self._view.show_keys(page)
-
-    def _sheet(self) -> str:
-        if self._made is None:
-            return ""
-        return "\n\n".join(
-            (
-                t("Counterfoil: keep this sheet in a safe, away from the computer."),
-                t("Recovery key (opens a backup): {key}", key=self._made.recovery_key),
-                t("Recovery code (administrator's PIN): {code}", code=self._made.recovery_code),
+        sheet, background = KeysSheet(made.recovery_key, made.recovery_code), self._background
+        page.save_wanted.connect(
+            lambda: sheet.save(
+                self._view, lambda write: background.run(write, done=lambda _nothing: None)
             )
         )
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self._view, t("Save the sheet"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("counterfoil-recovery.txt")
-        dialog.fileSelected.connect(self._write_sheet)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _write_sheet(self, name: str) -> None:
-        text, path = self._sheet(), Path(name)
-        self._background.run(lambda: write_sheet(path, text), done=lambda _nothing: None)
+        page.print_wanted.connect(lambda: sheet.print(self._view))
+        self._view.show_keys(page, guided=guided)
 
 
-def write_sheet(path: Path, text: str) -> None:
-    """Write the secrets where the person said; a UserError with another place to try."""
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-        path.chmod(0o600)
-    except OSError as error:
-        raise UserError(t("{path} can't be written. Choose another folder.", path=path)) from error
-
-
-def _wanted(texts: dict[str, str]) -> Wanted:
-    try:
-        locale = known_locale(QLocale.system().name())
-    except UserError:
-        locale = "en_US"
+def wanted_by(texts: dict[str, str]) -> Wanted:
+    """The practice that the answers describe, with new ids."""
+    said = {name: text.strip() for name, text in texts.items() if name not in SECRETS}
     practice = SetUpPractice(
         id=CommandId(new_id()),
         organization_id=OrganizationId(new_id()),
         site_id=SiteId(new_id()),
         station_id=StationId(new_id()),
-        organization_name=texts["organization_name"],
-        site_name=texts["site_name"],
-        currency=texts["currency"].strip().upper(),
-        locale=locale if "_" in locale else "en_US",
-        time_zone=texts["time_zone"].strip(),
+        organization_name=said["organization_name"],
+        site_name=said["site_name"],
+        currency=said["currency"].upper(),
+        locale=locale_of(said["language"], said["country"]),
+        time_zone=said["time_zone"],
+        cutoff=said["cutoff"],
+        station_code=said["station_code"].upper(),
+        tax_id=said["tax_id"],
+        address_1=said["address_1"],
+        city=said["city"],
+        region=said["region"],
+        postal_code=said["postal_code"],
+        country=said["country"],
+        phone=said["phone"],
+        station_name=said["station_name"],
     )
-    return Wanted(practice, texts["name"], texts["number"], texts["pin"], texts["passphrase"])
+    return Wanted(practice, said["name"], said["number"], texts["pin"], texts["passphrase"])

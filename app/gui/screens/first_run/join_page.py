@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.gui.rescaling import sized
-from app.gui.screens.first_run.form_card import FormCard, secret_box
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
+from app.gui.widgets.form_card import FormCard, secret_box
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t, tn
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from app.gui.screens.first_run.form_card import FormCard
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.form_card import FormCard
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QScrollArea,
     QStackedLayout,
     QWidget,
 )
 
-from app.gui.screens.first_run.form_card import FormCard, choice_box, secret_box
+from app.bootstrap.setup_draft import SetUpDraft
+from app.gui.keys_page import KeysPage as KeysPage
 from app.gui.screens.first_run.join_page import JoinPage
 from app.gui.screens.first_run.restore_page import RestorePage
+from app.gui.screens.first_run.wizard import SetUpWizard, beside_steps
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, in_the_middle
-from app.gui.widgets.tick import Tick
-from app.kernel.money import CURRENCIES
 from app.kernel.translate import t
 
 
@@ -57,7 +55,7 @@ class ChoicePage(Card):
         self.set_up = Button(t("Set up this practice"))
         self.set_up.clicked.connect(self.set_up_wanted)
         self.body.addWidget(self.set_up)
-        words = t("For real work: name, currency, time zone and an administrator.")
+        words = t("For real work, step by step. You can stop at any time and go on later.")
         self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         self.join = Button(t("Join a practice with a code"))
         self.join.clicked.connect(self.join_wanted)
@@ -74,76 +72,6 @@ class ChoicePage(Card):
         self.body.addWidget(self.message)
         for button in (self.demo, self.set_up, self.join, self.restore):
             button.setAutoDefault(True)
-
-
-class SetUpPage(FormCard):
-    """The form of a new practice."""
-
-    def __init__(self) -> None:
-        super().__init__(t("Set up this practice"))
-        self.add("organization_name", t("Name of the practice"), QLineEdit())
-        self.add("site_name", t("Name of this place"), QLineEdit(t("Main office")))
-        self.add("currency", t("Currency"), choice_box(sorted(CURRENCIES), "USD"))
-        zones = sorted(bytes(z.data()).decode() for z in QTimeZone.availableTimeZoneIds())
-        here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-        known = [zone for zone in zones if "/" in zone and not zone.startswith("Etc/")]
-        self.add(
-            "time_zone",
-            t("Time zone"),
-            choice_box(known, here),
-            hint=t("Type the name of a large city near you."),
-        )
-        self.add("name", t("Your name"), QLineEdit(), hint=t("You become the administrator."))
-        self.add("number", t("Your badge or staff number"), QLineEdit())
-        self.add("pin", t("Your PIN"), secret_box(), hint=t("Six to twelve digits, no pattern."))
-        self.add("pin_again", t("Your PIN again"), secret_box())
-        self.add_passphrase()
-        self.finish(t("Set up the practice"))
-
-
-class KeysPage(Card):
-    """The two secrets that are shown once; going on asks that they are written down."""
-
-    save_wanted = Signal()
-    print_wanted = Signal()
-    done = Signal()
-
-    def __init__(self, recovery_key: str, recovery_code: str, key_place: str) -> None:
-        super().__init__()
-        self.body.addWidget(PlainLabel(t("Write these down now"), role="title"))
-        words = t("They are shown once. Keep them in a safe, away from this computer.")
-        self.body.addWidget(PlainLabel(words, tone="muted", wrap=True))
-        for head, secret, use in (
-            (t("Recovery key"), recovery_key, t("Opens a backup on another computer.")),
-            (t("Recovery code"), recovery_code, t("Gives the administrator a new PIN.")),
-        ):
-            self.body.addWidget(PlainLabel(head, role="caption", tone="muted"))
-            label = PlainLabel(secret, role="heading", wrap=True)
-            label.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse
-                | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            self.body.addWidget(label)
-            self.body.addWidget(PlainLabel(use, role="caption", tone="muted", wrap=True))
-        words = t("The key that opens the data is kept {place}.", place=key_place)
-        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
-        row = QHBoxLayout()
-        self.save = Button(t("Save as a file"), icon="floppy-disk")
-        self.save.clicked.connect(self.save_wanted)
-        self.print = Button(t("Print"), icon="printer")
-        self.print.clicked.connect(self.print_wanted)
-        row.addWidget(self.save)
-        row.addWidget(self.print)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.tick = Tick(t("I have written both down"))
-        self.body.addWidget(self.tick)
-        self.button = Button(t("Go to sign-in"), kind="primary")
-        self.button.setEnabled(False)
-        self.button.setAutoDefault(True)
-        self.tick.toggled.connect(self.button.setEnabled)
-        self.button.clicked.connect(self.done)
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
 
 
 class BusyPage(Card):
@@ -245,7 +173,7 @@ class FirstRunView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = QStackedLayout(self)
         self.choice = ChoicePage(folder)
-        self.set_up: SetUpPage | None = None
+        self.set_up: SetUpWizard | None = None
         self.join: JoinPage | None = None
         self.restore: RestorePage | None = None
         self._show(self.choice, 460)
@@ -256,12 +184,13 @@ class FirstRunView(QWidget):
         self._pages.setCurrentIndex(0)
         self.choice.demo.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_set_up(self) -> SetUpPage:
-        """The form; what was typed before is still there."""
+    def show_set_up(self, draft: SetUpDraft | None = None) -> SetUpWizard:
+        """The pages of a new practice; what was typed before is still there."""
         if self.set_up is None:
-            self.set_up = SetUpPage()
-        self._show(self.set_up, 460)
-        self.set_up.fields["organization_name"].focus_error()
+            self.set_up = SetUpWizard(draft or SetUpDraft())
+            self._pages.addWidget(self.set_up)
+        self._pages.setCurrentWidget(self.set_up)
+        self.set_up.stand()
         return self.set_up
 
     def show_join(self) -> JoinPage:
@@ -289,8 +218,14 @@ class FirstRunView(QWidget):
         self._show(page, 460)
         return page
 
-    def show_keys(self, page: KeysPage) -> None:
-        self._show(page, 560)
+    def show_keys(self, page: KeysPage, *, guided: bool = False) -> None:
+        """The secrets; `guided` shows them among the steps of setting up."""
+        if guided and not self.isAncestorOf(page):
+            self._pages.addWidget(beside_steps(page, "recovery", 560))
+        if guided:
+            self._pages.setCurrentIndex(self._pages.count() - 1)
+        else:
+            self._show(page, 560)
         page.tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_people(self, page: PeoplePage) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
 from app.gui.widgets.field import Field
@@ -24,11 +27,12 @@ from app.kernel.translate import t
 
 class FormCard(Card):
     """`texts` gives what was typed, by the name of the command's field. Each form adds its fields,
-    then `finish` the buttons.
+    then `finish` the buttons. `skipped` comes where a form may be passed over; Esc goes back.
     """
 
     submitted = Signal()
     back_wanted = Signal()
+    skipped = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -80,11 +84,40 @@ class FormCard(Card):
         self.refuse(f"{secret}_again", words)
         return True
 
-    def add(self, name: str, label: str, control: QWidget, *, hint: str = "") -> None:
-        self.fields[name] = Field(label, control, hint=hint)
-        self.body.addWidget(self.fields[name])
-        if isinstance(control, QLineEdit):
+    def add(
+        self, name: str, label: str, control: QWidget, *, hint: str = "", optional: bool = False
+    ) -> Field:
+        """One more field under the others."""
+        field = self._field(name, label, control, hint, optional=optional)
+        self.body.addWidget(field)
+        return field
+
+    def add_row(self, *fields: tuple[str, str, QWidget], wide: int = 0) -> None:
+        """Short fields beside one another, none of them needed; the one at `wide` gets the room."""
+        row = QHBoxLayout()
+        row.setSpacing(current().px(12))
+        for place, (name, label, control) in enumerate(fields):
+            field = self._field(name, label, control, "", optional=True)
+            row.addWidget(field, 2 if place == wide else 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+
+    def _field(
+        self, name: str, label: str, control: QWidget, hint: str, *, optional: bool
+    ) -> Field:
+        field = self.fields[name] = Field(label, control, hint=hint, optional=optional)
+        if isinstance(control, FormChoice):
+            control.entered.connect(lambda: self._walk(name))
+            control.currentTextChanged.connect(lambda _text: field.show_error(""))
+        elif isinstance(control, QLineEdit):
             control.returnPressed.connect(lambda: self._walk(name))
+        return field
+
+    def stand(self) -> None:
+        """Put the keyboard into the first field that is empty, else into the first."""
+        shown = [field for field in self.fields.values() if not field.isHidden()]
+        empty = [field for field in shown if not _text(field.control).strip()]
+        for field in (empty or shown)[:1]:
+            field.focus_error()
 
     def add_passphrase(self) -> None:
         """Two boxes that stay hidden until the computer turns out to have no keyring."""
@@ -97,15 +130,21 @@ class FormCard(Card):
         self.add("passphrase_again", t("The passphrase again"), secret_box())
         self.ask_passphrase(False)
 
-    def finish(self, verb: str) -> None:
+    def finish(self, verb: str, skip: str = "") -> None:
         row = QHBoxLayout()
         self.back = Button(t("Go back"))
         self.back.clicked.connect(self.back_wanted)
+        self.back.setAutoDefault(True)
+        self.skip = Button(skip, kind="quiet")
+        self.skip.clicked.connect(self.skipped)
+        self.skip.setAutoDefault(True)
+        self.skip.setVisible(bool(skip))
         self.button = Button(verb, kind="primary")
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.submitted)
         row.addWidget(self.back)
         row.addStretch(1)
+        row.addWidget(self.skip)
         row.addWidget(self.button)
         self.body.addLayout(row)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -120,6 +159,54 @@ class FormCard(Card):
         else:
             self.fields[names[place]].control.setFocus(Qt.FocusReason.TabFocusReason)
 
+    # Qt's own name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FormChoice(Choice):
+    """A list in a form: Enter walks on and a turning wheel changes nothing by the way.
+
+    What is shown and what is kept may differ: `offer` takes pairs of both.
+    """
+
+    entered = Signal()
+
+    def offer(self, items: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Words and what they stand for; the one kept as `chosen` is shown, none without it."""
+        self.clear()
+        for words, value in items:
+            self.addItem(words, value)
+        self.setCurrentIndex(self.findData(chosen))
+
+    def kept(self) -> str:
+        """What the chosen or typed words stand for; typed words themselves where for nothing."""
+        typed = self.currentText().strip()
+        place = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if not self.isEditable():
+            place = self.currentIndex()
+        return str(self.itemData(place) or self.itemText(place)) if place >= 0 else typed
+
+    # Qt's own names
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if (
+                not event.isAutoRepeat()
+                and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            ):
+                self.entered.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
 
 def secret_box() -> QLineEdit:
     box = QLineEdit()
@@ -127,18 +214,32 @@ def secret_box() -> QLineEdit:
     return box
 
 
-def choice_box(values: list[str], chosen: str) -> Choice:
-    """A list to type into: a part is enough, `chicago` offers America/Chicago."""
-    box = Choice()
-    box.addItems(values)
+def choice_box(items: Sequence[tuple[str, str]], chosen: str) -> FormChoice:
+    """A list to type into, of words and what they stand for: a part is enough, `chicago` offers
+    America/Chicago.
+    """
+    box = FormChoice()
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    finder = QCompleter(values, box)
+    box.offer(items, chosen)
+    finder = QCompleter([words for words, _value in items], box)
     finder.setFilterMode(Qt.MatchFlag.MatchContains)
     finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     box.setCompleter(finder)
-    box.setCurrentIndex(values.index(chosen) if chosen in values else -1)
+    box.setMinimumContentsLength(8)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
+
+
+def pick_box(items: Sequence[tuple[str, str]], chosen: str) -> FormChoice:
+    """A short list to choose from, of words and what they stand for."""
+    box = FormChoice()
+    box.offer(items, chosen)
+    return box
+
+
+def text_box(text: str = "") -> QLineEdit:
+    return QLineEdit(text)
 
 
 def _bring_into_view(field: Field) -> None:
@@ -150,6 +251,8 @@ def _bring_into_view(field: Field) -> None:
 
 
 def _text(control: QWidget) -> str:
+    if isinstance(control, FormChoice):
+        return control.kept()
     if isinstance(control, QComboBox):
         return control.currentText()
     if isinstance(control, QPlainTextEdit):

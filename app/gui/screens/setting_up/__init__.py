@@ -1,0 +1,1 @@
+"""The screen that leads through the first steps in a new practice."""

@@ -1,0 +1,221 @@
+"""Sends what the first steps ask for, and goes on when it is done; it draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+
+from app.areas.deposits import banks, maintaining
+from app.areas.deposits.bank_values import SaveBankAccount
+from app.areas.security import pins, rules, service
+from app.areas.security import queries as users
+from app.areas.security.values import AddUser, RoleRow, SetPin, UserAdded
+from app.areas.settings.maintaining import leave_step
+from app.areas.settings.rules import UNDER_WAY
+from app.areas.settings.values import LeaveStep
+from app.gui.desk import Desk
+from app.gui.keys_page import KeysPage, KeysSheet
+from app.gui.screens.setting_up.pages import BankPage, PeoplePage, RecoveryPage
+from app.gui.widgets.form_card import FormCard
+from app.kernel.errors import UserError
+from app.kernel.ids import CommandId, RoleId, new_id
+from app.kernel.translate import t
+from app.storage.reading import Reader
+
+if TYPE_CHECKING:
+    from app.bootstrap import Initialised
+    from app.gui.screens.setting_up.view import View
+
+
+def roles_and_number(reader: Reader) -> tuple[tuple[RoleRow, ...], str]:
+    """The roles there are, and the first badge number that nobody has."""
+    taken = {row.number for row in users.user_rows(reader)}
+    free = next(number for number in range(2, len(taken) + 3) if str(number) not in taken)
+    return users.role_rows(reader), str(free)
+
+
+class Deeds(QObject):
+    """Each does one thing for the page in front, and leaves its words beside a box that is
+    wrong.
+    """
+
+    def __init__(self, view: View, desk: Desk) -> None:
+        super().__init__(view)
+        self._view, self._desk = view, desk
+        self._sitting = 0
+        self._let_in: list[str] = []
+        self._intent = CommandId(new_id())
+
+    def forget(self) -> None:
+        """The person has left: answers on their way are nobody's."""
+        self._sitting += 1
+        self._let_in = []
+
+    def skip(self) -> None:
+        """Pass the step over; the settings remind of it."""
+        view, step = self._view, self._view.step
+        command = LeaveStep(CommandId(new_id()), step, for_good=step == "recovery")
+        if step in view.stand.done and step != "recovery":
+            view.next_step()
+            return
+        self._act(leave_step, command, lambda _step: view.next_step())
+
+    def end(self) -> None:
+        """Nobody is led any more; the next person signs in."""
+        command = LeaveStep(CommandId(new_id()), UNDER_WAY, left=False)
+        self._act(leave_step, command, lambda _step: self._desk.switch_user())
+
+    # ---------------------------------------------------------------------------- people
+
+    def ask_people(self, show: Callable[[PeoplePage], None]) -> None:
+        """A form for one more person, once it is known which roles there are."""
+
+        def found(known: tuple[tuple[RoleRow, ...], str]) -> None:
+            if self._view.step == "people":
+                show(PeoplePage(*known))
+
+        self._desk.runner.ask(roles_and_number, done=found, key="setting_up.people")
+
+    def let_in(self, page: PeoplePage) -> None:
+        """Add the person with their PIN."""
+        if not _free(page) or page.lacks("name", "number", "pin"):
+            return
+        texts = page.texts()
+        number = texts["number"].strip()
+        try:
+            rules.check_new_pin(texts["pin"], number)
+        except UserError as wrong:
+            page.refuse(wrong.field or "pin", wrong.text)
+            return
+        if page.differs("pin", t("The two PINs differ. Type the same one twice.")):
+            return
+        command = AddUser(self._intent, number, texts["name"], RoleId(texts["role_id"]))
+        page.button.setEnabled(False)
+        pin = texts["pin"]
+
+        def hashed(verifier: str) -> None:
+            def added(answer: UserAdded) -> None:
+                self._intent = CommandId(new_id())
+                given = SetPin(CommandId(new_id()), answer.user_id, verifier)
+                self._act(service.set_pin, given, lambda _set: self._said_in(page, command.name))
+
+            self._act(service.add_user, command, added, page)
+
+        sitting = self._sitting
+        self._desk.runner.run(
+            lambda: pins.make_verifier(pin),
+            done=lambda verifier: hashed(verifier) if sitting == self._sitting else None,
+        )
+
+    def _said_in(self, page: PeoplePage, name: str) -> None:
+        self._let_in.append(" ".join(name.split()))
+        names = list(self._let_in)
+        page.button.setEnabled(True)
+        self._desk.runner.ask(
+            roles_and_number,
+            done=lambda known: page.say_added(names, known[1]),
+            key="setting_up.people",
+        )
+
+    # ------------------------------------------------------------------------------ bank
+
+    def add_bank(self, page: BankPage) -> None:
+        """Add the account; deposits go to it, and its GL account is the first that may."""
+        if not _free(page) or page.lacks(*page.needed):
+            return
+        page.button.setEnabled(False)
+        self._desk.runner.ask(
+            banks.accounts_for_banks, done=lambda rows: self._add_bank(page, rows[0].code)
+        )
+
+    def _add_bank(self, page: BankPage, gl_code: str) -> None:
+        texts = page.texts()
+        command = SaveBankAccount(
+            self._intent,
+            None,
+            texts["name"],
+            texts["bank"],
+            texts["account_number"],
+            gl_code,
+            page.layout_of,
+            routing=texts.get("routing", ""),
+            account_title=self._desk.practice.organization_name,
+            is_default=True,
+        )
+
+        def added(_answer: object) -> None:
+            self._intent = CommandId(new_id())
+            self._desk.toasts.success(t("The bank account is added."))
+            self._view.next_step()
+
+        self._act(maintaining.save_bank_account, command, added, page)
+
+    # -------------------------------------------------------------------------- recovery
+
+    def renew(self, page: RecoveryPage) -> None:
+        """Make new keys and show them once."""
+        if not page.button.isEnabled():
+            return
+        from app.bootstrap.recovery import renew_recovery
+
+        page.button.setEnabled(False)
+        actor = self._desk.actor
+        self._desk.runner.work(
+            lambda station: renew_recovery(station, actor),
+            done=self._show_keys,
+            always=lambda: page.button.setEnabled(True),
+        )
+
+    def _show_keys(self, made: Initialised) -> None:
+        if self._view.step != "recovery":
+            return
+        page = KeysPage(made.recovery_key, made.recovery_code, "", t("Go on"))
+        sheet, run = KeysSheet(made.recovery_key, made.recovery_code), self._desk.runner.run
+        page.save_wanted.connect(
+            lambda: sheet.save(page, lambda write: run(write, done=lambda _nothing: None))
+        )
+        page.print_wanted.connect(lambda: sheet.print(page))
+        page.done.connect(self._confirm)
+        self._view.put(page)
+        page.tick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self) -> None:
+        command = LeaveStep(CommandId(new_id()), "recovery", left=False)
+        self._act(leave_step, command, lambda _step: self._view.next_step())
+
+    # --------------------------------------------------------------------------- sending
+
+    def _act(
+        self,
+        action: Callable[..., Any],
+        command: Any,
+        done: Callable[[Any], None],
+        page: FormCard | None = None,
+    ) -> None:
+        sitting = self._sitting
+
+        def answered(answer: Any) -> None:
+            if sitting == self._sitting:
+                done(answer)
+
+        def refused(wrong: UserError) -> None:
+            if page is not None and sitting == self._sitting:
+                page.refuse(wrong.field or "", wrong.text)
+
+        def free() -> None:
+            if page is not None and sitting == self._sitting:
+                page.button.setEnabled(True)
+
+        if page is None:
+            self._desk.runner.act(action, command, done=answered)
+        else:
+            self._desk.runner.act(action, command, done=answered, refused=refused, always=free)
+
+
+def _free(page: FormCard) -> bool:
+    if page.button.isEnabled():
+        page.accept_all()
+        return True
+    return False

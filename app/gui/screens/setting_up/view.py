@@ -1,0 +1,289 @@
+"""Leads through the first steps in a new practice, one a page, beside the list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.areas.printing import queries as printing
+from app.areas.printing.values import Printer
+from app.gui.desk import Desk
+from app.gui.rescaling import sized
+from app.gui.screen import Screen
+from app.gui.screens.setting_up.actions import Deeds
+from app.gui.screens.setting_up.pages import (
+    AroundPage,
+    BankPage,
+    PeoplePage,
+    ReadyPage,
+    RecoveryPage,
+)
+from app.gui.setup_steps import AFTER, BEFORE, TABLES, StepsStand, step_words, steps_stand
+from app.gui.theme import current
+from app.gui.widgets.form_card import FormCard
+from app.gui.widgets.step_list import Step, StepList, StepState
+from app.kernel.translate import t
+
+KEY = "setting_up"
+READY = "ready"
+STEPS_WIDTH, FORM_WIDTH = 220, 480
+
+
+class PrinterPart(Protocol):
+    """The printer's own assistant; `ended` comes when it was gone through or given up."""
+
+    ended: Any
+
+    def begin(self, printer: Printer) -> None: ...
+
+
+class ImportPart(Protocol):
+    """What brings files in; `done` comes after each, `left` when nothing more is wanted."""
+
+    done: Any
+    left: Any
+
+    def begin(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What other screens own and this one only shows: each makes a widget."""
+
+    printer: Callable[[Desk], Any]
+    importing: Callable[[Desk], Any]
+
+
+class View(Screen):
+    """`step` is the one in front. What was done elsewhere shows at once in the list."""
+
+    def __init__(self, desk: Desk, parts: Parts) -> None:
+        super().__init__()
+        self.desk, self._parts = desk, parts
+        self.setAccessibleName(t("Setting up"))
+        self.stand = StepsStand(True, frozenset(), frozenset(), frozenset())
+        self.step, self._wanted = "", ""
+        self.page: QWidget | None = None
+        self.deeds = Deeds(self, desk)
+        px = current().px
+        self.steps = StepList(t("Setting up"))
+        sized(self.steps, px, width=STEPS_WIDTH)
+        self.steps.wanted.connect(self.show_step)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(24), px(16), px(24), px(16))
+        row.setSpacing(px(24))
+        side = QVBoxLayout()
+        side.addWidget(self.steps)
+        side.addStretch(1)
+        row.addLayout(side)
+        self._room = QVBoxLayout()
+        row.addLayout(self._room, 1)
+        desk.runner.changed.connect(self._changed)
+
+    # ------------------------------------------------------------------ what the frame asks
+
+    def open_subject(self, subject: str) -> None:
+        """A step by its name, such as `bank`."""
+        self._wanted = subject if subject in AFTER else ""
+
+    def arrive(self) -> None:
+        self.desk.runner.ask(steps_stand, done=self._arrived, key=KEY)
+
+    def forget(self) -> None:
+        self.desk.runner.forget(KEY)
+        self.deeds.forget()
+        self._clear()
+        self.step = self._wanted = ""
+
+    def refresh(self) -> None:
+        self.arrive()
+
+    def primary(self) -> None:
+        if isinstance(self.page, FormCard):
+            self.page.submitted.emit()
+
+    def back(self) -> None:
+        """Esc: the step before; from the first one to the settings."""
+        steps = (*AFTER, READY)
+        place = steps.index(self.step) if self.step in steps else 0
+        first = 1 if "recovery" in self.stand.done else 0
+        if place <= first:
+            self.desk.go("settings")
+        else:
+            self.show_step(steps[place - 1])
+
+    # ------------------------------------------------------------------------- the steps
+
+    def _arrived(self, stand: StepsStand) -> None:
+        self.stand = stand
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.show_step(wanted)
+        elif self.page is None or not self.step:
+            self.show_step(stand.first_open or READY)
+        else:
+            self._show_steps()
+            self._to_page()
+
+    def _changed(self, tables: object) -> None:
+        if isinstance(tables, frozenset) and tables & TABLES and self.isVisible():
+            self.desk.runner.ask(steps_stand, done=self._stands, key=KEY)
+
+    def _stands(self, stand: StepsStand) -> None:
+        self.stand = stand
+        self._show_steps()
+        if isinstance(self.page, AroundPage):
+            self.page.show_done(done=self.step in stand.done)
+
+    def show_step(self, step: str) -> None:
+        """Another step, its page made anew."""
+        self.step = step
+        self._show_steps()
+        makers = {
+            "recovery": self._recovery,
+            "people": self._people,
+            "printer": self._printer,
+            "bank": self._bank,
+            "import": self._import,
+            READY: self._ready,
+        }
+        makers[step]()
+
+    def next_step(self) -> None:
+        """On to the next one, the end after the last."""
+        steps = (*AFTER, READY)
+        self.show_step(steps[steps.index(self.step) + 1])
+
+    def put(self, page: QWidget, *, wide: bool = False) -> None:
+        """Show a page in the place of the one before."""
+        self._clear()
+        self.page = page
+        if wide:
+            self._room.addWidget(page, 1)
+        else:
+            self._room.addWidget(_scrolled(page), 1)
+        self._to_page()
+
+    def _to_page(self) -> None:
+        if isinstance(self.page, FormCard):
+            if self.page.fields:
+                self.page.stand()
+            else:
+                self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(self.page, ReadyPage):
+            self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear(self) -> None:
+        while (item := self._room.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.page = None
+
+    def _form(self, page: FormCard, send: Callable[[], None]) -> None:
+        page.submitted.connect(send)
+        page.back_wanted.connect(self.back)
+        page.skipped.connect(self.deeds.skip)
+        self.put(page)
+
+    def _recovery(self) -> None:
+        page = RecoveryPage()
+        self._form(page, lambda: self.deeds.renew(page))
+
+    def _people(self) -> None:
+        self.deeds.ask_people(self._show_people)
+
+    def _show_people(self, page: PeoplePage) -> None:
+        page.onward.clicked.connect(self.next_step)
+        self._form(page, lambda: self.deeds.let_in(page))
+
+    def _bank(self) -> None:
+        page = BankPage(self.desk.practice)
+        self._form(page, lambda: self.deeds.add_bank(page))
+
+    def _printer(self) -> None:
+        part = self._parts.printer(self.desk)
+        part.ended.connect(lambda: self._printer_ended())
+        words = t("Receipts show on the screen until a printer is set up.")
+        self._around(step_words("printer"), words, _scrolled(part))
+        self.desk.runner.ask(printing.printer, done=part.begin, key="setting_up.printer")
+
+    def _printer_ended(self) -> None:
+        """Gone through, or given up: then it is put off."""
+        self.desk.runner.ask(steps_stand, done=self._after_printer, key=KEY)
+
+    def _after_printer(self, stand: StepsStand) -> None:
+        self.stand = stand
+        if self.step == "printer" and "printer" in stand.done:
+            self.next_step()
+
+    def _import(self) -> None:
+        part = self._parts.importing(self.desk)
+        words = t(
+            "Files of the old system: patients first, then their open bills. What is not there yet "
+            "can be brought in any day."
+        )
+        self._around(step_words("import"), words, part)
+        part.done.connect(lambda _checked: self.arrive())
+        part.left.connect(self.deeds.skip)
+        part.begin()
+
+    def _around(self, title: str, words: str, part: QWidget) -> None:
+        page = AroundPage(title, words, part)
+        page.show_done(done=self.step in self.stand.done)
+        page.back_wanted.connect(self.back)
+        page.skipped.connect(self.deeds.skip)
+        page.onward.connect(self.next_step)
+        self.put(page, wide=True)
+
+    def _ready(self) -> None:
+        self.desk.runner.ask(steps_stand, done=self._show_ready, key=KEY)
+
+    def _show_ready(self, stand: StepsStand) -> None:
+        self.stand = stand
+        left = tuple((step, step_words(step)) for step in stand.reminded)
+        page = ReadyPage(left, somebody="people" in stand.done)
+        page.switch_wanted.connect(self.deeds.end)
+        page.open_wanted.connect(self.show_step)
+        page.back_wanted.connect(self.back)
+        self._show_steps()
+        self.put(page)
+
+    def _show_steps(self) -> None:
+        found = [Step(step, step_words(step), StepState.DONE) for step in BEFORE]
+        for step in AFTER:
+            state = StepState.NEXT
+            if step in self.stand.done:
+                state = StepState.DONE
+            elif step in self.stand.passed | self.stand.dropped:
+                state = StepState.PASSED
+            if step == self.step:
+                state = StepState.HERE
+            opens = step != "recovery" or step not in self.stand.done
+            found.append(Step(step, step_words(step), state, opens=opens))
+        self.steps.show_steps(found)
+
+
+def _scrolled(page: QWidget) -> QWidget:
+    px = current().px
+    sized(page, px, most_width=FORM_WIDTH)
+    inner = QWidget()
+    inner.setObjectName("canvas")
+    inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(0, 0, px(12), 0)
+    column = QVBoxLayout()
+    column.addWidget(page)
+    column.addStretch(1)
+    row.addLayout(column, 1)
+    row.addStretch(0)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
