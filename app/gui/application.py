@@ -18,6 +18,7 @@ from app.gui.door import Door
 from app.gui.ending import Ending
 from app.gui.failures import Failures
 from app.gui.languages import begin_window_language
+from app.gui.languages import begin_window_language
 from app.gui.main_window import MainWindow
 from app.gui.opening_pages import PassphrasePage, ProblemPage
 from app.gui.screens.sign_in.view import SignInView
@@ -146,6 +147,7 @@ class Application(QObject):
         self._look = QSettings(str(data / LOOK_FILE), QSettings.Format.IniFormat)
         self.theme = _theme_kept(self._look)
         self._language = begin_window_language(self._look)
+        self._language = begin_window_language(self._look)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.theme.install(app)
@@ -219,6 +221,7 @@ class Application(QObject):
 
     def _show_sign_in(self, front: FrontDoor) -> None:
         use_language(front.locale)
+        self._language.follow()
         self._language.follow()
         self.window.name_site(front.site_name)
         self._sign_in = SignInView(self._background, self._door, front)

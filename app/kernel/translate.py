@@ -9,25 +9,58 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from babel import Locale
+
 from app.kernel.catalogues import catalogue
+from app.kernel.pseudo import FIGURES, LONG, MIRRORED, Pseudo
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
-_language = "en_US"
+_figures, _words, _chosen = "en_US", "en_US", ""
 BESIDE = " / "
 """Between the same words in two languages."""
 _spoken: ContextVar[tuple[Mapping[str, str] | None, ...]] = ContextVar("spoken", default=())
 
 
 def use_language(locale: str) -> None:
-    """Speak `locale` (such as es or vi_VN) from now on; English words where no catalogue exists."""
-    global _catalogue, _language
-    _language = locale
-    _catalogue = catalogue(locale)
+    """Write amounts and days as in `locale` (such as es or vi_VN) from now on, and speak its
+    language where no other was chosen here; English words where no catalogue exists.
+    """
+    global _figures
+    _figures = FIGURES if locale in (LONG, MIRRORED) else locale
+    _speak(_chosen or locale)
+
+
+def choose_words(language: str) -> None:
+    """Speak this language here, whatever the practice speaks; an empty one: as the practice."""
+    global _chosen
+    _chosen = language
+    _speak(language or _figures)
+
+
+def _speak(language: str) -> None:
+    global _catalogue, _words
+    _words = language
+    _catalogue = Pseudo(_words) if _words in (LONG, MIRRORED) else catalogue(_words)
 
 
 def language() -> str:
-    """The locale in use: how words, amounts and dates are written when nothing else is said."""
-    return _language
+    """The locale in use: how amounts and dates are written when nothing else is said."""
+    return _figures
+
+
+def words_language() -> str:
+    """The locale of the words in use."""
+    return _words
+
+
+def is_spoken_apart() -> bool:
+    """Whether a paper is being made here, which keeps to languages of its own."""
+    return bool(_spoken.get())
+
+
+def reads_right_to_left() -> bool:
+    """Whether the language in use is written from right to left."""
+    return Locale.parse(_words.partition("_")[0]).text_direction == "rtl"
 
 
 @contextmanager

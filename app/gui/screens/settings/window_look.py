@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
+from app.gui.languages import offered, window_language
 from app.gui.rescaling import sized
 from app.gui.theme import SCALES, Scheme, current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.choice import Choice
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
@@ -47,6 +49,27 @@ class WindowLook(QWidget):
             smaller=key_words("frame.smaller"),
         )
         self._row(card, t("Text size"), tuple(self.scales.values()), keys)
+        card.body.addWidget(PlainLabel(t("Language"), role="caption", tone="muted"))
+        self.language = Choice()
+        self.language.setAccessibleName(t("Language"))
+        for name, language in offered():
+            self.language.addItem(name, language)
+        self.language.setCurrentIndex(max(0, self.language.findData(window_language().chosen)))
+        self.language.activated.connect(self._speak)
+        row = QHBoxLayout()
+        row.addWidget(self.language)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self.language_note = PlainLabel(
+            t(
+                "Receipts and reports keep the language of the practice and the patient. What you "
+                "choose here is spoken from the next start on."
+            ),
+            role="caption",
+            tone="muted",
+            wrap=True,
+        )
+        card.body.addWidget(self.language_note)
         column.addWidget(card)
         column.addStretch(1)
         for scheme, button in self.schemes.items():
@@ -75,6 +98,9 @@ class WindowLook(QWidget):
             self._desk.keep_look()
 
         return choose
+
+    def _speak(self) -> None:
+        window_language().choose(str(self.language.currentData()))
 
     def _row(self, card: Card, words: str, buttons: tuple[Button, ...], more: str) -> None:
         card.body.addWidget(PlainLabel(words, role="caption", tone="muted"))

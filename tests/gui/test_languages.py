@@ -1,0 +1,79 @@
+"""The words of a window: chosen for it alone, mirrored where they are, Qt's own with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
+from app.gui import languages
+from app.gui.languages import OVERRIDE, WindowLanguage, native_name, offered
+from app.kernel import translate
+from app.kernel.i18n import format_money
+from app.kernel.money import Money
+from app.kernel.pseudo import LONG, MARK, MIRRORED
+from app.kernel.translate import choose_words, t, tn, use_language, words_language
+
+
+@pytest.fixture
+def settings(qapp, tmp_path: Path):
+    before = translate.language()
+    yield QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    choose_words("")
+    use_language(before)
+    WindowLanguage().follow()
+
+
+def test_a_window_speaks_what_was_chosen_for_it_and_writes_amounts_as_the_practice(
+    settings: QSettings,
+) -> None:
+    use_language("en_US")
+    assert ("Español", "es") in offered()
+    first = WindowLanguage(settings)
+    first.choose("es")
+    assert words_language() == "en_US", "from the next start on"
+    WindowLanguage(settings).begin()
+    use_language("en_US")
+    assert words_language() == "es", "the practice opens behind it"
+    assert t("Cash") == "Efectivo"
+    assert format_money(Money(123_450, "USD")) == "1,234.50"
+    settings.setValue("look/language", "tlh")
+    WindowLanguage(settings).begin()
+    assert words_language() == "en_US", "what we do not speak is not chosen"
+
+
+def test_qt_says_its_own_words_in_the_same_language_but_keys_keep_their_names(
+    settings: QSettings,
+) -> None:
+    WindowLanguage(settings).choose("es")
+    WindowLanguage(settings).begin()
+    said = QCoreApplication.translate
+    assert said("QWidgetTextControl", "&Paste") == t("Paste") != "&Paste"
+    assert said("QFileDialog", "Look in:") == "Ver en:"
+    assert QKeySequence("Del").toString(QKeySequence.SequenceFormat.NativeText) == "Del"
+
+
+@pytest.mark.parametrize(("locale", "mirrored"), [(LONG, False), (MIRRORED, True)])
+def test_made_up_languages_show_what_real_ones_would_meet(
+    settings: QSettings, monkeypatch: pytest.MonkeyPatch, locale: str, mirrored: bool
+) -> None:
+    monkeypatch.setenv(OVERRIDE, locale)
+    WindowLanguage(settings).begin()
+    use_language("en_US")
+    assert words_language() == locale
+    right_to_left = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert right_to_left is mirrored
+    said = t("Cash of shift {number}", number="W1-000123")
+    assert "W1-000123" in said
+    assert said.endswith(MARK)
+    assert mirrored or len(said) > 1.3 * len("Cash of shift W1-000123")
+    assert tn("{count} bag", "{count} bags", 2).count("2") == 1
+    assert format_money(Money(123_450, "USD")) == "1,234.50"
+
+
+def test_languages_are_called_what_their_people_call_them(settings: QSettings) -> None:
+    names = [native_name(each) for each in ("en", "es", "vi", "my", "??")]
+    assert names == ["English", "Español", "Tiếng Việt", "မြန်မာ", "??"]
+    assert languages.system_language().partition("_")[0] in {each for _, each in offered()}
