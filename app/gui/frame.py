@@ -34,7 +34,13 @@ P = Permission
 _ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)
 _REFUNDS: Final = (P.REQUEST_REFUND, P.PAY_REFUND)
 _PAYMENTS: Final = (P.TAKE_PAYMENT, P.VOID_PAYMENT, P.VIEW_REPORTS)
-_SETTINGS: Final = (P.MAINTAIN_LISTS, P.CHANGE_SETTINGS, P.CLEAR_DEPOSIT, P.MANAGE_STATIONS)
+_SETTINGS: Final = (
+    P.MAINTAIN_LISTS,
+    P.CHANGE_SETTINGS,
+    P.CLEAR_DEPOSIT,
+    P.MANAGE_STATIONS,
+    P.IMPORT_DATA,
+)
 _DEPOSITS: Final = (P.PREPARE_DEPOSIT, P.VERIFY_DEPOSIT, P.CLEAR_DEPOSIT, P.VIEW_REPORTS)
 _SHIFTS: Final = (P.OPEN_SHIFT, P.CLOSE_ANY_SHIFT, P.VIEW_REPORTS)
 
@@ -67,6 +73,7 @@ BEHIND: Final = {
     "card_payments": "payments",
     "duplicates": "accounts",
     "health": "settings",
+    "imports": "settings",
     "receipt_look": "printer",
     "setting_up": "settings",
 }

@@ -32,6 +32,7 @@ OF_TASK: Final[Mapping[str, tuple[str, ...]]] = {
     "printer": (),
     "receipt_look": (),
     "health": (),
+    "imports": _LISTS,
     "setting_up": (),
     "day_sheet": ("day_sheet",),
     "reports": ("reports", "tables"),

@@ -37,7 +37,7 @@ SCREENS: Final = (
     "tasks",
     "refunds",
     *("money", "reports", "services", "printer", "settings", "account"),
-    *("card_payments", "receipt_look", "duplicates", "health", "setting_up"),
+    *("card_payments", "receipt_look", "duplicates", "imports", "health", "setting_up"),
 )
 """Screens that are built when somebody first goes there."""
 LOCK_AFTER: Final = "security.lock_after_s"

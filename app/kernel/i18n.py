@@ -138,6 +138,12 @@ def _too_large(currency: str, locale: str) -> str:
     )
 
 
+def format_count(count: int, locale: str = "") -> str:
+    """A whole number with the locale's sign between thousands: `1,234`."""
+    _, group = _symbols(locale or language())
+    return f"{count:,}".replace(",", group)
+
+
 def format_date(day: date, locale: str = "") -> str:
     """A day with its year, as the locale writes it: `Nov 20, 2026`."""
     return babel_dates.format_date(day, "medium", locale or language())

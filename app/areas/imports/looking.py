@@ -5,6 +5,7 @@ first rows will be.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Looked:
     rows: tuple[ReadRow, ...]
     never_read: tuple[str, ...]
     remembered: bool
+    currency: str
+    today: date
 
 
 def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
@@ -64,8 +67,9 @@ def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
     except UserError as open_question:
         question = (open_question.field or "", open_question.text)
     rows: tuple[ReadRow, ...] = ()
+    today = ask(service.business_today)
     if plan is not None and not missing:
-        reader = rules.Reader(plan, ask(service.business_today))
+        reader = rules.Reader(plan, today)
         rows = tuple(reader.read(row.line, row.cells) for row in first)
     used = {c.dates for c in plan.columns if c.dates is not None} if plan else set()
     return Looked(
@@ -84,6 +88,8 @@ def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
         rows=rows,
         never_read=tuple(name for name in file.header if columns.is_never_read(name)),
         remembered=bool(before),
+        currency=ask(settings.practice).currency,
+        today=today,
     )
 
 

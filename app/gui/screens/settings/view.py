@@ -64,6 +64,7 @@ ELSEWHERE: Final = {
     "services": P.MAINTAIN_LISTS,
     "receipt_look": P.CHANGE_SETTINGS,
     "printer": P.CHANGE_SETTINGS,
+    "imports": P.IMPORT_DATA,
     "health": P.CHANGE_SETTINGS,
 }
 """Pages of their own that belong to settings too."""
@@ -228,6 +229,7 @@ class View(Screen):
             ("services", t("Services and prices")),
             ("receipt_look", t("Receipt design")),
             ("printer", t("Printer")),
+            ("imports", t("Import")),
             ("health", t("Health and backups")),
         ):
             link = Button(words, kind="section", icon="arrow-square-out")
