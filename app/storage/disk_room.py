@@ -164,9 +164,8 @@ def nearly_full(folder: Path) -> OutsideError:
     """What is said instead of beginning anything."""
     return OutsideError(
         t(
-            "The disk is nearly full, so nothing new is begun: it could not be written. Nothing "
-            "was saved, and no card was charged. Free some space on the disk of {folder}, then "
-            "try again.",
+            "The disk is nearly full, so nothing new is begun. Nothing was saved, and no card was "
+            "charged. Free some space on the disk of {folder}, then try again.",
             folder=folder,
         )
     )
