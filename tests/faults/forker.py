@@ -7,6 +7,7 @@ acknowledged before it died.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import importlib
 import json
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LONGEST_S = 120.0
+"""A job takes tenths of a second; one that lasts so long shows its threads' stacks and ends."""
 
 
 class Forker:
@@ -58,6 +61,7 @@ class Forker:
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
         told: dict[str, Any] = json.loads(self._process.stdout.readline())
+        assert not told["failed"], "the child ended by itself; its error stands above"
         return told
 
     def stop(self) -> None:
@@ -81,10 +85,12 @@ def _learn(job: dict[str, Any]) -> None:
         return
     _LEARNED.add(names)
     sink = os.open(os.devnull, os.O_WRONLY)
+    faulthandler.dump_traceback_later(LONGEST_S, exit=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(job["data"], Path(folder) / "data")
         _child({"data": str(copy), "actor": job["actor"], "commands": job["commands"]}, sink)
     os.close(sink)
+    faulthandler.cancel_dump_traceback_later()
     gc.collect()
     gc.freeze()
     assert threading.active_count() == 1, "a process with threads must not fork"
@@ -134,6 +140,7 @@ def _serve(job: dict[str, Any]) -> dict[str, Any]:
     if child == 0:
         os.close(inlet)
         failed = 1
+        faulthandler.dump_traceback_later(LONGEST_S, exit=True)
         try:
             _child(job, outlet)
             failed = 0
