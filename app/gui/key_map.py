@@ -185,6 +185,7 @@ BINDINGS: Final = (
     Binding("users.find", "users", ("Ctrl+F",), "Find a person"),
     Binding("settings.new", "settings", ("Ctrl+N",), "Add to the list"),
     Binding("settings.find", "settings", ("Ctrl+F",), "Find in the list"),
+    Binding("settings.search", "settings", ("Ctrl+Shift+P",), "Find any setting"),
     Binding("settings.before", "settings", ("Ctrl+PgUp",), "The section before"),
     Binding("settings.after", "settings", ("Ctrl+PgDown",), "The section after"),
     Binding("day_sheet.before", "day_sheet", ("PgUp",), "The day before"),

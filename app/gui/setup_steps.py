@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.areas.deposits import banks
-from app.areas.imports import queries as imports
+from app.areas.parties import queries as parties
 from app.areas.printing import queries as printing
 from app.areas.printing.values import PrinterKind
 from app.areas.security import queries as users
@@ -21,7 +21,7 @@ BEFORE: Final = ("practice", "site", "station", "money", "administrator")
 AFTER: Final = ("recovery", "people", "printer", "bank", "import")
 """What is done in the practice; each can be passed over."""
 TABLES: Final = frozenset(
-    {"setup_step", "app_user", "user_pin", "printer", "bank_account", "import_run"}
+    {"setup_step", "app_user", "user_pin", "printer", "bank_account", "account"}
 )
 """How steps stand is read again when one of these was written."""
 
@@ -77,7 +77,7 @@ def steps_stand(reader: Reader) -> StepsStand:
         done.add("printer")
     if banks.bank_accounts(reader):
         done.add("bank")
-    if any(run.applied for run in imports.import_runs(reader)):
+    if parties.has_accounts(reader):
         done.add("import")
     past = {step: for_good for step, for_good in left.items() if step in AFTER}
     if past.pop("recovery", False):

@@ -56,6 +56,7 @@ _FOUND = Read(
     .outerjoin(account_alias, account_alias.c.account_id == _a.id)
     .where(_a.id == bindparam("id"))
 )
+_ANY = Read(select(_a.id).limit(1))
 _f = schema.account_flag.c
 _unit: Any = literal_column("char(31)")
 _one_flag = _f.id.concat(_unit).concat(_f.kind).concat(_unit).concat(_f.words)
@@ -174,6 +175,11 @@ def _found(reader: Reader, account_id: str, hit: Hit, text: str) -> Found:
         exact=exact,
         similar=hit.kind == "similar",
     )
+
+
+def has_accounts(reader: Reader) -> bool:
+    """Whether anybody has an account yet."""
+    return reader.first(_ANY) is not None
 
 
 def has_payer(reader: Reader, payer_id: str) -> bool:

@@ -15,7 +15,7 @@ from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.background import Background
 from app.gui.keys_page import KeysPage, KeysSheet
 from app.gui.screens.first_run.joining import Joiner, Joining
-from app.gui.screens.first_run.offers import locale_of
+from app.gui.offers import locale_of
 from app.gui.screens.first_run.restoring import Restorer, Restoring
 from app.gui.screens.first_run.view import (
     FirstRunView,

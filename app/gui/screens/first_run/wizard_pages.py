@@ -12,7 +12,7 @@ from app.areas.settings.service import (
     check_cutoff,
     check_reach,
 )
-from app.gui.screens.first_run import offers
+from app.gui import offers
 from app.gui.setup_steps import step_words
 from app.gui.widgets.form_card import (
     FormCard,

@@ -7,14 +7,22 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from app.areas.reports.values import SettingChange
+from app.areas.reports import histories
+from app.areas.reports.values import SettingChange, SettingStep
 from app.areas.settings import service
 from app.areas.settings.values import ChangeSetting, Practice, SettingKind, SettingRow
 from app.gui.desk import Desk
 from app.gui.screens.settings.edit_form import EditForm, Pick
+from app.gui.screens.settings.history import SettingHistory
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
-from app.gui.screens.settings.words import about_words, as_stored, as_typed, value_words
+from app.gui.screens.settings.words import (
+    about_words,
+    as_stored,
+    as_typed,
+    scope_words,
+    value_words,
+)
 from app.gui.tables.rows_model import ChipLook, Column
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
@@ -26,6 +34,8 @@ from app.kernel.i18n import format_date, format_time
 from app.kernel.ids import CommandId
 from app.kernel.money import Money
 from app.kernel.translate import t
+
+HISTORY = "settings.history"
 
 
 class SettingForm(EditForm):
@@ -50,18 +60,39 @@ class SettingForm(EditForm):
         }
         for name, field in self._editors.items():
             self.add(name, field)
+        self.reason = QLineEdit()
+        hint = t("It guards money: the history keeps why it was changed.")
+        self.add("reason", Field(t("Reason"), self.reason, hint=hint))
+        self.who = PlainLabel("", tone="caution", wrap=True)
+        self.body.addWidget(self.who)
         self.default = PlainLabel("", role="caption", tone="muted", wrap=True)
         self.changed_by = PlainLabel("", role="caption", tone="muted", wrap=True)
+        self.scope = PlainLabel("", role="caption", tone="muted", wrap=True)
         self.body.addWidget(self.default)
+        self.body.addWidget(self.scope)
         self.body.addWidget(self.changed_by)
         self.default_button = Button(t("Use the default again"))
         self.default_button.setAutoDefault(True)
         self.default_button.clicked.connect(self.default_wanted)
         self.body.addWidget(self.default_button)
+        self.history = SettingHistory(here)
+        self.body.addWidget(self.history)
 
-    def show_setting(self, row: SettingRow, change: SettingChange | None) -> None:
-        """A setting as it is now, in the editor that fits it."""
+    def show_setting(
+        self, row: SettingRow, change: SettingChange | None, *, may: bool, who: str
+    ) -> None:
+        """A setting as it is now, in the editor that fits it; who may not change it reads it, and
+        `who` may.
+        """
         self.row = row
+        self.who.say(t("Only these roles change it: {roles}.", roles=who), "caution")
+        self.who.setVisible(not may)
+        for field in self._editors.values():
+            field.control.setEnabled(may)
+        self.reason.clear()
+        self.fields["reason"].setVisible(may and row.asks_reason)
+        self.button.setVisible(may)
+        self.history.clear()
         kind = row.kind
         name = "line"
         if kind in (SettingKind.CHOICE, SettingKind.YES_NO):
@@ -75,10 +106,16 @@ class SettingForm(EditForm):
         self.explained.say(row.explained)
         self.explained.setVisible(bool(row.explained))
         usual = value_words(row, row.default, self._here)
-        self.default.say(t("Default: {value}", value=usual))
+        said = t("Default: {value}", value=usual)
+        if row.refused:
+            words = t("“{value}” is stored and does not fit: the default holds.", value=row.refused)
+            said = f"{said}. {words}"
+        self.default.say(said, "danger" if row.refused else "muted")
+        self.scope.say(t("Holds for: {whom}", whom=scope_words(row.scope)))
         self.changed_by.say(self._change_words(change))
         self.changed_by.setVisible(change is not None)
-        self.default_button.setVisible(row.value != row.default)
+        changed = row.value != row.default or bool(row.refused)
+        self.default_button.setVisible(may and changed)
         self.begin(row.words, t("Save the setting"), known=True, at="value")
 
     def command(self, intent: CommandId) -> ChangeSetting | None:
@@ -101,7 +138,7 @@ class SettingForm(EditForm):
             except UserError as wrong:
                 self.refuse("value", wrong.text)
                 return None
-        return ChangeSetting(intent, self.row.key, value)
+        return ChangeSetting(intent, self.row.key, value, self.reason.text())
 
     def _fill(self, row: SettingRow) -> None:
         if row.kind is SettingKind.CHOICE:
@@ -158,16 +195,28 @@ class PracticeSettings(ListSection):
 
     def fill(self, row: SettingRow | None) -> None:
         if row is not None and self.found is not None:
-            self.form.show_setting(row, self.found.changes.get(row.key))
+            who = self.found.who_may.get(row.may, "")
+            may = self.desk.actor.may(row.may)
+            self.form.show_setting(row, self.found.changes.get(row.key), may=may, who=who)
+            shown = row
+
+            def told(steps: tuple[SettingStep, ...]) -> None:
+                if self.form.row is shown:
+                    self.form.history.show_steps(shown, steps)
+
+            self.desk.runner.ask(histories.setting_history, row.key, done=told, key=HISTORY)
 
     def save(self) -> None:
+        if self.form.row is None or not self.desk.actor.may(self.form.row.may):
+            return
         command = self.form.command(self.intent)
         if command is not None:
             self._change(command)
 
     def _to_default(self) -> None:
         if self.form.row is not None and not self.form.is_busy:
-            self._change(ChangeSetting(self.intent, self.form.row.key, ""))
+            reason = self.form.reason.text()
+            self._change(ChangeSetting(self.intent, self.form.row.key, "", reason))
 
     def _change(self, command: ChangeSetting) -> None:
         words = self.form.row.words if self.form.row else ""
@@ -196,4 +245,6 @@ def _default_words(row: SettingRow) -> str:
 
 def _changed_look(row: SettingRow) -> ChipLook | None:
     """Only what differs catches the eye."""
+    if row.refused:
+        return ChipLook("warning", t("Not used"), "danger")
     return None if row.value == row.default else ChipLook("check", t("Changed"), "accent")

@@ -19,9 +19,22 @@ from app.areas.printing import queries as printing
 from app.areas.printing.values import OfficeKind
 from app.areas.reports import histories
 from app.areas.reports.values import SettingChange
+from app.areas.security import queries as users
 from app.areas.settings import queries as settings
-from app.areas.settings.values import NextNumber, SettingKind, SettingRow
+from app.areas.settings.rules import DECLARED
+from app.areas.settings.values import (
+    NextNumber,
+    PracticeDetails,
+    SettingKind,
+    SettingRow,
+    SiteDetails,
+    SiteNamed,
+)
+from app.gui import setup_steps
+from app.gui.setup_steps import StepsStand, steps_stand
+from app.kernel.actor import Permission
 from app.kernel.ids import BankAccountId
+from app.kernel.translate import t
 from app.storage.reading import Reader
 from app.storage.seen import position
 
@@ -30,6 +43,8 @@ TABLES: Final = frozenset(
     {"tender_type", "reason", "gl_account", "setting", "number_pattern", "number_series"}
     | {"drawer", "shift_state", "bank_account", "slip_overlay", "journal_entry"}
     | {"gateway", "card_reader", "window_reader", "gateway_standing"}
+    | {"organization", "site", "role"}
+    | setup_steps.TABLES
 )
 """What the page shows is read again when one of these was written."""
 
@@ -61,6 +76,11 @@ class Found:
     """How the slips of each bank account go onto the bank's own paper."""
     prints_pages: bool = False
     """Whether there is an office printer here."""
+    practice: PracticeDetails = field(default_factory=lambda: PracticeDetails(""))
+    sites: tuple[tuple[SiteNamed, SiteDetails], ...] = ()
+    who_may: dict[Permission, str] = field(default_factory=dict)
+    """Which roles may change what, by name."""
+    steps: StepsStand | None = None
 
 
 def settings_page(reader: Reader) -> Found:
@@ -89,4 +109,18 @@ def settings_page(reader: Reader) -> Found:
         position(reader),
         {row.bank_account_id: banks.slip_overlay(reader, row.bank_account_id) for row in accounts},
         printing.office_printer(reader).kind is not OfficeKind.NONE,
+        settings.practice_details(reader),
+        tuple(
+            (site, settings.site_details(reader, site.site_id)) for site in settings.sites(reader)
+        ),
+        _who_may(reader),
+        steps_stand(reader),
     )
+
+
+def _who_may(reader: Reader) -> dict[Permission, str]:
+    rows = users.role_rows(reader)
+    return {
+        permission: ", ".join(t(row.name) for row in rows if permission in row.permissions)
+        for permission in {setting.may for setting in DECLARED.values()}
+    }

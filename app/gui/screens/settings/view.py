@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,36 +9,32 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from app.areas.settings.maintaining import leave_step
+from app.areas.settings.values import LeaveStep
 from app.gui.desk import Desk
 from app.gui.screen import Screen
-from app.gui.screens.settings.banks import Banks
 from app.gui.screens.settings.copies import Copies
-from app.gui.screens.settings.display import DisplaySection
-from app.gui.screens.settings.drawers import Drawers
-from app.gui.screens.settings.gateways import Gateways
+from app.gui.screens.settings.everything import Everything, Hit, pages
+from app.gui.screens.settings.finish_card import FinishCard
 from app.gui.screens.settings.list_section import ListSection
-from app.gui.screens.settings.numbers import Numbers
-from app.gui.screens.settings.practice import PracticeSettings
-from app.gui.screens.settings.readers import Readers
 from app.gui.screens.settings.reading import KEY, TABLES, Found, settings_page
-from app.gui.screens.settings.reasons import Reasons
-from app.gui.screens.settings.scanner import ScannerSection
-from app.gui.screens.settings.stations import Stations
-from app.gui.screens.settings.tenders import Tenders
+from app.gui.screens.settings.sections import MAKERS, Section, looks
 from app.gui.screens.settings.window_look import WindowLook
-from app.gui.shortcuts import bind
+from app.gui.shortcuts import bind, with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.section_button import SectionButton
 from app.gui.widgets.surfaces import Card
 from app.kernel.actor import Permission as P
+from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 
 SECTIONS_WIDTH: Final = 184
@@ -52,7 +47,8 @@ NEEDS: Final = {
     "gateways": (P.CHANGE_SETTINGS,),
     "readers": (P.CHANGE_SETTINGS,),
     "numbers": (P.CHANGE_SETTINGS,),
-    "practice": (P.CHANGE_SETTINGS,),
+    "practice": (),
+    "place": (P.CHANGE_SETTINGS,),
     "drawers": (P.CHANGE_SETTINGS,),
     "stations": (P.MANAGE_STATIONS,),
     "copies": (P.CHANGE_SETTINGS,),
@@ -69,24 +65,8 @@ ELSEWHERE: Final = {
 }
 """Pages of their own that belong to settings too."""
 
-Section = ListSection | Copies | DisplaySection | ScannerSection | WindowLook
-
-
-_MAKERS: Final[dict[str, Callable[[Desk], Section]]] = {
-    "tenders": Tenders,
-    "reasons": Reasons,
-    "banks": Banks,
-    "gateways": Gateways,
-    "readers": Readers,
-    "numbers": Numbers,
-    "practice": PracticeSettings,
-    "drawers": Drawers,
-    "stations": Stations,
-    "copies": Copies,
-    "display": DisplaySection,
-    "scanner": ScannerSection,
-    "window": WindowLook,
-}
+ALSO: Final = {"users": P.MANAGE_USERS, "setting_up": P.CHANGE_SETTINGS}
+"""What the search leads to besides."""
 
 
 class View(Screen):
@@ -104,6 +84,13 @@ class View(Screen):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(px(12))
         self._column.addWidget(PlainLabel(t("Settings"), role="title"))
+        self.finish = FinishCard()
+        self.finish.wanted.connect(lambda step: desk.go("setting_up", step))
+        self.finish.dropped.connect(self._drop_steps)
+        self._column.addWidget(self.finish)
+        self.everything = Everything(desk.practice)
+        self.everything.chosen.connect(self._open_hit)
+        self._stack.addWidget(self.everything)
         row = QHBoxLayout()
         row.setSpacing(px(24))
         self._side = self._sections()
@@ -112,6 +99,7 @@ class View(Screen):
         self._column.addLayout(row, 1)
         bind(self, "settings.new", self._new)
         bind(self, "settings.find", self._find)
+        bind(self, "settings.search", self._to_search)
         bind(self, "settings.before", lambda: self._turn(-1))
         bind(self, "settings.after", lambda: self._turn(1))
         desk.runner.changed.connect(self._changed)
@@ -137,6 +125,9 @@ class View(Screen):
     def forget(self) -> None:
         self.desk.runner.forget(KEY)
         self._found = None
+        self.search.clear()
+        self.everything.know(None, ())
+        self.finish.hide()
         for section in self._lists():
             section.forget()
         self.now = "tenders"
@@ -150,11 +141,14 @@ class View(Screen):
 
     def primary(self) -> None:
         section = self.section(self.now)
-        if isinstance(section, ListSection | DisplaySection | ScannerSection):
+        if not isinstance(section, Copies | WindowLook):
             section.primary()
 
     def back(self) -> None:
-        if not self._side.isAncestorOf(self.focusWidget()):
+        if self.search.text():
+            self.search.clear()
+            self._to_sections()
+        elif not self._side.isAncestorOf(self.focusWidget()):
             self.section(self.now).back()
 
     # ------------------------------------------------------------------------- reading
@@ -168,6 +162,10 @@ class View(Screen):
 
     def _show(self, found: Found) -> None:
         self._found = found
+        self.everything.know(found, pages(self._opens))
+        self.everything.look_for(self.search.text())
+        if found.steps is not None and self.desk.actor.may(P.CHANGE_SETTINGS):
+            self.finish.show_steps(found.steps)
         for section in self._lists():
             section.show_found(found)
 
@@ -179,7 +177,7 @@ class View(Screen):
     def section(self, name: str) -> Section:
         """A section, built when it is first wanted: few people see them all."""
         if name not in self._built:
-            built = self._built[name] = _MAKERS[name](self.desk)
+            built = self._built[name] = MAKERS[name](self.desk)
             self._stack.addWidget(built)
             built.left.connect(self._to_sections)
             if isinstance(built, ListSection) and self._found is not None:
@@ -191,6 +189,7 @@ class View(Screen):
         side = Card()
         side.setAccessibleName(t("Sections"))
         side.body.setContentsMargins(0, px(8), 0, px(8))
+        side.body.addWidget(self._search_box())
         self.sections_area = QScrollArea()
         self.sections_area.setWidgetResizable(True)
         self.sections_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -199,24 +198,9 @@ class View(Screen):
         column = QVBoxLayout(inner)
         column.setSpacing(px(2))
         column.setContentsMargins(px(8), 0, px(8), 0)
-        looks = {
-            "tenders": (t("Ways to pay"), "money"),
-            "reasons": (t("Reasons"), "flag"),
-            "banks": (t("Bank accounts"), "bank"),
-            "gateways": (t("Card gateways"), "credit-card"),
-            "readers": (t("Card readers"), "tray"),
-            "numbers": (t("Numbers"), "text-aa"),
-            "practice": (t("Practice settings"), "buildings"),
-            "drawers": (t("Drawers"), "archive-box"),
-            "stations": (t("Stations"), "storefront"),
-            "copies": (t("Further copies"), "copy"),
-            "display": (t("Patient display"), "monitor"),
-            "scanner": (t("Scanner"), "magnifying-glass"),
-            "window": (t("This window"), "desktop"),
-        }
         self.buttons: dict[str, SectionButton] = {}
         self._group = QButtonGroup(self)
-        for name, (words, icon) in looks.items():
+        for name, (words, icon) in looks().items():
             button = SectionButton(words, icon)
             button.toggled.connect(lambda on, name=name: self._turned(name) if on else None)
             button.entered.connect(self._enter)
@@ -241,6 +225,63 @@ class View(Screen):
         self.sections_area.setWidget(inner)
         side.body.addWidget(self.sections_area, 1)
         return side
+
+    def _search_box(self) -> QWidget:
+        px = current().px
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(t("Find a setting"))
+        self.search.setAccessibleName(t("Find a setting"))
+        self.search.setToolTip(with_key(t("Find a setting"), "settings.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.everything.open_first)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(px(8), 0, px(8), px(8))
+        row.addWidget(self.search)
+        return holder
+
+    # -------------------------------------------------------------------- finding anything
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _search(self, typed: str) -> None:
+        """What has the typed words stands in the section's place."""
+        if typed.strip():
+            self.everything.look_for(typed)
+            self._stack.setCurrentWidget(self.everything)
+        else:
+            self._stack.setCurrentWidget(self.section(self.now))
+
+    def _opens(self, name: str) -> bool:
+        if name in self.buttons:
+            return not self.buttons[name].isHidden()
+        return self.desk.actor.may((ELSEWHERE | ALSO)[name])
+
+    def _open_hit(self, hit: object) -> None:
+        """Where it lies: the section with its row open, or a page of its own."""
+        if not isinstance(hit, Hit):
+            return
+        self.search.clear()
+        if hit.section not in self.buttons:
+            self.desk.go(hit.section)
+            return
+        self.buttons[hit.section].setChecked(True)
+        section = self.section(hit.section)
+        self._stack.setCurrentWidget(section)
+        section.to_list()
+        if isinstance(section, ListSection) and hit.subject and self._found is not None:
+            rows = (r for r in section.rows(self._found) if section.key_of(r) == hit.subject)
+            section.begin_row(next(rows, None))
+
+    def _drop_steps(self) -> None:
+        """Nobody is to be reminded of what was put off; keys not written down are never dropped."""
+        for step in self.finish.shown:
+            if step != "recovery":
+                command = LeaveStep(CommandId(new_id()), step, for_good=True)
+                self.desk.runner.act(leave_step, command, done=lambda _step: None)
 
     def _offer(self) -> None:
         """Only what this person may change."""
@@ -303,7 +344,12 @@ class View(Screen):
         )
         typed = text.isprintable() and bool(text.strip()) and not chord
         section = self.section(self.now)
-        if typed and isinstance(section, ListSection) and section.table.hasFocus():
+        if typed and self._side.isAncestorOf(self.focusWidget()):
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.setText(self.search.text() + text)
+        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.everything.to_list()
+        elif typed and isinstance(section, ListSection) and section.table.hasFocus():
             section.find_typed(text)
         else:
             super().keyPressEvent(event)

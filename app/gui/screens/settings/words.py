@@ -10,7 +10,7 @@ from typing import Final
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.payments.values import TenderKind
-from app.areas.settings.values import Practice, SettingKind, SettingRow
+from app.areas.settings.values import Practice, Scope, SettingKind, SettingRow
 from app.gui.key_map import key_words
 from app.gui.tables.rows_model import ChipLook
 from app.kernel.i18n import format_money, parse_money
@@ -137,6 +137,16 @@ def about_words(key: str) -> str:
         "receipts": t("Receipts"),
         "backups": t("Backups"),
     }.get(first, first.replace("_", " ").capitalize())
+
+
+def scope_words(scope: Scope) -> str:
+    """For whom a value holds."""
+    return {
+        Scope.PRACTICE: t("Whole practice"),
+        Scope.SITE: t("One site"),
+        Scope.STATION: t("This station"),
+        Scope.PERSON: t("You alone"),
+    }[scope]
 
 
 # ------------------------------------------------------------------------- values of settings
