@@ -172,7 +172,7 @@ def test_a_returned_check_is_entered_at_both(
     agree(pair)
     [task] = [one for one in tasks(pair.one) if one.kind is TaskKind.DOUBLE_RETURN]
     assert task in tasks(pair.two)
-    assert task.title == "Check 1002 over 9.00 was returned twice"
+    assert task.title == "Check 1002 for 9.00 was returned twice"
     assert pair.one.sound == pair.two.sound == []
     assert pair.one.noted
     back = TakeBackReturn(command_id(), TenderId(tender))

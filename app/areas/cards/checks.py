@@ -131,7 +131,7 @@ def _charges() -> Check:
         "What a card was charged is what its tender says.",
         wrong,
         lambda ref, minor, currency: t(
-            "The charge {charge} over {amount} is not what its tender says.",
+            "The charge {charge} for {amount} is not what its tender says.",
             charge=ref,
             amount=amount(minor, currency),
         ),
@@ -219,7 +219,7 @@ def _posted() -> Check:
         "Every charge of a card is of an attempt that says so and of a payment.",
         wrong,
         lambda ref, minor, currency: t(
-            "The charge {charge} over {amount} has no payment, or its card payment did not end "
+            "The charge {charge} for {amount} has no payment, or its card payment did not end "
             "with it.",
             charge=ref,
             amount=amount(minor, currency),

@@ -150,7 +150,7 @@ def _sealed_checks() -> Check:
             )
         ),
         lambda number, count, minor, currency: t(
-            "The seal of deposit {number} says {count} checks over {amount}, and in the bag are "
+            "The seal of deposit {number} says {count} checks for {amount}, and in the bag are "
             "others.",
             number=number,
             count=count,

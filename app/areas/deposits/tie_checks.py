@@ -284,7 +284,7 @@ def _undeposited() -> Check:
         expected,
         posted,
         lambda currency, wanted, found: t(
-            "Checks over {wanted} should lie here, and the ledger has {found}.",
+            "Checks for {wanted} should lie here, and the ledger has {found}.",
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),

@@ -248,7 +248,7 @@ def _reversals() -> Check:
             ),
         ),
         lambda number, minor, currency: t(
-            "Movement {number} over {amount} takes back what it should not.",
+            "Movement {number} for {amount} takes back what it should not.",
             number=number,
             amount=amount(minor, currency),
         ),

@@ -110,7 +110,7 @@ def _sums() -> Check:
         .outerjoin(lines, s.invoice_id == _i.id)
         .where(broken),
         lambda number, total, lines, currency: t(
-            "Invoice {number} over {total} does not agree with its lines ({lines}).",
+            "Invoice {number} for {total} does not agree with its lines ({lines}).",
             number=number,
             total=amount(total, currency),
             lines=amount(lines, currency),

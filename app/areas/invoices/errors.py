@@ -189,7 +189,7 @@ def paid_or_changed(number: str, paid: Money) -> UserError:
 def cancel_needs_manager(number: str, day: date, total: Money) -> str:
     """What a manager is asked to agree to."""
     return t(
-        "{number} over {total} was issued on {day}. After that day a manager must agree to "
+        "{number} for {total} was issued on {day}. After that day a manager must agree to "
         "cancel it.",
         number=number,
         total=format_money(total),

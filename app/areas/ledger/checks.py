@@ -180,7 +180,7 @@ def _lines() -> Check:
         "Every journal line belongs to an entry.",
         select(_l.id, _l.entry_id, _l.amount_minor, _l.currency).where(~entry),
         lambda line, entry, minor, currency: t(
-            "Journal line {line} over {amount} belongs to entry {entry}, which is not there.",
+            "Journal line {line} for {amount} belongs to entry {entry}, which is not there.",
             line=line,
             amount=amount(minor, currency),
             entry=entry,

@@ -132,7 +132,7 @@ def _tenders() -> Check:
         "Every payment is the sum of its tenders.",
         wrong,
         lambda number, paid, legs, currency: t(
-            "Payment {number} over {paid} does not agree with its tenders ({legs}).",
+            "Payment {number} for {paid} does not agree with its tenders ({legs}).",
             number=number,
             paid=amount(paid, currency),
             legs=amount(legs, currency),
@@ -162,7 +162,7 @@ def _change() -> Check:
         "Cash given less change is what was paid.",
         wrong,
         lambda tender, minor, currency: t(
-            "Tender {id} over {paid} is not what was given less change, or has no payment.",
+            "Tender {id} for {paid} is not what was given less change, or has no payment.",
             id=tender,
             paid=amount(minor, currency),
         ),
@@ -195,7 +195,7 @@ def _allocations() -> Check:
         "Money is allocated to invoices, and taken back whole.",
         wrong,
         lambda allocation, minor, currency: t(
-            "Allocation {id} over {amount} has no payment or invoice, one of another account, or "
+            "Allocation {id} for {amount} has no payment or invoice, one of another account, or "
             "takes back something else.",
             id=allocation,
             amount=amount(minor, currency),
@@ -219,7 +219,7 @@ def _allocated_whole() -> Check:
             )
         ),
         lambda number, paid, used, currency: t(
-            "Payment {number} over {paid} is allocated to {used}.",
+            "Payment {number} for {paid} is allocated to {used}.",
             number=number,
             paid=amount(paid, currency),
             used=amount(used, currency),

@@ -276,7 +276,7 @@ def _late_cash() -> Check:
         .outerjoin(_approval, _a.id == _m.approval_id)
         .where(_m.approval_id.is_not(None), or_(wrong, ~seen & ~_counted_twice)),
         lambda number, minor, currency: t(
-            "Movement {number} over {amount} lacks the approval it names.",
+            "Movement {number} for {amount} lacks the approval it names.",
             number=number,
             amount=amount(abs(minor), currency),
         ),

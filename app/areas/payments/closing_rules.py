@@ -126,8 +126,7 @@ def _swap(e: Evidence) -> Iterator[Cause]:
             matched = True
         if e.gap > 0 and e.gap in taking.checks:
             words = t(
-                "Receipt {number} says a check over {amount}. Was it cash? Then correct its "
-                "tender.",
+                "Receipt {number} says a check for {amount}. Was it cash? Then correct its tender.",
                 **said,
             )
             yield _of_receipt(e, CauseKind.SWAP, taking, e.gap, 95 if certain else 55, words)
@@ -148,7 +147,7 @@ def _receipts(e: Evidence) -> Iterator[Cause]:
     for taking in equal:
         said = {"number": taking.number, "amount": e.say(taking.cash)}
         if e.gap > 0 and taking.void:
-            words = t("Receipt {number} over {amount} is void. Was its cash given back?", **said)
+            words = t("Receipt {number} for {amount} is void. Was its cash given back?", **said)
             yield _of_receipt(e, CauseKind.VOID, taking, taking.cash, 85 - less, words)
         elif e.gap < 0 and not taking.void:
             words = t(
@@ -237,7 +236,7 @@ def _movements(e: Evidence) -> Iterator[Cause]:
         }
         if moved.amount.minor * -2 == e.gap:
             words = t(
-                "{kind} {number} over {amount} is half the difference. Did the cash go the other "
+                "{kind} {number} for {amount} is half the difference. Did the cash go the other "
                 "way?",
                 **said,
             )
@@ -245,7 +244,7 @@ def _movements(e: Evidence) -> Iterator[Cause]:
         if moved.amount.minor == -e.gap:
             alike = [m for m in _by_hand(e) if (m.kind, m.amount) == (moved.kind, moved.amount)]
             if len(alike) > 1:
-                words = t("{kind} over {amount} is written down twice, last as {number}.", **said)
+                words = t("{kind} for {amount} is written down twice, last as {number}.", **said)
                 yield _of_movement(e, CauseKind.MOVEMENT, alike[-1], 78, words)
             else:
                 words = t("{kind} {number} is {amount}. Did that cash really move?", **said)
@@ -257,7 +256,7 @@ def _missing(e: Evidence) -> Iterator[Cause]:
     for minor, said in e.usual:
         if minor == -e.gap:
             words = t(
-                "{words} over {amount} was paid out on earlier days. Was it today, too?",
+                "{words} for {amount} was paid out on earlier days. Was it today, too?",
                 words=said,
                 amount=e.say(minor),
             )

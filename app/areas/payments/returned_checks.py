@@ -78,7 +78,7 @@ def _returns() -> Check:
             )
         ),
         lambda found, minor, currency: t(
-            "The returned check {id} over {amount} is not of one tender that stood.",
+            "The returned check {id} for {amount} is not of one tender that stood.",
             id=found,
             amount=amount(minor, currency),
         ),
@@ -110,7 +110,7 @@ def _taken_back() -> Check:
             ),
         ),
         lambda found, minor, currency: t(
-            "{id} takes back the return of another check than one over {amount}, or a second time.",
+            "{id} takes back the return of another check than one for {amount}, or a second time.",
             id=found,
             amount=amount(minor, currency),
         ),

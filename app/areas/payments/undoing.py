@@ -121,7 +121,7 @@ def _approval(uow: UnitOfWork, command: VoidPayment, payment: StoredPayment) -> 
     if not limit or payment.amount.minor <= int(limit):
         return _after_reveal(uow, command.id, payment, -payment.cash)
     words = t(
-        "Void receipt {number} over {amount}.",
+        "Void receipt {number} for {amount}.",
         number=payment.number,
         amount=format_money(payment.amount, code=True),
     )

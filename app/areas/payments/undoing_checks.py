@@ -111,7 +111,7 @@ def _voids() -> Check:
             )
         ),
         lambda void, minor, currency: t(
-            "Void {id} over {amount} is not of one whole payment.",
+            "Void {id} for {amount} is not of one whole payment.",
             id=void,
             amount=amount(minor, currency),
         ),
@@ -229,7 +229,7 @@ def _chains() -> Check:
             ),
         ),
         lambda tender, minor, currency: t(
-            "Tender {id} over {amount} corrects none, another amount, or one that was corrected "
+            "Tender {id} for {amount} corrects none, another amount, or one that was corrected "
             "already.",
             id=tender,
             amount=amount(minor, currency),

@@ -92,7 +92,7 @@ def give_back_words(leg: TenderLeg) -> str:
     if leg.kind is TenderKind.CASH:
         return t("Give back {amount} in cash.", amount=amount)
     if leg.kind is TenderKind.CHECK:
-        return t("Give back check {number} over {amount}.", number=leg.check_number, amount=amount)
+        return t("Give back check {number} for {amount}.", number=leg.check_number, amount=amount)
     if leg.kind is TenderKind.CARD:
         return t("Undo {amount} on the card terminal as well.", amount=amount)
     return t("Send back {amount} ({method}).", amount=amount, method=leg.words)

@@ -201,7 +201,7 @@ def _parts() -> Check:
         "Every refund is of tenders of its account's payments, and of all of them together.",
         select(whole.union_all(astray).subquery("wrong")),
         lambda number, minor, currency: t(
-            "Refund {number} over {amount} is not of what its account paid.",
+            "Refund {number} for {amount} is not of what its account paid.",
             number=number,
             amount=amount(minor, currency),
         ),

@@ -121,7 +121,7 @@ def asked_already(number: str, amount: Money) -> NeedsConfirmation:
     return NeedsConfirmation(
         f"refund_again:{number}",
         t(
-            "Refund {number} over {amount} of the same money is there already. Ask for another?",
+            "Refund {number} for {amount} of the same money is there already. Ask for another?",
             number=number,
             amount=format_money(amount, code=True),
         ),

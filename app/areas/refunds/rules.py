@@ -366,7 +366,7 @@ def next_words(refund: StoredRefund) -> str:
     amount = format_money(refund.amount, code=True)
     if refund.status is RefundStatus.PENDING:
         return t(
-            "Refund {number} over {amount} waits for another person to agree.",
+            "Refund {number} for {amount} waits for another person to agree.",
             number=refund.number,
             amount=amount,
         )
@@ -384,7 +384,7 @@ def next_words(refund: StoredRefund) -> str:
         )
     return {
         RefundMethod.CASH: t("Give {amount} in cash out of your drawer.", amount=amount),
-        RefundMethod.CHECK: t("Write a check over {amount}, and enter its number.", amount=amount),
+        RefundMethod.CHECK: t("Write a check for {amount}, and enter its number.", amount=amount),
         RefundMethod.CARD_REVERSAL: t("Give {amount} back to the card.", amount=amount),
     }.get(refund.method, t("Send {amount}, and enter the number of the transfer.", amount=amount))
 

@@ -69,7 +69,7 @@ def told(reader: Reader, one: Found) -> Task | None:
         task_id=one.task_id,
         kind=one.kind,
         title=t(
-            "Check {check} over {amount} was returned twice",
+            "Check {check} for {amount} was returned twice",
             check=check,
             amount=format_money(amount),
         ),

@@ -134,7 +134,7 @@ def told_twice(reader: Reader, one: Found) -> Task:
         if len(sides) < 2:
             return _told_astray(reader, one, refund)
         title = t(
-            "Refund {number} over {amount} was given twice",
+            "Refund {number} for {amount} was given twice",
             number=refund.number,
             amount=format_money(refund.amount),
         )
@@ -162,7 +162,7 @@ def _told_astray(reader: Reader, one: Found, refund: StoredRefund) -> Task:
         task_id=one.task_id,
         kind=one.kind,
         title=t(
-            "Two windows decided on refund {number} over {amount}",
+            "Two windows decided on refund {number} for {amount}",
             number=refund.number,
             amount=format_money(refund.amount),
         ),
@@ -200,7 +200,7 @@ def told_failed(reader: Reader, one: Found) -> Task:
         task_id=one.task_id,
         kind=one.kind,
         title=t(
-            "Refund {number} over {amount} came back",
+            "Refund {number} for {amount} came back",
             number=refund.number,
             amount=format_money(refund.amount),
         ),

@@ -161,7 +161,7 @@ def voided_twice(reader: Reader, one: Found) -> Task:
         task_id=one.task_id,
         kind=one.kind,
         title=t(
-            "Receipt {number} over {amount} was voided twice",
+            "Receipt {number} for {amount} was voided twice",
             number=payment.number,
             amount=format_money(payment.amount),
         ),

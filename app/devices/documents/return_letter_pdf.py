@@ -75,7 +75,7 @@ class _Letter:
         )
         y = self._paragraph(pages, about, y, grey=0.35) + 8
         happened = t(
-            "Your bank, {bank}, returned check {number} over {amount}, which we received on "
+            "Your bank, {bank}, returned check {number} for {amount}, which we received on "
             "{taken} (receipt {receipt}). It came back on {day} with the reason: {reason}.",
             bank=letter.bank,
             number=number,

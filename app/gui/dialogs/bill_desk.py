@@ -201,7 +201,7 @@ class BillDesk(QObject):
         panel.changed.emit()
 
     def _kept_as_draft(self, saved: DraftSaved) -> None:
-        words = t("Kept as a draft over {amount}.", amount=format_money(saved.total))
+        words = t("Kept as a draft for {amount}.", amount=format_money(saved.total))
         self._desk.toasts.success(words, t("It is billed when it is issued or paid."))
 
     def _save_and_issue(self) -> None:
@@ -236,7 +236,7 @@ class BillDesk(QObject):
         self._put_away_charge()
         amount = format_money(issued.total)
         self._desk.toasts.success(
-            t("{number} over {amount} is issued.", number=issued.number, amount=amount)
+            t("{number} for {amount} is issued.", number=issued.number, amount=amount)
         )
 
     def _discard(self) -> None:

@@ -31,7 +31,7 @@ def pay_words(refund: RefundView, locale: str) -> str:
     amount = format_money(refund.amount, locale)
     words = {
         RefundMethod.CASH: t("Give {amount} in cash", amount=amount),
-        RefundMethod.CHECK: t("Enter the check over {amount}…", amount=amount),
+        RefundMethod.CHECK: t("Enter the check for {amount}…", amount=amount),
         RefundMethod.CARD_REVERSAL: t("Give {amount} back to the card", amount=amount),
     }
     return words.get(refund.method, t("Enter the transfer of {amount}…", amount=amount))

@@ -184,7 +184,7 @@ class ReturnedCheckPanel(Over):
         row.addWidget(PlainLabel(title, role="title", elide=True), 1)
         if check.returned:
             row.addWidget(Chip("arrow-bend-up-left", t("Check returned"), "danger"))
-        spoken = t("The check is over {amount}")
+        spoken = t("The check is for {amount}")
         amount = AmountLabel(20, locale=self._practice.locale, spoken=spoken)
         amount.show_amount(check.amount)
         row.addWidget(amount)

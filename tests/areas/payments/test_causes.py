@@ -184,7 +184,7 @@ def test_a_movement_written_twice_or_that_never_happened() -> None:
 def test_what_was_paid_out_on_other_days_is_missing() -> None:
     found = causes(evidence(-1250, usual=((1250, "Postage"),)))
     assert found[0].kind is K.MISSING
-    assert "Postage over 12.50" in found[0].words
+    assert "Postage for 12.50" in found[0].words
     assert causes(evidence(-1251))[-1].kind is K.MISSING
     assert any(c.kind is K.MISSING and c.sure == 20 for c in causes(evidence(777)))
 

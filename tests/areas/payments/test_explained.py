@@ -118,7 +118,7 @@ def test_stamps_that_nobody_wrote_down(mending: Mending, account: AccountId) -> 
     mending.books.seal(mending.shift_id, *[TWENTY] * 9)
     cause = reveal(mending).causes[0]
     assert cause.kind is CauseKind.MISSING
-    assert "Petty cash over 20.00 was paid out on earlier days" in cause.words
+    assert "Petty cash for 20.00 was paid out on earlier days" in cause.words
     approved(mending, opening.move_cash, stamps())
     assert close_without_difference(mending) == "W1-Z-00002"
 

@@ -179,7 +179,7 @@ def test_a_large_void_needs_a_second_person(mending: Mending, account: AccountId
     just, above = mending.take(account, cash(2_500)), mending.take(account, cash(2_501))
     mending.void(just.payment_id)
     command, actors = mending.voiding(above.payment_id), mending.books.actors
-    with pytest.raises(NeedsApproval, match=r"Void receipt .* over 25\.01 USD\.") as asked:
+    with pytest.raises(NeedsApproval, match=r"Void receipt .* for 25\.01 USD\.") as asked:
         mending.do(undoing.void_payment, command)
     assert asked.value.key == "void:2501"
     manager = actors.billing_manager

@@ -26,7 +26,7 @@ def test_a_void_gives_everything_back(mending: Mending, account: AccountId) -> N
     assert mending.sums() == before
     assert (voided.receipt_number, voided.amount) == (taken.receipt_number, usd(3_500))
     assert voided.cash_back == usd(2_500)
-    assert voided.words == "Give back 25.00 USD in cash. Give back check 1001 over 10.00 USD."
+    assert voided.words == "Give back 25.00 USD in cash. Give back check 1001 for 10.00 USD."
     view = mending.view(taken.payment_id)
     assert (view.status, view.unapplied) == (PaymentStatus.VOID, usd(0))
     assert [(one.amount, one.live) for one in view.allocations] == [(usd(3_500), False)]
