@@ -181,19 +181,18 @@ def _group(words: str, bindings: tuple[Binding, ...]) -> QGridLayout:
     grid.setHorizontalSpacing(px(8))
     grid.setVerticalSpacing(px(3))
     grid.setColumnStretch(0, 1)
-    grid.addWidget(PlainLabel(words, role="caption", tone="muted"), 0, 0, 1, 2)
+    grid.addWidget(PlainLabel(words, role="caption", tone="muted"), 0, 0)
     native = QKeySequence.SequenceFormat.NativeText
     for line, each in enumerate(bindings, start=1):
         verb = PlainLabel(t(each.words), elide=True)
         verb.setObjectName("verb")
-        grid.addWidget(verb, line, 0)
         row = QHBoxLayout()
         row.setSpacing(px(4))
-        row.addStretch(1)
+        row.addWidget(verb, 1)
         keys = [QKeySequence(key).toString(native) if each.bound else key for key in each.keys]
         for key in dict.fromkeys(key.replace("Return", "Enter") for key in keys):
             cap = PlainLabel(key)
             cap.setObjectName("keycap")
             row.addWidget(cap)
-        grid.addLayout(row, line, 1)
+        grid.addLayout(row, line, 0)
     return grid

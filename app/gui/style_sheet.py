@@ -74,6 +74,7 @@ QPushButton[kind="big"]:focus { border: 2px solid @text; }
 QPushButton[kind="big"]:disabled { background: @hairline; color: @disabled;
   border: 1px solid @hairline; }
 QPushButton[tall="true"] { min-height: 28px; }
+QPushButton[kind="note"] { min-height: 32px; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; color: @muted;
   border: 1px solid transparent; text-align: left; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: @text;

@@ -210,7 +210,7 @@ _THINGS: Final = {
 _YES_NO: Final = frozenset(
     {"active", "system", "demo", "opens_drawer", "in_deposit", "is_default"} | {"used", "codes"}
 )
-_CODED: Final = ("kind", "type", "status")
+_CODED: Final = ("kind", "type", "status", "default_for")
 """Fields whose values are the program's own words."""
 LONGEST: Final = 120
 WHOLE_LINE: Final = 10_000

@@ -62,9 +62,8 @@ def look_of(verb: CashVerb) -> Look:
         return Look("arrow-circle-up", t("Paid out"), ReasonKind.PAID_OUT, amount, reference, hint)
     if verb is CashVerb.DROP:
         hint = t("Cash from the drawer into the safe. A slip prints to go with it.")
-        return Look(
-            "bank", t("Drop to the safe"), None, t("How much goes down"), t("Bag number"), hint
-        )
+        amount = t("How much goes to the safe")
+        return Look("bank", t("Drop to the safe"), None, amount, t("Bag number"), hint)
     hint = t("The drawer opens without a payment. Your name and the reason are kept.")
     return Look("archive-box", t("Open without a sale"), ReasonKind.NO_SALE, "", "", hint)
 

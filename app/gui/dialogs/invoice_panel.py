@@ -108,9 +108,10 @@ class InvoicePanel(Over):
         title = t("Invoice {number}", number=self.view.number)
         row.addWidget(PlainLabel(title, role="title"))
         icon, tone = _LOOKS[self.view.status]
-        row.addWidget(Chip(icon, self.view.status_words, tone))
+        words = self.view.status_words
+        row.addWidget(Chip(icon, words[:1].upper() + words[1:], tone))
         if self.view.overdue:
-            row.addWidget(Chip("warning", t("overdue"), "caution"))
+            row.addWidget(Chip("warning", t("Overdue"), "caution"))
         row.addStretch(1)
         return row
 

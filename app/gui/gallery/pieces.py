@@ -33,7 +33,7 @@ from app.gui.widgets.tick import Tick
 
 Piece = tuple[str, Callable[[], QWidget]]
 """What it shows, and how it is made."""
-KINDS: Final = ("plain", "primary", "big", "quiet", "danger", "choice")
+KINDS: Final = ("plain", "primary", "big", "quiet", "danger", "choice", "note")
 _ALONG: Final = Qt.AlignmentFlag(0)
 TONES: Final = (
     ("info", "Muted", "muted"),

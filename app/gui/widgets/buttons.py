@@ -11,7 +11,7 @@ from app.gui.widgets.labels import restyle
 
 
 class Button(QPushButton):
-    """A verb with its object. `kind` is plain, primary, big, quiet or danger."""
+    """A verb with its object. `kind` is plain, primary, big, quiet, danger, choice, or note."""
 
     def __init__(
         self,

@@ -166,7 +166,7 @@ def _person_pairs(person: Person) -> tuple[Pair, ...]:
         (t("Sex"), sex_words(person.sex)),
         (t("Phone"), person.phone),
         (t("Mobile"), person.mobile),
-        (t("E-mail"), person.email),
+        (t("E-mail"), _breakable(person.email)),
         (t("Address"), address),
         (t("Language"), language_words(person.language)),
     )
@@ -175,32 +175,42 @@ def _person_pairs(person: Person) -> tuple[Pair, ...]:
 def _payer_pairs(details: AccountDetails) -> tuple[Pair, ...]:
     payer = details.guarantor
     if payer is None:
-        return ((t("Payer"), t("the patient")),)
+        return ((t("Payer"), t("The patient")),)
     words = {
-        "spouse": t("spouse"),
-        "parent": t("parent"),
-        "child": t("child"),
-        "other": t("somebody else"),
-        "self": t("the patient"),
+        "spouse": t("Spouse"),
+        "parent": t("Parent"),
+        "child": t("Child"),
+        "other": t("Somebody else"),
+        "self": t("The patient"),
     }
     return (
         (t("Payer"), details.header.guarantor),
         (t("Relation"), words[payer.relationship]),
         (t("Phone"), payer.person.phone or payer.person.mobile),
-        (t("E-mail"), payer.person.email),
+        (t("E-mail"), _breakable(payer.person.email)),
     )
 
 
 def _account_pairs(details: AccountDetails) -> tuple[Pair, ...]:
     header, sent = details.header, details.sent_to_collections_on
-    limit = format_money(header.credit_limit) if header.credit_limit is not None else t("none")
+    limit = format_money(header.credit_limit) if header.credit_limit is not None else t("None")
     since = format_date(details.registered_on) if details.registered_on else ""
     return (
-        (t("Status"), status_words(header.status)),
+        (t("Status"), _begun(status_words(header.status))),
         (t("Credit limit"), limit),
-        (t("Collections"), t("since {day}", day=format_date(sent)) if sent else ""),
+        (t("Collections"), t("Since {day}", day=format_date(sent)) if sent else ""),
         (t("Known since"), since),
     )
+
+
+def _begun(words: str) -> str:
+    """Words of the middle of a sentence, at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def _breakable(address: str) -> str:
+    """A long address goes on in the next line before its @; a word alone would widen the page."""
+    return address.replace("@", "\u200b@")
 
 
 def _field_pairs(details: AccountDetails) -> Iterator[Pair]:

@@ -7,7 +7,7 @@ from app.areas.parties.values import AccountChange
 from app.areas.settings.values import Practice
 from app.gui.tables import cells
 from app.gui.tables.rows_model import Column
-from app.kernel.i18n import format_date, format_money
+from app.kernel.i18n import format_money, format_short_date
 from app.kernel.translate import t
 
 
@@ -21,7 +21,9 @@ def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
     locale = practice.locale
 
     def day(line: AccountLine) -> str:
-        return "" if line.source_type == "forward" else format_date(line.business_date)
+        return (
+            "" if line.source_type == "forward" else format_short_date(line.business_date, locale)
+        )
 
     def what(line: AccountLine) -> str:
         return t("Brought forward") if line.source_type == "forward" else line.words
@@ -51,7 +53,7 @@ def line_columns(practice: Practice) -> tuple[Column[AccountLine], ...]:
 def draft_columns(practice: Practice) -> tuple[Column[DraftBrief], ...]:
     """Charges that are not billed yet."""
     return (
-        Column(t("Saved"), lambda row: format_date(row.date), width=110),
+        Column(t("Saved"), lambda row: format_short_date(row.date, practice.locale), width=110),
         Column(t("What"), lambda row: row.words, width=180, stretch=True),
         Column(t("By"), lambda row: row.saved_by, width=130),
         Column(

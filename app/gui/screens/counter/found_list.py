@@ -11,7 +11,7 @@ from app.gui.tables.data_table import DataTable
 from app.gui.theme import current
 from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.labels import PlainLabel
-from app.gui.widgets.surfaces import Card
+from app.gui.widgets.surfaces import CORNER, Card
 from app.kernel.translate import t, tn
 
 ROWS_SHOWN = 9
@@ -117,9 +117,9 @@ class FoundList(Card):
         px = current().px
         place = self._find.popup_place(self._screen)
         rows = min(ROWS_SHOWN, len(self._model.rows))
-        width = max(px(560), min(place.width(), px(WIDEST)))
+        width = max(px(520), min(place.width(), px(WIDEST)))
         table = self.table.wanted_height(rows) + 2 if rows else 0
-        foot = self.foot.heightForWidth(width - px(24)) + px(20)
+        foot = self.foot.heightForWidth(width - px(24)) + px(20) + 2 * px(CORNER)
         top = max(place.top(), px(4))
         height = min(table + foot, self._screen.height() - top - px(8))
         left = max(px(4), min(place.left(), self._screen.width() - width - px(4)))

@@ -159,7 +159,7 @@ def take_words(form: PaymentForm) -> str:
     except UserError:
         paying = ""
     if form.stage is Stage.SENDING:
-        return t("Taking {amount} …", amount=paying)
+        return t("Taking {amount}…", amount=paying)
     key = key_words("tender.take")
     if form.pays_credit:
         return t("Use {amount} of the credit    {key}", amount=paying, key=key)

@@ -297,7 +297,7 @@ class PaymentPanel(Card):
         cash = form.leg.is_cash and not form.pays_credit
         amounts = self._quick(due) if due and cash and form.stage is Stage.OPEN else ()
         room = self.width() - current().px(16 * 2 + 150)
-        self._quick_row.offer(amounts, room, self.given.sizeHint().height())
+        self._quick_row.offer(amounts, room)
 
     def _show_figure(self, form: PaymentForm) -> None:
         amount, words, tone, change = figure_of(form)

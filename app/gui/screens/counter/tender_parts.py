@@ -124,7 +124,7 @@ class QuickRow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(current().px(6))
 
-    def offer(self, amounts: tuple[Money, ...], room: int, height: int) -> None:
+    def offer(self, amounts: tuple[Money, ...], room: int) -> None:
         """A button for each amount, as many as fit into `room`."""
         self.setVisible(bool(amounts))
         while (item := self._row.takeAt(0)) is not None:
@@ -132,11 +132,10 @@ class QuickRow(QWidget):
                 old.hide()
                 old.deleteLater()
         for amount in amounts:
-            button = Button(short_amount(amount, self._locale))
+            button = Button(short_amount(amount, self._locale), kind="note")
             button.setAccessibleName(t("Cash given {amount}", amount=button.text()))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, amount=amount: self.handed.emit(amount))
-            button.setMinimumHeight(height)
             room -= button.sizeHint().width() + current().px(8)
             if room < 0:
                 button.deleteLater()

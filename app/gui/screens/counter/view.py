@@ -40,12 +40,13 @@ from app.gui.tables.data_table import DataTable
 from app.gui.theme import current
 from app.gui.widgets.digit_list import DigitList
 from app.gui.widgets.labels import PlainLabel
-from app.gui.widgets.surfaces import Card
+from app.gui.widgets.surfaces import CORNER, Card
 from app.kernel.ids import AccountId
 from app.kernel.translate import t
 
 LATEST_ROWS_LEAST = 2
 INVOICE_ROWS_LEAST = 3
+PARKED_ROWS = 6
 PAPER_LEAST = 240
 _MOVED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -156,7 +157,7 @@ class View(Coded):
         )
         self.station_table = DataTable(
             self.station_latest,
-            name=t("Last receipts"),
+            name=t("Latest receipts"),
             compact=True,
             empty_words=t("No payment was taken here yet. Find somebody to begin."),
         )
@@ -164,7 +165,7 @@ class View(Coded):
             t("Parked payments: ↓ and Enter go on with one, Del drops it"), flush=True
         )
         self.parked_card.body.addWidget(self.parked_table)
-        last = Card(t("Last receipts of this station"), flush=True)
+        last = Card(t("Latest receipts of this station"), flush=True)
         last.body.addWidget(self.station_table)
         self.ready = PlainLabel(t("Next, please"), role="title")
         return column_of(self.ready, self.parked_card, last)
@@ -175,8 +176,7 @@ class View(Coded):
         """Nobody is selected: what was begun and what was taken last."""
         keep_place(self.parked_table, self.parked, idle.parked)
         keep_place(self.station_table, self.station_latest, idle.latest)
-        rows = max(1, min(6, len(idle.parked)))
-        self.parked_card.setFixedHeight(self._card_height(self.parked_table, rows))
+        self.parked_table.be_as_high_as(PARKED_ROWS)
         self.parked_card.setVisible(bool(idle.parked))
 
     def show_idle_page(self) -> None:
@@ -294,7 +294,7 @@ class View(Coded):
 
     def _card_height(self, table: DataTable, rows: int) -> int:
         title = self.invoices_card.title.sizeHint().height()
-        return table.wanted_height(rows) + title + current().px(6)
+        return table.wanted_height(rows) + title + current().px(6 + CORNER)
 
     def _share_height(self) -> None:
         """Invoices get the rows they need, receipts the rest; both keep a few rows."""
@@ -336,7 +336,8 @@ class View(Coded):
         foot = self.pay_side.geometry().bottom()
         card = self.latest_card
         high = card.height() if card.isVisible() else current().px(PAPER_LEAST)
-        left = self._left.geometry().left()
+        page = self._left.currentWidget()
+        left = page.geometry().left() if page is not None else 0
         return QRect(left, foot - high + 1, card.width(), high)
 
     def keep_clear(self) -> int:

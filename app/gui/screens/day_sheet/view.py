@@ -77,7 +77,7 @@ class Section:
 
     def show(self, rows: tuple[Any, ...]) -> None:
         self.model.show_rows(rows)
-        self.table.setFixedHeight(self.table.wanted_height(max(1, len(rows))) + 2)
+        self.table.be_as_high_as(max(1, len(rows)))
 
 
 class View(Screen):
