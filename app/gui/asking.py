@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from app.gui.rescaling import sized
 from app.gui.shortcuts import bind
+from app.gui.tab_order import step
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -100,6 +101,9 @@ class Over(QDialog):
         self.left.emit()
 
     # Qt's own names from here on
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward)
 
     def reject(self) -> None:
         self.leave()

@@ -6,8 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.gui.accessible import tell_roles
 from app.gui.scan_guard import ScanGuard
 from app.gui.shortcuts import bind
+from app.gui.tab_order import step
 from app.gui.theme import current
 from app.gui.toasts import Toasts
 from app.kernel.translate import t
@@ -28,6 +30,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        tell_roles()
         self.setWindowTitle(t("Opening"))
         self.setMinimumSize(800, 560)
         self._pages = QStackedWidget()
@@ -81,6 +84,11 @@ class MainWindow(QMainWindow):
     def _close_by_hand(self) -> None:
         if not self.scan.amid:
             self.close()
+
+    # Qt's own names from here on
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if event.spontaneous():

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.gui.accessible import announce
 from app.gui.icons import Glyph
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
@@ -42,6 +43,7 @@ class Toast(QFrame):
         self.for_anybody = False
         self.setProperty("tone", tone)
         self.setAccessibleName(words)
+        self.setAccessibleDescription(detail)
         sized(self, px, most_width=WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(12), px(8), px(12))
@@ -159,6 +161,9 @@ class Toasts(QObject):
         toast = Toast(tone, words, detail, verb, act, self._drop)
         toast.setParent(self._window)
         self._shown.append(toast)
+        if self._is_seen(toast):
+            said = f"{words} {detail}".strip()
+            announce(self._window, said, at_once=tone == "danger")
         fading = [each for each in self._shown if each.property("tone") == "money_in"]
         if len(self._shown) > AT_MOST and fading:
             self._drop(fading[0])

@@ -40,6 +40,10 @@ PAGE_WIDTH: Final = 640
 POINTS: Final = 612
 
 
+class PageArea(QScrollArea):
+    """The pages of a paper under one another; the keyboard scrolls them."""
+
+
 class PaperPreview(Over):
     """`papers` are kinds and words of the copies there are of one document."""
 
@@ -197,7 +201,7 @@ class PaperPreview(Over):
         super().leave()
 
     def _scrolled(self, window: QWidget) -> QScrollArea:
-        self._area = QScrollArea()
+        self._area = PageArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(t("The paper"))

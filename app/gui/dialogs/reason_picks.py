@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.areas.ledger.values import Reason
+from app.gui.accessible import announce
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -72,6 +73,7 @@ class ReasonPicks(QWidget):
             button.deleteLater()
         self._reasons, self._chosen = reasons, None
         self._buttons = [self._button(reason) for reason in reasons]
+        self.setAccessibleDescription(". ".join(b.accessibleName() for b in self._buttons))
         if not reasons:
             self.say_error(t("No reasons are set up. Somebody who keeps the lists adds them."))
         elif self._waiting and not self._alone.isActive():
@@ -79,6 +81,7 @@ class ReasonPicks(QWidget):
 
     def say_error(self, words: str) -> None:
         self.message.say(words)
+        announce(self, words)
         self.message.setVisible(bool(words))
 
     def ask_again(self) -> None:
@@ -112,6 +115,8 @@ class ReasonPicks(QWidget):
         self.say_error("")
         for reason, button in zip(self._reasons, self._buttons, strict=True):
             button.setChecked(reason is chosen)
+            if reason is chosen:
+                announce(self, button.accessibleName(), at_once=True)
 
     def _step(self, step: int) -> None:
         if self._reasons:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app.gui.accessible import announce
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -101,7 +102,9 @@ class DigitList(Card):
             self._rows.addWidget(button)
             self._buttons.append(button)
         self.setAccessibleName(words)
-        self.setAccessibleDescription(t("Press the digit, or Esc to go back."))
+        lines = ". ".join(f"{number}: {line}" for number, (line, _value) in enumerate(rows, 1))
+        how = t("Press the digit, or Esc to go back.")
+        self.setAccessibleDescription(f"{detail} {lines}. {how}".strip())
         self._place(at)
         self.show()
         self.raise_()
@@ -155,6 +158,8 @@ class DigitList(Card):
         self._mark = max(0, min(len(self._buttons) - 1, self._mark + step))
         for number, button in enumerate(self._buttons):
             button.setChecked(number == self._mark)
+            if number == self._mark:
+                announce(self, f"{number + 1}: {button.accessibleName()}", at_once=True)
 
     # Qt's own names from here on
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from app.gui.accessible import announce
 from app.gui.theme import current
 from app.gui.widgets.labels import PlainLabel, restyle
 from app.gui.widgets.money_edit import MoneyEdit
@@ -26,7 +27,7 @@ class Field(QWidget):
         self.label = PlainLabel(words, role="caption", tone="muted")
         self.label.setBuddy(control)
         self.message = PlainLabel("", role="caption", tone="danger", wrap=True)
-        self._hint = hint
+        self._hint, self._said = hint, ""
         column.addWidget(self.label)
         column.addWidget(control)
         column.addWidget(self.message)
@@ -46,10 +47,13 @@ class Field(QWidget):
         self.show_error("")
 
     def show_error(self, words: str) -> None:
-        """Say under the control what is wrong; empty words bring the hint back."""
+        """Say under the control what is wrong, and aloud; empty words bring the hint back."""
         self.message.say(words or self._hint, "danger" if words else "muted")
         self.message.setVisible(bool(words or self._hint))
         self.control.setAccessibleDescription(words or self._hint)
+        if words and words != self._said and self.isVisible():
+            announce(self.control, words)
+        self._said = words
         if self.control.property("wrong") != ("true" if words else "false"):
             self.control.setProperty("wrong", "true" if words else "false")
             restyle(self.control)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.gui.accessible import announce
 from app.gui.icons import Glyph
 from app.gui.theme import current
 from app.gui.widgets.labels import PlainLabel
@@ -29,4 +30,5 @@ class Notice(QFrame):
         if words != self.words.text():
             self.words.say(words)
             self.setAccessibleName(words)
+            announce(self, words)
         self.setVisible(bool(words))

@@ -95,6 +95,7 @@ class Chip(QFrame):
     def show_status(self, icon: str, words: str, tone: str) -> None:
         self._glyph.show_icon(icon, tone)
         self._words.say(words, tone)
+        self.setAccessibleName(words)
         self.setProperty("tone", tone)
         restyle(self)
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.cards.values import AttemptShown, AttemptState, CardVerb
+from app.gui.accessible import announce
 from app.gui.icons import Glyph
 from app.gui.screens.counter.card_words import (
     NEVER_HERE,
@@ -218,9 +219,7 @@ class CardPanel(Card):
 
     def announce(self, words: str) -> None:
         """Let a screen reader say it at once."""
-        event = QAccessibleAnnouncementEvent(self, words)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        announce(self, words, at_once=True)
 
     def _fit_figure(self) -> None:
         room = self.width() - 2 * current().px(16) - 4

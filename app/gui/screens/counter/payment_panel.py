@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetrics,
     QKeyEvent,
     QResizeEvent,
@@ -15,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.areas.drawers.values import Denomination
+from app.gui.accessible import announce
 from app.gui.key_map import key_words
 from app.gui.screens.counter.amount_keys import AmountKeys
 from app.gui.screens.counter.panel_words import (
@@ -266,9 +265,7 @@ class PaymentPanel(Card):
 
     def announce(self, words: str) -> None:
         """Let a screen reader say it at once."""
-        event = QAccessibleAnnouncementEvent(self, words)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        announce(self, words, at_once=True)
 
     def _show_texts(self, form: PaymentForm, *, all_of_them: bool) -> None:
         if (paid := form.paid) is not None:

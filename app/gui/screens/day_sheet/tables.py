@@ -116,9 +116,9 @@ def tie_columns() -> tuple[Column[Tie], ...]:
     return (
         Column(t("What"), lambda r: r.words, width=170, stretch=True),
         Column(t("One way"), lambda r: r.left_words, width=206, tone=lambda r: "muted"),
-        Column("", lambda r: shown(r.left), right=True, width=110),
+        Column(t("Amount"), lambda r: shown(r.left), right=True, width=110),
         Column(t("The other way"), lambda r: r.right_words, width=220, tone=lambda r: "muted"),
-        Column("", lambda r: shown(r.right), right=True, width=110),
+        Column(t("Amount"), lambda r: shown(r.right), right=True, width=110),
         Column(t("Ties"), lambda r: "", chip=tie_look, width=90),
     )
 
