@@ -84,6 +84,7 @@ LEAVES: Final = (
         (("A form", shown.form), ("A question", shown.question)),
         (("Messages", shown.toasts), ("A list of digits", shown.digit_list)),
     ),
+    Leaf("steps", (("A form of several pages", shown.steps),), (("Its form", shown.form_card),)),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from app.gui.asking import Over, Question
 from app.gui.dialogs.form_panel import Ask, FormPanel
@@ -20,8 +20,10 @@ from app.gui.theme import current
 from app.gui.toasts import WIDTH, Toast
 from app.gui.widgets.chart import ChartView
 from app.gui.widgets.digit_list import DigitList
+from app.gui.widgets.form_card import FormCard, FormChoice
 from app.gui.widgets.patient_canvas import PatientCanvas
 from app.gui.widgets.qr_picture import QrPicture, modules_of
+from app.gui.widgets.step_list import Step, StepList, StepState
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.i18n import format_money, format_short_date
@@ -129,7 +131,7 @@ def toasts() -> QWidget:
     failed.say_waiting(2)
     for toast in (saved, offer, failed):
         sized(toast, current().px, width=WIDTH)
-    return under(saved, offer, failed)
+    return under(*(beside(toast) for toast in (saved, offer, failed)))
 
 
 def digit_list() -> QWidget:
@@ -182,3 +184,28 @@ def _in_frame(dialog: Over, frame: Card) -> QWidget:
     frame.body.setContentsMargins(0, 0, 0, 0)
     frame.body.addWidget(dialog)
     return frame
+
+
+def steps() -> QWidget:
+    """Every way a step stands."""
+    words = ("Language", samples.VIETNAMESE, samples.BURMESE, "Printer", "Bank account")
+    states = (StepState.DONE, StepState.PASSED, StepState.HERE, StepState.NEXT, StepState.NEXT)
+    listed = StepList("First steps")
+    listed.show_steps(
+        [
+            Step(str(place), said, state, opens=state is not StepState.NEXT)
+            for place, (said, state) in enumerate(zip(words, states, strict=True))
+        ]
+    )
+    return listed
+
+
+def form_card() -> QWidget:
+    card = FormCard("The practice")
+    choice = FormChoice()
+    choice.offer([(name, name) for name in samples.NAMES], samples.VIETNAMESE)
+    card.add("name", "Name", QLineEdit(samples.VIETNAMESE))
+    card.add("person", "Who looks after it", choice)
+    card.refuse("name", samples.VIETNAMESE_SENTENCE)
+    card.finish("Next", "Later")
+    return card
