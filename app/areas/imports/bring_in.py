@@ -30,6 +30,7 @@ from app.areas.imports.values import (
     FinishCheck,
     ImportChecked,
     ImportKind,
+    KeepCells,
     Progress,
     ReadRow,
     StageRows,
@@ -78,14 +79,21 @@ def check_file(
     begin = BeginImport(CommandId(run_id), told, plan, path.name, file.sha256, keys)
     act(actor, service.begin_import, begin)
     people = TwinsInFile() if wanted.kind is ImportKind.PATIENTS else None
-    rows = _read(file, rules.Reader(plan, today))
+    reader = rules.Reader(plan, today)
+    rows = _read(file, reader)
     done = 0
     try:
-        while piece := tuple(islice(rows, STAGED_AT_ONCE)):
+        while both := tuple(islice(rows, STAGED_AT_ONCE)):
+            piece = tuple(row for row, _ in both)
+            cells = {row.line: kept for row, kept in both}
             if stop is not None and stop():
                 act(actor, service.drop_import, DropImport(run_id))
                 return _checked(ask, run_id)
-            act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
+            staged = act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
+            if staged.without_cells:
+                # What stood in a good row that nothing here goes with: so that it can be mended.
+                held = tuple((line, reader.kept(cells[line])) for line in staged.without_cells)
+                act(actor, service.keep_cells, KeepCells(run_id, held))
             if people is not None:
                 people.see(piece)
             done += len(piece)
@@ -149,6 +157,6 @@ def _checked(ask: Ask, run_id: str) -> ImportChecked:
     return found
 
 
-def _read(file: CsvFile, reader: rules.Reader) -> Iterator[ReadRow]:
+def _read(file: CsvFile, reader: rules.Reader) -> Iterator[tuple[ReadRow, list[str]]]:
     for row in reading.rows_of(file):
-        yield reader.read(row.line, row.cells)
+        yield reader.read(row.line, row.cells), row.cells

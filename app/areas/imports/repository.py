@@ -235,6 +235,10 @@ def add_problem(
     )
 
 
+def keep_cells(uow: UnitOfWork, run_id: str, line: int, cells: tuple[str, ...]) -> None:
+    uow.update(schema.import_problem, {"cells": canonical_json(cells)}, run_id=run_id, line=line)
+
+
 def line_of_key(uow: UnitOfWork, run_id: str, key: str) -> int | None:
     found: int | None = uow.scalar(_BY_KEY, run_id=run_id, key=key)
     return found

@@ -59,8 +59,10 @@ class Reader:
         except UserError as problem:
             field = problem.field
             where = self._column.get(field or "", "")
+            if not where and field in ("family_name", "given_names"):
+                where = self._column.get("full_name", "")
             words = f"{where}: {problem.text}" if where else problem.text
-            return ReadRow(line, "", {}, words, self._safe(cells), self._amount_of(cells))
+            return ReadRow(line, "", {}, words, self.kept(cells), self._amount_of(cells))
         return ReadRow(line, key, record)
 
     def _amount_of(self, cells: list[str]) -> int | None:
@@ -245,7 +247,7 @@ class Reader:
         except UserError as problem:
             raise errors.beside(field, problem) from None
 
-    def _safe(self, cells: list[str]) -> tuple[str, ...]:
+    def kept(self, cells: list[str]) -> tuple[str, ...]:
         """What may be kept of a bad row: no card number, no column that is never read."""
         kept = [
             "" if index in self._hidden else _printable(cell[:2000])

@@ -19,6 +19,7 @@ from app.areas.imports.values import (
     ImportDropped,
     ImportKind,
     ImportState,
+    KeepCells,
     OldTotalsSaid,
     ReadRow,
     RowsStaged,
@@ -92,6 +93,7 @@ def stage_rows(uow: UnitOfWork, command: StageRows) -> RowsStaged:
     here = _run(uow, command.run_id, ImportState.STAGING)
     deltas = dict.fromkeys((*_COUNT_OF.values(), "row_count", "bad_count", "total_minor"), 0)
     sums = _Sums()
+    bare: list[int] = []
     somebody = here.kind is ImportKind.PATIENTS and records.anybody(uow)
     for row in command.rows:
         deltas["row_count"] += 1
@@ -103,6 +105,8 @@ def stage_rows(uow: UnitOfWork, command: StageRows) -> RowsStaged:
             deltas["bad_count"] += 1
             sums.add_bad(here.kind, row)
             repository.add_problem(uow, here.id, row.line, problem.text, row.cells)
+            if not row.cells:
+                bare.append(row.line)
             continue
         deltas[_COUNT_OF[state]] += 1
         sums.add(here.kind, row)
@@ -117,7 +121,16 @@ def stage_rows(uow: UnitOfWork, command: StageRows) -> RowsStaged:
         raise errors.total_too_large()
     repository.count(uow, here.id, deltas)
     records.add_to_tally(uow, here.id, sums.told)
-    return RowsStaged(len(command.rows) - deltas["bad_count"], deltas["bad_count"])
+    bad = deltas["bad_count"]
+    return RowsStaged(len(command.rows) - bad, bad, tuple(bare))
+
+
+def keep_cells(uow: UnitOfWork, command: KeepCells) -> ImportBegun:
+    """Keep what stands in rows that staging found bad."""
+    _run(uow, command.run_id, ImportState.STAGING)
+    for line, cells in command.rows:
+        repository.keep_cells(uow, command.run_id, line, cells)
+    return ImportBegun(command.run_id)
 
 
 class _Sums:

@@ -127,6 +127,14 @@ class StageRows:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCells:
+    """What stands in bad rows, (line, cells), so that they can be mended."""
+
+    run_id: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FinishCheck:
     """`twins` are rows that are likely the same person as an earlier one: (line, earlier line);
     `twin_count` how many there are, of which only the first are listed.
@@ -172,8 +180,11 @@ class ImportBegun:
 
 @dataclass(frozen=True, slots=True)
 class RowsStaged:
+    """`without_cells` are the lines of bad rows whose cells were not told: they were read well."""
+
     good: int
     bad: int
+    without_cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.imports.values import (
     ImportChecked,
@@ -13,6 +13,7 @@ from app.areas.imports.values import (
     Twin,
 )
 from app.areas.settings.values import Practice
+from app.gui.rescaling import sized
 from app.gui.screens.imports.tie_card import TieCard
 from app.gui.screens.imports.words import field_words, kind_words, rows_words
 from app.gui.tables.data_table import DataTable
@@ -21,9 +22,12 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.end_row import EndRow
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.section_button import SectionButton
 from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.i18n import format_count, format_date
 from app.kernel.translate import t, tn
+
+TABLE_HEIGHT = 150
 
 
 class CheckedStep(QWidget):
@@ -42,7 +46,11 @@ class CheckedStep(QWidget):
         super().__init__()
         self._practice = practice
         px = current().px
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(px(12))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         self.title = PlainLabel("", role="heading", wrap=True)
@@ -55,7 +63,8 @@ class CheckedStep(QWidget):
         self.tie = TieCard(practice)
         self.tie.said.connect(self.said)
         column.addWidget(self.tie)
-        column.addWidget(self._lists(), 1)
+        self.lists = self._lists()
+        column.addWidget(self.lists, 1)
         line = QHBoxLayout()
         line.setSpacing(px(8))
         self.rejected = Button(t("Save the rows with errors…"), icon="floppy-disk")
@@ -66,10 +75,17 @@ class CheckedStep(QWidget):
         line.addWidget(self.twice)
         line.addStretch(1)
         column.addLayout(line)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        whole.addWidget(area, 1)
         self.end = EndRow()
         self.end.left.connect(self.left)
         self.end.wanted.connect(self._go)
-        column.addWidget(self.end)
+        whole.addWidget(self.end)
         self.run: ImportChecked | None = None
 
     def show_run(self, run: ImportChecked) -> None:
@@ -138,8 +154,8 @@ class CheckedStep(QWidget):
         if run.state is not ImportState.APPLIED:
             said.append(
                 t(
-                    "Once it begins it is written in small steps: if it is stopped, it goes on "
-                    "where it was, and nothing comes in twice. What is in stays in."
+                    "If it is stopped in the middle it goes on where it was, and nothing comes in "
+                    "twice."
                 )
             )
         return " ".join(said)
@@ -185,12 +201,25 @@ class CheckedStep(QWidget):
 
     def _lists(self) -> Card:
         card = Card(flush=True)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(t("Lists of rows"))
-        self.tabs.currentChanged.connect(self._turn)
-        card.body.addWidget(self.tabs)
+        px = current().px
+        self._tabs = QWidget()
+        line = QHBoxLayout(self._tabs)
+        line.setContentsMargins(px(8), px(4), px(8), px(4))
+        line.setSpacing(px(4))
+        self.tabs: dict[str, SectionButton] = {}
+        group = QButtonGroup(self)
+        for name, words, icon in (
+            ("problems", t("Rows with errors"), "warning"),
+            ("changes", t("Rows that change"), "arrow-clockwise"),
+            ("twins", t("Likely known already"), "users"),
+        ):
+            button = SectionButton(words, icon)
+            button.toggled.connect(lambda on, name=name: self._turn(name) if on else None)
+            group.addButton(button)
+            self.tabs[name] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        card.body.addWidget(self._tabs)
         self._problems: RowsModel[RowProblem] = RowsModel(_problem_columns(), key=lambda r: r.line)
         self._changes: RowsModel[RowChange] = RowsModel(_change_columns(), key=lambda r: r.line)
         self._twins: RowsModel[Twin] = RowsModel(_twin_columns(), key=lambda r: r.line)
@@ -201,6 +230,7 @@ class CheckedStep(QWidget):
         }
         self.tables["problems"].empty_words = t("No row has an error.")
         for table in self.tables.values():
+            sized(table, px, least_height=TABLE_HEIGHT)
             card.body.addWidget(table, 1)
             table.hide()
         return card
@@ -209,22 +239,18 @@ class CheckedStep(QWidget):
         self._problems.show_rows(run.problems)
         self._changes.show_rows(run.changes)
         self._twins.show_rows(run.twins)
-        wanted = [("problems", t("Rows with errors"))]
-        wanted += [("changes", t("Changed"))] if run.changes else []
-        wanted += [("twins", t("Likely known already"))] if run.twins else []
-        before = [self.tabs.tabData(place) for place in range(self.tabs.count())]
-        if before != [name for name, _ in wanted]:
-            while self.tabs.count():
-                self.tabs.removeTab(0)
-            for name, words in wanted:
-                self.tabs.setTabData(self.tabs.addTab(words), name)
-        self.tabs.setVisible(len(wanted) > 1)
-        if not run.problems and len(wanted) > 1:
-            self.tabs.setCurrentIndex(1)
-        self._turn(self.tabs.currentIndex())
+        rows = {"problems": run.problems, "changes": run.changes, "twins": run.twins}
+        filled = [name for name, each in rows.items() if each]
+        for name, button in self.tabs.items():
+            button.setVisible(name in filled)
+        self._tabs.setVisible(len(filled) > 1)
+        self.lists.setVisible(bool(filled))
+        if filled:
+            now = next((name for name in filled if self.tabs[name].isChecked()), filled[0])
+            self.tabs[now].setChecked(True)
+            self._turn(now)
 
-    def _turn(self, place: int) -> None:
-        chosen = self.tabs.tabData(place) or "problems"
+    def _turn(self, chosen: str) -> None:
         for name, table in self.tables.items():
             table.setVisible(name == chosen)
 

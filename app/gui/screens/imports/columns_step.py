@@ -43,7 +43,7 @@ from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
 
 MAPPING_WIDTH: Final = 460
-SAMPLE_WIDTH: Final = 130
+SAMPLE_WIDTH: Final = 110
 NOT_READ: Final = ""
 REREAD_MS: Final = 250
 """So long after the last change the file is looked at again: arrow keys run through a list."""
@@ -209,7 +209,7 @@ class ColumnsStep(QWidget):
         fields = NAMES[self._told.kind] if self._told else {}
         for place, name in enumerate(looked.file.header):
             label = PlainLabel(name, elide=True)
-            sample = PlainLabel(", ".join(looked.samples[place]), tone="muted", elide=True)
+            sample = PlainLabel("".join(looked.samples[place][:1]), tone="muted", elide=True)
             sized(sample, px, width=SAMPLE_WIDTH)
             grid.addWidget(label, place, 0)
             grid.addWidget(sample, place, 1)
@@ -219,7 +219,7 @@ class ColumnsStep(QWidget):
             options = [(NOT_READ, t("Not brought in")), *((f, field_words(f)) for f in fields)]
             choice = self._choice(options)
             choice.setAccessibleName(t("What “{column}” is", column=name))
-            choice.setMinimumContentsLength(14)
+            choice.setMinimumContentsLength(17)
             choice.setSizeAdjustPolicy(
                 Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )

@@ -55,7 +55,7 @@ class FirstRows(QWidget):
         ]
         if wrong:
             columns.append(
-                Column(t("What is wrong"), lambda row: row.problem, tone=_tone, width=240)
+                Column(t("What is wrong"), lambda row: row.problem, tone=_tone, width=170)
             )
         fields = [name for name in names if name]
         for place, name in enumerate(fields):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.areas.imports.values import ImportChecked, ImportState, SayOldTotals, Tally
 from app.areas.settings.values import Practice
+from app.gui.rescaling import sized
 from app.gui.screens.imports.words import rows_words
 from app.gui.theme import current
 from app.gui.widgets.labels import PlainLabel
@@ -33,7 +34,7 @@ class TieCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(8))
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(4, 1)
         heads = ("", t("The old report says"), t("The file says"), t("Difference"))
         for place, words in enumerate(heads):
             head = PlainLabel(words, role="caption", tone="muted")
@@ -55,10 +56,12 @@ class TieCard(Card):
             label, says, differs = PlainLabel(words), PlainLabel(""), PlainLabel("", role="strong")
             label.setBuddy(box)
             box.setAccessibleName(t("The old report says: {what}", what=words))
-            box.setMinimumWidth(px(120))
+            sized(box, px, width=140)
             box.editingFinished.connect(self._tell)
             says.setAlignment(RIGHT)
             differs.setAlignment(RIGHT)
+            sized(says, px, least_width=120)
+            sized(differs, px, least_width=120)
             for column, widget in enumerate((label, box, says, differs)):
                 grid.addWidget(widget, place, column)
             self.lines[name] = (label, box, says, differs)

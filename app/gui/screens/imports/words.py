@@ -37,13 +37,13 @@ def kind_hint(kind: ImportKind) -> str:
 
 def field_words(field: str) -> str:
     known = {
-        "external_id": t("Number in the old system"),
+        "external_id": t("Old number"),
         "account_number": t("Account number"),
         "account_key": t("Account or patient number"),
         "family_name": t("Last name"),
         "given_names": t("First name"),
         "middle_names": t("Middle name"),
-        "full_name": t("Whole name (Last, First)"),
+        "full_name": t("Whole name"),
         "prefix": t("Title"),
         "suffix": t("Suffix"),
         "preferred_name": t("Preferred name"),
