@@ -172,7 +172,11 @@ class Books:
         """The cashier's shift, its float so many notes of that worth; none for an empty float."""
         piles = (Pile(self.money(worth), notes),) if notes else ()
         command = OpenShift(command_id(), self.drawer(), piles, **fields)
-        return self.station.act(self.actors.cashier, drawers.open_shift, command).result()
+        try:
+            return self.station.act(self.actors.cashier, drawers.open_shift, command).result()
+        except NeedsConfirmation as asked:
+            command = replace(command, confirmations=frozenset({asked.key}))
+            return self.station.act(self.actors.cashier, drawers.open_shift, command).result()
 
     def seal(
         self, shift_id: ShiftId, *minor: int, actor: Actor | None = None, **fields: Any

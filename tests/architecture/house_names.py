@@ -24,6 +24,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "printing/profiles",
         # What a drawer's switch says is written by the program, never asked for by a person.
         *("drawers/openings", "drawers/opening_records", "drawers/opening_checks"),
+        # what is asked before a drawer is opened: errors.py is full
+        "drawers/opening_errors",
         # Read before SQLAlchemy is there: the first thing the window shows.
         "security/tiles",
         # What a card may be charged for is asked by payments, credit and cancelling alike.

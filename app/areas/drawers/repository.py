@@ -20,7 +20,7 @@ from app.areas.ledger.values import Derived, Reason
 from app.kernel.clock import instant_text
 from app.kernel.money import Money
 from app.storage.numbering import Number, number_of_another
-from app.storage.statements import Read
+from app.storage.statements import Read, ReadSql
 from app.storage.tables import counted
 from app.storage.unit_of_work import UnitOfWork
 
@@ -39,6 +39,9 @@ _USER_OPEN = Read(
     select(_st.shift_id).where(
         _st.user_id == bindparam("id"), _st.station_id == bindparam("station_id"), _not_closed
     )
+)
+_LAST_DAY = ReadSql(
+    "SELECT business_date FROM shift WHERE station_id = :station_id ORDER BY rowid DESC LIMIT 1"
 )
 _m = counted(schema.cash_movement).c
 _SAFE_BEGUN = Read(select(_m.id).where(_m.kind == MovementKind.SAFE_OPENING.value).limit(1))
@@ -102,6 +105,12 @@ def drawer_is_open(uow: UnitOfWork, drawer_id: str) -> str | None:
 def user_has_shift(uow: UnitOfWork, user_id: str) -> bool:
     """Whether somebody answers for a drawer of this station."""
     return uow.first(_USER_OPEN, id=user_id, station_id=uow.stream.station) is not None
+
+
+def last_day(uow: UnitOfWork) -> date | None:
+    """The day of the shift that was begun last at this station, whatever any clock said."""
+    found = uow.scalar(_LAST_DAY, station_id=uow.stream.station)
+    return None if found is None else date.fromisoformat(str(found))
 
 
 def safe_begun(uow: UnitOfWork) -> bool:

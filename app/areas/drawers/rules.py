@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, timedelta
+from typing import Final
 
 from app.areas.drawers import errors
 from app.areas.drawers.values import Denomination, MovementKind, Pile
@@ -11,6 +13,8 @@ from app.kernel.i18n import format_money
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.translate import later, t
 
+LONGEST_REST: Final = timedelta(days=31)
+"""A window that stood still for longer is rarer than a clock that was set wrong."""
 _USUAL: dict[str, tuple[int, ...]] = {
     "USD": (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1),
     "CAD": (10000, 5000, 2000, 1000, 500, 200, 100, 25, 10, 5),
@@ -42,6 +46,13 @@ _RARE = {"USD": (200, 50), "EUR": (20000,)}
 QUANTITY_AT_MOST = 100_000
 COUNTS = 2
 """So often a drawer is counted at the end: once, and once again."""
+
+
+def is_odd_day(day: date, last: date | None) -> bool:
+    """Whether a person should say that it is that day: it is before the one that was worked on
+    last, or long after it.
+    """
+    return last is not None and not last <= day <= last + LONGEST_REST
 
 
 def denominations(currency: str, chosen: tuple[int, ...]) -> tuple[Denomination, ...]:

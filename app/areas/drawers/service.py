@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from app.areas.approvals import service as approvals
-from app.areas.drawers import errors, opening_records, queries, records, repository, rules
+from app.areas.drawers import (
+    errors,
+    opening_errors,
+    opening_records,
+    queries,
+    records,
+    repository,
+    rules,
+)
 from app.areas.drawers.repository import NewMovement
 from app.areas.drawers.values import (
     AddDrawer,
@@ -70,8 +78,18 @@ def open_shift(uow: UnitOfWork, command: OpenShift) -> ShiftOpened:
         raise errors.drawer_open_by(security.user_name(uow, holder))
     note = clean(command.note, "note", most=400, lines=True)
     float_amount = counted_piles(uow, command.piles, drawer[2])
+    _refuse_odd_day(uow, command, settings.business_today(here, uow.now))
     queue_kick(uow, "float", command.id)
     return begin_shift(uow, command, float_amount, note)
+
+
+def _refuse_odd_day(uow: UnitOfWork, command: OpenShift, day: date) -> None:
+    last = repository.last_day(uow)
+    if last is None or not rules.is_odd_day(day, last):
+        return
+    asked = opening_errors.is_it_that_day(day, last)
+    if asked.key not in command.confirmations:
+        raise asked
 
 
 def begin_shift(

@@ -90,6 +90,7 @@ class OpenShift:
     drawer_id: DrawerId
     piles: tuple[Pile, ...]
     note: str = ""
+    confirmations: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

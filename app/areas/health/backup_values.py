@@ -93,8 +93,9 @@ class BackupState:
 
     @property
     def newest(self) -> KeptBackup | None:
-        """The last one in the data folder."""
-        return max(self.at(Place.HOME), key=lambda one: one.made_at, default=None)
+        """The one in the data folder that holds the most of this log, whatever any clock said."""
+        here = (one for one in self.at(Place.HOME) if one.log_seq <= self.head_seq)
+        return max(here, key=lambda one: (one.log_seq, one.made_at), default=None)
 
     @property
     def newest_proven(self) -> KeptBackup | None:

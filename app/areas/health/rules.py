@@ -26,7 +26,7 @@ def due(state: BackupState, now: datetime) -> Why | None:
         return Why.HOUR if state.head_seq else None
     if newest.log_seq == state.head_seq:
         return None
-    if state.last_close is not None and state.last_close > newest.made_at:
+    if state.last_close is not None and newest.made_at < state.last_close <= now:
         return Why.CLOSE
     age = now - newest.made_at
     if age >= timedelta(minutes=state.every_minutes) or age < timedelta(0):
@@ -44,9 +44,9 @@ def next_due(state: BackupState) -> datetime | None:
 
 def proof_due(state: BackupState, now: datetime) -> bool:
     """Whether the next backup is to be opened and looked through wholly."""
-    looked = [one.proven_at for one in state.kept if one.proven_at is not None]
+    looked = [at for one in state.kept if (at := one.proven_at) is not None and at <= now]
     last = max(looked, default=None)
-    return last is None or not timedelta(0) <= now - last < PROOF_EVERY
+    return last is None or now - last >= PROOF_EVERY
 
 
 def may_go(kept: Sequence[KeptBackup], rule: KeepRule, time_zone: str) -> tuple[KeptBackup, ...]:
