@@ -131,7 +131,9 @@ def _book_words(words: Any) -> None:
 
 def _other_words(words: Any) -> None:
     bring = _word(words, "import", "importing:bring_in_file", "bring a CSV file in", user=True)
-    bring.add_argument("kind", choices=("patients", "invoices", "services"))
+    bring.add_argument(
+        "kind", choices=("patients", "guarantors", "invoices", "balances", "services")
+    )
     bring.add_argument("file", type=folder)
     bring.add_argument("--source", required=True, help="a name for the system it comes from")
     bring.add_argument(
@@ -139,8 +141,23 @@ def _other_words(words: Any) -> None:
     )
     bring.add_argument("--date-format", default="", help="Y-M-D, M/D/Y or D/M/Y")
     bring.add_argument("--number-format", default="", help="1,234.56 or 1.234,56")
-    bring.add_argument("--encoding", default="")
-    bring.add_argument("--check-only", action="store_true", help="apply nothing")
+    bring.add_argument(
+        "--map-file", type=folder, help="a JSON object {field: column}; --map overrules it"
+    )
+    bring.add_argument("--encoding", default="", help="utf-8, utf-16, cp1252, latin-1 and others")
+    bring.add_argument("--delimiter", default="", help="comma, semicolon, tab or bar")
+    bring.add_argument("--quote", default="", help="double, single or none")
+    bring.add_argument(
+        "--as-of", default="", metavar="YYYY-MM-DD", help="the day the old books end: yesterday"
+    )
+    bring.add_argument(
+        "--dry-run", "--check-only", dest="check_only", action="store_true", help="apply nothing"
+    )
+    for what, words in (("owed", "what patients owe"), ("credit", "their credits")):
+        bring.add_argument(
+            f"--old-{what}", default="", metavar="AMOUNT", help=f"the old report's total: {words}"
+        )
+    bring.add_argument("--old-count", type=int, help="how many rows the old report counts")
     bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
     bring.add_argument("--rejected", type=folder, help="write the bad rows there as CSV")
     _central_words(words)

@@ -209,9 +209,9 @@ class CheckedStep(QWidget):
         self.tabs: dict[str, SectionButton] = {}
         group = QButtonGroup(self)
         for name, words, icon in (
-            ("problems", t("Rows with errors"), "warning"),
-            ("changes", t("Rows that change"), "arrow-clockwise"),
-            ("twins", t("Likely known already"), "users"),
+            ("problems", t("Errors"), "warning"),
+            ("changes", t("Changes"), "arrow-clockwise"),
+            ("twins", t("Likely known"), "users"),
         ):
             button = SectionButton(words, icon)
             button.toggled.connect(lambda on, name=name: self._turn(name) if on else None)

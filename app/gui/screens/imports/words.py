@@ -39,7 +39,7 @@ def field_words(field: str) -> str:
     known = {
         "external_id": t("Old number"),
         "account_number": t("Account number"),
-        "account_key": t("Account or patient number"),
+        "account_key": t("Patient's number"),
         "family_name": t("Last name"),
         "given_names": t("First name"),
         "middle_names": t("Middle name"),
