@@ -16,7 +16,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.kernel.errors import UserError
 from app.kernel.money import LARGEST_MINOR, Money, decimals_of
-from app.kernel.translate import language, t
+from app.kernel.translate import language, named_in, t
 
 MINUS = "\u2212"
 _MARKS = {
@@ -146,7 +146,7 @@ def format_count(count: int, locale: str = "") -> str:
 
 def format_date(day: date, locale: str = "") -> str:
     """A day with its year, as the locale writes it: `Nov 20, 2026`."""
-    return babel_dates.format_date(day, "medium", locale or language())
+    return babel_dates.format_date(day, "medium", named_in(locale))
 
 
 def format_short_date(day: date, locale: str = "") -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from babel import Locale
+from babel import Locale, localedata
 
 from app.kernel.catalogues import catalogue
 from app.kernel.pseudo import FIGURES, LONG, MIRRORED, Pseudo
@@ -19,6 +19,14 @@ _figures, _words, _chosen = "en_US", "en_US", ""
 BESIDE = " / "
 """Between the same words in two languages."""
 _spoken: ContextVar[tuple[Mapping[str, str] | None, ...]] = ContextVar("spoken", default=())
+
+
+class Words(dict[str, str]):
+    """Words of a paper's language; those that are missing stand in that language's catalogue."""
+
+    def __init__(self, words: Mapping[str, str], rest: gettext.NullTranslations) -> None:
+        super().__init__(words)
+        self.rest = rest
 
 
 def use_language(locale: str) -> None:
@@ -53,9 +61,15 @@ def words_language() -> str:
     return _words
 
 
-def is_spoken_apart() -> bool:
-    """Whether a paper is being made here, which keeps to languages of its own."""
-    return bool(_spoken.get())
+def named_in(locale: str) -> str:
+    """The locale of the names of months and currencies where figures are written as in `locale`:
+    that of a language chosen here, but not on a paper.
+    """
+    if not _chosen or _chosen in (LONG, MIRRORED) or _spoken.get():
+        return locale or _figures
+    territory = (locale or _figures).partition("_")[2]
+    named = f"{_chosen}_{territory}"
+    return named if territory and localedata.exists(named) else _chosen
 
 
 def reads_right_to_left() -> bool:
@@ -110,10 +124,9 @@ def _in_each(one: str, many: str, count: int) -> Iterator[str]:
         found = None if table is None else table.get(one if count == 1 else many)
         if found:
             yield found
-        elif many is one:
-            yield _catalogue.gettext(one)
-        else:
-            yield _catalogue.ngettext(one, many, count)
+            continue
+        rest = table.rest if isinstance(table, Words) else _catalogue
+        yield rest.gettext(one) if many is one else rest.ngettext(one, many, count)
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from app.gui import languages
 from app.gui.languages import OVERRIDE, WindowLanguage, native_name, offered
+from app.gui.widgets.labels import say_amount
 from app.kernel import translate
-from app.kernel.i18n import format_money
+from app.kernel.i18n import format_date, format_money, format_short_date
 from app.kernel.money import Money
 from app.kernel.pseudo import LONG, MARK, MIRRORED
-from app.kernel.translate import choose_words, t, tn, use_language, words_language
+from app.kernel.translate import choose_words, speaking, t, tn, use_language, words_language
 
 
 @pytest.fixture
@@ -39,6 +41,11 @@ def test_a_window_speaks_what_was_chosen_for_it_and_writes_amounts_as_the_practi
     assert words_language() == "es", "the practice opens behind it"
     assert t("Cash") == "Efectivo"
     assert format_money(Money(123_450, "USD")) == "1,234.50"
+    assert format_short_date(date(2026, 11, 20)) == "11/20/26"
+    assert format_date(date(2026, 11, 20), "en_US") == "20 nov 2026", "no day to take for another"
+    assert say_amount(Money(100, "USD"), "en_US") == "1.00 dólar estadounidense"
+    with speaking(None):
+        assert format_date(date(2026, 11, 20), "en_US") == "Nov 20, 2026", "on a paper"
     settings.setValue("look/language", "tlh")
     WindowLanguage(settings).begin()
     assert words_language() == "en_US", "what we do not speak is not chosen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import threading
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.kernel import catalogues, translate
-from app.kernel.translate import later, later_n, speaking, t, t_each, tn, use_language
+from app.kernel.translate import Words, later, later_n, speaking, t, t_each, tn, use_language
 
 SPANISH = """
 msgid ""
@@ -66,6 +67,11 @@ def test_a_paper_says_its_plurals_in_its_own_language(spanish: Path) -> None:
         assert t("Paid {amount}", amount=5) == "Pagado: 5 / Payé 5"
         assert t_each("Paid {amount}", amount=5) == ("Pagado: 5", "Payé 5")
         heard: list[str] = []
+    english = Words({"Paid {amount}": "Settled {amount}"}, gettext.NullTranslations())
+    with speaking(english):
+        assert t("Paid {amount}", amount=5) == "Settled 5"
+        assert tn("{count} payment", "{count} payments", 3) == "3 payments", "not the window's"
+    with speaking(None, french):
         other = threading.Thread(target=lambda: heard.append(t("Paid {amount}", amount=5)))
         other.start()
         other.join()

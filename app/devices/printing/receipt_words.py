@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from gettext import NullTranslations
 
 from app.areas.payments.receipt import patient_line
 from app.areas.printing import logos
 from app.areas.printing.design_rules import words_of
 from app.areas.printing.design_values import LANGUAGES, NameShown, ReceiptDesign
 from app.devices.printing.paper_lines import Picture
+from app.kernel.catalogues import catalogue
 from app.kernel.errors import UserError
-from app.kernel.translate import t
+from app.kernel.translate import Words, t
 
 STANDARD = ReceiptDesign()
 """Receipts as they are where nobody changed how they look."""
 
 
-class _English(dict[str, str]):
-    """The words as the program has them."""
-
-    def get(self, word: str, default: str | None = None) -> str:  # type: ignore[override]
-        return word
+ENGLISH = Words({}, NullTranslations())
+"""The words as the program has them."""
 
 
 def tables(languages: tuple[str, ...]) -> tuple[Mapping[str, str] | None, ...]:
@@ -32,11 +31,11 @@ def tables(languages: tuple[str, ...]) -> tuple[Mapping[str, str] | None, ...]:
 @lru_cache(maxsize=16)
 def _table(language: str) -> Mapping[str, str] | None:
     if language == "en":
-        return _English()
+        return ENGLISH
     if language not in LANGUAGES:
         return None
     try:
-        return words_of(language)
+        return Words(words_of(language), catalogue(language))
     except UserError:
         return None
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, decimals_of
+from app.kernel.translate import named_in
 
 TALL_SCRIPTS: Final = "\u0e00"
 """From here on letters rise and fall further than Latin ones: Thai, Burmese, Khmer."""
@@ -34,7 +35,7 @@ def say_amount(amount: Money, locale: str) -> str:
     from babel.numbers import format_currency
 
     value = Decimal(amount.minor).scaleb(-decimals_of(amount.currency))
-    return format_currency(value, amount.currency, locale=locale, format_type="name")
+    return format_currency(value, amount.currency, locale=named_in(locale), format_type="name")
 
 
 def draw_line(
