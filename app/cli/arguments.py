@@ -153,9 +153,9 @@ def _other_words(words: Any) -> None:
     bring.add_argument(
         "--dry-run", "--check-only", dest="check_only", action="store_true", help="apply nothing"
     )
-    for what, words in (("owed", "what patients owe"), ("credit", "their credits")):
+    for what, about in (("owed", "what patients owe"), ("credit", "their credits")):
         bring.add_argument(
-            f"--old-{what}", default="", metavar="AMOUNT", help=f"the old report's total: {words}"
+            f"--old-{what}", default="", metavar="AMOUNT", help=f"the old report's total: {about}"
         )
     bring.add_argument("--old-count", type=int, help="how many rows the old report counts")
     bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
