@@ -22,6 +22,7 @@ from app.gui.widgets.choice import Choice
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
+from app.kernel.text import fold
 from app.kernel.translate import t
 
 
@@ -184,17 +185,28 @@ class FormChoice(Choice):
         self.setCurrentIndex(self.findData(chosen))
 
     def kept(self) -> str:
-        """What the chosen or typed words stand for; typed words themselves where for nothing."""
+        """What the chosen or typed words stand for; a part is enough where only one has it. Typed
+        words themselves where they stand for nothing.
+        """
+        place = self._place()
+        return str(self.itemData(place)) if place >= 0 else self.currentText().strip()
+
+    def _place(self) -> int:
+        if not self.isEditable():
+            return self.currentIndex()
         typed = self.currentText().strip()
         place = self.findText(typed, Qt.MatchFlag.MatchFixedString)
-        if not self.isEditable():
-            place = self.currentIndex()
-        return str(self.itemData(place) or self.itemText(place)) if place >= 0 else typed
+        if place >= 0 or not typed:
+            return place
+        with_it = [each for each in range(self.count()) if fold(typed) in fold(self.itemText(each))]
+        return with_it[0] if len(with_it) == 1 else -1
 
     # Qt's own names
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if (place := self._place()) >= 0:
+                self.setCurrentIndex(place)
             if (
                 not event.isAutoRepeat()
                 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier

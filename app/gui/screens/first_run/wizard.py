@@ -69,6 +69,9 @@ class SetUpWizard(QWidget):
             self._holder.deleteLater()
         self._holder = holder
         self._room.addWidget(holder)
+        # A layout shows what it gets a moment later, and nothing hidden takes the keyboard.
+        if self.isVisible():
+            holder.show()
         self.stand()
 
     def stand(self) -> None:

@@ -162,10 +162,10 @@ class View(Screen):
         """Show a page in the place of the one before."""
         self._clear()
         self.page = page
-        if wide:
-            self._room.addWidget(page, 1)
-        else:
-            self._room.addWidget(_scrolled(page), 1)
+        holder = page if wide else _scrolled(page)
+        self._room.addWidget(holder, 1)
+        # A layout shows what it gets a moment later, and nothing hidden takes the keyboard.
+        holder.show()
         self._to_page()
 
     def _to_page(self) -> None:
