@@ -30,8 +30,11 @@ _PRAGMAS: dict[str, tuple[str, object]] = {
     "trusted_schema": ("OFF", 0),
     "cell_size_check": ("ON", 1),
     "temp_store": ("MEMORY", 2),
-    "cache_size": ("-65536", -65536),
 }
+_CACHE_KIB = {"writing": 32 * 1024, "reading": 12 * 1024}
+"""Pages kept of the file. Three readers and the writer stay small beside the window itself, and the
+system keeps the file's pages too; only the key is laid on them again.
+"""
 
 
 def refuse_library(version: tuple[int, ...], cipher: str) -> None:
@@ -70,7 +73,7 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
         cipher = cursor.execute("PRAGMA cipher_version").fetchone()
         refuse_library(tuple(driver.sqlite_version_info), cipher[0] if cipher else "")
         _refuse_wrong_key(cursor, path)
-        for name, (value, expected) in _pragmas().items():
+        for name, (value, expected) in _pragmas(reading=reading).items():
             cursor.execute(f"PRAGMA {name} = {value}")
             got = cursor.execute(f"PRAGMA {name}").fetchone()[0]
             if got != expected:
@@ -94,8 +97,10 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
     return connection
 
 
-def _pragmas() -> dict[str, tuple[str, object]]:
-    return _PRAGMAS | ({"fullfsync": ("ON", 1)} if sys.platform == "darwin" else {})
+def _pragmas(*, reading: bool) -> dict[str, tuple[str, object]]:
+    kept = -_CACHE_KIB["reading" if reading else "writing"]
+    ours = _PRAGMAS | {"cache_size": (str(kept), kept)}
+    return ours | ({"fullfsync": ("ON", 1)} if sys.platform == "darwin" else {})
 
 
 def _refuse_wrong_key(cursor: Any, path: Path) -> None:

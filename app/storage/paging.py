@@ -13,7 +13,19 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from app.kernel.errors import UserError
 from app.kernel.listing import MOST, Filter, ListWanted, Op, Page, Sort
@@ -58,6 +70,8 @@ class Listing:
     everything: Select[Any] | None = None
 
 
+WALK = 4_000
+"""So many rows of an index are looked at for a page before all that filters leave are."""
 SHORTEST_RARE = 3
 """Letters from which a text leaves few enough rows to sort them."""
 
@@ -70,6 +84,7 @@ class _Text(Enum):
     LONG = 2
 
 
+_PLUS: Any = custom_op("+")
 _Shape = tuple[tuple[str, Op, int], ...]
 
 
@@ -84,9 +99,14 @@ def page(
     sort = _sort(listing, wanted)
     most = max(1, min(wanted.most, MOST))
     mark = _mark(listing, sort, wanted.after)
-    read = _page_read(listing, sort, _shape(listing, wanted), _text(wanted), bool(mark))
+    shape, typed = _shape(listing, wanted), _text(wanted)
     values |= _values(listing, wanted) | mark
-    found = reader.fetch(read, most=most + 1, **values)
+    found = None
+    if shape and typed is _Text.NONE and listing.columns[sort.column].source is not None:
+        found = _walked(reader, listing, sort, shape, most + 1, values)
+    if found is None:
+        read = _page_read(listing, sort, shape, typed, bool(mark))
+        found = reader.fetch(read, most=most + 1, **values)
     kept = found[:most]
     return Page(
         rows=tuple(row_of(row[2:]) for row in kept),
@@ -118,40 +138,115 @@ def mark_parts(mark: str) -> tuple[Any, str]:
     return value, key
 
 
+def _walked(
+    reader: Reader, listing: Listing, sort: Sort, shape: _Shape, most: int, values: dict[str, Any]
+) -> list[Any] | None:
+    """The page where its rows stand close together along the index; None where a filter leaves so
+    few that all of them are looked up with less work.
+    """
+    last = reader.first(_reach_read(listing, sort, "mark" in values), **values)
+    if last is None:
+        return None
+    read = _walk_read(listing, sort, shape, "mark" in values)
+    found = reader.fetch(read, most=most, last=last[0], last_key=last[1], **values)
+    return found if len(found) == most else None
+
+
+@lru_cache(maxsize=512)
+def _reach_read(listing: Listing, sort: Sort, mark: bool) -> Read:
+    """The row of the index up to which a page is looked for first."""
+    column = listing.columns[sort.column]
+    statement = select(column.by, column.key).where(*_behind(column, sort, mark))
+    return Read(statement.order_by(*_order(column, sort)).limit(1).offset(WALK))
+
+
+@lru_cache(maxsize=512)
+def _walk_read(listing: Listing, sort: Sort, shape: _Shape, mark: bool) -> Read:
+    column = listing.columns[sort.column]
+    here, last = tuple_(column.by, column.key), tuple_(bindparam("last"), bindparam("last_key"))
+    statement = select(column.by, column.key, *listing.shown).select_from(_led_by(listing, column))
+    statement = statement.where(
+        *_behind(column, sort, mark),
+        here > last if sort.descending else here < last,
+        *_where(listing, shape, _Text.NONE, held=True),
+    )
+    return Read(statement.order_by(*_order(column, sort)).limit(bindparam("most")))
+
+
 @lru_cache(maxsize=512)
 def _page_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text, mark: bool) -> Read:
+    """Which rows, and then what is shown of them: what a row says besides is looked up for a page,
+    not for all that are sorted.
+    """
     column = listing.columns[sort.column]
     source = _source(listing, column, text)
     statement = select(column.by, column.key, *listing.shown).select_from(source)
-    statement = statement.where(*_where(listing, shape, text))
-    if mark:
-        here, there = tuple_(column.by, column.key), tuple_(bindparam("mark"), bindparam("key"))
-        statement = statement.where(here < there if sort.descending else here > there)
-    return Read(statement.order_by(*_order(column, sort)).limit(bindparam("most")))
+    order, behind = _order(column, sort), _behind(column, sort, mark)
+    most: Any = bindparam("most")
+    if source is not listing.source:
+        kept = _kept(listing, column, shape, text)
+        if text is not _Text.NONE:
+            kept = _where(listing, shape, text, held=True)
+        return Read(statement.where(*behind, *kept).order_by(*order).limit(most))
+    kept = _where(listing, shape, text)
+    wanted = select(column.key).select_from(source).where(*behind, *kept)
+    chosen = column.key.in_(wanted.order_by(*order).limit(most))
+    return Read(statement.where(chosen).order_by(*order))
 
 
 @lru_cache(maxsize=256)
 def _sums_read(listing: Listing, shape: _Shape, text: _Text) -> Read:
     if listing.everything is not None and not shape and text is _Text.NONE:
         return Read(listing.everything)
-    added = (func.coalesce(func.sum(each), 0) for each in listing.sums)
-    statement = select(func.count(), *added).select_from(listing.source)
-    return Read(statement.where(*_where(listing, shape, text)))
+    each = [part.label(f"sum_{number}") for number, part in enumerate(listing.sums)]
+    one: Any = literal_column("1").label("one")
+    rows: Any = select(one, *each).select_from(listing.source)
+    # A limit keeps it a question of its own, and only there SQLite leaves out tables nobody needs.
+    inner = rows.where(*_where(listing, shape, text)).limit(literal_column("-1")).subquery()
+    added = (func.coalesce(func.sum(inner.c[part.name]), 0) for part in each)
+    return Read(select(func.count(), *added).select_from(inner))
 
 
 @lru_cache(maxsize=256)
 def _marks_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text) -> Read:
     column = listing.columns[sort.column]
     place = func.row_number().over(order_by=_order(column, sort))
-    source = _source(listing, column, text)
-    rows = (
-        select(column.by.label("mark"), column.key.label("key"), place.label("place"))
-        .select_from(source)
-        .where(*_where(listing, shape, text))
-        .subquery()
+    columns = (column.by.label("mark"), column.key.label("key"), place.label("place"))
+    if column.source is None:
+        rows = select(*columns).select_from(listing.source).where(*_where(listing, shape, text))
+    else:
+        rows = select(*columns).where(*_kept(listing, column, shape, text))
+    each = rows.subquery()
+    wanted = select(each.c.mark, each.c.key).where(each.c.place % bindparam("every") == 0)
+    return Read(wanted.order_by(each.c.place))
+
+
+def _behind(column: ListColumn, sort: Sort, mark: bool) -> list[ColumnElement[bool]]:
+    if not mark:
+        return []
+    here, there = tuple_(column.by, column.key), tuple_(bindparam("mark"), bindparam("key"))
+    return [here < there if sort.descending else here > there]
+
+
+def _kept(
+    listing: Listing, column: ListColumn, shape: _Shape, text: _Text
+) -> list[ColumnElement[bool]]:
+    """What filters leave, as the keys of it: they are held in memory while the index is walked,
+    where looking each row up would read the file from end to end and back.
+    """
+    clauses = _where(listing, shape, text)
+    if not clauses:
+        return []
+    key = next(each.key for each in listing.columns.values() if each.source is None)
+    # The plus keeps SQLite from looking each of them up and then sorting them all.
+    ours: Any = (
+        column.key if text is not _Text.NONE else UnaryExpression(column.key, operator=_PLUS)
     )
-    wanted = select(rows.c.mark, rows.c.key).where(rows.c.place % bindparam("every") == 0)
-    return Read(wanted.order_by(rows.c.place))
+    return [ours.in_(select(key).select_from(listing.source).where(*clauses))]
+
+
+def _led_by(listing: Listing, column: ListColumn) -> FromClause:
+    return listing.source if column.source is None else column.source
 
 
 def _source(listing: Listing, column: ListColumn, text: _Text) -> FromClause:
@@ -172,10 +267,15 @@ def _order(column: ListColumn, sort: Sort) -> list[Any]:
     return [each.desc() if sort.descending else each for each in (column.by, column.key)]
 
 
-def _where(listing: Listing, shape: _Shape, text: _Text) -> list[ColumnElement[bool]]:
+def _where(
+    listing: Listing, shape: _Shape, text: _Text, *, held: bool = False
+) -> list[ColumnElement[bool]]:
+    """The filters; `held` where SQLite must not begin with the table that one of them is of."""
     clauses = [] if listing.where is None else [listing.where]
     for number, (name, op, size) in enumerate(shape):
         by = listing.columns[name].by
+        if held:
+            by = func.coalesce(by, literal_column("0" if listing.columns[name].whole else "''"))
         first: Any = bindparam(f"f{number}_0")
         if op is Op.AT_LEAST:
             clauses.append(by >= first)

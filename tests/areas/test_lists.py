@@ -220,3 +220,26 @@ def test_what_was_undone_says_so_and_counts_no_more(station: Station, books: Boo
     ]
     totals = station.ask(payments.payment_totals, ListWanted(), manager).result()
     assert (totals.count, totals.amount) == (2, usd(500))
+
+
+@pytest.mark.parametrize("reach", [1, 3, 100])
+def test_a_filter_leaves_the_same_rows_however_far_the_index_is_walked(
+    day: Station, monkeypatch: pytest.MonkeyPatch, reach: int
+) -> None:
+    monkeypatch.setattr(paging, "WALK", reach)
+    paging._reach_read.cache_clear()
+    ask, _ = asks(day, None)["accounts"]
+    every = [(row, mark) for row, mark in walk(ask, ListWanted(sort=Sort("name")), 50)]
+    wanted = (
+        (Filter("status", Op.ANY_OF, ("active",)), lambda row: True),
+        (Filter("owed", Op.AT_LEAST, ("1000",)), lambda row: row.owed.minor >= 1000),
+        (Filter("owed", Op.AT_MOST, ("0",)), lambda row: row.owed.minor <= 0),
+    )
+    for one, fits in wanted:
+        for down in (False, True):
+            rows = [pair for pair in (every[::-1] if down else every) if fits(pair[0])]
+            question = ListWanted(filters=(one,), sort=Sort("name", down))
+            assert walk(ask, question, 2) == rows
+            marks = day.ask(parties.account_marks, question, 2).result()
+            assert list(marks) == [mark for _, mark in rows[1::2]]
+    paging._reach_read.cache_clear()
