@@ -31,7 +31,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         tell_roles()
-        self.setWindowTitle(t("Opening"))
+        self.setWindowTitle(t("Opening…"))
         self.setMinimumSize(800, 560)
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)

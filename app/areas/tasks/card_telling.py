@@ -109,7 +109,7 @@ def told_charge(reader: Reader, one: Found) -> Task | None:
             ref=found.ref,
             gateway=found.gateway,
         ),
-        sides=(_side(found, t("Charge")),),
+        sides=(_side(found, t("Card charge")),),
         answers=(seen(t("It is settled"), t("The task goes away, and the books stay.")),),
         since=since(one, reader),
         amount=found.amount,

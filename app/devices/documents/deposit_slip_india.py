@@ -55,11 +55,11 @@ class IndiaSlip(CounterfoilPages):
         y = self._fields(top)
         x, wide = self.main_left(), self.main_wide()
         half = wide * 0.52
-        low = self.cash(x, y, half, t("Notes"), t("Coins"))
+        low = self.cash(x, y, half, t("Banknotes"), t("Coins"))
         beside = self._amount(x + half + 12, y + 8, wide - half - 12, slip.cash)
         if needs_pan(slip):
             beside = self._pan(x + half + 12, beside, wide - half - 12)
-        sums = ((t("Notes"), slip.notes), (t("Coins"), slip.coins))
+        sums = ((t("Banknotes"), slip.notes), (t("Coins"), slip.coins))
         self._finish(top, max(low, beside), sums, slip.cash)
 
     def _cheque_slip(self) -> None:

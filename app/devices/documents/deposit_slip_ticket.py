@@ -69,7 +69,7 @@ class Ticket(SlipPages):
     def _tables(self, y: float) -> float:
         p = self.p
         wide = (p.right - p.left) * (0.32 if self.slip.office else 0.4)
-        notes = t("Currency") if self.slip.layout is SlipLayout.US else t("Notes")
+        notes = t("Currency") if self.slip.layout is SlipLayout.US else t("Banknotes")
         coins = t("Coin") if self.slip.layout is SlipLayout.US else t("Coins")
         cash = self.cash(p.left, y, wide, notes, coins)
         right = self.checks(p.left + wide + 16, y, p.right - p.left - wide - 16)

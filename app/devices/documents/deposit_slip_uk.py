@@ -26,13 +26,13 @@ class UkSlip(CounterfoilPages):
         )
         y = self.bank_fields(top, codes)
         half = wide * 0.54
-        low = self.cash(x + wide - half, y, half, t("Notes"), t("Coins"))
+        low = self.cash(x + wide - half, y, half, t("Banknotes"), t("Coins"))
         high = max(_LEAST, low + 74 - top)
         self._left(x, y, wide - half - 14)
         self._totals(x + wide - half, low + 18, half)
         self.frame(top, high)
         sums = (
-            (t("Notes"), slip.notes),
+            (t("Banknotes"), slip.notes),
             (t("Coins"), slip.coins),
             (t("Cheques"), slip.check_total),
         )

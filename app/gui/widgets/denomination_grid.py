@@ -74,7 +74,7 @@ class DenominationGrid(QWidget):
         for coin in (False, True):
             part = tuple(d for d in denominations if d.coin is coin)
             if part:
-                words = t("Coins") if coin else t("Notes")
+                words = t("Coins") if coin else t("Banknotes")
                 halves.addLayout(self._half(words, part))
         row = QHBoxLayout()
         row.setSpacing(px(8))

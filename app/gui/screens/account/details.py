@@ -61,13 +61,13 @@ class DetailsPane(QScrollArea):
     def _cards(self, details: AccountDetails, actor: Actor) -> Iterator[Card]:
         edits = actor.may(Permission.EDIT_ACCOUNTS)
         rules = actor.may(Permission.RULE_ACCOUNTS)
-        patient = self._card(t("Patient"), "patient", t("Change"), shown=edits)
+        patient = self._card(t("Patient"), "patient", t("Edit"), shown=edits)
         _pairs(patient, _person_pairs(details.person))
         yield patient
-        payer = self._card(t("Who pays"), "guarantor", t("Change"), shown=edits)
+        payer = self._card(t("Who pays"), "guarantor", t("Edit"), shown=edits)
         _pairs(payer, _payer_pairs(details))
         yield payer
-        account = self._card(t("Account"), "rule", t("Change"), shown=rules)
+        account = self._card(t("Account"), "rule", t("Edit"), shown=rules)
         _pairs(account, _account_pairs(details))
         yield account
         flags = self._card(t("Flags"), "flag", t("Add"), shown=edits)
@@ -85,13 +85,13 @@ class DetailsPane(QScrollArea):
         keeps = actor.may(Permission.MAINTAIN_LISTS)
         if details.fields or keeps:
             yield self._more(details, edits=edits, keeps=keeps)
-        notes = self._card(t("Notes"), "notes", t("Change"), shown=edits)
+        notes = self._card(t("Notes"), "notes", t("Edit"), shown=edits)
         notes.body.addWidget(PlainLabel(details.notes or t("None"), wrap=True))
         yield notes
 
     def _more(self, details: AccountDetails, *, edits: bool, keeps: bool) -> Card:
         """The practice's own fields; who keeps lists changes the fields themselves here."""
-        more = self._card(t("More"), "fields", t("Change"), shown=edits and bool(details.fields))
+        more = self._card(t("More"), "fields", t("Edit"), shown=edits and bool(details.fields))
         _pairs(more, tuple(_field_pairs(details)))
         if keeps:
             row = QHBoxLayout()

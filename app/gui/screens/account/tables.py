@@ -83,5 +83,5 @@ def change_columns(practice: Practice) -> tuple[Column[AccountChange], ...]:
         Column(t("Who"), lambda row: row.who, width=130),
         Column(t("What"), lambda row: row.what, width=96),
         Column(t("Field"), lambda row: row.field, width=140),
-        Column(t("Change"), change, width=160, stretch=True),
+        Column(t("What changed"), change, width=160, stretch=True),
     )
