@@ -1,26 +1,31 @@
-"""Looks at every promise of the books in a copy of them, in a process of its own that gives way to
-the window: `python -m app.bootstrap.proving`, told by its standard input.
+"""Looks at every promise of the books: in a copy of them for a backup, or as the process that
+`looking_through` asks for one group of checks after another (`python -m app.bootstrap.proving`).
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from app.areas.health import queries
+from app.areas.health.values import Verdict
+from app.bootstrap.looking_through import CantBeOpened, frozen, look_through
+from app.bootstrap.opening import load_schema
+from app.kernel.clock import SystemClock
+from app.kernel.codec import to_plain
 from app.kernel.errors import OutsideError, UserError
-from app.kernel.translate import t
+from app.kernel.translate import t, use_language
+from app.storage.checks import about_all_rows
+from app.storage.database import Database
 from app.storage.keys import Keys
 from app.storage.pace import GivenUp
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_LOOK_S: Final = 1
-_BELOW_NORMAL: Final = 0x4000 | 0x08000000
-"""Windows: below normal priority, and no console."""
+_SAID_EVERY_S: Final = 0.25
 
 
 def prove(copy: Path, keys: Keys, stop: Callable[[], bool]) -> tuple[int, str]:
@@ -28,82 +33,74 @@ def prove(copy: Path, keys: Keys, stop: Callable[[], bool]) -> tuple[int, str]:
 
     UserError while its books still arrive; GivenUp where it was stopped.
     """
-    asked = {
-        "folder": str(copy),
-        "database": keys.database.hex(),
-        "master": keys.master.hex(),
-        "own": keys.own.hex(),
-    }
-    if getattr(sys, "frozen", False):  # one program without an interpreter beside it
-        return _said(looked_at(asked))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "app.bootstrap.proving"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        creationflags=_BELOW_NORMAL if sys.platform == "win32" else 0,
-    )
-    told: bytes | None = json.dumps(asked).encode()
-    while True:
-        try:
-            out, _ = child.communicate(told, timeout=_LOOK_S)
-            break
-        except subprocess.TimeoutExpired:
-            told = None
-            if stop():
-                child.kill()
-                child.communicate()
-                raise GivenUp(t("It was stopped. Nothing half is left.")) from None
+    clock = SystemClock()
     try:
-        return _said(json.loads(out))
-    except (ValueError, KeyError, TypeError):
-        raise OutsideError(
-            t("The backup could not be looked through: the program that does it broke off.")
-        ) from None
+        if frozen():
+            verdict = _here(copy, keys)
+        else:
+            verdict = look_through(copy, keys, clock, lambda *_: None, stop, helpers=1, gently=True)
+    except CantBeOpened as broken:
+        return 1, broken.text
+    if verdict.stopped:
+        raise GivenUp(t("It was stopped. Nothing half is left."))
+    words = verdict.findings[0].words if verdict.findings else ""
+    return len(verdict.findings), words
 
 
-def _said(answer: dict[str, Any]) -> tuple[int, str]:
-    if answer.get("early"):
-        raise UserError(str(answer["early"]))
-    return int(answer["findings"]), str(answer["words"])
-
-
-def looked_at(asked: dict[str, Any]) -> dict[str, Any]:
-    """What the other process answers."""
-    from app.areas.health.queries import verify
-    from app.areas.settings.queries import practice
-    from app.bootstrap.opening import load_schema
-    from app.kernel.clock import SystemClock
-    from app.kernel.translate import use_language
-    from app.storage.database import Database
-
-    load_schema()
-    parts = (bytes.fromhex(asked[name]) for name in ("database", "master", "own"))
-    found = Keys(*parts)
+def _here(copy: Path, keys: Keys) -> Verdict:
     try:
-        database = Database(Path(asked["folder"]), found, SystemClock(), writing=False)
+        database = Database(copy, keys, SystemClock(), writing=False)
     except (UserError, OutsideError) as broken:
-        return {"findings": 1, "words": broken.text}
+        raise CantBeOpened(broken.text) from broken
     try:
-        use_language(database.read(practice).locale)
-        verdict = database.read(lambda r: verify(r, found.master, own=found.own))
-    except UserError as early:
-        return {"early": early.text}
-    except OutsideError as broken:
-        return {"findings": 1, "words": broken.text}
+        return database.read(lambda reader: queries.verify(reader, keys.master, own=keys.own))
     finally:
         database.close()
-    words = verdict.findings[0].words if verdict.findings else ""
-    return {"findings": len(verdict.findings), "words": words}
 
 
 def main() -> int:
-    """Read what to look at, say what was found."""
-    if sys.platform != "win32":
+    """Answer one question after another: lines of JSON in, lines of JSON out."""
+    asked = json.loads(sys.stdin.readline())
+    if asked["gently"] and sys.platform != "win32":
         os.nice(15)
-    sys.stdout.write(json.dumps(looked_at(json.loads(sys.stdin.read()))))
+    load_schema()
+    use_language(str(asked["language"]))
+    keys = Keys(*(bytes.fromhex(asked[name]) for name in ("database", "master", "own")))
+    try:
+        database = Database(Path(asked["folder"]), keys, SystemClock(), writing=False)
+    except (UserError, OutsideError) as broken:
+        _say({"broken": broken.text})
+        return 1
+    try:
+        of = database.read(about_all_rows)
+        for line in sys.stdin:
+            _say(_looked_at(database, keys, int(line), of))
+    finally:
+        database.close()
     return 0
+
+
+def _looked_at(database: Database, keys: Keys, number: int, of: int) -> dict[str, Any]:
+    said_at = 0.0
+
+    def told(promise: str, rows: int) -> None:
+        nonlocal said_at
+        if not rows or time.monotonic() - said_at > _SAID_EVERY_S:
+            said_at = time.monotonic()
+            _say({"promise": promise, "rows": rows, "of": of})
+
+    try:
+        found = database.read(queries.verify_group, number, keys.master, keys.own, told)
+    except UserError as early:
+        return {"early": early.text}
+    except OutsideError as broken:
+        return {"broken": broken.text}
+    return {"verdict": to_plain(found)}
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

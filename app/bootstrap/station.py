@@ -36,6 +36,7 @@ from app.storage.writer import Priority
 if TYPE_CHECKING:
     from app.areas.cards.ports import CardGateway
     from app.areas.health.backup_values import KeptBackup
+    from app.areas.health.values import Verdict
     from app.devices.backups.keeper import BackupKeeper
     from app.devices.card_terminal.desk import CardDesk
     from app.devices.card_terminal.refunding import CardRefunds
@@ -219,6 +220,14 @@ class Station:
         blocks as long as that takes. `told(done, of)` hears how far the copy is.
         """
         return (self._backups or self._keeper()).back_up_now(told, stop)
+
+    def verify(self, told: Callable[[str, int, int], None], stop: Callable[[], bool]) -> Verdict:
+        """Look at every promise of the books; blocks as long as that takes. `told(promise, done,
+        of)` hears how far it is, from some thread; `stop()` ends it within a second.
+        """
+        from app.bootstrap.looking_through import verify_open
+
+        return verify_open(self.database, told, stop)
 
     def write_journal(self) -> None:
         """Write the second journal up to now; an OutsideError or OSError where it can't be."""

@@ -33,10 +33,12 @@ def verify(chosen: argparse.Namespace) -> int:
 
 def verdict_of(station: Station) -> Verdict:
     """The verdict over an open station; blocks."""
-    from app.areas.health.queries import verify_beside
-
-    keys = station.database.keys
-    return verify_beside(station.ask, keys.master, lambda _, promise: tell(promise), own=keys.own)
+    return station.verify(
+        lambda promise, done, of: tell(
+            t("{percent} %: {promise}", percent=done * 100 // max(of, 1), promise=promise)
+        ),
+        lambda: False,
+    )
 
 
 def as_plain(verdict: Verdict) -> dict[str, Any]:

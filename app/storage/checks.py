@@ -54,7 +54,10 @@ _PAGE_COUNT, _PAGE_SIZE = ReadSql("PRAGMA page_count"), ReadSql("PRAGMA page_siz
 _HEAD = Read(
     select(station_log.c.seq, station_log.c.hash)
     .join(stream, stream.c.incarnation == station_log.c.incarnation)
-    .where(stream.c.current == 1)
+    .where(
+        stream.c.current == 1,
+        station_log.c.station == select(this_station.c.station_id).scalar_subquery(),
+    )
     .order_by(station_log.c.seq.desc())
     .limit(1)
 )
@@ -80,6 +83,15 @@ def row_count(reader: Reader, table: Table) -> int:
         return int(reader.scalar(table_reads.count(table)) or 0)
     except driver.DatabaseError:
         return 0
+
+
+def about_all_rows(reader: Reader) -> int:
+    """About how many facts and records there are; at once, and at least one."""
+    tables = (*of_kind("fact"), station_log)
+    try:
+        return max(1, sum(int(reader.scalar(table_reads.last_row(table)) or 0) for table in tables))
+    except driver.DatabaseError:
+        return 1
 
 
 def fact_checks() -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Table, cast, func, select
+from sqlalchemy import LargeBinary, Table, cast, func, literal_column, select
 
 from app.storage.forward import ENTRY, LINE
 from app.storage.schema_folding import forward_entry
@@ -25,6 +25,12 @@ def of_kind(kind: str) -> tuple[Table, ...]:
 @cache
 def count(table: Table) -> Read:
     return Read(select(func.count()).select_from(table))
+
+
+@cache
+def last_row(table: Table) -> Read:
+    """The number of the last row, which says about how many there are, and is known at once."""
+    return Read(select(func.max(literal_column("rowid"))).select_from(table))
 
 
 @cache

@@ -128,6 +128,14 @@ def checks_of(part: int, key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     return (fact_checks, lambda: log_checks(key, master), sums)[part]()
 
 
+def groups(key: bytes, master: bytes = b"") -> tuple[tuple[Check, ...], ...]:
+    """Every check again, in groups of which each is sound in a snapshot of its own, so that any of
+    them may be looked at beside any other; what takes longest comes first.
+    """
+    alone = (*fact_checks(), *_sums(language()))
+    return (log_checks(key, master), *((one,) for one in alone))
+
+
 @cache
 def _sums(_language: str) -> tuple[Check, ...]:
     """Making some hundred statements costs as much as running them over a small practice."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import cache
 
-from app.areas.health.checks import PARTS, checks_of
+from app.areas.health.checks import PARTS, checks_of, groups
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
@@ -18,9 +19,12 @@ from app.storage.statements import Reader
 from app.storage.station_log import station_key
 from app.storage.still_coming import refuse_while_it_comes
 from app.storage.tables import station
+from app.storage.ticking import Ticking
 
 Progress = Callable[[str, str], None]
 """Told (name, promise) before each check, from the thread that looks."""
+_LONG = {"storage.log": 26, "storage.pages": 22, "storage.content": 20, "views.search_word": 8}
+"""How many times as long these take as the others, about; for how far it is."""
 
 
 def verify(
@@ -39,11 +43,70 @@ def verify(
     """
     refuse_while_it_comes(reader)
     key = own or station_key(master, station_here(reader))
+    chosen = tuple(check for part in parts for check in checks_of(part, key, master))
+    verdict = _looked(reader, chosen, progress, stop)
+    return _with_counts(reader, verdict) if PARTS - 1 in parts else verdict
+
+
+def verify_group(
+    reader: Reader, number: int, master: bytes, own: bytes, told: Callable[[str, int], None]
+) -> Verdict:
+    """Look at one of `checks.groups`; the first also counts the rows. `told(promise, rows read)` is
+    heard before each check and on the way through long ones.
+    """
+    refuse_while_it_comes(reader)
+    key = own or station_key(master, station_here(reader))
+    promise, rows_read = "", 0
+
+    def begun(_name: str, words: str) -> None:
+        nonlocal promise
+        promise = words
+        told(promise, rows_read)
+
+    def on_the_way(rows: int) -> None:
+        nonlocal rows_read
+        rows_read = rows
+        told(promise, rows_read)
+
+    counting = Ticking(reader, on_the_way)
+    verdict = _looked(counting, groups(key, master)[number], begun, None)
+    return verdict if number else _with_counts(reader, verdict)
+
+
+@cache
+def shares() -> tuple[int, ...]:
+    """How long each group takes beside the others, about."""
+    return tuple(sum(share_of(check.name) for check in group) for group in groups(b""))
+
+
+def share_of(name: str) -> int:
+    """How long a check takes beside the others, about."""
+    return _LONG.get(name, 1)
+
+
+def together(done: Sequence[Verdict], *, stopped: bool = False) -> Verdict:
+    """One verdict of those of parts or groups; at least one."""
+    counted = max(done, key=lambda verdict: verdict.rows)
+    return replace(
+        counted,
+        checks=tuple(check for verdict in done for check in verdict.checks),
+        findings=tuple(finding for verdict in done for finding in verdict.findings),
+        stopped=stopped or any(verdict.stopped for verdict in done),
+        notes=tuple(note for verdict in done for note in verdict.notes),
+    )
+
+
+def _looked(
+    reader: Reader,
+    chosen: Iterable[Check],
+    progress: Progress | None,
+    stop: Callable[[], bool] | None,
+) -> Verdict:
     runs: list[CheckRun] = []
     findings: list[Finding] = []
     notes: list[Finding] = []
     stopped = False
-    for check in (check for part in parts for check in checks_of(part, key, master)):
+    for check in chosen:
         if stop is not None and stop():
             stopped = True
             break
@@ -53,18 +116,14 @@ def verify(
         findings += wrong
         notes += of_tasks
         runs.append(CheckRun(check.name, check.promise, len(wrong)))
+    return Verdict(reader.now, tuple(runs), tuple(findings), 0, 0, 0, "", stopped, tuple(notes))
+
+
+def _with_counts(reader: Reader, verdict: Verdict) -> Verdict:
     seq, digest = log_head(reader)
-    return Verdict(
-        at=reader.now,
-        checks=tuple(runs),
-        findings=tuple(findings),
-        rows=_rows(reader) if PARTS - 1 in parts else 0,
-        uncounted=row_count(reader, uncounted),
-        head_seq=seq,
-        head_hash=digest,
-        stopped=stopped,
-        notes=tuple(notes),
-    )
+    left_out = row_count(reader, uncounted)
+    rows = sum(row_count(reader, table) for table in station.tables.values())
+    return replace(verdict, rows=rows, uncounted=left_out, head_seq=seq, head_hash=digest)
 
 
 def _sorted(reader: Reader, check: Check) -> tuple[list[Finding], list[Finding]]:
@@ -84,10 +143,6 @@ def _known(reader: Reader) -> tuple[Known, ...]:
     return reader.once("what tasks are about", (), lambda: if_readable(lambda: known(reader)))
 
 
-def _rows(reader: Reader) -> int:
-    return sum(row_count(reader, table) for table in station.tables.values())
-
-
 def verify_beside(
     ask: Callable[..., Future[Verdict]],
     master: bytes,
@@ -97,11 +152,4 @@ def verify_beside(
 ) -> Verdict:
     """`verify` with its parts on as many reading threads; `ask` is a station's. Blocks."""
     parts = [ask(verify, master, progress, stop, (part,), own) for part in range(PARTS)]
-    done = [part.result() for part in parts]
-    return replace(
-        done[-1],
-        checks=tuple(check for verdict in done for check in verdict.checks),
-        findings=tuple(finding for verdict in done for finding in verdict.findings),
-        stopped=any(verdict.stopped for verdict in done),
-        notes=tuple(note for verdict in done for note in verdict.notes),
-    )
+    return together([part.result() for part in parts])

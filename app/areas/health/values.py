@@ -45,6 +45,11 @@ class Verdict:
     stopped: bool = False
     notes: tuple[Finding, ...] = ()
 
+    @classmethod
+    def stopped_at(cls, now: datetime) -> Verdict:
+        """Of what was stopped before anything was looked at."""
+        return cls(now, (), (), 0, 0, 0, "", stopped=True)
+
     @property
     def sound(self) -> bool:
         """Whether everything was looked at and nothing was wrong."""

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.areas.health import repository
 from app.areas.health.backup_values import LastVerify
-from app.areas.health.checks import all_checks
-from app.areas.health.queries import verify
 from app.areas.health.values import Verdict
 from app.gui.desk import Desk
 from app.gui.screens.health.lines import Lines, UnderWay
@@ -122,21 +120,15 @@ class BooksCard(Card):
 
 
 def _look(station: Any, told: Any, stopped: Any) -> Verdict:
-    """On one reading thread, so that the screens keep the others."""
-    keys = station.database.keys
-    total, done = len(all_checks(keys.own or keys.master, keys.master)), 0
-
-    def tell(_name: str, promise: str) -> None:
-        nonlocal done
-        told.emit(promise, done, total)
-        done += 1
-
-    def given_up() -> bool:
-        return bool(stopped() or station.closing)
-
+    """Beside all that the screens ask."""
     try:
-        verdict: Verdict = station.database.read(
-            lambda reader: verify(reader, keys.master, tell, given_up, own=keys.own)
+        verdict: Verdict = station.verify(
+            lambda promise, done, of: told.emit(
+                t("{percent} %: {promise}", percent=done * 100 // max(of, 1), promise=promise),
+                done * 1000 // max(of, 1),
+                1000,
+            ),
+            lambda: bool(stopped() or station.closing),
         )
     except OutsideError as outside:
         raise UserError(outside.text) from outside
