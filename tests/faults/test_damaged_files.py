@@ -176,7 +176,8 @@ def asked(files: Files, *, whole: bool) -> tuple[int, Sums]:
     try:
         return sums(CursorReader(connection.cursor(), SystemClock().now()))
     except driver.DatabaseError as error:
-        assert is_damage(error), error  # noqa: PT017
-        raise damaged() from error
+        if is_damage(error):
+            raise damaged() from error
     finally:
         connection.close()
+    return asked(files, whole=True)  # a file cut to nothing has no tables, and is told by its size
