@@ -16,6 +16,7 @@ from app.areas.settings.rules import (
     NUMBER_KINDS,
     NUMBERS,
     fits,
+    is_cutoff,
     numbers_of,
 )
 from app.areas.settings.rules import pattern as pattern_from
@@ -32,6 +33,8 @@ from app.areas.settings.values import (
     StationNamed,
 )
 from app.kernel.clock import business_date, zone_named
+from app.kernel.errors import UserError
+from app.kernel.i18n import known_locale
 from app.kernel.ids import OrganizationId, SiteId, StationId, UserId
 from app.kernel.number_pattern import written as number_text
 from app.kernel.translate import t
@@ -133,7 +136,7 @@ def _practice(reader: Reader) -> Practice:
         station_id=StationId(station_id),
         station_code=code,
         currency=currency,
-        locale=locale,
+        locale=_locale(locale),
         time_zone=zone,
         cutoff=cutoff,
         demo=bool(demo),
@@ -276,7 +279,23 @@ def next_number(reader: Reader, kind: str, pattern: str = "") -> NextNumber:
 
 def business_today(here: Practice, moment: datetime) -> date:
     """The day the site books `moment` to, by its time zone and cut-off."""
-    return business_date(moment, _zone(here.time_zone), time.fromisoformat(here.cutoff))
+    return business_date(moment, _zone(here.time_zone), _cutoff(here.cutoff))
+
+
+@lru_cache(maxsize=32)
+def _cutoff(text: str) -> time:
+    if not is_cutoff(text):
+        raise errors.cutoff_form()
+    return time.fromisoformat(text.rjust(5, "0"))
+
+
+@lru_cache(maxsize=32)
+def _locale(name: str) -> str:
+    """A stored one that nobody knows would break every screen: English is read everywhere."""
+    try:
+        return known_locale(name)
+    except UserError:
+        return "en_US"
 
 
 @lru_cache(maxsize=32)
