@@ -40,6 +40,7 @@ class FormCard(Card):
         self.heading = PlainLabel(title, role="title", wrap=True)
         self.body.addWidget(self.heading)
         self.fields: dict[str, Field] = {}
+        self._chords: list[QShortcut] = []
 
     @property
     def passphrase_asked(self) -> bool:
@@ -139,7 +140,8 @@ class FormCard(Card):
         self.skip = Button(skip, kind="quiet")
         self.skip.clicked.connect(self.skipped)
         self.skip.setAutoDefault(True)
-        self.skip.setVisible(bool(skip))
+        if not skip:
+            self.skip.hide()  # shown without a parent it would be a window of its own for a moment
         self.button = Button(verb, kind="primary")
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.submitted)
@@ -147,9 +149,17 @@ class FormCard(Card):
         row.addStretch(1)
         row.addWidget(self.skip)
         row.addWidget(self.button)
+        self.verbs = row
         self.body.addLayout(row)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self).activated.connect(self.submitted)
+            chord = QShortcut(QKeySequence(key), self)
+            chord.activated.connect(self.submitted)
+            self._chords.append(chord)
+
+    def leave_chord_to_frame(self) -> None:
+        """Inside the frame Ctrl+Enter is the frame's, and two of the same would both do nothing."""
+        for chord in self._chords:
+            chord.setEnabled(False)
 
     def _walk(self, name: str) -> None:
         """Enter goes to the next field, and from the last one submits."""

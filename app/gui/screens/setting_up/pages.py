@@ -54,7 +54,7 @@ class PeoplePage(FormCard):
         self.onward = Button(t("Go on"), kind="primary")
         self.onward.setAutoDefault(True)
         self.onward.hide()
-        self.body.addWidget(self.onward, 0, Qt.AlignmentFlag.AlignRight)
+        self.verbs.addWidget(self.onward)
 
     def say_added(self, names: list[str], number: str) -> None:
         """Who is in now; the form is empty for the next, Enter goes on without one."""
@@ -128,10 +128,11 @@ class AroundPage(QWidget):
         ):
             button.setAutoDefault(True)
             button.clicked.connect(signal)
+        row.setSpacing(px(8))
         row.addWidget(self.back)
-        row.addStretch(1)
         row.addWidget(self.skip)
         row.addWidget(self.go_on)
+        row.addStretch(1)
         column.addLayout(row)
         self.show_done(done=False)
 

@@ -91,10 +91,11 @@ class View(Screen):
         self._wanted = subject if subject in AFTER else ""
 
     def arrive(self) -> None:
-        self.desk.runner.ask(steps_stand, done=self._arrived, key=KEY)
+        self.desk.runner.ask(steps_stand, done=self._arrived, key=f"{KEY}.arrived")
 
     def forget(self) -> None:
-        self.desk.runner.forget(KEY)
+        for part in ("", ".ready", ".printed", ".arrived", ".people", ".printer"):
+            self.desk.runner.forget(f"{KEY}{part}")
         self.deeds.forget()
         self._clear()
         self.step = self._wanted = ""
@@ -185,6 +186,7 @@ class View(Screen):
         self.page = None
 
     def _form(self, page: FormCard, send: Callable[[], None]) -> None:
+        page.leave_chord_to_frame()
         page.submitted.connect(send)
         page.back_wanted.connect(self.back)
         page.skipped.connect(self.deeds.skip)
@@ -214,12 +216,14 @@ class View(Screen):
 
     def _printer_ended(self) -> None:
         """Gone through, or given up: then it is put off."""
-        self.desk.runner.ask(steps_stand, done=self._after_printer, key=KEY)
+        self.desk.runner.ask(steps_stand, done=self._after_printer, key=f"{KEY}.printed")
 
     def _after_printer(self, stand: StepsStand) -> None:
         self.stand = stand
         if self.step == "printer" and "printer" in stand.done:
             self.next_step()
+        elif self.step == "printer":
+            self.deeds.skip()
 
     def _import(self) -> None:
         part = self._parts.importing(self.desk)
@@ -241,9 +245,11 @@ class View(Screen):
         self.put(page, wide=True)
 
     def _ready(self) -> None:
-        self.desk.runner.ask(steps_stand, done=self._show_ready, key=KEY)
+        self.desk.runner.ask(steps_stand, done=self._show_ready, key=f"{KEY}.ready")
 
     def _show_ready(self, stand: StepsStand) -> None:
+        if self.step != READY:
+            return
         self.stand = stand
         left = tuple((step, step_words(step)) for step in stand.reminded)
         page = ReadyPage(left, somebody="people" in stand.done)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.areas.settings.values import Practice, Scope, SettingKind
@@ -22,6 +23,7 @@ from app.kernel.text import fold
 from app.kernel.translate import t
 
 MOST: Final = 60
+NARROW: Final = 760
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ class Everything(QWidget):
 
     def to_list(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, only what it is and its value."""
+        super().resizeEvent(event)
+        tight = self.width() < current().px(NARROW)
+        self.table.show_columns((0, 2) if tight else tuple(range(len(self.model.columns))))
 
     def _settings(self, found: Found) -> tuple[Hit, ...]:
         named = t("Practice settings")

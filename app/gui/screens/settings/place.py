@@ -29,6 +29,7 @@ from app.kernel.translate import t
 
 PRACTICE_ONLY: Final = ("legal_name", "tax_id", "locale")
 SITE_ONLY: Final = ("time_zone", "cutoff")
+PICKED: Final = ("country", "locale", "time_zone")
 NEEDED: Final = ("name", "country", "locale", "time_zone", "cutoff")
 
 
@@ -79,7 +80,7 @@ class PlaceForm(EditForm):
             "locale": t("Of the program and of receipts."),
         }
         for name, (label, optional) in words.items():
-            control = Pick() if name in ("country", "locale", "time_zone") else QLineEdit()
+            control = _narrow_pick() if name in PICKED else QLineEdit()
             self.add(name, Field(label, control, optional=optional, hint=hints.get(name, "")))
         self.logo = Button(t("Logo and look of the receipt"), icon="receipt")
         self.logo.setAutoDefault(True)
@@ -177,6 +178,14 @@ class Places(ListSection):
 
     def _organization(self) -> OrganizationId:
         return self.desk.practice.organization_id
+
+
+def _narrow_pick() -> Pick:
+    """A list as wide as the form, however long its longest words are."""
+    pick = Pick()
+    pick.setMinimumContentsLength(8)
+    pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return pick
 
 
 def _kind_words(row: PlaceRow) -> str:

@@ -275,6 +275,7 @@ class View(Screen):
         if isinstance(section, ListSection) and hit.subject and self._found is not None:
             rows = (r for r in section.rows(self._found) if section.key_of(r) == hit.subject)
             section.begin_row(next(rows, None))
+            section.filter()
 
     def _drop_steps(self) -> None:
         """Nobody is to be reminded of what was put off; keys not written down are never dropped."""

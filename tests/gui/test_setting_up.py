@@ -1,0 +1,149 @@
+"""The first steps in a new practice, after the power went before the keys were written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.areas.deposits import banks
+from app.areas.security import queries as users
+from app.areas.settings import queries as settings
+from app.areas.settings.values import SetUpPractice
+from app.bootstrap import FirstAdministrator, init_station, open_station
+from app.gui.keys_page import KeysPage
+from app.gui.screens.imports.page import ImportPage
+from app.gui.screens.setting_up.pages import AroundPage, BankPage, PeoplePage, ReadyPage
+from app.gui.screens.setting_up.view import View
+from app.gui.screens.settings.view import View as SettingsView
+from app.gui.theme import Theme
+from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
+from app.storage import keys
+from tests.gui.conftest import PINS, Person, sitting_at
+
+KEY, ENTER = Qt.Key, Qt.Key.Key_Return
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def guided(folder: Path) -> str:
+    """A practice whose administrator is led through the steps; its first recovery key."""
+    practice = SetUpPractice(
+        CommandId(new_id()),
+        OrganizationId(new_id()),
+        SiteId(new_id()),
+        StationId(new_id()),
+        organization_name="Riverside Clinic",
+        site_name="Main street",
+        demo=True,
+    )
+    who = FirstAdministrator("Ana Lwin", "1001", PINS["1001"])
+    return init_station(folder, practice, who, guided=True).recovery_key
+
+
+def screen(person: Person) -> View:
+    person.wait(lambda: person.session.frame.task == "setting_up")
+    found = person.session.frame.screen_of("setting_up")
+    assert isinstance(found, View)
+    return found
+
+
+def at(person: Person, view: View, step: str) -> None:
+    """Until a step stands there and has the keyboard."""
+    person.wait(lambda: view.step == step and view.page is not None)
+    person.settle()
+    assert view.isAncestorOf(person.focus)
+
+
+def test_from_unconfirmed_keys_to_a_practice_that_is_ready(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    first_key = guided(tmp_path / "data")
+    station = open_station(tmp_path / "data")
+    with sitting_at(station, qtbot, tmp_path) as person:
+        person.sign_in("1001")
+        view = screen(person)
+        at(person, view, "recovery")
+        person.press(ENTER)
+        person.wait(lambda: isinstance(view.page, KeysPage))
+        person.settle()
+        page = view.page
+        assert isinstance(page, KeysPage)
+        said = [label.text() for label in page.findChildren(QLabel)]
+        renewed = next(text for text in said if text.count("-") == 8)
+        text = (station.folder / keys.RECOVERY_NAME).read_text("utf-8")
+        assert renewed != first_key
+        assert keys.from_recovery(text, renewed).packed() == station.database.keys.packed()
+        assert keys.recovery_serial(text) == 1
+        person.press(KEY.Key_Space)
+        page.button.setFocus()
+        person.press(ENTER)
+
+        at(person, view, "people")
+        assert "recovery" not in station.ask(settings.steps_left).result()
+        form = view.page
+        assert isinstance(form, PeoplePage)
+        person.type("Mia Tran")
+        for _box in ("name", "role"):
+            person.press(ENTER)
+        person.press(ENTER)
+        person.type("1234")
+        person.press(ENTER, CTRL)
+        assert "has six to twelve" in form.fields["pin"].message.text()
+        person.type("314159")
+        person.press(ENTER)
+        person.type("314159")
+        person.press(ENTER)
+        person.wait(lambda: form.added.isVisible())
+        person.settle()
+        assert form.added.text() == "Let in: Mia Tran."
+        names = {row.name: row.role_name for row in station.ask(users.user_rows).result()}
+        assert names["Mia Tran"] == "Billing manager"
+        assert person.focus is form.onward
+        person.press(ENTER)
+
+        at(person, view, "printer")
+        assert isinstance(view.page, AroundPage)
+        view.page.skip.setFocus()
+        person.press(ENTER)
+        at(person, view, "bank")
+        for text in ("First Bank", "123456789", "021000022"):
+            person.type(text)
+            person.press(ENTER)
+        person.press(ENTER)
+        bank = view.page
+        assert isinstance(bank, BankPage)
+        person.wait(bank.fields["routing"].message.text)
+        person.settle()
+        person.type("021000021")
+        person.press(ENTER, CTRL)
+        at(person, view, "import")
+        assert station.ask(banks.bank_accounts).result()[0].is_default
+        assert view.findChildren(ImportPage)
+        assert isinstance(view.page, AroundPage)
+        view.page.skip.setFocus()
+        person.press(ENTER)
+
+        person.wait(lambda: isinstance(view.page, ReadyPage))
+        person.settle()
+        assert view.steps.state_of("printer") == "passed"
+        assert view.steps.state_of("bank") == "done"
+        person.session.frame.go("settings")
+        person.settle()
+        page_of = person.session.frame.screen_of("settings")
+        assert isinstance(page_of, SettingsView)
+        assert page_of.finish.shown == ("printer", "import")
+        page_of.finish.drop.click()
+        person.wait(lambda: not page_of.finish.shown)
+        person.session.frame.go("setting_up")
+        person.wait(lambda: isinstance(view.page, ReadyPage))
+        person.settle()
+        ready = view.page
+        assert isinstance(ready, ReadyPage)
+        ready.button.setFocus()
+        person.press(ENTER)
+        person.wait(lambda: person.window.page is person.session.sign_in)
+        person.settle()
+        assert station.ask(settings.steps_left).result() == {"printer": True, "import": True}
+    station.close()
