@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, literal_column, select, text
 
-from app.areas.ledger.schema import account_balance
+from app.areas.ledger.schema import account_alias, account_balance
 from app.areas.parties import schema
 from app.areas.parties.rules import filed_name
 from app.areas.parties.values import AccountStatus
@@ -30,6 +30,14 @@ _owed = func.coalesce(_b.patient_minor + _b.insurance_minor, _zero)
 _credit = func.coalesce(_b.credit_minor, _zero)
 _phone = func.coalesce(func.nullif(_p.phone, _empty), _p.mobile, _empty)
 _born = func.coalesce(_p.birth_date, _empty)
+_stands = schema.account.alias("stands")
+_merged_into = (
+    select(_stands.c.number)
+    .select_from(account_alias.join(_stands, _stands.c.id == account_alias.c.into_id))
+    .where(account_alias.c.account_id == _a.id)
+    .correlate(schema.account)
+    .scalar_subquery()
+)
 # What no column of a question needs is left out by SQLite, because it hangs on by its whole key.
 _from_accounts = (
     schema.account.outerjoin(schema.patient, _p.id == _a.patient_id)
@@ -55,6 +63,7 @@ _ACCOUNTS = Listing(
         _owed,
         _credit,
         _a.currency,
+        func.coalesce(_merged_into, _empty),
     ),
     columns={
         "number": ListColumn(_a.number, _a.id),
@@ -88,6 +97,8 @@ class AccountRow:
     status: AccountStatus
     owed: Money
     credit: Money
+    merged_into: str = ""
+    """The number of the account that stands for it, where it was merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def account_marks(reader: Reader, wanted: ListWanted, every: int) -> tuple[str, 
 
 
 def _row(row: Any) -> AccountRow:
-    account_id, number, family, given, order, born, phone, status, owed, credit, currency = row
+    account_id, number, family, given, order, born, phone, status, owed, credit, currency = row[:11]
     return AccountRow(
         account_id=AccountId(account_id),
         number=number,
@@ -125,4 +136,5 @@ def _row(row: Any) -> AccountRow:
         status=AccountStatus(status),
         owed=Money(owed, currency),
         credit=Money(credit, currency),
+        merged_into=row[11],
     )

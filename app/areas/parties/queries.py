@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -353,10 +354,19 @@ def account_details(reader: Reader, account_id: AccountId) -> AccountDetails:
     )
 
 
+def _guarantors_merged(reader: Reader, account_id: AccountId) -> Iterator[str]:
+    for one in merging_records.merged_into(reader, account_id):
+        if guarantor := account_header(reader, one).guarantor:
+            yield guarantor
+
+
 def bill_to(reader: Reader, account_id: AccountId) -> tuple[str, str, str, str]:
-    """(name, address in lines, phone, e-mail) an invoice of this account is sent to."""
+    """(name, address in lines, phone, e-mail) an invoice of this account is sent to; where only an
+    account that was merged into it has a guarantor, to them.
+    """
     header = account_header(reader, account_id)
+    guarantor = header.guarantor or next(_guarantors_merged(reader, account_id), "")
     one, two, city, region, code, country, email = reader.first(_ADDRESS, id=account_id)
     town = ", ".join(p for p in (city, " ".join(p for p in (region, code) if p)) if p)
     lines = [line for line in (one, two, town, country) if line]
-    return (header.guarantor or header.name, "\n".join(lines), header.phone, email)
+    return (guarantor or header.name, "\n".join(lines), header.phone, email)

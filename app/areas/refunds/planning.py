@@ -92,6 +92,7 @@ def plan_of(uow: UnitOfWork, command: RequestRefund, *, ask: bool = True) -> Pla
     if command.amount.minor <= 0:
         raise errors.amount_not_positive()
     paying.refuse_amount(command.amount, header.currency)
+    command = replace(command, account_id=_whose(uow, command))
     day, shift_id = place(uow)
     detected = command.detected_on or day
     if not day - LONG_AGO <= detected <= day:
@@ -268,6 +269,31 @@ def credit_left(reader: Reader, account_id: AccountId, currency: str) -> Money:
     """The account's credit without what of it was only asked for."""
     credit = ledger.account_balance(reader, account_id, currency).credit
     return credit - records.credit_asked(reader, account_id, currency)
+
+
+def holder_of_credit(
+    reader: Reader, account_id: AccountId, currency: str, wanted: Money | None = None
+) -> AccountId:
+    """Of a person's accounts the one whose credit can go back: this one where it has enough, else
+    of those that were merged into it the one with the most. No refund is of two accounts.
+    """
+    accounts = parties.together(reader, account_id)
+    if len(accounts) == 1:
+        return account_id
+    left = {one: credit_left(reader, one, currency) for one in accounts}
+    if wanted is not None and left[account_id] >= wanted:
+        return account_id
+    return max(accounts, key=lambda one: left[one].minor)
+
+
+def _whose(uow: UnitOfWork, command: RequestRefund) -> AccountId:
+    """The account the money stands on: the one that was named, or one merged into it."""
+    asked = command.account_id
+    if command.payment_id is None:
+        return holder_of_credit(uow, asked, command.amount.currency, command.amount)
+    payment = paid.stored_payment(uow, PaymentId(check_id(command.payment_id, "payment_id")))
+    merged = payment.account_id in parties.together(uow, asked)
+    return payment.account_id if merged else asked
 
 
 def in_credit(reader: Reader, account_id: AccountId) -> list[tuple[StoredPayment, Money]]:

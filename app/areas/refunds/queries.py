@@ -74,9 +74,14 @@ _OF_ACCOUNT = Read(
 def refund_offer(
     reader: Reader, account_id: AccountId, payment_id: PaymentId | None = None
 ) -> RefundOffer:
-    """What can go back of a payment, or of an account's credit, and which way it came."""
+    """What can go back of a payment, or of an account's credit, and which way it came. Of accounts
+    of one person it is the one with the most credit.
+    """
     header = parties.account_header(reader, account_id)
     how, currency = planning.policy(reader), header.currency
+    if payment_id is None:
+        account_id = planning.holder_of_credit(reader, account_id, currency)
+        header = parties.account_header(reader, account_id)
     today = settings.business_today(settings.practice(reader), reader.now)
     number = ""
     if payment_id is not None:

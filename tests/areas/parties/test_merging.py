@@ -4,7 +4,9 @@ window says the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,14 +16,22 @@ from hypothesis import strategies as st
 from app.areas.health.queries import verify_beside
 from app.areas.invoices.histories import account_lines
 from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
 from app.areas.parties import duplicates, merging, queries
+from app.areas.parties.lists import accounts
 from app.areas.parties.merging_rules import standing
 from app.areas.parties.merging_values import KeepApart, MergeAccounts, PartAccounts
+from app.areas.parties.service import register_patient
+from app.areas.parties.values import Person, RegisterPatient
 from app.areas.payments import crediting
 from app.areas.payments import queries as payments
 from app.areas.payments.crediting_values import ApplyCredit
+from app.areas.refunds import queries as refunds
+from app.areas.refunds.service import request_refund
+from app.areas.refunds.values import RequestRefund
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
-from app.kernel.ids import AccountId
+from app.kernel.ids import AccountId, new_id
+from app.kernel.listing import ListWanted
 from tests.building import Books, command_id
 
 names = st.sampled_from("ABCDEF")
@@ -149,6 +159,81 @@ def test_it_can_be_taken_back_and_each_has_its_own_again(clinic: Clinic) -> None
         clinic.act(merging.part_accounts, PartAccounts(command_id(), merged.merge_id, "Again"))
     clinic.merge(one, other)
     assert clinic.ask(queries.stands_for, one) == other
+    assert clinic.sound()
+
+
+def test_credit_of_a_merged_account_goes_back_from_the_one_that_stands(clinic: Clinic) -> None:
+    books, one, other = clinic.books, clinic.one.account_id, clinic.other.account_id
+    merged = clinic.merge(other, one)
+    books.take_cash(other, 6500)
+    books.take_cash(one, 3200)
+    offer = clinic.ask(refunds.refund_offer, one)
+    assert (offer.header.account_id, offer.most) == (other, books.money(1500))
+    rows = {row.account_id: row.merged_into for row in clinic.ask(accounts, ListWanted()).rows}
+    assert rows == {one: "", other: clinic.one.account_number}
+
+    def give(amount: int) -> Any:
+        reason = clinic.ask(ledger.reasons, ReasonKind.REFUND)[0].reason_id
+        asked = RequestRefund(command_id(), one, books.money(amount), reason)
+        sure = frozenset({f"small_credit:{amount}"})
+        return clinic.act(request_refund, replace(asked, confirmations=sure))
+
+    views = [clinic.ask(refunds.refund_view, give(each).refund_id) for each in (1500, 200)]
+    assert [view.header.account_id for view in views] == [other, one]
+    with pytest.raises(UserError, match="no credit"):
+        give(100)
+    clinic.act(merging.part_accounts, PartAccounts(command_id(), merged.merge_id, "Two people"))
+    assert clinic.ask(refunds.refund_offer, one).header.account_id == one
+    assert clinic.sound()
+
+
+def test_bills_go_to_the_guarantor_of_a_merged_account(clinic: Clinic) -> None:
+    one, new = clinic.one.account_id, frozenset({"duplicate_patient"})
+    person, payer = Person("Nguyen", "Hoa"), Person("Trần", "Minh")
+    command = RegisterPatient(
+        command_id(), AccountId(new_id()), person, guarantor=payer, confirmations=new
+    )
+    child = clinic.act(register_patient, command, "cashier").account_id
+    before = clinic.ask(queries.bill_to, one)[0]
+    merged = clinic.merge(child, one)
+    assert clinic.ask(queries.bill_to, one)[0] == "Minh Trần"
+    clinic.act(merging.part_accounts, PartAccounts(command_id(), merged.merge_id, "No"))
+    assert clinic.ask(queries.bill_to, one)[0] == before
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_taking_it_back_leaves_each_with_what_was_posted_to_it(clinic: Clinic, seed: int) -> None:
+    """Whatever was charged and paid meanwhile, and whichever stood for the other."""
+    books, chance = clinic.books, Random(seed)
+    both = (clinic.one.account_id, clinic.other.account_id)
+    numbers = {one.account_id: one.account_number for one in (clinic.one, clinic.other)}
+    billed = {both[0]: {clinic.first.number}, both[1]: {clinic.second.number}}
+    total = 8000
+    for _ in range(4):
+        goes, stands = chance.sample(both, 2)
+        merged = clinic.merge(goes, stands)
+        for _ in range(3):
+            which, amount = chance.choice(both), chance.randrange(100, 4000)
+            if chance.random() < 0.5:
+                billed[which].add(books.issue_invoice(which, amount).number)
+                total += amount
+            else:
+                books.take_cash(which, amount)
+                total -= amount
+        part = PartAccounts(command_id(), merged.merge_id, "Two people")
+        clinic.act(merging.part_accounts, part)
+        left = 0
+        for each in both:
+            shown = clinic.ask(payments.counter_account, each)
+            assert {item.number for item in shown.open_invoices} <= billed[each]
+            assert clinic.ask(queries.together, each) == (each,)
+            (found,) = clinic.ask(queries.find, numbers[each])
+            assert (found.account_id, found.owed, found.matched) == (each, shown.owed, "")
+            own = clinic.ask(ledger.account_balance, each, books.currency)
+            assert (shown.owed, shown.credit) == (own.owed, own.credit)
+            left += own.owed.minor - own.credit.minor
+        assert left == total
+    assert not any(row.merged_into for row in clinic.ask(accounts, ListWanted()).rows)
     assert clinic.sound()
 
 

@@ -12,7 +12,7 @@ from app.areas.invoices import queries as invoices
 from app.areas.invoices.values import AccountLines, DraftBrief
 from app.areas.ledger import queries as ledger
 from app.areas.parties import histories, queries
-from app.areas.parties.values import AccountChange, AccountDetails, AccountFlag
+from app.areas.parties.values import AccountChange, AccountDetails, AccountFlag, AccountHeader
 from app.areas.stations import maintaining
 from app.areas.stations.values import FetchDetails
 from app.gui.desk import Desk
@@ -59,6 +59,8 @@ class Page:
     """How far the log stands that this shows."""
     flags: tuple[AccountFlag, ...] = ()
     """Of all accounts of the person, and which these are."""
+    stands: AccountHeader | None = None
+    """Of the account that stands for this one, where it was merged."""
 
 
 def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
@@ -69,6 +71,7 @@ def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
     while found.next_key and len(found.lines) < least:
         more = ledgers.account_lines(reader, account_id, found.next_key, found.next_running)
         found = AccountLines(found.lines + more.lines, more.next_key, more.next_running)
+    stands = queries.stands_for(reader, account_id)
     return Page(
         details,
         balance.owed,
@@ -77,6 +80,7 @@ def account_page(reader: Reader, account_id: AccountId, least: int = 0) -> Page:
         found,
         position(reader),
         queries.flags_together(reader, account_id),
+        None if stands == account_id else queries.account_header(reader, stands),
     )
 
 

@@ -50,8 +50,11 @@ class AccountHead(QWidget):
         self.charge_button = Button(f"{t('New charge')}      {key_words('account.charge')}")
         self.pay_button = Button("", kind="primary")
         self.refund_button = Button(t("Give credit back…"))
+        self.stands_button = Button("", icon="users")
+        self.stands_button.hide()
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
+        verbs.addWidget(self.stands_button)
         verbs.addWidget(self.refund_button)
         verbs.addWidget(self.charge_button)
         verbs.addWidget(self.pay_button)
@@ -73,6 +76,9 @@ class AccountHead(QWidget):
         gives = page.credit.minor > 0 and actor.may(Permission.REQUEST_REFUND)
         self.refund_button.setVisible(gives)
         self.pay_button.setVisible(actor.may(Permission.TAKE_PAYMENT))
+        if page.stands is not None:
+            self.stands_button.say(t("Open {number}", number=page.stands.account_number))
+        self.stands_button.setVisible(page.stands is not None)
         self.setAccessibleName(f"{header.name}, {_who(header)}")
 
     def clear(self) -> None:

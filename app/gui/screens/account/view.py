@@ -196,6 +196,7 @@ class View(Screen):
         self.head.pay_button.clicked.connect(self.primary)
         self.head.charge_button.clicked.connect(self._charge)
         self.head.refund_button.clicked.connect(self._credit_back)
+        self.head.stands_button.clicked.connect(self._to_stands)
         bind(self, "account.charge", self._charge)
         bind(self, "account.new", lambda: self.desk.new_patient())
         bind(self, "page.edit", lambda: self.deeds.edit("patient"))
@@ -212,6 +213,10 @@ class View(Screen):
     def _credit_back(self) -> None:
         if self.page is not None:
             self.desk.refund_credit(self.page.details.header.account_id)
+
+    def _to_stands(self) -> None:
+        if self.page is not None and self.page.stands is not None:
+            self.desk.go("account", self.page.stands.account_id)
 
     def _open_line(self, row: object) -> None:
         if not isinstance(row, AccountLine):

@@ -69,6 +69,13 @@ def status_look(status: AccountStatus) -> ChipLook:
     return looks[status]
 
 
+def row_look(row: AccountRow) -> ChipLook:
+    """The status of an account in the list; one that was merged says which stands for it."""
+    if row.merged_into:
+        return ChipLook("users", t("Merged: {number}", number=row.merged_into), "muted")
+    return status_look(row.status)
+
+
 def _spec() -> ListSpec[AccountRow]:
     return ListSpec(
         name="accounts",
@@ -82,7 +89,7 @@ def _spec() -> ListSpec[AccountRow]:
         totals_words=_totals,
         find_words=t("Name, number, phone or birth date"),
         empty=t("There are no accounts yet. Ctrl+N makes the first one."),
-        watched=frozenset({"account", "patient", "account_balance"}),
+        watched=frozenset({"account", "patient", "account_balance", "account_alias"}),
         ticks=(
             Tick(t("Owes"), "owed", Op.AT_LEAST, ("1",)),
             Tick(t("Has credit"), "credit", Op.AT_LEAST, ("1",)),
@@ -127,10 +134,10 @@ def columns() -> tuple[ListColumn[AccountRow], ...]:
             Column(
                 t("Status"),
                 lambda r: "",
-                chip=lambda r: status_look(r.status),
+                chip=row_look,
                 width=140,
             ),
-            lambda r: status_look(r.status).words,
+            lambda r: row_look(r).words,
         ),
         ListColumn(
             "credit",
