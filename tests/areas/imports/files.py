@@ -94,6 +94,11 @@ def bill_rows(count: int) -> list[list[str]]:
     ]
 
 
+def balance_rows(count: int) -> list[list[str]]:
+    """Balances of accounts that have no bills, every second one a credit."""
+    return [[f"{151 + n:05d}", "12.00" if n % 2 else "-5.00"] for n in range(count)]
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """Checks and applies files into one open station, as somebody."""
@@ -139,6 +144,7 @@ class Importer:
 
 
 def bring_both(importer: Importer, folder: Path) -> None:
-    """The patients of p.csv, then the invoices of i.csv."""
+    """The patients of p.csv, then the invoices of i.csv and the balances of b.csv."""
     importer.bring(folder / "p.csv")
     importer.bring(folder / "i.csv", "invoices")
+    importer.bring(folder / "b.csv", "balances")

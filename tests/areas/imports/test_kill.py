@@ -12,12 +12,20 @@ import pytest
 from app.areas.imports.values import ImportState
 from app.bootstrap import open_station
 from app.kernel.actor import SYSTEM
-from tests.areas.imports.files import Importer, bill_rows, bills, bring_both, legacy
+from tests.areas.imports.files import (
+    Importer,
+    balance_rows,
+    bill_rows,
+    bills,
+    bring_both,
+    legacy,
+    write,
+)
 from tests.areas.imports.killed_child import KilledChildren
 from tests.conftest import MakePractice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no fork there")
-PATIENTS, BILLS = 200, 90
+PATIENTS, BILLS, BALANCES = 200, 90, 40
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +39,7 @@ def children() -> Iterator[KilledChildren]:
 def files(tmp_path: Path) -> Path:
     legacy(tmp_path / "p.csv", PATIENTS)
     bills(tmp_path / "i.csv", bill_rows(BILLS))
+    write(tmp_path / "b.csv", ["Account No", "Balance"], balance_rows(BALANCES))
     return tmp_path
 
 
@@ -63,9 +72,11 @@ def test_killed_anywhere_the_same_files_end_the_import(
             assert importer.findings() == [], at
             bring_both(importer, files)
             assert importer.number("SELECT count(*) FROM patient") == PATIENTS
-            assert importer.number("SELECT count(*) FROM invoice") == BILLS
+            assert importer.number("SELECT count(*) FROM invoice") == BILLS + BALANCES // 2
             owed = importer.number("SELECT sum(due_minor) FROM invoice_balance")
-            assert owed == BILLS * 23_450
+            assert owed == BILLS * 23_450 + BALANCES // 2 * 1_200
+            credit = importer.number("SELECT sum(unapplied_minor) FROM payment_state")
+            assert credit == BALANCES // 2 * 500
             assert importer.findings() == [], at
         finally:
             station.close()
