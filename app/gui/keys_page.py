@@ -14,6 +14,7 @@ from app.gui.widgets.surfaces import Card
 from app.gui.widgets.tick import Tick
 from app.kernel.errors import UserError
 from app.kernel.translate import t
+from app.storage.private import write_private
 
 
 class KeysPage(Card):
@@ -104,7 +105,6 @@ class KeysSheet:
 def write_sheet(path: Path, text: str) -> None:
     """Write the secrets where the person said; a UserError with another place to try."""
     try:
-        path.write_text(text + "\n", encoding="utf-8")
-        path.chmod(0o600)
+        write_private(path, text + "\n")
     except OSError as error:
         raise UserError(t("{path} can't be written. Choose another folder.", path=path)) from error

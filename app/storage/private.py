@@ -31,11 +31,15 @@ def private_file(path: Path) -> BinaryIO:
 def write_private(path: Path, text: str) -> None:
     """Write `text` whole or not at all: into a file beside it, which then takes its place."""
     part = path.with_name(path.name + ".part")
-    with private_file(part) as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with private_file(part) as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

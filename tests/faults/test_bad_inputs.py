@@ -34,6 +34,8 @@ FILES: Final = "faults/test_bad_files.py"
 TYPED: Final = "kernel/test_amounts.py::test_what_people_type"
 PASTED: Final = "gui/counter/test_bad_amounts.py::test_a_pasted_amount_is_exact_or_refused_besid"
 SCANS: Final = "gui/counter/test_scan.py"
+READING: Final = "areas/imports/test_reading.py"
+BROUGHT: Final = "areas/imports/test_bring_in.py"
 CODES: Final = "gui/counter/test_codes.py"
 WHERE: Final[dict[str, tuple[str, ...]]] = {
     "1 exact cents": (TYPED, PASTED, "kernel/test_amounts.py::test_marks_are_read_as_the_locale"),
@@ -108,6 +110,29 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
         "gui/lists/test_list_screens.py::test_the_file_holds_what_is_shown_and_no_formula",
         "areas/imports/test_rows.py::test_cells_like_formulas_come_in_as_text_and_go_out_safe",
     ),
+    "23 files that are hard to read": (
+        f"{READING}::test_every_encoding_gives_the_same_names",
+        f"{READING}::test_mixed_line_ends_blank_rows_and_a_line_end_inside_quotes",
+        f"{READING}::test_what_can_not_be_read_is_refused_in_words",
+        f"{READING}::test_a_very_long_line_does_not_fill_the_memory",
+    ),
+    "24 workbooks, days and numbers of spreadsheets": (
+        f"{READING}::test_what_can_not_be_read_is_refused_in_words",
+        f"{READING}::test_numbers_are_kept_letter_by_letter",
+        "areas/imports/test_formats.py::test_no_such_day",
+        "areas/imports/test_formats.py::test_what_is_no_amount_is_refused",
+    ),
+    "25 the same file, nearly": (
+        f"{READING}::test_double_and_missing_header_names_are_numbered",
+        f"{BROUGHT}::test_the_same_file_again_makes_nothing_new",
+        f"{BROUGHT}::test_reordered_columns_and_rows_are_the_same_file",
+        f"{BROUGHT}::test_one_changed_cell_changes_one_field_and_keeps_what_was_corrected_here",
+    ),
+    "26 one bad row near the end": (
+        "areas/imports/test_large.py::test_a_hundred_thousand_rows_with_a_bad_one_near_the_end",
+        "areas/imports/test_kill.py::test_killed_between_two_transactions_it_goes_on_where_it_was",
+        "faults/test_full_disk.py::test_an_import_stops_while_there_is_room_for_payments_and_goes",
+    ),
     "38 settings": (
         f"{HERE}::test_a_setting_that_can_not_be_is_refused_at_save_and_not_used_at_load",
         f"{HERE}::test_a_site_that_can_not_be_is_said_and_can_be_put_right",
@@ -150,6 +175,7 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
 
 
 def test_every_item_names_tests_that_are_there() -> None:
+    assert [int(item.split()[0]) for item in WHERE] == [*range(1, 27), *range(38, 42)]
     wrong = []
     for item, tests in WHERE.items():
         for test in tests:

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,24 +18,39 @@ from app.areas.cards import records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import OpenAttempt
+from app.areas.imports.bring_in import write_rejected
+from app.areas.payments.queries import receipt
 from app.bootstrap import Station, open_station
 from app.bootstrap.report_log import ReportLog, log_folder
+from app.devices.printing.papers import receipt_paper
+from app.gui.dialogs.paper_preview import write_whole
+from app.gui.keys_page import write_sheet
+from app.gui.printing.paper import save_paper
+from app.gui.tables.csv_export import write_file
+from app.gui.theme import Theme
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.storage import disk_room
+from app.storage.connection import connect
 from app.storage.disk_room import BEGINS, LARGE, LEAST, RESERVE, DiskRoom
+from app.sync.keeping.saving import save_records
 from tests.areas.every_action import EVERY
 from tests.areas.good_commands import ACTORS, GOOD, Ground, prepare
+from tests.areas.imports.files import LEGACY, Importer, legacy
+from tests.areas.imports.files import write as write_rows
 from tests.areas.test_permissions import NEEDS
 from tests.building import Actors, Books, Template, command_id
 from tests.conftest import MakePractice
 from tests.devices.card_terminal.card_till import Till, new_till
 from tests.faults.invariants import broken
 from tests.faults.small_disk import SmallDisk
+from tests.gui.conftest import theme
 from tests.stripe_stand_in.cards import VISA
 from tests.stripe_stand_in.readers import Customer
 
+__all__ = ["theme"]
 MB = 1 << 20
+LEFT = {"backups", "counterfoil.lock", "counterfoil.db-wal", "counterfoil.db-shm"}
 CREATE = "payment_intents.create"
 NEARLY = "The disk is nearly full, so nothing new is begun"
 FINISHES = frozenset(
@@ -272,3 +287,90 @@ def test_a_disk_that_fills_between_two_steps_never_charges_unseen(
     small_disk.empty()
     till.run(attempt)
     till.agrees()
+
+
+# ------------------------------------------------------------------------------------- files
+
+
+def test_no_file_that_people_save_is_left_half(
+    small_disk: SmallDisk, full: tuple[Station, Books], theme: Theme
+) -> None:
+    """Papers, lists, rejected rows, the sheet with the recovery key, records for another window."""
+    station, books = full
+    books.open_shift()
+    taken = books.take_cash(books.register_patient().account_id, 10)
+    shown = station.ask(receipt, taken.receipt_id).result()
+    paper = receipt_paper(shown, 42)
+    importer = Importer(station, books.actors.billing_manager)
+    file = small_disk.place / "in.csv"
+    rows = [[f"{n:05d}", "", "x" * 50, "3/13/1984"] for n in range(500)]
+    run = importer.check(write_rows(file, LEGACY[:4], rows))
+    assert run.bad == 500
+    place = small_disk.place / "saved"
+    place.mkdir()
+    (place / "sheet.txt").write_text("an earlier one", encoding="utf-8")
+    writes: dict[str, Callable[[], object]] = {
+        "receipt": lambda: save_paper(paper, place),
+        "paper": lambda: write_whole(place / "paper.pdf", b"%PDF" * 9000),
+        "list": lambda: write_file(place / "rows.csv", lambda f: f.write("1,2\r\n" * 9000)),
+        "rejected": lambda: write_rejected(run.run_id, place / "bad.csv", station.database.read),
+        "sheet": lambda: write_sheet(place / "sheet.txt", "secret " * 9000),
+        "records": lambda: save_records(station, place / "for.cfrecords"),
+    }
+    for name, write in writes.items():
+        small_disk.leave(8 * 1024)
+        with pytest.raises(CounterfoilError) as refused:
+            write()
+        assert refused.value.text.endswith("."), name
+        left = {path.name: path.stat().st_size for path in place.iterdir()}
+        assert left.pop("sheet.txt") == len("an earlier one")
+        assert all(name.endswith(".pdf") and size > 1000 for name, size in left.items()), left
+        for path in place.glob("*.pdf"):
+            path.unlink()
+    small_disk.empty()
+    for write in writes.values():
+        write()
+    assert len(list(place.iterdir())) == 7
+
+
+def test_an_import_stops_while_there_is_room_for_payments_and_goes_on_later(
+    small_disk: SmallDisk, full: tuple[Station, Books]
+) -> None:
+    station, books = full
+    importer = Importer(station, books.actors.billing_manager)
+    file = legacy(small_disk.place / "in.csv", 300)
+    run = importer.check(file)
+    small_disk.leave(LEAST - MB)
+    before = counts(station)
+    with pytest.raises(OutsideError, match=NEARLY):
+        importer.apply(run)
+    assert counts(station) == before
+    with pytest.raises(OutsideError, match=NEARLY):
+        importer.check(file)
+    small_disk.empty()
+    importer.apply(run)
+    count = "SELECT count(*) FROM patient"
+    assert station.database.read(lambda r: r._cursor.execute(count).fetchone()) == (300,)
+
+
+def test_an_older_practice_on_a_full_disk_stays_as_it_is(
+    small_disk: SmallDisk, practice: MakePractice
+) -> None:
+    """Neither the backup before an upgrade nor a restore leaves anything."""
+    data = small_disk.place / "data"
+    shutil.copytree(practice("origin"), data)
+    copy = small_disk.place / "copy.cfbackup"
+    station = open_station(data)
+    station.back_up(copy)
+    key = station.database.keys.database
+    station.close()
+    opened = connect(data / "counterfoil.db", key)
+    opened.execute("UPDATE alembic_version SET version_num = '0005'")
+    opened.close()
+    small_disk.leave(MB)
+    names = sorted(path.name for path in data.rglob("*"))
+    with pytest.raises(OutsideError, match=r"needs .* MB of room"):
+        open_station(data)
+    assert sorted(p.name for p in data.rglob("*") if p.name not in LEFT) == [
+        name for name in names if name not in LEFT
+    ]

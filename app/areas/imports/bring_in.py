@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -138,8 +139,9 @@ def write_rejected(run_id: str, target: Path, ask: Ask) -> int:
     """Write the bad rows with line and problem as a CSV that is safe in spreadsheets; how many."""
     header = ask(queries.header_of, run_id)
     count, after = 0, 0
+    part = target.with_name(target.name + ".part")
     try:
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
             out = csv.writer(file)
             out.writerow([t("Line"), t("Problem"), *map(rules.safe_for_spreadsheets, header)])
             while rows := ask(queries.bad_rows, run_id, after):
@@ -147,7 +149,10 @@ def write_rejected(run_id: str, target: Path, ask: Ask) -> int:
                     cells = map(rules.safe_for_spreadsheets, row.cells)
                     out.writerow([row.line, rules.safe_for_spreadsheets(row.problem), *cells])
                 count, after = count + len(rows), rows[-1].line
+        part.replace(target)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise file_errors.unwritable(target, error.strerror) from error
     return count
 

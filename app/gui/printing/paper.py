@@ -6,6 +6,7 @@ It draws what devices/printing laid out and decides no words; cleared when the s
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,9 @@ def save_paper(paper: Paper, folder: Path) -> tuple[Path, Path]:
             unfinished.write_bytes(content)
             os.replace(unfinished, path)
     except OSError as error:
+        for path in paths:
+            with suppress(OSError):
+                path.with_name(path.name + ".part").unlink()
         raise OutsideError(
             t(
                 "{title} could not be saved in {folder}: {reason}. Choose another folder.",
