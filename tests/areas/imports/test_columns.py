@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from app.areas.imports.columns import NAMES, choose_mapping, guess_mapping
+from app.areas.imports.columns import NAMES, choose_mapping, guess_mapping, key_of
 from app.areas.imports.values import ImportKind
 from app.kernel.errors import UserError
 from tests.areas.imports.files import BILLS, LEGACY, SYNTHEA
@@ -113,3 +113,70 @@ def test_a_total_is_not_taken_for_what_is_owed() -> None:
     with pytest.raises(UserError, match="open_amount=Amount"):
         choose_mapping(INVOICES, header, {}, ())
     assert choose_mapping(INVOICES, header, {}, (("open_amount", "Amount"),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "fields"),
+    [
+        (
+            PATIENTS,
+            (
+                "pid,pubpid,fname,lname,mname,DOB,ss,sex,street,city,state,postal_code,phone_home,"
+                "phone_cell,email"
+            ),
+            (
+                "external_id . given_names family_name middle_names birth_date . sex address_1 city "
+                "region postal_code phone mobile email"
+            ),
+        ),
+        (
+            PATIENTS,
+            "PAT_MRN_ID,PAT_NAME,BIRTH_DATE,SEX,ADD_LINE_1,ADD_LINE_2,CITY,STATE,ZIP,HOME_PHONE",
+            (
+                "external_id full_name birth_date sex address_1 address_2 city region postal_code "
+                "phone"
+            ),
+        ),
+        (
+            PATIENTS,
+            (
+                "Patient Acct No,Patient Last Name,PtFirstName,Patient DOB,Patient Gender,"
+                "Patient Address Line 1,Patient ZIP Code,Patient Cell Phone,Patient E-mail"
+            ),
+            (
+                "account_number family_name given_names birth_date sex address_1 postal_code mobile "
+                "email"
+            ),
+        ),
+        (
+            ImportKind.GUARANTORS,
+            (
+                "Patient Acct No,Patient Last Name,Guar ID,GuarantorLastName,Guarantor First Name,"
+                "Guarantor Phone,Relationship"
+            ),
+            "account_key . external_id family_name given_names phone guarantor_relationship",
+        ),
+        (
+            ImportKind.BALANCES,
+            "MRN,Pt Name,Last DOS,Patient Balance,Unapplied Credit",
+            "account_key . balance_date balance credit",
+        ),
+        (ImportKind.BALANCES, "Acct #,A/R Balance", "account_key balance"),
+        (
+            INVOICES,
+            "Inv #,MRN,Inv Dt,Amt Due",
+            "invoice_number account_key invoice_date open_amount",
+        ),
+    ],
+)
+def test_headings_of_real_systems_are_understood(
+    kind: ImportKind, header: str, fields: str
+) -> None:
+    columns = header.split(",")
+    found = {column: field for field, column in guess_mapping(kind, columns).items()}
+    assert [found.get(column, ".") for column in columns] == fields.split()
+
+
+def test_the_columns_of_a_file_are_known_again_in_any_order() -> None:
+    assert key_of(LEGACY) == key_of(LEGACY[::-1]) == key_of(["Line", "Problem", *LEGACY])
+    assert key_of(LEGACY) != key_of(LEGACY[1:])

@@ -14,6 +14,7 @@ from app.areas.imports.formats import (
     known_order,
     known_style,
     read_amount,
+    read_balance,
     read_date,
 )
 from app.areas.imports.values import DateOrder, NumberStyle
@@ -218,3 +219,18 @@ def test_every_amount_is_read_back(minor: int, currency: str) -> None:
 def test_a_year_of_days_in_both_orders_is_told_apart() -> None:
     days = [date(2025, 1, 1) + timedelta(days=n) for n in range(365)]
     assert _order(*(f"{day.month}/{day.day}/{day.year}" for day in days)) is MONTH
+
+
+@given(
+    st.integers(0, 10**11), st.sampled_from(["{}", "-{}", "({})", "{}-", "{} CR", "-${}", "$-{}"])
+)
+def test_every_way_to_write_a_credit_is_the_same_amount(minor: int, way: str) -> None:
+    text = way.format(f"{minor // 100:,}.{minor % 100:02d}")
+    sign = 1 if way == "{}" else -1
+    assert read_balance(text, "USD", POINT) == sign * minor
+
+
+@pytest.mark.parametrize("text", ["--5", "-(5)", "(5", "5)", "- 5 -", "-", "()", "CR", "1-2", "+5"])
+def test_what_is_no_balance_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read_balance(text, "USD", POINT)

@@ -33,6 +33,8 @@ def _cells(path: Path, encoding: str = "") -> list[list[str]]:
         (b"\xef\xbb\xbf" + TEXT.encode(), "utf-8"),
         (TEXT.encode("utf-16"), "utf-16"),
         (b"\xfe\xff" + TEXT.encode("utf-16-be"), "utf-16"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
         (PLAIN.encode("cp1252"), "cp1252"),
         (PLAIN.encode("latin-1") + "00125,x\x8d,y\n".encode("latin-1"), "latin-1"),
     ],
@@ -140,3 +142,42 @@ def test_a_very_long_line_does_not_fill_the_memory(tmp_path: Path) -> None:
         _cells(path)
     assert tracemalloc.get_traced_memory()[1] < 12_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("cp1250", "Łódź"), ("cp1251", "Москва"), ("shift_jis", "東京"), ("mac_roman", "Köln")],
+)
+def test_an_encoding_that_nobody_can_tell_is_said(tmp_path: Path, name: str, text: str) -> None:
+    path = _file(tmp_path, f"Id,City\n1,{text}\n".encode(name))
+    assert _cells(path, name) == [["1", text]]
+    with pytest.raises(UserError):
+        open_csv(path, "rot13")
+
+
+def test_the_sign_around_texts_is_found_or_said(tmp_path: Path) -> None:
+    single = _file(tmp_path, "'Id','Name'\n'1','Lee, Ann'\n'2','O''Neil'\n")
+    assert [row.cells[1] for row in rows_of(open_csv(single))] == ["Lee, Ann", "O'Neil"]
+    bare = _file(tmp_path, 'Id\tName\n1\t5" nail\n2\t"odd\n')
+    with pytest.raises(UserError):
+        list(rows_of(open_csv(bare)))
+    told = open_csv(bare, quote=reading.NO_QUOTE)
+    assert [row.cells[1] for row in rows_of(told)] == ['5" nail', '"odd']
+    assert open_csv(bare, delimiter=";", quote=reading.NO_QUOTE).header == ("Id Name",)
+    for wrong in ({"delimiter": "x"}, {"quote": "x"}):
+        with pytest.raises(UserError):
+            open_csv(bare, **wrong)
+
+
+def test_two_gigabytes_without_an_end_of_line_cost_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    with path.open("wb") as file:
+        file.write(b"Id,Name\n1,")
+        file.truncate(2 << 30)  # of nothing, which takes no room on the disk
+    tracemalloc.start()
+    try:
+        with pytest.raises(UserError):
+            open_csv(path)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
