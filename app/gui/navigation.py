@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
 
 from app.gui import icons
@@ -20,6 +21,9 @@ from app.kernel.translate import t
 
 ROOMY_ENTRIES: Final = 15
 """So many entries stand in the smallest window as high as they like."""
+PADDING: Final = 12
+ICON: Final = 24
+"""Designed pixels of an icon with what Qt leaves beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,36 @@ class _RailButton(Button):
 
     def fold(self, folded: bool) -> None:
         self._folded = folded
-        self.setText("" if folded else f" {self._said}")
-        waits = bool(self._count.text())
-        self._count.setVisible(waits)
-        self._key.setVisible(not folded and not waits)
+        self._count.setVisible(bool(self._count.text()))
+        self._share()
         row, px = self.layout(), current().px
         if row is not None:
             top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
             row.setAlignment(self._count, top if folded else Qt.AlignmentFlag.AlignVCenter)
             row.setContentsMargins(0, px(2) if folded else 0, px(2 if folded else 12), 0)
+
+    def _share(self) -> None:
+        """The word first: a key that has no room beside it is only in the tip, and a long word ends
+        in … before the count.
+        """
+        px = current().px
+        room = self.width() - px(2 * PADDING + ICON)
+        waits = bool(self._count.text())
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(strong)
+        beside = self._key.sizeHint().width() + px(4)
+        fits = metrics.horizontalAdvance(f" {self._said}") + beside <= room
+        self._key.setVisible(fits and not self._folded and not waits)
+        if waits:
+            room -= self._count.sizeHint().width() + px(4)
+        words = metrics.elidedText(f" {self._said}", Qt.TextElideMode.ElideRight, max(room, px(8)))
+        self.setText("" if self._folded else words)
+
+    # Qt's own name
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
 
 class Rail(QFrame):

@@ -90,12 +90,16 @@ class ListHead(QWidget):
             action.toggled.connect(lambda on, name=column.name: self._choose(name, names, on=on))
 
     def make_room(self, tight: bool, room: int) -> None:
-        """In a narrow window the two buttons at the right show their icons only, and ticks without
-        room are in a menu.
+        """In a narrow window, and where words are long, the two buttons at the right show their
+        icons only, and ticks without room are in a menu.
         """
-        for button, words in ((self.columns_button, t("Columns")), (self.save_button, t("CSV"))):
-            button.setText("" if tight else words)
-        folded = tight and self._least() > room
+        ends = ((self.columns_button, t("Columns")), (self.save_button, t("CSV")))
+        for short in (True,) if tight else (False, True):
+            for button, words in ends:
+                button.setText("" if short else words)
+            if self._least() <= room:
+                break
+        folded = self._least() > room
         self.show_button.setVisible(folded)
         for button in self.tick_buttons:
             button.setVisible(not folded)

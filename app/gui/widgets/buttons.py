@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.gui import icons
+from app.gui.theme import current
 from app.gui.widgets.labels import restyle
+
+TEXT_HEIGHT: Final = 20
+TEXT_HEIGHTS: Final = {"big": 36, "note": 32}
+"""Designed pixels that the style sheet gives words at least, by the kind of a button."""
 
 
 class Button(QPushButton):
@@ -40,6 +47,17 @@ class Button(QPushButton):
         """Other words on the same button."""
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words.replace("\n", ", "))
+
+    def sizeHint(self) -> QSize:
+        """As high as with Latin words: letters that rise further have room in its padding."""
+        hint, words = super().sizeHint(), self.text()
+        if "\n" in words or words.isascii():
+            return hint
+        metrics = self.fontMetrics()
+        least = current().px(TEXT_HEIGHTS.get(str(self.property("kind")), TEXT_HEIGHT))
+        usual = max(metrics.height(), least)
+        tall = max(metrics.size(0, words).height(), least)
+        return QSize(hint.width(), hint.height() - (tall - usual))
 
     def become(self, kind: str) -> None:
         """Take another kind, such as primary when it becomes the safe main thing."""

@@ -37,6 +37,10 @@ _LENGTHS: Final = {
 }
 
 
+LINE: Final = 3
+"""So many keys stand in a line where all have no room in one."""
+
+
 class TenderRow(QWidget):
     """The tender keys. `chosen` comes with cash, check, card, credit or other."""
 
@@ -44,9 +48,10 @@ class TenderRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(current().px(6))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(current().px(6))
+        self._columns = 0
         self.buttons: dict[str, KeyButton] = {}
         for verb, words in (
             ("cash", t("Cash")),
@@ -59,8 +64,8 @@ class TenderRow(QWidget):
             button = KeyButton(words, narrow_key_words(key), checkable=True)
             button.setAccessibleName(f"{words}, {key_words(key)}")
             button.clicked.connect(lambda _on=False, verb=verb: self.chosen.emit(verb))
-            row.addWidget(button)
             self.buttons[verb] = button
+        self._lay(len(self.buttons))
         self._reader = ""
         self._say_card(t("Record card"))
 
@@ -91,9 +96,24 @@ class TenderRow(QWidget):
 
     def _fit(self) -> None:
         self._say_card(t("Record card"))
-        wanted = sum(button.sizeHint().width() for button in self.buttons.values())
-        if wanted + current().px(6) * (len(self.buttons) - 1) > self.width():
+        if self._least() > self.width():
             self._say_card(t("Card"))
+        self._lay(len(self.buttons) if self._least() <= self.width() else LINE)
+
+    def _least(self) -> int:
+        """How wide all keys are beside one another."""
+        wanted = sum(button.sizeHint().width() for button in self.buttons.values())
+        return wanted + current().px(6) * (len(self.buttons) - 1)
+
+    def _lay(self, columns: int) -> None:
+        """So many keys in a line: where words are long, they stand in two lines."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, button in enumerate(self.buttons.values()):
+            self._grid.removeWidget(button)
+            self._grid.addWidget(button, place // columns, place % columns)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
