@@ -101,7 +101,8 @@ class Toasts(QObject):
         return tuple(self._shown)
 
     def success(self, words: str, detail: str = "") -> None:
-        """Say what was done; it goes away by itself."""
+        """Say what was done; it goes away by itself, and stands there once however often said."""
+        self._drop_same(words, detail)
         toast = self._add("money_in", words, detail, "", None)
         QTimer.singleShot(SUCCESS_MS, toast, toast.dismiss)
 
@@ -112,9 +113,7 @@ class Toasts(QObject):
 
     def caution(self, words: str, detail: str = "") -> None:
         """Say what the person should know; it stays until dismissed, once however often said."""
-        for toast in self.shown:
-            if (toast.words, toast.detail) == (words, detail):
-                self._drop(toast)
+        self._drop_same(words, detail)
         self._add("caution", words, detail, "", None)
 
     def notice(self, words: str, detail: str, *, verb: str, act: Callable[[], None]) -> None:
@@ -169,6 +168,11 @@ class Toasts(QObject):
             self._drop(fading[0])
         self.place()
         return toast
+
+    def _drop_same(self, words: str, detail: str) -> None:
+        for toast in self.shown:
+            if (toast.words, toast.detail) == (words, detail):
+                self._drop(toast)
 
     def _is_seen(self, toast: Toast) -> bool:
         return toast.for_anybody or not self._hushed

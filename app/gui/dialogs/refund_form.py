@@ -135,6 +135,7 @@ class RefundForm(Over):
     def _say_who(self) -> None:
         offer = self.offer
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, current().px(8), 0)
         row.setSpacing(current().px(12))
         title = t("Give credit back")
         if offer.receipt_number:

@@ -31,6 +31,7 @@ from app.areas.parties.values import (
 )
 from app.areas.settings.values import Practice
 from app.gui.dialogs.form_panel import Ask
+from app.gui.screens.account.person_words import LANGUAGES, SEXES, language_words, sex_words
 from app.kernel.actor import Permission as P
 from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
@@ -358,8 +359,8 @@ def person_asks(person: Person) -> tuple[Ask, ...]:
         Ask("name_order", t("Name order"), "choice", person.name_order, orders, half=True),
         Ask("birth_date", t("Birth date"), "day", person.birth_date, optional=True, half=True),
         Ask("death_date", t("Date of death"), "day", person.death_date, optional=True, half=True),
-        _half("sex", t("Sex"), person.sex),
-        _half("language", t("Language"), person.language),
+        _pick("sex", t("Sex"), person.sex, SEXES, sex_words),
+        _pick("language", t("Language"), person.language, LANGUAGES, language_words),
         _half("phone", t("Phone"), person.phone),
         _half("mobile", t("Mobile"), person.mobile),
         _half("email", t("E-mail"), person.email),
@@ -369,6 +370,15 @@ def person_asks(person: Person) -> tuple[Ask, ...]:
         _half("region", t("State"), person.region),
         _half("postal_code", t("Postal code"), person.postal_code),
     )
+
+
+def _pick(
+    name: str, words: str, value: str, codes: tuple[str, ...], say: Callable[[str], str]
+) -> Ask:
+    """A choice of codes; one that another system brought stays among them."""
+    known = codes if value in ("", *codes) else (*codes, value)
+    choices = (("", t("Not said")), *((code, say(code)) for code in known))
+    return Ask(name, words, "choice", value, choices, optional=True, half=True)
 
 
 def _half(name: str, words: str, value: str) -> Ask:

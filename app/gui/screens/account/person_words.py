@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QLocale
 
 from app.kernel.translate import t
+
+SEXES: Final = ("F", "M", "X")
+LANGUAGES: Final = ("en", "es", "vi", "my", "zh", "tl", "ko", "ar", "fr", "pt", "ru", "hi", "th")
+"""What a front desk is asked for most; others come with an import and stay."""
 
 
 def sex_words(code: str) -> str:
