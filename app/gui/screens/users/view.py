@@ -275,11 +275,11 @@ def _columns() -> tuple[Column[UserRow], ...]:
             lambda row: row.name,
             tone=tone,
             sort_by=lambda row: fold(row.name),
-            width=320,
+            width=220,
         ),
-        Column(t("Number"), lambda row: row.number, tone=tone, sort_by=_by_number, width=120),
+        Column(t("Number"), lambda row: row.number, tone=tone, sort_by=_by_number, width=90),
         Column(t("Role"), lambda row: row.role_name, tone=tone, width=160, stretch=True),
-        Column(t("PIN"), lambda row: status_look(row).words, chip=status_look, width=160),
+        Column(t("PIN"), lambda row: status_look(row).words, chip=status_look, width=120),
     )
 
 
