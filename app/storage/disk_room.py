@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from app.kernel.errors import OutsideError
+from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 from app.storage.private import private_file
 
@@ -48,9 +48,12 @@ LARGE: Final = (
     *("imports.begin_import", "imports.stage_rows", "imports.apply_next"),
     *("invoices.bring_forward", "payments.bring_credit_forward"),
     *("health.rebuild", "health.index_again"),
-    *("sync.take_page", "sync._take", "keeping._keep_records"),
 )
 """What would fill the rest of the disk at once; it goes on by itself when there is room."""
+
+
+OF_OTHERS: Final = ("sync.take_page", "sync._take", "keeping._keep_records")
+"""What takes in that other windows did; what was done here is sent all the same."""
 
 
 class DiskRoom:
@@ -120,12 +123,14 @@ class DiskRoom:
         return True
 
     def refuse(self, action: str, command_id: str | None) -> None:
-        """An OutsideError for an action that may not begin on a disk that is nearly full; one whose
-        form was opened before it was is let through.
+        """Raises for an action that may not begin on a disk that is nearly full; one whose form was
+        opened before it was is let through.
         """
         begins = action.startswith(BEGINS)
-        if not (begins or action.startswith(LARGE)) or not self.look():
+        if not (begins or action.startswith(LARGE + OF_OTHERS)) or not self.look():
             return
+        if action.startswith(OF_OTHERS):
+            raise others_wait()
         if begins and self._opened_before(command_id) and self.can_finish():
             return
         raise nearly_full(self.folder)
@@ -167,6 +172,16 @@ def nearly_full(folder: Path) -> OutsideError:
             "The disk is nearly full, so nothing new is begun. Nothing was saved, and no card was "
             "charged. Free some space on the disk of {folder}, then try again.",
             folder=folder,
+        )
+    )
+
+
+def others_wait() -> UserError:
+    """Why nothing comes from other windows."""
+    return UserError(
+        t(
+            "The disk of this computer is nearly full: what is done here is sent, and what other "
+            "windows do is taken in when some space is free."
         )
     )
 

@@ -23,7 +23,7 @@ from sqlcipher3 import dbapi2 as driver
 from app.kernel.actor import Actor
 from app.kernel.clock import Clock
 from app.kernel.codec import from_plain, to_plain
-from app.kernel.errors import Bug, OutsideError, UserError
+from app.kernel.errors import Bug, CounterfoilError, OutsideError, UserError
 from app.kernel.ids import NewId, check_id, new_id
 from app.kernel.translate import t
 from app.storage import answers
@@ -182,7 +182,7 @@ class Writer:
         command_id = getattr(command, "id", None)
         try:
             self.room.refuse(uow.action, command_id)
-        except OutsideError:
+        except CounterfoilError:
             if command_id is None or answers.known(uow, command_id) is None:
                 raise
 
