@@ -47,6 +47,8 @@ from app.kernel.translate import t, tn
 
 BOTH_FROM: Final = 960
 ROWS_SHOWN: Final = 8
+UNLIMITED: Final = 16_777_215
+"""What Qt takes for no limit."""
 SIDE: Final = 410
 
 
@@ -238,7 +240,7 @@ class BagPage(QScrollArea):
         way = QBoxLayout.Direction
         self._both.setDirection(way.BottomToTop if narrow else way.LeftToRight)
         self._side_column.setMinimumWidth(0 if narrow else px(SIDE))
-        self._side_column.setMaximumWidth(px(2 * SIDE) if narrow else px(SIDE))
+        self._side_column.setMaximumWidth(UNLIMITED if narrow else px(SIDE))
 
     # ------------------------------------------------------------------------------ what it says
 
