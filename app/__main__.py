@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.areas.security.values import FrontDoor
     from app.bootstrap import Station
+    from app.bootstrap.opening_news import OpeningNews
 
 
 def default_data() -> Path:
@@ -20,11 +22,14 @@ def default_data() -> Path:
     return user_data_path("Counterfoil", appauthor=False, roaming=False)
 
 
-def opener(data: Path, passphrase: str = "") -> Station | None:
+def opener(data: Path, passphrase: str = "", news: OpeningNews | None = None) -> Station | None:
     """Open the practice in `data`; None where there is none yet. Errors as `open_station`."""
     from app.bootstrap import Unlock, has_practice, open_station
+    from app.bootstrap.opening_news import silent
 
-    return open_station(data, Unlock(passphrase)) if has_practice(data) else None
+    if not has_practice(data):
+        return None
+    return open_station(data, Unlock(passphrase), told=news or silent)
 
 
 def look_ahead(data: Path) -> FrontDoor | None:
@@ -58,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         keeper.log.begin()
         from app.gui.application import run
 
-        code = run(data, lambda passphrase: opener(data, passphrase), ahead, keeper, crash)
+        code = run(data, partial(opener, data), ahead, keeper, crash)
     faults.end_well()
     return code
 

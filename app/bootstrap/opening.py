@@ -13,13 +13,16 @@ from app.areas.ledger import queries as ledger
 from app.areas.security import queries as users
 from app.areas.security import service as security
 from app.areas.stations import lives
+from app.bootstrap.opening_news import Told, silent
 from app.bootstrap.station import Station
 from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
+from app.kernel.translate import t
 from app.storage import backup, engine, receiving, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
+from app.storage.pace import Pace
 from app.storage.search import is_older
 from app.storage.still_coming import still_comes
 from app.sync.inbox import project_waiting
@@ -37,22 +40,24 @@ def load_schema() -> None:
 
 
 def open_station(
-    data: Path, unlock: Unlock | None = None, *, clock: Clock | None = None
+    data: Path, unlock: Unlock | None = None, *, clock: Clock | None = None, told: Told = silent
 ) -> Station:
-    """Open a data folder for work; an older database is backed up and upgraded first."""
+    """Open a data folder for work; an older database is backed up and upgraded first. `told(words,
+    done, of)` hears how far slow work is; what it raises ends that.
+    """
     load_schema()
     time = clock or SystemClock()
     found = find_keys(data, unlock or Unlock())
     try:
-        return _caught_up(Database(data, found, time), time)
+        return _caught_up(Database(data, found, time), time, told)
     except WrongRevision as wrong:
         if wrong.newer:
             raise
-    _upgrade(data, found, time)
-    return _caught_up(Database(data, found, time), time)
+    _upgrade(data, found, time, told)
+    return _caught_up(Database(data, found, time), time, told)
 
 
-def _caught_up(database: Database, clock: Clock) -> Station:
+def _caught_up(database: Database, clock: Clock, told: Told) -> Station:
     """The station, after what a newer program brings along was added to the practice's lists. Asked
     at every opening, because whoever upgraded may have been killed before.
     """
@@ -67,7 +72,9 @@ def _caught_up(database: Database, clock: Clock) -> Station:
         if database.read(is_older) and not database.read(still_comes):
             from app.areas.health.service import index_again  # every area's, and only now
 
-            station.act(SYSTEM, index_again, None).result()
+            words = t("Making the index that finds accounts afresh…")
+            told(words, 0, 0)
+            station.act(SYSTEM, index_again, lambda done, of: told(words, done, of)).result()
         if database.read(receiving.waiting) and not database.read(still_comes):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:
@@ -87,10 +94,14 @@ def open_reading(
     return Station(Database(data, found, time, writing=False), time)
 
 
-def _upgrade(data: Path, found: Keys, clock: Clock) -> None:
+def _upgrade(data: Path, found: Keys, clock: Clock, told: Told) -> None:
     lock = open_lock(data)
     try:
-        backup.back_up(data, found, clock, target=None)
+        words = t("Making a backup before the books are brought to this version…")
+        told(words, 0, 0)
+        pace = Pace(told=lambda done, of: told(words, done, of))
+        backup.back_up(data, found, clock, target=None, pace=pace)
+        told(t("Bringing the books to this version…"), 0, 0)
         upgrade.upgrade_station(data / engine.DATABASE_NAME, found.database)
     finally:
         lock.release()

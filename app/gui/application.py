@@ -8,9 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, QSettings, QSize, QTimer
+from PySide6.QtCore import QObject, QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.opening_news import OpeningNews
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.gui.background import Background
 from app.gui.collecting import collecting_here
@@ -18,9 +19,8 @@ from app.gui.door import Door
 from app.gui.ending import Ending
 from app.gui.failures import Failures
 from app.gui.languages import begin_window_language
-from app.gui.languages import begin_window_language
 from app.gui.main_window import MainWindow
-from app.gui.opening_pages import PassphrasePage, ProblemPage
+from app.gui.opening_pages import OpeningPage, PassphrasePage, ProblemPage
 from app.gui.screens.sign_in.view import SignInView
 from app.gui.session import Session
 from app.gui.theme import Scheme, Theme
@@ -141,12 +141,22 @@ class PracticeMaker:
 class Application(QObject):
     """One window over one data folder, from its first paint to its last."""
 
-    def __init__(self, data: Path, opened: Opened, ahead: Future[FrontDoor | None]) -> None:
+    _told = Signal(str, int, int)
+
+    def __init__(
+        self,
+        data: Path,
+        opened: Opened,
+        ahead: Future[FrontDoor | None],
+        news: OpeningNews | None = None,
+    ) -> None:
         super().__init__()
         self._data, self._door = data, Door(opened)
+        self._news = news or OpeningNews()
+        self._told.connect(self._show_opening)
+        self._news.listen = self._told.emit
         self._look = QSettings(str(data / LOOK_FILE), QSettings.Format.IniFormat)
         self.theme = _theme_kept(self._look)
-        self._language = begin_window_language(self._look)
         self._language = begin_window_language(self._look)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -222,10 +232,19 @@ class Application(QObject):
     def _show_sign_in(self, front: FrontDoor) -> None:
         use_language(front.locale)
         self._language.follow()
-        self._language.follow()
         self.window.name_site(front.site_name)
         self._sign_in = SignInView(self._background, self._door, front)
         self.window.show_page(self._sign_in, hush=True)
+
+    def _show_opening(self, words: str, done: int, of: int) -> None:
+        """Slow work comes before anybody can sign in: how far it is, instead of dead tiles."""
+        if self._closed or self.station is not None:
+            return
+        page = self.window.page
+        if not isinstance(page, OpeningPage):
+            page, self._sign_in = OpeningPage(), None
+            self.window.show_page(page)
+        page.tell(words, done, of)
 
     def _refused(self, refused: UserError) -> None:
         if refused.field == "passphrase":
@@ -304,6 +323,7 @@ class Application(QObject):
         if self._closed:
             return
         self._closed = True
+        self._news.stop()
         self._before_close()
         if self.station is not None:
             self._look.setValue("look/size", self.window.size())
@@ -333,7 +353,7 @@ def _theme_kept(look: QSettings) -> Theme:
 
 def run(
     data: Path,
-    opened: Opened,
+    opened: Callable[[str, OpeningNews], Station | None],
     ahead: Future[FrontDoor | None],
     keeper: LogKeeper | None = None,
     crash: Crash | None = None,
@@ -345,7 +365,8 @@ def run(
     app = QApplication(sys.argv[:1])
     app.setApplicationName("counterfoil")
     app.setApplicationDisplayName(t("Counterfoil"))
-    application = Application(data, opened, ahead)
+    news = OpeningNews()
+    application = Application(data, lambda passphrase: opened(passphrase, news), ahead, news)
     application.failures.take_over()
     if keeper is not None:
         application.failures.hear(keeper)

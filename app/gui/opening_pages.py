@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
@@ -54,6 +54,37 @@ class PassphrasePage(_Page):
             self.button.setEnabled(False)
             self.button.say(t("Unlocking…"))
             self.entered.emit(self.box.text())
+
+
+class OpeningPage(_Page):
+    """What must be done before the practice opens, and how far it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        body = self.card.body
+        body.addWidget(PlainLabel(t("Getting the books ready"), role="title"))
+        self.words = PlainLabel("", wrap=True)
+        body.addWidget(self.words)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        body.addWidget(self.bar)
+        self.hint = PlainLabel(
+            t(
+                "This is done once after an update. You can close the window: it begins again at "
+                "the next start, and nothing is lost."
+            ),
+            tone="muted",
+            wrap=True,
+        )
+        body.addWidget(self.hint)
+
+    def tell(self, words: str, done: int, of: int) -> None:
+        """`of` is 0 where nobody can say how much it is; the bar moves then all the same."""
+        shown = t("{words} {percent} %", words=words, percent=done * 100 // of) if of else words
+        self.words.say(shown)
+        self.bar.setAccessibleName(shown)
+        self.bar.setRange(0, 1000 if of else 0)
+        self.bar.setValue(done * 1000 // of if of else 0)
 
 
 class ProblemPage(_Page):

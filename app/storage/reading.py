@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
+
+from sqlcipher3 import dbapi2 as driver
 
 A = TypeVar("A")
 
@@ -97,6 +101,8 @@ class CursorReader:
         # A cursor of its own: whoever walks may ask other questions on the way.
         cursor = self._cursor.connection.cursor()
         try:
-            yield from cursor.execute(sql, literals | values)
+            # Without the chain its end would close the cursor, which closed books refuse.
+            yield from chain(cursor.execute(sql, literals | values))
         finally:
-            cursor.close()
+            with suppress(driver.ProgrammingError):  # where the books were closed on the way
+                cursor.close()

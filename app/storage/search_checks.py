@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from sqlalchemy import func, select
@@ -25,6 +25,12 @@ _STORED_SIZES = ReadSql(_SIZES.format("search_word_docsize"))
 _STORED_HITS = ReadSql(_HITS)
 _PREFIXES = (1, 2, 3)
 _ENDING = 5
+_LAST = Read(select(func.max(search_name.c.row)))
+_AT_ONCE = 10_000
+_FILL = (
+    "INSERT INTO search_word (rowid, folded) "
+    "SELECT row, folded FROM search_name WHERE row > ? AND row <= ?"
+)
 _CREATE: str = search_name.info["after"][0]
 
 
@@ -62,11 +68,11 @@ def _look(reader: Reader) -> Iterator[str]:
                 yield t("The index of names does not find {match} as it should.", match=match)
 
 
-def rebuild_words(uow: UnitOfWork) -> int:
+def rebuild_words(uow: UnitOfWork, told: Callable[[int], None] = lambda _rows: None) -> int:
     """Fill the index afresh from `search_name`; how many names went in."""
     uow.derive_sql("search_word", "DELETE FROM search_word")
-    uow.derive_sql(
-        "search_word",
-        "INSERT INTO search_word (rowid, folded) SELECT row, folded FROM search_name",
-    )
+    last = int(uow.scalar(_LAST) or 0)
+    for row in range(0, last, _AT_ONCE):
+        uow.derive_sql("search_word", _FILL, (row, row + _AT_ONCE))
+        told(min(row + _AT_ONCE, last))
     return int(uow.scalar(Read(select(func.count()).select_from(search_name))) or 0)

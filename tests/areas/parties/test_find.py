@@ -171,7 +171,7 @@ def test_books_that_an_earlier_program_indexed_are_indexed_again(
     station.act(SYSTEM, as_before, None).result()
     assert station.ask(search.is_older).result()
     assert find(station, "0199") == []
-    station.act(SYSTEM, index_again, None).result()
+    station.act(SYSTEM, index_again, lambda *_: None).result()
     assert not station.ask(search.is_older).result()
     assert find(station, "0199") == find(station, "3/14/1984") == ["Cho Win"]
 
