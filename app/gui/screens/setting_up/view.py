@@ -49,6 +49,12 @@ class ImportPart(Protocol):
 
     def begin(self) -> None: ...
 
+    def primary(self) -> None: ...
+
+    def back(self) -> None: ...
+
+    def forget(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -68,6 +74,7 @@ class View(Screen):
         self.stand = StepsStand(True, frozenset(), frozenset(), frozenset())
         self.step, self._wanted = "", ""
         self.page: QWidget | None = None
+        self._bringing: ImportPart | None = None
         self.deeds = Deeds(self, desk)
         px = current().px
         self.steps = StepList(t("Setting up"))
@@ -97,6 +104,8 @@ class View(Screen):
         for part in ("", ".ready", ".printed", ".arrived", ".people", ".printer"):
             self.desk.runner.forget(f"{KEY}{part}")
         self.deeds.forget()
+        if self._bringing is not None:
+            self._bringing.forget()
         self._clear()
         self.step = self._wanted = ""
 
@@ -106,9 +115,18 @@ class View(Screen):
     def primary(self) -> None:
         if isinstance(self.page, FormCard):
             self.page.submitted.emit()
+        elif self._bringing is not None:
+            self._bringing.primary()
 
     def back(self) -> None:
-        """Esc: the step before; from the first one to the settings."""
+        """Esc: the step before, or back inside a bigger one; from the first to the settings."""
+        if self._bringing is not None:
+            self._bringing.back()
+        else:
+            self.step_back()
+
+    def step_back(self) -> None:
+        """The step before."""
         steps = (*AFTER, READY)
         place = steps.index(self.step) if self.step in steps else 0
         first = 1 if "recovery" in self.stand.done else 0
@@ -183,12 +201,12 @@ class View(Screen):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.page = None
+        self.page, self._bringing = None, None
 
     def _form(self, page: FormCard, send: Callable[[], None]) -> None:
         page.leave_chord_to_frame()
         page.submitted.connect(send)
-        page.back_wanted.connect(self.back)
+        page.back_wanted.connect(self.step_back)
         page.skipped.connect(self.deeds.skip)
         self.put(page)
 
@@ -231,15 +249,16 @@ class View(Screen):
             "Files of the old system: patients first, then their open bills. What is not there yet "
             "can be brought in any day."
         )
-        self._around(step_words("import"), words, part)
+        self._around(step_words("import"), words, _rolling(part))
+        self._bringing = part
         part.done.connect(lambda _checked: self.arrive())
-        part.left.connect(self.deeds.skip)
+        part.left.connect(self.step_back)
         part.begin()
 
     def _around(self, title: str, words: str, part: QWidget) -> None:
         page = AroundPage(title, words, part)
         page.show_done(done=self.step in self.stand.done)
-        page.back_wanted.connect(self.back)
+        page.back_wanted.connect(self.step_back)
         page.skipped.connect(self.deeds.skip)
         page.onward.connect(self.next_step)
         self.put(page, wide=True)
@@ -255,7 +274,7 @@ class View(Screen):
         page = ReadyPage(left, somebody="people" in stand.done)
         page.switch_wanted.connect(self.deeds.end)
         page.open_wanted.connect(self.show_step)
-        page.back_wanted.connect(self.back)
+        page.back_wanted.connect(self.step_back)
         self._show_steps()
         self.put(page)
 
@@ -287,9 +306,13 @@ def _scrolled(page: QWidget) -> QWidget:
     column.addStretch(1)
     row.addLayout(column, 1)
     row.addStretch(0)
+    return _rolling(inner)
+
+
+def _rolling(page: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
+    area.setWidget(page)
     return area
