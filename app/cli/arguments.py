@@ -129,7 +129,7 @@ def _book_words(words: Any) -> None:
     put.add_argument("--reason", default="", help="why, where the setting guards money")
 
 
-def _other_words(words: Any) -> None:
+def _import_words(words: Any) -> None:
     bring = _word(words, "import", "importing:bring_in_file", "bring a CSV file in", user=True)
     bring.add_argument(
         "kind", choices=("patients", "guarantors", "invoices", "balances", "services")
@@ -160,6 +160,10 @@ def _other_words(words: Any) -> None:
     bring.add_argument("--old-count", type=int, help="how many rows the old report counts")
     bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
     bring.add_argument("--rejected", type=folder, help="write the bad rows there as CSV")
+
+
+def _other_words(words: Any) -> None:
+    _import_words(words)
     _central_words(words)
     sync = _word(words, "sync", "central:sync", "send what waits to the centre, now")
     sync.add_argument("--status", action="store_true", help="only say how it stands")

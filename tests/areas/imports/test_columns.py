@@ -125,8 +125,8 @@ def test_a_total_is_not_taken_for_what_is_owed() -> None:
                 "phone_cell,email"
             ),
             (
-                "external_id . given_names family_name middle_names birth_date . sex address_1 city "
-                "region postal_code phone mobile email"
+                "external_id . given_names family_name middle_names birth_date . sex address_1 "
+                "city region postal_code phone mobile email"
             ),
         ),
         (
@@ -144,8 +144,8 @@ def test_a_total_is_not_taken_for_what_is_owed() -> None:
                 "Patient Address Line 1,Patient ZIP Code,Patient Cell Phone,Patient E-mail"
             ),
             (
-                "account_number family_name given_names birth_date sex address_1 postal_code mobile "
-                "email"
+                "account_number family_name given_names birth_date sex address_1 postal_code "
+                "mobile email"
             ),
         ),
         (
