@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_IN_IT = re.compile(r"translate import|\b(Check|Setting|Preset|agreement|rows_check)\(")
+_IN_IT = re.compile(r"translate import|\b(Check|Setting|Preset|TenderSeed|agreement|rows_check)\(")
 ONE = frozenset(["t", "t_each", "later"])
 SEVERAL = frozenset(["tn", "later_n"])
 DECLARED = {
     "Binding": (3, "words"),
     "Check": (1, "promise"),
     "Preset": (1, "name"),
+    "TenderSeed": (1, "name"),
     "Setting": (3, "words", 4, "explained", "choice_words"),
     "agreement": (1, "promise"),
     "rows_check": (1, "promise"),

@@ -14,7 +14,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.labels import PlainLabel, plain_tip
 from app.gui.widgets.pill import Pill
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 class TopBar(QFrame):
@@ -77,7 +77,7 @@ class TopBar(QFrame):
 
     def show_person(self, name: str, role: str) -> None:
         """Who is signed in."""
-        self._person, self._role = name, role
+        self._person, self._role = name, t_own(role)
         self._say_person()
 
     def show_only(self, *, finding: bool, drawer: bool, settings: bool = False) -> None:

@@ -17,7 +17,7 @@ MARK: Final = "\u02bc"
 _ACCENTED: Final = str.maketrans("aceiknosuyzACEINOSUYZ", "áçéíķñóšúýžÁÇÉÍÑÓŠÚÝŽ")
 _PLACE: Final = re.compile(r"(\{[a-z_]+\})")
 _MORE: Final = 0.4
-_RIGHT_TO_LEFT, _END = "\u202e", "\u202c"
+_RIGHT_TO_LEFT, _END, _BEGINS = "\u202e", "\u202c", "\u200f"
 
 
 class Pseudo(gettext.NullTranslations):
@@ -29,9 +29,9 @@ class Pseudo(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         said = "".join(self._said(part) for part in _PLACE.split(message))
-        if not self._mirrored:
-            said += "\u00b7" * max(1, round(len(message) * _MORE))
-        return said + MARK
+        if self._mirrored:
+            return f"{_BEGINS}{said}{_BEGINS}{MARK}{_BEGINS}"
+        return said + "\u00b7" * max(1, round(len(message) * _MORE)) + MARK
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)

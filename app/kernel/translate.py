@@ -108,6 +108,13 @@ def t(message: str, /, **values: object) -> str:
     return BESIDE.join(t_each(message, **values))
 
 
+def t_own(words: str, /) -> str:
+    """A name out of a practice's own lists, as in `Cash + Check`: said in the language in use where
+    it is one that every practice begins with. What is written down keeps the name itself.
+    """
+    return " + ".join(t(name) for name in words.split(" + "))
+
+
 def t_each(message: str, /, **values: object) -> tuple[str, ...]:
     """`message` once in each language that is spoken, the language in use where none was named."""
     return tuple(dict.fromkeys(_filled(words, values) for words in _in_each(message, message, 1)))

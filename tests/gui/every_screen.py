@@ -25,13 +25,14 @@ from app.gui.background import Background
 from app.gui.demo_hands import wait
 from app.gui.door import Door
 from app.gui.failures import Failures
+from app.gui.languages import window_language
 from app.gui.main_window import MainWindow
 from app.gui.screens.sign_in.view import SignInView
 from app.gui.session import Session
 from app.gui.theme import Scheme, Theme
 from app.kernel.actor import SYSTEM, Actor, Permission
 from app.kernel.ids import AccountId
-from app.kernel.translate import language, use_language
+from app.kernel.translate import choose_words, language
 from tests.building import Books, Template
 from tests.patience import PATIENCE_MS
 
@@ -138,10 +139,12 @@ def _nothing(_uow: object, _command: None) -> None:
 def walking(
     folder: Path, template: Template, theme: Theme, locale: str = "en_US"
 ) -> Iterator[Walk]:
-    """A window over a copy of a practice that `furnish` made, in the words of `locale`."""
-    before = language()
+    """A window over a copy of a practice that `furnish` made, in the words of `locale`; figures
+    stay the practice's.
+    """
     station = open_station(folder)
-    use_language(locale)
+    choose_words("" if locale == language() else locale)
+    window_language().follow()
     window = MainWindow()
     failures = Failures(window, window.toasts, ReportLog(folder.parent / "log"))
     thread = OneThread()
@@ -173,7 +176,8 @@ def walking(
         window.close()
         window.deleteLater()
         station.close()
-        use_language(before)
+        choose_words("")
+        window_language().follow()
 
 
 def furnish(template: Template, folder: Path) -> Path:

@@ -74,7 +74,7 @@ def test_made_up_languages_show_what_real_ones_would_meet(
     assert right_to_left is mirrored
     said = t("Cash of shift {number}", number="W1-000123")
     assert "W1-000123" in said
-    assert said.endswith(MARK)
+    assert MARK in said
     assert mirrored or len(said) > 1.3 * len("Cash of shift W1-000123")
     assert tn("{count} bag", "{count} bags", 2).count("2") == 1
     assert format_money(Money(123_450, "USD")) == "1,234.50"

@@ -20,7 +20,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
 from app.gui.widgets.field import Field
 from app.gui.widgets.money_edit import MoneyEdit
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 class ChargeEntry(QWidget):
@@ -80,7 +80,7 @@ class ChargeEntry(QWidget):
         """Why something may be taken off."""
         self.reason.clear()
         for reason in reasons:
-            self.reason.addItem(reason.words, reason.words)
+            self.reason.addItem(t_own(reason.words), reason.words)
         self.reason.setCurrentIndex(-1)
 
     def begin_service(self, service: ServiceRow) -> None:

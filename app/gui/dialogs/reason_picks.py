@@ -14,7 +14,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.ids import ReasonId
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 ALONE_MS: Final = 45
 """A digit counts when no other key follows so soon: a scanned code picks nothing. Where an amount
@@ -90,10 +90,12 @@ class ReasonPicks(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, reason: Reason) -> Button:
-        button = Button(f"{reason.digit}     {reason.words}", kind="choice")
+        button = Button(f"{reason.digit}     {t_own(reason.words)}", kind="choice")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(t("{digit}: {words}", digit=reason.digit, words=reason.words))
+        button.setAccessibleName(
+            t("{digit}: {words}", digit=reason.digit, words=t_own(reason.words))
+        )
         button.clicked.connect(lambda _on=False, chosen=reason: self._pick(chosen))
         self._rows.addWidget(button)
         return button

@@ -28,7 +28,7 @@ from app.gui.widgets.tick import Tick
 from app.kernel.i18n import format_date, format_money
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 WIDTH = 620
 ITS_WAY, WHATEVER = "its_way", "whatever"
@@ -169,7 +169,7 @@ class RefundForm(Over):
                 "reason_id",
                 t("Why"),
                 "choice",
-                choices=tuple((one.reason_id, one.words) for one in reasons),
+                choices=tuple((one.reason_id, t_own(one.words)) for one in reasons),
                 half=True,
             ),
             Ask(
@@ -186,10 +186,10 @@ class RefundForm(Over):
     def _source_words(self, one: RefundSource) -> str:
         left = format_money(one.left, self._practice.locale)
         if self.offer.payment_id is not None:
-            return t("{tender}: {left} left", tender=one.words, left=left)
+            return t("{tender}: {left} left", tender=t_own(one.words), left=left)
         return t(
             "{tender}, receipt {number} of {day}: {left}",
-            tender=one.words,
+            tender=t_own(one.words),
             number=one.receipt_number,
             day=format_date(one.paid_on, self._practice.locale),
             left=left,

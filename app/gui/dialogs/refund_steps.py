@@ -20,7 +20,7 @@ from app.gui.dialogs.form_panel import Ask, FormPanel
 from app.gui.dialogs.refund_words import ways
 from app.kernel.i18n import format_money
 from app.kernel.ids import BankAccountId, CommandId
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 def payout(
@@ -90,7 +90,7 @@ def why(
             "reason_id",
             t("Why"),
             "choice",
-            choices=tuple((one.reason_id, one.words) for one in reasons),
+            choices=tuple((one.reason_id, t_own(one.words)) for one in reasons),
         ),
         Ask("note", t("Note"), optional=True),
     )

@@ -14,7 +14,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 WIDTH: Final = 320
 ALONE_MS: Final = 45
@@ -87,7 +87,7 @@ class DigitList(Card):
         `given_up` comes on Esc; where the keyboard simply went elsewhere nothing comes.
         """
         self._forget_rows()
-        rows = tuple(rows)[:MOST]
+        rows = tuple((t_own(line), value) for line, value in tuple(rows)[:MOST])
         self._then, self._given_up = then, given_up
         self._values = tuple(value for _words, value in rows)
         self.words.say(words)

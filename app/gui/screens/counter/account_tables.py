@@ -21,7 +21,7 @@ from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.kernel.i18n import format_money, format_short_date
 from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 TodayIs = Callable[[], date]
 
@@ -157,7 +157,7 @@ def _receipt_columns(
         ),
         Column(t("Receipt"), lambda row: row.receipt_number),
         *((person,) if names else ()),
-        Column(t("Paid with"), lambda row: row.tender, stretch=not names, chip=mended),
+        Column(t("Paid with"), lambda row: t_own(row.tender), stretch=not names, chip=mended),
         Column(
             t("Amount"),
             lambda row: format_money(row.amount, locale),
@@ -175,7 +175,7 @@ def _mended(row: LatestPayment) -> ChipLook | None:
         return _check_returned()
     if row.status in _REFUNDED:
         return _refunded(row)
-    return ChipLook("arrow-clockwise", row.tender, "caution") if row.corrected else None
+    return ChipLook("arrow-clockwise", t_own(row.tender), "caution") if row.corrected else None
 
 
 _REFUNDED = (PaymentStatus.REFUNDED, PaymentStatus.PART_REFUNDED)

@@ -41,7 +41,7 @@ from app.kernel.clock import SystemClock
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.i18n import format_money
 from app.kernel.ids import CommandId, PaymentId, ReceiptId, UserId, new_id
-from app.kernel.translate import later, t
+from app.kernel.translate import later, t, t_own
 from app.storage.reading import Reader
 
 if TYPE_CHECKING:
@@ -279,8 +279,8 @@ class Receipts(QObject):
     @staticmethod
     def _way_words(way: TenderTypeRow, tender: TenderRow) -> str:
         if way.method == tender.method:
-            return t("{tender}, with another number", tender=way.name)
-        return way.name
+            return t("{tender}, with another number", tender=t_own(way.name))
+        return t_own(way.name)
 
     def _correct_to(self, found: Undo, tender: TenderRow, way: TenderTypeRow) -> None:
         command = CorrectTender(
@@ -298,7 +298,9 @@ class Receipts(QObject):
 
     def _correct_why(self, found: Undo, way: TenderTypeRow, command: CorrectTender) -> None:
         words = t(
-            "Correct {number} to {tender}?", number=found.payment.receipt_number, tender=way.name
+            "Correct {number} to {tender}?",
+            number=found.payment.receipt_number,
+            tender=t_own(way.name),
         )
 
         def correct(reason: Reason) -> None:

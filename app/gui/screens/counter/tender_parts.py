@@ -22,7 +22,7 @@ from app.gui.widgets.field import Field
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 OTHER: Final = "other"
 KEYS: Final = {"*": "cash", "/": "check", "-": "card"}
@@ -221,14 +221,16 @@ class LegList(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
-        row.addWidget(PlainLabel(leg.way.name, role="strong"))
+        row.addWidget(PlainLabel(t_own(leg.way.name), role="strong"))
         row.addWidget(PlainLabel(leg.told(), tone="muted", elide=True), 1)
-        figure = AmountLabel(15, locale=self._locale, spoken=leg.way.name + " {amount}")
+        figure = AmountLabel(15, locale=self._locale, spoken=t_own(leg.way.name) + " {amount}")
         figure.show_amount(amount)
         row.addWidget(figure)
         away = Button("×", kind="quiet")
         away.setToolTip(t("Take this out. Backspace in the empty box brings the last one back."))
-        away.setAccessibleName(t("Take out {tender} {amount}", tender=leg.way.name, amount=words))
+        away.setAccessibleName(
+            t("Take out {tender} {amount}", tender=t_own(leg.way.name), amount=words)
+        )
         away.clicked.connect(lambda _on=False: self.removed.emit(place))
         row.addWidget(away)
         return line

@@ -19,7 +19,7 @@ from app.gui.tables.rows_model import ChipLook, Column
 from app.gui.widgets.buttons import Button
 from app.kernel.i18n import format_money
 from app.kernel.listing import Op, Sort
-from app.kernel.translate import t, tn
+from app.kernel.translate import t, t_own, tn
 
 
 class View(ListScreen[PaymentRow]):
@@ -163,7 +163,7 @@ def _columns(desk: Desk) -> tuple[ListColumn[PaymentRow], ...]:
         ),
         ListColumn(
             "tender",
-            Column(t("Paid with"), lambda r: r.tender, width=130),
+            Column(t("Paid with"), lambda r: t_own(r.tender), width=130),
             lambda r: r.tender,
         ),
         ListColumn("card", Column(t("Card"), _cards, width=184), _cards, leaves=1),

@@ -26,7 +26,7 @@ from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel, plain_tip
 from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.ids import RoleId, UserId
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 class RoleChoice(Choice):
@@ -284,7 +284,7 @@ class PersonForm(QScrollArea):
         self._roles = roles
         self.role.clear()
         for each in roles:
-            self.role.addItem(each.name, each.role_id)
+            self.role.addItem(t_own(each.name), each.role_id)
         self.role.setCurrentIndex(-1 if chosen is None else self.role.findData(chosen))
         self._role_chosen()
 

@@ -24,7 +24,7 @@ from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.ids import UserId
 from app.kernel.text import fold
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 FORM_WIDTH = 360
 ALONE_WIDTH = 560
@@ -278,7 +278,7 @@ def _columns() -> tuple[Column[UserRow], ...]:
             width=220,
         ),
         Column(t("Number"), lambda row: row.number, tone=tone, sort_by=_by_number, width=90),
-        Column(t("Role"), lambda row: row.role_name, tone=tone, width=160, stretch=True),
+        Column(t("Role"), lambda row: t_own(row.role_name), tone=tone, width=160, stretch=True),
         Column(t("PIN"), lambda row: status_look(row).words, chip=status_look, width=120),
     )
 
