@@ -231,6 +231,8 @@ class DataTable(QTableView):
         for number, column in enumerate(self._rows_model.columns):
             title = bold.horizontalAdvance(column.title) + 2 * theme.px(PADDING)
             cells = theme.px(column.width) if column.width else self.sizeHintForColumn(number)
+            if column.width and column.chip:  # a status is longer in other languages
+                cells = max(cells, min(2 * cells, self.sizeHintForColumn(number)))
             wanted.append(0 if header.isSectionHidden(number) else max(title, cells))
         spare = self.viewport().width() - sum(wanted)
         stretch = [n for n, column in enumerate(self._rows_model.columns) if column.stretch]
