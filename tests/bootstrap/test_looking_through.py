@@ -1,0 +1,76 @@
+"""Large books are looked through by processes of their own: the same checks, how far it is, an end
+within a second, and a sentence where they can't.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import active_count
+
+import pytest
+
+from app.areas.health.checks import all_checks, groups
+from app.areas.health.values import Verdict
+from app.bootstrap import Station
+from app.bootstrap import looking_through as looking
+from app.kernel.actor import SYSTEM
+from app.kernel.errors import OutsideError
+from app.storage.schema import search_key
+from app.storage.unit_of_work import UnitOfWork
+from tests.building import Books
+
+Heard = list[tuple[str, int, int]]
+
+
+def verify(station: Station, heard: Heard, *, stop_after: int = 1 << 30) -> Verdict:
+    return station.verify(
+        lambda promise, done, of: heard.append((promise, done, of)),
+        lambda: len(heard) >= stop_after,
+    )
+
+
+def test_every_check_is_in_one_group() -> None:
+    grouped = [check.name for group in groups(b"") for check in group]
+    assert sorted(grouped) == sorted(check.name for check in all_checks(b""))
+    assert len(set(grouped)) == len(grouped)
+
+
+def test_two_processes_find_what_one_thread_does_and_end_when_told(
+    station: Station, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_it(uow: UnitOfWork, _nothing: None) -> None:
+        uow.drop(search_key, entity_id=account)
+
+    books.open_shift()
+    account = books.register_patient().account_id
+    books.issue_invoice(account, 3500)
+    books.take_cash(account, 1000)
+    station.act(SYSTEM, break_it, None).result()
+    inside: Heard = []
+    threads = active_count()
+    here = verify(station, inside)
+    monkeypatch.setattr(looking, "_SMALL", 0)
+    heard: Heard = []
+    there = verify(station, heard)
+    assert there.findings
+    assert set(there.findings) == set(here.findings)
+    assert {one.name for one in there.checks} == {one.name for one in here.checks}
+    assert (there.rows, there.head_seq, there.head_hash) == (
+        *(here.rows, here.head_seq, here.head_hash),
+    )
+    for told in (inside, heard):
+        shares = [done * 100 // of for _, done, of in told]
+        assert shares == sorted(shares)
+        assert shares[-1] > 90
+    few: Heard = []
+    ended = verify(station, few, stop_after=1)
+    assert ended.stopped
+    assert not ended.sound
+    assert len(ended.checks) < len(here.checks)
+    assert len(few) < len(heard)
+    assert active_count() <= threads + 1
+    keys = replace(station.database.keys, database=bytes(32))
+    with pytest.raises(OutsideError, match="key"):
+        looking.look_through(
+            station.folder, keys, station.clock, lambda *_: None, lambda: False, helpers=1
+        )
