@@ -36,8 +36,6 @@ from app.kernel.errors import UserError
 from app.kernel.text import clean_required
 from app.kernel.translate import t
 
-LOOK = "import.look"
-
 
 class ImportPage(QWidget):
     """`done` comes with the ImportChecked of a file that is in, `left` when the person goes back
@@ -56,6 +54,8 @@ class ImportPage(QWidget):
         self._busy = False
         self._wanted: BringIn | None = None
         self._path = Path()
+        self._own = ""
+        self._sitting = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.notice = Notice("warning")
@@ -88,8 +88,9 @@ class ImportPage(QWidget):
     def forget(self) -> None:
         """Nobody is signed in any more: what runs stops at its next step, and nothing is shown."""
         self.stop()
-        self._desk.runner.forget(LOOK)
-        self._wanted = None
+        self._wanted, self._own = None, ""
+        self.checked.run = None
+        self._sitting += 1
         self.file.file.clear()
         self.stack.setCurrentWidget(self.file)
         self.notice.say("")
@@ -203,6 +204,7 @@ class ImportPage(QWidget):
                 self.columns.begin()
                 self._desk.toasts.success(t("Stopped. Nothing of the file was brought in."))
             else:
+                self._own = run.run_id
                 self._show_run(run)
 
         title = t("Checking {file}", file=path.name)
@@ -266,20 +268,23 @@ class ImportPage(QWidget):
         refused: Callable[[UserError], None],
     ) -> None:
         step = self.columns if self.checked.run is None else self.checked
+        sitting = self._sitting
 
         def arrived(run: ImportChecked) -> None:
             self._busy = False
-            if self._desk.seat.actor is not None:
+            if sitting == self._sitting:  # else somebody else sits here by now
                 found(run)
 
         def no(why: UserError) -> None:
             self._busy = False
-            refused(why)
+            if sitting == self._sitting:
+                refused(why)
 
         def always() -> None:
             if self._busy:  # the failure was shown by the frame
                 self._busy = False
-                self.stack.setCurrentWidget(step)
+                if sitting == self._sitting:
+                    self.stack.setCurrentWidget(step)
 
         self._desk.runner.work(work, done=arrived, refused=no, always=always)
 
@@ -326,16 +331,15 @@ class ImportPage(QWidget):
         self.stack.setCurrentWidget(step)
 
     def _leave_checked(self) -> None:
-        """Back from a check that was not applied: nothing is left of it."""
+        """Back from a check of one's own that was not applied: nothing is left of it."""
         run = self.checked.run
-        if run is not None and run.state is ImportState.CHECKED:
-            self._drop(run)
-            if self._wanted is not None:
-                self.checked.run = None
-                self._turn_to(self.columns)
-                self.columns.begin()
-                return
-        self._to_file()
+        if run is None or run.run_id != self._own or run.state is not ImportState.CHECKED:
+            self._to_file()
+            return
+        self._drop(run)
+        self.checked.run = None
+        self._turn_to(self.columns)
+        self.columns.begin()
 
     def _drop(self, run: ImportChecked) -> None:
         """Forget what was staged; what is in stays in."""
