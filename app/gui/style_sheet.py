@@ -13,7 +13,8 @@ _LENGTH = re.compile(r"\b(\d+)px\b")
 
 _SHEET = """
 QWidget { color: @text; font-size: 13px; }
-QMainWindow, QDialog, #canvas { background: @canvas; }
+QMainWindow, #canvas { background: @canvas; }
+QDialog { background: @raised; }
 QLabel, PlainLabel { background: transparent; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 8px; }
 
