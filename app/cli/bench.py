@@ -131,6 +131,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         bench_sync_snapshot,
         bench_sync_visible,
         bench_verify,
+        bench_window,
     )
 
     return {
@@ -144,6 +145,7 @@ def _benches() -> dict[str, Callable[[Path, list[str]], Outcome]]:
         "search": bench_search.measure,
         "search-similar": bench_search.similar,
         "list": bench_list.measure,
+        "window": bench_window.measure,
         "account": bench_account.measure,
         "card": bench_card.measure,
         "backup": bench_backup.measure,

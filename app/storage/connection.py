@@ -31,7 +31,7 @@ _PRAGMAS: dict[str, tuple[str, object]] = {
     "cell_size_check": ("ON", 1),
     "temp_store": ("MEMORY", 2),
 }
-_CACHE_KIB = {"writing": 32 * 1024, "reading": 12 * 1024}
+_CACHE_KIB = {"writing": 32 * 1024, "reading": 8 * 1024}
 """Pages kept of the file. Three readers and the writer stay small beside the window itself, and the
 system keeps the file's pages too; only the key is laid on them again.
 """

@@ -17,6 +17,7 @@ from app.kernel.ids import NewId, new_id
 from app.kernel.translate import t
 from app.storage import engine
 from app.storage.connection import damaged, is_damage
+from app.storage.giving_back import given_back
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
 from app.storage.lock import DatabaseLock
@@ -74,6 +75,10 @@ class Database:
         """Run `query(reader, *args)` in one snapshot, on the calling thread."""
         return self._read(Stop(), query, args)
 
+    def _read_large(self, stop: Stop, query: Callable[..., A], args: tuple[Any, ...]) -> A:
+        with given_back():
+            return self._read(stop, query, args)
+
     def _read(self, stop: Stop, query: Callable[..., A], args: tuple[Any, ...]) -> A:
         connection = self._pool.connect()
         try:
@@ -104,7 +109,7 @@ class Database:
     def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
         """`read` on a reading thread; `give_up` ends it."""
         stop = Stop()
-        future = self._threads.submit(self._read, stop, query, args)
+        future = self._threads.submit(self._read_large, stop, query, args)
         self._stops[future] = stop
         return future
 

@@ -24,8 +24,6 @@ from app.gui.screens.invoices.view import View as Invoices
 from app.gui.screens.payments.view import View as Payments
 from app.gui.screens.shifts.view import View as Shifts
 from app.kernel.csv_text import MARK
-from app.kernel.listing import ListWanted
-from app.storage.reading import Reader, ReadSql
 from tests.building import Books
 from tests.gui.lists.conftest import PEOPLE, MakeLists, Opened, fill
 
@@ -377,28 +375,3 @@ def test_the_arrow_points_down_for_newest_first(
     drawn = [each for each in rows if each]
     assert drawn
     assert (drawn[0] > drawn[-1]) is descending
-
-
-def test_counts_that_nobody_waits_for_end(lists: MakeLists, books: Books) -> None:
-    """A count that never comes to its end: another filter or leaving the list ends it."""
-    endless = ReadSql(
-        "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) SELECT count(*) FROM n"
-    )
-    asked: list[str] = []
-
-    def never(reader: Reader, wanted: ListWanted, *_asker: object) -> object:
-        asked.append(wanted.text)
-        return reader.scalar(endless)
-
-    there = lists()
-    screen = Shifts(there.desk)
-    screen.spec = replace(screen.spec, totals=never)
-    there.frame.add_screen("shifts", screen)
-    there.frame.go("shifts")
-    there.wait(lambda: asked == [""])
-    there.type("x")
-    there.wait(lambda: asked[-1] == "x")
-    there.wait(lambda: there.desk.runner.waiting == 1)
-    there.frame.add_screen("drawer", Opened())
-    there.frame.go("drawer")
-    there.settle()

@@ -119,6 +119,11 @@ class View(Screen):
         self._column.addLayout(self._body(), 1)
         self._connect()
 
+    @property
+    def looking(self) -> bool:
+        """Whether the books are still being looked through."""
+        return self._busy
+
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(current().px(12))
