@@ -110,6 +110,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus {
 QLineEdit:disabled, QComboBox:disabled { background: @canvas; color: @disabled;
   border: 1px solid @hairline; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid @danger; padding: 4px 9px; }
+QLineEdit > QToolButton { background: transparent; border: 0px; padding: 0px; min-height: 0px; }
 QLineEdit[figure="20"] { font-size: 20px; min-height: 32px; }
 QLineEdit[figure="32"] { font-size: 32px; font-weight: 600; min-height: 48px; }
 QLineEdit[dense="true"] { padding: 1px 8px; min-height: 20px; }
