@@ -91,20 +91,17 @@ class Station:
 
     def ask(self, query: Callable[..., A], *args: Any) -> Future[A]:
         """Run `query(reader, *args)` in one snapshot on a reading thread; cancelled once closed."""
-        if self._closed:
-            late: Future[A] = Future()
-            late.cancel()
-            late.set_running_or_notify_cancel()
-            return late
-        return self.database.ask(query, *args)
+        return _too_late() if self._closed else self.database.ask(query, *args)
 
     def give_up(self, asked: Future[Any]) -> None:
         """End a question of `ask` that nobody waits for any more."""
         self.database.give_up(asked)
 
     def run(self, work: Callable[[], A]) -> Future[A]:
-        """Run slow work that is neither an action nor a query, such as a PDF or checking a PIN."""
-        return self._slow.submit(work)
+        """Run slow work that is neither an action nor a query, such as a PDF or checking a PIN;
+        cancelled once closed.
+        """
+        return _too_late() if self._closed else self._slow.submit(work)
 
     def record(self, action: Callable[[UnitOfWork, C], A], command: C) -> Future[A]:
         """Let the program itself note something, after all that people do."""
@@ -367,6 +364,13 @@ class Station:
         self._closed = True
         self._slow.shutdown(wait=True)
         self.database.close()
+
+
+def _too_late() -> Future[Any]:
+    late: Future[Any] = Future()
+    late.cancel()
+    late.set_running_or_notify_cancel()
+    return late
 
 
 def _may_try(found: PinTry | PinRefused) -> PinTry:

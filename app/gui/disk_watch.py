@@ -32,6 +32,10 @@ class DiskWatch(QObject):
         self._looking = True
         self._desk.runner.work(_disk_words, done=self._frame.disk_notice.say, always=self._looked)
 
+    def stop(self) -> None:
+        """The window closes: nobody is there to be told."""
+        self._timer.stop()
+
     def _looked(self) -> None:
         self._looking = False
 

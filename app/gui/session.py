@@ -141,6 +141,7 @@ class Session(QObject):
         self.auto_lock.rest()
         if self._desk is not None:
             self.patients.end()
+            self.disk_watch.stop()
         if self._desk is not None and self._desk.seat.actor is not None:
             if self._locked_for is None:
                 self.frame.leave_screen()
