@@ -34,7 +34,7 @@ SHOWN = 30
 class Looked:
     """What a person sees before a file is checked. `question` is (field, sentence) of what the
     file leaves open; `missing` the groups of fields of which one still needs a column. `samples`
-    are the first cells of each column.
+    are the first cell of each column that says something, and nothing of one that is never read.
     """
 
     file: CsvFile
@@ -43,7 +43,7 @@ class Looked:
     question: tuple[str, str]
     dates: DateOrder | None
     numbers: NumberStyle | None
-    samples: tuple[tuple[str, ...], ...]
+    samples: tuple[str, ...]
     rows: tuple[ReadRow, ...]
     never_read: tuple[str, ...]
     remembered: bool
@@ -80,10 +80,8 @@ def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
         dates=next(iter(sorted(used - {DateOrder.ISO}, key=str)), next(iter(used), None)),
         numbers=plan.numbers if plan else None,
         samples=tuple(
-            tuple(
-                row.cells[i][:60] for row in first if i < len(row.cells) and row.cells[i].strip()
-            )[:3]
-            for i in range(len(file.header))
+            "" if columns.is_never_read(name) else _sample(first, place)
+            for place, name in enumerate(file.header)
         ),
         rows=rows,
         never_read=tuple(name for name in file.header if columns.is_never_read(name)),
@@ -91,6 +89,11 @@ def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
         currency=ask(settings.practice).currency,
         today=today,
     )
+
+
+def _sample(rows: list[reading.CsvRow], place: int) -> str:
+    cells = (row.cells[place].strip() for row in rows if place < len(row.cells))
+    return next((cell[:60] for cell in cells if cell), "")
 
 
 def open_file(

@@ -9,7 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -43,6 +45,8 @@ from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
 
 MAPPING_WIDTH: Final = 460
+NARROW: Final = 840
+LEAST_HEIGHT: Final = 180
 SAMPLE_WIDTH: Final = 110
 NOT_READ: Final = ""
 REREAD_MS: Final = 250
@@ -73,12 +77,22 @@ class ColumnsStep(QWidget):
         column.addLayout(self._formats(locale))
         self.question = Notice("warning")
         column.addWidget(self.question)
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        row.addWidget(self._mapping_card())
+        inner = QWidget()
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(px(16))
+        self.mapping = self._mapping_card()
         self.rows = FirstRows(locale)
-        row.addWidget(self.rows, 1)
-        column.addLayout(row, 1)
+        for side in (self.mapping, self.rows):
+            sized(side, px, least_height=LEAST_HEIGHT)
+        self._sides.addWidget(self.mapping)
+        self._sides.addWidget(self.rows, 1)
+        around = QScrollArea()
+        around.setWidgetResizable(True)
+        around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.setWidget(inner)
+        column.addWidget(around, 1)
         self.end = EndRow()
         self.end.button.say(t("Check the whole file"))
         self.end.left.connect(self.left)
@@ -184,7 +198,6 @@ class ColumnsStep(QWidget):
 
     def _mapping_card(self) -> Card:
         card = Card(t("What each column is"), flush=True)
-        sized(card, current().px, width=MAPPING_WIDTH)
         self.missing = PlainLabel("", tone="danger", wrap=True)
         sized(self.missing, current().px, margins=[12, 0, 12, 6])
         card.body.addWidget(self.missing)
@@ -209,7 +222,7 @@ class ColumnsStep(QWidget):
         fields = NAMES[self._told.kind] if self._told else {}
         for place, name in enumerate(looked.file.header):
             label = PlainLabel(name, elide=True)
-            sample = PlainLabel("".join(looked.samples[place][:1]), tone="muted", elide=True)
+            sample = PlainLabel(looked.samples[place], tone="muted", elide=True)
             sized(sample, px, width=SAMPLE_WIDTH)
             grid.addWidget(label, place, 0)
             grid.addWidget(sample, place, 1)
@@ -247,6 +260,17 @@ class ColumnsStep(QWidget):
 
     def _may_check(self, looked: Looked) -> bool:
         return not looked.missing and not looked.question[1]
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both don't stand side by side, the rows come below the columns."""
+        super().resizeEvent(event)
+        px = current().px
+        beside = self.width() >= px(NARROW)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(way)
+        self.mapping.setMaximumWidth(px(MAPPING_WIDTH) if beside else 16_777_215)
 
     def _choose(self, choice: Choice, value: str) -> None:
         place = choice.findData(value)

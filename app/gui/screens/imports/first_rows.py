@@ -42,7 +42,12 @@ class FirstRows(QWidget):
         names = _fields(looked.rows)
         if self._shown != names or self.table is None or self._model is None:
             self._make(names)
-        if self._model is not None:
+        if self._model is not None and self.table is not None:
+            self.table.empty_words = (
+                t("Rows are shown here once the question above is answered.")
+                if looked.question[1]
+                else t("Rows are shown here once it is said what each column is.")
+            )
             self._model.show_rows(looked.rows)
 
     def _make(self, names: tuple[str, ...]) -> None:
@@ -73,7 +78,6 @@ class FirstRows(QWidget):
         self._model = RowsModel(tuple(columns), key=lambda row: row.line)
         self.table = DataTable(self._model, name=t("The first rows as they will be"))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.table.empty_words = t("Rows are shown here once it is said what each column is.")
         self.card.body.addWidget(self.table, 1)
         self._shown = names
 
