@@ -13,7 +13,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -74,11 +73,15 @@ class ColumnsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addLayout(self._formats(locale))
         self.question = Notice("warning")
         column.addWidget(self.question)
         inner = QWidget()
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(px(12))
+        inside.addLayout(self._formats(locale))
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        inside.addLayout(self._sides, 1)
         self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.setSpacing(px(16))
         self.mapping = self._mapping_card()
@@ -163,9 +166,11 @@ class ColumnsStep(QWidget):
 
     # ------------------------------------------------------------------------ how it is made
 
-    def _formats(self, locale: str) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(current().px(12))
+    def _formats(self, locale: str) -> QGridLayout:
+        """How the file is written; in a narrow window in two rows."""
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(current().px(12))
+        self._grid.setVerticalSpacing(current().px(8))
         self.encoding = self._choice([(name, encoding_words(name)) for name in ENCODINGS])
         self.delimiter = self._choice([(sign, delimiter_words(sign)) for sign in DELIMITERS])
         signs = (*QUOTES, NO_QUOTE)
@@ -177,17 +182,26 @@ class ColumnsStep(QWidget):
         self.as_of.editingFinished.connect(self._later.start)
         self.as_of_field = Field(t("The old books end on"), self.as_of)
         self.as_of.problem.connect(self.as_of_field.show_error)
-        for words, choice, room in (
-            (t("Letters"), self.encoding, 3),
-            (t("Between columns"), self.delimiter, 2),
-            (t("Around texts"), self.quote, 2),
-            (t("Dates"), self.dates, 2),
-            (t("Amounts"), self.numbers, 2),
-        ):
+        fields = (
+            (t("Letters"), self.encoding),
+            (t("Between columns"), self.delimiter),
+            (t("Around texts"), self.quote),
+            (t("Dates"), self.dates),
+            (t("Amounts"), self.numbers),
+        )
+        self._fields = [*(Field(words, choice) for words, choice in fields), self.as_of_field]
+        for _, choice in fields:
             choice.setMinimumContentsLength(8)
-            line.addWidget(Field(words, choice), room)
-        line.addWidget(self.as_of_field, 2)
-        return line
+        self._lay_formats(6)
+        return self._grid
+
+    def _lay_formats(self, in_a_row: int) -> None:
+        for field in self._fields:
+            self._grid.removeWidget(field)
+        for place, field in enumerate(self._fields):
+            self._grid.addWidget(field, *divmod(place, in_a_row))
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1 if column < in_a_row else 0)
 
     def _choice(self, options: list[tuple[str, str]]) -> Choice:
         choice = Choice()
@@ -270,6 +284,8 @@ class ColumnsStep(QWidget):
         beside = self.width() >= px(NARROW)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
+        self._lay_formats(6 if beside else 3)
+        self.mapping.setMinimumWidth(px(MAPPING_WIDTH) if beside else 0)
         self.mapping.setMaximumWidth(px(MAPPING_WIDTH) if beside else 16_777_215)
 
     def _choose(self, choice: Choice, value: str) -> None:
