@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
+    bindparam,
     column,
     func,
     literal_column,
@@ -37,6 +38,15 @@ from app.storage.statements import Read, Reader, ReadSql
 MOST = 20
 """So many cases of one broken promise are named; the rest is only said to be there."""
 _BUCKETS = 4096
+SOURCE = "source"
+"""The key of agreements about what a source posted; it is never null."""
+SLICE = 50_000
+"""Journal entries whose sources are looked at together."""
+_AFTER_ALL = "\U0010ffff"
+_BOUNDS = ReadSql(
+    "SELECT source_id FROM (SELECT source_id, row_number() OVER (ORDER BY source_id) AS n "
+    "FROM journal_entry) WHERE n % :size = 0"
+)
 
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
 R = TypeVar("R")
@@ -193,10 +203,12 @@ def agreement(
         for one in selects:
             sub = one.subquery()
             columns = [sub.c[key].label(key) for key in keys]
+            within = _within(sub.c, keys[0])
             zero: Any = literal_column("0")
             here, there = sub.c.minor, zero
             pair = (here, there) if side == "wanted" else (there, here)
-            parts.append(select(*columns, pair[0].label("wanted"), pair[1].label("posted")))
+            one_side = select(*columns, pair[0].label("wanted"), pair[1].label("posted"))
+            parts.append(one_side.where(*within))
     both = union(*parts).subquery()
     sums = (func.sum(both.c.wanted), func.sum(both.c.posted))
     broken = (
@@ -204,12 +216,37 @@ def agreement(
         .group_by(*(both.c[key] for key in keys))
         .having(sums[0] != sums[1], *_in_detail(both.c, keys[0]))
     )
-    return rows_check(name, promise, broken, words)
+    if keys[0] != SOURCE:
+        return rows_check(name, promise, broken, words)
+    read = Read(broken.limit(MOST + 1))
+
+    def look(reader: Reader) -> Iterator[str]:
+        for low, high in _slices(reader):
+            for row in reader.fetch(read, low=low, high=high):
+                yield words(*row)
+
+    return Check(name, promise, look)
+
+
+def _within(columns: Any, key: str) -> tuple[Any, ...]:
+    """Sources are looked at in slices: all at once they would be sorted in memory together."""
+    if key != SOURCE:
+        return ()
+    return columns[key] >= bindparam("low"), columns[key] < bindparam("high")
+
+
+def _slices(reader: Reader) -> list[tuple[str, str]]:
+    """From where to where; together every source there is or could be."""
+    found: list[tuple[str]] = reader.once(
+        "slices of sources", ("journal_entry",), lambda: reader.fetch(_BOUNDS, size=SLICE)
+    )
+    bounds = ["", *dict.fromkeys(row[0] for row in found), _AFTER_ALL]
+    return list(pairwise(bounds))
 
 
 def _in_detail(both: Any, key: str) -> tuple[Any, ...]:
     """What a source posted is compared where its lines are here, and not their sums alone."""
-    if key != "source":
+    if key != SOURCE:
         return ()
     entry = table("journal_entry", column("id"), column("source_id")).alias("kept").c
     there: Any = literal_column("1")
