@@ -21,6 +21,8 @@ from app.areas.cards.values import OpenAttempt
 from app.areas.imports.bring_in import write_rejected
 from app.areas.payments.queries import receipt
 from app.bootstrap import Station, open_station
+from app.bootstrap.doctor.findings import Light, Place
+from app.bootstrap.doctor.folder import disk
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.devices.printing.papers import receipt_paper
 from app.gui.dialogs.paper_preview import write_whole
@@ -374,3 +376,15 @@ def test_an_older_practice_on_a_full_disk_stays_as_it_is(
     assert sorted(p.name for p in data.rglob("*") if p.name not in LEFT) == [
         name for name in names if name not in LEFT
     ]
+
+
+def test_the_doctor_says_it_before_and_when_it_is_full(
+    small_disk: SmallDisk, full: tuple[Station, Books]
+) -> None:
+    (found,) = (one for one in disk(Place(data=full[0].folder)) if one.key == "disk")
+    assert found.light is Light.WRONG, "so small a disk can hold no practice for long"
+    small_disk.leave(LEAST - MB)
+    (found,) = (one for one in disk(Place(data=full[0].folder)) if one.key == "disk")
+    assert found.light is Light.WRONG
+    assert "No new payment, refund or deposit is taken now" in found.words
+    assert "Free some space on the disk of" in found.todo
