@@ -154,6 +154,25 @@ def test_an_import(run: Run, tmp_path: Path) -> None:
     assert run("import", "patients", "nowhere.csv", "--source", "x", user="40").code in (1, 3)
 
 
+def test_balances_tie_to_the_old_report(run: Run, tmp_path: Path) -> None:
+    people, owed, maps = (tmp_path / name for name in ("p.csv", "b.csv", "map.json"))
+    people.write_text('MRN,Name\n001,"Lee, Ann"\n002,"Win, Bo"\n', encoding="utf-8")
+    owed.write_text("Who|Sum\n001|1,234.50\n002|(20.00)\n", encoding="utf-8")
+    maps.write_text(json.dumps({"account_key": "Who", "balance": "Sum"}), encoding="utf-8")
+    assert run("import", "patients", str(people), "--source", "old", user="40").code == 0
+    words = ("import", "balances", str(owed), "--source", "old", "--map-file", str(maps))
+    old = ("--as-of", "2025-12-31", "--delimiter", "bar", "--old-credit", "20", "--old-count", "2")
+    dry = run(*words, *old, "--old-owed", "1,234.51", "--dry-run", user="40")
+    assert (dry.code, dry.out["difference"]["minor"]) == (1, 1)
+    assert run("ask", "imports.unended_imports", user="40").out == []
+    done = run(*words, *old, "--old-owed", "1,234.50", user="40")
+    assert (done.code, done.out["difference"]["minor"]) == (0, 0)
+    assert done.out["tally"]["applied_credit"]["minor"] == 2000
+    assert run("verify").code == 0
+    for wrong in (("--as-of", "soon"), ("--delimiter", "x"), ("--map-file", str(owed))):
+        assert run(*words, *wrong, user="40").code == 2
+
+
 def test_keys(run: Run, tmp_path: Path) -> None:
     nowhere = tmp_path / "none"
     assert run("keys", "--json", folder=nowhere).out == key_map.as_json()
