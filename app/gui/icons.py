@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.gui.theme import current
@@ -106,6 +106,10 @@ def _family() -> str:
     return ""
 
 
+_TURNED: Final = {"caret-left": "caret-right", "caret-right": "caret-left"}
+"""Back and on lie at the other sides in a mirrored window."""
+
+
 def paint(painter: QPainter, where: QRectF, name: str, color: QColor) -> None:
     """Draw icon `name` as large as fits in `where`."""
     if not (family := _family()):
@@ -115,6 +119,8 @@ def paint(painter: QPainter, where: QRectF, name: str, color: QColor) -> None:
     painter.save()
     painter.setFont(font)
     painter.setPen(color)
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        name = _TURNED.get(name, name)
     painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), chr(GLYPHS[name]))
     painter.restore()
 

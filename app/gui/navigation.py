@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QVBoxLayout
 
 from app.gui import icons
 from app.gui.key_map import key_words, narrow_key_words
@@ -61,7 +61,7 @@ class _RailButton(Button):
         icons.put(self, icon, "muted", checked_tone="accent", size=20)
         self._said, self._folded = words, False
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, current().px(12), 0)
+        self._leave(row, 0, current().px(12))
         row.addStretch(1)
         self._key = PlainLabel(key, role="caption", tone="muted")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -91,7 +91,11 @@ class _RailButton(Button):
         if row is not None:
             top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
             row.setAlignment(self._count, top if folded else Qt.AlignmentFlag.AlignVCenter)
-            row.setContentsMargins(0, px(2) if folded else 0, px(2 if folded else 12), 0)
+            self._leave(row, px(2) if folded else 0, px(2 if folded else 12))
+
+    def _leave(self, row: QLayout, above: int, beside: int) -> None:
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        row.setContentsMargins(beside if mirrored else 0, above, 0 if mirrored else beside, 0)
 
     def _share(self) -> None:
         """The word first: a key that has no room beside it is only in the tip, and a long word ends

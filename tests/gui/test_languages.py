@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from app.gui import languages
 from app.gui.languages import OVERRIDE, WindowLanguage, native_name, offered
-from app.gui.widgets.labels import say_amount
+from app.gui.widgets.labels import AmountLabel, PlainLabel, say_amount
 from app.kernel import translate
 from app.kernel.i18n import format_date, format_money, format_short_date
 from app.kernel.money import Money
@@ -84,3 +84,18 @@ def test_languages_are_called_what_their_people_call_them(settings: QSettings) -
     names = [native_name(each) for each in ("en", "es", "vi", "my", "??")]
     assert names == ["English", "Español", "Tiếng Việt", "မြန်မာ", "??"]
     assert languages.system_language().partition("_")[0] in {each for _, each in offered()}
+
+
+def test_a_mirrored_window_puts_amounts_and_foreign_names_where_its_own_words_stand(
+    settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = Qt.AlignmentFlag
+    sides = ((LONG, side.AlignLeft, side.AlignRight), (MIRRORED, side.AlignRight, side.AlignLeft))
+    for locale, begins, ends in sides:
+        monkeypatch.setenv(OVERRIDE, locale)
+        WindowLanguage(settings).begin()
+        assert PlainLabel("Ana Lopez").alignment() & begins
+        assert AmountLabel().alignment() & ends
+        amount = AmountLabel()
+        amount.setAlignment(side.AlignLeft)
+        assert amount.alignment() & begins

@@ -57,6 +57,17 @@ EMPTY_HEIGHT: Final = 240
 """Designed pixels from which an empty table says so in its middle, below an icon."""
 
 
+def _first(rect: QRect, side: int, down: float, *, mirrored: bool) -> QRectF:
+    """The square in a cell where reading begins."""
+    left = rect.right() + 1 - side if mirrored else rect.left()
+    return QRectF(left, rect.center().y() - side / 2 + down, side, side)
+
+
+def _after(rect: QRect, room: int, *, mirrored: bool) -> QRect:
+    """What is left of a cell behind that."""
+    return rect.adjusted(0, 0, -room, 0) if mirrored else rect.adjusted(room, 0, 0, 0)
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints text, ticks and chips of a cell; what it says comes from the model."""
 
@@ -84,14 +95,17 @@ class CellPainter(QStyledItemDelegate):
             painter.fillRect(bar, theme.color("hairline"))
             painter.restore()
             return
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         if cell.ticked is not None:
-            rect = self._tick(painter, rect, on=cell.ticked)
+            side = theme.px(TICK)
+            paint_tick(painter, _first(rect, side, 0.5, mirrored=mirrored), on=cell.ticked)
+            rect = _after(rect, side + theme.px(8), mirrored=mirrored)
         color = theme.color("text" if cell.tone == "muted" and selected else cell.tone)
         if cell.chip is not None:
             side = theme.px(16)
-            where = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
+            where = _first(rect, side, 1, mirrored=mirrored)
             icons.paint(painter, where, cell.chip.icon, color)
-            rect.setLeft(rect.left() + side + theme.px(6))
+            rect = _after(rect, side + theme.px(6), mirrored=mirrored)
         painter.setPen(color)
         if cell.words:
             font, metrics, room = option.font, option.fontMetrics, rect.width()
@@ -111,12 +125,6 @@ class CellPainter(QStyledItemDelegate):
         table = self.parent()
         ends = isinstance(table, DataTable) and table.ends_with_rows
         return ends and index.row() == index.model().rowCount() - 1
-
-    def _tick(self, painter: QPainter, rect: QRect, *, on: bool) -> QRect:
-        side = current().px(TICK)
-        box = QRectF(rect.left(), rect.center().y() - side / 2 + 0.5, side, side)
-        paint_tick(painter, box, on=on)
-        return rect.adjusted(side + current().px(8), 0, 0, 0)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

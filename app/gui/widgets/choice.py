@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox
 
@@ -19,6 +19,8 @@ class Choice(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = self.width() - side - current().px(10)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            left = current().px(10)
         where = QRectF(left, (self.height() - side) / 2, side, side)
         icons.paint(painter, where, "caret-down", current().color("muted"))
         painter.end()

@@ -48,13 +48,30 @@ def draw_line(
         painter.drawText(room, align | int(Qt.TextFlag.TextSingleLine), words)
         return
     right = bool(align & int(Qt.AlignmentFlag.AlignRight))
-    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    said = not align & int(Qt.AlignmentFlag.AlignAbsolute)
+    mirrored = said and painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
     left = room.right() + 1 - metrics.horizontalAdvance(words)
     line = room.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
     painter.drawText(QPointF(left if right is not mirrored else room.left(), line), words)
 
 
-class PlainLabel(QLabel):
+class _Sided(QLabel):
+    """A label whose left is where its window's language begins: Qt itself goes by the letters, and
+    puts a number or a foreign name to the other side of a mirrored window.
+    """
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        side = Qt.AlignmentFlag
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            rest = alignment & ~(side.AlignLeft | side.AlignRight)
+            if alignment & side.AlignRight:
+                alignment = rest | side.AlignLeft | side.AlignAbsolute
+            elif not alignment & side.AlignHCenter:
+                alignment = rest | side.AlignRight | side.AlignAbsolute
+        super().setAlignment(alignment)
+
+
+class PlainLabel(_Sided):
     """A label that shows its text as it is.
 
     `role` is body, caption, strong, heading or title; `tone` a token such as muted or danger. With
@@ -77,6 +94,7 @@ class PlainLabel(QLabel):
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         self._elide = elide
+        self.setAlignment(self.alignment())
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -117,7 +135,7 @@ class PlainLabel(QLabel):
         painter.end()
 
 
-class AmountLabel(QLabel):
+class AmountLabel(_Sided):
     """An amount, right-aligned; `size` is 13, 15, 20, 32 or 48. Cleared it shows nothing.
 
     `spoken` is the sentence a screen reader says, with a place `{amount}`.
