@@ -65,16 +65,6 @@ BREAKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "ALTER TABLE loose RENAME TO parked_form",)),
     ("storage.tables", "a table of somebody else", ("CREATE TABLE other (x)",)),
     ("storage.tables", "an index gone", ("DROP INDEX payment_account",)),
-    ("storage.lives", "two stations", (
-        ("INSERT INTO this_station SELECT 2, organization_id, site_id, station_id, station_code, "
-        "database_id, demo FROM this_station"),)),
-    ("storage.lives", "no life", ("DELETE FROM stream",)),
-    ("storage.lives", "none is the last", ("UPDATE stream SET current = 0",)),
-    ("storage.lives", "another prefix", ("UPDATE stream SET prefix = 'W9'",)),
-    ("storage.lives", "a life that never was", (
-        "INSERT INTO stream VALUES ('ff', 2, 'W1ABC', '2026-01-01T00:00:00.000000Z', 'x', 0)",)),
-    ("storage.lives", "another stream", ("UPDATE stream SET incarnation = 'ff'",)),
-    ("storage.lives", "another organization", ("UPDATE this_station SET organization_id = 'x'",)),
     ("storage.numbers", "a number skipped", (
         "UPDATE receipt SET number = 'W1-000009', number_value = 9 WHERE number_value = 3",)),
     ("storage.numbers", "a number doubled", (
