@@ -28,11 +28,13 @@ from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.screens.imports.page import ImportPage
 from app.gui.screens.setting_up.pages import AroundPage, ReadyPage
 from app.gui.screens.setting_up.view import View
+from app.gui.widgets.labels import PlainLabel
 from app.kernel.errors import OutsideError
 from resources.screenshots.camera import Camera, make_small
 
 HERE = Path(__file__).resolve().parent
-WALK = HERE.parent / "demo" / "walk"
+WALK = "resources/demo/walk"
+"""From the root of the repository, so that no picture shows a folder of this computer."""
 ENTER = KEY.Key_Return
 PASSPHRASE = "four plain words here"
 CASHIER = ("Mia Tran", "314159")
@@ -41,9 +43,9 @@ CASHIER = ("Mia Tran", "314159")
 class Newcomer(Camera):
     """Somebody who has never seen the program; `pressed` counts the keys."""
 
-    def __init__(self, application: Application, out: Path) -> None:
+    def __init__(self, application: Application, out: Path, folder: str) -> None:
         super().__init__(application, out)
-        self.pressed = 0
+        self.pressed, self.folder = 0, folder
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         self.pressed += 1
@@ -81,7 +83,7 @@ def pictures(out: Path = HERE) -> Newcomer:
         application = Application(data, lambda said: opener(data, said), open_ahead(data))
         application.window.show()
         application.window.activateWindow()
-        camera = Newcomer(application, out)
+        camera = Newcomer(application, out, str(data))
         camera.until(lambda: application.window.page is not None, "the first page")
         try:
             with collecting_here():
@@ -100,6 +102,8 @@ def _before(camera: Newcomer) -> None:
     view = camera.window.page
     if not isinstance(view, FirstRunView):
         raise OutsideError("This folder has a practice.")
+    for label in view.choice.findChildren(PlainLabel):
+        label.say(label.text().replace(camera.folder, "/home/ana/Counterfoil"))
     camera.shoot_all("first-welcome")
     camera.to_button(view.choice.set_up)
     wizard = view.set_up
@@ -108,7 +112,6 @@ def _before(camera: Newcomer) -> None:
     camera.enter("Riverside Clinic", "(555) 010-2300", "12-3456789", "12 River Street")
     camera.enter("Huron", "SD", "57350")
     camera.shoot_all("first-practice")
-    camera.press(ENTER)
     camera.press(ENTER)
     _site(camera, wizard)
     for step in ("station", "money"):
@@ -184,7 +187,7 @@ def _files(camera: Newcomer, view: View) -> None:
         camera.press(ENTER)
         if not page.file.source.text():
             camera.enter("Old system")
-        camera.type(str(WALK / file))
+        camera.type(f"{WALK}/{file}")
         camera.press(ENTER)
         camera.until(lambda: page.stack.currentWidget() is page.columns, "the columns")
         camera.until(page.columns.end.button.hasFocus, "the columns as found")

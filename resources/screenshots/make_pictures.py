@@ -24,6 +24,7 @@ from resources.screenshots import (
     counter,
     deposits,
     drawer,
+    first_start,
     money,
     pages,
     printers,
@@ -60,6 +61,7 @@ def main(data: Path, out: Path = HERE) -> None:
         application.window.close()
     for path in camera.files:
         make_small(path)
+    first_start.pictures(out)
 
 
 if __name__ == "__main__":

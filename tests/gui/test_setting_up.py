@@ -12,7 +12,7 @@ from app.areas.deposits import banks
 from app.areas.security import queries as users
 from app.areas.settings import queries as settings
 from app.areas.settings.values import SetUpPractice
-from app.bootstrap import FirstAdministrator, init_station, open_station
+from app.bootstrap import FirstAdministrator, Station, init_station, open_station
 from app.gui.keys_page import KeysPage
 from app.gui.screens.imports.page import ImportPage
 from app.gui.screens.setting_up.pages import AroundPage, BankPage, PeoplePage, ReadyPage
@@ -56,6 +56,101 @@ def at(person: Person, view: View, step: str) -> None:
     assert view.isAncestorOf(person.focus)
 
 
+def renew_keys(person: Person, view: View, station: Station, first_key: str) -> None:
+    """New keys, confirmed: they open what the old ones did, and those no longer count."""
+    at(person, view, "recovery")
+    person.press(ENTER)
+    person.wait(lambda: isinstance(view.page, KeysPage))
+    person.settle()
+    page = view.page
+    assert isinstance(page, KeysPage)
+    said = [label.text() for label in page.findChildren(QLabel)]
+    renewed = next(text for text in said if text.count("-") == 8)
+    text = (station.folder / keys.RECOVERY_NAME).read_text("utf-8")
+    assert renewed != first_key
+    assert keys.from_recovery(text, renewed).packed() == station.database.keys.packed()
+    assert keys.recovery_serial(text) == 1
+    person.press(KEY.Key_Space)
+    page.button.setFocus()
+    person.press(ENTER)
+
+
+def let_in(person: Person, view: View, station: Station) -> None:
+    """Somebody who takes payments."""
+    at(person, view, "people")
+    assert "recovery" not in station.ask(settings.steps_left).result()
+    form = view.page
+    assert isinstance(form, PeoplePage)
+    person.type("Mia Tran")
+    for _box in ("name", "role"):
+        person.press(ENTER)
+    person.press(ENTER)
+    person.type("1234")
+    person.press(ENTER, CTRL)
+    assert "has six to twelve" in form.fields["pin"].message.text()
+    person.type("314159")
+    person.press(ENTER)
+    person.type("314159")
+    person.press(ENTER)
+    person.wait(lambda: form.added.isVisible())
+    person.settle()
+    assert form.added.text() == "Let in: Mia Tran."
+    names = {row.name: row.role_name for row in station.ask(users.user_rows).result()}
+    assert names["Mia Tran"] == "Billing manager"
+    assert person.focus is form.onward
+    person.press(ENTER)
+
+
+def printer_bank_files(person: Person, view: View, station: Station) -> None:
+    """No printer, a bank account, no files."""
+    at(person, view, "printer")
+    assert isinstance(view.page, AroundPage)
+    view.page.skip.setFocus()
+    person.press(ENTER)
+    at(person, view, "bank")
+    for text in ("First Bank", "123456789", "021000022"):
+        person.type(text)
+        person.press(ENTER)
+    person.press(ENTER)
+    bank = view.page
+    assert isinstance(bank, BankPage)
+    person.wait(bank.fields["routing"].message.text)
+    person.settle()
+    person.type("021000021")
+    person.press(ENTER, CTRL)
+    at(person, view, "import")
+    assert station.ask(banks.bank_accounts).result()[0].is_default
+    assert view.findChildren(ImportPage)
+    assert isinstance(view.page, AroundPage)
+    view.page.skip.setFocus()
+    person.press(ENTER)
+
+
+def to_the_end(person: Person, view: View, station: Station) -> None:
+    """What was put off stands in the settings until nobody is to be reminded; then sign-in."""
+    person.wait(lambda: isinstance(view.page, ReadyPage))
+    person.settle()
+    assert view.steps.state_of("printer") == "passed"
+    assert view.steps.state_of("bank") == "done"
+    person.session.frame.go("settings")
+    person.settle()
+    page_of = person.session.frame.screen_of("settings")
+    assert isinstance(page_of, SettingsView)
+    assert page_of.finish.shown == ("printer", "import")
+    page_of.finish.drop.click()
+    person.wait(lambda: not page_of.finish.shown)
+    person.session.frame.go("setting_up")
+    person.wait(lambda: isinstance(view.page, ReadyPage))
+    person.settle()
+    ready = view.page
+    assert isinstance(ready, ReadyPage)
+    ready.button.setFocus()
+    person.press(ENTER)
+    person.wait(lambda: person.window.page is person.session.sign_in)
+    person.settle()
+    assert station.ask(settings.steps_left).result() == {"printer": True, "import": True}
+
+
 def test_from_unconfirmed_keys_to_a_practice_that_is_ready(
     tmp_path: Path, theme: Theme, qtbot: QtBot
 ) -> None:
@@ -64,86 +159,8 @@ def test_from_unconfirmed_keys_to_a_practice_that_is_ready(
     with sitting_at(station, qtbot, tmp_path) as person:
         person.sign_in("1001")
         view = screen(person)
-        at(person, view, "recovery")
-        person.press(ENTER)
-        person.wait(lambda: isinstance(view.page, KeysPage))
-        person.settle()
-        page = view.page
-        assert isinstance(page, KeysPage)
-        said = [label.text() for label in page.findChildren(QLabel)]
-        renewed = next(text for text in said if text.count("-") == 8)
-        text = (station.folder / keys.RECOVERY_NAME).read_text("utf-8")
-        assert renewed != first_key
-        assert keys.from_recovery(text, renewed).packed() == station.database.keys.packed()
-        assert keys.recovery_serial(text) == 1
-        person.press(KEY.Key_Space)
-        page.button.setFocus()
-        person.press(ENTER)
-
-        at(person, view, "people")
-        assert "recovery" not in station.ask(settings.steps_left).result()
-        form = view.page
-        assert isinstance(form, PeoplePage)
-        person.type("Mia Tran")
-        for _box in ("name", "role"):
-            person.press(ENTER)
-        person.press(ENTER)
-        person.type("1234")
-        person.press(ENTER, CTRL)
-        assert "has six to twelve" in form.fields["pin"].message.text()
-        person.type("314159")
-        person.press(ENTER)
-        person.type("314159")
-        person.press(ENTER)
-        person.wait(lambda: form.added.isVisible())
-        person.settle()
-        assert form.added.text() == "Let in: Mia Tran."
-        names = {row.name: row.role_name for row in station.ask(users.user_rows).result()}
-        assert names["Mia Tran"] == "Billing manager"
-        assert person.focus is form.onward
-        person.press(ENTER)
-
-        at(person, view, "printer")
-        assert isinstance(view.page, AroundPage)
-        view.page.skip.setFocus()
-        person.press(ENTER)
-        at(person, view, "bank")
-        for text in ("First Bank", "123456789", "021000022"):
-            person.type(text)
-            person.press(ENTER)
-        person.press(ENTER)
-        bank = view.page
-        assert isinstance(bank, BankPage)
-        person.wait(bank.fields["routing"].message.text)
-        person.settle()
-        person.type("021000021")
-        person.press(ENTER, CTRL)
-        at(person, view, "import")
-        assert station.ask(banks.bank_accounts).result()[0].is_default
-        assert view.findChildren(ImportPage)
-        assert isinstance(view.page, AroundPage)
-        view.page.skip.setFocus()
-        person.press(ENTER)
-
-        person.wait(lambda: isinstance(view.page, ReadyPage))
-        person.settle()
-        assert view.steps.state_of("printer") == "passed"
-        assert view.steps.state_of("bank") == "done"
-        person.session.frame.go("settings")
-        person.settle()
-        page_of = person.session.frame.screen_of("settings")
-        assert isinstance(page_of, SettingsView)
-        assert page_of.finish.shown == ("printer", "import")
-        page_of.finish.drop.click()
-        person.wait(lambda: not page_of.finish.shown)
-        person.session.frame.go("setting_up")
-        person.wait(lambda: isinstance(view.page, ReadyPage))
-        person.settle()
-        ready = view.page
-        assert isinstance(ready, ReadyPage)
-        ready.button.setFocus()
-        person.press(ENTER)
-        person.wait(lambda: person.window.page is person.session.sign_in)
-        person.settle()
-        assert station.ask(settings.steps_left).result() == {"printer": True, "import": True}
+        renew_keys(person, view, station, first_key)
+        let_in(person, view, station)
+        printer_bank_files(person, view, station)
+        to_the_end(person, view, station)
     station.close()

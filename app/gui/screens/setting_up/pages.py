@@ -118,7 +118,7 @@ class AroundPage(QWidget):
         column.addWidget(PlainLabel(words, tone="muted", wrap=True))
         column.addWidget(part, 1)
         row = QHBoxLayout()
-        self.back = Button(t("Go back"))
+        self.back = Button(t("The step before"))
         self.skip = Button(t("Skip for now"), kind="quiet")
         self.go_on = Button(t("Go on"), kind="primary")
         for button, signal in (
