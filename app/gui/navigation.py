@@ -139,7 +139,8 @@ class Rail(QFrame):
         self._column.setContentsMargins(px(8), px(12), px(8), px(8))
         self._column.setSpacing(px(2))
         self._name = PlainLabel("Counterfoil", role="heading")
-        sized(self._name, px, margins=[13, 0, 0, 8])
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        sized(self._name, px, margins=[0 if mirrored else 13, 0, 13 if mirrored else 0, 8])
         self._column.addWidget(self._name)
         for place in places:
             self._column.addWidget(self._button(place))

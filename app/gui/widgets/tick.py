@@ -50,7 +50,9 @@ class Tick(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current(), QPainter(self)
         side = theme.px(18)
-        box = QRectF(3, (self.height() - side) / 2, side, side)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - 3 - side if mirrored else 3
+        box = QRectF(left, (self.height() - side) / 2, side, side)
         paint_tick(painter, box, on=self.isChecked(), usable=self.isEnabled())
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,6 +60,8 @@ class Tick(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        words = self.rect().adjusted(side + theme.px(10), 0, -2, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        room, edge = side + theme.px(10), Qt.AlignmentFlag
+        words = self.rect().adjusted(2 if mirrored else room, 0, -room if mirrored else -2, 0)
+        begins = edge.AlignRight if mirrored else edge.AlignLeft
+        painter.drawText(words, int(edge.AlignVCenter | begins | edge.AlignAbsolute), self.text())
         painter.end()
