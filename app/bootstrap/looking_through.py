@@ -46,16 +46,16 @@ def frozen() -> bool:
 
 
 def verify_open(database: Database, told: Told, stop: Stop) -> Verdict:
-    """The verdict over open books; blocks. `stop()` ends it within a second, with what was found
-    until then.
-    """
+    """The verdict over open books; blocks. `stop()` ends it within a second."""
     if frozen() or database.path.stat().st_size < _SMALL:
         return _here(database, told, stop)
     return look_through(database.folder, database.keys, database.clock, told, stop)
 
 
 def _here(database: Database, told: Told, stop: Stop) -> Verdict:
-    """On one reading thread, so that screens keep the others."""
+    """On one reading thread, so that screens keep the others. What is given up is ended inside a
+    statement too, so nothing is said of what was found until then.
+    """
     whole, done, keys = sum(queries.shares()), 0, database.keys
 
     def begun(name: str, promise: str) -> None:
@@ -64,7 +64,7 @@ def _here(database: Database, told: Told, stop: Stop) -> Verdict:
         done += queries.share_of(name)
 
     every = tuple(range(PARTS))
-    asked = database.ask(queries.verify, keys.master, begun, stop, every, keys.own)
+    asked = database.ask(queries.verify, keys.master, begun, None, every, keys.own)
     while True:
         try:
             return asked.result(timeout=_LOOK_S)

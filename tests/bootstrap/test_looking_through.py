@@ -5,7 +5,7 @@ within a second, and a sentence where they can't.
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import active_count
+from threading import Event, active_count
 
 import pytest
 
@@ -18,6 +18,7 @@ from app.kernel.errors import OutsideError
 from app.storage.schema import search_key
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import Books
+from tests.patience import PATIENCE_MS
 
 Heard = list[tuple[str, int, int]]
 
@@ -49,6 +50,18 @@ def test_two_processes_find_what_one_thread_does_and_end_when_told(
     inside: Heard = []
     threads = active_count()
     here = verify(station, inside)
+    asked = Event()
+
+    def stop() -> bool:
+        asked.set()
+        return True
+
+    def told(_promise: str, _done: int, _of: int) -> None:
+        asked.wait(PATIENCE_MS / 1000)
+
+    given_up = station.verify(told, stop)
+    assert given_up.stopped
+    assert not given_up.findings, "what was broken off is not wrong"
     monkeypatch.setattr(looking, "_SMALL", 0)
     heard: Heard = []
     there = verify(station, heard)
@@ -58,8 +71,8 @@ def test_two_processes_find_what_one_thread_does_and_end_when_told(
     assert (there.rows, there.head_seq, there.head_hash) == (
         *(here.rows, here.head_seq, here.head_hash),
     )
-    for told in (inside, heard):
-        shares = [done * 100 // of for _, done, of in told]
+    for said in (inside, heard):
+        shares = [done * 100 // of for _, done, of in said]
         assert shares == sorted(shares)
         assert shares[-1] > 90
     few: Heard = []
