@@ -346,7 +346,7 @@ class View(Screen):
 
 def _columns(why: str) -> tuple[Column[Pair], ...]:
     return (
-        Column(t("Name"), lambda row: row.stands.name, stretch=True, width=150),
+        Column(t("Name"), lambda row: row.stands.name, width=160),
         Column(t("Accounts"), lambda row: f"{row.goes.number}, {row.stands.number}", width=150),
-        Column(why, lambda row: row.why, width=190, tone=lambda row: "muted"),
+        Column(why, lambda row: row.why, stretch=True, width=90, tone=lambda row: "muted"),
     )
