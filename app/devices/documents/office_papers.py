@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.areas.printing import queries as printing
+from app.areas.printing.design_rules import spoken
 from app.areas.printing.errors import no_such_job
+from app.areas.printing.papers import receipt_design
 from app.areas.printing.values import AuditedPaper
 from app.areas.reports.money_rules import paper_kind
 from app.areas.reports.money_values import ReportName
 from app.areas.settings import queries as settings
 from app.devices.documents.office_test_page import office_test_page
+from app.devices.printing.receipt_words import tables
 from app.kernel.errors import UserError
 from app.kernel.ids import BankAccountId, DepositId, TenderId, UserId
-from app.kernel.translate import t
+from app.kernel.translate import speaking, t
 from app.storage import print_jobs
 from app.storage.print_jobs import OFFICE_TEST_PAGE, SLIP_CALIBRATION, Job
 from app.storage.reading import Reader
@@ -53,11 +56,15 @@ Maker = Callable[[Reader, str, int, UserId | None], OfficePaper]
 def office_paper(
     reader: Reader, doc_kind: str, doc_id: str, copy_no: int = 0, asker: UserId | None = None
 ) -> OfficePaper:
-    """The paper of a document as `asker` may see it; a UserError when it has none."""
+    """The paper of a document as `asker` may see it, in the practice's language whatever the
+    window speaks; a UserError when it has none.
+    """
     maker = MAKERS.get(doc_kind)
     if maker is None:
         raise UserError(t("There is no paper of the kind {kind}.", kind=doc_kind))
-    return maker(reader, doc_id, copy_no, asker)
+    locale = settings.practice(reader).locale
+    with speaking(*tables(spoken(receipt_design(reader), locale, "")[:1])):
+        return maker(reader, doc_id, copy_no, asker)
 
 
 def job_office_paper(reader: Reader, job_id: str, asker: UserId | None = None) -> OfficePaper:

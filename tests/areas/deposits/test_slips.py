@@ -16,6 +16,7 @@ from app.areas.settings.values import ChangeSetting
 from app.devices.documents.office_papers import OfficePaper, job_office_paper, office_paper
 from app.kernel.errors import NotAllowed, UserError
 from app.kernel.ids import DepositId, UserId, new_id
+from app.kernel.translate import choose_words, t
 from app.storage.reading import Reader
 from tests.areas.deposits.banking import Banking, check
 from tests.areas.payments.mending import card
@@ -86,6 +87,18 @@ def test_both_copies_are_printed_and_counted_one_by_one(
     assert "•••• 6789" in office
     assert "1 card payment, 44.00" in " ".join(office.split())
     assert unsound(banking) == []
+
+
+def test_a_slip_is_in_the_practices_language_whatever_the_window_speaks(
+    banking: Banking, sealed: DepositId
+) -> None:
+    before = slip(banking, sealed)
+    choose_words("es")
+    try:
+        assert t("Cash") == "Efectivo"
+        assert slip(banking, sealed) == before
+    finally:
+        choose_words("")
 
 
 def test_printed_again_it_is_a_copy(banking: Banking, sealed: DepositId) -> None:
