@@ -40,6 +40,7 @@ from app.kernel.translate import t
 from app.storage import backup, engine, keys, upgrade
 from app.storage.connection import disk_refused, is_full
 from app.storage.database import Database
+from app.storage.disk_room import RESERVE_NAME
 from app.storage.incarnation import Identity, begin_station
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
@@ -54,6 +55,7 @@ JOINING_PART = "enrol.part"
 LEFT_BEHIND = (
     *(keys.BESIDE_NAME, keys.PASSPHRASE_NAME, keys.RECOVERY_NAME, IDENTITY_NAME),
     *(f"{engine.DATABASE_NAME}-wal", f"{engine.DATABASE_NAME}-shm"),
+    RESERVE_NAME,
 )
 
 
