@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.opening_news import OpeningNews
 from app.bootstrap.report_log import ReportLog, log_folder
+from app.gui import motion
 from app.gui.background import Background
 from app.gui.collecting import collecting_here
 from app.gui.door import Door
@@ -318,6 +319,7 @@ class Application(QObject):
     def _keep_look(self) -> None:
         self._look.setValue("look/scheme", self.theme.scheme.value)
         self._look.setValue("look/scale", self.theme.scale)
+        self._look.setValue("look/motion", motion.chosen().value)
 
     def _close(self) -> None:
         if self._closed:
@@ -348,6 +350,7 @@ def _theme_kept(look: QSettings) -> Theme:
     kept = str(look.value("look/scheme", Scheme.SYSTEM.value))
     scheme = Scheme(kept) if kept in {each.value for each in Scheme} else Scheme.SYSTEM
     scale = str(look.value("look/scale", "100"))
+    motion.choose_kept(look.value("look/motion"))
     return Theme(scheme, max(100, min(200, int(scale))) if scale.isdecimal() else 100)
 
 

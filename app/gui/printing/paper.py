@@ -32,6 +32,7 @@ from app.devices.printing.paper_lines import Picture, as_text
 from app.devices.printing.papers import Paper, receipt_paper
 from app.devices.printing.receipt_words import STANDARD
 from app.devices.printing.sheet import PlacedBox, PlacedPicture, Sheet, place
+from app.gui.motion import is_still
 from app.gui.printing.letters import SystemLetters, draw, measure
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
@@ -251,7 +252,7 @@ class _Roll(QWidget):
         self._refit()
         allowed = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
         self._slide.stop()
-        if allowed > 0 and self.isVisible():
+        if allowed > 0 and self.isVisible() and not is_still():
             self._slide.setDuration(min(allowed, _SLIDE_MS))
             self._slide.start()
 

@@ -1,4 +1,4 @@
-"""Colors and text size of this window, chosen at once; nothing is saved for the practice."""
+"""How this window looks and moves, chosen at once; nothing is saved for the practice."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.gui import motion
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
 from app.gui.languages import offered, window_language
+from app.gui.motion import Motion
 from app.gui.rescaling import sized
 from app.gui.theme import SCALES, Scheme, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
@@ -70,12 +73,19 @@ class WindowLook(QWidget):
             wrap=True,
         )
         card.body.addWidget(self.language_note)
+        self.motions = {
+            Motion.SYSTEM: _choice(t("As the system"), 128),
+            Motion.NONE: _choice(t("Nothing moves"), 128),
+        }
+        self._row(card, t("Motion"), tuple(self.motions.values()), "")
         column.addWidget(card)
         column.addStretch(1)
         for scheme, button in self.schemes.items():
             button.clicked.connect(self._chooser(scheme=scheme))
         for scale, button in self.scales.items():
             button.clicked.connect(self._chooser(scale=scale))
+        for wanted, button in self.motions.items():
+            button.clicked.connect(self._mover(wanted))
         current().changed.connect(self._show)
         self._show()
 
@@ -102,16 +112,21 @@ class WindowLook(QWidget):
     def _speak(self) -> None:
         window_language().choose(str(self.language.currentData()))
 
+    def _mover(self, wanted: Motion) -> Callable[[], None]:
+        def choose() -> None:
+            motion.choose(wanted)
+            self._desk.keep_look()
+
+        return choose
+
     def _row(self, card: Card, words: str, buttons: tuple[Button, ...], more: str) -> None:
         card.body.addWidget(PlainLabel(words, role="caption", tone="muted"))
         group = QButtonGroup(card)
-        row = QHBoxLayout()
-        row.setSpacing(current().px(8))
         for button in buttons:
             group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        lines = Flow()
+        lines.put(list(buttons))
+        card.body.addWidget(lines)
         if more:
             card.body.addWidget(PlainLabel(more, role="caption", tone="muted", wrap=True))
 
@@ -119,6 +134,7 @@ class WindowLook(QWidget):
         """Keys and the menu change the look too."""
         theme = current()
         self.schemes[theme.scheme].setChecked(True)
+        self.motions[motion.chosen()].setChecked(True)
         if theme.scale in self.scales:
             self.scales[theme.scale].setChecked(True)
 
