@@ -7,7 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui import icons
 from app.gui.key_map import key_words, narrow_key_words
@@ -142,9 +150,8 @@ class Rail(QFrame):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         sized(self._name, px, margins=[0 if mirrored else 13, 0, 13 if mirrored else 0, 8])
         self._column.addWidget(self._name)
-        for place in places:
-            self._column.addWidget(self._button(place))
-        self._column.addStretch(1)
+        self._entries = _entries([self._button(place) for place in places])
+        self._column.addWidget(self._entries, 1)
         self.keys_button = _RailButton("keyboard", t("Keys"), key_words("frame.keys"))
         self.keys_button.setToolTip(with_key(t("Show the keys"), "frame.keys"))
         self.fold_button = _RailButton("caret-left", t("Fold"), "")
@@ -163,6 +170,7 @@ class Rail(QFrame):
         """Mark where we are."""
         if task in self._buttons:
             self._buttons[task].setChecked(True)
+            self._entries.ensureWidgetVisible(self._buttons[task])
 
     def show_count(self, task: str, count: int, words: str) -> None:
         """How much waits at one of the screens."""
@@ -209,3 +217,20 @@ class Rail(QFrame):
         icons.put(self.fold_button, "caret-right" if folded else "caret-left", "muted", size=20)
         self.fold_button.setAccessibleName(t("Show words") if folded else t("Show icons only"))
         self.setFixedWidth(px(64) if folded else px(RAIL_WIDTH))
+
+
+def _entries(buttons: list[_RailButton]) -> QScrollArea:
+    """The entries under one another; they scroll only where the window is too low for the text."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current().px(2))
+    for button in buttons:
+        column.addWidget(button)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

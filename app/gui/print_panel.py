@@ -130,7 +130,7 @@ class PrintPanel(CornerPanel):
     paper_wanted = Signal()
     settings_wanted = Signal()
     spare_wanted = Signal()
-    WIDTH = 460
+    WIDTH = 500
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, "printer", t("Printer"))

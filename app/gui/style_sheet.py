@@ -92,6 +92,7 @@ QPushButton[kind="choice"]:checked { font-weight: 600; }
 ReasonPicks { border: 2px solid transparent; border-radius: 6px; }
 ReasonPicks:focus { border: 2px solid @accent; }
 QPushButton[kind="danger"] { color: @danger; border: 1px solid @danger; }
+QPushButton[kind="danger"]:focus { border: 2px solid @danger; padding: 4px 11px; }
 QPushButton[kind="danger"]:disabled { color: @disabled; border: 1px solid @hairline; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled,
 QPushButton[kind="section"]:disabled { color: @disabled; background: transparent; }
@@ -109,7 +110,9 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus {
   border: 2px solid @accent; padding: 4px 9px; }
 QLineEdit:disabled, QComboBox:disabled { background: @canvas; color: @disabled;
   border: 1px solid @hairline; }
-QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid @danger; padding: 4px 9px; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid @danger; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border: 2px solid @danger;
+  padding: 4px 9px; }
 QLineEdit > QToolButton { background: transparent; border: 0px; padding: 0px; min-height: 0px; }
 QLineEdit[figure="20"] { font-size: 20px; min-height: 32px; }
 QLineEdit[figure="32"] { font-size: 32px; font-weight: 600; min-height: 48px; }
@@ -129,8 +132,11 @@ DataTable QHeaderView::section { background: @surface; color: @muted; border: 0p
 DataTable QTableCornerButton::section { background: @surface; border: 0px; }
 
 QScrollArea { background: transparent; border: 0px; }
+PageArea, Preview { border: 2px solid transparent; border-radius: 6px; }
+PageArea:focus, Preview:focus { border: 2px solid @accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0px; }
+#rail QScrollBar:vertical { width: 4px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0px; }
 QScrollBar::handle { background: @border; border-radius: 4px; min-height: 24px; min-width: 24px;
   margin: 1px; }

@@ -346,11 +346,13 @@ class DataTable(QTableView):
         painter = QPainter(self.viewport())
         if not self._rows_model.rowCount() and self.empty_words:
             self._paint_empty(painter)
-        elif self.hasFocus() and self.currentIndex().isValid():
-            rect = self.visualRect(self.currentIndex())
-            line = QRect(0, rect.top(), self.viewport().width(), rect.height())
+        if self.hasFocus():
+            rect = self.viewport().rect()
+            if (index := self.currentIndex()).isValid():
+                row = self.visualRect(index)
+                rect = QRect(0, row.top(), rect.width(), row.height())
             painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawRect(line.adjusted(1, 1, -1, -2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -2))
         painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.gui import icons
@@ -65,7 +65,19 @@ class Button(QPushButton):
             self.setProperty("kind", kind)
             restyle(self)
 
-    # Qt's own name
+    # Qt's own names
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On the accent a border is not seen: the ring stands inside."""
+        super().paintEvent(event)
+        if not self.hasFocus() or self.property("kind") not in ("primary", "big"):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().color("on_accent"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
+        painter.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter held on it presses it once: what comes next must not be answered by it."""
         if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

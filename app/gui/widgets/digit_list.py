@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -44,6 +44,8 @@ class DigitList(Card):
         super().__init__(raised=True)
         self.setParent(over)
         self._over = over
+        self._at: QRect | None = None
+        over.installEventFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         px = current().px
         self.words = PlainLabel(role="heading", wrap=True)
@@ -105,6 +107,7 @@ class DigitList(Card):
         lines = ". ".join(f"{number}: {line}" for number, (line, _value) in enumerate(rows, 1))
         how = t("Press the digit, or Esc to go back.")
         self.setAccessibleDescription(f"{detail} {lines}. {how}".strip())
+        self._at = at
         self._place(at)
         self.show()
         self.raise_()
@@ -145,6 +148,7 @@ class DigitList(Card):
         else:
             left, top = at.left() + (at.width() - width) // 2, at.bottom() - height + 1
         left = max(px(8), min(left, over.width() - width - px(8)))
+        top = min(top, over.height() - height - px(8))
         self.setGeometry(left, max(px(8), top), width, height)
 
     def _wanted_height(self, width: int) -> int:
@@ -162,6 +166,11 @@ class DigitList(Card):
                 announce(self, f"{number + 1}: {button.accessibleName()}", at_once=True)
 
     # Qt's own names from here on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place(self._at)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()

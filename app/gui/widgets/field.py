@@ -41,6 +41,11 @@ class Field(QWidget):
         elif isinstance(control, QLineEdit):
             control.textEdited.connect(lambda _text: self.show_error(""))
 
+    @property
+    def wrong(self) -> str:
+        """What is said to be wrong now; empty when nothing is."""
+        return self._said
+
     def say_hint(self, words: str) -> None:
         """Another hint, and no error."""
         self._hint = words

@@ -22,6 +22,10 @@ LINE_WIDTH: Final = 520
 """Designed pixels of a line in an empty state: longer ones are hard to follow."""
 
 
+MOST_OF_IT: Final = 1000
+"""How much more room a card takes than what is beside it, up to its width."""
+
+
 class Card(QFrame):
     """A surface with a title. Put things into `body`; `flush` lets a table reach the edges."""
 
@@ -37,7 +41,7 @@ class Card(QFrame):
         corner = current().px(CORNER) if flush else 1
         whole.setContentsMargins(1, 1 if title else corner, 1, corner)
         whole.setSpacing(0)
-        self.title = PlainLabel(title, role="caption", tone="muted")
+        self.title = PlainLabel(title, role="caption", tone="muted", elide=True)
         self.title.setObjectName("cardTitle")
         left = 12 if flush else 16
         sized(self.title, current().px, margins=[left, 10, left, 0])
@@ -59,15 +63,15 @@ class Card(QFrame):
 
 
 def in_the_middle(page: QWidget, card: Card, width: int) -> None:
-    """Lay `card`, `width` designed pixels wide, into the upper middle of `page`.
+    """Lay `card`, `width` designed pixels wide or what there is, into the upper middle of `page`.
 
     Stretches and no alignment: an aligned widget is not asked how high its wrapped words are.
     """
     px = current().px
-    sized(card, px, width=width)
+    sized(card, px, most_width=width)
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(card)
+    row.addWidget(card, MOST_OF_IT)
     row.addStretch(1)
     column = QVBoxLayout(page)
     column.setContentsMargins(px(24), px(24), px(24), px(24))
@@ -81,13 +85,13 @@ class Chip(QFrame):
 
     def __init__(self, icon: str, words: str, tone: str = "muted") -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         px = current().px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(8), px(3), px(10), px(3))
         row.setSpacing(px(6))
         self._glyph = Glyph(icon, tone, 14)
-        self._words = PlainLabel(words, role="caption", tone=tone)
+        self._words = PlainLabel(words, role="caption", tone=tone, elide=True)
         row.addWidget(self._glyph)
         row.addWidget(self._words)
         self.show_status(icon, words, tone)

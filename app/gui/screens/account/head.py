@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.parties.rules import status_words
 from app.areas.parties.values import AccountHeader, AccountStatus
@@ -16,6 +19,9 @@ from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.gui.widgets.surfaces import Chip
 from app.kernel.actor import Actor, Permission
 from app.kernel.translate import t
+
+NARROW: Final = 700
+"""Designed pixels below which the verbs take a line of their own."""
 
 
 class AccountHead(QWidget):
@@ -58,8 +64,12 @@ class AccountHead(QWidget):
         verbs.addWidget(self.refund_button)
         verbs.addWidget(self.charge_button)
         verbs.addWidget(self.pay_button)
-        row.addLayout(verbs)
-        whole.addLayout(row)
+        self._verbs_beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._verbs_beside.setSpacing(px(8))
+        self._verbs_beside.addLayout(row, 1)
+        self._verbs_beside.addSpacing(px(16))
+        self._verbs_beside.addLayout(verbs)
+        whole.addLayout(self._verbs_beside)
         whole.addWidget(self._chips)
 
     def show_page(self, page: Page, actor: Actor) -> None:
@@ -80,6 +90,13 @@ class AccountHead(QWidget):
             self.stands_button.say(t("Open {number}", number=page.stands.account_number))
         self.stands_button.setVisible(page.stands is not None)
         self.setAccessibleName(f"{header.name}, {_who(header)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Verbs stand under the person where there is no room beside."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        tight = self.width() < current().px(NARROW)
+        self._verbs_beside.setDirection(ways.TopToBottom if tight else ways.LeftToRight)
 
     def clear(self) -> None:
         self.name.say("")

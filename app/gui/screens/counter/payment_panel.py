@@ -217,12 +217,13 @@ class PaymentPanel(Card):
         """Say what is wrong beside its field and put the keyboard there; not to `ask` while another
         screen has it.
         """
-        self.announce(error.text)
         if ask and self.details.show_error(error.field or "", error.text):
             return
         wrong = error.field in ("given", "tenders", "method", "channel")
         field, box = (self.given_field, self.given) if wrong else (self.to_pay_field, self.to_pay)
         field.show_error(error.text)
+        if not field.isVisible():
+            self.announce(error.text)
         if ask:
             box.setFocus(Qt.FocusReason.OtherFocusReason)
             box.selectAll()
@@ -242,14 +243,14 @@ class PaymentPanel(Card):
             field.show_error("")
         self.details.clear_errors()
 
-    def announce_taken(self, change: Money) -> None:
-        """Let a screen reader say the change at once."""
+    def announce_taken(self, change: Money, number: str) -> None:
+        """Let a screen reader say the change at once, and that it is in the books."""
         words = (
             t("Change due {amount}", amount=say_amount(change, self._locale))
             if change
             else t("Taken. No change.")
         )
-        self.announce(words)
+        self.announce(f"{words}. {t('Receipt {number}', number=number)}".replace("..", "."))
 
     def say_back(self, amount: Money, words: str) -> bool:
         """What goes back to the person after a void, as large as change; until work goes on.
@@ -305,6 +306,10 @@ class PaymentPanel(Card):
             words, tone = t("Hand back"), "caution"
         self.figure_words.say(words)
         self.figure.show_amount(amount, tone)
+        spoken = "" if amount is None else f"{words} {say_amount(amount, self._locale)}"
+        self.figure.setAccessibleName(spoken)
+        if not self.given_field.wrong:
+            self.given.setAccessibleDescription(spoken)
         pieces = pieces_words(change, self._denominations, self._locale) if change else ""
         self.pieces.say(pieces)
         self._fit_figure()

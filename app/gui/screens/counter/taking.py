@@ -325,7 +325,7 @@ class Taking(QObject):
         if form is self.form:
             self.show()
         if form is self.form and self._here():
-            self.view.panel.announce_taken(answer.change)
+            self.view.panel.announce_taken(answer.change, answer.receipt_number)
             self.view.stand_on_invoices()
 
     def _applied(self, form: PaymentForm, answer: CreditApplied) -> None:

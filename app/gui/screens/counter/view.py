@@ -113,8 +113,10 @@ class View(Coded):
         outer.addLayout(self._row, 1)
         # Pages come after the layout has a widget, else each is a window for a moment.
         self._row.addLayout(self._left, 1)
-        self._left.addWidget(self._idle_page())
-        self._left.addWidget(self._account_page())
+        for page in (self._idle_page(), self._account_page()):
+            # What lies left gives way: what takes money always stands whole.
+            page.setMinimumWidth(1)
+            self._left.addWidget(page)
         for panel in (self.panel, self.card_panel):
             self._row.addWidget(panel)
         self.card_panel.hide()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import ShiftClosed
 from app.areas.settings.values import Practice
@@ -17,6 +20,10 @@ from app.kernel.translate import t
 
 PAPER_ROOM = 360
 """Designed pixels at the right, where the Z report comes out."""
+
+
+NARROW: Final = 460
+"""Designed pixels below which two buttons have no room beside one another."""
 
 
 class ClosedPage(QWidget):
@@ -49,7 +56,7 @@ class ClosedPage(QWidget):
         card.body.addWidget(self.to_safe)
         self.words = PlainLabel("", tone="muted", wrap=True)
         card.body.addWidget(self.words)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.again_button = Button(t("Open a drawer again"))
         switch = t("Switch user      {key}", key=key_words("frame.switch_user"))
         self.button = Button(switch, kind="primary")
@@ -74,6 +81,12 @@ class ClosedPage(QWidget):
                 number=closed.z_number,
             )
         self.words.say(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        tight = self.width() < current().px(PAPER_ROOM + NARROW)
+        self._buttons.setDirection(ways.TopToBottom if tight else ways.LeftToRight)
 
     def take_focus(self) -> None:
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)

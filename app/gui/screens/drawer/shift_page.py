@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import ShiftScreen
 from app.areas.drawers.values import MovementRow, UnaskedOpening
@@ -21,6 +24,9 @@ from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.i18n import format_date, format_money
 from app.kernel.translate import t, tn
 
+NARROW: Final = 700
+"""Designed pixels below which the verbs stand in two lines."""
+
 
 class ShiftPage(QWidget):
     """`cash` comes with a CashVerb, `take_back` with a MovementRow, `report` with whether the cash
@@ -36,6 +42,7 @@ class ShiftPage(QWidget):
     def __init__(self, practice: Practice) -> None:
         super().__init__()
         self._practice = practice
+        self._in_line = 0
         px = current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
@@ -127,25 +134,38 @@ class ShiftPage(QWidget):
         row.addWidget(self.close_button)
         return row
 
-    def _verbs(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(current().px(8))
+    def _verbs(self) -> QGridLayout:
+        self._verb_lines = QGridLayout()
+        self._verb_lines.setSpacing(current().px(8))
         self.verbs: dict[CashVerb, KeyButton] = {}
         for verb in CashVerb:
             words, key = verb_with_key(verb)
             button = KeyButton(words, key)
             button.clicked.connect(lambda _on=False, verb=verb: self.cash.emit(verb))
             self.verbs[verb] = button
-            row.addWidget(button)
         self.x_button = KeyButton(t("X report"), key_words("frame.print"))
         self.x_button.setToolTip(with_key(t("What happened so far, without cash"), "frame.print"))
         self.x_button.clicked.connect(lambda: self.report.emit(False))
         self.x_cash_button = KeyButton(t("X with cash"), t("a manager agrees"))
         self.x_cash_button.setToolTip(t("A manager agrees, because the count should stay blind."))
         self.x_cash_button.clicked.connect(lambda: self.report.emit(True))
-        for each in (self.x_button, self.x_cash_button):
-            row.addWidget(each)
-        return row
+        self._lay_verbs()
+        return self._verb_lines
+
+    def _lay_verbs(self) -> None:
+        """In one line, or in two where their words have no room."""
+        buttons = (*self.verbs.values(), self.x_button, self.x_cash_button)
+        in_line = 3 if self.width() < current().px(NARROW) else len(buttons)
+        if in_line != self._in_line:
+            self._in_line = in_line
+            for number, button in enumerate(buttons):
+                self._verb_lines.removeWidget(button)
+                self._verb_lines.addWidget(button, number // in_line, number % in_line)
+
+    # Qt's own name
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_verbs()
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()

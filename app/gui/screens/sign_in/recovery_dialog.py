@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.areas.security.values import SignInTile
@@ -52,6 +53,15 @@ class RecoveryDialog(QDialog):
         row.addWidget(self.button)
         column.addLayout(row)
         self.button.setDefault(True)
+
+    # Qt's own name
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words in it need: a dialog of its own does not ask them."""
+        super().showEvent(event)
+        column = self.layout()
+        if column is not None and column.hasHeightForWidth():
+            column.activate()
+            self.resize(self.width(), column.totalHeightForWidth(self.width()))
 
     @staticmethod
     def _pin_box() -> QLineEdit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from app.areas.security.values import SignInTile
 from app.gui.theme import current
@@ -23,6 +23,7 @@ class Tile(Button):
         self.wanted = True
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         role = who.blocked or who.role_name
         self.setAccessibleName(t("{name}, {role}", name=who.name, role=role))
         self.setToolTip(plain_tip(who.blocked))
@@ -32,7 +33,8 @@ class Tile(Button):
         return QSize(px(232), px(64))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        px = current().px
+        return QSize(px(160), px(64))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -53,7 +53,7 @@ class SignInView(QWidget):
         middle = QWidget()
         sized(middle, px, most_width=1100)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(px(32), px(32), px(32), px(32))
+        outer.setContentsMargins(px(32), px(24), px(32), px(24))
         outer.addWidget(middle)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
