@@ -79,6 +79,8 @@ class Walk:
 
         for name, widget in stops(self):
             self.settle()
+            if widget is None:
+                self._wake()
             if name.startswith(only):
                 yield Shown(name, widget or self.front)
 
@@ -88,7 +90,14 @@ class Walk:
         dialogs = [w for w in self.window.findChildren(QDialog) if w.isVisible()]
         return dialogs[-1] if dialogs else self.window
 
+    def _wake(self) -> None:
+        """Without a window manager nothing is active after a window was closed."""
+        if QApplication.activeWindow() is None:
+            self.front.activateWindow()
+            self.until(QApplication.activeWindow)
+
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+        self._wake()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
         self.settle()
 
