@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.gui.every_screen import Walk
 
 KEY: Final = Qt.Key
+WALK: Final = Path(__file__).resolve().parents[2] / "resources" / "demo" / "walk"
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 Stop = tuple[str, QWidget | None]
@@ -42,6 +44,7 @@ def stops(walk: Walk) -> Iterator[Stop]:
     yield from _deposits(walk)
     yield from _office(walk)
     yield from _settings(walk)
+    yield from _imports(walk)
     yield from _close(walk)
     walk.sign_out()
 
@@ -309,6 +312,30 @@ def _settings(walk: Walk) -> Iterator[Stop]:
         if getattr(screen.section(name), "is_open", False):
             yield f"settings, {name}, new", None
             walk.press(KEY.Key_Escape)
+
+
+def _imports(walk: Walk) -> Iterator[Stop]:
+    """A file of patients up to its check, which is then forgotten; nothing comes in."""
+    walk.go("imports")
+    page = _screen(walk, "imports").page
+    yield "imports", None
+    page.file.source.setText("OpenEMR")
+    page.file.file.setText(str(WALK / "patients.csv"))
+    page.look()
+    walk.settle()
+    yield "imports, columns", None
+    page.check()
+    walk.settle()
+    yield "imports, checked", None
+    page.progress.begin("Bringing patients.csv in", "Nothing comes in twice.")
+    page.progress.say_how_far(41, 100)
+    page.stack.setCurrentWidget(page.progress)
+    yield "imports, progress", None
+    page.stack.setCurrentWidget(page.checked)
+    page.back()
+    walk.settle()
+    page.back()
+    walk.settle()
 
 
 def _close(walk: Walk) -> Iterator[Stop]:

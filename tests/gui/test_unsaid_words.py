@@ -41,8 +41,9 @@ _KNOWN = re.compile(
 """Keys as they stand on keyboards, names, and what the locale of the figures writes."""
 ELSEWHERE = frozenset([
     "first run", "first run, busy", "first run, keys", "first run, people",
+    "imports, columns", "imports, checked", "imports, progress",
 ])  # fmt: skip
-"""Stops that show what the walk itself says."""
+"""Stops that show what the walk itself or a file says."""
 PAPERS = frozenset(["_Roll", "_Tray", "Preview"])
 """They keep the language of the practice and the patient."""
 _BODIES = Read(select(station_log.c.body))
