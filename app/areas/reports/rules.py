@@ -148,7 +148,11 @@ ACTION_WORDS: Final = {
     "security.set_recovery_code": later("Set the recovery code"),
     "security.teach_roles": later("Gave roles rights that are new"),
     "settings.add_station": later("Added a window"),
+    "settings.change_practice": later("Changed the practice"),
     "settings.change_setting": later("Changed a setting"),
+    "settings.change_site": later("Changed a site"),
+    "settings.leave_step": later("Passed a step of setting up over"),
+    "settings.name_station": later("Named a station"),
     "settings.set_up_practice": later("Set the practice up"),
     "tasks.answer_task": later("Dealt with what needed attention"),
     "stations.approve_hole": later("Let a window's log go on without lost steps"),
@@ -320,6 +324,10 @@ def _setting(fields: dict[str, Any], _currency: str) -> Parts:
     return (t("{key} is now {value}", key=fields["key"], value=fields.get("value") or t("usual")),)
 
 
+def _reasoned(fields: dict[str, Any], currency: str) -> Parts:
+    return (*_setting(fields, currency), str(fields.get("reason", "")))
+
+
 def _open_for(fields: dict[str, Any], _currency: str) -> Parts:
     return (t("it was open for {count} s", count=fields.get("open_s", 0)),)
 
@@ -367,6 +375,7 @@ _SUBJECTS: Final[tuple[tuple[str, Callable[[dict[str, Any], str], Parts]], ...]]
     ("reason", _parts("words")),
     ("app_user", _parts("name")),
     ("user_person", _whose),
+    ("setting_reason", _reasoned),
     ("setting", _setting),
     ("bank_account", _parts("name")),
     ("gl_account", _parts("code", "name")),

@@ -14,8 +14,8 @@ from app.areas.settings.values import SetUpPractice
 from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.background import Background
 from app.gui.keys_page import KeysPage, KeysSheet
-from app.gui.screens.first_run.joining import Joiner, Joining
 from app.gui.offers import locale_of
+from app.gui.screens.first_run.joining import Joiner, Joining
 from app.gui.screens.first_run.restoring import Restorer, Restoring
 from app.gui.screens.first_run.view import (
     FirstRunView,
@@ -169,10 +169,14 @@ class FirstRun(QObject):
             self.newcomer = (initialised.administrator, pin)
             self._show_keys(initialised, guided=True)
 
+        def refused(wrong: UserError) -> None:
+            page.busy("")
+            page.refuse(wrong.field or "", wrong.text)
+
         self._background.run(
             lambda: maker.make_practice(wanted),
             done=made,
-            refused=lambda refused: page.refuse(refused.field or "", refused.text),
+            refused=refused,
             always=lambda: page.busy(""),
         )
 

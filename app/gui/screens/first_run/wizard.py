@@ -35,6 +35,7 @@ class SetUpWizard(QWidget):
         self.answers = dict(draft.answers)
         self.step = draft.step if draft.step in BEFORE else BEFORE[0]
         self._furthest = BEFORE.index(self.step)
+        self._busy = False
         self.steps = StepList(t("Setting up"))
         self.steps.wanted.connect(self.go)
         self._room = QVBoxLayout()
@@ -54,7 +55,7 @@ class SetUpWizard(QWidget):
 
     def go(self, step: str) -> None:
         """Show a step that is not further than anybody got."""
-        if BEFORE.index(step) > self._furthest:
+        if BEFORE.index(step) > self._furthest or self._busy:
             return
         self._take()
         self.step = step
@@ -114,6 +115,7 @@ class SetUpWizard(QWidget):
 
     def busy(self, words: str) -> None:
         """While the practice is made nothing is sent twice; without words it is free again."""
+        self._busy = bool(words)
         self.page.button.setEnabled(not words)
         self.page.back.setEnabled(not words)
         self.page.button.say(words or t("Set up the practice"))
