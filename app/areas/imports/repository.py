@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select
 
 from app.areas.imports import schema
-from app.areas.imports.values import BeginImport, ImportKind, ImportState, ReadRow
+from app.areas.imports.values import BeginImport, ImportKind, ImportState, ReadPlan, ReadRow
 from app.areas.invoices.schema import invoice
 from app.areas.parties.schema import account, external_id
 from app.kernel.clock import instant_text
-from app.kernel.codec import to_plain
+from app.kernel.codec import from_plain, to_plain
 from app.kernel.ids import derived_id
 from app.storage.canonical import canonical_json
 from app.storage.statements import Read
@@ -39,6 +39,7 @@ _RUN = Read(
         _run.currency,
     ).where(_run.id == bindparam("id"))
 )
+_PLAN = Read(select(_run.plan).where(_run.id == bindparam("id")))
 _COUNTS = Read(
     select(
         _run.row_count,
@@ -188,6 +189,12 @@ def run(uow: UnitOfWork, run_id: str) -> Run | None:
     if row is None:
         return None
     return Run(row[0], row[1], ImportKind(row[2]), ImportState(row[3]), *row[4:])
+
+
+def plan(uow: UnitOfWork, run_id: str) -> ReadPlan:
+    """How the run's file is read."""
+    found: ReadPlan = from_plain(ReadPlan, json.loads(uow.scalar(_PLAN, id=run_id)))
+    return found
 
 
 def unfinished(uow: UnitOfWork, source: str, kind: ImportKind) -> list[str]:

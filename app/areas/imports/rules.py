@@ -12,11 +12,11 @@ from app.areas.imports import errors
 from app.areas.imports.codes import relationship, sex_code, state_code
 from app.areas.imports.columns import AMOUNT_FIELDS, DATE_FIELDS, SIGNED_FIELDS, is_never_read
 from app.areas.imports.formats import read_amount, read_balance, read_date
-from app.areas.imports.values import DateOrder, ImportKind, ReadPlan, ReadRow
+from app.areas.imports.values import DateOrder, ImportKind, NumberStyle, ReadPlan, ReadRow
 from app.areas.parties.rules import clean_person
 from app.areas.parties.values import Person, Relationship
 from app.kernel.errors import UserError
-from app.kernel.money import LARGEST_MINOR
+from app.kernel.money import LARGEST_MINOR, decimals_of
 from app.kernel.text import clean, clean_required, refuse_card_number
 
 EARLIEST_INVOICE = date(1990, 1, 1)
@@ -292,6 +292,32 @@ def _printable(text: str) -> str:
 def safe_for_spreadsheets(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     return f"'{cell}" if cell[:1] and cell[0] in _FORMULA_SIGNS else cell
+
+
+def cells_again(plan: ReadPlan, record: dict[str, Any]) -> tuple[str, ...]:
+    """The cells of a row that read well, as far as its record tells them: so that it can be
+    mended after all.
+    """
+    cells = [""] * len(plan.header)
+    for column in plan.columns:
+        field = column.field
+        minor = record.get(field.replace("amount", "minor"), record.get(f"{field}_minor"))
+        if field == "full_name":
+            names = (record.get("family_name", ""), record.get("given_names", ""))
+            cells[column.index] = ", ".join(name for name in names if name)
+        elif isinstance(minor, int):
+            cells[column.index] = _amount_again(minor, plan)
+        else:
+            cells[column.index] = str(record.get(field, ""))
+    return tuple(cells)
+
+
+def _amount_again(minor: int, plan: ReadPlan) -> str:
+    decimals = decimals_of(plan.currency)
+    whole, part = divmod(abs(minor), 10**decimals)
+    mark = "," if plan.numbers is NumberStyle.COMMA else "."
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{whole}{mark}{part:0{decimals}}" if decimals else f"{sign}{whole}"
 
 
 def person_of(record: dict[str, Any]) -> Person:

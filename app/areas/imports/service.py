@@ -299,7 +299,9 @@ def drop_import(uow: UnitOfWork, command: DropImport) -> ImportDropped:
 
 def _reject(uow: UnitOfWork, here: Run, row: StagedRow, problem: str) -> None:
     """A row that was good when the file was checked and is not any more."""
-    repository.add_problem(uow, here.id, row.line, problem, ())
+    plan = repository.plan(uow, here.id)
+    cells = rules.cells_again(plan, row.record)
+    repository.add_problem(uow, here.id, row.line, problem, cells)
     state = "changed_count" if _was_change(uow, here, row) else "new_count"
     repository.count(uow, here.id, {"bad_count": 1, state: -1})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.areas.imports import bring_in, queries, service
+from app.areas.imports import bring_in, queries, repository, rules, service
 from app.areas.imports.values import DropImport, ImportState, SayOldTotals
 from app.areas.parties import queries as parties
 from app.kernel.errors import NeedsConfirmation, NotAllowed, UserError
@@ -182,3 +182,25 @@ def test_stopped_before_it_is_applied_nothing_is_left(
         nobody.check(balances(tmp_path / "b.csv"), "balances")
     with pytest.raises(UserError, match="up to today"):
         importer.check(balances(tmp_path / "b.csv"), "balances", as_of=date(2999, 1, 1))
+
+
+def test_what_goes_wrong_only_when_it_is_applied_can_be_mended(
+    importer: Importer, tmp_path: Path
+) -> None:
+    """Somebody at the counter took the number, or brought the same money in, in between."""
+    checked = importer.check(legacy(tmp_path / "p.csv", 3))
+    rows = [["00102", "A"]]
+    importer.bring(write(tmp_path / "q.csv", ["Account No", "Name"], rows), source="else")
+    done = importer.apply(checked)
+    assert (done.applied, done.bad) == (2, 1)
+    assert importer.number("SELECT count(*) FROM account") == 3
+    target = tmp_path / "mend.csv"
+    assert bring_in.write_rejected(checked.run_id, target, importer.ask) == 1
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = list(csv.DictReader(file))
+    assert (row["Account No"], row["Last Name"], row["DOB"]) == ("00102", "Ramírez1", "1984-02-14")
+    bill = [["B-1", "00101", "3/14/2025", "4/13/2025", "1,234.50", "234.50", "Visit"]]
+    owed = importer.check(bills(tmp_path / "i.csv", bill), "invoices")
+    plan = importer.ask(lambda reader: repository.plan(reader, owed.run_id))
+    record = {"invoice_number": "B-1", "open_minor": 23450, "total_minor": 123450}
+    assert rules.cells_again(plan, record) == ("B-1", "", "", "", "1234.50", "234.50", "")
