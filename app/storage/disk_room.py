@@ -28,9 +28,8 @@ SOON: Final = 500_000_000
 """With fewer bytes free a person is told, and nothing stops."""
 LAST: Final = 4 << 20
 """What has to be free or in reserve so that one thing that was begun can surely be written."""
-_FILES: Final = 16
-"""A disk can have room and still no place for one more file."""
-
+_UNKNOWN: Final = 1 << 62
+"""Some file systems don't say how large they are: then SQLite's own word comes when it is full."""
 BEGINS: Final = (
     *("payments.take_payment", "payments.apply_credit", "payments.void_payment"),
     *("payments.correct_tender", "payments.settle_late_cash", "payments.reallocate"),
@@ -66,13 +65,13 @@ class DiskRoom:
         self._keeps = False
 
     def free(self) -> int:
-        """Bytes that may still be written; 0 where no file can be made any more."""
+        """Bytes that may still be written. Money is taken without place for one more file: it needs
+        none.
+        """
         if sys.platform == "win32":
             return shutil.disk_usage(self.folder).free
         found = os.statvfs(self.folder)
-        if found.f_files and found.f_favail < _FILES:
-            return 0
-        return found.f_bavail * found.f_frsize
+        return found.f_bavail * found.f_frsize if found.f_blocks else _UNKNOWN
 
     def look(self) -> bool:
         """Whether the disk is nearly full now; the reserve is made again where there is room."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import Station, open_station
+from tests.building import Books, Template
+from tests.conftest import MakePractice
 from tests.faults.simulating import laid
 from tests.faults.small_disk import SIZE, SmallDisk
 from tests.migrations.conftest import postgres
@@ -30,3 +34,16 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     yield SmallDisk(place)
     if place.is_mount():
         subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.fixture
+def full(
+    small_disk: SmallDisk, practice: MakePractice, template: Template
+) -> Iterator[tuple[Station, Books]]:
+    """A station on the small disk, with its reserve."""
+    data = small_disk.place / "data"
+    shutil.copytree(practice("origin"), data)
+    station = open_station(data)
+    station.keep_room()
+    yield station, Books(station, template.actors)
+    station.close()

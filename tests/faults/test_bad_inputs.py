@@ -131,7 +131,7 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
     "26 one bad row near the end": (
         "areas/imports/test_large.py::test_a_hundred_thousand_rows_with_a_bad_one_near_the_end",
         "areas/imports/test_kill.py::test_killed_between_two_transactions_it_goes_on_where_it_was",
-        "faults/test_full_disk.py::test_an_import_stops_while_there_is_room_for_payments_and_goes",
+        "faults/test_full_disk_files.py::test_an_import_stops_while_there_is_room_for_payments_and_goes",
     ),
     "38 settings": (
         f"{HERE}::test_a_setting_that_can_not_be_is_refused_at_save_and_not_used_at_load",
@@ -162,7 +162,7 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
         f"{FILES}::test_a_schema_that_would_call_functions_calls_none",
         f"{FILES}::test_a_link_is_followed_only_to_a_safe_place",
         f"{FILES}::test_a_disk_that_can_only_be_read_or_is_pulled_out",
-        "faults/test_full_disk.py::test_no_place_for_one_more_file_is_full_too",
+        "faults/test_full_disk.py::test_without_place_for_one_more_file_money_is_taken",
         "two_stations/test_forks.py::test_an_old_copy_begins_a_new_life",
     ),
     "41 other files": (

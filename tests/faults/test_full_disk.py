@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,41 +18,23 @@ from app.areas.cards import records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import OpenAttempt
-from app.areas.imports.bring_in import write_rejected
-from app.areas.payments.queries import receipt
 from app.bootstrap import Station, open_station
-from app.bootstrap.doctor.findings import Light, Place
-from app.bootstrap.doctor.folder import disk
 from app.bootstrap.report_log import ReportLog, log_folder
-from app.devices.printing.papers import receipt_paper
-from app.gui.dialogs.paper_preview import write_whole
-from app.gui.keys_page import write_sheet
-from app.gui.printing.paper import save_paper
-from app.gui.tables.csv_export import write_file
-from app.gui.theme import Theme
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.storage import disk_room
-from app.storage.connection import connect
 from app.storage.disk_room import BEGINS, LARGE, LEAST, RESERVE, DiskRoom
-from app.sync.keeping.saving import save_records
 from tests.areas.every_action import EVERY
 from tests.areas.good_commands import ACTORS, GOOD, Ground, prepare
-from tests.areas.imports.files import LEGACY, Importer, legacy
-from tests.areas.imports.files import write as write_rows
 from tests.areas.test_permissions import NEEDS
-from tests.building import Actors, Books, Template, command_id
-from tests.conftest import MakePractice
+from tests.building import Actors, Books, command_id
 from tests.devices.card_terminal.card_till import Till, new_till
 from tests.faults.invariants import broken
 from tests.faults.small_disk import SmallDisk
-from tests.gui.conftest import theme
 from tests.stripe_stand_in.cards import VISA
 from tests.stripe_stand_in.readers import Customer
 
-__all__ = ["theme"]
 MB = 1 << 20
-LEFT = {"backups", "counterfoil.lock", "counterfoil.db-wal", "counterfoil.db-shm"}
 CREATE = "payment_intents.create"
 NEARLY = "The disk is nearly full, so nothing new is begun"
 FINISHES = frozenset(
@@ -79,19 +61,6 @@ OF_MONEY = frozenset(Permission) - {
     *(Permission.MANAGE_STATIONS, Permission.VIEW_REPORTS, Permission.DRAFT_INVOICE),
     Permission.EDIT_LEDGER_ACCOUNTS,
 }
-
-
-@pytest.fixture
-def full(
-    small_disk: SmallDisk, practice: MakePractice, template: Template
-) -> Iterator[tuple[Station, Books]]:
-    """A station on the small disk, with its reserve."""
-    data = small_disk.place / "data"
-    shutil.copytree(practice("origin"), data)
-    station = open_station(data)
-    station.keep_room()
-    yield station, Books(station, template.actors)
-    station.close()
 
 
 def room(station: Station) -> DiskRoom:
@@ -183,22 +152,38 @@ def test_each_action_of_money_is_refused_in_words(
     assert counts(station) == before
 
 
-def test_no_place_for_one_more_file_is_full_too(
+def test_without_place_for_one_more_file_money_is_taken_all_the_same(
     small_disk: SmallDisk, full: tuple[Station, Books]
 ) -> None:
-    station, _ = full
-    held = room(station)
-    assert not held.look()
+    """A payment needs no new file; a backup does, and says so."""
+    station, books = full
+    books.open_shift()
+    account = books.register_patient().account_id
     used = os.statvfs(small_disk.place)
-    few = f"remount,nr_inodes={used.f_files - used.f_ffree + 3}"
+    few = f"remount,nr_inodes={used.f_files - used.f_ffree}"
     subprocess.run(["mount", "-o", few, str(small_disk.place)], check=True)
-    assert held.free() == 0
-    assert held.look()
+    with pytest.raises(OSError, match="No space"):
+        (small_disk.place / "one more").touch()
+    assert books.take_cash(account, 10).receipt_number.endswith("000001")
+    with pytest.raises(OutsideError, match="The backup was not made"):
+        station.back_up()
+    station.close()
+    assert not broken(station.folder)
+
+
+def test_a_reserve_is_given_up_once_and_an_id_says_when_its_form_was_opened(
+    tmp_path: Path,
+) -> None:
+    held = DiskRoom(tmp_path)
+    held.keep()
     assert held.reserve.stat().st_size == RESERVE
     assert held.release()
     assert not held.release()
     assert disk_room.made_at("no id") is None
     assert disk_room.made_at(None) is None
+    made = disk_room.made_at(command_id())
+    assert made is not None
+    assert abs(datetime.now(UTC) - made) < timedelta(minutes=1)
 
 
 def test_a_backup_a_log_line_and_a_paper_leave_nothing_half(
@@ -289,102 +274,3 @@ def test_a_disk_that_fills_between_two_steps_never_charges_unseen(
     small_disk.empty()
     till.run(attempt)
     till.agrees()
-
-
-# ------------------------------------------------------------------------------------- files
-
-
-def test_no_file_that_people_save_is_left_half(
-    small_disk: SmallDisk, full: tuple[Station, Books], theme: Theme
-) -> None:
-    """Papers, lists, rejected rows, the sheet with the recovery key, records for another window."""
-    station, books = full
-    books.open_shift()
-    taken = books.take_cash(books.register_patient().account_id, 10)
-    shown = station.ask(receipt, taken.receipt_id).result()
-    paper = receipt_paper(shown, 42)
-    importer = Importer(station, books.actors.billing_manager)
-    file = small_disk.place / "in.csv"
-    rows = [[f"{n:05d}", "", "x" * 50, "3/13/1984"] for n in range(500)]
-    run = importer.check(write_rows(file, LEGACY[:4], rows))
-    assert run.bad == 500
-    place = small_disk.place / "saved"
-    place.mkdir()
-    (place / "sheet.txt").write_text("an earlier one", encoding="utf-8")
-    writes: dict[str, Callable[[], object]] = {
-        "receipt": lambda: save_paper(paper, place),
-        "paper": lambda: write_whole(place / "paper.pdf", b"%PDF" * 9000),
-        "list": lambda: write_file(place / "rows.csv", lambda f: f.write("1,2\r\n" * 9000)),
-        "rejected": lambda: write_rejected(run.run_id, place / "bad.csv", station.database.read),
-        "sheet": lambda: write_sheet(place / "sheet.txt", "secret " * 9000),
-        "records": lambda: save_records(station, place / "for.cfrecords"),
-    }
-    for name, write in writes.items():
-        small_disk.leave(8 * 1024)
-        with pytest.raises(CounterfoilError) as refused:
-            write()
-        assert refused.value.text.endswith("."), name
-        left = {path.name: path.stat().st_size for path in place.iterdir()}
-        assert left.pop("sheet.txt") == len("an earlier one")
-        assert all(name.endswith(".pdf") and size > 1000 for name, size in left.items()), left
-        for path in place.glob("*.pdf"):
-            path.unlink()
-    small_disk.empty()
-    for write in writes.values():
-        write()
-    assert len(list(place.iterdir())) == 7
-
-
-def test_an_import_stops_while_there_is_room_for_payments_and_goes_on_later(
-    small_disk: SmallDisk, full: tuple[Station, Books]
-) -> None:
-    station, books = full
-    importer = Importer(station, books.actors.billing_manager)
-    file = legacy(small_disk.place / "in.csv", 300)
-    run = importer.check(file)
-    small_disk.leave(LEAST - MB)
-    before = counts(station)
-    with pytest.raises(OutsideError, match=NEARLY):
-        importer.apply(run)
-    assert counts(station) == before
-    with pytest.raises(OutsideError, match=NEARLY):
-        importer.check(file)
-    small_disk.empty()
-    importer.apply(run)
-    count = "SELECT count(*) FROM patient"
-    assert station.database.read(lambda r: r._cursor.execute(count).fetchone()) == (300,)
-
-
-def test_an_older_practice_on_a_full_disk_stays_as_it_is(
-    small_disk: SmallDisk, practice: MakePractice
-) -> None:
-    """Neither the backup before an upgrade nor a restore leaves anything."""
-    data = small_disk.place / "data"
-    shutil.copytree(practice("origin"), data)
-    copy = small_disk.place / "copy.cfbackup"
-    station = open_station(data)
-    station.back_up(copy)
-    key = station.database.keys.database
-    station.close()
-    opened = connect(data / "counterfoil.db", key)
-    opened.execute("UPDATE alembic_version SET version_num = '0005'")
-    opened.close()
-    small_disk.leave(MB)
-    names = sorted(path.name for path in data.rglob("*"))
-    with pytest.raises(OutsideError, match=r"needs .* MB of room"):
-        open_station(data)
-    assert sorted(p.name for p in data.rglob("*") if p.name not in LEFT) == [
-        name for name in names if name not in LEFT
-    ]
-
-
-def test_the_doctor_says_it_before_and_when_it_is_full(
-    small_disk: SmallDisk, full: tuple[Station, Books]
-) -> None:
-    (found,) = (one for one in disk(Place(data=full[0].folder)) if one.key == "disk")
-    assert found.light is Light.WRONG, "so small a disk can hold no practice for long"
-    small_disk.leave(LEAST - MB)
-    (found,) = (one for one in disk(Place(data=full[0].folder)) if one.key == "disk")
-    assert found.light is Light.WRONG
-    assert "No new payment, refund or deposit is taken now" in found.words
-    assert "Free some space on the disk of" in found.todo
