@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.areas.imports import errors, price_list, records, repository, rules
+from app.areas.imports import errors, price_list, records, repository, rules, staging
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import ImportKind
 from app.areas.invoices import service as invoices
@@ -118,6 +118,7 @@ def _invoice(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     wanted = repository.invoice_id(here.source, row.key)
     if repository.has_invoice(uow, wanted):
         raise errors.invoice_brought_in(row.key)
+    staging.refuse_balance_here(uow, here, record["account_key"])
     invoices.bring_forward(
         uow,
         BringForward(
@@ -153,6 +154,7 @@ def _balance(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
         return
     if repository.has_invoice(uow, wanted):
         raise errors.balance_here_already(row.key)
+    staging.refuse_invoices_here(uow, account_id, row)
     made = date.fromisoformat(record["balance_date"]) if "balance_date" in record else day
     invoices.bring_forward(
         uow,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.areas.imports import errors, price_list, records, repository, rules
-from app.areas.imports.repository import Run
+from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import ImportKind, ReadRow, Twin
 from app.areas.parties.rules import display_name, likeness
 from app.kernel.text import fold
@@ -86,12 +86,13 @@ def _invoice(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
         state = "new" if record["open_minor"] else "nothing_owed"
     owner = _owner(uow, here, record)
     if state == "new":
-        _refuse_owed_twice(uow, here, record["account_key"])
+        refuse_balance_here(uow, here, record["account_key"])
     repository.add_row(uow, here.id, row, state, owner, None)
     return state
 
 
-def _refuse_owed_twice(uow: UnitOfWork, here: Run, key: str) -> None:
+def refuse_balance_here(uow: UnitOfWork, here: Run, key: str) -> None:
+    """An invoice whose account came in with its whole balance would be owed twice."""
     balance = repository.known(uow, here.source, ImportKind.BALANCES, key)
     if balance is not None and balance["balance_minor"] > 0:
         raise errors.balance_is_here(key)
@@ -105,10 +106,16 @@ def _balance(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
     if known is not None and known["balance_minor"] != minor:
         raise errors.balance_brought_in(row.key)
     state = "unchanged" if known is not None else "new" if minor else "nothing_owed"
-    if state == "new" and minor > 0 and records.has_brought_invoice(uow, owner):
-        raise errors.invoices_are_here(row.key)
+    if state == "new":
+        refuse_invoices_here(uow, owner, row)
     repository.add_row(uow, here.id, row, state, owner, None)
     return state
+
+
+def refuse_invoices_here(uow: UnitOfWork, owner: str, row: ReadRow | StagedRow) -> None:
+    """A balance whose account has open invoices of an old system would be owed twice."""
+    if row.record["balance_minor"] > 0 and records.has_brought_invoice(uow, owner):
+        raise errors.invoices_are_here(row.key)
 
 
 def _service(uow: UnitOfWork, here: Run, row: ReadRow) -> str:

@@ -100,6 +100,13 @@ def test_the_same_money_is_not_owed_twice(importer: Importer, tmp_path: Path) ->
     assert late.bad == 0  # that account had a credit
     higher = write(tmp_path / "c.csv", BALANCES, [["00102", "B", "-31.00", ""]])
     assert "another amount" in importer.check(higher, "balances").problems[0].problem
+    one, other = (tmp_path / name for name in ("one.csv", "other.csv"))
+    staged = importer.check(write(one, BALANCES, [["00110", "J", "5.00", ""]]), "balances")
+    more = importer.check(
+        bills(other, [["B-10", "00110", "3/14/2025", "4/13/2025", "5.00", "5.00", "Visit"]]),
+        "invoices",
+    )
+    assert (importer.apply(staged).applied, importer.apply(more).bad) == (1, 1)
     day = date(2025, 1, 1)
     after = importer.check(bills(tmp_path / "k.csv", bill_rows(3)), "invoices", as_of=day)
     assert "a later day" in after.problems[0].problem
