@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _IN_IT = re.compile(r"translate import|\b(Check|Setting|Preset|TenderSeed|agreement|rows_check)\(")
-ONE = frozenset(["t", "t_each", "later"])
+ONE = frozenset(["t", "t_each", "t_kept", "later"])
 SEVERAL = frozenset(["tn", "later_n"])
 DECLARED = {
     "Binding": (3, "words"),

@@ -108,6 +108,13 @@ def t(message: str, /, **values: object) -> str:
     return BESIDE.join(t_each(message, **values))
 
 
+def t_kept(message: str, /, **values: object) -> str:
+    """`message` in the practice's language, whatever the window speaks: for what is written down
+    and read by everybody.
+    """
+    return _filled(catalogue(_figures).gettext(message), values)
+
+
 def t_own(words: str, /) -> str:
     """A name out of a practice's own lists, as in `Cash + Check`: said in the language in use where
     it is one that every practice begins with. What is written down keeps the name itself.

@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 from app.kernel import catalogues, translate
-from app.kernel.translate import Words, later, later_n, speaking, t, t_each, tn, use_language
+from app.kernel.translate import (
+    Words,
+    choose_words,
+    later,
+    later_n,
+    speaking,
+    t,
+    t_each,
+    t_kept,
+    t_own,
+    tn,
+    use_language,
+)
 
 SPANISH = """
 msgid ""
@@ -96,3 +108,14 @@ def test_words_are_compiled_again_when_their_source_is_newer(spanish: Path) -> N
     catalogues.catalogue.cache_clear()
     use_language("es")
     assert t("Paid {amount}", amount=5) == "Se pagó 5", "an installed program has only these"
+
+
+def test_what_is_written_down_is_in_the_practices_language(spanish: Path) -> None:
+    use_language("en_US")
+    choose_words("es")
+    try:
+        assert t("Paid {amount}", amount=5) == "Pagado: 5"
+        assert t_kept("Paid {amount}", amount=5) == "Paid 5"
+        assert t_own("Void + {count} payments") == "Void + {count} payments"
+    finally:
+        choose_words("")

@@ -8,7 +8,7 @@ from app.areas.deposits.apart_records import booked_as, to_settle
 from app.areas.ledger import service as ledger
 from app.areas.ledger.values import GL, Entry, EntryType, Leg
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t_kept
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -18,7 +18,7 @@ def settle(uow: UnitOfWork, step_id: str) -> int:
     if not lacks:
         return 0
     booked = booked_as(uow, step_id, lacks[0].deposit_id)
-    words = t("Another window went on with deposit {number} too", number=booked.number)
+    words = t_kept("Another window went on with deposit {number} too", number=booked.number)
     legs = tuple(
         Leg(
             lack.gl,

@@ -23,7 +23,7 @@ from app.areas.payments.undoing_rules import StoredPayment, StoredReturn, Stored
 from app.areas.payments.values import Purpose
 from app.kernel.ids import AccountId, CommandId, InvoiceId, ReasonId
 from app.kernel.money import Money, total
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
@@ -96,7 +96,7 @@ def post_return(
         uow,
         Entry(
             business_date=day,
-            description=t("Returned check {check}", check=number),
+            description=t_kept("Returned check {check}", check=number),
             legs=(
                 *owed,
                 _credit(payment.account_id, taken.credit),
@@ -195,7 +195,7 @@ def post_taking_back(
         uow,
         Entry(
             business_date=day,
-            description=t("Return of check {check} taken back", check=tender.leg.check_number),
+            description=t_kept("Return of check {check} taken back", check=tender.leg.check_number),
             legs=tuple(legs),
             source_type="returned_check",
             source_id=action_id,

@@ -35,7 +35,7 @@ from app.kernel.actor import Permission
 from app.kernel.ids import ApprovalId, BankAccountId, CommandId, check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean, clean_required
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.print_jobs import queue_office
 from app.storage.unit_of_work import UnitOfWork
 
@@ -223,7 +223,7 @@ def _post_seal(
         ("deposit_seal", seal_id),
         deposit,
         day,
-        t("Difference of deposit {number}", number=deposit.number),
+        t_kept("Difference of deposit {number}", number=deposit.number),
         {GL.CASH_IN_SAFE: new.difference, GL.CASH_OVER_SHORT: -new.difference},
         words if new.difference else "",
     )
@@ -232,7 +232,7 @@ def _post_seal(
         ("deposit_seal", seal_id),
         deposit,
         day,
-        t("Deposit {number} sealed in bag {bag}", number=deposit.number, bag=new.bag_number),
+        t_kept("Deposit {number} sealed in bag {bag}", number=deposit.number, bag=new.bag_number),
         {
             GL.DEPOSITS_IN_TRANSIT: new.cash + deposit.checks,
             GL.CASH_IN_SAFE: -new.cash,
@@ -280,7 +280,7 @@ def clear_deposit(uow: UnitOfWork, command: ClearDeposit) -> DepositMoved:
         ("deposit_clear", command.id),
         deposit,
         day,
-        t("Deposit {number} credited by the bank", number=deposit.number),
+        t_kept("Deposit {number} credited by the bank", number=deposit.number),
         {
             gl_code: command.amount,
             GL.DEPOSITS_IN_TRANSIT: -deposit.amount,

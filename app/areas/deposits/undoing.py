@@ -9,7 +9,7 @@ from app.areas.ledger.values import GL, ReasonKind
 from app.kernel.actor import Permission
 from app.kernel.errors import Bug
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t_kept
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -26,7 +26,7 @@ def void_deposit(uow: UnitOfWork, command: VoidDeposit) -> DepositMoved:
     seal = deposit.seal
     if seal is not None:
         entries = records.entries_of(uow, "deposit_seal", seal.seal_id)
-        words = t("Void of deposit {number}", number=deposit.number)
+        words = t_kept("Void of deposit {number}", number=deposit.number)
         source = ("deposit_void", command.id)
         posting.post(
             uow,
@@ -76,7 +76,7 @@ def take_back_clear(uow: UnitOfWork, command: TakeBackClear) -> DepositMoved:
         ("deposit_clear", command.id),
         deposit,
         day,
-        t("Credit of deposit {number} taken back", number=deposit.number),
+        t_kept("Credit of deposit {number} taken back", number=deposit.number),
         {
             gl_code: -clear.amount,
             GL.DEPOSITS_IN_TRANSIT: in_transit,

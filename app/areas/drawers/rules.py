@@ -11,7 +11,7 @@ from app.areas.drawers.values import Denomination, MovementKind, Pile
 from app.areas.ledger.values import ReasonKind
 from app.kernel.i18n import format_money
 from app.kernel.money import LARGEST_MINOR, Money
-from app.kernel.translate import later, t
+from app.kernel.translate import later, t, t_kept
 
 LONGEST_REST: Final = timedelta(days=31)
 """A window that stood still for longer is rarer than a clock that was set wrong."""
@@ -112,6 +112,11 @@ _WORDS = {
 def kind_words(kind: MovementKind) -> str:
     """What people call a movement."""
     return t(_WORDS[kind])
+
+
+def kind_kept(kind: MovementKind) -> str:
+    """The same in the practice's language, to be written down."""
+    return t_kept(_WORDS[kind])
 
 
 def direction(kind: MovementKind) -> int:

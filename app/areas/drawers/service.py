@@ -47,7 +47,7 @@ from app.kernel.actor import Permission
 from app.kernel.ids import AccountId, CommandId, DrawerId, MovementId, ReasonId, ShiftId, derived_id
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.print_jobs import TEST_PAGE, queue_document, queue_kick
 from app.storage.unit_of_work import UnitOfWork
 
@@ -120,7 +120,7 @@ def begin_shift(
     if float_amount:
         moved = NewMovement(MovementKind.FLOAT, float_amount, GL.CASH_IN_SAFE, command.id)
         movement = repository.add_movement(uow, moved, day)
-        words = t("Opening float {number}", number=number.text)
+        words = t_kept("Opening float {number}", number=number.text)
         _post(uow, moved, movement, day, words, number.text)
     return ShiftOpened(ShiftId(command.id), number.text, day, float_amount)
 
@@ -238,8 +238,8 @@ def post_movement(
     """
     number = repository.number_back(uow, moved) if moved.derived else uow.number("movement", day)
     repository.add_movement(uow, moved, day, movement_id=command_id, number=number)
-    said = rules.kind_words(moved.kind)
-    words = t("{kind} {number}: {words}", kind=said, number=number.text, words=moved.reason)
+    said = rules.kind_kept(moved.kind)
+    words = t_kept("{kind} {number}: {words}", kind=said, number=number.text, words=moved.reason)
     _post(uow, moved, command_id, day, words, number.text, account_id)
     if moved.kind not in (MovementKind.PAID_IN, MovementKind.REFUND):
         queue_document(uow, "cash_movement", command_id)

@@ -28,7 +28,7 @@ from app.kernel.actor import Permission
 from app.kernel.ids import InvoiceId, check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean, clean_required
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
@@ -157,7 +157,9 @@ def issue(
 
 
 def _words(number: str) -> str:
-    return t("Invoice {number}", number=number) if number else t("Invoice, number pending")
+    return (
+        t_kept("Invoice {number}", number=number) if number else t_kept("Invoice, number pending")
+    )
 
 
 def _ask_about_limit(

@@ -16,7 +16,7 @@ from app.areas.settings import queries as settings
 from app.kernel.actor import Permission
 from app.kernel.errors import ensure
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -54,7 +54,7 @@ def cancel(
         uow,
         Entry(
             business_date=day,
-            description=t("Invoice {number} cancelled", number=view.number),
+            description=t_kept("Invoice {number} cancelled", number=view.number),
             legs=tuple(replace(leg, amount=-leg.amount) for leg in legs),
             source_type="invoice",
             source_id=command.invoice_id,

@@ -42,7 +42,7 @@ from app.kernel.errors import Bug, NeedsApproval
 from app.kernel.ids import CommandId, CountId, ReasonId, ReportId, ShiftId
 from app.kernel.money import Money, total
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t_kept
 from app.storage.numbering import Number
 from app.storage.print_jobs import park_waiting
 from app.storage.unit_of_work import UnitOfWork
@@ -279,7 +279,7 @@ def _post(uow: UnitOfWork, close_id: str, close: NewClose, shift: ShiftBrief) ->
         uow,
         Entry(
             business_date=shift.business_date,
-            description=t("Close of shift {number}", number=shift.number),
+            description=t_kept("Close of shift {number}", number=shift.number),
             legs=(
                 Leg(GL.CASH_IN_SAFE, close.counted, shift_id=shift_id),
                 Leg(GL.CASH_IN_DRAWERS, -close.expected, shift_id=shift_id),

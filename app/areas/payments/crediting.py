@@ -39,7 +39,7 @@ from app.kernel.errors import ensure
 from app.kernel.ids import AccountId, PaymentId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.numbering import Number
 from app.storage.unit_of_work import UnitOfWork
 
@@ -177,7 +177,7 @@ def _post(
         uow,
         Entry(
             business_date=day,
-            description=t("Credit applied"),
+            description=t_kept("Credit applied"),
             legs=(*credit, *paid),
             source_type="credit_applied",
             source_id=command.id,
@@ -236,7 +236,7 @@ def bring_credit_forward(uow: UnitOfWork, command: BringCreditForward) -> Credit
         uow,
         Entry(
             business_date=day,
-            description=t("Credit brought forward"),
+            description=t_kept("Credit brought forward"),
             legs=(
                 Leg(
                     GL.OPENING_BALANCES,

@@ -27,7 +27,7 @@ from app.areas.settings.schema import station
 from app.kernel.clock import instant_from
 from app.kernel.ids import ShiftId, derived_id
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.elsewhere import counts_otherwise
 from app.storage.schema import this_station, uncounted
 from app.storage.schema_folding import forward_entry
@@ -356,7 +356,9 @@ def take_back(uow: UnitOfWork, close_id: str) -> bool:
         uow,
         Entry(
             business_date=booked,
-            description=t("Close of shift {number} taken back: it was closed twice", number=number),
+            description=t_kept(
+                "Close of shift {number} taken back: it was closed twice", number=number
+            ),
             legs=tuple(replace(leg, amount=-leg.amount) for leg in legs),
             source_type="shift_close",
             source_id=close_id,

@@ -36,7 +36,7 @@ from app.kernel.actor import Permission
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.numbering import Number
 from app.storage.print_jobs import next_copy, queue_document, queue_kick
 from app.storage.unit_of_work import UnitOfWork
@@ -146,7 +146,7 @@ def _post(uow: UnitOfWork, plan: Plan, number: str) -> None:
         uow,
         Entry(
             business_date=plan.day,
-            description=t("Receipt {number}", number=number),
+            description=t_kept("Receipt {number}", number=number),
             legs=(*taken, Leg(GL.CASH_ROUNDING, -rounding), *paid, credit),
             source_type="payment",
             source_id=plan.command.id,

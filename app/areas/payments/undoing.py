@@ -47,7 +47,7 @@ from app.kernel.i18n import format_money
 from app.kernel.ids import AccountId, ApprovalId, CommandId, InvoiceId, PaymentId, check_id
 from app.kernel.money import Money
 from app.kernel.text import clean
-from app.kernel.translate import t
+from app.kernel.translate import t, t_kept
 from app.storage.print_jobs import queue_kick
 from app.storage.unit_of_work import UnitOfWork
 
@@ -84,7 +84,7 @@ def write_void(
         uow,
         Entry(
             business_date=day,
-            description=t("Void of receipt {number}", number=payment.number),
+            description=t_kept("Void of receipt {number}", number=payment.number),
             legs=_moved(_opposite(_all_legs(payment))),
             source_type="payment_void",
             source_id=void_id,
@@ -200,7 +200,7 @@ def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
             uow,
             Entry(
                 business_date=day,
-                description=t("Correction of receipt {number}", number=payment.number),
+                description=t_kept("Correction of receipt {number}", number=payment.number),
                 legs=legs,
                 source_type="tender_correction",
                 source_id=command.id,
@@ -351,7 +351,7 @@ def reallocate(uow: UnitOfWork, command: Reallocate) -> Reallocated:
         uow,
         Entry(
             business_date=day,
-            description=t("Re-allocation of receipt {number}", number=payment.number),
+            description=t_kept("Re-allocation of receipt {number}", number=payment.number),
             legs=_moved((*_opposite(before), *now, credit)),
             source_type="reallocation",
             source_id=command.id,

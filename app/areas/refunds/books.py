@@ -26,7 +26,7 @@ from app.areas.refunds.rules import StoredPart, StoredRefund, StoredStep
 from app.kernel.errors import ensure
 from app.kernel.ids import AccountId, CommandId, InvoiceId, PaymentId, ReasonId, ShiftId
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t_kept
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -60,7 +60,7 @@ def book(uow: UnitOfWork, refund: StoredRefund, step_id: str, day: date) -> None
         uow,
         Entry(
             business_date=day,
-            description=t("Refund {number}", number=refund.number),
+            description=t_kept("Refund {number}", number=refund.number),
             legs=(*_added(legs), _payable(refund, -refund.amount)),
             source_type="refund",
             source_id=step_id,
@@ -148,7 +148,7 @@ def _forgive(
         uow,
         Entry(
             business_date=day,
-            description=t("Not owed again after refund {number}", number=refund.number),
+            description=t_kept("Not owed again after refund {number}", number=refund.number),
             legs=tuple(legs),
             source_type="refund_forgiven",
             source_id=step_id,
@@ -183,7 +183,7 @@ def unbook(
     credit.
     """
     if refund.booked is not None:
-        words = t("Refund {number} cancelled", number=refund.number)
+        words = t_kept("Refund {number} cancelled", number=refund.number)
         _unbook(uow, refund, refund.booked, step_id, words, day)
         _again(uow, refund, RevisionKind.REFUND_UNDONE, step_id, reason, note, day)
 
@@ -194,7 +194,7 @@ def unbook_doubled(
     """The exact opposite of what was booked a second time: its payments stand as the other booking
     left them.
     """
-    words = t("Refund {number}: agreed to twice, taken back once", number=refund.number)
+    words = t_kept("Refund {number}: agreed to twice, taken back once", number=refund.number)
     _unbook(uow, refund, booked, step_id, words, day, exactly=True)
     why = said(refund.reason, step_id)
     _again(uow, refund, RevisionKind.REFUND_UNDONE, step_id, why, note, day)
@@ -349,7 +349,7 @@ def post_paid(
         uow,
         Entry(
             business_date=day,
-            description=t("Refund {number} given back", number=refund.number),
+            description=t_kept("Refund {number} given back", number=refund.number),
             legs=legs,
             source_type="refund_paid",
             source_id=step_id,
@@ -367,7 +367,7 @@ def post_failed(
         uow,
         Entry(
             business_date=day,
-            description=t("Refund {number} failed", number=refund.number),
+            description=t_kept("Refund {number} failed", number=refund.number),
             legs=(_from(refund, paid.gl_code, 1, shift_id), _payable(refund, -refund.amount)),
             source_type="refund_failed",
             source_id=step_id,
