@@ -110,9 +110,9 @@ class DiskRoom:
         except OSError:
             return True
 
-    def release(self) -> bool:
-        """Give the reserve up; whether there was any."""
-        if not self.holds_reserve:
+    def release(self, action: str) -> bool:
+        """Give the reserve up for `action`; whether that was done. What is large gets none."""
+        if action.startswith(LARGE + OF_OTHERS) or not self.holds_reserve:
             return False
         try:
             self.reserve.unlink()

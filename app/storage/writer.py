@@ -120,7 +120,7 @@ class Writer:
             return self._transact(actor, action, command, run_id)
         except driver.Error as error:
             # Only what may be finished came so far: it is what the reserve is for.
-            if not is_out_of_room(error) or not self.room.release():
+            if not is_out_of_room(error) or not self.room.release(action_name(action)):
                 raise self._sorted(error) from error
         try:
             return self._transact(actor, action, command, run_id)

@@ -177,8 +177,9 @@ def test_a_reserve_is_given_up_once_and_an_id_says_when_its_form_was_opened(
     held = DiskRoom(tmp_path)
     held.keep()
     assert held.reserve.stat().st_size == RESERVE
-    assert held.release()
-    assert not held.release()
+    assert not held.release("health.rebuild"), "it would be gone and not enough"
+    assert held.release("cards.post_charge")
+    assert not held.release("cards.post_charge")
     assert disk_room.made_at("no id") is None
     assert disk_room.made_at(None) is None
     made = disk_room.made_at(command_id())
@@ -261,7 +262,7 @@ def test_a_disk_that_fills_between_two_steps_never_charges_unseen(
     """Not one byte is left at all, not even a reserve: the reader is not told of anything."""
     attempt = till.charge(2100)
     till.step(attempt)
-    room(till.station).release()
+    room(till.station).release("cards.post_charge")
     small_disk.leave(0)
     armed = till.machine.armed
     for _ in range(3):
