@@ -105,17 +105,35 @@ def _luminance(color: str) -> float:
 
 
 def text_pairs(tokens: Tokens) -> tuple[tuple[str, str, str], ...]:
-    """Each (what, text, ground) the window really shows; disabled text is exempt (WCAG 1.4.3)."""
+    """Each (what, text, ground) the window really shows, selected rows, messages and chips with
+    them; disabled text is exempt (WCAG 1.4.3).
+    """
     grounds = ("canvas", "surface", "raised", "accent_tint")
     tones = ("text", "muted", "accent")
     pairs = [(tone, ground) for tone in tones for ground in grounds]
-    pairs += [(tone, g) for tone in ("money_in", "caution", "danger") for g in grounds[:3]]
+    pairs += [(tone, g) for tone in ("money_in", "caution", "danger") for g in grounds]
+    pairs += [(tone, "hairline") for tone in ("text", "muted")]
     pairs += [(tone, f"{tone}_tint") for tone in ("money_in", "caution", "danger")]
-    pairs += [("text", f"{tone}_tint") for tone in ("money_in", "caution", "danger")]
+    for words in ("text", "muted", "accent"):
+        pairs += [(words, f"{tone}_tint") for tone in ("money_in", "caution", "danger")]
     pairs += [("on_accent", "accent"), ("on_accent", "accent_pressed")]
     return tuple(
         (f"{text} on {ground}", getattr(tokens, text), getattr(tokens, ground))
         for text, ground in pairs
+    )
+
+
+def mark_pairs(tokens: Tokens) -> tuple[tuple[str, str, str], ...]:
+    """Each (what, mark, ground) that is no text and has to be seen: rings of focus, edges of boxes,
+    ticks, bars of charts, borders of what went wrong (WCAG 1.4.11).
+    """
+    grounds = ("canvas", "surface", "raised", "accent_tint")
+    marks = ("accent", "muted", "money_in", "caution", "danger", "text")
+    pairs = [(mark, ground) for mark in marks for ground in grounds]
+    pairs += [("on_accent", "accent"), ("danger", "danger_tint"), ("caution", "caution_tint")]
+    return tuple(
+        (f"{mark} on {ground}", getattr(tokens, mark), getattr(tokens, ground))
+        for mark, ground in pairs
     )
 
 

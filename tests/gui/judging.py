@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.keys_overlay import KeysOverlay
 from app.gui.tab_order import in_reading_order
+from app.gui.tables.rows_model import CHIP_ROLE
 from app.gui.theme import contrast
 from app.gui.toasts import Toast
 from app.gui.widgets.digit_list import DigitList
@@ -133,10 +134,19 @@ ROLES: Final = {
 NO_ROLE: Final = (R.Client, R.Border, R.NoRole, R.Whitespace, R.Window, R.Pane)
 
 
-def names(top: QWidget) -> Iterator[str]:
+def structure(top: QWidget) -> Iterator[str]:
+    """All that can be seen without touching anything."""
+    parts = shown_in(top)
+    yield from names(parts)
+    yield from pictures(parts)
+    yield from traps(parts)
+    yield from tables(top)
+
+
+def names(parts: list[QWidget]) -> Iterator[str]:
     """Everything that is worked has a name and a role that says how."""
-    for each in shown_in(top):
-        if not worked(each) or each is top:
+    for each in parts:
+        if not worked(each) or each.isWindow():
             continue
         name = name_of(each)
         if not readable(name):
@@ -154,9 +164,9 @@ def names(top: QWidget) -> Iterator[str]:
                 yield f"a secret is read aloud: {called(each)}"
 
 
-def pictures(top: QWidget) -> Iterator[str]:
+def pictures(parts: list[QWidget]) -> Iterator[str]:
     """A picture without words beside it has a name."""
-    for each in shown_in(top):
+    for each in parts:
         if isinstance(each, QLabel) and each.text() == "" and each.pixmap().cacheKey():
             parent: Any = each.parentWidget()
             labels = parent.findChildren(QLabel) if parent else []
@@ -184,6 +194,9 @@ def tables(top: QWidget) -> Iterator[str]:
                 index = model.index(row, column)
                 told = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
                 shown = str(index.data() or "")
+                look = index.data(CHIP_ROLE)
+                if look is not None and not readable(look.words):
+                    yield f"a mark without a word: {look} of {called(table)}"
                 if shown and shown not in told:
                     yield f"a cell is not read: {shown!r} of {called(table)}: {told!r}"
 
@@ -241,9 +254,9 @@ def _reads(one: QWidget, other: QWidget) -> Iterator[str]:
         yield f"Tab goes {'up' if up else 'back'}: {called(one)} -> {called(other)}"
 
 
-def traps(top: QWidget) -> Iterator[str]:
+def traps(parts: list[QWidget]) -> Iterator[str]:
     """Nothing swallows Tab."""
-    for each in shown_in(top):
+    for each in parts:
         if isinstance(each, QAbstractItemView) and takes_keys(each) and each.tabKeyNavigation():
             yield f"Tab stays inside: {called(each)}"
         if not isinstance(each, QPlainTextEdit | QTextEdit) or each.isReadOnly():

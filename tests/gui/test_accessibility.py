@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractAnimation
+from PySide6.QtCore import QVariantAnimation
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import motion
 from app.gui.motion import Motion
+from app.gui.printing.paper import PaperTray
 from app.gui.theme import Scheme, Theme
 from app.gui.toasts import Toasts
 from app.gui.widgets.digit_list import DigitList
@@ -29,7 +31,6 @@ from tests.building import Template
 from tests.gui import judging
 from tests.gui.every_screen import HD, SMALL, Shown, Walk, furnish, walking
 
-STRUCTURE = (judging.names, judging.pictures, judging.tables, judging.traps)
 ROOM = (judging.outside, judging.clipped)
 OFFICE = ("day_sheet", "reports", "activity", "settings", "money", "deposits", "drawer, difference")
 """Wide tables and charts: with text twice as large they want a window as large as they promise."""
@@ -64,18 +65,6 @@ def aloud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-def running() -> list[QAbstractAnimation]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    tops: list[Any] = [app.style(), *app.topLevelWidgets()]
-    return [
-        each
-        for top in tops
-        for each in top.findChildren(QAbstractAnimation)
-        if each.state() is QAbstractAnimation.State.Running
-    ]
-
-
 class Findings:
     """What was found, once each, with the first stop where it was."""
 
@@ -93,27 +82,18 @@ class Findings:
 def test_every_screen_is_worked_by_keyboard_and_said_aloud(
     everything: Path, template: Template, theme: Theme, aloud: list[str]
 ) -> None:
-    """Nothing moves meanwhile: the person asked for stillness."""
     findings = Findings()
     frame: set[QWidget] = set()
     kinds: set[tuple[str, ...]] = set()
     rounds: judging.Rounds = set()
-    moved: list[str] = []
-    motion.choose(Motion.NONE)
-    try:
-        with walking(everything, template, theme) as walk:
-            for stop in walk.every_screen():
-                moved += [stop.name] * bool(running())
-                for judge in STRUCTURE:
-                    findings.note(stop, judge(stop.widget))
-                findings.note(stop, judging.focus_seen(stop.widget, kinds))
-                findings.note(stop, judging.tab_round(stop.widget, frame, rounds))
-                frame = frame or _frame(walk, stop)
-                _listen(walk, stop, aloud)
-    finally:
-        motion.choose(Motion.SYSTEM)
+    with walking(everything, template, theme) as walk:
+        for stop in walk.every_screen():
+            findings.note(stop, judging.structure(stop.widget))
+            findings.note(stop, judging.focus_seen(stop.widget, kinds))
+            findings.note(stop, judging.tab_round(stop.widget, frame, rounds))
+            frame = frame or _frame(walk, stop)
+            _listen(walk, stop, aloud)
     assert not findings.found, f"\n{findings}"
-    assert moved == []
 
 
 def _frame(walk: Walk, stop: Shown) -> set[QWidget]:
@@ -215,6 +195,25 @@ def test_news_and_lists_are_said(theme: Theme, qtbot: QtBot, aloud: list[str]) -
     assert "2: Wrong amount" in digits.accessibleDescription()
     digits._step(1)
     assert aloud[-1] == "1: Wrong patient"
+
+
+def test_paper_comes_out_in_one_step_for_whoever_wants_stillness(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray = PaperTray()
+    qtbot.addWidget(tray.widget)
+    tray.widget.show()
+    slide = tray.widget.findChild(QVariantAnimation)
+    assert slide is not None
+    begun: list[object] = []
+    slide.stateChanged.connect(lambda now, _before: begun.append(now))
+    monkeypatch.setattr(motion, "_chosen", Motion.NONE)
+    tray.came_out(ENGLISH)
+    assert begun == []
+    monkeypatch.setattr(motion, "_chosen", Motion.SYSTEM)
+    tray.came_out(replace(ENGLISH, number="W1-000077"))
+    assert bool(begun) is not motion.is_still()
+    slide.stop()
 
 
 def wish(folder: Path, name: str, words: str) -> Path:

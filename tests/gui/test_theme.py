@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui import icons
 from app.gui.style_sheet import build
-from app.gui.theme import DARK, LIGHT, Scheme, Theme, Tokens, contrast, text_pairs
+from app.gui.theme import DARK, LIGHT, Scheme, Theme, Tokens, contrast, mark_pairs, text_pairs
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.kernel.money import Money
 
+SEEN = 3
 READABLE = 4.5
 """WCAG 2.2, 1.4.3, for text of any size; 3 would do for large text."""
 
@@ -27,6 +28,16 @@ def test_every_text_is_readable_on_its_ground(tokens: Tokens) -> None:
         f"{what}: {contrast(text, ground):.2f}"
         for what, text, ground in text_pairs(tokens)
         if contrast(text, ground) < READABLE
+    ]
+    assert not weak
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_mark_is_seen_on_its_ground(tokens: Tokens) -> None:
+    weak = [
+        f"{what}: {contrast(mark, ground):.2f}"
+        for what, mark, ground in mark_pairs(tokens)
+        if contrast(mark, ground) < SEEN
     ]
     assert not weak
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.gui.accessible import announce
 from app.gui.theme import current
 from app.kernel.chart import Chart, ChartKind, round_marks
 from app.kernel.i18n import format_money
@@ -99,6 +100,8 @@ class ChartView(QWidget):
         QAccessible.updateAccessibility(
             QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         )
+        if self.hasFocus():
+            announce(self, self.said(), at_once=True)
         self.update()
 
     def _amount(self, minor: int | None) -> str:
