@@ -65,6 +65,8 @@ class Walk:
     actor: Actor
     doors: Background
     theme: Theme
+    brief: bool = False
+    """Of forms that are made alike only some."""
     made: dict[str, QWidget] = field(default_factory=dict)
 
     def dress(self, scheme: Scheme = Scheme.LIGHT, scale: int = 100, size: QSize = SMALL) -> None:

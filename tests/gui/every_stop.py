@@ -242,7 +242,8 @@ def _account(walk: Walk) -> Iterator[Stop]:
         screen._buttons[tab].click()
         yield f"account, tab {tab + 1}", None
     screen._buttons[0].click()
-    for what in ("patient", "guarantor", "rule", "flag", "number", "fields", "field", "notes"):
+    forms = ("patient", "rule", "guarantor", "flag", "number", "fields", "field", "notes")
+    for what in forms[: 2 if walk.brief else None]:
         screen.deeds.edit(what)
         yield f"account, edit {what}", None
         walk.press(KEY.Key_Escape)

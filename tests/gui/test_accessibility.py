@@ -28,6 +28,7 @@ from app.gui.widgets.money_edit import MoneyEdit
 from app.gui.widgets.pin_edit import PinEdit
 from app.kernel.money import Money
 from tests.building import Template
+from tests.devices.receipts import ENGLISH
 from tests.gui import judging
 from tests.gui.every_screen import HD, SMALL, Shown, Walk, furnish, walking
 
@@ -80,13 +81,14 @@ class Findings:
 
 
 def test_every_screen_is_worked_by_keyboard_and_said_aloud(
-    everything: Path, template: Template, theme: Theme, aloud: list[str]
+    everything: Path, template: Template, theme: Theme, aloud: list[str], long: bool
 ) -> None:
     findings = Findings()
     frame: set[QWidget] = set()
     kinds: set[tuple[str, ...]] = set()
     rounds: judging.Rounds = set()
     with walking(everything, template, theme) as walk:
+        walk.brief = not long
         for stop in walk.every_screen():
             findings.note(stop, judging.structure(stop.widget))
             findings.note(stop, judging.focus_seen(stop.widget, kinds))
