@@ -197,6 +197,7 @@ class Walk:
             "kind": ("receipt",),
             "pattern": ("R-{n:05}",),
             "list_name": ("payments",),
+            "site_id": ids("site"),
             "bank_account_id": ids("bank_account"),
             "deposit_id": ids("deposit"),
             "tender_id": ids("tender"),
