@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.rescaling import sized
-from app.gui.screens.first_run.wizard_pages import SECRETS, checked, page_of
+from app.gui.screens.first_run.wizard_pages import NEEDED, SECRETS, checked, page_of
 from app.gui.setup_steps import AFTER, BEFORE, step_words
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -33,7 +33,7 @@ class SetUpWizard(QWidget):
     def __init__(self, draft: SetUpDraft) -> None:
         super().__init__()
         self.answers = dict(draft.answers)
-        self.step = draft.step if draft.step in BEFORE else BEFORE[0]
+        self.step = _first_open(draft)
         self._furthest = BEFORE.index(self.step)
         self._busy = False
         self.steps = StepList(t("Setting up"))
@@ -129,6 +129,17 @@ class SetUpWizard(QWidget):
 
     def _show_steps(self) -> None:
         self.steps.show_steps(steps_before(self.step, self._furthest))
+
+
+def _first_open(draft: SetUpDraft) -> str:
+    """The step a draft stood at, or the first before it that lacks an answer."""
+    if draft.step not in BEFORE:
+        return BEFORE[0]
+    said = draft.answers
+    for step in BEFORE[: BEFORE.index(draft.step)]:
+        if any(not said.get(name, "").strip() for name in NEEDED[step]):
+            return step
+    return draft.step
 
 
 def steps_before(here: str, furthest: int) -> tuple[Step, ...]:
