@@ -60,6 +60,7 @@ class Camera(Hands):
             self.picture(picture)
         self.press(KEY.Key_Return)
         self.until(lambda: self.window.page is self.session.frame, "the first screen")
+        self.session.auto_lock.rest()  # a busy computer takes its time
         self.settle()
 
     def leave(self) -> None:
