@@ -6,15 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from app.gui.application import DESIGNED, Application
 from app.gui.demo_hands import CTRL, KEY, SHIFT, Hands
 from app.gui.printing.paper import save_paper
-from app.gui.theme import Scheme
+from app.gui.theme import DARK, LIGHT, Scheme
 from app.kernel.errors import OutsideError
 
 LARGE = QSize(1920, 1080)
+TONES = ("accent", "money_in", "caution", "danger")
 PINS = {"101": "739154", "102": "482963", "103": "615738", "104": "857296"}
 """The demo's people: Ana, Ben, Mia (billing manager) and Sam (administrator)."""
 
@@ -86,10 +87,15 @@ class Camera(Hands):
 
 
 def make_small(path: Path) -> None:
-    """Keep the 256 most used colors: the window has hardly more, and the file halves."""
+    """Keep the 256 most used colors, and those that mean something however few dots have them: the
+    window has hardly more, and the file halves.
+    """
     image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     used = Counter(memoryview(image.constBits()).cast("B").cast("I"))
-    table = [color for color, _count in used.most_common(256)]
+    tones = {QColor(getattr(one, tone)).rgb() for one in (LIGHT, DARK) for tone in TONES}
+    kept = [color for color in tones if color in used]
+    often = [color for color, _count in used.most_common(256) if color not in kept]
+    table = [*kept, *often][:256]
     nearest = Qt.ImageConversionFlag.ThresholdDither
     few = image.convertToFormat(QImage.Format.Format_Indexed8, table, nearest)
     few.save(str(path), quality=0)  # 0 is the smallest file
