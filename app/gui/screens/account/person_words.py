@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLocale
+from babel import Locale
 
-from app.kernel.translate import t
+from app.kernel.translate import named_in, t
 
 SEXES: Final = ("F", "M", "X")
 LANGUAGES: Final = ("en", "es", "vi", "my", "zh", "tl", "ko", "ar", "fr", "pt", "ru", "hi", "th")
@@ -26,10 +26,7 @@ def sex_words(code: str) -> str:
 
 
 def language_words(code: str) -> str:
-    """`en` or `es-MX` becomes English or Spanish."""
-    begin = code.strip().replace("_", "-").partition("-")[0]
-    if len(begin) not in (2, 3):
-        return code
-    language = QLocale.codeToLanguage(begin.lower())
-    unknown = (QLocale.Language.AnyLanguage, QLocale.Language.C)
-    return code if language in unknown else QLocale.languageToString(language)
+    """`en` or `es-MX` becomes English or Spanish, as the window's language calls them."""
+    begin = code.strip().replace("_", "-").partition("-")[0].lower()
+    name = str(Locale.parse(named_in("")).languages.get(begin, code))
+    return name[:1].upper() + name[1:] if name != code else code
