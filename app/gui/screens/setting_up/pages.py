@@ -114,8 +114,12 @@ class AroundPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addWidget(PlainLabel(title, role="title", wrap=True))
-        column.addWidget(PlainLabel(words, tone="muted", wrap=True))
+        self._head = (
+            PlainLabel(title, role="title", wrap=True),
+            PlainLabel(words, tone="muted", wrap=True),
+        )
+        for label in self._head:
+            column.addWidget(label)
         column.addWidget(part, 1)
         row = QHBoxLayout()
         self.back = Button(t("The step before"))
@@ -135,6 +139,11 @@ class AroundPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self.show_done(done=False)
+
+    def make_room(self, *, tight: bool) -> None:
+        """Where there is little room the part gets all of it."""
+        for label in self._head:
+            label.setVisible(not tight)
 
     def show_done(self, *, done: bool) -> None:
         """Whether the part is done, so that there is nothing to skip."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.printing import queries as printing
@@ -31,6 +32,8 @@ from app.kernel.translate import t
 KEY = "setting_up"
 READY = "ready"
 STEPS_WIDTH, FORM_WIDTH = 220, 480
+ROOMY = 1000
+"""Designed pixels of the screen below which a bigger part stands alone."""
 
 
 class PrinterPart(Protocol):
@@ -90,6 +93,7 @@ class View(Screen):
         self._room = QVBoxLayout()
         row.addLayout(self._room, 1)
         desk.runner.changed.connect(self._changed)
+        current().changed.connect(self._fit)
 
     # ------------------------------------------------------------------ what the frame asks
 
@@ -185,6 +189,7 @@ class View(Screen):
         self._room.addWidget(holder, 1)
         # A layout shows what it gets a moment later, and nothing hidden takes the keyboard.
         holder.show()
+        self._fit()
         self._to_page()
 
     def _to_page(self) -> None:
@@ -195,6 +200,13 @@ class View(Screen):
                 self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif isinstance(self.page, ReadyPage):
             self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Large text leaves no room for the list beside a bigger part."""
+        tight = isinstance(self.page, AroundPage) and self.width() < current().px(ROOMY)
+        self.steps.setVisible(not tight)
+        if isinstance(self.page, AroundPage):
+            self.page.make_room(tight=tight)
 
     def _clear(self) -> None:
         while (item := self._room.takeAt(0)) is not None:
@@ -291,6 +303,12 @@ class View(Screen):
             opens = step != "recovery" or step not in self.stand.done
             found.append(Step(step, step_words(step), state, opens=opens))
         self.steps.show_steps(found)
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _scrolled(page: QWidget) -> QWidget:
