@@ -40,7 +40,10 @@ def _compiled(ready: Path, source: Path) -> gettext.GNUTranslations | None:
             open(ready, "rb") as file,
         ):
             return gettext.GNUTranslations(file)
-    return compile_words(source) if source.exists() else None
+    # A file that somebody broke by hand costs its words, never the start of the program.
+    with contextlib.suppress(OSError, ValueError):
+        return compile_words(source) if source.exists() else None
+    return None
 
 
 def is_fresh(ready: Path, source: Path) -> bool:

@@ -104,6 +104,11 @@ def test_words_are_compiled_again_when_their_source_is_newer(spanish: Path) -> N
     catalogues.catalogue.cache_clear()
     use_language("es")
     assert t("Paid {amount}", amount=5) == "Se pagó 5", "one that was cut short is made again"
+    spanish.write_bytes(b'msgid "Paid {amount}"\nmsgstr "\xff\xfe"\n')
+    os.utime(spanish, ns=(later_on + 1, later_on + 1))
+    catalogues.catalogue.cache_clear()
+    use_language("es")
+    assert t("Paid {amount}", amount=5) == "Paid 5", "broken by hand: English, not a broken start"
     spanish.unlink()
     catalogues.catalogue.cache_clear()
     use_language("es")
