@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.layout_items import items_of
+from app.gui.layout_items import parts_of
 
 _TURNED = (QBoxLayout.Direction.RightToLeft, QBoxLayout.Direction.BottomToTop)
 
@@ -91,16 +91,11 @@ def _laid(layout: QLayout) -> Iterator[QWidget]:
     if not isinstance(layout, QBoxLayout | QGridLayout | QStackedLayout):
         return
     found: list[tuple[tuple[int, ...], list[QWidget]]] = []
-    for number, item in enumerate(items_of(layout)):
+    for number, part in parts_of(layout):
         place: tuple[int, ...] = (number,)
         if isinstance(layout, QGridLayout):
             place = cast(tuple[int, ...], layout.getItemPosition(number))[:2]
-        held = item.widget()
-        inner = item.layout()
-        if held is not None:
-            found.append((place, [held]))
-        elif inner is not None:
-            found.append((place, list(_laid(inner))))
+        found.append((place, list(_laid(part)) if isinstance(part, QLayout) else [part]))
     found.sort(key=lambda each: each[0])
     if isinstance(layout, QBoxLayout) and layout.direction() in _TURNED:
         found.reverse()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from app.areas.parties.values import AccountHeader, AccountStatus
 from app.areas.payments.values import AskFor, CounterAccount
 from app.gui.key_map import key_words
-from app.gui.layout_items import items_of
+from app.gui.layout_items import parts_of
 from app.gui.screens.counter.pay_lines import payable_drafts
 from app.gui.screens.counter.words import STATUS_WORDS, who
 from app.gui.theme import current
@@ -196,7 +196,7 @@ class AskStrip(Card):
         base = self.label.sizeHint().width() + px(4 * 12)
         wide = narrow = base
         for row in self._rows:
-            parts = [part.sizeHint().width() for part in items_of(row)]
+            parts = [part.sizeHint().width() for _place, part in parts_of(row)]
             wide, narrow = wide + sum(parts) + px(6 + 24), narrow + max(parts) + px(24)
         whole, key = self._button_words()
         self._say_button(whole)
