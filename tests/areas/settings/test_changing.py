@@ -142,9 +142,7 @@ def test_what_can_not_be_is_refused_beside_its_field(
         "site": lambda: books.station.act(
             SYSTEM,
             maintaining.change_site,
-            ChangeSite(
-                command_id(), site, replace(ask(queries.site_details, site).result(), **wrong)
-            ),
+            ChangeSite(command_id(), site, replace(there, **wrong)),
         ).result(),
     }
     with pytest.raises(UserError, match=words) as refused:
