@@ -69,11 +69,12 @@ def beside(*widgets: QWidget, stretch: bool = False) -> QWidget:
     return holder
 
 
-def flowing(widgets: Sequence[QWidget]) -> Flow:
+def flowing(widgets: Sequence[QWidget]) -> QWidget:
     """The widgets in lines."""
     flow = Flow()
+    holder = under(flow)  # without a parent it would be shown as a window
     flow.put(list(widgets))
-    return flow
+    return holder
 
 
 def buttons() -> QWidget:

@@ -125,8 +125,8 @@ class WindowLook(QWidget):
         for button in buttons:
             group.addButton(button)
         lines = Flow()
+        card.body.addWidget(lines)  # before it is shown: without a parent it would be a window
         lines.put(list(buttons))
-        card.body.addWidget(lines)
         if more:
             card.body.addWidget(PlainLabel(more, role="caption", tone="muted", wrap=True))
 
