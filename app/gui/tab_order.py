@@ -27,34 +27,40 @@ _TURNED = (QBoxLayout.Direction.RightToLeft, QBoxLayout.Direction.BottomToTop)
 
 def in_reading_order(top: QWidget) -> list[QWidget]:
     """What takes the keyboard in `top` now, as layouts lay it; what no layout holds comes after."""
-    return list(_inside(top))
+    return list(_inside(top, None))
 
 
 def step(top: QWidget, forward: bool) -> bool:
-    """Give the keyboard to what is read next in `top`, or before; False where nothing takes it."""
-    order = in_reading_order(top)
-    if not order:
-        return False
+    """Give the keyboard to what is read next in `top`, or before; False where nothing takes it.
+
+    Qt asks too when what has the keyboard is hidden or cannot be used any more: it goes on from
+    there and not from the beginning.
+    """
     focus = QApplication.focusWidget()
+    order = list(_inside(top, focus))
     while focus is not None and focus not in order and focus is not top:
         focus = focus.parentWidget()
-    place = 0 if forward else -1
-    if focus in order:
-        place = order.index(focus) + (1 if forward else -1)
+    place = order.index(focus) if focus in order else (-1 if forward else 0)
+    ways = range(1, len(order) + 1) if forward else range(-1, -len(order) - 1, -1)
+    turned = [order[(place + way) % len(order)] for way in ways]
+    wanted = next((each for each in turned if each.isVisible() and _takes_tab(each)), None)
+    if wanted is None:
+        return False
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    wanted = order[place % len(order)]
     _bring_into_view(wanted)
     wanted.setFocus(reason)
     return True
 
 
-def _inside(widget: QWidget) -> Iterator[QWidget]:
+def _inside(widget: QWidget, kept: QWidget | None) -> Iterator[QWidget]:
+    """What takes the keyboard in it, and the place of what is `kept`, hidden or not."""
     for child in _children(widget):
-        if child.isWindow() or not child.isVisible():
+        above = child is kept or (kept is not None and child.isAncestorOf(kept))
+        if child.isWindow() or not (child.isVisible() or above):
             continue
-        if _takes_tab(child):
+        if child is kept or _takes_tab(child):
             yield child
-        yield from _inside(child)
+        yield from _inside(child, kept)
 
 
 def _takes_tab(widget: QWidget) -> bool:

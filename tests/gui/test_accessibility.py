@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QVariantAnimation
+from PySide6.QtCore import Qt, QVariantAnimation
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import motion
+from app.gui.accessible import tell_roles
+from app.gui.main_window import MainWindow
 from app.gui.motion import Motion
 from app.gui.printing.paper import PaperTray
 from app.gui.theme import Scheme, Theme
 from app.gui.toasts import Toasts
+from app.gui.widgets.buttons import Button
 from app.gui.widgets.digit_list import DigitList
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import say_amount
@@ -31,6 +34,7 @@ from tests.building import Template
 from tests.devices.receipts import ENGLISH
 from tests.gui import judging
 from tests.gui.every_screen import HD, SMALL, Shown, Walk, furnish, walking
+from tests.patience import PATIENCE_MS
 
 ROOM = (judging.outside, judging.clipped)
 OFFICE = ("day_sheet", "reports", "activity", "settings", "money", "deposits", "drawer, difference")
@@ -181,6 +185,7 @@ def test_what_is_wrong_is_said_and_a_pin_never(
 
 
 def test_news_and_lists_are_said(theme: Theme, qtbot: QtBot, aloud: list[str]) -> None:
+    tell_roles()
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(800, 600)
@@ -197,6 +202,32 @@ def test_news_and_lists_are_said(theme: Theme, qtbot: QtBot, aloud: list[str]) -
     assert "2: Wrong amount" in digits.accessibleDescription()
     digits._step(1)
     assert aloud[-1] == "1: Wrong patient"
+
+
+def test_the_keyboard_goes_on_from_what_went_away(theme: Theme, qtbot: QtBot) -> None:
+    """A button that is switched off or hidden under the keyboard gives it to the next one."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    page = QWidget()
+    column = QVBoxLayout(page)
+    buttons = [Button(words) for words in ("Take", "Park", "Void", "Print")]
+    for button in reversed(buttons):
+        button.setParent(page)
+    for button in buttons:
+        column.addWidget(button)
+    window.show_page(page)
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
+        window.show()
+        window.activateWindow()
+    buttons[1].setFocus()
+    buttons[1].setEnabled(False)
+    assert buttons[2].hasFocus()
+    buttons[2].hide()
+    assert buttons[3].hasFocus()
+    qtbot.keyClick(buttons[3], Qt.Key.Key_Tab)
+    assert buttons[0].hasFocus(), "round, past what cannot be used"
+    qtbot.keyClick(buttons[0], Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert buttons[3].hasFocus()
 
 
 def test_paper_comes_out_in_one_step_for_whoever_wants_stillness(
