@@ -114,8 +114,7 @@ class View(Coded):
         # Pages come after the layout has a widget, else each is a window for a moment.
         self._row.addLayout(self._left, 1)
         for page in (self._idle_page(), self._account_page()):
-            # What lies left gives way: what takes money always stands whole.
-            page.setMinimumWidth(1)
+            page.setMinimumWidth(1)  # it gives way: what takes money always stands whole
             self._left.addWidget(page)
         for panel in (self.panel, self.card_panel):
             self._row.addWidget(panel)

@@ -73,19 +73,13 @@ class WindowLook(QWidget):
             wrap=True,
         )
         card.body.addWidget(self.language_note)
-        self.motions = {
-            Motion.SYSTEM: _choice(t("As the system"), 128),
-            Motion.NONE: _choice(t("Nothing moves"), 128),
-        }
-        self._row(card, t("Motion"), tuple(self.motions.values()), "")
+        self._offer_motion(card)
         column.addWidget(card)
         column.addStretch(1)
         for scheme, button in self.schemes.items():
             button.clicked.connect(self._chooser(scheme=scheme))
         for scale, button in self.scales.items():
             button.clicked.connect(self._chooser(scale=scale))
-        for wanted, button in self.motions.items():
-            button.clicked.connect(self._mover(wanted))
         current().changed.connect(self._show)
         self._show()
 
@@ -111,6 +105,15 @@ class WindowLook(QWidget):
 
     def _speak(self) -> None:
         window_language().choose(str(self.language.currentData()))
+
+    def _offer_motion(self, card: Card) -> None:
+        self.motions = {
+            Motion.SYSTEM: _choice(t("As the system"), 128),
+            Motion.NONE: _choice(t("Nothing moves"), 128),
+        }
+        self._row(card, t("Motion"), tuple(self.motions.values()), "")
+        for wanted, button in self.motions.items():
+            button.clicked.connect(self._mover(wanted))
 
     def _mover(self, wanted: Motion) -> Callable[[], None]:
         def choose() -> None:
