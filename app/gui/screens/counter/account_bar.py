@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -14,12 +16,15 @@ from app.gui.screens.counter.pay_lines import payable_drafts
 from app.gui.screens.counter.words import STATUS_WORDS, who
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
+from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip, restyle
 from app.gui.widgets.surfaces import Card, Chip
 from app.gui.widgets.tick import Tick
 from app.kernel.i18n import format_money
 from app.kernel.money import total
 from app.kernel.translate import t
+
+TIGHT: Final = 300
+"""Designed pixels below which what is owed is written smaller, and never cut."""
 
 
 class AccountBar(QWidget):
@@ -63,6 +68,11 @@ class AccountBar(QWidget):
 
     def _place_chips(self) -> None:
         """Beside the name; beside the number where they would cut the name short."""
+        size = "15" if self.width() < current().px(TIGHT) else "20"
+        for figure in (self.owes, self.credit):
+            if figure.property("figure") != size:
+                figure.setProperty("figure", size)
+                restyle(figure)
         figures = self.owes.sizeHint().width() + self.credit.sizeHint().width()
         room = self.width() - figures - current().px(3 * 24)
         name = self.name.fontMetrics().horizontalAdvance(self.name.text())
