@@ -37,6 +37,11 @@ class Lent:
     def __init__(self, connection: Any, free: list[Any]) -> None:
         self._connection, self._free = connection, free
 
+    @property
+    def driver_connection(self) -> Any:
+        """The driver's own, as a pool's connection has it."""
+        return self._connection
+
     def cursor(self) -> Any:
         return self._connection.cursor()
 
