@@ -52,6 +52,17 @@ class WindowLook(QWidget):
             smaller=key_words("frame.smaller"),
         )
         self._row(card, t("Text size"), tuple(self.scales.values()), keys)
+        self._offer_languages(card)
+        column.addWidget(card)
+        column.addStretch(1)
+        for scheme, button in self.schemes.items():
+            button.clicked.connect(self._chooser(scheme=scheme))
+        for scale, button in self.scales.items():
+            button.clicked.connect(self._chooser(scale=scale))
+        current().changed.connect(self._show)
+        self._show()
+
+    def _offer_languages(self, card: Card) -> None:
         card.body.addWidget(PlainLabel(t("Language"), role="caption", tone="muted"))
         self.language = Choice()
         self.language.setAccessibleName(t("Language"))
@@ -73,15 +84,6 @@ class WindowLook(QWidget):
             wrap=True,
         )
         card.body.addWidget(self.language_note)
-        self._offer_motion(card)
-        column.addWidget(card)
-        column.addStretch(1)
-        for scheme, button in self.schemes.items():
-            button.clicked.connect(self._chooser(scheme=scheme))
-        for scale, button in self.scales.items():
-            button.clicked.connect(self._chooser(scale=scale))
-        current().changed.connect(self._show)
-        self._show()
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +104,10 @@ class WindowLook(QWidget):
             self._desk.keep_look()
 
         return choose
+
+    def _offer_languages(self, card: Card) -> None:
+        self._offer_languages(card)
+        self._offer_motion(card)
 
     def _speak(self) -> None:
         window_language().choose(str(self.language.currentData()))
