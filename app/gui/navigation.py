@@ -27,7 +27,7 @@ from app.gui.widgets.labels import PlainLabel, restyle
 from app.kernel.actor import Actor, Permission
 from app.kernel.translate import t
 
-ROOMY_ENTRIES: Final = 15
+ROOMY_ENTRIES: Final = 14
 """So many entries stand in the smallest window as high as they like."""
 PADDING: Final = 12
 ICON: Final = 24
