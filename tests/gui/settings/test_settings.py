@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.areas.drawers import queries as drawers
@@ -16,6 +17,7 @@ from app.areas.payments import queries as payments
 from app.areas.payments.tender_values import TenderField, TenderTypeRow
 from app.areas.settings import queries as settings
 from app.bootstrap import Station
+from app.gui.languages import begin_window_language, window_language
 from app.gui.screens.settings.drawers import Drawers
 from app.gui.screens.settings.numbers import Numbers
 from app.gui.screens.settings.practice import PracticeSettings
@@ -371,3 +373,17 @@ def test_a_cashier_has_no_such_page(person: Person, monkeypatch: pytest.MonkeyPa
     assert opened == [True]
     assert "settings" not in frame.allowed
     assert frame.task == "drawer"
+
+
+def test_a_window_is_given_a_language_of_its_own(person: Person, tmp_path: Path) -> None:
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    begin_window_language(kept)
+    view = page(person)
+    view.buttons["window"].click()
+    box = view.look.language
+    assert [box.itemText(row) for row in range(2)] == ["As the practice", "English"]
+    assert box.currentData() == ""
+    box.setCurrentIndex(box.findData("es"))
+    box.activated.emit(box.currentIndex())
+    assert window_language().chosen == "es"
+    assert "next start" in view.look.language_note.text()

@@ -53,6 +53,7 @@ class WindowLook(QWidget):
         )
         self._row(card, t("Text size"), tuple(self.scales.values()), keys)
         self._offer_languages(card)
+        self._offer_motion(card)
         column.addWidget(card)
         column.addStretch(1)
         for scheme, button in self.schemes.items():
@@ -61,6 +62,26 @@ class WindowLook(QWidget):
             button.clicked.connect(self._chooser(scale=scale))
         current().changed.connect(self._show)
         self._show()
+
+    @property
+    def is_open(self) -> bool:
+        return False
+
+    def to_list(self) -> None:
+        """Put the keyboard on the colors in use."""
+        self.schemes[current().scheme].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        self.left.emit()
+
+    def _chooser(
+        self, scheme: Scheme | None = None, scale: int | None = None
+    ) -> Callable[[], None]:
+        def choose() -> None:
+            current().choose(scheme, scale)
+            self._desk.keep_look()
+
+        return choose
 
     def _offer_languages(self, card: Card) -> None:
         card.body.addWidget(PlainLabel(t("Language"), role="caption", tone="muted"))
@@ -84,30 +105,6 @@ class WindowLook(QWidget):
             wrap=True,
         )
         card.body.addWidget(self.language_note)
-
-    @property
-    def is_open(self) -> bool:
-        return False
-
-    def to_list(self) -> None:
-        """Put the keyboard on the colors in use."""
-        self.schemes[current().scheme].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def back(self) -> None:
-        self.left.emit()
-
-    def _chooser(
-        self, scheme: Scheme | None = None, scale: int | None = None
-    ) -> Callable[[], None]:
-        def choose() -> None:
-            current().choose(scheme, scale)
-            self._desk.keep_look()
-
-        return choose
-
-    def _offer_languages(self, card: Card) -> None:
-        self._offer_languages(card)
-        self._offer_motion(card)
 
     def _speak(self) -> None:
         window_language().choose(str(self.language.currentData()))
