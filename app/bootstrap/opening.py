@@ -70,7 +70,7 @@ def _caught_up(database: Database, clock: Clock, told: Told) -> Station:
         if database.read(lives.life_unsaid):
             station.act(SYSTEM, lives.say_restored, None).result()
         if database.read(is_older) and not database.read(still_comes):
-            from app.areas.health.service import index_again  # every area's, and only now
+            from app.areas.health.indexing import index_again  # every area's, and only now
 
             words = t("Making the index that finds accounts afresh…")
             told(words, 0, 0)

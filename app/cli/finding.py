@@ -33,6 +33,7 @@ NEVER = frozenset(
     {
         "deposits.deposit_slip",
         "deposits.whole_bank_account",
+        "health.verify_group",
         "ledger.back_of",
         "ledger.shift_held",
         "ledger.shift_holds",
@@ -44,7 +45,7 @@ NEVER = frozenset(
     }
 )
 """What is not for a shell: the cash a drawer should hold, what checks a secret, whole account
-numbers, what an entry is called that nobody made yet, and what a processor said of a card refund,
+numbers, what an entry is called that nobody made yet, a part of verify, and what a processor said of a card refund,
 which it alone can say.
 """
 NOT_WITH_A_DRAWER = frozenset(

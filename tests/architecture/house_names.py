@@ -20,6 +20,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "parties/matching",
         # Who is one person is a rule of its own, over facts of its own.
         *("parties/merging_values", "parties/merging_rules", "parties/merging_records"),
+        # What an older program's books lack is made before anybody is there to ask for it.
+        "health/indexing",
         # What printers of each make can do is a table of its own.
         "printing/profiles",
         # What a drawer's switch says is written by the program, never asked for by a person.

@@ -65,7 +65,6 @@ NEEDS: dict[str, Permission | None] = {
     "drawers.reverse_movement": P.OPEN_SHIFT,
     "drawers.seal_count": P.OPEN_SHIFT,
     "drawers.shift_to_end": None,
-    "health.index_again": P.CHANGE_SETTINGS,
     "health.rebuild": P.CHANGE_SETTINGS,
     "health.save_second_place": P.CHANGE_SETTINGS,
     "invoices.bring_forward": P.IMPORT_DATA,

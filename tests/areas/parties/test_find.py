@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.areas.health.service import index_again
+from app.areas.health.indexing import index_again
 from app.areas.parties import queries
 from app.areas.parties import service as parties
 from app.areas.parties.values import ExternalId, Person, RegisterPatient

@@ -305,10 +305,9 @@ class View(Coded):
         self.strip.fit(self.width() - self.panel.width() - px(2 * 16 + 12))
         rows = max(INVOICE_ROWS_LEAST, len(self.invoices.rows))
         above = self.bar.sizeHint().height() + self.strip.sizeHint().height()
-        if self.family_bar.isVisibleTo(self):
-            above += self.family_bar.sizeHint().height() + px(12)
-        if self.card_strip.isVisibleTo(self):
-            above += self.card_strip.sizeHint().height() + px(12)
+        for more in (self.family_bar, self.card_strip):
+            if more.isVisibleTo(self):
+                above += more.sizeHint().height() + px(12)
         room = self.height() - above - px(16 + 12 + 3 * 12)
         least = self._card_height(self.latest_table, LATEST_ROWS_LEAST)
         cramped = room - least < self._card_height(self.invoices_table, INVOICE_ROWS_LEAST)
