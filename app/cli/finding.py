@@ -45,8 +45,8 @@ NEVER = frozenset(
     }
 )
 """What is not for a shell: the cash a drawer should hold, what checks a secret, whole account
-numbers, what an entry is called that nobody made yet, a part of verify, and what a processor said of a card refund,
-which it alone can say.
+numbers, what an entry is called that nobody made yet, a part of verify, and what a processor said
+of a card refund, which it alone can say.
 """
 NOT_WITH_A_DRAWER = frozenset(
     {
