@@ -114,6 +114,7 @@ ACTION_WORDS: Final = {
     "payments.seed_tenders": later("Set up the tenders"),
     "payments.settle_late_cash": later("Settled late cash"),
     "payments.take_over": later("Took a drawer over"),
+    "payments.bring_credit_forward": later("Brought old credit in"),
     "payments.take_payment": later("Took a payment"),
     "payments.void_payment": later("Voided a payment"),
     "refunds.approve_refund": later("Agreed to a refund"),

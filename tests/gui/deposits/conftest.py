@@ -72,6 +72,11 @@ class Teller:
         return self.view.bag
 
     @property
+    def today(self) -> str:
+        """The business day as it is typed here; a bank's date can't be before the bag's."""
+        return f"{self.banking.today():%m/%d/%Y}"
+
+    @property
     def panel(self) -> Any:
         self.until(lambda: self.view.bags.panel)
         return self.view.bags.panel

@@ -86,12 +86,12 @@ def test_struck_twice_it_is_handed_over_once_and_what_is_typed_of_the_credit_is_
     teller.until(lambda: teller.bag.may_go_on)
     teller.press(ENTER, CTRL)
     panel = teller.panel
-    teller.type("11/20/2026")
+    teller.type(teller.today)
     teller.press(ESC)
     teller.until(lambda: teller.view.bags.panel is None)
     teller.press(ENTER, CTRL)
     assert teller.panel is not panel
-    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    assert teller.panel.form.texts()["bank_date"] == teller.today
     teller.person.session.lock()
     teller.until(lambda: teller.person.window.page is teller.person.session.sign_in)
     assert teller.view.bags.panel is None, "no form stands over the lock"
@@ -100,7 +100,7 @@ def test_struck_twice_it_is_handed_over_once_and_what_is_typed_of_the_credit_is_
     teller.until(lambda: teller.person.window.page is teller.person.session.frame)
     teller.settle()
     teller.go_on()
-    assert teller.panel.form.texts()["bank_date"] == "11/20/2026"
+    assert teller.panel.form.texts()["bank_date"] == teller.today
     teller.press(ESC)
 
 
@@ -114,7 +114,7 @@ def test_another_amount_than_in_the_bag_asks_why_and_can_be_taken_back(teller: T
     assert not panel.picks.isVisible()
     teller.press(ENTER, CTRL)
     assert "This can't be empty." in words_on(panel), "the day is the statement's, never guessed"
-    teller.type("11/20/2026")
+    teller.type(teller.today)
     teller.press(ENTER)
     teller.type("308")
     teller.settle()

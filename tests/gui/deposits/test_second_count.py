@@ -203,7 +203,9 @@ def test_a_missing_check_is_taken_out_and_a_bag_number_is_used_once_for_ever(bag
 
 def test_where_one_person_works_alone_it_is_recorded(bag: Teller) -> None:
     books = bag.banking.books
-    alone = ChangeSetting(command_id(), "deposits.second_count", "single_person")
+    alone = ChangeSetting(
+        command_id(), "deposits.second_count", "single_person", "only one works here"
+    )
     books.station.act(books.actors.administrator, settings.change_setting, alone).result()
     bag.press(KEY.Key_F5)
     bag.settle()

@@ -83,7 +83,7 @@ def credited(teller: Teller) -> None:
     stands(teller, DepositStage.SUBMITTED)
     teller.go_on()
     panel = teller.panel
-    teller.type("11/20/2026")
+    teller.type(teller.today)
     teller.press(ENTER)
     teller.photo("clear")
     teller.press(ENTER)
