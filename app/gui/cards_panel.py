@@ -34,7 +34,7 @@ def outcome_words(outcome: Outcome) -> str:
     return {
         Outcome.CHARGED: t("Charged"),
         Outcome.NOT_CHARGED: t("Not charged"),
-        Outcome.CHECKING: t("Checking…"),
+        Outcome.CHECKING: t("Being checked"),
     }[outcome]
 
 

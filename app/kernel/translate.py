@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from babel import Locale, localedata
-
 from app.kernel.catalogues import catalogue
 from app.kernel.pseudo import FIGURES, LONG, MIRRORED, Pseudo
 
@@ -67,6 +65,8 @@ def named_in(locale: str) -> str:
     """
     if not _chosen or _chosen in (LONG, MIRRORED) or _spoken.get():
         return locale or _figures
+    from babel import localedata  # the key map is shown without it
+
     territory = (locale or _figures).partition("_")[2]
     named = f"{_chosen}_{territory}"
     return named if territory and localedata.exists(named) else _chosen
@@ -74,6 +74,8 @@ def named_in(locale: str) -> str:
 
 def reads_right_to_left() -> bool:
     """Whether the language in use is written from right to left."""
+    from babel import Locale
+
     return Locale.parse(_words.partition("_")[0]).text_direction == "rtl"
 
 

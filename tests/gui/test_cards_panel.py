@@ -105,7 +105,7 @@ def test_a_reason_lets_a_shift_close_or_takes_over(panel: CardsPanel) -> None:
         "cash is the Counter's"
     )
     assert "Do not charge it again" in panel.state.text()
-    assert here.words.text() == "Checking. Result unknown."
+    assert here.words.text() == "Being checked. Result unknown."
     assert focus() is here.buttons[CardVerb.CHECK_NOW]
     QTest.keyClick(focus(), ENTER)
     assert asked == [(CardVerb.CHECK_NOW, "a1", "")]

@@ -40,7 +40,7 @@ def test_an_older_index_is_made_afresh_where_everybody_sees_how_far_it_is(
         books.register_patient()
     station.act(SYSTEM, age, None).result()
     station.close()
-    monkeypatch.setattr("app.areas.health.service.TOLD_EVERY", 1)
+    monkeypatch.setattr("app.areas.health.indexing.TOLD_EVERY", 1)
     news, seen, go_on = OpeningNews(), list[tuple[str, int, int]](), Event()
 
     def opened(passphrase: str) -> Station | None:
@@ -84,7 +84,7 @@ def test_a_window_that_is_closed_meanwhile_leaves_nothing_half(
     station.close()
     news = OpeningNews()
     news.listen = lambda words, done, of: news.stop()
-    monkeypatch.setattr("app.areas.health.service.TOLD_EVERY", 1)
+    monkeypatch.setattr("app.areas.health.indexing.TOLD_EVERY", 1)
     with pytest.raises(GivenUp):
         open_station(data, told=news)
     again = open_station(data)

@@ -111,7 +111,8 @@ def ground(dsn: str, folder: Path) -> Iterator[Ground]:
         try:
             chance = Chance(0)
             with seeded(chance):
-                yield _laid(centre, folder, chance, roles)
+                laid = _laid(centre, folder, chance, roles)
+            yield laid
         finally:
             centre.close()
     finally:

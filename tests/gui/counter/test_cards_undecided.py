@@ -111,7 +111,7 @@ def test_the_tray_lists_what_has_not_ended(cards: Cards) -> None:
     bench.wait(lambda: tray.isVisible() and bool(tray.rows))
     (row,) = tray.rows
     assert row.row.name == "Nguyễn Thị Hoa"
-    assert "Checking" in row.words.text()
+    assert "Being checked" in row.words.text()
     assert "This window" in row.findChildren(type(row.words))[2].text()
     cards.press(KEY.Key_Escape)
     assert not tray.isVisible()
