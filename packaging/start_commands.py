@@ -31,10 +31,8 @@ python3 packaging/start.py test [--long] [pytest's own words]
 python3 packaging/start.py words [check]   bring the catalogues of resources/locale up to date
 """
 FAILED = 3
-_WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-"""Tests side by side: two, because each starts databases and windows of its own. In the order of
-their folders, as files of few tests are the long ones: last of all, one worker would wait for them.
-"""
+_WORKERS = ["-n", "2", "--dist", "loadfile"]
+"""Tests side by side: two, because each starts databases and windows of its own."""
 _LONG_TEST_S = 7200
 _IN_MEMORY = "/dev/shm"
 _PLENTY = 6 << 30
