@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
+from app.storage.disk_room import DiskRoom
 
 DATABASE_NAME = "counterfoil.db"
 SCHEMA_REVISION = "0006"
@@ -118,7 +119,19 @@ def _refuse_wrong_key(cursor: Any, path: Path) -> None:
         ) from None
 
 
+class NoRoom(OutsideError):
+    """The disk has not even room for the little that opening the books writes beside them."""
+
+
 def _unreadable(path: Path, error: driver.Error) -> OutsideError:
+    if path.is_file() and DiskRoom(path.parent).takes_no_more():
+        return NoRoom(
+            t(
+                "The disk is full, and opening the books needs a little room on it. Nothing in "
+                "them was changed. Free some space on the disk of {folder}, then try again.",
+                folder=path.parent,
+            )
+        )
     return OutsideError(
         t(
             "{name} can't be read: {error}. See that its disk is there and that you may write in "

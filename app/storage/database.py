@@ -16,7 +16,8 @@ from app.kernel.errors import OutsideError, UserError
 from app.kernel.ids import NewId, new_id
 from app.kernel.translate import t
 from app.storage import engine
-from app.storage.connection import damaged, is_damage
+from app.storage.connection import NoRoom, damaged, is_damage
+from app.storage.disk_room import DiskRoom
 from app.storage.giving_back import given_back
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
@@ -57,7 +58,12 @@ class Database:
         self.writer: Writer | None = None
         try:
             self._pool = engine.reading_pool(self.path, keys.database, READERS)
-            refuse_unfit(self.path, keys)
+            try:
+                refuse_unfit(self.path, keys)
+            except NoRoom:  # what was begun before, and the drawer's close, are worth the reserve
+                if not writing or not DiskRoom(folder).release("storage.open"):
+                    raise
+                refuse_unfit(self.path, keys)
             if writing:
                 connection = engine.connect(self.path, keys.database)
                 found = stream or read_stream(connection.cursor(), keys)

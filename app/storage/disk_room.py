@@ -4,6 +4,7 @@ what was begun before be written.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
@@ -28,6 +29,11 @@ SOON: Final = 500_000_000
 """With fewer bytes free a person is told, and nothing stops."""
 LAST: Final = 4 << 20
 """What has to be free or in reserve so that one thing that was begun can surely be written."""
+_LITTLE: Final = 1 << 18
+"""Bytes that any one record may take."""
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_WINDOWS: Final = (39, 112, 1295)
+"""Windows: the disk is full, by two names, or a quota is."""
 _UNKNOWN: Final = 1 << 62
 """Some file systems don't say how large they are: then SQLite's own word comes when it is full."""
 BEGINS: Final = (
@@ -49,10 +55,14 @@ LARGE: Final = (
     *("health.rebuild", "health.index_again"),
 )
 """What would fill the rest of the disk at once; it goes on by itself when there is room."""
-
-
 OF_OTHERS: Final = ("sync.take_page", "sync._take", "keeping._keep_records")
 """What takes in that other windows did; what was done here is sent all the same."""
+CAN_WAIT: Final = (
+    *("parties.", "catalog.", "settings.", "scans.", "imports.", "health."),
+    *("invoices.save_draft", "invoices.discard_draft", "ledger.add_", "ledger.save_"),
+    *("cards.save_", "deposits.save_", "payments.save_", "printing.save_", "displays.save_"),
+)
+"""What is neither money nor its end: on a full disk it waits, and leaves the reserve to those."""
 
 
 class DiskRoom:
@@ -62,7 +72,7 @@ class DiskRoom:
         self.folder = folder
         self.reserve = folder / RESERVE_NAME
         self.since: datetime | None = None
-        self._keeps = False
+        self._keeps = self._refused = False
 
     def free(self) -> int:
         """Bytes that may still be written. Money is taken without place for one more file: it needs
@@ -73,13 +83,36 @@ class DiskRoom:
         found = os.statvfs(self.folder)
         return found.f_bavail * found.f_frsize if found.f_blocks else _UNKNOWN
 
+    def takes_no_more(self) -> bool:
+        """Whether not even a little file can be written: also where another sum than the disk's
+        own is used up, as a person's quota, or the number of files.
+        """
+        path = self.folder / f"{RESERVE_NAME}.{os.getpid()}.part"
+        try:
+            with private_file(path) as file:
+                file.write(os.urandom(_LITTLE))
+        except OSError as error:
+            return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_WINDOWS
+        finally:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        return False
+
+    def note_refused(self) -> None:
+        """Something was not written for want of room: however much the disk says is free, it is
+        full until it takes something again, and the reserve.
+        """
+        self._refused = True
+
     def look(self) -> bool:
         """Whether the disk is nearly full now; the reserve is made again where there is room."""
         try:
             free = self.free()
         except OSError:  # the folder is gone: opening and writing say it better
             return False
-        if free >= LEAST:
+        if self._refused and free >= LEAST + RESERVE:
+            self._refused = self._still_refused()
+        if free >= LEAST and not self._refused:
             self.since = None
             if self._keeps and free >= LEAST + RESERVE and not self.holds_reserve:
                 self._make()
@@ -88,6 +121,12 @@ class DiskRoom:
             now = datetime.now(UTC)
             self.since = now.replace(microsecond=now.microsecond // 1000 * 1000)
         return True
+
+    def _still_refused(self) -> bool:
+        if self.holds_reserve:
+            return self.takes_no_more()
+        self._make(LEAST)
+        return not self.holds_reserve
 
     def keep(self) -> None:
         """Hold a reserve from now on, as soon as there is room for it."""
@@ -106,13 +145,15 @@ class DiskRoom:
         if self.holds_reserve:
             return True
         try:
-            return self.free() >= LAST
+            return self.free() >= LAST and not (self._refused and self.takes_no_more())
         except OSError:
             return True
 
     def release(self, action: str) -> bool:
-        """Give the reserve up for `action`; whether that was done. What is large gets none."""
-        if action.startswith(LARGE + OF_OTHERS) or not self.holds_reserve:
+        """Give the reserve up for `action`; whether that was done. What is large or may wait gets
+        none.
+        """
+        if action.startswith(LARGE + OF_OTHERS + CAN_WAIT) or not self.holds_reserve:
             return False
         try:
             self.reserve.unlink()
@@ -138,14 +179,17 @@ class DiskRoom:
         made = made_at(command_id)
         return made is not None and self.since is not None and made < self.since
 
-    def _make(self) -> None:
+    def _make(self, beside: int = 0) -> None:
+        """Where so many bytes are free `beside` it."""
         try:
             with private_file(self.reserve) as file:
                 if sys.platform == "linux":
-                    os.posix_fallocate(file.fileno(), 0, RESERVE)
+                    os.posix_fallocate(file.fileno(), 0, RESERVE + beside)
                 else:
-                    for _ in range(RESERVE >> 20):
+                    for _ in range((RESERVE + beside) >> 20):
                         file.write(os.urandom(1 << 20))
+                if beside:
+                    file.truncate(RESERVE)
         except OSError:
             with suppress(OSError):
                 self.reserve.unlink()

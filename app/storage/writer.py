@@ -119,13 +119,13 @@ class Writer:
         try:
             return self._transact(actor, action, command, run_id)
         except driver.Error as error:
-            # Only what may be finished came so far: it is what the reserve is for.
-            if not is_out_of_room(error) or not self.room.release(action_name(action)):
-                raise self._sorted(error) from error
+            full = self._out_of_room(error)
+            if not full or not self.room.release(action_name(action)):
+                raise self._sorted(error, full=full) from error
         try:
             return self._transact(actor, action, command, run_id)
         except driver.Error as error:
-            raise self._sorted(error) from error
+            raise self._sorted(error, full=self._out_of_room(error)) from error
 
     def _transact(
         self,
@@ -212,11 +212,19 @@ class Writer:
         if self.connection.in_transaction:
             self.cursor.execute("ROLLBACK")
 
-    def _sorted(self, error: driver.Error) -> Exception:
+    def _out_of_room(self, error: driver.Error) -> bool:
+        """Also where a quota is used up, which SQLite takes for a disk that fails."""
+        write_failed = "IOERR_WRITE" in str(getattr(error, "sqlite_errorname", ""))
+        if not is_out_of_room(error) and not (write_failed and self.room.takes_no_more()):
+            return False
+        self.room.note_refused()
+        return True
+
+    def _sorted(self, error: driver.Error, *, full: bool) -> Exception:
         """The world's failures in words; anything else is ours."""
         code = getattr(error, "sqlite_errorname", "") or str(error)
         text = str(error)
-        if is_out_of_room(error):
+        if full:
             return OutsideError(
                 t("The disk is full. Nothing was saved. Free some space, then try again.")
             )
@@ -239,7 +247,8 @@ class Writer:
 
 def is_out_of_room(error: BaseException) -> bool:
     """Whether a driver error says that the disk took no more; the database itself is well."""
-    return "FULL" in str(getattr(error, "sqlite_errorname", "")) or "is full" in str(error)
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return "FULL" in name or "IOERR_SHMSIZE" in name or "is full" in str(error)
 
 
 def action_name(action: Callable[..., Any]) -> str:

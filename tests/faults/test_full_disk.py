@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as driver
 
 from app.areas.cards import records
 from app.areas.cards import service as cards
 from app.areas.cards.values import AttemptState as S
 from app.areas.cards.values import OpenAttempt
-from app.bootstrap import Station, open_station
+from app.bootstrap import Station, open_reading, open_station
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.errors import CounterfoilError, OutsideError
 from app.storage import disk_room
-from app.storage.disk_room import BEGINS, LARGE, LEAST, RESERVE, DiskRoom
+from app.storage.disk_room import BEGINS, CAN_WAIT, LARGE, LEAST, RESERVE, DiskRoom
 from tests.areas.every_action import EVERY
 from tests.areas.good_commands import ACTORS, GOOD, Ground, prepare
 from tests.areas.test_permissions import NEEDS
@@ -81,6 +82,7 @@ def test_every_action_that_moves_money_is_begun_or_finished() -> None:
     begun = {name for name in money if name.startswith(BEGINS + LARGE)}
     assert money - begun == FINISHES & money
     assert not begun & FINISHES
+    assert not [name for name in (*BEGINS, *FINISHES) if name.startswith(CAN_WAIT)]
     known = {action.name for action in EVERY}
     assert not [one for one in BEGINS if not any(name.startswith(one) for name in known)]
 
@@ -129,6 +131,76 @@ def test_money_is_refused_before_it_is_taken_and_what_was_begun_is_written(
     assert books.take(late).receipt_number.endswith("000003")
     again.close()
     assert not broken(station.folder)
+
+
+def test_a_full_disk_at_the_start_is_opened_on_the_reserve_and_what_was_begun_is_written(
+    small_disk: SmallDisk, full: tuple[Station, Books]
+) -> None:
+    """Opening makes files beside the database: without room for them nothing is damaged, and no
+    backup has to be restored. What can wait gets nothing of the reserve.
+    """
+    station, books = full
+    shift = books.open_shift()
+    account = books.register_patient().account_id
+    begun = books.cash(account, 10)
+    small_disk.leave(0)
+    with pytest.raises(OutsideError, match="The disk is full"):
+        books.register_patient()
+    assert room(station).holds_reserve, "a new patient can wait"
+    small_disk.empty()
+    station.close()
+    small_disk.leave(0)
+    again = open_station(station.folder)
+    again.keep_room()
+    assert not room(again).holds_reserve
+    books = Books(again, books.actors)
+    assert books.take(begun).receipt_number.endswith("000001")
+    with pytest.raises(OutsideError, match=NEARLY):
+        books.take_cash(account, 10)
+    books.seal(shift.shift_id, *([2000] * 10), 10)
+    books.close_shift(shift.shift_id)
+    again.close()
+    small_disk.leave(0)
+    for opened in (open_station, open_reading):
+        with pytest.raises(OutsideError, match="The disk is full, and opening the books needs"):
+            opened(station.folder)
+    small_disk.empty()
+    open_station(station.folder).close()
+    assert not broken(station.folder)
+
+
+def test_a_quota_that_is_used_up_is_a_full_disk_and_no_disk_that_fails(
+    small_disk: SmallDisk, full: tuple[Station, Books], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk says that much is free, and takes nothing more of this person: SQLite calls that an
+    error of the disk, after which no money would be taken until the next start.
+    """
+    station, books = full
+    books.open_shift()
+    account = books.register_patient().account_id
+    begun = books.cash(account, 10)
+    small_disk.leave(0)
+    monkeypatch.setattr(DiskRoom, "free", lambda _room: 1 << 40)
+    held = room(station)
+    assert station.disk_words() == "", "so the disk says"
+    assert held.takes_no_more()
+    quota = driver.OperationalError("disk I/O error")
+    quota.sqlite_errorname = "SQLITE_IOERR_WRITE"
+    assert station.database.writer is not None
+    assert station.database.writer._out_of_room(quota)
+    assert "nearly full" in station.disk_words()
+    assert books.take(begun).receipt_number.endswith("000001"), "from the reserve"
+    assert not held.holds_reserve
+    assert held.can_finish(), "the rest of the reserve"
+    small_disk.leave(0)
+    assert not held.can_finish()
+    with pytest.raises(OutsideError, match=NEARLY):
+        books.take_cash(account, 10)
+    small_disk.empty()
+    assert station.disk_words() == ""
+    assert held.holds_reserve
+    assert not station.database.writer._out_of_room(quota), "an error of the disk stays one"
+    books.take_cash(account, 10)
 
 
 def test_each_action_of_money_is_refused_in_words(
