@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Values = dict[tuple[str, str, str], Edited]
 """The edit that holds, by (table, document, field)."""
 _TABLES = [t for t in declared.tables.values() if t.info["kind"] == "document"]
+_NEEDS = {t.name: {name for name in t.info["content"] if not t.c[name].nullable} for t in _TABLES}
 
 
 def newest(known: Known, edits: set[str]) -> Values:
@@ -30,6 +31,20 @@ def newest(known: Known, edits: set[str]) -> Values:
             if held is None or one.clock > held.clock:
                 found[place] = one
     return found
+
+
+def begun(known: Known, edits: set[str], values: Values) -> Values:
+    """What of it stations show: a document begins with an edit that tells all it must have. Where
+    that one is lost for ever, the edits that rest on it wait.
+    """
+    shown: set[tuple[str, str]] = set()
+    for edit in edits:
+        told: dict[tuple[str, str], set[str]] = {}
+        for one in known.edits[edit]:
+            if one.value is not None:
+                told.setdefault((one.table, one.document), set()).add(one.field)
+        shown |= {place for place, fields in told.items() if _NEEDS[place[0]] <= fields}
+    return {place: held for place, held in values.items() if place[:2] in shown}
 
 
 def _wire(value: Any) -> Any:

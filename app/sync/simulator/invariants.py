@@ -15,7 +15,7 @@ from app.areas.health.queries import verify
 from app.storage import gaps
 from app.storage.statements import Reader, ReadSql
 from app.storage.tables import station as declared
-from app.sync.simulator.documents import documents_at, documents_there, newest
+from app.sync.simulator.documents import begun, documents_at, documents_there, newest
 from app.sync.simulator.facts import FACTS
 from app.sync.simulator.money import fold_lines, promised_sums, sums_at
 from app.sync.simulator.promises import SET_BACK, bags, numbers
@@ -99,8 +99,10 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
     if facts != wanted:
         yield _differ("the centre's facts", facts, wanted)
     counting = lowest(facts)
-    values = newest(known, {op[1] for op in applied if op[0] == "edit"})
+    edits = {op[1] for op in applied if op[0] == "edit"}
+    values = newest(known, edits)
     yield from documents_there(world, values)
+    shown = begun(known, edits, values)
     lines = fold_lines(world, counting)
     yield from promised_sums(world, counting)
     yield from numbers(world, counting)
@@ -117,7 +119,7 @@ def broken(world: World, *, thorough: bool) -> Iterator[str]:
             yield f"{station.name}: {found}"
         for found in _verified(station, excused) if thorough else ():
             yield f"{station.name}: {found}"
-        for found in documents_at(station, values):
+        for found in documents_at(station, shown):
             yield f"{station.name}: {found}"
         for found in sums_at(station, lines):
             yield f"{station.name}: {found}"
