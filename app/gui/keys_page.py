@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from app.gui.widgets.buttons import Button
@@ -58,12 +59,37 @@ class KeysPage(Card):
         self.body.addLayout(row)
         self.tick = Tick(t("I have written both down"))
         self.body.addWidget(self.tick)
+        self.hint = PlainLabel("", role="caption", tone="caution", wrap=True)
+        self.hint.hide()
+        self.body.addWidget(self.hint)
         self.button = Button(verb, kind="primary")
         self.button.setEnabled(False)
         self.button.setAutoDefault(True)
-        self.tick.toggled.connect(self.button.setEnabled)
+        self.tick.toggled.connect(self._ticked)
         self.button.clicked.connect(self.done)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def go_on(self) -> None:
+        """What Enter does: on, once both are said to be written down."""
+        if self.button.isEnabled():
+            self.button.click()
+            return
+        self.hint.say(t("Write both down first. Space ticks the box, then Enter goes on."))
+        self.hint.show()
+        self.tick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ticked(self, on: bool) -> None:
+        self.button.setEnabled(on)
+        self.hint.hide()
+
+    # Qt's own name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.go_on()
+        else:
+            super().keyPressEvent(event)
 
 
 class KeysSheet:

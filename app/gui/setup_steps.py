@@ -43,6 +43,11 @@ class StepsStand:
         return tuple(step for step in AFTER if step in self.passed and step not in self.done)
 
     @property
+    def left(self) -> tuple[str, ...]:
+        """What was put off or never looked at, in order; what nobody wants is not among them."""
+        return tuple(step for step in AFTER if step not in self.done | self.dropped)
+
+    @property
     def first_open(self) -> str:
         """Where setting up goes on; empty when every step was done or passed over."""
         past = self.done | self.passed | self.dropped

@@ -15,6 +15,9 @@ from app.areas.settings.values import SetUpPractice
 from app.bootstrap import FirstAdministrator, Station, init_station, open_station
 from app.gui.keys_page import KeysPage
 from app.gui.screens.imports.page import ImportPage
+from app.gui.screens.printer.assistant import Assistant, Step
+from app.gui.screens.printer.saving import choose
+from app.gui.screens.printer.where import BY_ADDRESS
 from app.gui.screens.setting_up.pages import AroundPage, BankPage, PeoplePage, ReadyPage
 from app.gui.screens.setting_up.view import View
 from app.gui.screens.settings.view import View as SettingsView
@@ -70,8 +73,10 @@ def renew_keys(person: Person, view: View, station: Station, first_key: str) -> 
     assert renewed != first_key
     assert keys.from_recovery(text, renewed).packed() == station.database.keys.packed()
     assert keys.recovery_serial(text) == 1
+    person.press(ENTER)
+    assert view.page is page, "they are not written down yet"
+    assert "Space" in page.hint.text()
     person.press(KEY.Key_Space)
-    page.button.setFocus()
     person.press(ENTER)
 
 
@@ -99,6 +104,44 @@ def let_in(person: Person, view: View, station: Station) -> None:
     assert names["Mia Tran"] == "Billing manager"
     assert person.focus is form.onward
     person.press(ENTER)
+
+
+def back_to_people(person: Person, view: View) -> None:
+    """Who is in stands there still, and Enter goes on without another one."""
+    at(person, view, "printer")
+    person.press(KEY.Key_Escape)
+    at(person, view, "people")
+    form = view.page
+    assert isinstance(form, PeoplePage)
+    assert form.added.text() == "Let in: Mia Tran."
+    assert person.focus is form.onward
+    assert form.fields["name"].control.isEnabled()
+    person.press(ENTER)
+
+
+def into_the_printer(person: Person, view: View) -> None:
+    """Enter goes on inside the printer's own steps and Esc comes back, step by step."""
+    at(person, view, "printer")
+    page = view.page
+    assert isinstance(page, AroundPage)
+    part = view.findChildren(Assistant)[-1]
+    assert part.back_button.isHidden()
+    assert page.skip.isVisible()
+    choose(part.where.printers, BY_ADDRESS)
+    part.where.address.setFocus()
+    person.type("127.0.0.1")
+    person.press(ENTER)
+    person.wait(lambda: part.step is Step.MAKE)
+    assert not page.skip.isVisible()
+    assert not page.back.isVisible()
+    person.press(KEY.Key_Escape)
+    person.wait(lambda: part.step is Step.WHERE)
+    assert view.step == "printer"
+    assert page.skip.isVisible()
+    part.where.printers.setFocus()
+    person.press(ENTER)
+    person.wait(lambda: part.step is Step.MAKE)
+    person.press(KEY.Key_Escape)
 
 
 def printer_bank_files(person: Person, view: View, station: Station) -> None:
@@ -161,6 +204,37 @@ def test_from_unconfirmed_keys_to_a_practice_that_is_ready(
         view = screen(person)
         renew_keys(person, view, station, first_key)
         let_in(person, view, station)
+        back_to_people(person, view)
+        into_the_printer(person, view)
         printer_bank_files(person, view, station)
         to_the_end(person, view, station)
+    station.close()
+
+
+def test_steps_that_were_jumped_over_are_put_off_at_the_end(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    guided(tmp_path / "data")
+    station = open_station(tmp_path / "data")
+    with sitting_at(station, qtbot, tmp_path) as person:
+        person.sign_in("1001")
+        view = screen(person)
+        at(person, view, "recovery")
+        view.steps.wanted.emit("import")
+        at(person, view, "import")
+        page = view.page
+        assert isinstance(page, AroundPage)
+        page.skip.setFocus()
+        person.press(ENTER)
+        person.wait(lambda: isinstance(view.page, ReadyPage))
+        ready = view.page
+        assert isinstance(ready, ReadyPage)
+        assert ready.left == ("recovery", "people", "printer", "bank", "import")
+        view.deeds.end()
+        view.deeds.end()
+        person.wait(lambda: person.window.page is person.session.sign_in)
+        person.settle()
+        left = station.ask(settings.steps_left).result()
+        assert set(left) == {"recovery", "people", "printer", "bank", "import"}
+        assert not any(left[step] for step in ("people", "printer", "bank")), "it is reminded of"
     station.close()

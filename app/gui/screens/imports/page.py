@@ -1,7 +1,4 @@
-"""Bringing a file in, step by step: the file, its columns, the check, and then the books.
-
-One widget for the first start and for the page of its own.
-"""
+"""Bringing a file in, step by step: the file, its columns, the check, and then the books."""
 
 from __future__ import annotations
 
@@ -39,11 +36,13 @@ from app.kernel.translate import t
 
 class ImportPage(QWidget):
     """`done` comes with the ImportChecked of a file that is in, `left` when the person goes back
-    from the first step, `twice_wanted` to see who may be there twice.
+    from the first step, `twice_wanted` to see who may be there twice, `inside` with whether a file
+    is in hand.
     """
 
     done = Signal(object)
     left = Signal()
+    inside = Signal(bool)
     twice_wanted = Signal()
     _told = Signal(int, int)
 
@@ -297,6 +296,7 @@ class ImportPage(QWidget):
 
     def _connect(self) -> None:
         self._told.connect(self.progress.say_how_far)
+        self.stack.currentChanged.connect(lambda place: self.inside.emit(place > 0))
         self.progress.stop.clicked.connect(self.stop)
         self.file.wanted.connect(self.look)
         self.file.go_on.connect(self._show_run)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from app.areas.drawers import service as drawers
 from app.areas.printing import queries, rules, service
@@ -49,14 +50,16 @@ class Step(IntEnum):
 
 class Assistant(Card):
     """One step at a time, and each can be gone back from. From the test page on the printer is
-    saved, since the page goes the way that receipts will go.
+    saved, since the page goes the way that receipts will go. `inside` comes with whether it stands
+    between its first step and its end; where it is not `alone` others say how to leave it.
     """
 
     ended = Signal()
+    inside = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self.alone = desk, True
         self.printer, self._before, self._job = Printer(), Printer(), ""
         self._saved: Printer | None = None
         self._under_way, self._wants_keyboard = 0, False
@@ -70,7 +73,6 @@ class Assistant(Card):
         self.next_button = Button("", kind="primary")
         self._lay_out()
         self.next_button.clicked.connect(self.go_on)
-        self.where.address.returnPressed.connect(self.go_on)
         self.back_button.clicked.connect(self.back)
         self.skip_button.clicked.connect(self._finish_without_switch)
         self.seen.again.connect(self._print)
@@ -86,9 +88,9 @@ class Assistant(Card):
             self.body.addWidget(page)
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
-        verbs.addWidget(self.next_button)
-        verbs.addWidget(self.skip_button)
-        verbs.addWidget(self.back_button)
+        for button in (self.next_button, self.skip_button, self.back_button):
+            button.setAutoDefault(True)
+            verbs.addWidget(button)
         verbs.addStretch(1)
         self.body.addLayout(verbs)
 
@@ -282,6 +284,7 @@ class Assistant(Card):
         for number, page in enumerate(self._pages):
             page.setVisible(number == step)
         self._label()
+        self.inside.emit(step not in (Step.WHERE, Step.DONE))
         self._wants_keyboard = step in (Step.SWITCH, Step.DONE)
         self._rest_or_not()
 
@@ -309,6 +312,15 @@ class Assistant(Card):
         first, last = t("Stop setting up"), t("Test it once more")
         words = {Step.WHERE: first, Step.DONE: last}.get(self.step, t("Back"))
         self.back_button.say(words)
+        self.back_button.setVisible(self.alone or self.step is not Step.WHERE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in any box does what the main button says; a button keeps its own."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def _begin(self) -> None:
         """A command is on its way: a second press must not send another page."""

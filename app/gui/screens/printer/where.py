@@ -83,6 +83,7 @@ class WherePage(QWidget):
         verbs = QHBoxLayout()
         verbs.setSpacing(px(8))
         for button in (self.look_button, self.search_button, self.stop_button):
+            button.setAutoDefault(True)
             verbs.addWidget(button)
         verbs.addStretch(1)
         column.addLayout(verbs)
@@ -192,12 +193,15 @@ class WherePage(QWidget):
         self._follow()
 
     def _like_before(self, known: list[Found]) -> Found:
-        """The printer that is set, where it is among them; else the first."""
+        """The printer that is set, where it is among them; else the first. A serial port is there
+        with nothing plugged in, so it is never proposed by itself.
+        """
         was = getattr(self, "_was", Printer())
         same = [each for each in known if (each.kind, each.address) == (was.kind, was.address)]
         if not same and was.kind is PrinterKind.TCP:
             return BY_ADDRESS
-        return same[0] if same else known[0]
+        likely = [each for each in known if each.kind is not PrinterKind.SERIAL]
+        return same[0] if same else likely[0]
 
     # ------------------------------------------------------------------------------- the choice
 

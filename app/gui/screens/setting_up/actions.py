@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -19,6 +20,7 @@ from app.gui.desk import Desk
 from app.gui.keys_page import KeysPage, KeysSheet
 from app.gui.screens.setting_up.pages import BankPage, PeoplePage, RecoveryPage
 from app.gui.widgets.form_card import FormCard
+from app.kernel.actor import Permission
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId, RoleId, new_id
 from app.kernel.translate import t
@@ -29,11 +31,25 @@ if TYPE_CHECKING:
     from app.gui.screens.setting_up.view import View
 
 
-def roles_and_number(reader: Reader) -> tuple[tuple[RoleRow, ...], str]:
-    """The roles there are, and the first badge number that nobody has."""
-    taken = {row.number for row in users.user_rows(reader)}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The roles there are, the first badge number that nobody has, and who takes payments by now,
+    the latest last.
+    """
+
+    roles: tuple[RoleRow, ...]
+    number: str
+    inside: tuple[str, ...]
+
+
+def people_known(reader: Reader) -> Known:
+    """What the form for one more person begins with."""
+    rows, roles = users.user_rows(reader), users.role_rows(reader)
+    taken = {row.number for row in rows}
     free = next(number for number in range(2, len(taken) + 3) if str(number) not in taken)
-    return users.role_rows(reader), str(free)
+    taking = {role.role_id for role in roles if Permission.TAKE_PAYMENT in role.permissions}
+    inside = sorted((row.user_id, row.name) for row in rows if row.active and row.role_id in taking)
+    return Known(roles, str(free), tuple(name for _id, name in inside))
 
 
 class Deeds(QObject):
@@ -45,13 +61,11 @@ class Deeds(QObject):
         super().__init__(view)
         self._view, self._desk = view, desk
         self._sitting = 0
-        self._let_in: list[str] = []
         self._intent = CommandId(new_id())
 
     def forget(self) -> None:
         """The person has left: answers on their way are nobody's."""
         self._sitting += 1
-        self._let_in = []
 
     def skip(self) -> None:
         """Pass the step over; the settings remind of it."""
@@ -63,7 +77,14 @@ class Deeds(QObject):
         self._act(leave_step, command, lambda _step: view.next_step())
 
     def end(self) -> None:
-        """Nobody is led any more; the next person signs in."""
+        """Nobody is led any more, and is reminded of what was never looked at; the next person
+        signs in.
+        """
+        stand = self._view.stand
+        for step in stand.left:
+            if step not in stand.passed:
+                put_off = LeaveStep(CommandId(new_id()), step, for_good=step == "recovery")
+                self._act(leave_step, put_off, lambda _step: None)
         command = LeaveStep(CommandId(new_id()), UNDER_WAY, left=False)
         self._act(leave_step, command, lambda _step: self._desk.switch_user())
 
@@ -72,11 +93,11 @@ class Deeds(QObject):
     def ask_people(self, show: Callable[[PeoplePage], None]) -> None:
         """A form for one more person, once it is known which roles there are."""
 
-        def found(known: tuple[tuple[RoleRow, ...], str]) -> None:
+        def found(known: Known) -> None:
             if self._view.step == "people":
-                show(PeoplePage(*known))
+                show(PeoplePage(known.roles, known.number, known.inside))
 
-        self._desk.runner.ask(roles_and_number, done=found, key="setting_up.people")
+        self._desk.runner.ask(people_known, done=found, key="setting_up.people")
 
     def let_in(self, page: PeoplePage) -> None:
         """Add the person with their PIN."""
@@ -99,7 +120,7 @@ class Deeds(QObject):
             def added(answer: UserAdded) -> None:
                 self._intent = CommandId(new_id())
                 given = SetPin(CommandId(new_id()), answer.user_id, verifier)
-                self._act(service.set_pin, given, lambda _set: self._said_in(page, command.name))
+                self._act(service.set_pin, given, lambda _set: self._said_in(page))
 
             self._act(service.add_user, command, added, page)
 
@@ -109,13 +130,11 @@ class Deeds(QObject):
             done=lambda verifier: hashed(verifier) if sitting == self._sitting else None,
         )
 
-    def _said_in(self, page: PeoplePage, name: str) -> None:
-        self._let_in.append(" ".join(name.split()))
-        names = list(self._let_in)
+    def _said_in(self, page: PeoplePage) -> None:
         page.button.setEnabled(True)
         self._desk.runner.ask(
-            roles_and_number,
-            done=lambda known: page.say_added(names, known[1]),
+            people_known,
+            done=lambda known: page.say_inside(known.inside, known.number),
             key="setting_up.people",
         )
 

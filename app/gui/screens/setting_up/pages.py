@@ -28,9 +28,11 @@ LAYOUTS: Final = {
 
 
 class PeoplePage(FormCard):
-    """Who takes payments: name, role and first PIN of one more person."""
+    """Who takes payments: name, role and first PIN of one more person beside those `inside`."""
 
-    def __init__(self, roles: tuple[RoleRow, ...], number: str) -> None:
+    def __init__(
+        self, roles: tuple[RoleRow, ...], number: str, inside: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(t("Who takes payments"))
         words = t(
             "The administrator sets things up and takes no money. Let at least one person in who "
@@ -55,8 +57,10 @@ class PeoplePage(FormCard):
         self.onward.setAutoDefault(True)
         self.onward.hide()
         self.verbs.addWidget(self.onward)
+        if inside:
+            self.say_inside(inside, number)
 
-    def say_added(self, names: list[str], number: str) -> None:
+    def say_inside(self, names: tuple[str, ...], number: str) -> None:
         """Who is in now; the form is empty for the next, Enter goes on without one."""
         self.added.say(t("Let in: {names}.", names=", ".join(names)))
         self.added.show()
@@ -67,7 +71,14 @@ class PeoplePage(FormCard):
         self.button.become("plain")
         self.skip.hide()
         self.onward.show()
-        self.onward.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stand()
+
+    def stand(self) -> None:
+        """Put the keyboard on the next box, or on the way on where somebody is in."""
+        if self.onward.isHidden():
+            super().stand()
+        else:
+            self.onward.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class BankPage(FormCard):
@@ -101,7 +112,7 @@ def _routing_words(layout: SlipLayout) -> str:
 
 class AroundPage(QWidget):
     """A bigger part under its head, with the ways past it below: `back_wanted`, `skipped`, `onward`
-    where the part is done.
+    where the part is done. Inside the part's own steps only its own buttons stand there.
     """
 
     back_wanted = Signal()
@@ -138,7 +149,8 @@ class AroundPage(QWidget):
         row.addWidget(self.go_on)
         row.addStretch(1)
         column.addLayout(row)
-        self.show_done(done=False)
+        self._done = self._inside = False
+        self._show_ways()
 
     def make_room(self, *, tight: bool) -> None:
         """Where there is little room the part gets all of it."""
@@ -147,8 +159,18 @@ class AroundPage(QWidget):
 
     def show_done(self, *, done: bool) -> None:
         """Whether the part is done, so that there is nothing to skip."""
-        self.skip.setVisible(not done)
-        self.go_on.setVisible(done)
+        self._done = done
+        self._show_ways()
+
+    def show_inside(self, inside: bool) -> None:
+        """Whether the part is in the middle of something of its own."""
+        self._inside = inside
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.back.setVisible(not self._inside)
+        self.skip.setVisible(not self._inside and not self._done)
+        self.go_on.setVisible(not self._inside and self._done)
 
 
 class RecoveryPage(FormCard):
@@ -175,6 +197,7 @@ class ReadyPage(Card):
 
     def __init__(self, left: tuple[tuple[str, str], ...], *, somebody: bool) -> None:
         super().__init__()
+        self.left = tuple(step for step, _said in left)
         self.body.addWidget(PlainLabel(t("The practice is set up"), role="title"))
         if somebody:
             words = t(

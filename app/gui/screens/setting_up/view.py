@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.areas.printing import queries as printing
 from app.areas.printing.values import Printer
 from app.gui.desk import Desk
+from app.gui.keys_page import KeysPage
 from app.gui.rescaling import sized
 from app.gui.screen import Screen
 from app.gui.screens.setting_up.actions import Deeds
@@ -37,18 +38,29 @@ ROOMY = 1000
 
 
 class PrinterPart(Protocol):
-    """The printer's own assistant; `ended` comes when it was gone through or given up."""
+    """The printer's own assistant; `ended` comes when it was gone through or given up, `inside`
+    with whether it stands after its first step.
+    """
 
     ended: Any
+    inside: Any
+    alone: bool
 
     def begin(self, printer: Printer) -> None: ...
 
+    def go_on(self) -> None: ...
+
+    def back(self) -> None: ...
+
 
 class ImportPart(Protocol):
-    """What brings files in; `done` comes after each, `left` when nothing more is wanted."""
+    """What brings files in; `done` comes after each, `left` when nothing more is wanted, `inside`
+    with whether it has a file in hand.
+    """
 
     done: Any
     left: Any
+    inside: Any
 
     def begin(self) -> None: ...
 
@@ -78,6 +90,8 @@ class View(Screen):
         self.step, self._wanted = "", ""
         self.page: QWidget | None = None
         self._bringing: ImportPart | None = None
+        self._printing: PrinterPart | None = None
+        self._inside = False
         self.deeds = Deeds(self, desk)
         px = current().px
         self.steps = StepList(t("Setting up"))
@@ -119,13 +133,21 @@ class View(Screen):
     def primary(self) -> None:
         if isinstance(self.page, FormCard):
             self.page.submitted.emit()
+        elif isinstance(self.page, KeysPage):
+            self.page.go_on()
+        elif isinstance(self.page, ReadyPage):
+            self.page.button.click()
         elif self._bringing is not None:
             self._bringing.primary()
+        elif self._printing is not None:
+            self._printing.go_on()
 
     def back(self) -> None:
         """Esc: the step before, or back inside a bigger one; from the first to the settings."""
         if self._bringing is not None:
             self._bringing.back()
+        elif self._printing is not None and self._inside:
+            self._printing.back()
         else:
             self.step_back()
 
@@ -213,7 +235,7 @@ class View(Screen):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.page, self._bringing = None, None
+        self.page, self._bringing, self._printing, self._inside = None, None, None, False
 
     def _form(self, page: FormCard, send: Callable[[], None]) -> None:
         page.leave_chord_to_frame()
@@ -239,9 +261,11 @@ class View(Screen):
 
     def _printer(self) -> None:
         part = self._parts.printer(self.desk)
+        part.alone = False
         part.ended.connect(lambda: self._printer_ended())
         words = t("Receipts show on the screen until a printer is set up.")
-        self._around(step_words("printer"), words, _scrolled(part))
+        self._around(step_words("printer"), words, _scrolled(part), part.inside)
+        self._printing = part
         self.desk.runner.ask(printing.printer, done=part.begin, key="setting_up.printer")
 
     def _printer_ended(self) -> None:
@@ -261,19 +285,27 @@ class View(Screen):
             "Files of the old system: patients first, then their open bills. What is not there yet "
             "can be brought in any day."
         )
-        self._around(step_words("import"), words, _rolling(part))
+        page = self._around(step_words("import"), words, _rolling(part), part.inside)
         self._bringing = part
         part.done.connect(lambda _checked: self.arrive())
+        part.done.connect(lambda _checked: page.show_inside(False))
         part.left.connect(self.step_back)
         part.begin()
 
-    def _around(self, title: str, words: str, part: QWidget) -> None:
+    def _around(self, title: str, words: str, part: QWidget, inside: Any) -> AroundPage:
         page = AroundPage(title, words, part)
         page.show_done(done=self.step in self.stand.done)
         page.back_wanted.connect(self.step_back)
         page.skipped.connect(self.deeds.skip)
         page.onward.connect(self.next_step)
         self.put(page, wide=True)
+        inside.connect(self._in_hand)
+        inside.connect(page.show_inside)
+        return page
+
+    def _in_hand(self, inside: bool) -> None:
+        """Whether the bigger part is in the middle of something, which Esc goes back in."""
+        self._inside = inside
 
     def _ready(self) -> None:
         self.desk.runner.ask(steps_stand, done=self._show_ready, key=f"{KEY}.ready")
@@ -282,7 +314,7 @@ class View(Screen):
         if self.step != READY:
             return
         self.stand = stand
-        left = tuple((step, step_words(step)) for step in stand.reminded)
+        left = tuple((step, step_words(step)) for step in stand.left)
         page = ReadyPage(left, somebody="people" in stand.done)
         page.switch_wanted.connect(self.deeds.end)
         page.open_wanted.connect(self.show_step)
