@@ -19,16 +19,12 @@ from app.gui.navigation import Place, Rail
 from app.gui.paper_shelf import DOCKED_FROM, PaperShelf
 from app.gui.screen import Screen
 from app.gui.shortcuts import bind
-from app.gui.theme import current
+from app.gui.theme import ROOMY_WIDTH, current
 from app.gui.top_bar import TopBar
 from app.gui.widgets.notice import Notice
 from app.kernel.actor import Actor, Permission
 from app.kernel.i18n import format_time
 from app.kernel.translate import t
-
-ROOMY_WIDTH: Final = 1180
-"""Below so many designed pixels the rail and the pills show icons only."""
-
 
 P = Permission
 _ACCOUNTS: Final = (P.TAKE_PAYMENT, P.EDIT_ACCOUNTS, P.DRAFT_INVOICE, P.VIEW_REPORTS)

@@ -21,7 +21,7 @@ from app.gui import icons
 from app.gui.key_map import key_words, narrow_key_words
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
-from app.gui.theme import RAIL_WIDTH, current
+from app.gui.theme import RAIL_FOLDED, RAIL_WIDTH, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel, restyle
 from app.kernel.actor import Actor, Permission
@@ -216,7 +216,7 @@ class Rail(QFrame):
         self._name.setVisible(not folded)
         icons.put(self.fold_button, "caret-right" if folded else "caret-left", "muted", size=20)
         self.fold_button.setAccessibleName(t("Show words") if folded else t("Show icons only"))
-        self.setFixedWidth(px(64) if folded else px(RAIL_WIDTH))
+        self.setFixedWidth(px(RAIL_FOLDED) if folded else px(RAIL_WIDTH))
 
 
 def _entries(buttons: list[_RailButton]) -> QScrollArea:

@@ -21,6 +21,9 @@ LARGEST_SCALE: Final = 200
 SCALES: Final = (SMALLEST_SCALE, 125, 150, 175, LARGEST_SCALE)
 """Text sizes that are offered, in percent."""
 RAIL_WIDTH: Final = 176
+RAIL_FOLDED: Final = 64
+ROOMY_WIDTH: Final = 1180
+"""Below so many designed pixels of the window its rail and its pills show icons only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from app.gui.opening_pages import PassphrasePage, ProblemPage
 from app.gui.screens.first_run.view import BusyPage, FirstRunView, KeysPage
 from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.theme import Theme
+from app.gui.widgets.step_list import StepList
 from tests.patience import PATIENCE_MS, until
 
 pytestmark = pytest.mark.usefixtures("theme")
@@ -47,6 +48,13 @@ def keys_page(window: MainWindow) -> KeysPage | None:
     return found[0] if found else None
 
 
+def steps_at(window: MainWindow) -> QPoint:
+    """Where the list of the steps stands in the window."""
+    shown = [steps for steps in window.findChildren(StepList) if steps.isVisible()]
+    assert len(shown) == 1
+    return shown[0].mapTo(window, QPoint(0, 0))
+
+
 def begun(application: Application) -> SetUpWizard:
     """The pages of a new practice, at their first step."""
     view = application.window.page
@@ -72,6 +80,7 @@ def to_administrator(wizard: SetUpWizard) -> None:
 def test_from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> None:
     application = started(tmp_path / "data", qtbot)
     wizard = begun(application)
+    steps = steps_at(application.window)
     wizard.button.click()
     assert "can't be empty" in wizard.page.fields["organization_name"].message.text()
     fill(wizard, organization_name="Hoa Sen", phone="call me")
@@ -103,6 +112,7 @@ def test_from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -
     words = " ".join(label.text() for label in keys.findChildren(QLabel))
     assert words.count("-") >= 10, "both secrets stand there in groups"
     assert not keys.button.isEnabled()
+    assert steps_at(application.window) == steps, "the list stands still from page to page"
     keys.tick.click()
     keys.button.click()
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
@@ -111,6 +121,7 @@ def test_from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -
     until(qtbot, lambda: session.desk.seat.actor is not None)
     assert session.desk.actor.name == "Nguyễn Thị Hoa"
     until(qtbot, lambda: session.frame.task == "setting_up")
+    until(qtbot, lambda: steps_at(application.window) == steps)
     assert application.station is not None
     here = application.station.practice
     assert (here.currency, here.time_zone, here.locale) == ("VND", "Asia/Ho_Chi_Minh", "en_US")

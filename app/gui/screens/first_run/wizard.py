@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.rescaling import sized
 from app.gui.screens.first_run.wizard_pages import NEEDED, SECRETS, checked, page_of
 from app.gui.setup_steps import AFTER, BEFORE, step_words
-from app.gui.theme import current
+from app.gui.theme import RAIL_FOLDED, RAIL_WIDTH, ROOMY_WIDTH, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.form_card import FormCard
 from app.gui.widgets.step_list import Step, StepList, StepState
@@ -17,9 +18,47 @@ from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
 
 STEPS_WIDTH, PAGE_WIDTH = 220, 480
+HEAD_HEIGHT = 48
+"""Designed pixels that the frame has above its screens."""
 
 
-class SetUpWizard(QWidget):
+class BesideSteps(QWidget):
+    """The steps where the frame will show them too, so that they stand still all the way, and room
+    for a page beside them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = current().px
+        self.steps = StepList(t("Setting up"))
+        self.room = QVBoxLayout()
+        sized(self.steps, px, width=STEPS_WIDTH)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(px(24))
+        side = QVBoxLayout()
+        side.addWidget(self.steps)
+        side.addStretch(1)
+        self._row.addLayout(side)
+        self._row.addLayout(self.room, 1000)
+        self._row.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        px = current().px
+        rail = RAIL_WIDTH if self.width() >= px(ROOMY_WIDTH) else RAIL_FOLDED
+        first, last = px(rail + 24), px(24)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            first, last = last, first
+        self._row.setContentsMargins(first, px(HEAD_HEIGHT + 16), last, px(16))
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+class SetUpWizard(BesideSteps):
     """One form at a time: `page` is the one in front, made anew for each step, so that it speaks
     the language that was chosen meanwhile. `kept` comes with a SetUpDraft after every step,
     `submitted` when all is said, `back_wanted` before the first.
@@ -36,10 +75,7 @@ class SetUpWizard(QWidget):
         self.step = _first_open(draft)
         self._furthest = BEFORE.index(self.step)
         self._busy = False
-        self.steps = StepList(t("Setting up"))
         self.steps.wanted.connect(self.go)
-        self._room = QVBoxLayout()
-        _lay_out(self, self.steps, self._room)
         self.page = FormCard("")
         self._holder: QWidget | None = None
         self.go(self.step)
@@ -65,11 +101,11 @@ class SetUpWizard(QWidget):
         self.page.back_wanted.connect(self.go_back)
         holder = _scrolled(self.page, PAGE_WIDTH)
         if self._holder is not None:
-            self._room.removeWidget(self._holder)
+            self.room.removeWidget(self._holder)
             self._holder.hide()
             self._holder.deleteLater()
         self._holder = holder
-        self._room.addWidget(holder)
+        self.room.addWidget(holder)
         # A layout shows what it gets a moment later, and nothing hidden takes the keyboard.
         if self.isVisible():
             holder.show()
@@ -155,27 +191,10 @@ def steps_before(here: str, furthest: int) -> tuple[Step, ...]:
 
 def beside_steps(card: Card, step: str, width: int) -> QWidget:
     """A card of its own beside the list, such as the keys that were just made."""
-    page = QWidget()
-    steps, room = StepList(t("Setting up")), QVBoxLayout()
-    _lay_out(page, steps, room)
-    steps.show_steps(steps_before(step, len(BEFORE)))
-    room.addWidget(_scrolled(card, width))
+    page = BesideSteps()
+    page.steps.show_steps(steps_before(step, len(BEFORE)))
+    page.room.addWidget(_scrolled(card, width))
     return page
-
-
-def _lay_out(page: QWidget, steps: StepList, room: QVBoxLayout) -> None:
-    px = current().px
-    sized(steps, px, width=STEPS_WIDTH)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(px(24), px(24), px(24), px(24))
-    row.setSpacing(px(24))
-    row.addStretch(1)
-    side = QVBoxLayout()
-    side.addWidget(steps)
-    side.addStretch(1)
-    row.addLayout(side)
-    row.addLayout(room, 1000)
-    row.addStretch(1)
 
 
 def _scrolled(card: Card, width: int) -> QWidget:
