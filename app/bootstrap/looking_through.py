@@ -5,21 +5,25 @@ they never hold up what is drawn there, and two processors do twice as much.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from app.areas.health import queries
 from app.areas.health.checks import PARTS
 from app.areas.health.values import Verdict
+from app.bootstrap.report_log import log_folder
 from app.kernel.clock import Clock
 from app.kernel.codec import from_plain
 from app.kernel.errors import OutsideError, UserError
+from app.kernel.log_lines import Count
 from app.kernel.translate import language, t
 from app.storage.database import Database
 from app.storage.keys import Keys
@@ -34,10 +38,27 @@ _BELOW_NORMAL: Final = 0x4000 | 0x08000000
 _SMALL: Final = 64 << 20
 """Books of so few bytes are looked through before two processes have begun."""
 _WHOLE: Final = 1000
+_BROKE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
+"""What a process that ended, or that says something else than an answer, is noticed by."""
+_NO_CODE: Final = 999
+_LOG: Final = logging.getLogger("counterfoil.verify")
 
 
 class CantBeOpened(OutsideError):
     """The books are so damaged, or so new, that nothing in them can be looked at."""
+
+
+class BrokeOff(OutsideError):
+    """A process ended before its answer, and so did the one after it."""
+
+    def __init__(self, *, begun: bool) -> None:
+        self.begun = begun
+        super().__init__(
+            t(
+                "The books could not be looked through: the program that does it broke off. Try "
+                "again."
+            )
+        )
 
 
 def frozen() -> bool:
@@ -46,10 +67,18 @@ def frozen() -> bool:
 
 
 def verify_open(database: Database, told: Told, stop: Stop) -> Verdict:
-    """The verdict over open books; blocks. `stop()` ends it within a second."""
+    """The verdict over open books; blocks. `stop()` ends it within a second. Where no process can
+    be begun, as after an update that replaced the program, this one does it.
+    """
     if frozen() or database.path.stat().st_size < _SMALL:
         return _here(database, told, stop)
-    return look_through(database.folder, database.keys, database.clock, told, stop)
+    try:
+        log = log_folder(database.folder)
+        return look_through(database.folder, database.keys, database.clock, told, stop, log=log)
+    except BrokeOff as why:
+        if why.begun:
+            raise
+    return _here(database, told, stop)
 
 
 def _here(database: Database, told: Told, stop: Stop) -> Verdict:
@@ -84,16 +113,18 @@ def look_through(
     *,
     helpers: int = 2,
     gently: bool = False,
+    log: Path | None = None,
 ) -> Verdict:
     """The verdict over the books in `folder`, by so many processes, which give way to all others
-    where it is done `gently`; blocks. UserError while the books still arrive, OutsideError where
-    they can't be opened.
+    where it is done `gently`, and say in `log` what ended them; blocks. UserError while the books
+    still arrive, OutsideError where they can't be opened.
     """
     asked = {
         "folder": str(folder),
         **{name: getattr(keys, name).hex() for name in ("database", "master", "own")},
         "language": language(),
         "gently": gently,
+        "log": "" if log is None else str(log),
     }
     run = _Run(json.dumps(asked), told)
     threads = [threading.Thread(target=run.help, name="verify") for _ in range(helpers)]
@@ -124,26 +155,33 @@ class _Run:
         self._children: list[subprocess.Popen[str]] = []
         self._failed: Exception | None = None
         self._ended = False
+        self._broken: set[int] = set()
         self._lock = threading.Lock()
 
     def help(self) -> None:
-        """Ask one process for group after group; from a thread of its own."""
-        child = self._begun()
-        if child is None:
-            return
+        """Look at group after group in a process; from a thread of its own. Where one ends before
+        its answer, another looks at that group once more.
+        """
+        child: subprocess.Popen[str] | None = None
         try:
             while (number := self._next()) is not None:
-                self._ask(child, str(number))
-                self._take(number, child)
-            child.communicate()
-        except (OSError, ValueError, KeyError, TypeError, UserError, OutsideError) as error:
+                try:
+                    child = child or self._begun()
+                    self._ask(child, str(number))
+                    self._take(number, child)
+                except _BROKE as error:
+                    self._broke(number, error, child)
+                    child = None
+            if child is not None:
+                child.communicate()
+        except Exception as error:  # noqa: BLE001 it goes to whoever waits
             with self._lock:
                 if not self._ended:
-                    self._failed = self._failed or _said(error)
+                    self._failed = self._failed or error
             self.end()
         finally:
-            child.kill()
-            child.communicate()
+            if child is not None:
+                _buried(child)
 
     def end(self) -> None:
         """No further group is looked at; harmless twice."""
@@ -162,10 +200,10 @@ class _Run:
         found = [self._found[number] for number in sorted(self._found)]
         return queries.together(found, stopped=stopped)
 
-    def _begun(self) -> subprocess.Popen[str] | None:
+    def _begun(self) -> subprocess.Popen[str]:
         with self._lock:
             if self._ended:
-                return None
+                raise CancelledError
             child = subprocess.Popen(
                 [sys.executable, "-m", "app.bootstrap.proving"],
                 stdin=subprocess.PIPE,
@@ -176,8 +214,28 @@ class _Run:
                 creationflags=_BELOW_NORMAL if sys.platform == "win32" else 0,
             )
             self._children.append(child)
-        self._ask(child, self._asked)
+        try:
+            self._ask(child, self._asked)
+        except OSError:
+            _buried(child)
+            raise
         return child
+
+    def _broke(self, number: int, error: Exception, child: subprocess.Popen[str] | None) -> None:
+        """Say why in the log, and let the group be looked at again, once."""
+        ended = None if child is None else _buried(child)
+        with self._lock:
+            if self._ended:
+                return
+            again = number not in self._broken
+            self._broken.add(number)
+            if again:
+                self._waiting.insert(0, number)
+            found = bool(self._found)
+        code = _NO_CODE if ended is None else ended
+        _LOG.warning("a process that looks through the books ended: %s %s", error, Count(code))
+        if not again:
+            raise BrokeOff(begun=found) from error
 
     def _next(self) -> int | None:
         with self._lock:
@@ -213,9 +271,11 @@ class _Run:
             self._told(promise, done, sum(self._shares) * _WHOLE)
 
 
-def _said(error: Exception) -> Exception:
-    if isinstance(error, UserError | OutsideError):
-        return error
-    return OutsideError(
-        t("The books could not be looked through: the program that does it broke off. Try again.")
-    )
+def _buried(child: subprocess.Popen[str]) -> int:
+    """What a process ended with, by itself or now."""
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(_LOOK_S)
+    child.kill()
+    with suppress(OSError, ValueError):
+        child.communicate()
+    return child.wait()

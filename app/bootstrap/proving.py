@@ -16,9 +16,11 @@ from app.areas.health import queries
 from app.areas.health.values import Verdict
 from app.bootstrap.looking_through import CantBeOpened, frozen, look_through
 from app.bootstrap.opening import load_schema
+from app.bootstrap.report_log import ReportLog
 from app.kernel.clock import SystemClock
 from app.kernel.codec import to_plain
 from app.kernel.errors import OutsideError, UserError
+from app.kernel.log_lines import report_number
 from app.kernel.translate import t, use_language
 from app.storage.checks import about_all_rows
 from app.storage.database import Database
@@ -59,8 +61,20 @@ def _here(copy: Path, keys: Keys) -> Verdict:
 
 
 def main() -> int:
-    """Answer one question after another: lines of JSON in, lines of JSON out."""
+    """Answer one question after another: lines of JSON in, lines of JSON out. What ends it by an
+    error is in the log, since nobody reads what a process without a window says.
+    """
     asked = json.loads(sys.stdin.readline())
+    try:
+        return _answer(asked)
+    except Exception as error:
+        if asked["log"]:
+            log = ReportLog(Path(asked["log"]), "verify")
+            log.write(report_number(), error).join()
+        raise
+
+
+def _answer(asked: dict[str, Any]) -> int:
     if asked["gently"] and sys.platform != "win32":
         os.nice(15)
     load_schema()
@@ -72,16 +86,15 @@ def main() -> int:
         _say({"broken": broken.text})
         return 1
     try:
-        of = database.read(about_all_rows)
         for line in sys.stdin:
-            _say(_looked_at(database, keys, int(line), of))
+            _say(_looked_at(database, keys, int(line)))
     finally:
         database.close()
     return 0
 
 
-def _looked_at(database: Database, keys: Keys, number: int, of: int) -> dict[str, Any]:
-    said_at = 0.0
+def _looked_at(database: Database, keys: Keys, number: int) -> dict[str, Any]:
+    said_at, of = 0.0, 1
 
     def told(promise: str, rows: int) -> None:
         nonlocal said_at
@@ -90,6 +103,7 @@ def _looked_at(database: Database, keys: Keys, number: int, of: int) -> dict[str
             _say({"promise": promise, "rows": rows, "of": of})
 
     try:
+        of = database.read(about_all_rows)
         found = database.read(queries.verify_group, number, keys.master, keys.own, told)
     except UserError as early:
         return {"early": early.text}

@@ -4,8 +4,13 @@ within a second, and a sentence where they can't.
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from threading import Event, active_count
+from typing import Any
 
 import pytest
 
@@ -82,8 +87,57 @@ def test_two_processes_find_what_one_thread_does_and_end_when_told(
     assert len(ended.checks) < len(here.checks)
     assert len(few) < len(heard)
     assert active_count() <= threads + 1
+    _a_process_that_dies_is_followed_by_another(station, monkeypatch, here)
     keys = replace(station.database.keys, database=bytes(32))
     with pytest.raises(OutsideError, match="key"):
         looking.look_through(
             station.folder, keys, station.clock, lambda *_: None, lambda: False, helpers=1
         )
+
+
+def _a_process_that_dies_is_followed_by_another(
+    station: Station, monkeypatch: pytest.MonkeyPatch, sound: Verdict
+) -> None:
+    """Killed in the middle, once and each time; no interpreter, and one that says rubbish."""
+    begun: list[subprocess.Popen[str]] = []
+    begin = subprocess.Popen
+
+    def kept(*args: Any, **how: Any) -> subprocess.Popen[str]:
+        begun.append(begin(*args, **how))
+        return begun[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", kept)
+    secrets = [getattr(station.database.keys, name).hex() for name in ("database", "master")]
+    seen: list[str] = []
+
+    def kill_the_first() -> None:
+        if not seen and sys.platform == "linux":
+            of_it = Path(f"/proc/{begun[0].pid}")
+            seen.append((of_it / "cmdline").read_text() + (of_it / "environ").read_text())
+        begun[0].kill()
+
+    verdict = look(station, kill_the_first)
+    assert set(verdict.findings) == set(sound.findings)
+    assert {one.name for one in verdict.checks} == {one.name for one in sound.checks}
+    assert not [secret for secret in secrets for said in seen if secret in said]
+    assert all(child.poll() is not None for child in begun)
+    with pytest.raises(OutsideError, match="broke off"):
+        look(station, lambda: begun[-1].kill())
+    for program in ("/bin/echo", "/nowhere/python"):
+        monkeypatch.setattr(sys, "executable", program)
+        verdict = station.verify(lambda *_: None, lambda: False)
+        assert set(verdict.findings) == set(sound.findings), "in this process"
+    assert all(child.poll() is not None for child in begun)
+    monkeypatch.undo()
+
+
+def look(station: Station, told: Callable[[], None]) -> Verdict:
+    """By one process."""
+    keys = station.database.keys
+
+    def heard(_promise: str, _done: int, _of: int) -> None:
+        told()
+
+    return looking.look_through(
+        station.folder, keys, station.clock, heard, lambda: False, helpers=1
+    )
