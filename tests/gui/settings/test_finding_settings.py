@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.areas.settings import queries as settings
+from app.areas.settings.declared import DECLARED
 from app.areas.settings.values import PracticeDetails
 from app.bootstrap import Station
+from app.gui.screens.settings.also_called import ALSO_CALLED
 from app.gui.screens.settings.place import Places
 from app.gui.screens.settings.practice import PracticeSettings
 from app.gui.screens.settings.view import View
@@ -74,6 +76,53 @@ def test_a_word_leads_to_the_setting_and_why_it_changed_stays(
     assert not form.money.isEnabled()
     assert form.button.isHidden()
     assert "“-1” is stored and does not fit" in form.default.text()
+
+
+PEOPLE_SAY = {
+    "timezone": "place",
+    "time-zone": "place",
+    "currency": "place",
+    "logo": "receipt_look",
+    "receipt width": "printer",
+    "receipts width": "printer",
+    "tax": "services",
+    "vat": "services",
+    "password": "users",
+    "dark mode": "window",
+    "font size": "window",
+    "timeout": "security.lock_after_s",
+    "autolock": "security.lock_after_s",
+    "bounced check": "deposits.returned_check_fee",
+    "pennies": "payments.cash_rounding",
+    "petty cash": "drawers.large_movement",
+    "payment terms": "billing.terms_days",
+    "buckets": "aging.edges",
+    "restore": "health",
+    "excel": "imports",
+    "till": "drawers",
+    "recipt footer": "receipts.footer",
+    "langauge": "window",
+}
+"""What somebody types, and what is among the first they see then."""
+
+
+def test_settings_are_found_by_the_words_people_use(person: Person) -> None:
+    view = opened(person)
+    person.type("rounding")
+    person.settle()
+    lost = []
+    for typed, wanted in PEOPLE_SAY.items():
+        view.everything.look_for(typed)
+        found = [hit.subject or hit.section for hit in view.everything.model.rows[:6]]
+        if wanted not in found:
+            lost.append((typed, wanted, found))
+    assert not lost
+    assert view.everything.nearly.isVisible(), "nothing is called so"
+    view.everything.look_for("xyzzy")
+    assert not view.everything.model.rows
+    assert not view.everything.nearly.isVisible()
+    declared = {key for key in DECLARED if not key.startswith("numbers.")}
+    assert declared <= set(ALSO_CALLED), "a setting without the words people use"
 
 
 def test_the_practice_is_said_anew_and_a_wrong_clock_is_refused(

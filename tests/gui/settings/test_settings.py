@@ -386,4 +386,5 @@ def test_a_window_is_given_a_language_of_its_own(person: Person, tmp_path: Path)
     box.setCurrentIndex(box.findData("es"))
     box.activated.emit(box.currentIndex())
     assert window_language().chosen == "es"
-    assert "next start" in view.look.language_note.text()
+    assert view.look.next_start.text().startswith("Español is spoken from the next start on.")
+    assert not view.look.next_start.isHidden()

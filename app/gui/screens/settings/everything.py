@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.areas.settings.values import Practice, Scope, SettingKind
 from app.gui.key_map import key_words
+from app.gui.screens.settings.also_called import also_called, has_all, is_like, typed_words
 from app.gui.screens.settings.reading import Found
 from app.gui.screens.settings.words import about_words, number_words, scope_words, value_words
 from app.gui.tables.data_table import DataTable
@@ -58,6 +59,11 @@ class Everything(QWidget):
         column.addWidget(PlainLabel(t("Found in the settings"), role="heading"))
         words = t("Enter opens. The last column says the keys that lead there, or its short name.")
         column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.nearly = PlainLabel(
+            t("Nothing is spelled just so; this is nearly the same."), tone="caution", wrap=True
+        )
+        self.nearly.hide()
+        column.addWidget(self.nearly)
         column.addSpacing(px(4))
         columns: tuple[Column[Hit], ...] = (
             Column(t("What"), lambda hit: hit.words, width=260, stretch=True),
@@ -84,10 +90,16 @@ class Everything(QWidget):
         self._all = (*pages, *(self._settings(found) if found else ()))
 
     def look_for(self, typed: str) -> None:
-        """Show what has every typed word, names before explanations."""
-        wanted = fold(typed).split()
-        hits = [hit for hit in self._all if all(word in hit.text for word in wanted)]
-        hits.sort(key=lambda hit: not all(word in fold(hit.words) for word in wanted))
+        """Show what has every typed word, names before explanations; where nothing has, what is
+        spelled nearly so.
+        """
+        wanted = typed_words(typed)
+        hits = [hit for hit in self._all if has_all(hit.text, wanted)]
+        hits.sort(key=lambda hit: not has_all(fold(hit.words), wanted))
+        self.nearly.setVisible(not hits)
+        if not hits:
+            hits = [hit for hit in self._all if is_like(hit.text, wanted)]
+            self.nearly.setVisible(bool(hits))
         self.model.show_rows(tuple(hits[:MOST]))
         if self.model.rows:
             self.table.selectRow(0)
@@ -118,7 +130,7 @@ class Everything(QWidget):
                 value_words(row, row.value, self._here),
                 row.key,
                 row.scope,
-                f"{row.explained} {' '.join(row.choice_words)}",
+                f"{row.explained} {' '.join(row.choice_words)} {also_called(row.key)}",
             )
             for row in found.settings
             if row.kind is not SettingKind.NUMBER_PATTERN
@@ -139,12 +151,6 @@ class Everything(QWidget):
         return (*settings, *numbers)
 
 
-def page_hit(section: str, words: str, scope: Scope, more: str, verb: str = "") -> Hit:
-    """A section or a page of its own; `verb` is its binding where it has keys."""
-    way = key_words(verb) if verb else key_words("frame.settings")
-    return _hit(section, "", words, t("Settings"), "", way, scope, more)
-
-
 def _hit(
     section: str, subject: str, words: str, where: str, now: str, way: str, scope: Scope, more: str
 ) -> Hit:
@@ -156,32 +162,42 @@ def pages(open_to: Callable[[str], bool]) -> tuple[Hit, ...]:
     """Sections and pages that `open_to` this person, with words by which people look for them."""
     practice, station, person = Scope.PRACTICE, Scope.STATION, Scope.PERSON
     found = (
-        page_hit(
-            "place",
-            t("Practice"),
-            practice,
-            t("name address phone logo tax number time zone business day cut-off language site"),
-        ),
-        page_hit("tenders", t("Ways to pay"), practice, t("cash check card other tender")),
-        page_hit("reasons", t("Reasons"), practice, t("void paid in paid out refund reason")),
-        page_hit("banks", t("Bank accounts"), practice, t("bank account routing deposit slip")),
-        page_hit("gateways", t("Card gateways"), practice, t("card processor Stripe key")),
-        page_hit("readers", t("Card readers"), station, t("card reader terminal")),
-        page_hit("numbers", t("Numbers"), practice, t("receipt number pattern series")),
-        page_hit("practice", t("Practice settings"), practice, t("all settings")),
-        page_hit("drawers", t("Drawers"), practice, t("cash drawer")),
-        page_hit("stations", t("Stations"), practice, t("window computer code join shut out")),
-        page_hit("copies", t("Further copies"), station, t("copy second disk journal records")),
-        page_hit("display", t("Patient display"), station, t("second screen customer display")),
-        page_hit("scanner", t("Scanner"), station, t("barcode scan")),
-        page_hit("window", t("This window"), station, t("colors dark light text size contrast")),
-        page_hit("services", t("Services and prices"), practice, t("price fee"), "frame.services"),
-        page_hit("receipt_look", t("Receipt design"), practice, t("logo receipt footer paper")),
-        page_hit("printer", t("Printer"), station, t("receipt printer test page"), "frame.printer"),
-        page_hit("users", t("Users"), practice, t("people role PIN access"), "frame.users"),
-        page_hit("health", t("Health and backups"), station, t("backup disk clock version")),
-        page_hit("imports", t("Import"), practice, t("CSV file bring in patients old system")),
-        page_hit("setting_up", t("Setting up"), practice, t("first steps wizard recovery")),
+        _page("place", t("Practice"), practice),
+        _page("tenders", t("Ways to pay"), practice),
+        _page("reasons", t("Reasons"), practice),
+        _page("banks", t("Bank accounts"), practice),
+        _page("gateways", t("Card gateways"), practice),
+        _page("readers", t("Card readers"), station),
+        _page("numbers", t("Numbers"), practice),
+        _page("practice", t("Practice settings"), practice),
+        _page("drawers", t("Drawers"), practice),
+        _page("stations", t("Stations"), practice),
+        _page("copies", t("Further copies"), station),
+        _page("display", t("Patient display"), station),
+        _page("scanner", t("Scanner"), station),
+        _page("window", t("This window"), station),
+        _page("services", t("Services and prices"), practice, "frame.services"),
+        _page("receipt_look", t("Receipt design"), practice),
+        _page("printer", t("Printer"), station, "frame.printer"),
+        _page("users", t("Users"), practice, "frame.users"),
+        _page("health", t("Health and backups"), station),
+        _page("imports", t("Import"), practice),
+        _page("setting_up", t("Setting up"), practice),
     )
-    columns = page_hit("window", t("Columns of lists"), person, t("column sort list"))
+    columns = _hit(
+        "window",
+        "",
+        t("Columns of lists"),
+        t("Settings"),
+        "",
+        key_words("frame.settings"),
+        person,
+        t("column sort list"),
+    )
     return tuple(hit for hit in (*found, columns) if open_to(hit.section))
+
+
+def _page(section: str, words: str, scope: Scope, verb: str = "") -> Hit:
+    """A section or a page of its own; `verb` is its binding where it has keys."""
+    way = key_words(verb) if verb else key_words("frame.settings")
+    return _hit(section, "", words, t("Settings"), "", way, scope, also_called(section))

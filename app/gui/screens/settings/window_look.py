@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from app.gui import motion
 from app.gui.desk import Desk
 from app.gui.key_map import key_words
-from app.gui.languages import offered, window_language
+from app.gui.languages import native_name, offered, window_language
 from app.gui.motion import Motion
 from app.gui.rescaling import sized
 from app.gui.theme import SCALES, Scheme, current
@@ -19,7 +19,7 @@ from app.gui.widgets.choice import Choice
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
-from app.kernel.translate import t
+from app.kernel.translate import t, words_language
 
 
 class WindowLook(QWidget):
@@ -105,9 +105,28 @@ class WindowLook(QWidget):
             wrap=True,
         )
         card.body.addWidget(self.language_note)
+        self.next_start = PlainLabel("", tone="caution", wrap=True)
+        self.next_start.hide()
+        card.body.addWidget(self.next_start)
+        self._say_next_start()
 
     def _speak(self) -> None:
         window_language().choose(str(self.language.currentData()))
+        self._say_next_start()
+
+    def _say_next_start(self) -> None:
+        """Where another language was chosen than this window speaks, how one gets it now."""
+        chosen = str(self.language.currentData()) or self._desk.practice.locale
+        differs = chosen.partition("_")[0] != words_language().partition("_")[0]
+        if differs:
+            self.next_start.say(
+                t(
+                    "{language} is spoken from the next start on. To have it now, close this "
+                    "window and open Counterfoil again.",
+                    language=native_name(chosen.partition("_")[0]),
+                )
+            )
+        self.next_start.setVisible(differs)
 
     def _offer_motion(self, card: Card) -> None:
         self.motions = {

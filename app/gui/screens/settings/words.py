@@ -136,6 +136,8 @@ def about_words(key: str) -> str:
         "documents": t("Papers"),
         "receipts": t("Receipts"),
         "backups": t("Backups"),
+        "refunds": t("Refunds"),
+        "sync": t("Other windows"),
     }.get(first, first.replace("_", " ").capitalize())
 
 
