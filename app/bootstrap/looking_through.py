@@ -22,7 +22,7 @@ from app.areas.health.values import Verdict
 from app.bootstrap.report_log import log_folder
 from app.kernel.clock import Clock
 from app.kernel.codec import from_plain
-from app.kernel.errors import OutsideError, UserError
+from app.kernel.errors import CounterfoilError, OutsideError, UserError
 from app.kernel.log_lines import Count
 from app.kernel.translate import language, t
 from app.storage.database import Database
@@ -174,7 +174,7 @@ class _Run:
                     child = None
             if child is not None:
                 child.communicate()
-        except Exception as error:  # noqa: BLE001 it goes to whoever waits
+        except (*_BROKE, CounterfoilError, CancelledError, RuntimeError) as error:
             with self._lock:
                 if not self._ended:
                     self._failed = self._failed or error
