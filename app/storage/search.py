@@ -131,9 +131,8 @@ def _index(uow: UnitOfWork, account_id: str, folded: str, under: str) -> None:
         search_name, {"row": row, "account_id": account_id, "folded": folded, "filed": under}
     )
     verb = "INSERT OR REPLACE INTO" if known else "INSERT INTO"
-    uow.derive_sql(
-        "search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded)
-    )
+    derive = uow.derive_last if uow.in_bulk else uow.derive_sql
+    derive("search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded))
 
 
 def put_names(uow: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -70,6 +70,12 @@ class UnitOfWork(CursorReader):
         self._run_id = run_id
         self._logged: list[str] = []
         self._edited: list[str] = []
+        self._last: list[tuple[str, tuple[Wire, ...]]] = []
+
+    @property
+    def in_bulk(self) -> bool:
+        """Whether this is one of many transactions of one run, such as an import."""
+        return self._run_id is not None
 
     @property
     def action(self) -> str:
@@ -146,7 +152,7 @@ class UnitOfWork(CursorReader):
             if (value := row[name]) is not None
         }
         self._log({"t": info["record_type"], "id": row["id"], "s": stamp, "e": edit, "d": fields})
-        if self._run_id is None:
+        if not self.in_bulk:
             self._edited.append(str(row["id"]))
 
     def change(self, table: Table, document_id: str, fields: Row) -> bool:
@@ -228,6 +234,13 @@ class UnitOfWork(CursorReader):
         """Run a statement that derives a view: rebuilds, and the full-text index of `search`."""
         self._write(sql, values, table)
 
+    def derive_last(self, table: str, sql: str, values: tuple[Wire, ...]) -> None:
+        """Like `derive_sql`, when all else is written: the full-text engine stores what it holds
+        whenever a statement with a trigger runs, so among others each row would be stored alone.
+        """
+        self._last.append((sql, values))
+        self.touched.add(table)
+
     def write_many(self, table: Table, sql: str, rows: Sequence[tuple[Wire, ...]]) -> None:
         """Run one statement of receiving for many rows; nothing of it is logged."""
         if rows:
@@ -259,6 +272,7 @@ class UnitOfWork(CursorReader):
     def savepoint(self) -> Iterator[None]:
         """Undo everything inside, the log's rows too, when the block raises."""
         kept, size, edited = len(self._logged), self.logged_bytes, len(self._edited)
+        last = len(self._last)
         self._cursor.execute("SAVEPOINT part")
         try:
             yield
@@ -267,13 +281,17 @@ class UnitOfWork(CursorReader):
             self._cursor.execute("RELEASE part")
             del self._logged[kept:]
             del self._edited[edited:]
+            del self._last[last:]
             self._kept.clear()
             self.logged_bytes = size
             raise
         self._cursor.execute("RELEASE part")
 
     def seal(self) -> None:
-        """Write the log record of this transaction, if anything logged was written."""
+        """Write what comes last, and the log record if anything logged was written."""
+        for sql, values in self._last:
+            self._cursor.execute(sql, values)
+        self._last.clear()
         if not self._logged:
             return
         run = f',"run":"{self._run_id}"' if self._run_id else ""

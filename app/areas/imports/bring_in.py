@@ -34,6 +34,7 @@ from app.areas.imports.values import (
     KeepCells,
     Progress,
     ReadRow,
+    RowByRow,
     StageRows,
     Stop,
 )
@@ -128,11 +129,23 @@ def apply(
     confirmed = frozenset({row_errors.BAD_ROWS} if without_bad_rows else ())
     left = 1
     while left and not (stop is not None and stop()):
-        step: Applied = act(actor, service.apply_next, ApplyNext(run_id, confirmed), run_id)
+        step = _next(run_id, confirmed, actor, act)
         left = step.left
         if progress is not None:
             progress(step.done, step.done + left)
     return _checked(ask, run_id)
+
+
+def _next(run_id: str, confirmed: frozenset[str], actor: Actor, act: Act) -> Applied:
+    def step(*, singly: bool) -> Applied:
+        command = ApplyNext(run_id, singly=singly, confirmations=confirmed)
+        done: Applied = act(actor, service.apply_next, command, run_id)
+        return done
+
+    try:
+        return step(singly=False)
+    except RowByRow:
+        return step(singly=True)
 
 
 def write_rejected(run_id: str, target: Path, ask: Ask) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from app.areas.imports.values import DateOrder
+from app.areas.imports.values import DateOrder, RowByRow
 from app.kernel.errors import NeedsConfirmation, UserError
 from app.kernel.i18n import format_date
 from app.kernel.translate import t
@@ -334,6 +334,12 @@ def confirm_bad_rows(count: int) -> NeedsConfirmation:
         BAD_ROWS,
         t("{count} rows can't be brought in. Apply the file without them?", count=count),
         verb=t("Apply without {count} rows", count=count),
+    )
+
+
+def row_by_row() -> RowByRow:
+    return RowByRow(
+        t("One of the next rows can't be brought in. Take them singly."), field="singly"
     )
 
 

@@ -194,6 +194,7 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     """The next rows, at most 200 logged rows and 256 kB of log, never a part of a source row.
 
     NeedsConfirmation `bad_rows` before the first row of a run that has bad ones: they are left out.
+    RowByRow where one of the rows can't be written: nothing is done until they are taken singly.
     """
     here = _run(uow, command.run_id, ImportState.CHECKED, ImportState.APPLYING, ImportState.APPLIED)
     if here.state is ImportState.APPLIED:
@@ -205,7 +206,8 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     ):
         raise errors.confirm_bad_rows(here.bad)
     rows = _that_fit(repository.next_rows(uow, here, _ROWS_AT_ONCE[here.kind]), here.kind)
-    done, rejected = _apply_together(uow, here, rows) or _apply_singly(uow, here, rows)
+    how = _apply_singly if command.singly else _apply_together
+    done, rejected = how(uow, here, rows)
     through = rows[done - 1].line if rows else here.through
     for batch in range(here.through // repository.BATCH, through // repository.BATCH):
         repository.drop_rows(uow, here.id, batch)
@@ -255,16 +257,15 @@ def _logged_rows(kind: ImportKind, row: StagedRow) -> int:
 
 def _apply_together(
     uow: UnitOfWork, here: Run, rows: list[StagedRow]
-) -> tuple[int, frozenset[int]] | None:
-    """All rows behind one savepoint, which is quick; None, and nothing done, when one fails."""
+) -> tuple[int, frozenset[int]]:
+    """All rows without a savepoint: under one every page is encrypted twice."""
     try:
-        with uow.savepoint():
-            for row in rows:
-                applying.apply(uow, here, row)
-            if _is_full(uow):
-                raise _Full
-    except (_Full, UserError):
-        return None
+        for row in rows:
+            applying.apply(uow, here, row)
+    except UserError:
+        raise errors.row_by_row() from None
+    if _is_full(uow):
+        raise errors.row_by_row()
     return len(rows), frozenset()
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from app.kernel.actor import Actor
+from app.kernel.errors import UserError
 from app.kernel.ids import CommandId
 from app.kernel.money import Money
 
@@ -147,10 +148,17 @@ class FinishCheck:
 
 @dataclass(frozen=True, slots=True)
 class ApplyNext:
-    """One more transaction of a run; the confirmation `bad_rows` leaves the bad rows out."""
+    """One more transaction of a run; the confirmation `bad_rows` leaves the bad rows out. `singly`
+    finds out which rows can't be written.
+    """
 
     run_id: str
+    singly: bool = False
     confirmations: frozenset[str] = frozenset()
+
+
+class RowByRow(UserError):
+    """One of the next rows can't be written: they are to be taken singly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import runpy
 import tracemalloc
@@ -50,6 +51,22 @@ def test_a_hundred_thousand_rows_with_a_bad_one_near_the_end_write_nothing(
     assert (checked.bad, checked.new) == (1, count - 1)
     assert checked.problems[0].line == count
     assert importer.number("SELECT count(*) FROM patient") == 0
+
+
+def test_nothing_is_encrypted_twice(importer: Importer, tmp_path: Path) -> None:
+    """A savepoint keeps every page aside; the full-text engine stores all before each trigger."""
+    checked = importer.check(synthea(tmp_path / "in.csv", 150))
+    writer = importer.station.database.writer
+    assert writer is not None
+    seen: list[str] = []
+    writer.connection.set_trace_callback(seen.append)
+    importer.apply(checked)
+    writer.connection.set_trace_callback(None)
+    assert not [sql for sql in seen if sql.startswith("SAVEPOINT")]
+    names = ("INSERT INTO account", "INSERT INTO search_word", "COMMIT")
+    order = [name for sql in seen for name in names if sql.startswith(f"{name} ") or sql == name]
+    assert [name for name, _ in itertools.groupby(order)] == [*names] * 3
+    assert importer.findings() == []
 
 
 def test_the_demo_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool) -> None:
