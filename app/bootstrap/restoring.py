@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.bootstrap.asking_centre import CentreKnows, ask_centre
 from app.bootstrap.setting_up import restore_station
 from app.bootstrap.unlocking import Unlock, find_keys
+from app.devices.secrets import OsKeyring
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.i18n import format_date
 from app.kernel.translate import t
 from app.storage import backup, engine
+from app.storage.keys import SecretStore
 from app.storage.pace import Pace
 
 
@@ -43,11 +46,14 @@ class BackupSeen:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`prefix` is what new receipts begin with."""
+    """`prefix` is what new receipts begin with, `centre` what the practice's centre knows of this
+    window that the backup does not.
+    """
 
     seen: BackupSeen
     key_place: str
     prefix: str
+    centre: CentreKnows
 
 
 def look_at_backup(path: Path, recovery_key: str = "") -> BackupSeen:
@@ -79,7 +85,14 @@ def _told(text: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def restore_here(path: Path, data: Path, recovery_key: str, unlock: Unlock, pace: Pace) -> Restored:
+def restore_here(
+    path: Path,
+    data: Path,
+    recovery_key: str,
+    unlock: Unlock,
+    pace: Pace,
+    store: SecretStore | None = None,
+) -> Restored:
     """Put the backup into the empty folder `data`; blocks. Nothing is left where it fails or is
     stopped.
     """
@@ -99,6 +112,7 @@ def restore_here(path: Path, data: Path, recovery_key: str, unlock: Unlock, pace
     opened = engine.connect(data / engine.DATABASE_NAME, keys.database, reading=True)
     try:
         (prefix,) = opened.execute("SELECT prefix FROM stream WHERE current = 1").fetchone()
+        knows = ask_centre(opened, data, store or OsKeyring())
     finally:
         opened.close()
-    return Restored(seen, place, str(prefix))
+    return Restored(seen, place, str(prefix), knows)

@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from app.areas.payments.schema import payment
 from app.areas.stations.schema import station_life
-from app.bootstrap import restore_station
+from app.bootstrap import Restored, Unlock, restore_here, restore_station
+from app.bootstrap.asking_centre import Answer, CentreKnows
 from app.storage import orphans
+from app.storage.keys import NoSecretStore
+from app.storage.pace import HASTE
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 from app.sync import outbox
@@ -44,6 +47,13 @@ def lives(at: Window) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in reader.fetch(_LIVES)]
 
     return at.station.ask(read).result()
+
+
+def restored(bundle: Path, folder: Path, template: Template) -> Restored:
+    """As at a new computer, which asks the centre with what the backup holds."""
+    return restore_here(
+        bundle, folder, template.made.recovery_key, Unlock(), HASTE, NoSecretStore()
+    )
 
 
 def settled(pair: Pair, *more: Window) -> None:
@@ -164,7 +174,9 @@ def test_a_restored_backup_says_so_and_gets_back_what_came_after_it(
     some_work(one.books, 1)
     one.sync()
     close(one)
-    restore_station(bundle, tmp_path / "back", template.made.recovery_key)
+    made = restored(bundle, tmp_path / "back", template)
+    assert made.centre.answer is Answer.TOLD
+    assert made.centre.later > 0, "what came after the backup is told at once"
     reopen(one, tmp_path / "back")
     some_work(one.books, 1)
     waits = one.station.ask(outbox.waiting).result()
@@ -173,7 +185,9 @@ def test_a_restored_backup_says_so_and_gets_back_what_came_after_it(
     assert one.station.ask(outbox.waiting).result().records == 0
     assert len(numbers(one)) == 4
     assert [why for why, _, _ in lives(pair.two)] == ["restored"]
+    whole = one.station.back_up(tmp_path / "whole.cfbackup").path
     close(one)
+    assert restored(whole, tmp_path / "whole", template).centre == CentreKnows(Answer.TOLD)
     restore_station(bundle, tmp_path / "again", template.made.recovery_key)
     reopen(one, tmp_path / "again")
     settled(pair)

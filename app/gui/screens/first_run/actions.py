@@ -187,7 +187,11 @@ class FirstRun(QObject):
     def _restored(self, made: Restored, passphrase: str) -> None:
         seen = made.seen
         page = RestoredPage(
-            seen.practice or seen.station_code, seen.when, made.prefix, made.key_place
+            seen.practice or seen.station_code,
+            seen.when,
+            made.prefix,
+            made.key_place,
+            made.centre,
         )
         page.done.connect(lambda: self.finished.emit(passphrase))
         self._view.show_restored(page)

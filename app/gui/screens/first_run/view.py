@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.bootstrap.asking_centre import Answer, CentreKnows
 from app.bootstrap.setup_draft import SetUpDraft
 from app.gui.keys_page import KeysPage as KeysPage
 from app.gui.screens.first_run.join_page import JoinPage
@@ -20,7 +21,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, in_the_middle
-from app.kernel.translate import t
+from app.kernel.translate import t, tn
 
 
 def _middle(card: Card, width: int) -> QWidget:
@@ -114,16 +115,58 @@ class BusyPage(Card):
             self.progress.say(t("Almost done: looking everything through."))
 
 
+def centre_words(knows: CentreKnows) -> tuple[str, str]:
+    """The tone and the words of what the centre has beside the backup; none without a centre."""
+    if knows.answer is Answer.ALONE:
+        return "muted", ""
+    if knows.answer is Answer.TOLD and not knows.later:
+        return "money_in", t("The centre has nothing of this window that is missing here.")
+    if knows.answer is Answer.TOLD:
+        later = tn(
+            "The centre has {count} later step of this window.",
+            "The centre has {count} later steps of this window.",
+            knows.later,
+        )
+        wait = t(
+            "They come by themselves after the start. Take no money for an old bill before the "
+            "sign at the top says that this window is up to date."
+        )
+        return "caution", f"{later} {wait}"
+    if knows.answer is Answer.NO_PASSWORD:
+        return "caution", t(
+            "This practice has a centre, and the password for it is not on this computer. What was "
+            "done after the backup comes from there only after this window has joined it again. "
+            "Where all of it reached the centre, joining as a new window with a code is the better "
+            "way: then begin again with an empty folder."
+        )
+    if knows.answer is Answer.SHUT_OUT:
+        return "caution", t(
+            "The centre lets this window in no more: its access was ended, or another computer "
+            "took its place. Take no money here before a manager has looked at it."
+        )
+    return "caution", t(
+        "The centre of this practice does not answer, so nobody knows yet whether it has later "
+        "work of this window. It comes by itself as soon as the centre answers; until then old "
+        "bills may look open that were paid."
+    )
+
+
 class RestoredPage(Card):
     """What came back, and what is different from now on."""
 
     done = Signal()
 
-    def __init__(self, whose: str, when: str, prefix: str, key_place: str) -> None:
+    def __init__(
+        self, whose: str, when: str, prefix: str, key_place: str, centre: CentreKnows
+    ) -> None:
         super().__init__()
         self.body.addWidget(PlainLabel(t("The backup is restored"), role="title"))
         said = t("{whose} is as it was on {when}.", whose=whose, when=when)
         self.body.addWidget(PlainLabel(said, role="strong", wrap=True))
+        tone, words = centre_words(centre)
+        self.centre = PlainLabel(words, tone=tone, wrap=True)
+        self.centre.setVisible(bool(words))
+        self.body.addWidget(self.centre)
         for words in (
             t("New numbers begin with {prefix}.", prefix=prefix),
             t(
