@@ -40,7 +40,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "imports/price_list",
         # What a file is before it is staged, what each row is beside what is here, what it becomes.
         *("imports/looking", "imports/staging", "imports/applying", "imports/in_file_twins"),
-        *("imports/codes", "imports/file_errors"),
+        *("imports/codes", "imports/file_errors", "imports/money_records"),
         "imports/demo",
         "imports/demo_shifts",
         "imports/demo_bank",

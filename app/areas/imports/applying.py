@@ -8,7 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.areas.imports import errors, price_list, records, repository, rules, staging
+from app.areas.imports import (
+    errors,
+    money_records,
+    price_list,
+    records,
+    repository,
+    rules,
+    staging,
+)
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import ImportKind
 from app.areas.invoices import service as invoices
@@ -115,8 +123,8 @@ def _guarantor(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
 
 def _invoice(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     record = row.record
-    wanted = repository.invoice_id(here.source, row.key)
-    if repository.has_invoice(uow, wanted):
+    wanted = money_records.money_id(uow, here.source, "invoice", row.key)
+    if money_records.is_here(uow, row.account_id or "", here.source, "invoice", row.key):
         raise errors.invoice_brought_in(row.key)
     staging.refuse_balance_here(uow, here, record["account_key"])
     invoices.bring_forward(
@@ -139,21 +147,19 @@ def _invoice(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
 def _balance(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     """What is owed is an invoice against opening balances, what is in credit a payment."""
     record = row.record
-    wanted = CommandId(derived_id("import", here.source, "balance", row.key))
+    wanted = CommandId(money_records.money_id(uow, here.source, "balance", row.key))
     account_id = AccountId(row.account_id or "")
+    if money_records.is_here(uow, account_id, here.source, "balance", row.key):
+        raise errors.balance_here_already(row.key)
     day = records.as_of(uow, here.id)
     if day is None:
         raise errors.not_at_that_point()
     amount = Money(abs(record["balance_minor"]), here.currency)
     if record["balance_minor"] < 0:
-        if records.has_payment(uow, wanted):
-            raise errors.balance_here_already(row.key)
         crediting.bring_credit_forward(
             uow, BringCreditForward(wanted, account_id, amount, day, row.key[:40])
         )
         return
-    if repository.has_invoice(uow, wanted):
-        raise errors.balance_here_already(row.key)
     staging.refuse_invoices_here(uow, account_id, row)
     made = date.fromisoformat(record["balance_date"]) if "balance_date" in record else day
     invoices.bring_forward(

@@ -110,3 +110,13 @@ def odd_quote() -> UserError:
 
 def _file(sentence: str) -> UserError:
     return UserError(sentence, field="path")
+
+
+def money_while_away() -> UserError:
+    """Why no balances are brought in beside windows that this one hears nothing of."""
+    return UserError(
+        t(
+            "The centre can't be reached: another window may have brought these balances in. They "
+            "are brought in when it can."
+        )
+    )

@@ -10,9 +10,7 @@ from sqlalchemy import bindparam, exists, select
 
 from app.areas.imports import schema
 from app.areas.imports.values import ImportKind, SayOldTotals, Tally, Twin
-from app.areas.invoices.schema import invoice
 from app.areas.parties.schema import account, guarantor
-from app.areas.payments.schema import payment
 from app.kernel.clock import instant_text
 from app.kernel.money import Money
 from app.storage.canonical import canonical_json
@@ -59,14 +57,6 @@ _SOURCES = Read(select(_l.source).distinct().order_by(_l.source).limit(50))
 _ANYBODY = Read(select(exists().where(account.c.id != "")))
 _NUMBER_OF = Read(select(account.c.number).where(account.c.id == bindparam("id")))
 _GUARANTOR = Read(select(exists().where(guarantor.c.id == bindparam("id"))))
-_PAYMENT = Read(select(exists().where(payment.c.id == bindparam("id"))))
-_BROUGHT = Read(
-    select(
-        exists().where(
-            invoice.c.account_id == bindparam("account_id"), invoice.c.generated_by == "import"
-        )
-    )
-)
 
 
 def begin_tally(uow: UnitOfWork, run_id: str, as_of: date) -> None:
@@ -198,12 +188,3 @@ def number_of(reader: Reader, account_id: str) -> str:
 
 def has_guarantor(reader: Reader, guarantor_id: str) -> bool:
     return bool(reader.scalar(_GUARANTOR, id=guarantor_id))
-
-
-def has_payment(reader: Reader, payment_id: str) -> bool:
-    return bool(reader.scalar(_PAYMENT, id=payment_id))
-
-
-def has_brought_invoice(reader: Reader, account_id: str) -> bool:
-    """Whether an account has invoices of an old system."""
-    return bool(reader.scalar(_BROUGHT, account_id=account_id))

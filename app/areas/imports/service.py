@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.areas.imports import applying, errors, price_list, records, repository, rules, staging
+from app.areas.imports import (
+    applying,
+    errors,
+    file_errors,
+    price_list,
+    records,
+    repository,
+    rules,
+    staging,
+)
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import (
     MONEY_KINDS,
@@ -60,6 +69,7 @@ class _Full(Exception):
 def begin_import(uow: UnitOfWork, command: BeginImport) -> ImportBegun:
     """Start a run; runs of the same source and kind that were left unfinished are dropped."""
     _refuse_unless_allowed(uow, command.wanted.kind)
+    _refuse_money_apart(uow, command.wanted.kind)
     source = clean_required(command.wanted.source, "source", most=60)
     command = replace(command, wanted=replace(command.wanted, source=source))
     for old in repository.unfinished(uow, source, command.wanted.kind):
@@ -199,6 +209,7 @@ def apply_next(uow: UnitOfWork, command: ApplyNext) -> Applied:
     here = _run(uow, command.run_id, ImportState.CHECKED, ImportState.APPLYING, ImportState.APPLIED)
     if here.state is ImportState.APPLIED:
         return Applied(here.applied, 0, 0)
+    _refuse_money_apart(uow, here.kind)
     if (
         here.bad
         and here.state is ImportState.CHECKED
@@ -331,6 +342,11 @@ def _refuse_unless_allowed(uow: UnitOfWork, kind: ImportKind) -> None:
         uow.actor.require(Permission.EDIT_ACCOUNTS)
     if kind is ImportKind.SERVICES:
         uow.actor.require(Permission.MAINTAIN_LISTS)
+
+
+def _refuse_money_apart(uow: UnitOfWork, kind: ImportKind) -> None:
+    if kind in MONEY_KINDS and settings.centre_reachable(uow) is False:
+        raise file_errors.money_while_away()
 
 
 def _drop(uow: UnitOfWork, run_id: str) -> None:

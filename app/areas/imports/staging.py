@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.areas.imports import errors, price_list, records, repository, rules
+from app.areas.imports import errors, money_records, price_list, records, repository, rules
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import ImportKind, ReadRow, Twin
 from app.areas.parties.rules import display_name, likeness
@@ -76,15 +76,15 @@ def _invoice(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
     _refuse_double(uow, here, row.key)
     record = row.record
     known = repository.known(uow, here.source, here.kind, row.key)
+    owner = _owner(uow, here, record)
     if known == record:
         state = "unchanged"
-    elif known is not None or repository.has_invoice(
-        uow, repository.invoice_id(here.source, row.key)
-    ):
+    elif known is not None:
         raise errors.changed_invoice(row.key)
+    elif money_records.is_here(uow, owner, here.source, "invoice", row.key):
+        raise errors.invoice_brought_in(row.key)
     else:
         state = "new" if record["open_minor"] else "nothing_owed"
-    owner = _owner(uow, here, record)
     if state == "new":
         refuse_balance_here(uow, here, record["account_key"])
     repository.add_row(uow, here.id, row, state, owner, None)
@@ -107,6 +107,8 @@ def _balance(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
         raise errors.balance_brought_in(row.key)
     state = "unchanged" if known is not None else "new" if minor else "nothing_owed"
     if state == "new":
+        if money_records.is_here(uow, owner, here.source, "balance", row.key):
+            raise errors.balance_here_already(row.key)
         refuse_invoices_here(uow, owner, row)
     repository.add_row(uow, here.id, row, state, owner, None)
     return state
@@ -114,7 +116,7 @@ def _balance(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
 
 def refuse_invoices_here(uow: UnitOfWork, owner: str, row: ReadRow | StagedRow) -> None:
     """A balance whose account has open invoices of an old system would be owed twice."""
-    if row.record["balance_minor"] > 0 and records.has_brought_invoice(uow, owner):
+    if row.record["balance_minor"] > 0 and money_records.has_brought_invoice(uow, owner):
         raise errors.invoices_are_here(row.key)
 
 

@@ -1,0 +1,100 @@
+"""The same files of an old system brought in at two windows that do not know of one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.areas.imports.values import ImportChecked
+from app.areas.ledger import queries as ledger
+from app.areas.settings.repository import note_centre
+from app.kernel.actor import SYSTEM
+from app.kernel.errors import UserError
+from app.kernel.ids import AccountId
+from app.storage.unit_of_work import UnitOfWork
+from tests.areas.imports.files import Importer, bill_rows, bills, legacy, write
+from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.test_apart import agree, rows_of
+
+BALANCES = ["Acct #", "Patient Balance"]
+
+
+def importer(window: Window) -> Importer:
+    return Importer(window.station, window.books.actors.billing_manager)
+
+
+def bring_all(window: Window, folder: Path) -> list[ImportChecked]:
+    by = importer(window)
+    people = by.check(legacy(folder / "p.csv", 12))
+    done = [by.apply(people)]
+    bills_of = by.check(bills(folder / "i.csv", bill_rows(3)), "invoices")
+    done.append(by.apply(bills_of, without_bad_rows=True))
+    rows = [["00111", "412.50"], ["00112", "(30.00)"]]
+    sums = by.check(write(folder / "b.csv", BALANCES, rows), "balances")
+    done.append(by.apply(sums, without_bad_rows=True))
+    return done
+
+
+def ties(window: Window) -> tuple[tuple[int, int], ...]:
+    """(owed, credit) of every account that came in."""
+    found = importer(window).rows("SELECT id FROM account ORDER BY number, id")
+    told = []
+    for (account,) in found:
+        balance = window.station.ask(ledger.account_balance, AccountId(account), "USD").result()
+        told.append((balance.owed.minor, balance.credit.minor))
+    return tuple(sorted(told))
+
+
+def heard(uow: UnitOfWork, reachable: bool) -> None:
+    note_centre(uow, reachable=reachable)
+
+
+def wrong(window: Window) -> list[str]:
+    """Another window's record is signed with a key that a verification from outside lacks here."""
+    return [words for words in importer(window).findings() if "not signed" not in words]
+
+
+def test_brought_in_twice_apart_both_stand_and_the_books_are_right(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """Nobody can know it while they are apart: what is there twice is two of it, each whole."""
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    wanted = ties(one)
+    assert sum(owed - credit for owed, credit in wanted) == 41250 - 3000 + 3 * 23450
+    bring_all(two, tmp_path)
+    pair.sync()
+    pair.sync()
+    assert rows_of(one, "fact") == rows_of(two, "fact")
+    assert wrong(one) == wrong(two) == []
+    assert ties(one) == ties(two) == tuple((2 * owed, 2 * credit) for owed, credit in wanted)
+    bought = importer(one).rows("SELECT id, reference, station_id FROM invoice ORDER BY reference")
+    assert len({(reference, window) for _, reference, window in bought}) == len(bought) == 8
+
+
+def test_brought_in_here_it_is_not_brought_in_there(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    wanted = ties(one)
+    pair.sync()
+    people, invoices, balances = bring_all(two, tmp_path)
+    assert (people.new, invoices.bad, balances.bad) == (0, 3, 2)
+    agree(pair)
+    assert ties(one) == ties(two) == wanted
+
+
+def test_money_waits_while_other_windows_are_not_heard_of(pair: Pair, tmp_path: Path) -> None:
+    """Also what was checked before."""
+    one = pair.one
+    by = importer(one)
+    by.bring(legacy(tmp_path / "p.csv", 12))
+    file = bills(tmp_path / "i.csv", bill_rows(3))
+    checked = by.check(file, "invoices")
+    one.station.act(SYSTEM, heard, False).result()
+    with pytest.raises(UserError, match="another window may have brought"):
+        by.apply(checked)
+    with pytest.raises(UserError, match="another window may have brought"):
+        by.check(bills(tmp_path / "j.csv", bill_rows(4)), "invoices")
+    one.station.act(SYSTEM, heard, True).result()
+    assert by.apply(checked).applied == 3
