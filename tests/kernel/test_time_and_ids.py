@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from app.kernel.clock import (
     zone_named,
 )
 from app.kernel.errors import UserError
-from app.kernel.ids import check_id, derived_id, new_id
+from app.kernel.ids import check_id, derived_beside, derived_id, new_id
 
 ZONES = (
     "America/Chicago",
@@ -108,6 +109,16 @@ def test_derived_ids_are_the_same_everywhere_and_keep_their_parts_apart() -> Non
     assert derived_id("payer", "private_pay") == derived_id("payer", "private_pay")
     assert derived_id("a", "bc") != derived_id("ab", "c")
     assert check_id(derived_id("role", "cashier"))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4), st.integers(0))
+def test_derived_ids_are_uuids_of_their_kind(parts: list[str], place: int) -> None:
+    ours = uuid.UUID("6f1c2e0a-4f5c-5d0e-9a57-0c0417e4f011")
+    assert derived_id(*parts) == str(uuid.uuid5(ours, "\x1f".join(parts)))
+    beside = uuid.UUID(check_id(derived_beside(place, *parts)))
+    assert (beside.version, beside.variant) == (8, uuid.RFC_4122)
+    assert beside.int >> 80 == place % 2**48
+    assert beside != uuid.UUID(derived_beside(place, *parts, "more"))
 
 
 @pytest.mark.parametrize(

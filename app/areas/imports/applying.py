@@ -58,16 +58,15 @@ def apply(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
 
 def _patient(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     record = row.record
-    patient_id = PatientId(repository.patient_id(here.source, row.key))
-    account_id = AccountId(repository.account_id(here.source, row.key))
-    if repository.number_of_account(uow, account_id) is not None:
-        _change_patient(uow, here, row, patient_id)
+    there = repository.account_here(uow, here.source, row.key)
+    if there is not None:
+        _change_patient(uow, here, row, PatientId(there[2]))
         return
     parties.register_patient(
         uow,
         RegisterPatient(
-            id=CommandId(patient_id),
-            account_id=account_id,
+            id=CommandId(repository.patient_id(here.source, row.key)),
+            account_id=AccountId(repository.account_id(here.source, row.key)),
             person=rules.person_of(record),
             guarantor_id=_guarantor_of_patient(uow, here, row),
             guarantor_relationship=Relationship(record.get("guarantor_relationship", "self")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.areas.invoices.schema import invoice
 from app.areas.parties.schema import account, external_id
 from app.kernel.clock import instant_text
 from app.kernel.codec import from_plain, to_plain
-from app.kernel.ids import derived_id
+from app.kernel.ids import derived_beside, derived_id
 from app.storage.canonical import canonical_json
 from app.storage.statements import Read
 from app.storage.unit_of_work import UnitOfWork
@@ -23,6 +24,7 @@ BATCH = 1000
 _run, _row = schema.import_run.c, schema.import_row.c
 _known = schema.import_known.c
 _a, _x = account.c, external_id.c
+_LAST_DIGITS = re.compile(r"(\d{1,12})\D*$", re.ASCII)
 
 _RUN = Read(
     select(
@@ -95,10 +97,10 @@ _ANY_KNOWN = Read(
     .where(_known.source == bindparam("source"), _known.kind == ImportKind.PATIENTS.value)
     .limit(1)
 )
-_ACCOUNT = Read(select(_a.number).where(_a.id == bindparam("id")))
+_ACCOUNT = Read(select(_a.id, _a.number, _a.patient_id).where(_a.id == bindparam("id")))
 _NUMBER = Read(select(_a.id, _a.number_series).where(_a.number == bindparam("number")))
 _EXTERNAL = Read(
-    select(_a.id)
+    select(_a.id, _a.number, _a.patient_id)
     .select_from(external_id)
     .join(account, _a.patient_id == _x.entity_id)
     .where(
@@ -137,11 +139,17 @@ class StagedRow:
 
 def patient_id(source: str, key: str) -> str:
     """The patient a source means by `key`: the same id on every station and every day."""
-    return derived_id("import", source, "patient", key)
+    return derived_beside(_place(key), "import", source, "patient", key)
 
 
 def account_id(source: str, key: str) -> str:
-    return derived_id("import", source, "account", key)
+    return derived_beside(_place(key), "import", source, "account", key)
+
+
+def _place(key: str) -> int:
+    """Where ids of `key` sort: files mostly come in the order of their numbers."""
+    found = _LAST_DIGITS.search(key)
+    return int(found[1]) if found else 0
 
 
 def guarantor_id(source: str, key: str) -> str:
@@ -305,9 +313,12 @@ def remember(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     )
 
 
-def number_of_account(uow: UnitOfWork, wanted: str) -> str | None:
-    number: str | None = uow.scalar(_ACCOUNT, id=wanted)
-    return number
+def account_here(uow: UnitOfWork, source: str, key: str) -> tuple[str, str, str] | None:
+    """(account, its number, its patient) that a source means by `key`, whichever version of this
+    program brought it in.
+    """
+    found: tuple[str, str, str] | None = uow.first(_EXTERNAL, system=source, value=key)
+    return found or uow.first(_ACCOUNT, id=account_id(source, key))
 
 
 def has_number(uow: UnitOfWork, number: str) -> bool:
@@ -324,12 +335,9 @@ def owner_of(uow: UnitOfWork, source: str, key: str) -> str | None:
     A number of this practice's own series counts only for a source that brought no patients: two
     programs may well have used the same number for different people.
     """
-    own = account_id(source, key)
-    if uow.first(_ACCOUNT, id=own) is not None:
-        return own
-    found: str | None = uow.scalar(_EXTERNAL, system=source, value=key)
-    if found is not None:
-        return found
+    own = account_here(uow, source, key)
+    if own is not None:
+        return own[0]
     row = uow.first(_NUMBER, number=key)
     if row is None or (row[1] and uow.first(_ANY_KNOWN, source=source) is not None):
         return None

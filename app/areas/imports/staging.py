@@ -34,7 +34,8 @@ def _patient(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
     line = repository.line_of_other(uow, here.id, other) if other else None
     if line is not None:
         raise errors.double_account_number(line, number)
-    own = repository.number_of_account(uow, repository.account_id(here.source, row.key))
+    there = repository.account_here(uow, here.source, row.key)
+    own = there[1] if there else None
     if own is None and number and repository.has_number(uow, number):
         raise errors.account_number_taken(number)
     if own is not None and number and number != own:

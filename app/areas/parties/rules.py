@@ -45,12 +45,11 @@ OLDEST = date(1880, 1, 1)
 
 def clean_person(person: Person, today: date) -> Person:
     """The person with every text cleaned; a UserError beside the first field that does not fit."""
-    texts: dict[str, Any] = {name: clean(getattr(person, name), name, most=120) for name in _TEXTS}
-    cleaned = replace(
-        person,
-        family_name=clean_required(person.family_name, "family_name", most=80),
-        **texts,
-    )
+    family_name = clean_required(person.family_name, "family_name", most=80)
+    told: dict[str, Any] = {
+        name: clean(text, name, most=120) for name in _TEXTS if (text := getattr(person, name))
+    }
+    cleaned = replace(person, family_name=family_name, **told)
     if cleaned.name_order not in ("given_first", "family_first"):
         raise errors.name_order()
     for field in ("birth_date", "death_date"):
@@ -61,9 +60,8 @@ def clean_person(person: Person, today: date) -> Person:
         raise errors.died_before_birth()
     if cleaned.email and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,190}", cleaned.email):
         raise errors.email_form()
-    joined = [cleaned.family_name]
-    for name in _TEXTS:
-        text = getattr(cleaned, name)
+    joined = [family_name]
+    for name, text in told.items():
         # Two whole phone numbers side by side pass for a card one time in ten.
         if text and not (name in _PHONES and _WHOLE_PHONE.fullmatch(text)):
             joined.append(text)

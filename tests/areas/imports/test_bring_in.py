@@ -11,7 +11,10 @@ import pytest
 from app.areas.imports import queries
 from app.areas.imports.values import ImportState
 from app.areas.parties import queries as parties
+from app.areas.parties.service import register_patient
+from app.areas.parties.values import ExternalId, Person, RegisterPatient
 from app.kernel.errors import NotAllowed, UserError
+from app.kernel.ids import AccountId, CommandId, new_id
 from app.kernel.money import Money
 from app.storage.station_log import BODY_LIMIT, rows_of
 from tests.areas.imports.files import (
@@ -140,6 +143,38 @@ def test_another_source_with_the_same_numbers_is_another_thing(
         path = write(tmp_path / f"{source}.csv", header, legacy_rows(3))
         assert importer.bring(path, source=source).applied == 3
     assert importer.number("SELECT count(*) FROM patient") == 6
+
+
+def test_who_came_in_with_another_id_is_known_by_the_old_systems_number(
+    importer: Importer, tmp_path: Path
+) -> None:
+    """Earlier versions made other ids; other stations may run one."""
+    patient = importer.act(
+        importer.actor,
+        register_patient,
+        RegisterPatient(
+            CommandId(new_id()),
+            AccountId(new_id()),
+            Person(family_name="Ramírez0", given_names="Lucía"),
+            external_ids=(ExternalId("old", "00101"),),
+            account_number="00101",
+        ),
+    )
+    done = importer.bring(legacy(tmp_path / "in.csv", 3))
+    assert (done.new, done.changed, done.applied) == (2, 1, 3)
+    assert importer.number("SELECT count(*) FROM patient") == 3
+    assert importer.ask(parties.person, patient.patient_id).phone == "555-0100"
+    assert importer.bring(bills(tmp_path / "i.csv", bill_rows(1)), "invoices").applied == 1
+    assert importer.findings() == []
+
+
+def test_ids_sort_as_the_old_systems_numbers(importer: Importer, tmp_path: Path) -> None:
+    """Rows of one transaction then lie beside each other in every index of ids."""
+    importer.bring(legacy(tmp_path / "in.csv", 100))
+    for table in ("patient", "account"):
+        assert importer.rows(f"SELECT id FROM {table} ORDER BY rowid") == importer.rows(
+            f"SELECT id FROM {table} ORDER BY id"
+        )
 
 
 def test_guarantors_come_along(importer: Importer, tmp_path: Path) -> None:
