@@ -238,3 +238,45 @@ def test_steps_that_were_jumped_over_are_put_off_at_the_end(
         assert set(left) == {"recovery", "people", "printer", "bank", "import"}
         assert not any(left[step] for step in ("people", "printer", "bank")), "it is reminded of"
     station.close()
+
+
+def test_an_answer_that_comes_late_changes_no_other_page(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    guided(tmp_path / "data")
+    station = open_station(tmp_path / "data")
+    with sitting_at(station, qtbot, tmp_path) as person:
+        person.sign_in("1001")
+        view = screen(person)
+        at(person, view, "recovery")
+        view.show_step("people")
+        person.wait(lambda: isinstance(view.page, PeoplePage))
+        form = view.page
+        assert isinstance(form, PeoplePage)
+        fill_in(form, name="x" * 200, number="77", pin="314159", pin_again="314159")
+        form.submitted.emit()
+        form.submitted.emit()
+        view.show_step("bank")
+        bank = view.page
+        assert isinstance(bank, BankPage)
+        toasts = person.session.desk.toasts
+        person.wait(lambda: any("too long" in each.words for each in toasts.shown))
+        fill_in(bank, bank="First", account_number="123456789", routing="021000021")
+        bank.submitted.emit()
+        view.show_step("printer")
+        person.wait(lambda: station.ask(banks.bank_accounts).result())
+        person.settle()
+        assert view.step == "printer"
+        page = view.page
+        assert isinstance(page, AroundPage)
+        page.skip.click()
+        page.skip.click()
+        person.wait(lambda: view.step == "bank")
+        person.settle()
+        assert view.step == "bank", "two clicks pass one step"
+    station.close()
+
+
+def fill_in(form: PeoplePage | BankPage, **texts: str) -> None:
+    for name, text in texts.items():
+        form.fields[name].control.setText(text)  # type: ignore[attr-defined]

@@ -74,7 +74,12 @@ class Deeds(QObject):
         if step in view.stand.done and step != "recovery":
             view.next_step()
             return
-        self._act(leave_step, command, lambda _step: view.next_step())
+        self._act(leave_step, command, lambda _step: self._past(step))
+
+    def _past(self, step: str) -> None:
+        """On from a step, unless the person is somewhere else by now: two clicks pass one."""
+        if self._view.step == step:
+            self._view.next_step()
 
     def end(self) -> None:
         """Nobody is led any more, and is reminded of what was never looked at; the next person
@@ -131,12 +136,13 @@ class Deeds(QObject):
         )
 
     def _said_in(self, page: PeoplePage) -> None:
-        page.button.setEnabled(True)
-        self._desk.runner.ask(
-            people_known,
-            done=lambda known: page.say_inside(known.inside, known.number),
-            key="setting_up.people",
-        )
+        def found(known: Known) -> None:
+            if page is self._view.page:
+                page.say_inside(known.inside, known.number)
+
+        if page is self._view.page:
+            page.button.setEnabled(True)
+            self._desk.runner.ask(people_known, done=found, key="setting_up.people")
 
     # ------------------------------------------------------------------------------ bank
 
@@ -145,12 +151,12 @@ class Deeds(QObject):
         if not _free(page) or page.lacks(*page.needed):
             return
         page.button.setEnabled(False)
+        texts = page.texts()
         self._desk.runner.ask(
-            banks.accounts_for_banks, done=lambda rows: self._add_bank(page, rows[0].code)
+            banks.accounts_for_banks, done=lambda rows: self._add_bank(page, texts, rows[0].code)
         )
 
-    def _add_bank(self, page: BankPage, gl_code: str) -> None:
-        texts = page.texts()
+    def _add_bank(self, page: BankPage, texts: dict[str, str], gl_code: str) -> None:
         command = SaveBankAccount(
             self._intent,
             None,
@@ -167,7 +173,7 @@ class Deeds(QObject):
         def added(_answer: object) -> None:
             self._intent = CommandId(new_id())
             self._desk.toasts.success(t("The bank account is added."))
-            self._view.next_step()
+            self._past("bank")
 
         self._act(maintaining.save_bank_account, command, added, page)
 
@@ -184,7 +190,7 @@ class Deeds(QObject):
         self._desk.runner.work(
             lambda station: renew_recovery(station, actor),
             done=self._show_keys,
-            always=lambda: page.button.setEnabled(True),
+            always=lambda: self._set_free(page),
         )
 
     def _show_keys(self, made: Initialised) -> None:
@@ -202,7 +208,7 @@ class Deeds(QObject):
 
     def _confirm(self) -> None:
         command = LeaveStep(CommandId(new_id()), "recovery", left=False)
-        self._act(leave_step, command, lambda _step: self._view.next_step())
+        self._act(leave_step, command, lambda _step: self._past("recovery"))
 
     # --------------------------------------------------------------------------- sending
 
@@ -220,17 +226,26 @@ class Deeds(QObject):
                 done(answer)
 
         def refused(wrong: UserError) -> None:
-            if page is not None and sitting == self._sitting:
+            if page is not None and page is self._view.page:
                 page.refuse(wrong.field or "", wrong.text)
-
-        def free() -> None:
-            if page is not None and sitting == self._sitting:
-                page.button.setEnabled(True)
+            elif sitting == self._sitting:  # on another page by now
+                self._desk.toasts.failure(wrong.text)
 
         if page is None:
             self._desk.runner.act(action, command, done=answered)
         else:
-            self._desk.runner.act(action, command, done=answered, refused=refused, always=free)
+            self._desk.runner.act(
+                action,
+                command,
+                done=answered,
+                refused=refused,
+                always=lambda: self._set_free(page),
+            )
+
+    def _set_free(self, page: FormCard) -> None:
+        """What is on its way came back; a page that was left is gone by then."""
+        if page is self._view.page:
+            page.button.setEnabled(True)
 
 
 def _free(page: FormCard) -> bool:
