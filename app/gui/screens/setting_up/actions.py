@@ -219,11 +219,17 @@ class Deeds(QObject):
         done: Callable[[Any], None],
         page: FormCard | None = None,
     ) -> None:
-        sitting = self._sitting
+        sitting, taken = self._sitting, False
 
         def answered(answer: Any) -> None:
+            nonlocal taken
+            taken = True
             if sitting == self._sitting:
                 done(answer)
+
+        def always() -> None:
+            if page is not None and not taken:  # else what is done frees it, or has left the page
+                self._set_free(page)
 
         def refused(wrong: UserError) -> None:
             if page is not None and page is self._view.page:
@@ -234,13 +240,7 @@ class Deeds(QObject):
         if page is None:
             self._desk.runner.act(action, command, done=answered)
         else:
-            self._desk.runner.act(
-                action,
-                command,
-                done=answered,
-                refused=refused,
-                always=lambda: self._set_free(page),
-            )
+            self._desk.runner.act(action, command, done=answered, refused=refused, always=always)
 
     def _set_free(self, page: FormCard) -> None:
         """What is on its way came back; a page that was left is gone by then."""
