@@ -32,6 +32,10 @@ _PRAGMAS: dict[str, tuple[str, object]] = {
     "cell_size_check": ("ON", 1),
     "temp_store": ("MEMORY", 2),
 }
+_STATEMENTS = 512
+"""Kept ready on each connection: a window asks some three hundred, and the driver's own 128 would
+have most of them read anew each time.
+"""
 _CACHE_KIB = {"writing": 32 * 1024, "reading": 8 * 1024}
 """Pages kept of the file. Three readers and the writer stay small beside the window itself, and the
 system keeps the file's pages too; only the key is laid on them again.
@@ -63,7 +67,9 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
     UserError for a wrong key or a file that is no database of ours; OutsideError for bad settings.
     """
     try:
-        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection = driver.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS
+        )
     except driver.OperationalError as error:
         raise _unreadable(path, error) from None
     try:
