@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 DEFAULT_IDLE_S: Final = 120
@@ -62,6 +63,9 @@ class AutoLock(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Asked first: every event of the program passes here, and to read its type costs more.
+        if not isinstance(event, QInputEvent | QInputMethodEvent):
+            return False
         if event.type() in _TOUCHES and not watched.property(FOR_PATIENTS):
             self._timer.start()
         return False
