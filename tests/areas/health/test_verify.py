@@ -275,6 +275,15 @@ def test_a_thief_who_makes_the_hash_fit_is_betrayed_by_the_log(
     assert "storage.facts_logged" in broken
 
 
+@pytest.mark.parametrize("notes", ["", "ü" * 511 + "x", "ü" * 512, "x" * 70_000, "\0a", "Đỗ 👋"])
+def test_a_value_of_any_size_is_hashed_as_when_it_was_posted(
+    tampered: Tampered, notes: str
+) -> None:
+    tampered.run("UPDATE invoice SET notes = ? WHERE rowid = 1", notes)
+    tampered.seal_again("invoice")
+    assert not tampered.findings("storage.content")
+
+
 def test_a_guard_that_is_gone_changed_or_added_is_named(tampered: Tampered) -> None:
     tampered.cursor.execute("CREATE TRIGGER sneaky AFTER INSERT ON payment BEGIN SELECT 1; END")
     assert "storage.guards" in tampered.broken()
