@@ -40,7 +40,8 @@ Nowhere: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """What a column sorts and filters by, never null; `key` breaks ties and is unique.
+    """What a column sorts and filters by, never null; `key` breaks ties and is unique, text or the
+    number of the row.
 
     Where the sort value and its key stand in one table's index, a page needs no sorting; `source`
     is the list's source beginning with that table, where another one leads the list.
@@ -132,7 +133,7 @@ def marks(
     return tuple(json.dumps(row, ensure_ascii=False) for row in found)
 
 
-def mark_parts(mark: str) -> tuple[Any, str]:
+def mark_parts(mark: str) -> tuple[Any, Any]:
     """A mark's sort value and key, which compare as the database compares them."""
     value, key = json.loads(mark)
     return value, key
@@ -338,6 +339,6 @@ def _mark(listing: Listing, sort: Sort, mark: str) -> dict[str, Any]:
     except (ValueError, TypeError):
         value, key = None, None
     kind = int if listing.columns[sort.column].whole else str
-    if type(value) is not kind or not isinstance(key, str):
+    if type(value) is not kind or type(key) not in (str, int):
         raise UserError(t("This page can't be found. Begin with the first one."), field="after")
     return {"mark": value, "key": key}
