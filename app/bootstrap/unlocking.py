@@ -47,7 +47,16 @@ def find_keys(data: Path, unlock: Unlock) -> Keys:
         if not unlock.passphrase:
             raise UserError(t("This practice opens with a passphrase."), field="passphrase")
         return keys.from_passphrase(data, unlock.passphrase)
-    stored = keys.from_keyring(unlock.secrets or _os_keyring(), _database_id(data))
+    store, database_id = unlock.secrets or _os_keyring(), _database_id(data)
+    stored = keys.from_keyring(store, database_id)
+    if stored is None and not store.available():
+        raise UserError(
+            t(
+                "The key of this practice lies in the keyring of this computer, and the keyring is "
+                "not running or can’t be loaded. Start or unlock it, then try again; nothing is "
+                "lost. Where it is gone for good, restore a backup with the recovery key."
+            )
+        )
     if stored is None:
         raise UserError(
             t(

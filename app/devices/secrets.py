@@ -16,13 +16,18 @@ class OsKeyring:
     """
 
     def available(self) -> bool:
-        """False where no real keyring runs, or COUNTERFOIL_KEYRING=off says not to use it."""
+        """False where no real keyring runs, where the one that is set for this computer can't be
+        loaded, or COUNTERFOIL_KEYRING=off says not to use it.
+        """
         if os.environ.get("COUNTERFOIL_KEYRING") == "off":
             return False
         import keyring
         from keyring.backends import fail, null
 
-        backend = keyring.get_keyring()
+        try:
+            backend = keyring.get_keyring()
+        except (ImportError, AttributeError, ValueError, TypeError, RuntimeError):
+            return False
         weak = isinstance(backend, fail.Keyring | null.Keyring)
         return not weak and "Plaintext" not in type(backend).__name__ and backend.priority >= 1
 

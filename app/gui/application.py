@@ -77,7 +77,9 @@ class PracticeMaker:
 
     def kept_draft(self) -> SetUpDraft | None:
         from app.bootstrap.setup_draft import kept_draft
+        from app.storage.location import refuse_unfit_folder
 
+        refuse_unfit_folder(self._data)
         return kept_draft(self._data)
 
     def keep_draft(self, draft: SetUpDraft) -> None:

@@ -140,6 +140,19 @@ def keep_by_passphrase(folder: Path, keys: Keys, passphrase: str) -> None:
 
 def from_passphrase(folder: Path, passphrase: str) -> Keys:
     """The secrets out of `keys.json`; a UserError for a wrong passphrase or a damaged file."""
+    costs, salt, wrapped = _passphrase_record(folder)
+    packed = unwrap(_from_passphrase(passphrase, salt, costs), wrapped)
+    if packed is None:
+        raise UserError(t("The passphrase is not right. Try again."), field="passphrase")
+    return Keys.unpacked(packed)
+
+
+def check_passphrase_file(folder: Path) -> None:
+    """A UserError where `keys.json` could be opened by no passphrase at all."""
+    _passphrase_record(folder)
+
+
+def _passphrase_record(folder: Path) -> tuple[dict[str, int], bytes, str]:
     record = _read_record(folder / PASSPHRASE_NAME)
     try:
         costs = {name: int(record[name]) for name in _ARGON}
@@ -150,10 +163,7 @@ def from_passphrase(folder: Path, passphrase: str) -> Keys:
     bearable = 1 <= time_cost <= 20 and 1 <= lanes <= 16 and 8 * lanes <= memory <= 1024 * 1024
     if not bearable or not 8 <= len(salt) <= 64:
         raise _damaged(PASSPHRASE_NAME)
-    packed = unwrap(_from_passphrase(passphrase, salt, costs), wrapped)
-    if packed is None:
-        raise UserError(t("The passphrase is not right. Try again."), field="passphrase")
-    return Keys.unpacked(packed)
+    return costs, salt, wrapped
 
 
 def has_passphrase(folder: Path) -> bool:

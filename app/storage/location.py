@@ -53,8 +53,17 @@ _DRIVE_REMOTE = 4
 
 
 def refuse_unsafe_folder(folder: Path) -> None:
-    """A UserError when `folder` is on a network share or inside a synced folder."""
+    """A UserError when `folder` is on a network share, inside a synced folder, or no folder."""
     path = folder.expanduser().absolute()
+    there = _nearest(path)
+    if not there.is_dir():
+        raise UserError(
+            t(
+                "{path} is a file. The data needs a folder of its own: name another one.",
+                path=there,
+            ),
+            field="data",
+        )
     if str(path).startswith(("\\\\", "//")) or _file_system(path) in _NETWORK:
         raise UserError(
             t(
@@ -77,9 +86,30 @@ def refuse_unsafe_folder(folder: Path) -> None:
             )
 
 
-def _file_system(path: Path) -> str:
+def refuse_unfit_folder(folder: Path) -> None:
+    """The same for a practice that is still to be made: it must be possible to write there."""
+    refuse_unsafe_folder(folder)
+    there = _nearest(folder.expanduser().absolute())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(
+            t(
+                "{path} can’t be written to. Ask whoever looks after this computer for the right "
+                "to write there, or name another folder.",
+                path=there,
+            ),
+            field="data",
+        )
+
+
+def _nearest(path: Path) -> Path:
+    """The path itself, or the closest place above it that is there."""
     while not path.exists() and path != path.parent:
         path = path.parent
+    return path
+
+
+def _file_system(path: Path) -> str:
+    path = _nearest(path)
     if sys.platform == "win32":
         import ctypes
 

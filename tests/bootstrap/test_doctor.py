@@ -25,7 +25,9 @@ from app.areas.printing.values import PrinterKind, SavePrinter
 from app.bootstrap import Station, open_station
 from app.bootstrap.doctor import Finding, Light, Place, WindowSeen, computer, examine, folder
 from app.bootstrap.report_log import ReportLog, log_folder
+from app.bootstrap.unlocking import Unlock, find_keys
 from app.kernel.actor import SYSTEM
+from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, CommandId, new_id
 from app.storage.connection import DATABASE_NAME
 from tests.conftest import MakePractice
@@ -209,6 +211,37 @@ def test_a_keyring_that_is_locked_or_silent_is_wrong(
     assert (locked.light, silent.light) == (Light.WRONG, Light.WRONG)
     assert "locked" in locked.words
     assert "no answer" in silent.words
+
+
+def test_a_keyring_that_can_not_be_loaded_is_told_and_loses_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost() -> None:
+        raise ModuleNotFoundError("no module of that name")
+
+    monkeypatch.delenv("COUNTERFOIL_KEYRING")
+    monkeypatch.setattr(keyring, "get_keyring", lost)
+    found = said(Place(tmp_path))["keyring"]
+    assert found.light is Light.LOOK
+    assert "no keyring" in found.words
+    (tmp_path / "counterfoil.db").touch()
+    (tmp_path / "station.json").write_text('{"database_id": "x"}')
+    with pytest.raises(UserError, match="Start or unlock it"):
+        find_keys(tmp_path, Unlock())
+
+
+def test_a_file_in_the_folders_place_and_a_damaged_key_file_are_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for data in (tmp_path / "file", tmp_path / "file" / "data"):
+        found = said(Place(data))["folder"]
+        assert found.light is Light.WRONG
+        assert "is a file" in found.words
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "counterfoil.db").touch()
+    (tmp_path / "data" / "keys.json").write_text("gone")
+    found = said(Place(tmp_path / "data"))["practice"]
+    assert found.light is Light.WRONG
+    assert "keys.json is missing or damaged" in found.words
 
 
 def test_a_check_that_breaks_is_a_finding_and_the_others_follow(tmp_path: Path) -> None:

@@ -205,3 +205,16 @@ def test_the_chosen_look_is_kept(data: Path, qtbot: QtBot, theme: Theme) -> None
     qtbot.waitUntil(lambda: second.session is not None, timeout=PATIENCE_MS)
     assert second.theme.scale == 125
     second.window.close()
+
+
+def test_a_folder_that_can_not_be_used_says_so_before_anything_is_filled_in(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    application = started(tmp_path / "Dropbox" / "clinic", qtbot)
+    view = application.window.page
+    assert isinstance(view, FirstRunView)
+    until(qtbot, lambda: "copied by a cloud service" in view.choice.message.text())
+    assert not view.choice.set_up.isEnabled()
+    assert not view.choice.demo.isEnabled()
+    application.window.close()

@@ -14,6 +14,7 @@ from app.kernel.clock import instant_from
 from app.kernel.errors import CounterfoilError, UserError
 from app.kernel.translate import t, tn
 from app.storage.backup import FOLDER_NAME, SUFFIX, Backup, read_manifest
+from app.storage.keys import check_passphrase_file
 
 if TYPE_CHECKING:
     from app.bootstrap.station import Station
@@ -37,6 +38,12 @@ def practice(place: Place) -> Iterator[Finding]:
         yield Finding("practice", Light.LOOK, about, words, todo)
         return
     if needs_passphrase(place.data) and not place.unlock.passphrase:
+        try:
+            check_passphrase_file(place.data)
+        except UserError as error:
+            yield Finding("practice", Light.WRONG, about, error.text, _when_closed(error))
+            yield from backups(place.data)
+            return
         words = t("The practice opens with a passphrase, so its books were not looked at.")
         todo = t("Give it with --passphrase-fd, then look again.")
         yield Finding("practice", Light.LOOK, about, words, todo)

@@ -134,7 +134,9 @@ class FirstRun(QObject):
             page.language_chosen.connect(self._speak)
 
     def go_on(self) -> None:
-        """Where somebody was in the middle of the pages, show them there."""
+        """Where somebody was in the middle of the pages, show them there. A folder in which no
+        practice can be made is told before anything is filled in.
+        """
 
         def found(draft: SetUpDraft | None) -> None:
             if draft is None:
@@ -144,7 +146,11 @@ class FirstRun(QObject):
                 self._speak(draft.answers["language"])
             self.fill_in()
 
-        self._background.run(self._maker.kept_draft, done=found)
+        self._background.run(
+            self._maker.kept_draft,
+            done=found,
+            refused=lambda unfit: self._view.show_choice(unfit.text, stuck=True),
+        )
 
     def _keep(self, draft: object) -> None:
         if isinstance(draft, SetUpDraft):

@@ -221,7 +221,10 @@ class FirstRunView(QWidget):
         self.restore: RestorePage | None = None
         self._show(self.choice, 460)
 
-    def show_choice(self, error: str = "") -> None:
+    def show_choice(self, error: str = "", *, stuck: bool = False) -> None:
+        """Back to the beginning; `stuck` where none of the ways can be gone in this folder."""
+        for way in (self.choice.demo, self.choice.set_up, self.choice.join, self.choice.restore):
+            way.setEnabled(not stuck)
         self.choice.message.say(error)
         self.choice.message.setVisible(bool(error))
         self._pages.setCurrentIndex(0)
