@@ -122,6 +122,7 @@ def credit_used_twice(pair: Pair) -> None:
     agree(pair)
     task = only(pair, K.OVERDRAWN_CREDIT)
     assert [side.window for side in task.sides] == ["W1", "Window 2"]
+    assert pair.one.sound == pair.two.sound == [], "both stand, and a task says so"
     answer(pair.two, cashier, task, "owe")
     agree(pair)
     assert tasks(pair.one) == tasks(pair.two) == []

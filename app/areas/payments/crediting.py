@@ -99,9 +99,9 @@ def _owed(uow: UnitOfWork, command: ApplyCredit, accounts: tuple[AccountId, ...]
 
 
 def _amount(command: ApplyCredit, credit: Money, owed: Money) -> Money:
-    if not credit:
+    if credit.minor <= 0:  # below nothing where two windows used it while apart
         raise errors.no_credit()
-    if not owed:
+    if owed.minor <= 0:
         raise errors.nothing_owed()
     if command.amount is None:
         return min(credit, owed)

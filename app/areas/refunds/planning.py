@@ -266,7 +266,16 @@ def _of_credit(
 
 
 def credit_left(reader: Reader, account_id: AccountId, currency: str) -> Money:
-    """The account's credit without what of it was only asked for."""
+    """The account's credit without what of it was only asked for; less what another account of the
+    same person gave away beyond its own.
+    """
+    accounts = parties.together(reader, parties.stands_for(reader, account_id))
+    left = {one: _credit_of(reader, one, currency) for one in accounts}
+    missing = (min(more, Money.zero(currency)) for one, more in left.items() if one != account_id)
+    return total((left.get(account_id, Money.zero(currency)), *missing), currency)
+
+
+def _credit_of(reader: Reader, account_id: AccountId, currency: str) -> Money:
     credit = ledger.account_balance(reader, account_id, currency).credit
     return credit - records.credit_asked(reader, account_id, currency)
 

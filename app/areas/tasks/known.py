@@ -42,6 +42,12 @@ _NUMBERS = ReadSql(
     "UNION SELECT number FROM deposit WHERE id IN one UNION SELECT number FROM invoice "
     "WHERE id IN one UNION SELECT number FROM journal_entry WHERE id IN one OR source_id IN one"
 )
+_GAVE_AWAY = ReadSql(
+    "SELECT id FROM allocation WHERE payment_id = :id "
+    "UNION SELECT id FROM payment_void WHERE payment_id = :id "
+    "UNION SELECT refund_step.id FROM refund_part JOIN refund_step USING (refund_id) "
+    "WHERE refund_part.payment_id = :id AND refund_step.step = 'booked'"
+)
 _OF_BUSINESS = ("drawers.", "payments.", "deposits.", "refunds.", "invoices.", "ledger.", "cards.")
 
 
@@ -71,6 +77,7 @@ def known(reader: Reader) -> tuple[Known, ...]:
         *_bags_apart(reader),
         *_returns(reader),
         *_refunds(reader),
+        *_overdrawn(reader),
         *_kept_aside(reader),
     )
 
@@ -149,6 +156,15 @@ def _refunds(reader: Reader) -> Iterator[Known]:
                 payment = undoing_records.stored_payment(reader, part.payment_id)
                 about |= {part.payment_id, part.tender_id, payment.number}
         yield Known(found.kind, ("payments.", "refunds."), frozenset(about))
+
+
+def _overdrawn(reader: Reader) -> Iterator[Known]:
+    """A payment whose credit was used at one window and given back or used again at another."""
+    for found in money_records.overdrawn(reader):
+        for payment in money_records.overdrawn_payments(reader, found.subject):
+            gave = (one for (one,) in reader.fetch(_GAVE_AWAY, id=payment.payment_id))
+            if _made_apart(reader, gave):
+                yield Known(found.kind, ("payments.not_more",), frozenset({payment.number}))
 
 
 def _made_apart(reader: Reader, ids: Iterable[str]) -> bool:
