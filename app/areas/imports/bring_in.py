@@ -103,8 +103,10 @@ def check_file(
                 progress(done, count)
         if done != count:
             raise file_errors.file_changed()
-    except CounterfoilError:
-        act(actor, service.drop_import, DropImport(run_id))
+        reading.refuse_changed(file)
+    except BaseException:  # a stick that is pulled out, a key that interrupts: nothing is left
+        with suppress(CounterfoilError):
+            act(actor, service.drop_import, DropImport(run_id))
         raise
     found = people.found() if people is not None else ()
     finish = FinishCheck(run_id, found[: queries.SHOWN_TWINS], len(found))

@@ -273,6 +273,13 @@ def key_of(header: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
+def is_rejected(header: Sequence[str]) -> bool:
+    """Whether these are rejected rows that this program wrote."""
+    return len(header) > len(REJECTED) and all(
+        column in (name, t(name)) for column, name in zip(header, REJECTED, strict=False)
+    )
+
+
 def is_never_read(column: str) -> bool:
     """Whether a column holds secrets of people that a cashier's program has no use for."""
     return _NEVER_READ.fullmatch(_plain(column)) is not None

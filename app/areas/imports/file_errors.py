@@ -31,6 +31,15 @@ def workbook() -> UserError:
     )
 
 
+def web_page() -> UserError:
+    return _file(
+        t(
+            "This is a web page or XML, not a CSV file, whatever its name says. Open it in a "
+            "spreadsheet and save it as CSV (UTF-8)."
+        )
+    )
+
+
 def pdf() -> UserError:
     return _file(t("This is a PDF, not a CSV file."))
 
@@ -53,13 +62,30 @@ def two_encodings() -> UserError:
     )
 
 
+def unclear_encoding(word: str) -> UserError:
+    """The word as it would be brought in."""
+    return UserError(
+        t(
+            "Letters may be read wrong here, such as in “{word}”: the file does not say how they "
+            "are written. Say it, or export the file again as CSV (UTF-8).",
+            word=word[:40],
+        ),
+        field="encoding",
+    )
+
+
 def long_line(line: int) -> UserError:
     return _file(t("Line {line} is too long for a CSV file.", line=line))
 
 
 def many_columns(line: int, count: int, most: int) -> UserError:
     return _file(
-        t("Line {line} has {count} columns. {most} fit.", line=line, count=count, most=most)
+        t(
+            "Line {line} has {count} columns, and {most} fit. Take out those that aren’t needed.",
+            line=line,
+            count=count,
+            most=most,
+        )
     )
 
 

@@ -109,12 +109,30 @@ def open_file(
     if wanted.source.strip():
         source = wanted.source.strip()
         before = ask(queries.remembered_mapping, source, wanted.kind, shown.header)
-    told = with_before(wanted, before)
+    told = with_before(wanted, _that_fits(before, shown))
     asked = (told.encoding, told.delimiter, told.quote)
     if asked == (wanted.encoding, "", ""):
         return shown, before, (key,)
     file = reading.open_csv(path, *asked)
+    used = [column for column in before.get("mapping", {}).values() if column]
+    found, otherwise = (
+        sum(one in header for one in used) for header in (file.header, shown.header)
+    )
+    if not wanted.delimiter and found < otherwise:
+        file = reading.open_csv(path, told.encoding, "", wanted.quote)
     return file, before, tuple(dict.fromkeys((key, columns.key_of(file.header))))
+
+
+def _that_fits(before: dict[str, Any], shown: CsvFile) -> dict[str, Any]:
+    """What was chosen for an earlier file says nothing about text that shows its own encoding, and
+    nothing about rows that this program wrote.
+    """
+    kept = dict(before)
+    if shown.encoding not in reading.GUESSED or before.get("encoding") in reading.SURE:
+        kept.pop("encoding", None)
+    if columns.is_rejected(shown.header):
+        kept = {name: kept[name] for name in kept if name not in ("delimiter", "quote")}
+    return kept
 
 
 def with_before(wanted: BringIn, before: dict[str, Any]) -> BringIn:
@@ -149,6 +167,8 @@ def _planned(
     ask: Ask,
     most: int | None = None,
 ) -> tuple[ReadPlan, int]:
+    if file.unclear:
+        raise file_errors.unclear_encoding(file.unclear)
     here = ask(settings.practice)
     places = tuple((field, file.header.index(column)) for field, column in mapping.items())
     dates = {

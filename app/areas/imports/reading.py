@@ -9,6 +9,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from app.kernel.errors import UserError
 from app.kernel.text import clean
 from app.kernel.translate import t
 
-COLUMNS_AT_MOST = 200
+COLUMNS_AT_MOST = 500
 FIELD_AT_MOST = 65_536
 LINE_AT_MOST = 1_000_000
 _CHUNK = 1 << 20
@@ -34,11 +35,23 @@ _OTHER = (
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", *_OTHER)
 """What a person may say a file is written in; the first six are found without being told."""
 _SIXTEENS = ("utf-16", "utf-16-le", "utf-16-be")
+SURE = ("utf-8", *_SIXTEENS)
+"""What is found without a doubt, or not at all."""
+GUESSED = ("cp1252", "latin-1")
+"""What text is taken for that is no Unicode."""
+_MISREAD = re.compile(
+    r"\w*(?:[ÐðÞþ]|[À-ÖØ-öø-ÿ]{3}|[a-z][ŠŽŒŸ][a-z]|[a-z][‚„ƒ¤¢]|(?<!\w)[£¥¢][^\W\d_]"
+    "|[^\\W\\d_][¹²³¿¡¤¦¨¬¯¸´¶§±¼½¾‚ƒ„†‡ˆ‰‹›€™¢£¥©®“”•\ufffd][^\\W\\d_])\\w*"
+)
+"""What texts of other code pages look like when they are taken for Western ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A file found readable: its text encoding, its delimiter, and its header as numbered names."""
+    """A file found readable: its text encoding, its delimiter, and its header as numbered names.
+
+    `unclear` is a word that shows that the encoding may well be another one than was found.
+    """
 
     path: Path
     encoding: str
@@ -47,7 +60,9 @@ class CsvFile:
     header_line: int
     sha256: str
     size: int
+    stamp: int
     quote: str = '"'
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +79,38 @@ def open_csv(path: Path, encoding: str = "", delimiter: str = "", quote: str = "
         raise errors.odd_delimiter()
     if quote and quote not in (*QUOTES, NO_QUOTE):
         raise errors.odd_quote()
-    found, digest, size = _scan(path, _known_encoding(encoding))
+    stamp = _stamp(path)
+    found, digest, size, unclear = _scan(path, _known_encoding(encoding))
     sample = _sample(path, found)
     best, skip = _delimiter(sample)
     delimiter = delimiter or best
     quote = "" if quote == NO_QUOTE else quote or _quote(sample, delimiter)
     with _text(path, found) as text:
-        rows = _rows(text, delimiter, quote, skip)
+        rows = _rows(text, path, delimiter, quote, skip)
         first = next(rows, None)
     if first is None:
         raise errors.empty_file()
     header = _header(first.cells)
-    return CsvFile(path, found, delimiter, header, first.line, digest, size, quote)
+    return CsvFile(path, found, delimiter, header, first.line, digest, size, stamp, quote, unclear)
+
+
+def refuse_changed(file: CsvFile) -> None:
+    """An OutsideError where the file was written since it was opened."""
+    if _stamp(file.path) != file.stamp:
+        raise errors.file_changed()
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def rows_of(file: CsvFile) -> Iterator[CsvRow]:
     """The rows below the header; rows of nothing but blanks are passed over."""
     with _text(file.path, file.encoding) as text:
-        for row in _rows(text, file.delimiter, file.quote, 0):
+        for row in _rows(text, file.path, file.delimiter, file.quote, 0):
             if row.line > file.header_line:
                 yield row
 
@@ -93,9 +122,9 @@ def _known_encoding(name: str) -> str:
 
 
 def _bytes(path: Path) -> IO[bytes]:
-    if not path.is_file():
-        raise errors.no_such_file(path)
     try:
+        if not path.is_file():
+            raise errors.no_such_file(path)
         return path.open("rb")
     except OSError as error:
         raise errors.unreadable(path, error.strerror) from error
@@ -107,18 +136,19 @@ def _text(path: Path, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(_bytes(path), encoding=name, newline=None)
 
 
-def _scan(path: Path, wanted: str) -> tuple[str, str, int]:
-    """(encoding, SHA-256, bytes) after one pass over the file in pieces."""
+def _scan(path: Path, wanted: str) -> tuple[str, str, int, str]:
+    """(encoding, SHA-256, bytes, what is unclear) after one pass over the file in pieces."""
     digest, size = hashlib.sha256(), 0
     with _bytes(path) as file:
-        head = file.read(64)
+        head = _piece(file, path, 64)
         _refuse_other_formats(head)
         sure = wanted == "utf-8" or head[:3] == codecs.BOM_UTF8
+        wanted = "utf-8" if sure else wanted
         name = _told_encoding(head, wanted)
         decoder = codecs.getincrementaldecoder(name)() if name else None
         eight = _Utf8(sure=sure)
         file.seek(0)
-        while chunk := file.read(_CHUNK):
+        while chunk := _piece(file, path, _CHUNK):
             digest.update(chunk)
             size += len(chunk)
             if decoder is not None:
@@ -131,7 +161,16 @@ def _scan(path: Path, wanted: str) -> tuple[str, str, int]:
             _feed(decoder, b"", final=True)
         else:
             eight.feed(b"", final=True)
-    return name or eight.verdict(wanted), digest.hexdigest(), size
+    encoding = name or eight.verdict(wanted)
+    unclear = eight.misread if encoding in GUESSED and not wanted else ""
+    return encoding, digest.hexdigest(), size, unclear
+
+
+def _piece(file: IO[bytes], path: Path, size: int) -> bytes:
+    try:
+        return file.read(size)
+    except OSError as error:
+        raise errors.unreadable(path, error.strerror) from error
 
 
 def _told_encoding(head: bytes, wanted: str) -> str:
@@ -157,6 +196,8 @@ def _refuse_other_formats(head: bytes) -> None:
         raise errors.workbook()
     if head[:4] == b"%PDF":
         raise errors.pdf()
+    if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<":
+        raise errors.web_page()
 
 
 def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> None:
@@ -177,19 +218,27 @@ class _Utf8:
         self._wide = 0
         self._broken = False
         self._windows = True
+        self.misread = ""
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
         if any(byte in chunk for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")):
             self._windows = False
         if self._broken:
+            self._look_at(chunk)
             return
         try:
             text = self._decoder.decode(chunk, final)
         except UnicodeDecodeError as error:
             self._broken = True
             self._wide += _wide(chunk[: error.start])
+            self._look_at(chunk)
         else:
             self._wide += len(text) - _narrow(text) if not text.isascii() else 0
+
+    def _look_at(self, chunk: bytes) -> None:
+        if not self.misread and not chunk.isascii():
+            found = _MISREAD.search(chunk.decode("cp1252", "replace"))
+            self.misread = found[0] if found else ""
 
     def verdict(self, wanted: str) -> str:
         if wanted in ("cp1252", "latin-1"):
@@ -214,7 +263,10 @@ def _narrow(text: str) -> int:
 
 def _sample(path: Path, encoding: str) -> str:
     with _text(path, encoding) as text:
-        return text.read(_SAMPLE)
+        try:
+            return text.read(_SAMPLE)
+        except OSError as error:
+            raise errors.unreadable(path, error.strerror) from error
 
 
 def _delimiter(sample: str) -> tuple[str, int]:
@@ -241,20 +293,33 @@ def _cut(line: str, mark: str) -> int:
         return 0
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
     number = 0
-    while line := text.readline(LINE_AT_MOST + 1):
+    while line := _line(text, path):
         number += 1
         if len(line) > LINE_AT_MOST:
             raise errors.long_line(number)
         yield line
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, quote: str, skip: int) -> Iterator[CsvRow]:
+def _line(text: io.TextIOWrapper, path: Path) -> str:
+    """The next line; whatever happens to a file on the way is said in words."""
+    try:
+        return text.readline(LINE_AT_MOST + 1)
+    except OSError as error:
+        raise errors.unreadable(path, error.strerror) from error
+    except UnicodeDecodeError:
+        raise errors.file_changed() from None
+
+
+def _rows(
+    text: io.TextIOWrapper, path: Path, delimiter: str, quote: str, skip: int
+) -> Iterator[CsvRow]:
+    lines = _lines(text, path)
     if quote:
-        reader = csv.reader(_lines(text), delimiter=delimiter, quotechar=quote, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
     else:
-        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     line = 1
     while True:
         line = reader.line_num + 1

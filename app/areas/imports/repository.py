@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -21,6 +22,7 @@ from app.storage.statements import Read
 from app.storage.unit_of_work import UnitOfWork
 
 BATCH = 1000
+_CHECK_AT_MOST = timedelta(hours=12)
 _run, _row = schema.import_run.c, schema.import_row.c
 _known = schema.import_known.c
 _a, _x = account.c, external_id.c
@@ -59,6 +61,11 @@ _UNFINISHED = Read(
         _run.source == bindparam("source"),
         _run.kind == bindparam("kind"),
         or_(*(_run.state == s.value for s in _UNENDED)),
+    )
+)
+_LEFT_BEHIND = Read(
+    select(_run.id).where(
+        _run.state == ImportState.STAGING.value, _run.started_at < bindparam("before")
     )
 )
 _BY_KEY = Read(
@@ -208,6 +215,12 @@ def plan(uow: UnitOfWork, run_id: str) -> ReadPlan:
 def unfinished(uow: UnitOfWork, source: str, kind: ImportKind) -> list[str]:
     """Runs of the same source and kind that were never ended."""
     return [row[0] for row in uow.fetch(_UNFINISHED, source=source, kind=kind)]
+
+
+def left_behind(uow: UnitOfWork) -> list[str]:
+    """Runs whose check never ended: the computer stopped in the middle of it."""
+    before = instant_text(uow.now - _CHECK_AT_MOST)
+    return [row[0] for row in uow.fetch(_LEFT_BEHIND, before=before)]
 
 
 def count(uow: UnitOfWork, run_id: str, deltas: dict[str, int]) -> dict[str, int]:

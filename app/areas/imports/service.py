@@ -72,7 +72,8 @@ def begin_import(uow: UnitOfWork, command: BeginImport) -> ImportBegun:
     _refuse_money_apart(uow, command.wanted.kind)
     source = clean_required(command.wanted.source, "source", most=60)
     command = replace(command, wanted=replace(command.wanted, source=source))
-    for old in repository.unfinished(uow, source, command.wanted.kind):
+    unfinished = repository.unfinished(uow, source, command.wanted.kind)
+    for old in dict.fromkeys((*unfinished, *repository.left_behind(uow))):
         _drop(uow, old)
     today = business_today(uow)
     as_of = command.plan.as_of or today - timedelta(days=1)

@@ -10,7 +10,7 @@ import pytest
 
 from app.areas.imports import reading
 from app.areas.imports.reading import open_csv, rows_of
-from app.kernel.errors import UserError
+from app.kernel.errors import OutsideError, UserError
 
 TEXT = "Account No,Last Name,City\n00123,Nguyễn,Málaga\n00124,Müller,Köln\n"
 PLAIN = "Account No,Last Name,City\n00123,Muñoz,Málaga\n00124,Müller,Köln\n"
@@ -100,7 +100,8 @@ def test_double_and_missing_header_names_are_numbered(tmp_path: Path) -> None:
         (b'A,B\n1,x\n2,"open\n3,y\n4,z\n', "opened in line 3 is never closed"),
         (b'A,B\n1,x\n2,"open' + b"y\n" * 100_000, "opened in line 3 is never closed"),
         (b'A,B\n1,"x"y\n', "Line 2 can't be read"),
-        (b"A,B\n" + b"1," * 201 + b"\n", "Line 2 has 202 columns"),
+        (b"A,B\n" + b"1," * 501 + b"\n", "Line 2 has 502 columns, and 500 fit. Take out"),
+        (b"\xef\xbb\xbf\n<html><table>", "web page or XML"),
         (b"A," * 1_000_000, "Line 1 is too long"),
         (b"A,B\n1," + b"x" * 70_000 + b"\n", "Line 2 has a field that is far too long"),
         (b"A,B\n1," + b"x" * 900_000 + b"\n", "Line 2 has a field that is far too long"),
@@ -181,3 +182,41 @@ def test_two_gigabytes_without_an_end_of_line_cost_no_memory(tmp_path: Path) -> 
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        *(
+            ("cp1258", "Nguyê\u0303n Đư\u0301c"),
+            ("cp1250", "Wałęsa"),
+            ("cp1250", "Łódź"),
+            ("cp1251", "Иванов"),
+        ),
+        *(("cp1253", "Παππάς"), ("cp1254", "Şükrü"), ("cp437", "Müller"), ("cp850", "René")),
+        *(
+            ("mac_roman", "Renée"),
+            ("shift_jis", "山田太郎"),
+            ("gb18030", "王小明"),
+            ("big5", "陳大文"),
+        ),
+    ],
+)
+def test_letters_that_nobody_can_tell_are_asked_about(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    path = _file(tmp_path, f"A,B\n1,{name}\n".encode(encoding))
+    assert open_csv(path).unclear
+    told = open_csv(path, encoding)
+    assert (told.unclear, _cells(path, encoding)[0][1]) == ("", name)
+
+
+def test_western_letters_are_not_asked_about(tmp_path: Path) -> None:
+    names = "Zoë O’Brien,“Bob” Müller-Løvås,José Muñoz – São,Œuvre €5 çà,Straße ½,Šárka Žák,d’Été"
+    assert open_csv(_file(tmp_path, f"A\n{names}\n".encode("cp1252"))).unclear == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file whose bytes can't be read")
+def test_a_stick_that_is_pulled_out_is_said() -> None:
+    with pytest.raises(OutsideError, match="can't be read"):
+        open_csv(Path("/proc/self/mem"))

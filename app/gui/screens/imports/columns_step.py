@@ -47,6 +47,8 @@ MAPPING_WIDTH: Final = 460
 NARROW: Final = 840
 LEAST_HEIGHT: Final = 180
 SAMPLE_WIDTH: Final = 110
+ASKED: Final = ("date_format", "number_format", "encoding")
+"""What a file may leave open."""
 NOT_READ: Final = ""
 REREAD_MS: Final = 250
 """So long after the last change the file is looked at again: arrow keys run through a list."""
@@ -106,7 +108,8 @@ class ColumnsStep(QWidget):
         """Show how the file is read now; whoever stands on a choice still does."""
         same = self._looked is not None and self._looked.file.header == looked.file.header
         self._told, self._looked = told, looked
-        self._choose(self.encoding, looked.file.encoding)
+        unclear = looked.question[0] == "encoding"
+        self._choose(self.encoding, "" if unclear else looked.file.encoding)
         self._choose(self.delimiter, looked.file.delimiter)
         self._choose(self.quote, looked.file.quote or NO_QUOTE)
         self._choose(self.dates, str(looked.dates or ""))
@@ -157,7 +160,7 @@ class ColumnsStep(QWidget):
     def begin(self) -> None:
         """The keyboard goes to what is open, else to the verb."""
         looked = self._looked
-        if looked is not None and looked.question[0] in ("date_format", "number_format"):
+        if looked is not None and looked.question[0] in ASKED:
             self.show_error(*looked.question)
         elif looked is not None and looked.missing and self.columns:
             next(iter(self.columns.values())).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -171,7 +174,8 @@ class ColumnsStep(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(current().px(12))
         self._grid.setVerticalSpacing(current().px(8))
-        self.encoding = self._choice([(name, encoding_words(name)) for name in ENCODINGS])
+        letters = [("", t("Say which")), *((name, encoding_words(name)) for name in ENCODINGS)]
+        self.encoding = self._choice(letters)
         self.delimiter = self._choice([(sign, delimiter_words(sign)) for sign in DELIMITERS])
         signs = (*QUOTES, NO_QUOTE)
         self.quote = self._choice([(sign, quote_words(sign)) for sign in signs])
