@@ -21,6 +21,7 @@ from start_steps import (
 )
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Mapping
 
 USAGE = """\
@@ -178,24 +179,46 @@ def _open(rest: list[str]) -> int:
 
 
 def _test(rest: list[str]) -> int:
-    """Every check, however the ones before it ended; pytest comes last and has the last word."""
+    """Every check, however the ones before it ended; the types, which need but one processor, are
+    checked beside the tests, which often wait.
+    """
     os.chdir(ROOT)
     python = str(venv_python())
-    worst = 0
-    for name, words in (
-        ("ruff", ["ruff", "check", "--quiet", "."]),
-        ("mypy", ["mypy", "--no-error-summary"]),
-    ):
-        code = _wait_for([python, "-m", *words])
-        say(f"{name}: {'ok' if code == 0 else 'FAILED'}")
-        worst = worst or code
+    worst = _wait_for([python, "-m", "ruff", "check", "--quiet", "."])
+    _say_how("ruff", worst)
     workers = [] if any(word.startswith(("-n", "-p", "--pdb")) for word in rest) else _WORKERS
     if "--long" in rest:
         rest = ["-o", f"faulthandler_timeout={_LONG_TEST_S}", *rest]
     # A process that a test starts says what each thread did, too, should it fall over.
     os.environ.setdefault("PYTHONFAULTHANDLER", "1")
-    with _scratch():
-        return _wait_for([python, "-m", "pytest", *workers, *rest]) or worst
+    # What one process compiled is kept for the hundreds that follow it.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with _beside([python, "-m", "mypy", "--no-error-summary"]) as types, _scratch():
+        tests = _wait_for([python, "-m", "pytest", *workers, *rest])
+        said, _ = types.communicate()
+    if said:
+        say(said.rstrip())
+    _say_how("mypy", types.returncode)
+    return tests or worst or types.returncode
+
+
+def _say_how(name: str, code: int) -> None:
+    say(f"{name}: {'ok' if code == 0 else 'FAILED'}")
+
+
+@contextlib.contextmanager
+def _beside(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """A program that runs meanwhile; what it says is kept until it is asked for."""
+    import subprocess
+
+    started = subprocess.Popen(
+        command, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
 
 
 @contextlib.contextmanager
