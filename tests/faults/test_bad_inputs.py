@@ -68,7 +68,10 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
         EVERY,
     ),
     "12 a name of megabytes": (EVERY, "kernel/test_text.py::test_the_limit_counts_what_is_stored"),
-    "13 markup in labels": ("gui/counter/test_bad_amounts.py::test_hostile_names_are_shown",),
+    "13 markup in labels": (
+        "gui/counter/test_bad_amounts.py::test_hostile_names_are_shown",
+        "gui/lists/test_list_screens.py::test_a_name_that_is_markup_is_only_letters",
+    ),
     "14 marks of templates": (
         f"{HERE}::test_marks_of_templates_in_a_name_are_only_letters",
         "areas/printing/test_design.py::test_built_in_designs_and_broken_templates",
@@ -140,7 +143,8 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
         "areas/settings/test_changing.py::test_what_can_not_be_is_refused_beside_its_field",
         "areas/printing/test_paper.py::test_settings_that_make_no_sense_are_refused_beside",
         "areas/catalog/test_catalog.py::test_exempt_stays_exempt_and_rates_are_percentages",
-        "two_stations/test_tls.py::test_",
+        "two_stations/test_tls.py::test_a_server_that_cannot_be_trusted_gets_nothing",
+        "two_stations/test_tls.py::test_nobody_talks_in_the_clear_to_another_computer",
         "two_stations/test_forks.py::test_two_copies_work_on_apart",
     ),
     "39 configuration": (
@@ -163,6 +167,7 @@ WHERE: Final[dict[str, tuple[str, ...]]] = {
         f"{FILES}::test_a_link_is_followed_only_to_a_safe_place",
         f"{FILES}::test_a_disk_that_can_only_be_read_or_is_pulled_out",
         "faults/test_full_disk.py::test_without_place_for_one_more_file_money_is_taken",
+        "faults/test_full_disk.py::test_a_full_disk_at_the_start_is_opened_on_the_reserve",
         "two_stations/test_forks.py::test_an_old_copy_begins_a_new_life",
     ),
     "41 other files": (

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from app.gui.tables.rows_model import CELL_ROLE, CHIP_ROLE, TONE_ROLE, Cell, Column, align, cell_of
+from app.gui.widgets.labels import plain_tip
 from app.kernel.csv_text import Cell as FileCell
 from app.kernel.listing import ListWanted, Page, Sort
 from app.kernel.translate import t
@@ -261,8 +262,10 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         row = self.row_at(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.words(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.words(row))
         if role == CHIP_ROLE:
             return column.chip(row) if column.chip else None
         if role == TONE_ROLE:

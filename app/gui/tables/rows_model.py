@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.gui.widgets.labels import plain_tip
 from app.kernel.translate import t
 
 Row = TypeVar("Row")
@@ -159,8 +160,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if row is None or index.column() >= len(self.columns):
             return None
         column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.words(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.words(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return align(column)
         if role == Qt.ItemDataRole.CheckStateRole and self.ticks and index.column() == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.gui.tables.list_screen import ListScreen
 
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
+TIP = Qt.ItemDataRole.ToolTipRole
 SCREENS: dict[str, Any] = {
     "accounts": Accounts,
     "invoices": Invoices,
@@ -88,6 +90,26 @@ def test_typing_filters_and_esc_shows_all_again(lists: MakeLists, books: Books) 
     there.press(KEY.Key_Escape)
     there.wait(lambda: len(names(screen)) == len(PEOPLE))
     assert screen.table.hasFocus()
+
+
+def test_a_name_that_is_markup_is_only_letters_under_the_pointer(
+    lists: MakeLists, books: Books
+) -> None:
+    """Qt would take a tip that looks like markup for markup, and fetch its picture."""
+    name = r"<img src=file://\\host\share\x> <b>Ann</b>"
+    account = books.register_patient(name, "").account_id
+    books.issue_invoice(account, 500)
+    there = lists()
+    for task in ("accounts", "invoices"):
+        screen = there.show(task, SCREENS[task](there.desk))
+        there.settle()
+        tips = [
+            (screen.model.index(0, n).data(), screen.model.index(0, n).data(TIP))
+            for n in range(screen.model.columnCount())
+        ]
+        assert "<img" in " ".join(shown for shown, _ in tips)
+        assert not [tip for _, tip in tips if "<img" in tip]
+        assert [html.unescape(tip[6:-7]) for _, tip in tips if tip] == [s for s, _ in tips if s]
 
 
 def test_ticks_leave_what_fits(lists: MakeLists, books: Books) -> None:

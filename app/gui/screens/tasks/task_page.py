@@ -24,7 +24,7 @@ from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
-from app.gui.widgets.labels import AmountLabel, PlainLabel
+from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
 
@@ -163,7 +163,7 @@ class TaskPage(QWidget):
         button.clicked.connect(lambda _on=False: self.answered.emit(key))
         self._answers.addWidget(button, place, 0)
         if place < len(KEYED):
-            button.setToolTip(with_key(words, KEYED[place]))
+            button.setToolTip(plain_tip(with_key(words, KEYED[place])))
             cap = PlainLabel(key_words(KEYED[place]), role="caption", tone="muted")
             cap.setObjectName("keycap")
             self._answers.addWidget(cap, place, 1, Qt.AlignmentFlag.AlignVCenter)
