@@ -31,7 +31,7 @@ from app.bootstrap.half_made import (
 )
 from app.bootstrap.opening import load_schema
 from app.bootstrap.setting_up import JOINING_PART, moving_in, settle
-from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys
+from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys, taken
 from app.kernel.actor import SYSTEM, Permission
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
@@ -169,7 +169,7 @@ def enrol_here(
     """
     refuse_unsafe_folder(data)
     if has_practice(data):
-        raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
+        raise taken(data)
     settings_service.check_code(wanted.code)
     rules.check_new_pin(wanted.pin, wanted.administrator)
     door = door_behind(wanted.code_text, wanted.dsn, wanted.address)

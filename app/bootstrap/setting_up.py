@@ -31,7 +31,7 @@ from app.areas.settings.rules import UNDER_WAY
 from app.areas.settings.values import LeaveStep, SetUpPractice
 from app.bootstrap.opening import load_schema, open_station
 from app.bootstrap.setup_draft import drop_draft
-from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys
+from app.bootstrap.unlocking import IDENTITY_NAME, Unlock, has_practice, keep_keys, taken
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.errors import OutsideError, UserError
@@ -92,7 +92,7 @@ def init_station(
     """
     refuse_unsafe_folder(data)
     if has_practice(data):
-        raise UserError(t("{folder} already holds a practice.", folder=data), field="data")
+        raise taken(data)
     settings_service.check_practice(practice)
     rules.check_new_pin(administrator.pin, administrator.number)
     with moving_in(data, "setup.part") as part:

@@ -37,6 +37,18 @@ def has_practice(data: Path) -> bool:
     return os.path.lexists(data / connection.DATABASE_NAME)
 
 
+def taken(data: Path) -> UserError:
+    """A practice is to be made where one is by now: another window made it meanwhile."""
+    return UserError(
+        t(
+            "{folder} already holds a practice. Close this window and start Counterfoil again to "
+            "open it, or name an empty folder with --data.",
+            folder=data,
+        ),
+        field="data",
+    )
+
+
 def find_keys(data: Path, unlock: Unlock) -> Keys:
     """The keys of a data folder; a UserError that says what to give."""
     refuse_nothing(data)

@@ -18,6 +18,7 @@ from app.gui.screens.first_run.view import BusyPage, FirstRunView, KeysPage
 from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.theme import Theme
 from app.gui.widgets.step_list import StepList
+from tests.building import Template
 from tests.patience import PATIENCE_MS, until
 
 pytestmark = pytest.mark.usefixtures("theme")
@@ -205,6 +206,20 @@ def test_the_chosen_look_is_kept(data: Path, qtbot: QtBot, theme: Theme) -> None
     qtbot.waitUntil(lambda: second.session is not None, timeout=PATIENCE_MS)
     assert second.theme.scale == 125
     second.window.close()
+
+
+def test_a_practice_made_meanwhile_is_told_over_the_button_and_not_beside_a_name(
+    tmp_path: Path, template: Template, qtbot: QtBot
+) -> None:
+    application = started(tmp_path / "data", qtbot)
+    wizard = begun(application)
+    to_administrator(wizard)
+    shutil.copytree(template.folder, tmp_path / "data", dirs_exist_ok=True)
+    wizard.button.click()
+    until(qtbot, lambda: "already holds a practice" in wizard.page.message.text())
+    assert wizard.page.message.isVisible()
+    assert not wizard.page.fields["name"].message.isVisible()
+    application.window.close()
 
 
 def test_a_folder_that_can_not_be_used_says_so_before_anything_is_filled_in(

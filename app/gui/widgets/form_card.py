@@ -40,6 +40,8 @@ class FormCard(Card):
         self.heading = PlainLabel(title, role="title", wrap=True)
         self.body.addWidget(self.heading)
         self.fields: dict[str, Field] = {}
+        self.message = PlainLabel("", tone="danger", wrap=True)
+        self.message.hide()
         self._chords: list[QShortcut] = []
 
     @property
@@ -55,17 +57,23 @@ class FormCard(Card):
         return {name: _text(field.control) for name, field in self.fields.items()}
 
     def refuse(self, name: str, words: str) -> None:
-        """Say the error beside its field; the first field takes what belongs to none."""
-        first = next(field for field in self.fields.values() if not field.isHidden())
-        field = self.fields.get(name, first)
-        if name == "passphrase":
+        """Say the error beside its field; over the buttons what belongs to none that is shown."""
+        field = self.fields.get(name)
+        if name == "passphrase" and field is not None:
             self.ask_passphrase(True)
+        if field is None or field.isHidden():
+            self.message.say(words)
+            self.message.show()
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self.message, lambda: _bring_into_view(self.message))
+            return
         field.show_error(words)
         field.focus_error()
         QTimer.singleShot(0, field, lambda: _bring_into_view(field))
 
     def accept_all(self) -> None:
         """Take every error away, before everything is checked again."""
+        self.message.hide()
         for field in self.fields.values():
             field.show_error("")
 
@@ -133,6 +141,8 @@ class FormCard(Card):
         self.ask_passphrase(False)
 
     def finish(self, verb: str, skip: str = "") -> None:
+        """The buttons, and over them what is wrong with the whole."""
+        self.body.addWidget(self.message)
         row = QHBoxLayout()
         self.back = Button(t("Go back"))
         self.back.clicked.connect(self.back_wanted)
@@ -264,7 +274,7 @@ def text_box(text: str = "") -> QLineEdit:
     return QLineEdit(text)
 
 
-def _bring_into_view(field: Field) -> None:
+def _bring_into_view(field: QWidget) -> None:
     above = field.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

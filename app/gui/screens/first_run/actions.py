@@ -149,7 +149,14 @@ class FirstRun(QObject):
         self._background.run(
             self._maker.kept_draft,
             done=found,
-            refused=lambda unfit: self._view.show_choice(unfit.text, stuck=True),
+            refused=lambda unfit: self._view.show_choice(
+                t(
+                    "{why} Close this window and name a folder with --data when you start "
+                    "Counterfoil again.",
+                    why=unfit.text,
+                ),
+                stuck=True,
+            ),
         )
 
     def _keep(self, draft: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.gui.rescaling import sized
@@ -51,9 +51,6 @@ class JoinPage(FormCard):
         self.add("pin", t("Their PIN here"), secret_box(), hint=hint)
         self.add("pin_again", t("The PIN again"), secret_box())
         self.add_passphrase()
-        self.message = PlainLabel("", tone="danger", wrap=True)
-        self.message.hide()
-        self.body.addWidget(self.message)
         self.finish("")
         self.code_box.textChanged.connect(lambda: self.fields["code_text"].show_error(""))
         self.show_unknown()
@@ -99,16 +96,7 @@ class JoinPage(FormCard):
         """Beside its box; what is wrong with the code brings the code back."""
         if name == "code_text" and self.known:
             self.show_unknown()
-        if name in self.fields:
-            super().refuse(name, words)
-        else:
-            self.message.say(words)
-            self.message.show()
-            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def accept_all(self) -> None:
-        super().accept_all()
-        self.message.hide()
+        super().refuse(name, words)
 
     def busy(self, words: str) -> None:
         """While it is looked at nothing is sent twice; without words it is free again."""

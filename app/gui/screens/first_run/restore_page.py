@@ -40,9 +40,6 @@ class RestorePage(FormCard):
         hint = t("Nine groups of four letters and digits, written down when the practice was made.")
         self.add("recovery_key", t("Recovery key"), self.key_box, hint=hint)
         self.add_passphrase()
-        self.message = PlainLabel("", tone="danger", wrap=True)
-        self.message.hide()
-        self.body.addWidget(self.message)
         self.finish("")
         self.file_box.textEdited.connect(lambda _text: self.fields["file"].show_error(""))
         self.show_step(FILE_STEP)
@@ -80,20 +77,6 @@ class RestorePage(FormCard):
         places: dict[int, QWidget] = {FILE_STEP: self.file_box, KEY_STEP: self.key_box}
         last = self.fields["passphrase"].control if self.passphrase_asked else self.button
         places.get(self.step, last).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refuse(self, name: str, words: str) -> None:
-        """Beside its box where that is shown; the passphrase's box comes when it is asked for."""
-        field = self.fields.get(name)
-        if name == "passphrase" or (field is not None and not field.isHidden()):
-            super().refuse(name, words)
-        else:
-            self.message.say(words)
-            self.message.show()
-            self.stand()
-
-    def accept_all(self) -> None:
-        super().accept_all()
-        self.message.hide()
 
     def busy(self, words: str) -> None:
         """While it is looked at nothing is sent twice; without words it is free again."""
