@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Select,
     Table,
@@ -26,6 +25,7 @@ from app.storage.canonical import framed
 from app.storage.checking import MOST, Check, restore_backup
 from app.storage.counting import QUARANTINED
 from app.storage.elsewhere import PARTED, came
+from app.storage.frames import HEADS, facts_framed
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, station_log, stream, this_station, uncounted
 from app.storage.search import read_anew
@@ -151,7 +151,7 @@ def _content(reader: Reader) -> Iterator[str]:
     """`canonical.content_hash` over millions of rows, from the bytes in the file as they are."""
     for table in of_kind("fact"):
         begin = framed((table.info["record_type"],))
-        for data, stored in reader.each(_content_of(table), begin=begin, heads=_HEADS):
+        for data, stored in reader.each(_content_of(table), begin=begin, heads=HEADS):
             if hashlib.sha256(data).digest() != stored:
                 at = len(begin) + 1
                 size = int.from_bytes(data[at : at + 8], "big")
@@ -164,40 +164,11 @@ def _content(reader: Reader) -> Iterator[str]:
 
 @cache
 def _content_of(table: Table) -> ReadSql:
-    """What is hashed of each row, its id first, and its hash: put together by the database, since
-    twenty values of a row cost more to hand over than to hash.
-    """
+    """What is hashed of each row, its id first, and its hash."""
     columns = [table.c[name] for name in ("id", *table.info["content"])]
-    values = ", ".join(f"{_head_of(column)}, {_as_hashed(column)}" for column in columns)
-    return ReadSql(f"SELECT CAST(concat(:begin, {values}) AS BLOB), content_hash FROM {table.name}")
+    return facts_framed(table.name, [(column.name, column.info["role"]) for column in columns])
 
 
-def _as_hashed(column: Column[Any]) -> str:
-    """Numbers in decimal, text as its bytes, blobs as the bytes of their hex digits."""
-    return f"lower(hex({column.name}))" if column.info["role"] == "blob" else column.name
-
-
-def _head_of(column: Column[Any]) -> str:
-    """What leads a value by its size; most sizes are known, and the others looked up."""
-    value = _as_hashed(column)
-    size, usual = f"octet_length({value})", _SIZES.get(column.info["role"])
-    known = "" if usual is None else f"WHEN {size} = {usual} THEN x'{_head(usual).hex()}' "
-    each = len(_head(0))
-    return (
-        f"CASE {known}WHEN {column.name} IS NULL THEN x'00' "
-        f"WHEN {size} < {_HEADS_KEPT} THEN substr(:heads, {size} * {each} + 1, {each}) "
-        f"ELSE unhex(printf('01%016x', {size})) END"
-    )
-
-
-def _head(size: int) -> bytes:
-    return b"\x01" + size.to_bytes(8, "big")
-
-
-_SIZES = {"id": 36, "day": 10, "instant": 27}
-"""Bytes of nearly every value of a role."""
-_HEADS_KEPT = 1024
-_HEADS = b"".join(_head(size) for size in range(_HEADS_KEPT))
 _NEXT_VALUES = Read(
     select(number_series.c.kind, number_series.c.series, number_series.c.next_value)
 )

@@ -1,32 +1,64 @@
-"""Values behind their length, as hashes take them, over bytes as they stand in the file; what comes
-again and again is framed once.
+"""Values behind their length, as hashes take them, over bytes as they stand in the file: put
+together by the database, since the values of a row cost more to hand over than to hash.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Final
 
-_KEPT = 8192
-_LONGEST = 64
+from app.storage.statements import ReadSql
+
+_BEFORE: Final = b"\x01"
+"""Leads each value of a fact, and null is the single byte 0 (`canonical.content_hash`)."""
+_KNOWN: Final = 1024
+_EACH: Final = 9
+_USUAL: Final = {"id": 36, "day": 10, "instant": 27}
+"""Bytes of nearly every value of a role."""
+HEADS: Final = b"".join(_BEFORE + size.to_bytes(8, "big") for size in range(_KNOWN))
+"""What leads a value of so many bytes, one after another: the value `:heads` of every select here.
+"""
 
 
-class Frames(dict[Any, bytes]):
-    """`frames[value]` for bytes and whole numbers, as `canonical.framed` has them; `before` leads
-    each value, and null is the single byte 0 (`canonical.content_hash`).
+def framed_bytes(values: Iterable[bytes]) -> bytes:
+    """`canonical.framed` over bytes as they are."""
+    return b"".join(len(value).to_bytes(8, "big") + value for value in values)
+
+
+def facts_framed(table: str, columns: Iterable[tuple[str, str]]) -> ReadSql:
+    """What is hashed of each row of a table of facts behind `:begin`, and its hash; the columns are
+    pairs of name and role.
     """
+    parts = [part for name, role in columns for part in _of_fact(name, role)]
+    return ReadSql(f"SELECT {_together(':begin', *parts)}, content_hash FROM {table}")
 
-    def __init__(self, before: bytes = b"") -> None:
-        super().__init__()
-        self._before = before
 
-    def __missing__(self, value: Any) -> bytes:
-        if value is None:
-            return b"\x00"
-        data: bytes = b"%d" % value if isinstance(value, int) else value
-        size = len(data)
-        made = self._before + size.to_bytes(8, "big") + data
-        if size <= _LONGEST:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[value] = made
-        return made
+def framed_columns(columns: Iterable[tuple[str, str]]) -> str:
+    """The SQL of `canonical.framed` over columns that are never null."""
+    return _together(*(part for name, role in columns for part in (_head(name, role, 1), name)))
+
+
+def _together(*parts: str) -> str:
+    return f"CAST(concat({', '.join(parts)}) AS BLOB)"
+
+
+def _of_fact(name: str, role: str) -> tuple[str, str]:
+    """Numbers in decimal, text as its bytes, blobs as the bytes of their hex digits."""
+    value = f"lower(hex({name}))" if role == "blob" else name
+    return f"iif({name} IS NULL, x'00', {_head(value, role, 0)})", value
+
+
+def _head(value: str, role: str, skip: int) -> str:
+    """What leads a value, but its first bytes; most sizes are usual, and the others looked up."""
+    size, usual = f"octet_length({value})", _USUAL.get(role)
+    known = "" if usual is None else f"WHEN {size} = {usual} THEN x'{_head_of(usual, skip)}' "
+    lead = _BEFORE[skip:].hex()
+    return (
+        f"CASE {known}WHEN {size} < {_KNOWN} "
+        f"THEN substr(:heads, {size} * {_EACH} + {1 + skip}, {_EACH - skip}) "
+        f"ELSE unhex(printf('{lead}%016x', {size})) END"
+    )
+
+
+def _head_of(size: int, skip: int) -> str:
+    return HEADS[size * _EACH :][skip:_EACH].hex()

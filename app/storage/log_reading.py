@@ -59,6 +59,9 @@ class Aside:
         for *place, row_no in reader.each(_ROWS_ASIDE):
             self._rows.setdefault(_place(place), set()).add(row_no)
 
+    def __bool__(self) -> bool:
+        return bool(self._records or self._rows)
+
     def has(self, place: Place) -> bool:
         """Whether nothing of a record counts."""
         return place in self._records

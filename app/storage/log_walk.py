@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.kernel.translate import t
 from app.storage import carriers, edits, orphans, table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import MOST, Tally
-from app.storage.frames import Frames
+from app.storage.frames import HEADS, framed_bytes, framed_columns
 from app.storage.holes import Holes
 from app.storage.log_reading import Aside, Place, is_whole
 from app.storage.schema import this_station
@@ -35,17 +35,20 @@ from app.storage.table_reads import of_kind
 from app.storage.taken_checks import Everything, Sums
 
 # Text comes as its bytes: a changed byte may leave no text at all, and that too must be named.
+_BEFORE_BODY = FIELDS[: FIELDS.index("body")]
+_ROLES = {"organization": "id", "station": "id", "actor": "id", "at": "instant"}
+_AS_BYTES = ("station", "incarnation", "action", "body", "prev_hash", "hash", "mac")
 _LOG = ReadSql(
-    "SELECT "
-    + ", ".join(name if name in ("v", "seq", "hlc") else f"CAST({name} AS BLOB)" for name in FIELDS)
+    f"SELECT {framed_columns([(name, _ROLES.get(name, '')) for name in _BEFORE_BODY])}, seq, "
+    + ", ".join(f"CAST({name} AS BLOB)" for name in _AS_BYTES)
     + " FROM station_log ORDER BY station, incarnation, seq"
 )
 _STATION = Read(select(this_station.c.station_id))
 # Inside a JSON text every quote is escaped, so these can only be the names of fields.
 _DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
-_HAS_DOCUMENT = b'"d":'
+_HAS_DOCUMENT = b'"d":{'
+_DIGEST_FOLLOWS = (64).to_bytes(8, "big")
 _CARRY, _CARRIED = CARRY.encode(), CARRIED.encode()
-_SEQ = FIELDS.index("seq")
 Key = tuple[str, str]
 
 
@@ -70,9 +73,10 @@ class Walk:
         self.edit_view, self.carried_view = Tally(), Tally()
         self._master = master
         self._keys: dict[bytes, bytes] = {station_here(reader).encode(): key}
-        self._frames, self._holes = Frames(), Holes(reader)
+        self._holes = Holes(reader)
         self._edits, self._carried = edits.LetGo(reader), carriers.LetGo(reader)
         self._aside = Aside(reader)
+        self._some_aside = bool(self._aside)
         self._go(reader)
         self.edit_view.add(self._edits.left())
         self.carried_view.add(self._carried.left())
@@ -83,22 +87,27 @@ class Walk:
 
     def _go(self, reader: Reader) -> None:
         life, expected, prev = (b"", b""), 0, b""
-        for row in reader.each(_LOG):
-            _, _, station_id, incarnation, seq, _, _, _, action, body, _, record_hash, _ = row
+        for head, seq, station_id, incarnation, action, *told in reader.each(_LOG, heads=HEADS):
+            body, before, record_hash, mac = told
             if (station_id, incarnation) != life:
                 life = (station_id, incarnation)
-                begin = self.anchors.get(life) or (0, self._hash(life))
+                begin = self.anchors.get(life) or (0, _hex_of(framed_bytes(life)))
                 expected, prev = begin[0] + 1, begin[1]
-            self._look(row, expected, prev)
-            expected, prev = seq + 1, record_hash
             place = (station_id, incarnation, seq)
-            said = self._aside.left(*place, body)
+            if seq != expected:
+                self._skipped(place, expected, before)
+            elif before != prev:
+                self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
+            self._look(place, head, body, before, record_hash, mac)
+            expected, prev = seq + 1, record_hash
+            carries = _CARRIED in body
+            said = self._aside.left(*place, body) if carries or self._some_aside else body
             if action == _CARRY:
                 if said and not self._carries_well(body):
                     self._fault(t("What log record {seq} carries is no record of ours.", seq=seq))
                 self._open(place, body)
             self._count(_DIGEST.findall(said))
-            if _HAS_DOCUMENT in body or _CARRIED in body:
+            if carries or _HAS_DOCUMENT in body:
                 self._see(reader, place, body, said)
 
     def _open(self, place: Place, body: bytes) -> None:
@@ -122,33 +131,29 @@ class Walk:
             if is_whole(row, "d"):
                 self.documents.see(row)
 
-    def _hash(self, values: Iterable[bytes | int]) -> bytes:
-        """`canonical.hash_of` over the bytes in the file, so that no damage is decoded away."""
-        framed = b"".join(map(self._frames.__getitem__, values))
-        return hashlib.sha256(framed).hexdigest().encode()
-
     def _count(self, digests: list[bytes]) -> None:
         self.facts.add(digests)
         if self.anchors:
             self.sums.add(digests)
 
-    def _look(self, row: tuple[Any, ...], expected: int, prev: bytes) -> None:
-        *fields, body, before, record_hash, mac = row
-        seq = row[_SEQ]
-        if seq != expected:
-            key = tuple(one.decode(errors="replace") for one in row[_SEQ - 2 : _SEQ])
-            if not self._holes.spans(key, expected, seq - 1, before.decode(errors="replace")):
-                self._fault(
-                    t("Log records {first} to {last} are missing.", first=expected, last=seq - 1)
-                )
-        elif before != prev:
-            self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
-        content = hashlib.sha256(body).hexdigest().encode()
-        if self._hash((*fields, content, before)) != record_hash:
-            self._fault(t("Log record {seq} was changed after it was written.", seq=seq))
-            return
-        if not self._is_signed(row[_SEQ - 2], record_hash, mac):
-            self._fault(t("Log record {seq} was not signed by its station.", seq=seq))
+    def _skipped(self, place: Place, expected: int, before: bytes) -> None:
+        station_id, incarnation = (one.decode(errors="replace") for one in place[:2])
+        last = place[2] - 1
+        key = (station_id, incarnation)
+        if not self._holes.spans(key, expected, last, before.decode(errors="replace")):
+            self._fault(t("Log records {first} to {last} are missing.", first=expected, last=last))
+
+    def _look(
+        self, place: Place, head: bytes, body: bytes, before: bytes, record_hash: bytes, mac: bytes
+    ) -> None:
+        """`station_log.record_hash` over the bytes in the file, so that no damage is decoded
+        away.
+        """
+        told = hashlib.sha256(body).hexdigest().encode()
+        if _hex_of(b"".join((head, _DIGEST_FOLLOWS, told, framed_bytes((before,))))) != record_hash:
+            self._fault(t("Log record {seq} was changed after it was written.", seq=place[2]))
+        elif not self._is_signed(place[0], record_hash, mac):
+            self._fault(t("Log record {seq} was not signed by its station.", seq=place[2]))
 
     def _is_signed(self, station_id: bytes, record_hash: bytes, mac: bytes) -> bool:
         key = self._key_of(station_id)
@@ -207,6 +212,10 @@ class Edits:
         """The documents that were edited, as their last edits leave them."""
         for key, known in self.latest.items():
             yield *key, canonical_json(known)
+
+
+def _hex_of(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def _edited(reader: Reader) -> set[Key]:
