@@ -160,6 +160,8 @@ def _is_edit(row: Any) -> bool:
     return (
         isinstance(row, dict)
         and row.keys() >= _WHOLE
+        and isinstance(row["t"], str)
+        and isinstance(row["id"], str)
         and isinstance(row["d"], dict)
         and all(isinstance(edit, list) and len(edit) == 2 for edit in row["d"].values())
     )

@@ -137,8 +137,12 @@ def append(
 
 
 def rows_of(body: str) -> list[dict[str, Any]]:
-    """The rows a record says; of one that carries another, what that one says."""
+    """The rows a record says; of one that carries another, what that one says. A ValueError,
+    KeyError or TypeError where it says none.
+    """
     rows: list[dict[str, Any]] = said_in(body)["rows"]
+    if not isinstance(rows, list):
+        raise ValueError("no rows")
     return rows
 
 

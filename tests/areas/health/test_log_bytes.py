@@ -105,6 +105,34 @@ def test_every_column_of_the_log_at_both_ends(opened: Tampered, column: str) -> 
             opened.cursor.execute("ROLLBACK TO one")
 
 
+ODD_BODIES = (
+    *("[]", "5", '"d"', '{"rows":5,"x":{"d":1}}', '{"rows":[5,null,{"d":{}}]}'),
+    '{"rows":[{"t":5,"id":"x","s":1,"e":"x","d":{"a":[1,null]}}]}',
+    '{"run":"x","rows":[{"t":[5],"id":"x","s":1,"e":"x","d":{"a":[1,null]}}]}',
+    '{"run":"x","rows":[{"t":"patient.v1","id":[1],"s":1,"e":"x","d":{"a":[1,null]}}]}',
+    '{"rows":[{"t":"patient.v1","id":"x","s":[1],"e":[],"d":{"a":[{},{}]}}]}',
+    '{"rows":{"d":{"d":1}}}',
+    f'{{"rows":[{"[" * 5000}{{"d":1}}{"]" * 5000}]}}',
+    '{"rows":[{"t":"@carried","id":"x","r":{"d":{"a":[1,2]}}}]}',
+    '{"rows":[{"t":"patient.v1","id":"x","s":1e400,"e":"x","d":{"a":[1e400,null]}}]}',
+    f'{{"rows":[{{"h":"{"a" * 64}","t":{{}},"id":{{}},"d":{{}}}}]}}',
+)
+OF_THE_LOG = {*LOG, *CONTENT, "views.document_edit", "views.carried_record"}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES)
+def test_a_record_of_any_shape_is_named_and_ends_no_check(opened: Tampered, body: str) -> None:
+    """A station that signs what it likes can send it."""
+    opened.cursor.execute("SAVEPOINT one")
+    opened.cursor.execute(
+        "UPDATE station_log SET body = ? WHERE seq = (SELECT max(seq) FROM station_log)", (body,)
+    )
+    reader = opened.reader()
+    said = {check.name: check.findings(reader) for check in checks(opened, OF_THE_LOG)}
+    assert said["storage.log"]
+    opened.cursor.execute("ROLLBACK TO one")
+
+
 COLUMNS = [
     (table.name, column)
     for table in station.sorted_tables
