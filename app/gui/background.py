@@ -11,7 +11,13 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.kernel.errors import CounterfoilError, NeedsApproval, NeedsConfirmation, UserError
+from app.kernel.errors import (
+    CounterfoilError,
+    NeedsApproval,
+    NeedsConfirmation,
+    OutsideError,
+    UserError,
+)
 
 A = TypeVar("A")
 
@@ -158,6 +164,16 @@ def after_all(always: Callable[[], None] | None) -> Iterator[None]:
         yield
     finally:
         call(always)
+
+
+def in_words(work: Callable[[], A]) -> A:
+    """What `work` gives; what goes wrong outside stands on the page like any refusal, where the
+    button beside it tries again.
+    """
+    try:
+        return work()
+    except OutsideError as outside:
+        raise UserError(outside.text) from outside
 
 
 def call(function: Callable[..., object] | None, *args: object) -> None:

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.__main__ import open_ahead, opener
-from app.gui.application import Application
+from app.gui.application import Application, PracticeMaker
 from app.gui.main_window import MainWindow
 from app.gui.opening_pages import PassphrasePage, ProblemPage
 from app.gui.screens.first_run.view import BusyPage, FirstRunView, KeysPage
 from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.theme import Theme
 from app.gui.widgets.step_list import StepList
+from app.kernel.errors import OutsideError
 from tests.building import Template
 from tests.patience import PATIENCE_MS, until
 
@@ -209,7 +210,7 @@ def test_the_chosen_look_is_kept(data: Path, qtbot: QtBot, theme: Theme) -> None
 
 
 def test_a_practice_made_meanwhile_is_told_over_the_button_and_not_beside_a_name(
-    tmp_path: Path, template: Template, qtbot: QtBot
+    tmp_path: Path, template: Template, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application = started(tmp_path / "data", qtbot)
     wizard = begun(application)
@@ -219,6 +220,15 @@ def test_a_practice_made_meanwhile_is_told_over_the_button_and_not_beside_a_name
     until(qtbot, lambda: "already holds a practice" in wizard.page.message.text())
     assert wizard.page.message.isVisible()
     assert not wizard.page.fields["name"].message.isVisible()
+    shutil.rmtree(tmp_path / "data")
+
+    def full(_maker: PracticeMaker, _wanted: object) -> None:
+        raise OutsideError("The disk is full. Free some space first.")
+
+    monkeypatch.setattr(PracticeMaker, "make_practice", full)
+    wizard.button.click()
+    until(qtbot, lambda: "disk is full" in wizard.page.message.text())
+    assert not application.window.toasts.shown, "it can be tried again right there"
     application.window.close()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.areas.security.rules import PRESETS
 from app.areas.settings.values import SetUpPractice
 from app.bootstrap.setup_draft import SetUpDraft
-from app.gui.background import Background
+from app.gui.background import Background, in_words
 from app.gui.keys_page import KeysPage, KeysSheet
 from app.gui.offers import locale_of
 from app.gui.screens.first_run.joining import Joiner, Joining
@@ -187,7 +187,7 @@ class FirstRun(QObject):
             page.refuse(wrong.field or "", wrong.text)
 
         self._background.run(
-            lambda: maker.make_practice(wanted),
+            lambda: in_words(lambda: maker.make_practice(wanted)),
             done=made,
             refused=refused,
             always=lambda: page.busy(""),

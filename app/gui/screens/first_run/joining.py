@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.background import Background
+from app.gui.background import Background, in_words
 from app.gui.screens.first_run.join_page import JoinPage
-from app.kernel.errors import OutsideError, UserError
+from app.kernel.errors import UserError
 from app.kernel.translate import t
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Joining(QObject):
             page.show_practice(invited.practice, invited.sites, invited.months)
 
         self._background.run(
-            lambda: _in_words(lambda: joiner.look_behind(text)),
+            lambda: in_words(lambda: joiner.look_behind(text)),
             done=known,
             refused=lambda refused: page.refuse("code_text", refused.text),
             always=lambda: page.busy(""),
@@ -156,7 +156,7 @@ class Joining(QObject):
             self._told.emit(words, done, of)
 
         self._background.run(
-            lambda: _in_words(lambda: joiner.join(wanted, told)),
+            lambda: in_words(lambda: joiner.join(wanted, told)),
             done=lambda made: self.joined.emit(made, wanted.passphrase),
             refused=self._refused,
         )
@@ -191,11 +191,3 @@ def _text_of(path: Path) -> str:
             return file.read(LONGEST_FILE).strip()
     except OSError as error:
         raise UserError(t("{path} can’t be read: {why}.", path=path, why=error.strerror)) from error
-
-
-def _in_words(work: Callable[[], Any]) -> Any:
-    """What `work` gives; a failure of the network stands on the page like a refusal."""
-    try:
-        return work()
-    except OutsideError as away:
-        raise UserError(away.text) from away

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.background import Background
+from app.gui.background import Background, in_words
 from app.gui.screens.first_run.restore_page import FILE_STEP, KEY_STEP, LAST_STEP, RestorePage
-from app.kernel.errors import OutsideError, UserError
+from app.kernel.errors import UserError
 from app.kernel.translate import t
 
 if TYPE_CHECKING:
     from app.bootstrap import BackupSeen, Restored
     from app.gui.screens.first_run.view import FirstRunView
-
-A = TypeVar("A")
 
 
 class Restorer(Protocol):
@@ -119,7 +117,7 @@ class Restoring(QObject):
                 page.show_step(KEY_STEP, self._seen_words)
 
         self._background.run(
-            lambda: _in_words(lambda: restorer.look_at_backup(path, "")),
+            lambda: in_words(lambda: restorer.look_at_backup(path, "")),
             done=seen,
             refused=lambda refused: page.refuse("file", refused.text),
             always=lambda: page.busy(""),
@@ -142,7 +140,7 @@ class Restoring(QObject):
             page.show_step(LAST_STEP, words, passphrase=passphrase)
 
         self._background.run(
-            lambda: _in_words(work),
+            lambda: in_words(work),
             done=opened,
             refused=lambda refused: page.refuse("recovery_key", refused.text),
             always=lambda: page.busy(""),
@@ -171,7 +169,7 @@ class Restoring(QObject):
             self._told.emit(_how_far(done, of), parts * done // max(of, 1), parts)
 
         self._background.run(
-            lambda: _in_words(lambda: restorer.restore(path, key, passphrase, told)),
+            lambda: in_words(lambda: restorer.restore(path, key, passphrase, told)),
             done=lambda made: self.restored.emit(made, passphrase),
             refused=self._refused,
         )
@@ -185,11 +183,3 @@ def _how_far(done: int, of: int) -> str:
     if done >= of:
         return t("Checking every page…")
     return t("{done} of {of} MB", done=f"{done // 1_000_000:,}", of=f"{of // 1_000_000:,}")
-
-
-def _in_words(work: Callable[[], A]) -> A:
-    """What goes wrong outside stands on the page like any refusal: there is nothing to retry."""
-    try:
-        return work()
-    except OutsideError as outside:
-        raise UserError(outside.text) from outside
