@@ -19,11 +19,10 @@ from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.translate import t
-from app.storage import backup, engine, receiving, upgrade
+from app.storage import backup, engine, receiving, search, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
 from app.storage.pace import Pace
-from app.storage.search import is_older
 from app.storage.still_coming import still_comes
 from app.sync.inbox import project_waiting
 
@@ -69,12 +68,14 @@ def _caught_up(database: Database, clock: Clock, told: Told) -> Station:
             station.act(SYSTEM, reasons.seed_missing_reasons, None).result()
         if database.read(lives.life_unsaid):
             station.act(SYSTEM, lives.say_restored, None).result()
-        if database.read(is_older) and not database.read(still_comes):
+        if database.read(search.is_older) and not database.read(still_comes):
             from app.areas.health.indexing import index_again  # every area's, and only now
 
             words = t("Making the index that finds accounts afresh…")
             told(words, 0, 0)
             station.act(SYSTEM, index_again, lambda done, of: told(words, done, of)).result()
+        elif database.read(search.is_unsaid):
+            station.act(SYSTEM, search.begin_index, None).result()
         if database.read(receiving.waiting) and not database.read(still_comes):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:

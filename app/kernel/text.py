@@ -164,7 +164,7 @@ def fold(text: str) -> str:
             if ord(letter) < 0x0370 or 0x1AB0 <= ord(letter) <= 0x20FF:
                 continue
             out.append(letter)
-        elif letter in "'’ʼ`´.":
+        elif letter in _APOSTROPHES:
             continue
         elif letter.isalnum() or unicodedata.category(letter) == "Mc":
             out.append(_LETTERS.get(letter, letter))
@@ -173,6 +173,8 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(out)).split())
 
 
+_APOSTROPHES = frozenset("'`´.‘’‛′＇ʹʻʼʽʾʿˈ")
+"""Signs in one place of a name, of many keyboards and scripts, and the dot: O‘Hara, Kaʻahu, St."""
 _ASCII = {code: None if chr(code) in "'`." else " " for code in range(128)} | {
     code: chr(code) for code in range(128) if chr(code).isalnum()
 }

@@ -27,7 +27,7 @@ from app.storage.search_text import (
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
-VERSION = 2
+VERSION = 3
 """How the views that find are derived; with another number they are derived again at opening."""
 _WITH_DAYS = 2
 """From here on days are keys of their own."""
@@ -97,6 +97,16 @@ def is_older(reader: Reader) -> bool:
         return bool(version != VERSION)
     names, days = reader.first(_DERIVED)
     return bool(names) and (not days or VERSION > _WITH_DAYS)
+
+
+def is_unsaid(reader: Reader) -> bool:
+    """Whether nothing finds accounts here yet, and nothing says how it will be derived."""
+    return reader.scalar(_MADE) is None and not reader.first(_DERIVED)[0]
+
+
+def begin_index(uow: UnitOfWork, _nothing: None) -> None:
+    """All that will find accounts here is derived by this program."""
+    say_made(uow)
 
 
 def say_made(uow: UnitOfWork) -> None:
