@@ -31,7 +31,7 @@ def kept_draft(data: Path) -> SetUpDraft | None:
             said = json.loads(file.read(LONGEST))
         answers = {str(name): str(text) for name, text in said["answers"].items()}
         return SetUpDraft(str(said["step"]), answers)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

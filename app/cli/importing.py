@@ -93,7 +93,7 @@ def _map_file(path: Path | None) -> list[tuple[str, str]]:
         return []
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(t("The mapping {path} can't be read: {why}", path=path, why=error)) from (
             None
         )

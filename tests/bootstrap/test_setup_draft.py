@@ -22,7 +22,16 @@ def test_a_draft_comes_back_until_it_is_dropped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", "\x00\ufffe", '{"step": "site"}', '{"step": 1, "answers": []}', "9" * 99_999],
+    [
+        "",
+        "[]",
+        "{",
+        "\x00\ufffe",
+        '{"step": "site"}',
+        '{"step": 1, "answers": []}',
+        "9" * 99_999,
+        "[" * 60_000,
+    ],
 )
 def test_what_is_no_draft_is_left_alone(tmp_path: Path, text: str) -> None:
     (tmp_path / DRAFT_NAME).write_text(text, encoding="utf-8")
