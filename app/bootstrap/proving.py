@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -77,6 +78,8 @@ def main() -> int:
 def _answer(asked: dict[str, Any]) -> int:
     if asked["gently"] and sys.platform != "win32":
         os.nice(15)
+    # Millions of rows make no circles, and each search for some passes over all the program holds.
+    gc.disable()
     load_schema()
     use_language(str(asked["language"]))
     keys = Keys(*(bytes.fromhex(asked[name]) for name in ("database", "master", "own")))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress, islice, pairwise, repeat
 from operator import contains
 from typing import Any, TypeVar
@@ -47,10 +47,7 @@ SOURCE = "source"
 SLICE = 50_000
 """Journal entries whose sources are looked at together."""
 _AFTER_ALL = "\U0010ffff"
-_BOUNDS = ReadSql(
-    "SELECT source_id FROM (SELECT source_id, row_number() OVER (ORDER BY source_id) AS n "
-    "FROM journal_entry) WHERE n % :size = 0"
-)
+_SOURCES = ReadSql("SELECT source_type, source_id FROM journal_entry ORDER BY source_id")
 
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
 R = TypeVar("R")
@@ -64,6 +61,8 @@ class Check:
     promise: str
     look: Callable[[Reader], Iterator[str]]
     remedy: str = ""
+    sliced: bool = False
+    """It asks where sources begin and end, which those that ask in one snapshot share."""
 
     def findings(self, reader: Reader) -> tuple[tuple[str, str], ...]:
         """(what is wrong and where, what to do), at most MOST cases and a word about the rest."""
@@ -197,17 +196,20 @@ def agreement(
     expected: Sequence[Select[Any]],
     posted: Sequence[Select[Any]],
     words: Callable[..., str],
+    of: Sequence[str] = (),
 ) -> Check:
     """A check that two ways to the same sums agree for every key.
 
-    Each select has the columns `keys` and `minor`; `words` takes the keys, then both sums.
+    Each select has the columns `keys` and `minor`; `words` takes the keys, then both sums. Where
+    the first key is SOURCE, `posted` holds only what sources of the types `of` posted; of any type
+    where none is named.
     """
     parts = []
     for side, selects in (("wanted", expected), ("posted", posted)):
         for one in selects:
             sub = one.subquery()
             columns = [sub.c[key].label(key) for key in keys]
-            within = _within(sub.c, keys[0])
+            within = _within(sub.c, keys[0], side)
             zero: Any = literal_column("0")
             here, there = sub.c.minor, zero
             pair = (here, there) if side == "wanted" else (there, here)
@@ -225,27 +227,55 @@ def agreement(
     read = Read(broken.limit(MOST + 1))
 
     def look(reader: Reader) -> Iterator[str]:
-        for low, high in _slices(reader):
-            for row in reader.fetch(read, low=low, high=high):
+        for one in _slices(reader, of):
+            for row in reader.fetch(read, **one):
                 yield words(*row)
 
-    return Check(name, promise, look)
+    return Check(name, promise, look, sliced=True)
 
 
-def _within(columns: Any, key: str) -> tuple[Any, ...]:
+def _within(columns: Any, key: str, side: str) -> tuple[Any, ...]:
     """Sources are looked at in slices: all at once they would be sorted in memory together."""
     if key != SOURCE:
         return ()
-    return columns[key] >= bindparam("low"), columns[key] < bindparam("high")
+    return columns[key] >= bindparam(f"{side}_low"), columns[key] < bindparam(f"{side}_high")
 
 
-def _slices(reader: Reader) -> list[tuple[str, str]]:
-    """From where to where; together every source there is or could be."""
-    found: list[tuple[str]] = reader.once(
-        "slices of sources", ("journal_entry",), lambda: reader.fetch(_BOUNDS, size=SLICE)
-    )
-    bounds = ["", *dict.fromkeys(row[0] for row in found), _AFTER_ALL]
-    return list(pairwise(bounds))
+def _slices(reader: Reader, of: Sequence[str]) -> Iterator[dict[str, str]]:
+    """From where to where; together every source there is or could be, and every one of these types
+    that posted.
+    """
+    known = reader.once("slices of sources", ("journal_entry",), lambda: _bounds(reader))
+    mine = [known[one] for one in of or known if one in known]
+    between = sorted({bound for one in mine for bound in one.between})
+    first = min((one.first for one in mine), default=_AFTER_ALL)
+    end = max((one.last for one in mine), default="") + _AFTER_ALL if mine else ""
+    for low, high in pairwise(["", *between, _AFTER_ALL]):
+        posted = {"posted_low": max(low, first), "posted_high": min(high, end)}
+        yield {"wanted_low": low, "wanted_high": high, **posted}
+
+
+@dataclass(slots=True)
+class _Bounds:
+    """The sources of one type: the first and last, and every SLICE-th."""
+
+    first: str
+    last: str
+    count: int = 0
+    between: list[str] = field(default_factory=list)
+
+
+def _bounds(reader: Reader) -> dict[str, _Bounds]:
+    found: dict[str, _Bounds] = {}
+    for kind, source in reader.each(_SOURCES):
+        one = found.get(kind)
+        if one is None:
+            one = found[kind] = _Bounds(source, source)
+        one.last = source
+        one.count += 1
+        if not one.count % SLICE and source != one.first:
+            one.between.append(source)
+    return found
 
 
 def _in_detail(both: Any, key: str) -> tuple[Any, ...]:

@@ -77,6 +77,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=tuple(apart_records.STEPS),
     )
 
 

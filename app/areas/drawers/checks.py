@@ -330,6 +330,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("cash_movement",),
     )
 
 

@@ -132,8 +132,11 @@ def groups(key: bytes, master: bytes = b"") -> tuple[tuple[Check, ...], ...]:
     """Every check again, in groups of which each is sound in a snapshot of its own, so that any of
     them may be looked at beside any other; what takes longest comes first.
     """
-    alone = (*fact_checks(), *_sums(language()))
-    return (log_checks(key, master), *((one,) for one in alone))
+    sums = _sums(language())
+    sliced = tuple(check for check in sums if check.sliced)
+    alone = (*fact_checks(), *(check for check in sums if not check.sliced))
+    pages, *others = ((one,) for one in alone)
+    return (log_checks(key, master), pages, sliced, *others)
 
 
 @cache

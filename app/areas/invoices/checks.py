@@ -176,6 +176,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("invoice",),
     )
 
 
@@ -270,6 +271,7 @@ def _opposites() -> Check:
             wanted=amount(rest[5], rest[4]),
             found=amount(rest[6], rest[4]),
         ),
+        of=("invoice",),
     )
 
 

@@ -298,6 +298,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("payment",),
     )
 
 

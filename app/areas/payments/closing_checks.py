@@ -227,6 +227,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("shift_close",),
     )
 
 

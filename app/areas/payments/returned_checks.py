@@ -249,4 +249,5 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("returned_check",),
     )

@@ -201,6 +201,7 @@ def _void_postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("payment_void",),
     )
 
 
@@ -280,6 +281,7 @@ def _corrections() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=("tender_correction",),
     )
 
 

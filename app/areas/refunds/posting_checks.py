@@ -206,6 +206,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
+        of=_SOURCES,
     )
 
 
