@@ -25,6 +25,8 @@ from app.kernel.translate import t
 
 MOST: Final = 60
 NARROW: Final = 760
+WIDE: Final = 1000
+"""Designed pixels from which on the way there has room beside the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Everything(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(PlainLabel(t("Found in the settings"), role="heading"))
-        words = t("Enter opens. The last column says the keys that lead there, or its short name.")
-        column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.about = PlainLabel("", role="caption", tone="muted", wrap=True)
+        column.addWidget(self.about)
         self.nearly = PlainLabel(
             t("Nothing is spelled just so; this is nearly the same."), tone="caution", wrap=True
         )
@@ -114,10 +116,18 @@ class Everything(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, only what it is and its value."""
+        """Where there is little room, only what it is and its value; names come before ways."""
         super().resizeEvent(event)
-        tight = self.width() < current().px(NARROW)
-        self.table.show_columns((0, 2) if tight else tuple(range(len(self.model.columns))))
+        px, every = current().px, tuple(range(len(self.model.columns)))
+        wide = self.width() >= px(WIDE)
+        fits = every if wide else every[:-1]
+        self.table.show_columns((0, 2) if self.width() < px(NARROW) else fits)
+        if wide:
+            self.about.say(
+                t("Enter opens. The last column says the keys that lead there, or its short name.")
+            )
+        else:
+            self.about.say(t("Enter opens."))
 
     def _settings(self, found: Found) -> tuple[Hit, ...]:
         named = t("Practice settings")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.areas.ledger.values import GL
@@ -17,6 +19,8 @@ from app.gui.widgets.tick import Tick
 from app.kernel.ids import CommandId
 from app.kernel.translate import t
 
+BESIDE: Final = 280
+"""Designed pixels in which two ticks stand beside one another."""
 NEEDED = ("name", "method", "kind", "gl_code", "position")
 
 
@@ -122,8 +126,10 @@ class TenderForm(EditForm):
         grid.setVerticalSpacing(px(4))
         grid.addWidget(PlainLabel(t("Asks for"), role="caption", tone="muted"), 0, 0, 1, 2)
         self.required = {field: Tick(field_words(field)) for field in TenderField}
+        widest = max(tick.sizeHint().width() for tick in self.required.values())
+        beside = 2 if 2 * widest + px(12) <= px(BESIDE) else 1
         for number, tick in enumerate(self.required.values()):
-            grid.addWidget(tick, number // 2 + 1, number % 2)
+            grid.addWidget(tick, number // beside + 1, number % beside)
         return self.requires
 
     def _suggest(self, name: str) -> None:

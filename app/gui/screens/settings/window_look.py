@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui import motion
 from app.gui.desk import Desk
@@ -35,7 +35,7 @@ class WindowLook(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(PlainLabel(t("This window"), role="heading"))
-        words = t("Only for this station. Everybody finds the same in the menu under their name.")
+        words = t("Only for this station. Colors and text size stand in the menu under a name too.")
         column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
         column.addSpacing(px(4))
         card = Card()
@@ -54,8 +54,17 @@ class WindowLook(QWidget):
         self._row(card, t("Text size"), tuple(self.scales.values()), keys)
         self._offer_languages(card)
         self._offer_motion(card)
-        column.addWidget(card)
-        column.addStretch(1)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(card)
+        inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        column.addWidget(area, 1)
         for scheme, button in self.schemes.items():
             button.clicked.connect(self._chooser(scheme=scheme))
         for scale, button in self.scales.items():

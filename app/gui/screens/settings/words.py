@@ -116,6 +116,7 @@ def number_words(kind: str) -> str:
         "movement": t("Cash slips"),
         "paper": t("Audited papers"),
         "receipt": t("Receipts"),
+        "refund": t("Refunds"),
         "shift": t("Shifts"),
         "x": t("X reports"),
         "z": t("Z reports"),
