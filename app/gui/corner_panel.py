@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.icons import Glyph
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.labels import PlainLabel, mirrored_in
 from app.kernel.translate import t
 
 
@@ -61,9 +62,12 @@ class CornerPanel(QFrame):
         """Where the keyboard begins."""
         return self.close_button
 
-    def add_foot(self, foot: QHBoxLayout) -> None:
-        foot.setSpacing(current().px(8))
-        self._whole.addLayout(foot)
+    def add_foot(self, foot: QHBoxLayout | Flow) -> None:
+        if isinstance(foot, Flow):
+            self._whole.addWidget(foot)
+        else:
+            foot.setSpacing(current().px(8))
+            self._whole.addLayout(foot)
 
     def open(self) -> None:
         """Show it alone, with the keyboard on the first thing to do."""
@@ -95,7 +99,8 @@ class CornerPanel(QFrame):
         px, over = current().px, self._over
         width = min(px(self.WIDTH), over.width() - px(16))
         height = min(px(self.height_wanted()), over.height() - px(16))
-        self.setGeometry(over.width() - width - px(8), px(8), width, height)
+        corner = QRect(over.width() - width - px(8), px(8), width, height)
+        self.setGeometry(mirrored_in(over.rect(), corner, over))
 
     # Qt's own names from here on
 

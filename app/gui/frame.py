@@ -331,7 +331,8 @@ class Frame(QWidget):
         self.rail.make_room(tight)
         self.top_bar.make_room(tight)
         self.shelf.dock(self.width() >= px(DOCKED_FROM))
-        self._work_row.setContentsMargins(0, 0, self.shelf.room, 0)
+        left = self.shelf.room if self.isRightToLeft() else 0
+        self._work_row.setContentsMargins(left, 0, self.shelf.room - left, 0)
 
     # Qt's own names from here on
 

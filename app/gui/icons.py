@@ -22,6 +22,7 @@ GLYPHS: Final = {
     "arrow-clockwise": 0xF020,
     "arrow-counter-clockwise": 0xF021,
     "arrow-left": 0xF03B,
+    "arrow-right": 0xF044,
     "arrow-square-out": 0xF058,
     "bank": 0xF073,
     "bell": 0xF082,
@@ -106,7 +107,11 @@ def _family() -> str:
     return ""
 
 
-_TURNED: Final = {"caret-left": "caret-right", "caret-right": "caret-left"}
+_TURNED: Final = {
+    "caret-left": "caret-right",
+    "caret-right": "caret-left",
+    "arrow-left": "arrow-right",
+}
 """Back and on lie at the other sides in a mirrored window."""
 
 

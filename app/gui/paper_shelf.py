@@ -16,7 +16,7 @@ from app.devices.printing.papers import Paper
 from app.gui.printing.paper import PaperColors, PaperTray
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.labels import PlainLabel, mirrored_in
 from app.kernel.translate import t
 
 WIDTH: Final = 320
@@ -154,12 +154,14 @@ class PaperShelf(QFrame):
         px, over = current().px, self._over
         width = px(WIDTH)
         if self._docked:
-            self.setGeometry(over.width() - width, 0, width, over.height())
+            edge = QRect(over.width() - width, 0, width, over.height())
+            self.setGeometry(mirrored_in(over.rect(), edge, over))
         else:
             height = min(px(430), over.height() - px(32))
             corner = QRect(px(16), over.height() - height - px(16), width, height)
-            place = self.place_wanted() or corner
-            self.setGeometry(place.left(), place.top(), width, place.height())
+            place = self.place_wanted() or mirrored_in(over.rect(), corner, over)
+            begin = QRect(place.left(), place.top(), width, place.height())
+            self.setGeometry(mirrored_in(place, begin, over))
         self.raise_()
 
     def _follow(self) -> None:

@@ -145,7 +145,8 @@ class PrintPanel(CornerPanel):
         self.more.hide()
         self.body.addWidget(self.more)
         self.body.addStretch(1)
-        self.add_foot(self._foot())
+        self.add_foot(self._foot())  # before it is shown: without a parent it would be a window
+        self._ways.put([self.paper_button, self.settings_button, self.spare_button])
 
     def show_queue(self, queue: PrintQueue, *, may: bool, sets_up: bool) -> None:
         """What there is now, with the verbs of somebody who takes payments (`may`) or sets printers
@@ -207,6 +208,8 @@ class PrintPanel(CornerPanel):
 
     def height_wanted(self) -> int:
         lines = 40 * sum(not line.isHidden() for line in self.printers)
+        foot = self._ways.heightForWidth(current().px(self.WIDTH - 32))
+        lines += max(0, foot * 100 // current().px(100) - 34)
         return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 80 + 125 * len(self.rows)))
 
     def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:
@@ -215,8 +218,7 @@ class PrintPanel(CornerPanel):
             if place < len(lines):
                 line.say(*lines[place])
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _foot(self) -> Flow:
         self.paper_button = Button(t("Show the on-screen paper"))
         self.paper_button.clicked.connect(self.paper_wanted)
         self.settings_button = Button(t("Printer settings"), icon="gear")
@@ -224,11 +226,8 @@ class PrintPanel(CornerPanel):
         self.spare_button = Button(t("Spare printer"), kind="quiet")
         self.spare_button.setToolTip(t("Another receipt printer that papers can be sent to"))
         self.spare_button.clicked.connect(self.spare_wanted)
-        foot.addWidget(self.paper_button)
-        foot.addWidget(self.settings_button)
-        foot.addWidget(self.spare_button)
-        foot.addStretch(1)
-        return foot
+        self._ways = Flow()
+        return self._ways
 
     def _focused(self) -> str:
         focus = self.focus_now()

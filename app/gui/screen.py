@@ -31,7 +31,7 @@ class Screen(QWidget):
         """Nobody is signed in any more: no patient's data stays on the screen."""
 
     def keep_clear(self) -> int:
-        """Pixels at the right edge that messages must not cover."""
+        """Pixels where lines end, usually at the right, that messages must not cover."""
         return 0
 
     def paper_place(self) -> QRect | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from app.gui.desk import Desk
 from app.gui.icons import Glyph
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import AmountLabel, PlainLabel
+from app.gui.widgets.labels import AmountLabel, PlainLabel, mirrored_in
 from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
 
@@ -137,7 +137,8 @@ class SimulatedReader(QFrame):
         px, over = current().px, self._over
         width = min(px(WIDTH), over.width() - px(16))
         height = min(self.sizeHint().height(), over.height() - px(16))
-        self.setGeometry(px(12), over.height() - height - px(12), width, height)
+        corner = QRect(px(12), over.height() - height - px(12), width, height)
+        self.setGeometry(mirrored_in(over.rect(), corner, over))
 
     # ------------------------------------------------------------------------- what it shows
 

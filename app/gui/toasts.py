@@ -1,11 +1,11 @@
-"""Short messages at the bottom right: success fades, a failure stays until it is dismissed."""
+"""Short messages in a lower corner: success fades, a failure stays until it is dismissed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.accessible import announce
@@ -14,7 +14,7 @@ from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.labels import PlainLabel, mirrored_in
 from app.kernel.translate import t, tn
 
 SUCCESS_MS: Final = 4_000
@@ -84,7 +84,7 @@ class Toast(QFrame):
 class Toasts(QObject):
     """The stack of messages over `window`, newest lowest; the window's size moves it.
 
-    `keep_clear` says how many pixels at the right edge must not be covered.
+    `keep_clear` says how many pixels where lines end must not be covered.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -208,9 +208,9 @@ class Toasts(QObject):
             height = max(toast.heightForWidth(width), toast.minimumSizeHint().height())
             if laid and bottom - height < gap:
                 break
-            toast.resize(QSize(width, height))
             bottom -= height
-            toast.move(max(gap, right - width), bottom)
+            place = QRect(max(gap, right - width), bottom, width, height)
+            toast.setGeometry(mirrored_in(self._window.rect(), place, self._window))
             toast.raise_()
             bottom -= gap
             laid += 1

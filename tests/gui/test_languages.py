@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
+from pytestqt.qtbot import QtBot
 
 from app.gui import languages
 from app.gui.languages import OVERRIDE, WindowLanguage, native_name, offered
+from app.gui.tables.data_table import DataTable
+from app.gui.tables.rows_model import Column, RowsModel
+from app.gui.theme import Theme
 from app.gui.widgets.labels import AmountLabel, PlainLabel, say_amount
 from app.kernel import translate
 from app.kernel.i18n import format_date, format_money, format_short_date
@@ -99,3 +103,30 @@ def test_a_mirrored_window_puts_amounts_and_foreign_names_where_its_own_words_st
         amount = AmountLabel()
         amount.setAlignment(side.AlignLeft)
         assert amount.alignment() & begins
+
+
+def test_a_mirrored_list_stands_on_a_row_and_keeps_decimals_below_one_another(
+    qtbot: QtBot, theme: Theme, settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OVERRIDE, MIRRORED)
+    WindowLanguage(settings).begin()
+    columns: tuple[Column[str], ...] = (
+        Column("Name", str),
+        Column("Amount", str, right=True, width=100),
+    )
+    model = RowsModel(columns)
+    model.show_rows(("9.00", "−120.00"))
+    table = DataTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.show()
+    for hidden in (False, True):
+        table.setColumnHidden(0, hidden)
+        table.clearSelection()
+        table.selectRow(1)
+        assert table.current_row() == "−120.00"
+        assert {each.row() for each in table.selectedIndexes()} == {1}
+    side = Qt.AlignmentFlag
+    sides = model.data(model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole)
+    assert sides & int(side.AlignRight)
+    assert sides & int(side.AlignAbsolute)

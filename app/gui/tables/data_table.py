@@ -53,6 +53,8 @@ PADDING: Final = 12
 TICK: Final = 16
 LEAST_COLUMN: Final = 48
 """Designed pixels below which words say nothing."""
+LEAST_STRETCH: Final = 110
+"""Designed pixels to which a name gets shorter before a list scrolls sideways."""
 EMPTY_HEIGHT: Final = 240
 """Designed pixels from which an empty table says so in its middle, below an icon."""
 
@@ -189,6 +191,15 @@ class DataTable(QTableView):
         """The row the keyboard stands on, or None."""
         return self._rows_model.row_at(self.currentIndex())
 
+    def selectRow(self, row: int) -> None:
+        """Stand on a row. Qt's own finds no column to stand on in a mirrored window."""
+        header = self.horizontalHeader()
+        columns = (header.logicalIndex(place) for place in range(header.count()))
+        column = next((each for each in columns if not header.isSectionHidden(each)), 0)
+        index = self._rows_model.index(row, column)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
     def mark_first(self) -> None:
         """Stand on the first row, so that the arrow keys work at once."""
         if self._rows_model.rowCount():
@@ -246,7 +257,7 @@ class DataTable(QTableView):
         stretch = [n for n, column in enumerate(self._rows_model.columns) if column.stretch]
         scrolls = self.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         for n in stretch:
-            least = wanted[n] if scrolls else theme.px(60)
+            least = min(wanted[n], theme.px(LEAST_STRETCH)) if scrolls else theme.px(60)
             wanted[n] = max(least, wanted[n] + spare // len(stretch)) if wanted[n] else 0
         if not scrolls:
             self._squeeze(wanted)

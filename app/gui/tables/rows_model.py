@@ -22,8 +22,12 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _SIDES = {
-    right: int(side | Qt.AlignmentFlag.AlignVCenter)
-    for right, side in ((True, Qt.AlignmentFlag.AlignRight), (False, Qt.AlignmentFlag.AlignLeft))
+    True: int(
+        Qt.AlignmentFlag.AlignRight
+        | Qt.AlignmentFlag.AlignAbsolute  # decimals stand under each other in a mirrored window too
+        | Qt.AlignmentFlag.AlignVCenter
+    ),
+    False: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
 }
 
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1

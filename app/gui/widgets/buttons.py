@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.gui import icons
@@ -49,8 +49,15 @@ class Button(QPushButton):
         self.setAccessibleName(words.replace("\n", ", "))
 
     def sizeHint(self) -> QSize:
-        """As high as with Latin words: letters that rise further have room in its padding."""
+        """As high as with Latin words: letters that rise further have room in its padding. What is
+        chosen grows bold and has the room for it.
+        """
         hint, words = super().sizeHint(), self.text()
+        if self.isCheckable() and self.property("kind") in ("choice", "section"):
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            plain = self.fontMetrics().horizontalAdvance(words)
+            hint += QSize(max(0, QFontMetrics(bold).horizontalAdvance(words) - plain), 0)
         if "\n" in words or words.isascii():
             return hint
         metrics = self.fontMetrics()

@@ -148,6 +148,7 @@ class ChartView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as its axis and its days go
         _Plot(self).paint(painter)
         if self.hasFocus():
             painter.setPen(QPen(current().color("accent"), 2))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from app.gui.theme import current
+from app.gui.widgets.labels import mirrored_in
 
 
 class Flow(QWidget):
@@ -74,11 +75,15 @@ class _Lines(QLayout):
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         gap, left, top, high = current().px(8), rect.left(), rect.top(), 0
+        parent = self.parentWidget()
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if left > rect.left() and left + size.width() > rect.right() + 1:
                 left, top, high = rect.left(), top + high + gap, 0
             if place:
-                item.setGeometry(QRect(QPoint(left, top), size))
+                where = QRect(QPoint(left, top), size)
+                item.setGeometry(mirrored_in(rect, where, parent) if parent else where)
             left, high = left + size.width() + gap, max(high, size.height())
         return top + high - rect.top()

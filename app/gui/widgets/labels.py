@@ -8,12 +8,15 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from app.kernel.i18n import format_money
 from app.kernel.money import Money, decimals_of
 from app.kernel.translate import named_in
 
+FIRST_STRONG: Final = "\u2068"
+END_ISOLATE: Final = "\u2069"
+"""Between these, words go in the direction of their first letter; figures go left to right."""
 TALL_SCRIPTS: Final = "\u0e00"
 """From here on letters rise and fall further than Latin ones: Thai, Burmese, Khmer."""
 
@@ -42,17 +45,24 @@ def draw_line(
     painter: QPainter, room: QRect, align: int, words: str, metrics: QFontMetrics
 ) -> None:
     """One line of words in the middle of `room`. Scripts whose letters come from another font
-    stand on the same line as Latin ones: by that font's own height they would be lifted.
+    stand on the same line as Latin ones: by that font's own height they would be lifted. In a
+    mirrored window words go by their own direction: a minus sign stays before its amount.
     """
+    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    said = f"{FIRST_STRONG}{words}{END_ISOLATE}" if mirrored else words
     if words.isascii() or max(words) < TALL_SCRIPTS:
-        painter.drawText(room, align | int(Qt.TextFlag.TextSingleLine), words)
+        painter.drawText(room, align | int(Qt.TextFlag.TextSingleLine), said)
         return
     right = bool(align & int(Qt.AlignmentFlag.AlignRight))
-    said = not align & int(Qt.AlignmentFlag.AlignAbsolute)
-    mirrored = said and painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    mirrored = mirrored and not align & int(Qt.AlignmentFlag.AlignAbsolute)
     left = room.right() + 1 - metrics.horizontalAdvance(words)
     line = room.center().y() + 1 + (metrics.ascent() - metrics.descent()) / 2
-    painter.drawText(QPointF(left if right is not mirrored else room.left(), line), words)
+    painter.drawText(QPointF(left if right is not mirrored else room.left(), line), said)
+
+
+def mirrored_in(room: QRect, rect: QRect, widget: QWidget) -> QRect:
+    """Where `rect` of `room` lies in the widget's language: begun at the right where reading is."""
+    return QStyle.visualRect(widget.layoutDirection(), room, rect)
 
 
 class _Sided(QLabel):

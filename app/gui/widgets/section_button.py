@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 
 from app.gui import icons
+from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.labels import plain_tip
 
 
 class SectionButton(Button):
@@ -16,11 +18,26 @@ class SectionButton(Button):
 
     def __init__(self, words: str, icon: str) -> None:
         super().__init__(words, kind="section")
+        self._words = words
         self.setText(f" {words}")
         icons.put(self, icon, "muted", checked_tone="accent")
         self.setCheckable(True)
 
-    # Qt's own name
+    # Qt's own names from here on
+
+    def minimumSizeHint(self) -> QSize:
+        """In a narrow list the words end in … and are whole in the tooltip."""
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        room = self.width() - self.iconSize().width() - current().px(28)
+        metrics, words = QFontMetrics(bold), self._words
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.setText(" " + shown.replace("&", "&&"))
+        self.setToolTip(plain_tip(words) if shown != words else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Space)

@@ -25,6 +25,7 @@ from app.gui.screens.drawer.sealed_page import SealedPage
 from app.gui.screens.drawer.shift_page import ShiftPage
 from app.gui.screens.drawer.take_over_page import TakeOverPage
 from app.gui.theme import current
+from app.gui.widgets.labels import mirrored_in
 from app.gui.widgets.surfaces import EmptyState
 from app.kernel.translate import t
 
@@ -217,7 +218,8 @@ class View(Screen):
         px = current().px
         width = min(px(336), self.width() - px(48))
         left = self.width() - width - px(16)
-        return QRect(left, px(16), width, max(px(200), self.height() - px(32)))
+        place = QRect(left, px(16), width, max(px(200), self.height() - px(32)))
+        return mirrored_in(self.rect(), place, self)
 
     def primary(self) -> None:
         page = self.page

@@ -288,7 +288,9 @@ class ColumnsStep(QWidget):
         beside = self.width() >= px(NARROW)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
-        self._lay_formats(6 if beside else 3)
+        shown = [field.sizeHint().width() for field in self._fields if not field.isHidden()]
+        wide = sum(shown) + px(12) * len(shown) <= self.width()
+        self._lay_formats(6 if beside and wide else 3)
         self.mapping.setMinimumWidth(px(MAPPING_WIDTH) if beside else 0)
         self.mapping.setMaximumWidth(px(MAPPING_WIDTH) if beside else 16_777_215)
 

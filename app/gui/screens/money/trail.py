@@ -41,6 +41,7 @@ from app.gui import icons
 from app.gui.screens.money.words import hidden_or, place_look
 from app.gui.tables import cells
 from app.gui.theme import current
+from app.gui.widgets.labels import draw_line, mirrored_in
 from app.kernel.i18n import format_date
 from app.kernel.translate import t
 
@@ -50,7 +51,6 @@ _INDEX = QModelIndex | QPersistentModelIndex
 _ROW: Final = int(Qt.ItemDataRole.UserRole) + 1
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_SINGLE: Final = int(Qt.TextFlag.TextSingleLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,8 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, view: QListView, practice: Practice) -> None:
         super().__init__(view)
         self._practice = practice
+        self._whole = QRect()
+        """The row that is painted: in a mirrored window its parts stand the other way round."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _INDEX) -> QSize:
         row: Row | None = index.data(_ROW)
@@ -166,6 +168,7 @@ class _Painter(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._whole = QRect(option.rect)
         if row.step is None:
             self._head(painter, QRect(option.rect), row.thread, first=index.row() == 0)
         else:
@@ -191,8 +194,8 @@ class _Painter(QStyledItemDelegate):
         look = place_look(thread.place, late=thread.late)
         under = QRect(inner.left(), top.bottom() + px(1), inner.width(), px(22))
         side = px(16)
-        glyph = QRectF(under.left(), under.center().y() - side / 2 + 1, side, side)
-        icons.paint(painter, glyph, look.icon, theme.color(look.tone))
+        glyph = QRect(under.left(), under.center().y() - side // 2 + 1, side, side)
+        icons.paint(painter, QRectF(self._turned(glyph)), look.icon, theme.color(look.tone))
         after = under.adjusted(side + px(6), 0, 0, 0)
         self._say(painter, after, look.words, look.tone, 13, bold=True)
         if said := next_words(thread):
@@ -230,7 +233,7 @@ class _Painter(QStyledItemDelegate):
     def _line(self, painter: QPainter, rect: QRect, row: Row, *, done: bool) -> None:
         """A dot on the line: full for what was done, open for what comes."""
         theme, px = current(), current().px
-        x = rect.left() + px(PADDING) + px(LINE) / 2
+        x = float(self._turned(QRect(rect.left() + px(PADDING) + px(LINE) // 2, 0, 1, 1)).left())
         dot, y = px(DOT) / 2, rect.top() + px(14)
         painter.setPen(QPen(theme.color("border"), max(1, px(2))))
         if not row.first:
@@ -267,8 +270,13 @@ class _Painter(QStyledItemDelegate):
         font = self._font(size, bold=bold)
         painter.setFont(font)
         painter.setPen(current().color(tone))
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width())
-        painter.drawText(where, align | _SINGLE, shown)
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, where.width())
+        draw_line(painter, self._turned(where), align, shown, metrics)
+
+    def _turned(self, where: QRect) -> QRect:
+        view = self.parent()
+        return mirrored_in(self._whole, where, view) if isinstance(view, QListView) else where
 
 
 class TrailView(QListView):
