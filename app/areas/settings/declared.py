@@ -172,6 +172,7 @@ DECLARED: dict[str, Setting] = {
             "else agrees.",
             least=1,
             most=100_000_000_000,
+            asks_reason=True,
         ),
         Setting(
             "deposits.second_count",
@@ -280,6 +281,7 @@ DECLARED: dict[str, Setting] = {
             "The bank may still send the check back. A manager can say that it goes back earlier.",
             least=0,
             most=60,
+            asks_reason=True,
         ),
         Setting(
             "documents.paper_size",

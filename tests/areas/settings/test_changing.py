@@ -9,6 +9,7 @@ import pytest
 
 from app.areas.reports import histories
 from app.areas.settings import maintaining, queries, service
+from app.areas.settings.rules import DECLARED
 from app.areas.settings.values import (
     ChangePractice,
     ChangeSetting,
@@ -163,3 +164,13 @@ def test_a_step_that_was_passed_over_is_found_again(books: Books) -> None:
     assert books.station.ask(queries.steps_left).result() == {"printer": True}
     with pytest.raises(UserError, match="no step"):
         leave("conquer")
+
+
+def test_every_setting_that_asks_for_a_second_person_or_a_wait_is_changed_with_a_reason() -> None:
+    """Whoever means to take money could otherwise switch a control off and on again unseen."""
+    controls = {
+        *("approvals.void_above", "drawers.difference_approval", "drawers.large_movement"),
+        *("deposits.second_count", "refunds.approval_over", "refunds.second_over"),
+        *("refunds.every", "refunds.check_days", "security.lock_after_s"),
+    }
+    assert {key for key, one in DECLARED.items() if one.asks_reason} == controls
