@@ -10,11 +10,12 @@ shows a file before that.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from app.areas.imports import errors as row_errors
 from app.areas.imports import file_errors, looking, queries, reading, rules, service
@@ -86,19 +87,11 @@ def check_file(
     done = 0
     try:
         while both := tuple(islice(rows, STAGED_AT_ONCE)):
-            piece = tuple(row for row, _ in both)
-            cells = {row.line: kept for row, kept in both}
             if stop is not None and stop():
                 act(actor, service.drop_import, DropImport(run_id))
                 return _checked(ask, run_id)
-            staged = act(actor, service.stage_rows, StageRows(run_id, piece), run_id)
-            if staged.without_cells:
-                # What stood in a good row that nothing here goes with: so that it can be mended.
-                held = tuple((line, reader.kept(cells[line])) for line in staged.without_cells)
-                act(actor, service.keep_cells, KeepCells(run_id, held))
-            if people is not None:
-                people.see(piece)
-            done += len(piece)
+            _stage(run_id, both, reader, people, lambda *one: act(actor, *one, run_id))
+            done += len(both)
             if progress is not None:
                 progress(done, count)
         if done != count:
@@ -112,6 +105,26 @@ def check_file(
     finish = FinishCheck(run_id, found[: queries.SHOWN_TWINS], len(found))
     act(actor, service.finish_check, finish)
     return _checked(ask, run_id)
+
+
+def _stage(
+    run_id: str,
+    both: Sequence[tuple[ReadRow, list[str]]],
+    reader: rules.Reader,
+    people: TwinsInFile | None,
+    act: Callable[..., Any],
+) -> None:
+    """Stage some rows, each with its cells."""
+    rows = tuple(row for row, _ in both)
+    staged = act(service.stage_rows, StageRows(run_id, rows))
+    if staged.without_cells:
+        # What stood in a good row that nothing here goes with: so that it can be mended.
+        cells = {row.line: kept for row, kept in both}
+        held = tuple((line, reader.kept(cells[line])) for line in staged.without_cells)
+        act(service.keep_cells, KeepCells(run_id, held))
+    if people is not None:
+        bad = set(staged.without_cells)
+        people.see(row for row in rows if row.line not in bad)
 
 
 def apply(

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from app.areas.imports import errors
+from app.areas.imports import file_errors as errors
 from app.areas.imports.values import ImportKind
 from app.kernel.text import fold
 from app.kernel.translate import later, t
@@ -183,6 +183,15 @@ DATE_FIELDS = frozenset({"birth_date", "death_date", "invoice_date", "due_date",
 SIGNED_FIELDS = frozenset({"balance", "credit"})
 """Amounts that may be written as credits."""
 AMOUNT_FIELDS = frozenset({"open_amount", "total_amount", "price", *SIGNED_FIELDS})
+MAY_BE_ONE = frozenset(
+    frozenset(pair)
+    for pair in (
+        *(("external_id", "account_number"), ("account_key", "external_id"), ("code", "name")),
+        *(("open_amount", "total_amount"), ("invoice_date", "due_date"), ("phone", "mobile")),
+        *(("invoice_number", "description"), ("code", "description")),
+    )
+)
+"""Two fields that one column may well tell."""
 NEEDS: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.PATIENTS: (("family_name", "full_name"), ("external_id", "account_number")),
     ImportKind.GUARANTORS: (("account_key",), ("family_name", "full_name")),
@@ -249,9 +258,21 @@ def choose_mapping(
     for column in mapping.values():
         if is_never_read(column):
             raise errors.column_never_read(column)
+    _refuse_doubles(mapping)
     if whole:
         _refuse_missing(kind, mapping)
     return {field: mapping[field] for field in NAMES[kind] if field in mapping}
+
+
+def _refuse_doubles(mapping: Mapping[str, str]) -> None:
+    """What is owed and what is credit from one column would be nothing; a birth date that is the
+    date of death buries everybody.
+    """
+    field_of: dict[str, str] = {}
+    for field, column in mapping.items():
+        before = field_of.setdefault(column, field)
+        if before != field and frozenset((before, field)) not in MAY_BE_ONE:
+            raise errors.one_column_twice(column, before, field)
 
 
 def missing(kind: ImportKind, mapping: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
@@ -268,16 +289,18 @@ def _refuse_missing(kind: ImportKind, mapping: Mapping[str, str]) -> None:
 
 def key_of(header: Sequence[str]) -> str:
     """The same for files with the same columns in whatever order, mended rows among them."""
-    own = {*REJECTED, *(t(name) for name in REJECTED)}
+    own = _own_names()
     names = sorted(_plain(column) for column in header if column not in own)
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def is_rejected(header: Sequence[str]) -> bool:
     """Whether these are rejected rows that this program wrote."""
-    return len(header) > len(REJECTED) and all(
-        column in (name, t(name)) for column, name in zip(header, REJECTED, strict=False)
-    )
+    return len(header) > len(REJECTED) and _own_names() >= set(header[: len(REJECTED)])
+
+
+def _own_names() -> set[str]:
+    return {*REJECTED, *(t(name) for name in REJECTED)}
 
 
 def is_never_read(column: str) -> bool:

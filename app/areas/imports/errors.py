@@ -12,49 +12,6 @@ from app.kernel.translate import t
 
 BAD_ROWS = "bad_rows"
 
-# ------------------------------------------------------------------------------- whose column is it
-
-
-def no_such_field(field: str, fields: Iterable[str]) -> UserError:
-    return _mapping(
-        t(
-            "There is no field {field}. The fields are {fields}.",
-            field=field[:40],
-            fields=", ".join(fields),
-        )
-    )
-
-
-def no_such_column(column: str, columns: Iterable[str]) -> UserError:
-    return _mapping(
-        t(
-            "There is no column “{column}”. The columns are {columns}.",
-            column=column[:60],
-            columns=", ".join(columns)[:1000],
-        )
-    )
-
-
-def column_never_read(column: str) -> UserError:
-    return _mapping(t("The column “{column}” is never brought in.", column=column))
-
-
-def nothing_says_owed(total: str) -> UserError:
-    """There is a total, and no column with what is left of it."""
-    return _mapping(
-        t(
-            "No column says what is still owed. If “{column}” does, map open_amount={column}.",
-            column=total,
-        )
-    )
-
-
-def no_column_for(field: str) -> UserError:
-    return _mapping(
-        t("No column was found for {field}. Say which one it is, as {field}=column.", field=field)
-    )
-
-
 # -------------------------------------------------------------------------------- dates and amounts
 
 
@@ -103,6 +60,16 @@ def unknown_date_format() -> UserError:
 
 def not_a_date(text: str) -> UserError:
     return UserError(t("“{text}” is not a date.", text=text[:40]))
+
+
+def spreadsheet_day(text: str) -> UserError:
+    return UserError(
+        t(
+            "“{text}” is how a spreadsheet counts days. Show the column as dates there, and save "
+            "the file again.",
+            text=text[:40],
+        )
+    )
 
 
 def short_year(text: str) -> UserError:
@@ -168,6 +135,21 @@ def row_width(count: int, width: int) -> UserError:
     return UserError(
         t("The row has {count} columns and the header has {width}.", count=count, width=width)
     )
+
+
+def total_line() -> UserError:
+    return UserError(t("This is the report's own total, not a row: leave it out."))
+
+
+def lost_letter(field: str) -> UserError:
+    return UserError(
+        t("A letter was lost here (�). Type it, or export the file again as CSV (UTF-8)."),
+        field=field,
+    )
+
+
+def price_below_zero() -> UserError:
+    return UserError(t("A price can't be below zero."), field="price")
 
 
 def no_key() -> UserError:
@@ -325,6 +307,17 @@ def no_such_account(number: str) -> UserError:
     return UserError(t("There is no account {number}. Bring in the patients first.", number=number))
 
 
+def zeros_lost(number: str, whole: str) -> UserError:
+    return UserError(
+        t(
+            "There is no account {number}, but there is {whole}: a spreadsheet took the zeros "
+            "away. Export the file again, with the numbers as text.",
+            number=number,
+            whole=whole,
+        )
+    )
+
+
 def double_number(line: int, number: str) -> UserError:
     return UserError(t("Line {line} has the number {number} too.", line=line, number=number))
 
@@ -357,10 +350,6 @@ def not_at_that_point() -> UserError:
 
 def no_such_import() -> UserError:
     return UserError(t("There is no such import."), field="run_id")
-
-
-def _mapping(sentence: str) -> UserError:
-    return UserError(sentence, field="mapping")
 
 
 def unknown_unit(units: Iterable[str]) -> UserError:

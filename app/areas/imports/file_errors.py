@@ -1,4 +1,4 @@
-"""Every way a whole file can be refused, in the user's words; decides nothing."""
+"""Every way a whole file or its columns can be refused, in the user's words; decides nothing."""
 
 from __future__ import annotations
 
@@ -146,3 +146,58 @@ def money_while_away() -> UserError:
             "are brought in when it can."
         )
     )
+
+
+def no_such_field(field: str, fields: Iterable[str]) -> UserError:
+    return _mapping(
+        t(
+            "There is no field {field}. The fields are {fields}.",
+            field=field[:40],
+            fields=", ".join(fields),
+        )
+    )
+
+
+def no_such_column(column: str, columns: Iterable[str]) -> UserError:
+    return _mapping(
+        t(
+            "There is no column “{column}”. The columns are {columns}.",
+            column=column[:60],
+            columns=", ".join(columns)[:1000],
+        )
+    )
+
+
+def column_never_read(column: str) -> UserError:
+    return _mapping(t("The column “{column}” is never brought in.", column=column))
+
+
+def one_column_twice(column: str, one: str, other: str) -> UserError:
+    return _mapping(
+        t(
+            "“{column}” can't be both {one} and {other}. Choose another column for one of them.",
+            column=column,
+            one=one,
+            other=other,
+        )
+    )
+
+
+def nothing_says_owed(total: str) -> UserError:
+    """There is a total, and no column with what is left of it."""
+    return _mapping(
+        t(
+            "No column says what is still owed. If “{column}” does, map open_amount={column}.",
+            column=total,
+        )
+    )
+
+
+def no_column_for(field: str) -> UserError:
+    return _mapping(
+        t("No column was found for {field}. Say which one it is, as {field}=column.", field=field)
+    )
+
+
+def _mapping(sentence: str) -> UserError:
+    return UserError(sentence, field="mapping")

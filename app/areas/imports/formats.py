@@ -19,6 +19,8 @@ _NAMED_US = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AMOUNT = re.compile(r"[^\d.,+\-(]{0,4}([\d.,]+)[^\d.,+\-)]{0,4}")
 _MINUS = re.compile(r"[^\d.,+\-(]{0,4}-(?=[^\-]*$)")
+_SERIAL = re.compile(r"[1-6]\d{4}(?:\.\d+)?")
+_SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _ONE_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _MARKS = {NumberStyle.POINT: (",", r"\."), NumberStyle.COMMA: (r"\.", ",")}
 _STYLE_LOCALE = {NumberStyle.POINT: "en_US", NumberStyle.COMMA: "de_DE"}
@@ -82,6 +84,8 @@ def read_date(text: str, order: DateOrder) -> date:
             return date(*numbers)
     except ValueError:
         pass
+    if _SERIAL.fullmatch(text):
+        raise errors.spreadsheet_day(text)
     raise errors.not_a_date(text)
 
 
@@ -116,7 +120,7 @@ class AmountEvidence:
 
     def see(self, text: str, line: int) -> None:
         """Take one cell into account."""
-        style, undecided = _style(text, decimals_of(self.currency))
+        style, undecided = _style(_SWISS.sub("", text), decimals_of(self.currency))
         if style is not None:
             self.seen.setdefault(style, (text[:40], line))
         elif undecided and not self.open[1]:
@@ -154,6 +158,7 @@ def read_amount(text: str, currency: str, style: NumberStyle | None) -> int:
         raise errors.not_an_amount(text)
     if text[:1] in "-\u2212(" or text.endswith(("-", "\u2212", "CR")):
         raise errors.credit(text)
+    text = _SWISS.sub("", text)
     locale = _STYLE_LOCALE[style or NumberStyle.POINT]
     trimmed = _without_needless_zeros(text, currency, style or NumberStyle.POINT)
     return parse_money(trimmed, currency, locale).minor

@@ -11,7 +11,7 @@ from typing import Any
 from app.areas.imports import errors
 from app.areas.imports.codes import relationship, sex_code, state_code
 from app.areas.imports.columns import AMOUNT_FIELDS, DATE_FIELDS, SIGNED_FIELDS, is_never_read
-from app.areas.imports.formats import read_amount, read_balance, read_date
+from app.areas.imports.formats import read_amount, read_balance, read_date, unsigned
 from app.areas.imports.values import DateOrder, ImportKind, NumberStyle, ReadPlan, ReadRow
 from app.areas.parties.rules import clean_person
 from app.areas.parties.values import Person, Relationship
@@ -27,6 +27,11 @@ _GUARANTOR = "guarantor_"
 _FORMULA_SIGNS = "=+-@\t\r"
 _DAMAGED_NUMBER = re.compile(r"\d[.,]\d+E\+\d+")
 _OWN_NUMBERS = DATE_FIELDS | AMOUNT_FIELDS | {"phone", "mobile", "guarantor_phone", "external_id"}
+_LOST = "\ufffd"
+_NO_DAY = re.compile(r"0{1,4}([-/.])0{1,2}\1(?:0{1,4})(?:[ T]0{1,2}:00(?::00)?)?")
+_TOTAL_LINE = re.compile(r"(?:grand |sub-?|report )?totals?\b[ :=#\d]*.{0,40}", re.IGNORECASE)
+_KEY_FIELDS = ("account_key", "external_id", "account_number", "code")
+_CELLS_TOO_MANY = 20
 _LIMITS = {"invoice_number": 40, "account_key": 80, "description": 160, "code": 20}
 
 
@@ -49,10 +54,14 @@ class Reader:
             ImportKind.BALANCES: self._balance,
         }[plan.kind]
         self._last_day = plan.as_of or today
+        at = dict(self._places)
+        self._key_place = next((at[name] for name in _KEY_FIELDS if name in at), self._width)
 
     def read(self, line: int, cells: list[str]) -> ReadRow:
         """The row's record, or its problem with the cells that may be kept."""
         field: str | None = None
+        if self._is_total(cells):
+            return ReadRow(line, "", {}, errors.total_line().text, self.kept(cells), 0)
         try:
             values = self._values(cells)
             key, record = self._check(values)
@@ -64,6 +73,11 @@ class Reader:
             words = f"{where}: {problem.text}" if where else problem.text
             return ReadRow(line, "", {}, words, self.kept(cells), self._amount_of(cells))
         return ReadRow(line, key, record)
+
+    def _is_total(self, cells: list[str]) -> bool:
+        """Whether a report's own sum stands where rows have their number."""
+        key = self._key_place
+        return key < len(cells) and _TOTAL_LINE.fullmatch(cells[key].strip()) is not None
 
     def _amount_of(self, cells: list[str]) -> int | None:
         """What a bad row would bring, as far as it can be read: so that totals can be tied."""
@@ -85,8 +99,11 @@ class Reader:
         values = {}
         for field, index in self._places:
             text = cells[index].strip()
-            if text:
-                values[field] = text[1:] if _is_marked_text(text) else text
+            if not text or (field in DATE_FIELDS and _NO_DAY.fullmatch(text)):
+                continue
+            if _LOST in text:
+                raise errors.lost_letter(field)
+            values[field] = text[1:] if _is_marked_text(text) else text
         return values
 
     def _patient(self, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
@@ -210,13 +227,18 @@ class Reader:
         record: dict[str, Any] = {
             "code": self._number(values["code"], "code", 20).upper(),
             "name": clean_required(values["name"], "name", most=120),
-            "price_minor": self._amount("price", values["price"]),
+            "price_minor": self._price(values["price"]),
         }
         for field, most in (("tax_class", 20), ("revenue_gl", 8), ("unit", 20)):
             if field in values:
                 record[field] = clean(values[field], field, most=most).lower()
         _refuse_split_card(values)
         return record["code"], record
+
+    def _price(self, text: str) -> int:
+        if unsigned(text)[1]:
+            raise errors.price_below_zero()
+        return self._amount("price", text)
 
     def _refuse_odd_invoice(self, record: dict[str, Any]) -> None:
         made = date.fromisoformat(record["invoice_date"])
@@ -248,11 +270,18 @@ class Reader:
             raise errors.beside(field, problem) from None
 
     def kept(self, cells: list[str]) -> tuple[str, ...]:
-        """What may be kept of a bad row: no card number, no column that is never read."""
+        """What may be kept of a bad row: no card number, no column that is never read. Where cells
+        are missing or too many, what is never read may stand beside its place.
+        """
+        out = len(cells) - self._width
+        places = range(min(out, 0), max(out, 0) + 1)
+        hidden = {at + moved for at in self._hidden for moved in places}
         kept = [
-            "" if index in self._hidden else _printable(cell[:2000])
-            for index, cell in enumerate(cells[: self._width])
+            "" if index in hidden else _printable(cell[:2000])
+            for index, cell in enumerate(cells[: self._width + _CELLS_TOO_MANY])
         ]
+        while len(kept) > self._width and not kept[-1].strip():
+            kept.pop()
         if _has_card("\n".join(kept)):
             kept = ["" if sum(letter.isdecimal() for letter in cell) > 3 else cell for cell in kept]
         return tuple(kept)
@@ -286,7 +315,20 @@ def _has_card(text: str) -> bool:
 
 
 def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    """What nobody may bring in as a sign that can be seen; all else stays as it is written."""
+    if text.isprintable():
+        return text
+    return "".join(_LOST if _is_odd(letter) else letter for letter in text)
+
+
+def _is_odd(letter: str) -> bool:
+    if letter.isprintable() or letter in "\t\r\n":
+        return False
+    try:
+        clean(letter, "")
+    except UserError:
+        return True
+    return False
 
 
 def safe_for_spreadsheets(cell: str) -> str:

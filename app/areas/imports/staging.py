@@ -12,12 +12,15 @@ from app.areas.imports import errors, money_records, price_list, records, reposi
 from app.areas.imports.repository import Run, StagedRow
 from app.areas.imports.values import ImportKind, ReadRow, Twin
 from app.areas.parties.rules import display_name, likeness
+from app.kernel.errors import UserError
 from app.kernel.text import fold
 from app.storage.search import accounts_on
 from app.storage.unit_of_work import UnitOfWork
 
 ALIKE = 85
 """From so alike a name beside the same birth date somebody is likely the same person."""
+ZEROS_AT_MOST = 13
+"""No number is looked for with more digits."""
 ON_ONE_DAY = 400
 """More people of one birth date are not compared: such a day stands for none."""
 
@@ -140,8 +143,18 @@ _STAGE: dict[ImportKind, Callable[[UnitOfWork, Run, ReadRow], str]] = {
 def _owner(uow: UnitOfWork, here: Run, record: dict[str, Any]) -> str:
     owner = repository.owner_of(uow, here.source, record["account_key"])
     if owner is None:
-        raise errors.no_such_account(record["account_key"])
+        raise _no_account(uow, here, record["account_key"])
     return owner
+
+
+def _no_account(uow: UnitOfWork, here: Run, number: str) -> UserError:
+    """A spreadsheet takes leading zeros away, also of whoever only looked."""
+    if number.isdecimal():
+        for width in range(len(number) + 1, ZEROS_AT_MOST):
+            whole = number.zfill(width)
+            if repository.owner_of(uow, here.source, whole) is not None:
+                return errors.zeros_lost(number, whole)
+    return errors.no_such_account(number)
 
 
 def _refuse_double(uow: UnitOfWork, here: Run, key: str) -> None:
