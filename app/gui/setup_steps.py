@@ -10,6 +10,7 @@ from app.areas.parties import queries as parties
 from app.areas.printing import queries as printing
 from app.areas.printing.values import PrinterKind
 from app.areas.security import queries as users
+from app.areas.security.values import PinState
 from app.areas.settings import queries as settings
 from app.areas.settings.rules import UNDER_WAY
 from app.kernel.actor import Permission
@@ -76,7 +77,8 @@ def steps_stand(reader: Reader) -> StepsStand:
     done = set()
     if "recovery" not in left:
         done.add("recovery")
-    if any(_takes_payments(reader, row.role_id) for row in users.user_rows(reader) if row.active):
+    ready = (row for row in users.user_rows(reader) if row.active and row.pin is not PinState.NONE)
+    if any(_takes_payments(reader, row.role_id) for row in ready):
         done.add("people")
     if printing.printer(reader).kind is not PrinterKind.SCREEN:
         done.add("printer")

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.areas.deposits import banks
 from app.areas.security import queries as users
+from app.areas.security import service
+from app.areas.security.values import AddUser
 from app.areas.settings import queries as settings
 from app.areas.settings.values import SetUpPractice
 from app.bootstrap import FirstAdministrator, Station, init_station, open_station
@@ -21,7 +23,9 @@ from app.gui.screens.printer.where import BY_ADDRESS
 from app.gui.screens.setting_up.pages import AroundPage, BankPage, PeoplePage, ReadyPage
 from app.gui.screens.setting_up.view import View
 from app.gui.screens.settings.view import View as SettingsView
+from app.gui.setup_steps import steps_stand
 from app.gui.theme import Theme
+from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
 from app.storage import keys
 from tests.gui.conftest import PINS, Person, sitting_at
@@ -249,10 +253,16 @@ def test_an_answer_that_comes_late_changes_no_other_page(
         person.sign_in("1001")
         view = screen(person)
         at(person, view, "recovery")
+        role = next(row for row in station.ask(users.role_rows).result() if row.name == "Cashier")
+        half = AddUser(CommandId(new_id()), "55", "Khin Zaw", role.role_id)
+        station.act(SYSTEM, service.add_user, half).result()
         view.show_step("people")
         person.wait(lambda: isinstance(view.page, PeoplePage))
         form = view.page
         assert isinstance(form, PeoplePage)
+        said = " ".join(label.text() for label in form.findChildren(QLabel))
+        assert "still without a PIN: Khin Zaw. Give it under Users, Ctrl+9" in said
+        assert "people" not in station.ask(steps_stand).result().done
         fill_in(form, name="x" * 200, number="77", pin="314159", pin_again="314159")
         form.submitted.emit()
         form.submitted.emit()

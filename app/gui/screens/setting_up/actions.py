@@ -12,7 +12,7 @@ from app.areas.deposits import banks, maintaining
 from app.areas.deposits.bank_values import SaveBankAccount
 from app.areas.security import pins, rules, service
 from app.areas.security import queries as users
-from app.areas.security.values import AddUser, RoleRow, SetPin, UserAdded
+from app.areas.security.values import AddUser, PinState, RoleRow, SetPin, UserAdded
 from app.areas.settings.maintaining import leave_step
 from app.areas.settings.rules import UNDER_WAY
 from app.areas.settings.values import LeaveStep
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Known:
     """The roles there are, the first badge number that nobody has, and who takes payments by now,
-    the latest last.
+    the latest last; `waiting` have no PIN yet, because the power went before it was kept.
     """
 
     roles: tuple[RoleRow, ...]
     number: str
     inside: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 def people_known(reader: Reader) -> Known:
@@ -48,8 +49,13 @@ def people_known(reader: Reader) -> Known:
     taken = {row.number for row in rows}
     free = next(number for number in range(2, len(taken) + 3) if str(number) not in taken)
     taking = {role.role_id for role in roles if Permission.TAKE_PAYMENT in role.permissions}
-    inside = sorted((row.user_id, row.name) for row in rows if row.active and row.role_id in taking)
-    return Known(roles, str(free), tuple(name for _id, name in inside))
+    theirs = sorted(
+        (row.user_id, row.name, row.pin is PinState.NONE)
+        for row in rows
+        if row.active and row.role_id in taking
+    )
+    inside = tuple(name for _id, name, waits in theirs if not waits)
+    return Known(roles, str(free), inside, tuple(name for _id, name, waits in theirs if waits))
 
 
 class Deeds(QObject):
@@ -100,7 +106,7 @@ class Deeds(QObject):
 
         def found(known: Known) -> None:
             if self._view.step == "people":
-                show(PeoplePage(known.roles, known.number, known.inside))
+                show(PeoplePage(known.roles, known.number, known.inside, known.waiting))
 
         self._desk.runner.ask(people_known, done=found, key="setting_up.people")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.areas.deposits.bank_values import SlipLayout
 from app.areas.security.values import RoleRow
 from app.areas.settings.values import Practice
+from app.gui.key_map import key_words
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.form_card import FormCard, pick_box, secret_box, text_box
@@ -28,10 +29,16 @@ LAYOUTS: Final = {
 
 
 class PeoplePage(FormCard):
-    """Who takes payments: name, role and first PIN of one more person beside those `inside`."""
+    """Who takes payments: name, role and first PIN of one more person beside those `inside`, and
+    beside those `waiting` for a PIN.
+    """
 
     def __init__(
-        self, roles: tuple[RoleRow, ...], number: str, inside: tuple[str, ...] = ()
+        self,
+        roles: tuple[RoleRow, ...],
+        number: str,
+        inside: tuple[str, ...] = (),
+        waiting: tuple[str, ...] = (),
     ) -> None:
         super().__init__(t("Who takes payments"))
         words = t(
@@ -42,6 +49,13 @@ class PeoplePage(FormCard):
         self.added = PlainLabel("", tone="money_in", wrap=True)
         self.added.hide()
         self.body.addWidget(self.added)
+        if waiting:
+            words = t(
+                "Known, and still without a PIN: {names}. Give it under Users, {keys}.",
+                names=", ".join(waiting),
+                keys=key_words("frame.users"),
+            )
+            self.body.addWidget(PlainLabel(words, tone="caution", wrap=True))
         self.add("name", t("Name"), text_box())
         offered = [row for row in roles if Permission.OPEN_SHIFT in row.permissions]
         first = next((row for row in offered if Permission.APPROVE in row.permissions), None)
