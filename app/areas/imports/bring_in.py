@@ -13,6 +13,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ def check_file(
             if stop is not None and stop():
                 act(actor, service.drop_import, DropImport(run_id))
                 return _checked(ask, run_id)
-            _stage(run_id, both, reader, people, lambda *one: act(actor, *one, run_id))
+            _stage(run_id, both, reader, people, partial(_as, actor, act, run_id))
             done += len(both)
             if progress is not None:
                 progress(done, count)
@@ -183,6 +184,10 @@ def write_rejected(run_id: str, target: Path, ask: Ask) -> int:
             part.unlink()
         raise file_errors.unwritable(target, error.strerror) from error
     return count
+
+
+def _as(actor: Actor, act: Act, run_id: str, action: Callable[..., Any], command: Any) -> Any:
+    return act(actor, action, command, run_id)
 
 
 def _checked(ask: Ask, run_id: str) -> ImportChecked:
