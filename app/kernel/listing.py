@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 
-MOST = 500
-"""Rows of one page at most."""
+MOST = 10_000
+"""Rows of one page at most. Where no index helps, a page sorts all rows there are, so a file of a
+million is made of few.
+"""
 
 
 class Op(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.gui.tables.list_spec import ListSpec
 from app.kernel.csv_text import MARK, csv_lines
 from app.kernel.errors import OutsideError
+from app.kernel.ids import new_id
 from app.kernel.listing import MOST, ListWanted
 from app.kernel.translate import t
 from app.storage.reading import Reader
@@ -30,7 +32,7 @@ def ask_where(parent: QWidget, name: str) -> Path | None:
 
 def write_file(path: Path, fill: Callable[[TextIO], int]) -> int:
     """What `fill` answers. The file is readable by this user alone, and whole or not there."""
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.{new_id()[-8:]}.part")
     try:
         opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(opened, "w", encoding="utf-8", newline="") as file:
@@ -40,10 +42,12 @@ def write_file(path: Path, fill: Callable[[TextIO], int]) -> int:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise OutsideError(
             t("The file {name} can't be written: {error}.", name=path.name, error=error.strerror)
         ) from error
+    finally:
+        with suppress(OSError):  # the disk is gone, and what stopped us is told already
+            part.unlink(missing_ok=True)
     return count
 
 
