@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from app.bootstrap import Station, open_station
 from tests.building import Actors, Books, Template, make_template
@@ -30,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--scale", type=int, default=1, help="multiply the examples and rounds of tests that can"
     )
+
+
+# How long one example takes says how busy the computer is.
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
