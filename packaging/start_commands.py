@@ -32,8 +32,10 @@ python3 packaging/start.py test [--long] [pytest's own words]
 python3 packaging/start.py words [check]   bring the catalogues of resources/locale up to date
 """
 FAILED = 3
-_WORKERS = ["-n", "2", "--dist", "loadfile"]
-"""Tests side by side: two, because each starts databases and windows of its own."""
+_WORKERS = ["-n", "3", "--dist", "loadfile"]
+"""Tests side by side: three keep two processors busy, as each waits for a fifth of its time; more
+would hold databases and windows of their own for nothing.
+"""
 _LONG_TEST_S = 7200
 _IN_MEMORY = "/dev/shm"
 _PLENTY = 6 << 30
