@@ -5,29 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
     Table,
     bindparam,
-    func,
-    literal_column,
     select,
 )
 from sqlcipher3 import dbapi2 as driver
 
-from app.kernel.number_pattern import PLACE, WIDEST
 from app.kernel.translate import t
 from app.storage import table_reads
 from app.storage.canonical import framed
-from app.storage.checking import MOST, Check, restore_backup
+from app.storage.checking import Check, restore_backup
 from app.storage.counting import QUARANTINED
-from app.storage.elsewhere import PARTED, came
 from app.storage.frames import HEADS, facts_framed
-from app.storage.numbering import KINDS_OF
-from app.storage.schema import number_series, station_log, stream, this_station, uncounted
+from app.storage.number_checks import number_check
+from app.storage.schema import station_log, stream, this_station, uncounted
 from app.storage.search import read_anew
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.table_reads import of_kind
@@ -43,11 +36,6 @@ _IN_QUARANTINE = ReadSql(
     "AND l.incarnation = v.incarnation AND l.seq = v.seq "
     "WHERE v.applied = 1 AND instr(l.body, :digest) "
     "UNION ALL SELECT 1 FROM orphan AS o WHERE instr(o.body, :digest) LIMIT 1"
-)
-_LATER_LIFE = ReadSql("SELECT count(*) > 1 FROM stream")
-_OTHERS_THERE = ReadSql(
-    "SELECT EXISTS (SELECT 1 FROM stream_anchor) OR EXISTS (SELECT 1 FROM station_log "
-    "WHERE station <> (SELECT station_id FROM this_station WHERE one = 1))"
 )
 _PAGE_COUNT, _PAGE_SIZE = ReadSql("PRAGMA page_count"), ReadSql("PRAGMA page_size")
 _HEAD = Read(
@@ -115,7 +103,7 @@ def storage_checks() -> tuple[Check, ...]:
             _guards,
             restore_backup(),
         ),
-        Check("storage.numbers", "Numbers run from 1 without a gap or a double.", _numbers),
+        number_check(),
         Check(
             "storage.uncounted",
             "Only further copies of a fact and what the centre keeps aside are left out of sums.",
@@ -167,156 +155,6 @@ def _content_of(table: Table) -> ReadSql:
     """What is hashed of each row, its id first, and its hash."""
     columns = [table.c[name] for name in ("id", *table.info["content"])]
     return facts_framed(table.name, [(column.name, column.info["role"]) for column in columns])
-
-
-_NEXT_VALUES = Read(
-    select(number_series.c.kind, number_series.c.series, number_series.c.next_value)
-)
-
-
-def _numbers(reader: Reader) -> Iterator[str]:
-    next_values = {(kind, series): value for kind, series, value in reader.fetch(_NEXT_VALUES)}
-    for table in station.sorted_tables:
-        if "number_series" in table.c:
-            yield from _numbers_of(reader, table, next_values)
-    for (kind, series), value in sorted(next_values.items()):
-        if value != 1:
-            yield t(
-                "{kind} numbers {series} went up to {last}, and there is none of them.",
-                kind=kind,
-                series=series,
-                last=value - 1,
-            )
-
-
-def _numbers_of(
-    reader: Reader, table: Table, next_values: dict[tuple[str, str], int]
-) -> Iterator[str]:
-    """Takes the table's own series out of `next_values`; other stations count theirs."""
-    others = _others(reader, table)
-    apart = bool(reader.scalar(PARTED))
-    odd, counts = _numbers_in(table, apart)
-    for number, wanted in reader.fetch(odd):
-        yield t(
-            "{table} {number} should be {wanted}.", table=table.name, number=number, wanted=wanted
-        )
-    for series, rows, different, first, last in reader.fetch(counts):
-        kinds = KINDS_OF.get(table.name, (table.name,))
-        kind = next((kind for kind in kinds if (kind, series) in next_values), kinds[0])
-        left = others is None or series in others or reader.scalar(_LATER_LIFE)
-        if (kind, series) not in next_values and left:
-            continue
-        if apart and "at" not in table.c:  # whose it is can't be said
-            next_values.pop((kind, series), None)
-            continue
-        if not rows == different == last or first != 1:
-            yield from _gaps(reader, table, series)
-        expected = next_values.pop((kind, series), None)
-        if expected != last + 1:
-            yield t(
-                "The next {table} number of {series} should be {wanted} and is {is_now}.",
-                table=table.name,
-                series=series,
-                wanted=last + 1,
-                is_now=expected or "gone",
-            )
-
-
-@cache
-def _numbers_in(table: Table, apart: bool) -> tuple[Read, Read]:
-    """What is not written as it counts, and what there is of each series: only what was numbered
-    here, once there were copies of some station that went on apart.
-    """
-    c = _numbered(table).c
-    fits = _as_written(c)
-    ours = func.instr(c.number_series, PLACE) > 0
-    odd = select(c.number, fits).where(ours, c.number != fits).limit(MOST + 1)
-    counts = (
-        select(
-            c.number_series,
-            func.count(),
-            func.count(c.number_value.distinct()),
-            func.min(c.number_value),
-            func.max(c.number_value),
-        )
-        .where(ours, *([~came(c.at)] if apart and "at" in c else []))
-        .group_by(c.number_series)
-    )
-    return Read(odd), Read(counts)
-
-
-def _as_written(c: Any) -> ColumnElement[str]:
-    """The number as its series and value say; it may be wider or narrower than the next one."""
-    place = func.instr(c.number_series, PLACE)
-    head = func.substr(c.number_series, 1, place - 1)
-    tail = func.substr(c.number_series, place + len(PLACE))
-    width = func.length(c.number) - func.length(head) - func.length(tail)
-    digits = func.printf("%0*d", func.max(func.min(width, WIDEST), 1), c.number_value)
-    return head.concat(digits).concat(tail)
-
-
-def _others(reader: Reader, table: Table) -> set[str] | None:
-    """The series that only other stations used; None for any, where the rows do not say whose."""
-    if not reader.scalar(_OTHERS_THERE):
-        return set()
-    if "station_id" not in table.c:
-        return None
-    return {series for (series,) in reader.fetch(_series_of_others(table))}
-
-
-@cache
-def _series_of_others(table: Table) -> Read:
-    c = table.c
-    ours = func.max(c.station_id == select(this_station.c.station_id).scalar_subquery())
-    return Read(select(c.number_series).group_by(c.number_series).having(ours == 0))
-
-
-def _numbered(table: Table) -> Any:
-    """The rows whose numbers are counted: one of each number of a fact, quarantined ones too. A
-    copy that lost against another still took a number of its own where it was made.
-    """
-    if table.info["kind"] != "fact":
-        return table
-    u, c, lower = uncounted.c, table.c, table.alias("lower").c
-    again: Select[Any] = select(literal_column("1")).where(
-        u.fact_table == table.name,
-        u.fact_id == c.id,
-        u.content_hash == c.content_hash,
-        u.why != QUARANTINED,
-        select(literal_column("1"))
-        .where(
-            lower.id == c.id,
-            lower.content_hash < c.content_hash,
-            lower.number_series == c.number_series,
-            lower.number_value == c.number_value,
-        )
-        .exists(),
-    )
-    return select(table).where(~again.exists()).subquery("numbered")
-
-
-def _gaps(reader: Reader, table: Table, series: str) -> Iterator[str]:
-    c = _numbered(table).c
-    read = Read(select(c.number_value).where(c.number_series == series).order_by(c.number_value))
-    expected = 1
-    for (value,) in reader.each(read):
-        if value < expected:
-            yield t(
-                "{table} number {value} of {series} is used twice.",
-                table=table.name,
-                series=series,
-                value=value,
-            )
-            continue
-        if value > expected:
-            yield t(
-                "{table} numbers {first} to {last} of {series} are missing.",
-                table=table.name,
-                series=series,
-                first=expected,
-                last=value - 1,
-            )
-        expected = value + 1
 
 
 def _uncounted(reader: Reader) -> Iterator[str]:
