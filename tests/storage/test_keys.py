@@ -197,8 +197,9 @@ def test_a_practice_with_its_key_in_the_keyring(tmp_path: Path) -> None:
     (secret,) = store.kept.values()
     assert secret.encode() not in files(data)
     open_station(data, Unlock(secrets=store)).close()
-    for other in (MemoryStore(), NoSecretStore()):
-        with pytest.raises(UserError, match="no key for this practice"):
+    others = ((MemoryStore(), "no key for this practice"), (NoSecretStore(), "is not running"))
+    for other, words in others:
+        with pytest.raises(UserError, match=words):
             open_station(data, Unlock(secrets=other))
     (data / "station.json").write_text("{", encoding="utf-8")
     open_station(data, Unlock(secrets=store)).close()
