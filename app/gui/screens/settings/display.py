@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
 )
 
 from app.areas.displays import queries, rules, service
@@ -24,6 +20,7 @@ from app.areas.printing.papers import receipt_design
 from app.devices.speech import has_voice
 from app.gui.desk import Desk
 from app.gui.rescaling import sized
+from app.gui.screens.settings.two_cards import TwoCards
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
@@ -45,54 +42,25 @@ BOTH_FROM: Final = 700
 """Designed pixels from which the preview stands beside the form."""
 
 
-class DisplaySection(QWidget):
-    """`left` comes on Esc."""
-
-    left = Signal()
+class DisplaySection(TwoCards):
+    """The form at the left, what patients see at the right."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._kept: DisplaySettings | None = None
-        self._showing = True
-        px = current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        column.addWidget(PlainLabel(t("Patient display"), role="heading"))
         words = t(
             "A second screen at this station that shows patients what they pay: amounts, and never "
             "a name, a service or a reason. It is empty while nobody pays."
         )
-        column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
-        cards = QWidget()
-        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, cards)
-        row.setContentsMargins(0, px(4), 0, 0)
-        row.setSpacing(px(12))
-        row.addWidget(self._form(), 2)
-        row.addWidget(self._preview(), 3)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(cards)
-        column.addWidget(area, 1)
+        super().__init__(t("Patient display"), words, BOTH_FROM)
+        self._desk = desk
+        self._kept: DisplaySettings | None = None
+        self._showing = True
+        self.lay_out(self._form(), self._preview(), (2, 3))
         desk.runner.changed.connect(self._changed)
         self.read()
-
-    @property
-    def is_open(self) -> bool:
-        return False
 
     def to_list(self) -> None:
         """Put the keyboard on the first box."""
         self.shown.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def back(self) -> None:
-        self.left.emit()
-
-    def primary(self) -> None:
-        """Ctrl+Enter from any box."""
-        self.save()
 
     def read(self) -> None:
         self._desk.runner.ask(queries.patient_screen, done=self._show, key=KEY)
@@ -240,14 +208,6 @@ class DisplaySection(QWidget):
         card.body.addWidget(self.canvas)
         card.body.addStretch(1)
         return card
-
-    # Qt's own name
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        beside = self.width() >= current().px(BOTH_FROM)
-        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     def _draw(self) -> None:
         """The chosen moment as it would be, with what is set now."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLineEdit
 
 from app.areas.scans import queries, rules, service
 from app.areas.scans.values import (
@@ -23,6 +23,7 @@ from app.areas.scans.values import (
 from app.gui.desk import Desk
 from app.gui.main_window import MainWindow
 from app.gui.rescaling import sized
+from app.gui.screens.settings.two_cards import TwoCards
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.field import Field
@@ -43,54 +44,25 @@ NEVER: Final = -1
 """What is no number in a box: the action says which there may be."""
 
 
-class ScannerSection(QWidget):
-    """`left` comes on Esc."""
-
-    left = Signal()
+class ScannerSection(TwoCards):
+    """The form at the left, the trial at the right."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._kept = ScannerSettings()
-        self._known = False
-        px = current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        column.addWidget(PlainLabel(t("Scanner"), role="heading"))
         words = t(
             "What a scanner types never lands in a box: it opens the receipt, invoice, account, "
             "refund or deposit of that number. It is told from hands by how quick its keys come."
         )
-        column.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
-        cards = QWidget()
-        self._row = QHBoxLayout(cards)
-        self._row.setContentsMargins(0, px(4), 0, 0)
-        self._row.setSpacing(px(12))
-        self._row.addWidget(self._form())
-        self._row.addWidget(self._trial_card(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(cards)
-        column.addWidget(area, 1)
+        super().__init__(t("Scanner"), words, BOTH_FROM)
+        self._desk = desk
+        self._kept = ScannerSettings()
+        self._known = False
+        self.lay_out(self._form(), self._trial_card(), (0, 1))
         desk.runner.changed.connect(self._changed)
         self.read()
-
-    @property
-    def is_open(self) -> bool:
-        return False
 
     def to_list(self) -> None:
         """Put the keyboard on the first box."""
         self.on.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def back(self) -> None:
-        self.left.emit()
-
-    def primary(self) -> None:
-        """Ctrl+Enter from any box."""
-        self.save()
 
     def read(self) -> None:
         self._desk.runner.ask(queries.scanner, done=self._show, key=KEY)
@@ -221,13 +193,7 @@ class ScannerSection(QWidget):
         self.detail.say(" ".join((pace, ended, t("The boxes hold what fits it: save them."))))
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # Qt's own names from here on
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        beside = self.width() >= current().px(BOTH_FROM)
-        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+    # Qt's own name
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
