@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.areas.imports import schema
 from app.areas.imports.values import BeginImport, ImportKind, ImportState, ReadPlan, ReadRow
-from app.areas.invoices.schema import invoice
 from app.areas.parties.schema import account, external_id
 from app.kernel.clock import instant_text
 from app.kernel.codec import from_plain, to_plain
@@ -117,7 +116,6 @@ _EXTERNAL = Read(
         _x.active == 1,
     )
 )
-_INVOICE = Read(select(exists().where(invoice.c.id == bindparam("id"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +159,6 @@ def _place(key: str) -> int:
 
 def guarantor_id(source: str, key: str) -> str:
     return derived_id("import", source, "guarantor", key)
-
-
-def invoice_id(source: str, key: str) -> str:
-    return derived_id("import", source, "invoice", key)
 
 
 def begin_run(uow: UnitOfWork, command: BeginImport) -> None:
@@ -336,10 +330,6 @@ def account_here(uow: UnitOfWork, source: str, key: str) -> tuple[str, str, str]
 
 def has_number(uow: UnitOfWork, number: str) -> bool:
     return uow.first(_NUMBER, number=number) is not None
-
-
-def has_invoice(uow: UnitOfWork, wanted: str) -> bool:
-    return bool(uow.scalar(_INVOICE, id=wanted))
 
 
 def owner_of(uow: UnitOfWork, source: str, key: str) -> str | None:
