@@ -103,16 +103,21 @@ def backup(chosen: argparse.Namespace) -> int:
 
 
 def restore(chosen: argparse.Namespace) -> int:
-    """Put a backup into an empty folder, as a new incarnation with a new number prefix."""
-    from app.bootstrap import Unlock, restore_station
+    """Put a backup into an empty folder, as a new incarnation with a new number prefix; `centre`
+    says what the practice's centre has of this station beside it.
+    """
+    from app.bootstrap import Unlock, restore_here
+    from app.storage.pace import HASTE
 
     if chosen.recovery_key_fd is not None:
         key = line_from(chosen.recovery_key_fd)
     else:
         key = line_in(t("Recovery key"))
     secret = passphrase(chosen.data, chosen.passphrase_fd)
-    place = restore_station(chosen.file, chosen.data, key, Unlock(secret))
-    say({"data": str(chosen.data), "keys_are": place})
+    made = restore_here(chosen.file, chosen.data, key, Unlock(secret), HASTE)
+    centre = {"answer": made.centre.answer.value, "later": made.centre.later}
+    where = {"data": str(chosen.data), "keys_are": made.key_place}
+    say({**where, "prefix": made.prefix, "centre": centre})
     return DONE
 
 

@@ -52,6 +52,7 @@ def test_a_practice_from_nothing_to_a_new_computer(run: Run, tmp_path: Path) -> 
     words = ("restore", str(copy), "--passphrase-fd", descriptor(PASSPHRASE))
     done = run(*words, "--recovery-key-fd", descriptor(key), folder=other)
     assert done.code == 0, done.complaint
+    assert done.out["centre"] == {"answer": "alone", "later": 0}
     got = run(
         "settings",
         "get",
