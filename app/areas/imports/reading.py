@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,8 @@ from app.kernel.translate import t
 COLUMNS_AT_MOST = 500
 FIELD_AT_MOST = 65_536
 LINE_AT_MOST = 1_000_000
+_TOP = 12
+"""So many rows are looked at for the names of the columns."""
 _CHUNK = 1 << 20
 _SAMPLE = 65_536
 DELIMITERS = (",", ";", "\t", "|")
@@ -86,12 +89,21 @@ def open_csv(path: Path, encoding: str = "", delimiter: str = "", quote: str = "
     delimiter = delimiter or best
     quote = "" if quote == NO_QUOTE else quote or _quote(sample, delimiter)
     with _text(path, found) as text:
-        rows = _rows(text, path, delimiter, quote, skip)
-        first = next(rows, None)
-    if first is None:
-        raise errors.empty_file()
+        first = _first(list(islice(_rows(text, path, delimiter, quote, skip), _TOP)))
     header = _header(first.cells)
     return CsvFile(path, found, delimiter, header, first.line, digest, size, stamp, quote, unclear)
+
+
+def _first(rows: list[CsvRow]) -> CsvRow:
+    """The row with the names of the columns: titles and heads of groups above it fill less than
+    half of them. Where numbers stand already, nothing above was a title.
+    """
+    if not rows:
+        raise errors.empty_file()
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    place = next(place for place, count in enumerate(filled) if 2 * count > max(filled))
+    named = not any(cell.strip()[:1].isdigit() for cell in rows[place].cells)
+    return rows[place] if named else rows[0]
 
 
 def refuse_changed(file: CsvFile) -> None:
@@ -274,9 +286,11 @@ def _delimiter(sample: str) -> tuple[str, int]:
     first = sample.lstrip("\n").split("\n", 1)[0]
     if first[:4].lower() == "sep=" and first[4:5] in DELIMITERS:
         return first[4], 1 + sample.index(first)
-    counts = {mark: _cut(first, mark) for mark in DELIMITERS}
-    best = max(DELIMITERS, key=lambda mark: counts[mark])
-    return best, 0
+    lines = sample.lstrip("\n").split("\n", _TOP)[:_TOP]
+    counts = {mark: [_cut(line, mark) for line in lines] for mark in DELIMITERS}
+    if 2 * max(cuts[0] for cuts in counts.values()) > max(map(max, counts.values())):
+        return max(DELIMITERS, key=lambda mark: counts[mark][0]), 0
+    return max(DELIMITERS, key=lambda mark: sum(counts[mark])), 0  # a title stands above
 
 
 def _quote(sample: str, delimiter: str) -> str:

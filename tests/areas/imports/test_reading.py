@@ -72,6 +72,31 @@ def test_mixed_line_ends_blank_rows_and_a_line_end_inside_quotes(tmp_path: Path)
     assert [row.line for row in rows] == [2, 5, 7]
 
 
+@pytest.mark.parametrize(
+    ("top", "mark"),
+    [
+        ("Patient list, printed 11/21/2026\n\nSmith Clinic\n", ";"),
+        ("Patient;;;Address\n", ";"),
+        ("Aging as of 11/21/2026\n", "\t"),
+        ("", ","),
+    ],
+)
+def test_titles_above_the_names_of_the_columns_are_passed_over(
+    tmp_path: Path, top: str, mark: str
+) -> None:
+    names = ["Account No", "Last Name", "First Name", "City", "Balance"]
+    rows = [["00101", "Lee", "Al", "Bo", "12.50"], ["00102", "Lee", "", "", ""]]
+    body = "".join(mark.join(row) + "\n" for row in [names, *rows])
+    found = open_csv(_file(tmp_path, top + body))
+    assert (found.delimiter, list(found.header)) == (mark, names)
+    assert [row.cells[0] for row in rows_of(found)] == ["00101", "00102"]
+
+
+def test_without_names_the_first_row_is_what_it_is(tmp_path: Path) -> None:
+    found = open_csv(_file(tmp_path, "Account No,,\n00101,Lee,Al\n00102,Lee,Bo\n"))
+    assert found.header == ("Account No", "Column 2", "Column 3")
+
+
 def test_numbers_are_kept_letter_by_letter(tmp_path: Path) -> None:
     path = _file(tmp_path, "MRN,X\n00123,1E5\n12345678901234567890,=1+1\n")
     assert _cells(path) == [["00123", "1E5"], ["12345678901234567890", "=1+1"]]

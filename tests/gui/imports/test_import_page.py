@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.areas.imports import bring_in
 from app.areas.imports.values import ImportKind, ImportState
@@ -18,6 +18,7 @@ from app.areas.parties import queries as parties
 from app.bootstrap import Station
 from app.gui.screens.imports.page import ImportPage
 from app.gui.screens.imports.view import View
+from app.gui.widgets.labels import PlainLabel
 from app.kernel.actor import SYSTEM
 from tests.areas.imports.files import LEGACY, Importer, legacy_rows, write
 
@@ -220,3 +221,24 @@ def test_what_is_no_csv_file_is_said_beside_it(person: Person, tmp_path: Path) -
         person.wait(partial(_says, found, words))
         person.settle()
         assert person.focus is found.file.file
+
+
+def test_letters_nobody_can_tell_are_asked_about_and_shown_as_they_will_be(
+    person: Person, tmp_path: Path
+) -> None:
+    """Every row of it is bad, so there is nothing to bring in and more than is shown."""
+    rows = [[f"{n:05d}", "Nguyê\u0303n", "Đư\u0301c", "13/13/1984", *[""] * 4] for n in range(25)]
+    found = page(person)
+    to_columns(person, found, write(tmp_path / "in.csv", LEGACY, rows, encoding="cp1258"))
+    columns = found.columns
+    person.wait(columns.encoding.hasFocus)
+    assert any("“NguyêÞn”" in label.text() for label in columns.question.findChildren(QLabel))
+    assert not columns.end.button.isEnabled()
+    columns.encoding.setCurrentIndex(columns.encoding.findData("cp1258"))
+    person.wait(columns.end.button.isEnabled)
+    assert "Nguyê\u0303n" in {label.text() for label in columns.findChildren(PlainLabel)}
+    columns.end.button.setFocus()
+    to_checked(person, found)
+    assert found.checked.more.isVisible()
+    assert "The first 20 of 25 errors" in found.checked.more.text()
+    assert "Every row has an error" in found.checked.end.button.text()

@@ -125,6 +125,8 @@ class CheckedStep(QWidget):
         verb = self.end.button
         if run.state is ImportState.APPLIED:
             verb.say(t("Bring in another file"))
+        elif run.bad and run.bad == run.rows:
+            verb.say(t("Every row has an error: choose another file"))
         elif not run.left:
             verb.say(t("Nothing new in it: choose another file"))
         elif run.bad:
@@ -233,12 +235,24 @@ class CheckedStep(QWidget):
             sized(table, px, least_height=TABLE_HEIGHT)
             card.body.addWidget(table, 1)
             table.hide()
+        self.more = PlainLabel("", tone="muted", wrap=True)
+        sized(self.more, px, margins=[12, 6, 12, 8])
+        card.body.addWidget(self.more)
         return card
 
     def _show_lists(self, run: ImportChecked) -> None:
         self._problems.show_rows(run.problems)
         self._changes.show_rows(run.changes)
         self._twins.show_rows(run.twins)
+        self.more.say(
+            t(
+                "The first {shown} of {all} errors are shown. Save the rows to see all of them.",
+                shown=format_count(len(run.problems)),
+                all=format_count(run.bad),
+            )
+            if run.bad > len(run.problems)
+            else ""
+        )
         rows = {"problems": run.problems, "changes": run.changes, "twins": run.twins}
         filled = [name for name, each in rows.items() if each]
         for name, button in self.tabs.items():
@@ -253,6 +267,7 @@ class CheckedStep(QWidget):
     def _turn(self, chosen: str) -> None:
         for name, table in self.tables.items():
             table.setVisible(name == chosen)
+        self.more.setVisible(chosen == "problems" and bool(self.more.text()))
 
 
 def _problem_columns() -> tuple[Column[RowProblem], ...]:

@@ -120,6 +120,8 @@ class ColumnsStep(QWidget):
             self.as_of.show_day(told.as_of or looked.today - timedelta(days=1))
         if not same:
             self._fill_mapping(looked)
+        for label, sample in zip(self._samples, looked.samples, strict=True):
+            label.say(sample)  # another file, or its letters read otherwise
         for name, choice in self.columns.items():
             field = next((f for f, c in looked.mapping.items() if c == name), NOT_READ)
             self._choose(choice, field)
@@ -237,10 +239,12 @@ class ColumnsStep(QWidget):
         grid.setVerticalSpacing(px(6))
         grid.setColumnStretch(0, 1)
         self.columns = {}
+        self._samples: list[PlainLabel] = []
         fields = NAMES[self._told.kind] if self._told else {}
         for place, name in enumerate(looked.file.header):
             label = PlainLabel(name, elide=True)
-            sample = PlainLabel(looked.samples[place], tone="muted", elide=True)
+            sample = PlainLabel("", tone="muted", elide=True)
+            self._samples.append(sample)
             sized(sample, px, width=SAMPLE_WIDTH)
             grid.addWidget(label, place, 0)
             grid.addWidget(sample, place, 1)
