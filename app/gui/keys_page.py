@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
@@ -37,14 +38,17 @@ class KeysPage(Card):
             (t("Recovery key"), recovery_key, t("Opens a backup on another computer.")),
             (t("Recovery code"), recovery_code, t("Gives the administrator a new PIN.")),
         ):
-            self.body.addWidget(PlainLabel(head, role="caption", tone="muted"))
+            lines = QVBoxLayout()
+            lines.setSpacing(current().px(4))
+            lines.addWidget(PlainLabel(head, role="caption", tone="muted"))
             label = PlainLabel(secret, role="heading", wrap=True)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-            self.body.addWidget(label)
-            self.body.addWidget(PlainLabel(use, role="caption", tone="muted", wrap=True))
+            lines.addWidget(label)
+            lines.addWidget(PlainLabel(use, role="caption", tone="muted", wrap=True))
+            self.body.addLayout(lines)
         if key_place:
             words = t("The key that opens the data is kept {place}.", place=key_place)
             self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))

@@ -27,7 +27,7 @@ _QT_WORDS: Final = {
     "ok": later("OK"),
     "cancel": later("Cancel"),
     "save": later("Save"),
-    "open": later("Open"),
+    "open": later("Open it"),
     "close": later("Close"),
     "yes": later("Yes"),
     "no": later("No"),

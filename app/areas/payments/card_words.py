@@ -22,7 +22,12 @@ _WALLETS = {
     "samsung_pay": "Samsung Pay",
 }
 """Names of firms, which no language changes."""
-_FUNDINGS = {"credit": later("Credit"), "debit": later("Debit"), "prepaid": later("Prepaid")}
+_FUNDINGS = {
+    "credit": later("Credit card"),
+    "debit": later("Debit card"),
+    "prepaid": later("Prepaid card"),
+}
+"""Whole words: credit alone is an account's."""
 _ENTRIES = {
     "contactless_emv": later("Contactless"),
     "contact_emv": later("Chip"),

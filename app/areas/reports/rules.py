@@ -198,6 +198,7 @@ _FIELDS: Final = {
     "address_1": later("address"),
     "address_2": later("address, second line"),
     "region": later("state"),
+    "state": later("status"),
     "words": later("words"),
 }
 _THINGS: Final = {

@@ -85,8 +85,8 @@ def read_report(till: Till, seen: DaySheet) -> None:
     assert all(tie.ok for tie in report.ties)
     sheet = till.station.ask(report_sheet, ReportName.CARDS, first, seen.day, None).result()
     assert [row.cells[:2] for row in sheet.tables[0].rows][:2] == [
-        ("Credit", ""),
-        ("Credit", "Apple Pay"),
+        ("Credit card", ""),
+        ("Credit card", "Apple Pay"),
     ]
     rows = report_csv(sheet, till.station.practice)
     assert ["Total", "", 7, usd(20_800), usd(2_500), usd(18_300)] in rows
@@ -128,12 +128,12 @@ def test_the_day_sheet_tells_kinds_of_cards_and_wallets_apart(till: Till) -> Non
     assert seen.all_tie
     rows = csv_rows(seen)
     assert ["Kind of card", "Wallet", "Charges", "Charged", "Given back", "Net"] in rows
-    assert ["Credit", "Apple Pay", 1, usd(3_000), usd(0), usd(3_000)] in rows
+    assert ["Credit card", "Apple Pay", 1, usd(3_000), usd(0), usd(3_000)] in rows
     assert ["Kind not told", "", 1, usd(700), usd(0), usd(700)] in rows
     for columns in (32, 42, 48):
         paper = as_text(day_sheet_paper(seen, till.station.practice, columns).lines, columns)
         lines = [" ".join(line.split()) for line in paper.splitlines()]
-        where = lines.index("Credit (2) 120.00")
-        assert lines[where : where + 3] == ["Credit (2) 120.00", "Given back −25.00", "Net 95.00"]
-        assert "Debit, Google Pay (1) 5.00" in lines
+        where = lines.index("Credit card (2) 120.00")
+        assert lines[where : where + 3] == ["Credit card (2) 120.00", "Given back −25.00", "Net 95.00"]
+        assert "Debit card, Google Pay (1) 5.00" in lines
     read_report(till, seen)

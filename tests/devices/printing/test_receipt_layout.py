@@ -204,7 +204,7 @@ def test_a_card_receipt_says_what_the_networks_want() -> None:
         pairs = [(one.label.strip(), one.amount) for one in said if isinstance(one, Pair)]
         first = pairs.index(("Debit card", "20.00")) + 1
         assert pairs[first : first + 7] == [
-            ("Card", "Debit"),
+            ("Card", "Debit card"),
             ("Read", "Chip"),
             ("Application", "VISA DEBIT"),
             ("AID", "A0000000031010"),

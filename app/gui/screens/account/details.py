@@ -11,7 +11,7 @@ from app.areas.parties.rules import status_words
 from app.areas.parties.values import CHECK_MARKS, AccountDetails, FieldKind, Person
 from app.gui import icons
 from app.gui.rescaling import sized
-from app.gui.screens.account.person_words import language_words, sex_words
+from app.gui.screens.account.person_words import begun, language_words, sex_words
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -196,16 +196,11 @@ def _account_pairs(details: AccountDetails) -> tuple[Pair, ...]:
     limit = format_money(header.credit_limit) if header.credit_limit is not None else t("None")
     since = format_date(details.registered_on) if details.registered_on else ""
     return (
-        (t("Status"), _begun(status_words(header.status))),
+        (t("Status"), begun(status_words(header.status))),
         (t("Credit limit"), limit),
         (t("Collections"), t("Since {day}", day=format_date(sent)) if sent else ""),
         (t("Known since"), since),
     )
-
-
-def _begun(words: str) -> str:
-    """Words of the middle of a sentence, at its beginning."""
-    return words[:1].upper() + words[1:]
 
 
 def _breakable(address: str) -> str:

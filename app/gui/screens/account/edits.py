@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from app.areas.parties import maintaining, service
-from app.areas.parties.rules import status_words
 from app.areas.parties.values import (
     AccountDetails,
     AccountStatus,
@@ -31,7 +30,7 @@ from app.areas.parties.values import (
 )
 from app.areas.settings.values import Practice
 from app.gui.dialogs.form_panel import Ask
-from app.gui.screens.account.person_words import LANGUAGES, SEXES, language_words, sex_words
+from app.gui.screens.account.person_words import LANGUAGES, SEXES, language_words, sex_words, states
 from app.kernel.actor import Permission as P
 from app.kernel.ids import CommandId, new_id
 from app.kernel.translate import t
@@ -167,9 +166,8 @@ class Edits:
             )
             return maintaining.change_account, wanted
 
-        status = tuple((each.value, status_words(each)) for each in AccountStatus)
         asks = (
-            Ask("status", t("Status"), "choice", header.status.value, status),
+            Ask("status", t("Status"), "choice", header.status.value, states()),
             Ask(
                 "credit_limit",
                 t("Credit limit"),

@@ -6,11 +6,23 @@ from typing import Final
 
 from babel import Locale
 
+from app.areas.parties.rules import status_words
+from app.areas.parties.values import AccountStatus
 from app.kernel.translate import named_in, t
 
 SEXES: Final = ("F", "M", "X")
 LANGUAGES: Final = ("en", "es", "vi", "my", "zh", "tl", "ko", "ar", "fr", "pt", "ru", "hi", "th")
 """What a front desk is asked for most; others come with an import and stay."""
+
+
+def begun(words: str) -> str:
+    """Words of the middle of a sentence, at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def states() -> tuple[tuple[str, str], ...]:
+    """Each state of an account with its words."""
+    return tuple((each.value, begun(status_words(each))) for each in AccountStatus)
 
 
 def sex_words(code: str) -> str:

@@ -18,7 +18,8 @@ from app.areas.payments.values import (
 from app.gui.screens.counter.pay_lines import PayLine
 from app.gui.screens.counter.words import STATUS_WORDS, when
 from app.gui.tables.rows_model import ChipLook, Column, RowsModel
-from app.kernel.i18n import format_money, format_short_date
+from app.kernel.errors import UserError
+from app.kernel.i18n import format_money, format_short_date, parse_money
 from app.kernel.ids import AccountId, InvoiceId
 from app.kernel.money import Money
 from app.kernel.translate import t, t_own
@@ -202,14 +203,28 @@ def _paper(row: LatestPayment) -> ChipLook | None:
     return ChipLook("receipt", row.paper, "muted") if row.paper else None
 
 
-def parked_forms(locale: str, time_zone: str, today: TodayIs) -> RowsModel[ParkedForm]:
-    """Payments that were begun and put aside, with the text as it was typed."""
+def as_money(text: str, currency: str, locale: str) -> str:
+    """Typed text as the amount it comes to; as it was typed where it comes to none."""
+    try:
+        return format_money(parse_money(text, currency, locale), locale)
+    except UserError:
+        return text
+
+
+def parked_forms(
+    locale: str, time_zone: str, today: TodayIs, currency: str
+) -> RowsModel[ParkedForm]:
+    """Payments that were begun and put aside, with what was typed."""
+
+    def money(text: str) -> str:
+        return as_money(text, currency, locale)
+
     columns: tuple[Column[ParkedForm], ...] = (
         Column(t("When"), lambda row: when(row.at, today(), time_zone, locale)),
         Column(t("Account"), lambda row: row.account_number),
-        Column(t("For"), lambda row: row.name, stretch=True),
-        Column(t("To pay"), lambda row: row.amount_text, right=True),
-        Column(t("Typed"), lambda row: row.given_text, right=True),
+        Column(t("Patient"), lambda row: row.name, stretch=True),
+        Column(t("To pay"), lambda row: money(row.amount_text), right=True),
+        Column(t("Typed"), lambda row: money(row.given_text), right=True),
         Column(t("By"), lambda row: row.user_name),
     )
     return RowsModel(columns, key=lambda row: row.payment_id)

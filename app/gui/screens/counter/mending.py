@@ -24,7 +24,7 @@ from app.kernel.errors import UserError
 from app.kernel.i18n import format_money, format_short_date
 from app.kernel.ids import InvoiceId
 from app.kernel.money import Money, total
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 _CORRECTABLE = (TenderField.CHECK_NUMBER, TenderField.BANK, TenderField.REFERENCE)
 
@@ -73,7 +73,10 @@ class CorrectDialog(_Form):
         self.column.addWidget(PlainLabel(title, role="title"))
         amount = format_money(tender.amount)
         words = t(
-            "{was} {amount} was really {tender}.", was=tender.words, amount=amount, tender=way.name
+            "{was} {amount} was really {tender}.",
+            was=t_own(tender.words),
+            amount=amount,
+            tender=t_own(way.name),
         )
         self.column.addWidget(PlainLabel(words, tone="muted", wrap=True))
         same = way.method == tender.method

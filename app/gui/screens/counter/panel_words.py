@@ -10,7 +10,7 @@ from app.gui.screens.counter.payment_form import Outcome, PaymentForm, Stage
 from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 def leg_words(form: PaymentForm) -> str:
@@ -19,7 +19,7 @@ def leg_words(form: PaymentForm) -> str:
         return t("Credit to use")
     if form.leg.is_cash:
         return t("Cash given")
-    return t("{tender}, amount", tender=form.leg.way.name)
+    return t("{tender}, amount", tender=t_own(form.leg.way.name))
 
 
 def hint_of(form: PaymentForm) -> str:

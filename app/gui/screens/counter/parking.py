@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.areas.payments import service as payments
 from app.areas.payments.values import DropParked, ParkedForm, ParkForm
 from app.gui.desk import Desk
+from app.gui.screens.counter.account_tables import as_money
 from app.gui.screens.counter.payment_form import PaymentForm, Stage
 from app.kernel.errors import UserError
 from app.kernel.ids import CommandId, PaymentId, new_id
@@ -47,7 +48,9 @@ class Parking(QObject):
             if each.account_id == form.account_id and each.payment_id != form.payment_id
         ]
         if waiting:
-            typed = waiting[0].amount_text or waiting[0].given_text
+            practice, first = self._desk.practice, waiting[0]
+            text = first.amount_text or first.given_text
+            typed = as_money(text, practice.currency, practice.locale)
             self._desk.toasts.success(
                 t("{amount} is parked for {name}", amount=typed, name=form.account.header.name),
                 t("To go on with it press Esc, ↓ and Enter."),

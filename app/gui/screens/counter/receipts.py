@@ -255,7 +255,7 @@ class Receipts(QObject):
             return
         self._view.offer(
             t("Which tender of {number}?", number=found.payment.receipt_number),
-            tuple((f"{row.words}  {format_money(row.amount, locale)}", row) for row in live),
+            tuple((f"{t_own(row.words)}  {format_money(row.amount, locale)}", row) for row in live),
             lambda row: self._correct_one(found, row) if isinstance(row, TenderRow) else None,
         )
 
@@ -268,7 +268,7 @@ class Receipts(QObject):
         )
         amount = format_money(tender.amount, locale)
         self._view.offer(
-            t("{tender} {amount} was really …", tender=tender.words, amount=amount),
+            t("{tender} {amount} was really …", tender=t_own(tender.words), amount=amount),
             tuple((self._way_words(way, tender), way) for way in ways[:9]),
             lambda way: (
                 self._correct_to(found, tender, way) if isinstance(way, TenderTypeRow) else None

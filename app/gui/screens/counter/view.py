@@ -75,7 +75,7 @@ class View(Coded):
         self.invoices = OpenInvoices(locale)
         self.latest = latest_payments(locale, zone, self._today)
         self.station_latest = StationReceipts(locale, zone, self._today)
-        self.parked = parked_forms(locale, zone, self._today)
+        self.parked = parked_forms(locale, zone, self._today, desk.practice.currency)
         self._build()
         self.found = FoundList(desk.find, locale, self)
         self.digits = DigitList(self)

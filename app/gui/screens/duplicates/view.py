@@ -114,7 +114,9 @@ class View(Screen):
         )
         self.comparison = Comparison()
         self._column = QVBoxLayout(self)
-        self._column.setSpacing(current().px(12))
+        px = current().px
+        self._column.setContentsMargins(px(24), px(16), px(24), px(16))
+        self._column.setSpacing(px(12))
         self._column.addLayout(self._head())
         self._column.addLayout(self._body(), 1)
         self._connect()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QStackedLayout,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -50,29 +51,32 @@ class ChoicePage(Card):
         self.body.addWidget(PlainLabel(words, tone="muted", wrap=True))
         self.demo = Button(t("Try the demo practice"), kind="big")
         self.demo.clicked.connect(self.demo_wanted)
-        self.body.addWidget(self.demo)
         words = t("A clinic with 2,000 made-up patients. It takes about a minute to make.")
-        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self._offer(self.demo, words)
         self.set_up = Button(t("Set up this practice"))
         self.set_up.clicked.connect(self.set_up_wanted)
-        self.body.addWidget(self.set_up)
         words = t("For real work, step by step. You can stop at any time and go on later.")
-        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self._offer(self.set_up, words)
         self.join = Button(t("Join a practice with a code"))
         self.join.clicked.connect(self.join_wanted)
-        self.body.addWidget(self.join)
         words = t("This computer becomes one more window of a practice that has others.")
-        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self._offer(self.join, words)
         self.restore = Button(t("Restore a backup"))
         self.restore.clicked.connect(self.restore_wanted)
-        self.body.addWidget(self.restore)
         words = t("The old computer is gone or broken: go on here, with the recovery key.")
-        self.body.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self._offer(self.restore, words)
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self.body.addWidget(self.message)
-        for button in (self.demo, self.set_up, self.join, self.restore):
-            button.setAutoDefault(True)
+
+    def _offer(self, button: Button, words: str) -> None:
+        """A way to begin, and close below it what it is."""
+        button.setAutoDefault(True)
+        both = QVBoxLayout()
+        both.setSpacing(current().px(4))
+        both.addWidget(button)
+        both.addWidget(PlainLabel(words, role="caption", tone="muted", wrap=True))
+        self.body.addLayout(both)
 
 
 class BusyPage(Card):

@@ -232,7 +232,7 @@ def _columns(practice: Practice) -> tuple[Column[ServiceRow], ...]:
         Column(t("Per"), lambda row: unit_words(row.unit), tone=tone, width=92),
         Column(t("Tax"), lambda row: tax_words(row.tax_class), tone=tone, width=92),
         Column(t("Earned on"), lambda row: row.revenue_gl, tone=tone, width=92),
-        Column(t("State"), lambda row: "", chip=state, width=110),
+        Column(t("Status"), lambda row: "", chip=state, width=110),
     )
 
 
