@@ -209,7 +209,7 @@ class PrintPanel(CornerPanel):
     def height_wanted(self) -> int:
         lines = 40 * sum(not line.isHidden() for line in self.printers)
         foot = self._ways.heightForWidth(current().px(self.WIDTH - 32))
-        lines += max(0, foot * 100 // current().px(100) - 34)
+        lines += 2 * max(0, foot * 100 // current().px(100) - 34)  # above it nothing shrinks
         return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 80 + 125 * len(self.rows)))
 
     def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:

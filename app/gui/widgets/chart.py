@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -72,6 +73,7 @@ class ChartView(QWidget):
         self.chart = chart
         self.place = len(chart.labels) - 1 if chart is not None else -1
         self.setAccessibleName(chart.words if chart is not None else "")
+        self._hold_height()
         self._tell()
 
     def choose(self, place: int) -> None:
@@ -110,9 +112,15 @@ class ChartView(QWidget):
         return format_money(Money(minor, self.chart.currency), self._locale) if self.chart else ""
 
     def _restyle(self) -> None:
-        self.setMinimumHeight(current().px(LEAST_HEIGHT))
+        self._hold_height()
         self.updateGeometry()
         self.update()
+
+    def _hold_height(self) -> None:
+        """A legend in several lines needs more room."""
+        plot = _Plot(self)
+        more = plot.legend[-1][0].y() * plot.line if plot.legend else 0
+        self.setMinimumHeight(current().px(LEAST_HEIGHT) + more)
 
     def _choose_at(self, x: float) -> None:
         plot = _Plot(self)
@@ -120,6 +128,10 @@ class ChartView(QWidget):
             self.choose(int((x - plot.area.left()) / plot.slot))
 
     # Qt's own names from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_height()
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(480), current().px(HEIGHT))

@@ -23,6 +23,19 @@ class SectionButton(Button):
         icons.put(self, icon, "muted", checked_tone="accent")
         self.setCheckable(True)
 
+        self.toggled.connect(self._fit)
+
+    def _fit(self) -> None:
+        """The chosen one is bold and needs more room."""
+        font = QFont(self.font())
+        if self.isChecked():
+            font.setWeight(QFont.Weight.DemiBold)
+        room = self.width() - self.iconSize().width() - current().px(26)
+        words = self._words
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.setText(" " + shown.replace("&", "&&"))
+        self.setToolTip(plain_tip(words) if shown != words else "")
+
     # Qt's own names from here on
 
     def minimumSizeHint(self) -> QSize:
@@ -31,13 +44,7 @@ class SectionButton(Button):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        room = self.width() - self.iconSize().width() - current().px(28)
-        metrics, words = QFontMetrics(bold), self._words
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        self.setText(" " + shown.replace("&", "&&"))
-        self.setToolTip(plain_tip(words) if shown != words else "")
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Space)

@@ -211,6 +211,7 @@ class ColumnsStep(QWidget):
 
     def _choice(self, options: list[tuple[str, str]]) -> Choice:
         choice = Choice()
+        choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # at every text size
         for value, words in options:
             choice.addItem(words, value)
         choice.currentIndexChanged.connect(self._later.start)
