@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,8 @@ def test_a_foreign_journal_or_log_of_writes_harms_nothing(
         ("-journal", b""),
         ("-journal", magic + b"\xff" * 4 + os.urandom(500) + os.urandom(3 * (PAGE + 8))),
         ("-journal", os.urandom(5000)),
-        ("-wal", foreign),
+        ("-wal", foreign[:3000]),
+        ("-wal", foreign[:40] + os.urandom(len(foreign) - 40)),
         ("-wal", os.urandom(9000)),
         ("-shm", os.urandom(32768)),
     )
@@ -120,6 +122,14 @@ def test_a_foreign_journal_or_log_of_writes_harms_nothing(
         patients = station.database.read(lambda r: r._cursor.execute("SELECT 1 FROM patient"))
         assert patients is not None
         station.close()
+    assert len(foreign) > 32 + 24 + PAGE, "it holds what was committed"
+    before = (data / "counterfoil.db").read_bytes()
+    (data / "counterfoil.db-wal").write_bytes(foreign)
+    for opening in (door, open_station, open_reading):
+        refused(partial(opening, data), "is not of this database", "Move that file")
+    assert (data / "counterfoil.db").read_bytes() == before
+    assert (data / "counterfoil.db-wal").read_bytes() == foreign
+    (data / "counterfoil.db-wal").unlink()
     for end in ("-journal", "-wal"):
         (data / f"counterfoil.db{end}").mkdir()
         refused(lambda: open_station(data), "can't be read", "restore the latest backup")
