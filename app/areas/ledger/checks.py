@@ -189,11 +189,13 @@ def _lines() -> Check:
 
 
 def _chart() -> Check:
-    known = select(literal_column("1")).where(schema.gl_account.c.code == _l.gl_code).exists()
+    # Joined to nothing, the code leads to no index, in whose order each line is a page by itself.
+    code: Any = _l.gl_code.concat("")
+    known = select(literal_column("1")).where(schema.gl_account.c.code == code).exists()
     return rows_check(
         "ledger.chart",
         "Every line stands on a GL account of the chart.",
-        select(_l.gl_code, func.count()).where(~known).group_by(_l.gl_code),
+        select(code, func.count()).where(~known).group_by(code),
         lambda code, count: t(
             "{count} lines stand on {code}, which is no GL account.", count=count, code=code
         ),
