@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as driver
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 from app.storage.disk_room import DiskRoom
+from app.storage.foreign_wal import refuse_foreign_wal
 
 DATABASE_NAME = "counterfoil.db"
 SCHEMA_REVISION = "0006"
@@ -66,6 +67,7 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
 
     UserError for a wrong key or a file that is no database of ours; OutsideError for bad settings.
     """
+    refuse_foreign_wal(path, key)
     try:
         connection = driver.connect(
             str(path), isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS

@@ -18,7 +18,6 @@ from app.kernel.translate import t
 from app.storage import engine
 from app.storage.connection import NoRoom, damaged, is_damage
 from app.storage.disk_room import DiskRoom
-from app.storage.foreign_wal import refuse_foreign_wal
 from app.storage.giving_back import given_back
 from app.storage.keys import Keys
 from app.storage.location import refuse_unsafe_folder
@@ -171,7 +170,6 @@ def refuse_unfit(path: Path, keys: Keys) -> None:
     """Refuse a database of another schema revision, or one that lost its guards."""
     if path.is_file() and not path.stat().st_size:
         raise _empty(path)
-    refuse_foreign_wal(path, keys.database)
     connection = engine.connect(path, keys.database)
     try:
         cursor = connection.cursor()

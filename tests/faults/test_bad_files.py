@@ -28,6 +28,7 @@ from app.bootstrap import (
     open_station,
     restore_station,
 )
+from app.bootstrap.front import open_front
 from app.bootstrap.report_log import ReportLog, log_folder
 from app.bootstrap.unlocking import find_keys
 from app.kernel.errors import CounterfoilError, OutsideError, UserError
@@ -53,6 +54,11 @@ def plain(data: Path, *settings: str) -> Any:
     for setting in settings:
         opened.execute(f"PRAGMA {setting}")
     return opened
+
+
+def door(data: Path) -> object:
+    """What the window reads first, before the rest of the program is there."""
+    return open_front(data, Unlock())
 
 
 def refused(opening: Callable[[], Any], *words: str) -> str:
