@@ -294,7 +294,7 @@ class ColumnsStep(QWidget):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(way)
         shown = [field.sizeHint().width() for field in self._fields if not field.isHidden()]
-        wide = sum(shown) + px(12) * len(shown) <= self.width()
+        wide = 6 * (max(shown) + px(12)) <= self.width()
         self._lay_formats(6 if beside and wide else 3)
         self.mapping.setMinimumWidth(px(MAPPING_WIDTH) if beside else 0)
         self.mapping.setMaximumWidth(px(MAPPING_WIDTH) if beside else 16_777_215)
