@@ -48,6 +48,16 @@ PARTS: dict[str, Callable[[], QWidget]] = {
 
 
 def shape(widget: QWidget) -> list[tuple[str, object]]:
+    """Where its parts lie once all layouts in layouts have come to rest."""
+    found = _places(widget)
+    for _ in range(20):
+        last, found = found, _places(widget)
+        if found == last:
+            break
+    return found
+
+
+def _places(widget: QWidget) -> list[tuple[str, object]]:
     QApplication.processEvents()
     return [
         (type(each).__name__, each.geometry().getRect())

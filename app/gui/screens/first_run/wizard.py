@@ -41,6 +41,7 @@ class BesideSteps(QWidget):
         self._row.addLayout(side)
         self._row.addLayout(self.room, 1000)
         self._row.addStretch(1)
+        current().changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
