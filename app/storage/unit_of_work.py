@@ -147,7 +147,7 @@ class UnitOfWork(CursorReader):
         full = {**row, "stamp": stamp, "edit_id": edit, "clocks": "{}", "extra": None}
         self._write(sql, values_of(table)(full), table.name)
         fields = {
-            name: [_json(value), None]
+            name: [value.hex() if isinstance(value, bytes) else value, None]
             for name in info["content"]
             if (value := row[name]) is not None
         }

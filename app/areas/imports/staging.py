@@ -37,7 +37,8 @@ def _patient(uow: UnitOfWork, here: Run, row: ReadRow) -> str:
     line = repository.line_of_other(uow, here.id, other) if other else None
     if line is not None:
         raise errors.double_account_number(line, number)
-    there = repository.account_here(uow, here.source, row.key)
+    somebody = uow.once("anybody", ("account",), lambda: records.anybody(uow))
+    there = repository.account_here(uow, here.source, row.key) if somebody else None
     own = there[1] if there else None
     if own is None and number and repository.has_number(uow, number):
         raise errors.account_number_taken(number)
