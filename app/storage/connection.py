@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from app.kernel.errors import OutsideError, UserError
+from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage.disk_room import DiskRoom
-from app.storage.foreign_wal import refuse_foreign_wal
+from app.storage.foreign_wal import refuse_foreign_wal, wrong_key
 
 DATABASE_NAME = "counterfoil.db"
 SCHEMA_REVISION = "0006"
@@ -118,13 +118,7 @@ def _refuse_wrong_key(cursor: Any, path: Path) -> None:
     except driver.DatabaseError as error:
         if isinstance(error, driver.OperationalError):
             raise _unreadable(path, error) from None
-        raise UserError(
-            t(
-                "{name} does not open with this key. It belongs to another practice, or it is "
-                "damaged. Restore a backup, or give the right key.",
-                name=path.name,
-            )
-        ) from None
+        raise wrong_key(path) from None
 
 
 class NoRoom(OutsideError):

@@ -10,7 +10,7 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from app.kernel.errors import OutsideError
+from app.kernel.errors import OutsideError, UserError
 from app.kernel.translate import t
 
 _HEADER: Final = 32
@@ -24,33 +24,53 @@ _MASK: Final = 0x3A
 
 def refuse_foreign_wal(path: Path, key: bytes) -> None:
     """An OutsideError where the log of writes beside `path` would be taken, and its first page was
-    not written with this key to this file; nothing is changed.
+    not written with this key to this file; a UserError where the file was not either. Nothing is
+    changed.
     """
     wal = path.with_name(f"{path.name}-wal")
     try:
         with wal.open("rb") as file:
             found = file.read(_HEADER + _FRAME + _PAGE)
         with path.open("rb") as file:
-            salt = file.read(16)
+            first = file.read(_PAGE)
     except OSError:  # not there, or opening says it better
         return
-    if len(salt) < 16 or not _is_taken(found):
+    if len(first) < _PAGE or not _is_taken(found):
         return
-    number = int.from_bytes(found[_HEADER : _HEADER + 4], "big")
-    page = found[_HEADER + _FRAME :]
-    masked = bytes(byte ^ _MASK for byte in salt)
+    masked = bytes(byte ^ _MASK for byte in first[:16])
     mac = hashlib.pbkdf2_hmac("sha512", key, masked, 2, 32)
-    said = page[16 if number == 1 else 0 : -_TAG] + number.to_bytes(4, "little")
-    if not hmac.compare_digest(hmac.digest(mac, said, "sha512"), page[-_TAG:]):
-        raise OutsideError(
-            t(
-                "{name} in {folder} is not of this database: it would be written into it and "
-                "destroy it. Nothing was changed. Move that file to another folder and open again; "
-                "if the last payments are missing then, restore the latest backup.",
-                name=wal.name,
-                folder=path.parent,
-            )
+    if _is_ours(
+        mac, found[_HEADER + _FRAME :], int.from_bytes(found[_HEADER : _HEADER + 4], "big")
+    ):
+        return
+    if not _is_ours(mac, first, 1):
+        raise wrong_key(path)
+    raise OutsideError(
+        t(
+            "{name} in {folder} is not of this database: it would be written into it and "
+            "destroy it. Nothing was changed. Move that file to another folder and open again; "
+            "if the last payments are missing then, restore the latest backup.",
+            name=wal.name,
+            folder=path.parent,
         )
+    )
+
+
+def wrong_key(path: Path) -> UserError:
+    """What is said of a file that a key does not open."""
+    return UserError(
+        t(
+            "{name} does not open with this key. It belongs to another practice, or it is "
+            "damaged. Restore a backup, or give the right key.",
+            name=path.name,
+        )
+    )
+
+
+def _is_ours(mac: bytes, page: bytes, number: int) -> bool:
+    """Whether SQLCipher wrote this page with the key that `mac` was made of."""
+    said = page[16 if number == 1 else 0 : -_TAG] + number.to_bytes(4, "little")
+    return hmac.compare_digest(hmac.digest(mac, said, "sha512"), page[-_TAG:])
 
 
 def _is_taken(found: bytes) -> bool:
