@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -136,13 +137,21 @@ def _index(uow: UnitOfWork, account_id: str, folded: str, under: str) -> None:
     known = uow.first(_NAME_ROW, account_id=account_id)
     if known is not None and tuple(known[1:]) == (folded, under):
         return
-    row = known[0] if known else int(uow.scalar(_LAST_ROW) or 0) + 1
+    row = known[0] if known else _next_row(uow)
     uow.derive(
         search_name, {"row": row, "account_id": account_id, "folded": folded, "filed": under}
     )
     verb = "INSERT OR REPLACE INTO" if known else "INSERT INTO"
     derive = uow.derive_last if uow.in_bulk else uow.derive_sql
     derive("search_word", f"{verb} search_word (rowid, folded) VALUES (?, ?)", (row, folded))
+
+
+def _next_row(uow: UnitOfWork) -> int:
+    """In bulk the index only grows, so its end is looked for once in a transaction."""
+    if not uow.in_bulk:
+        return int(uow.scalar(_LAST_ROW) or 0) + 1
+    rows = uow.once("rows of names", (), lambda: count(int(uow.scalar(_LAST_ROW) or 0) + 1))
+    return next(rows)
 
 
 def put_names(uow: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -155,6 +164,8 @@ def index_key(
     uow: UnitOfWork, key: str, kind: str, entity_id: str, account_id: str, shown: str = ""
 ) -> None:
     """Let an account be found by a number, a phone or a day (as `day_key` writes it)."""
+    if not key:
+        return
     folded = key if key.startswith(DAY) else compact(key)
     if folded:
         uow.derive(
@@ -182,7 +193,7 @@ def compact(key: str) -> str:
 
 def day_key(day: date) -> str:
     """The key of a day; no number begins so, or every number of a century would be a birth date."""
-    return f"{DAY}{day:%Y%m%d}"
+    return DAY + day.isoformat().replace("-", "")
 
 
 def match_values(text: str) -> dict[str, str]:

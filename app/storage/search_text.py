@@ -31,7 +31,8 @@ def indexed(name: str, phones: Iterable[str] = ()) -> str:
     """What the index holds of one account: the folded name, then what else finds it by a word."""
     folded = fold(name)
     more = [_CLUSTER + one for one in _clusters(folded)]
-    more += dict.fromkeys(TAIL + tail for tail in map(_tail_of, phones) if tail)
+    tails = (_tail_of(phone) for phone in phones if phone)
+    more += dict.fromkeys(TAIL + tail for tail in tails if tail)
     return " ".join((folded, *more)) if more else folded
 
 

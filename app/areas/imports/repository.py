@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -147,6 +148,7 @@ def patient_id(source: str, key: str) -> str:
     return derived_beside(_place(key), "import", source, "patient", key)
 
 
+@lru_cache(maxsize=16)
 def account_id(source: str, key: str) -> str:
     return derived_beside(_place(key), "import", source, "account", key)
 

@@ -49,7 +49,11 @@ def clean_person(person: Person, today: date) -> Person:
     told: dict[str, Any] = {
         name: clean(text, name, most=120) for name in _TEXTS if (text := getattr(person, name))
     }
-    cleaned = replace(person, family_name=family_name, **told)
+    told["family_name"] = family_name
+    # Most texts are clean already, as those of a checked file are.
+    new = {name: text for name, text in told.items() if text is not getattr(person, name)}
+    cleaned = replace(person, **new) if new else person
+    del told["family_name"]
     if cleaned.name_order not in ("given_first", "family_first"):
         raise errors.name_order()
     for field in ("birth_date", "death_date"):

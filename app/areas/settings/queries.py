@@ -279,7 +279,13 @@ def next_number(reader: Reader, kind: str, pattern: str = "") -> NextNumber:
 
 def business_today(here: Practice, moment: datetime) -> date:
     """The day the site books `moment` to, by its time zone and cut-off."""
-    return business_date(moment, _zone(here.time_zone), _cutoff(here.cutoff))
+    return _booked(moment, here.time_zone, here.cutoff)
+
+
+@lru_cache(maxsize=32)
+def _booked(moment: datetime, zone: str, cutoff: str) -> date:
+    """One transaction asks for its own moment again and again."""
+    return business_date(moment, _zone(zone), _cutoff(cutoff))
 
 
 @lru_cache(maxsize=32)
