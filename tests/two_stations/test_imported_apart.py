@@ -15,7 +15,8 @@ from app.kernel.ids import AccountId
 from app.storage.unit_of_work import UnitOfWork
 from tests.areas.imports.files import Importer, bill_rows, bills, legacy, write
 from tests.two_stations.conftest import Pair, Window
-from tests.two_stations.test_apart import agree, rows_of
+from tests.two_stations.test_apart import agree
+from tests.two_stations.test_pulling import rows_of
 
 BALANCES = ["Acct #", "Patient Balance"]
 

@@ -134,6 +134,10 @@ def test_the_day_sheet_tells_kinds_of_cards_and_wallets_apart(till: Till) -> Non
         paper = as_text(day_sheet_paper(seen, till.station.practice, columns).lines, columns)
         lines = [" ".join(line.split()) for line in paper.splitlines()]
         where = lines.index("Credit card (2) 120.00")
-        assert lines[where : where + 3] == ["Credit card (2) 120.00", "Given back −25.00", "Net 95.00"]
+        assert lines[where : where + 3] == [
+            "Credit card (2) 120.00",
+            "Given back −25.00",
+            "Net 95.00",
+        ]
         assert "Debit card, Google Pay (1) 5.00" in lines
     read_report(till, seen)
