@@ -38,6 +38,16 @@ _TOLD_BY_JUDGED = ReadSql(
     "ON l.station = v.station AND l.incarnation = v.incarnation AND l.seq = v.seq "
     "WHERE v.applied = 1 AND instr(l.body, :digest)"
 )
+_TAKEN_OVER = ReadSql("SELECT 1 FROM stream_anchor LIMIT 1")
+_CARRIES = ReadSql(
+    "SELECT 1 FROM carried_record WHERE station = :station AND incarnation = :incarnation "
+    "AND seq = :seq"
+)
+_TOLD_BY_OTHERS = ReadSql(
+    "SELECT 1 FROM station_log AS l WHERE instr(l.body, :digest) AND NOT EXISTS "
+    "(SELECT 1 FROM record_verdict AS v WHERE v.station = l.station "
+    "AND v.incarnation = l.incarnation AND v.seq = l.seq) LIMIT 1"
+)
 _ORPHANED = ReadSql(
     "SELECT 1 FROM orphan_fact WHERE fact_id = :fact_id AND content_hash = :content_hash"
 )
@@ -124,17 +134,28 @@ def _counts_elsewhere(uow: UnitOfWork, one: Told) -> bool:
         for other in aside.told((place[0], place[1], place[2]), body)
         if other.row.get("h") == one.row["h"] and not _repeats_another(uow, other)
     )
-    return next(first, None) is None
+    return next(first, None) is None and not _came_as_a_row(uow, one)
+
+
+def _came_as_a_row(uow: UnitOfWork, one: Told) -> bool:
+    """Whether a fact came with its table before this record of it did, and no other one says it. A
+    carrier may repeat what only stands in a record from before this station.
+    """
+    if uow.first(_TAKEN_OVER) is None or uow.first(_CARRIES, **_place_of(one)) is not None:
+        return False
+    return uow.first(_TOLD_BY_OTHERS, digest=one.row["h"]) is None
 
 
 def _repeats_another(uow: UnitOfWork, one: Told) -> bool:
-    place = {"station": one.station, "incarnation": one.incarnation, "seq": one.seq}
-    return bool(uow.scalar(_ASIDE_HERE, **place, row_no=one.row_no) == REPEAT)
+    return bool(uow.scalar(_ASIDE_HERE, **_place_of(one), row_no=one.row_no) == REPEAT)
 
 
 def _judged(uow: UnitOfWork, one: Told) -> bool:
-    place = {"station": one.station, "incarnation": one.incarnation, "seq": one.seq}
-    return uow.first(_JUDGED, **place) is not None
+    return uow.first(_JUDGED, **_place_of(one)) is not None
+
+
+def _place_of(one: Told) -> Row:
+    return {"station": one.station, "incarnation": one.incarnation, "seq": one.seq}
 
 
 @cache

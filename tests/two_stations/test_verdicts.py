@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
+from app.areas.health.checks import all_recipes
+from app.storage import aside, counting, receiving, taking_over, verdicts
+from app.storage.aside import Place
+from app.storage.canonical import hash_of
+from app.storage.statements import Reader, ReadSql
+from app.storage.tables import station
+from app.storage.unit_of_work import UnitOfWork
 from app.sync import outbox
 from app.sync.looking import standing
 from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.copies import copied, loses, replaced_by
 from tests.two_stations.test_forks import numbers, settled
 from tests.two_stations.test_pushing import some_work
+
+_PAYMENT = ReadSql(
+    "SELECT station, incarnation, seq, hash, body FROM station_log "
+    "WHERE action = 'payments.take_payment'"
+)
+_LEFT_OUT = ReadSql("SELECT fact_id FROM uncounted WHERE why = 'quarantined'")
 
 
 @contextmanager
@@ -79,6 +93,38 @@ def settled_but_aside(pair: Pair, payments: int) -> None:
         assert each.sound == []
         assert len(numbers(each)) == payments
     assert pair.centre.one("SELECT count(*) FROM public.payment") == payments
+
+
+def test_what_came_with_its_table_before_its_record_counts_no_more(pair: Pair) -> None:
+    """A new window got the table first: the record repeats it there, and no other one says it."""
+    some_work(pair.one.books, 1)
+    pair.one.sync()
+    place, digest, body = pair.one.station.ask(_payment).result()
+    told = aside.told(place, body)
+
+    def take_tables(uow: UnitOfWork, _nothing: None) -> None:
+        receiving.begin_at(uow, place[:2], 0, hash_of(*place[:2]))
+        for table, rows in groupby(told, lambda one: str(one.row["t"]).partition(".")[0]):
+            if station.tables[table].info["kind"] == "fact":
+                taking_over.take_facts(uow, table, [one.row for one in rows])
+
+    def rule(uow: UnitOfWork, _nothing: None) -> int:
+        return verdicts.put_aside(uow, [(place, digest, "P0999 no")], all_recipes())
+
+    pair.two.station.record(take_tables, None).result()
+    pair.two.sync()
+    assert len(numbers(pair.two)) == 1
+    assert pair.two.station.record(rule, None).result() == 1
+    facts = {one.row["id"] for one in counting.facts_of(told)}
+    left_out = pair.two.station.ask(lambda reader: reader.fetch(_LEFT_OUT)).result()
+    assert facts == {row[0] for row in left_out}
+    assert len(facts) > 3
+    assert numbers(pair.two) == []
+
+
+def _payment(reader: Reader) -> tuple[Place, str, str]:
+    row = reader.fetch(_PAYMENT)[0]
+    return (row[0], row[1], row[2]), row[3], row[4]
 
 
 def test_a_verdict_on_a_life_that_was_left_is_heard_too(pair: Pair, tmp_path: Path) -> None:
