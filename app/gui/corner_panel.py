@@ -98,11 +98,24 @@ class CornerPanel(QFrame):
         """Into the corner, as wide and high as it wants and the window allows."""
         px, over = current().px, self._over
         width = min(px(self.WIDTH), over.width() - px(16))
-        height = min(px(self.height_wanted()), over.height() - px(16))
+        height = max(px(self.height_wanted()), self._least_height(width))
+        height = min(height, over.height() - px(16))
         corner = QRect(over.width() - width - px(8), px(8), width, height)
         self.setGeometry(mirrored_in(over.rect(), corner, over))
 
+    def _least_height(self, width: int) -> int:
+        """Below it head and foot would be squeezed: what goes on in the next line counts."""
+        frame = self.size() - self.contentsRect().size()
+        return self._whole.minimumHeightForWidth(width - frame.width()) + frame.height()
+
     # Qt's own names from here on
+
+    def event(self, event: QEvent) -> bool:
+        """Words that change, a way on more, or another text size want another height."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self.place()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self._over:

@@ -135,6 +135,7 @@ class PrintPanel(CornerPanel):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, "printer", t("Printer"))
         self.state.hide()
+        self._area.hide()
         self.printers = tuple(PrinterLine() for _ in range(3))
         for place, line in enumerate(self.printers):
             self._whole.insertWidget(2 + place, line)
@@ -172,6 +173,7 @@ class PrintPanel(CornerPanel):
         for place, row in enumerate(self.rows):
             if self.body.indexOf(row) != place:
                 self.body.insertWidget(place, row)
+        self._area.setVisible(bool(self.rows))
         more = len(queue.jobs) - len(self.rows)
         self.more.say(tn("{count} more paper waits.", "{count} more papers wait.", more))
         self.more.setVisible(more > 0)
@@ -207,10 +209,12 @@ class PrintPanel(CornerPanel):
         return buttons[0] if buttons else self.close_button
 
     def height_wanted(self) -> int:
+        if not self.rows:
+            return 0  # its parts say it
         lines = 40 * sum(not line.isHidden() for line in self.printers)
         foot = self._ways.heightForWidth(current().px(self.WIDTH - 32))
-        lines += 2 * max(0, foot * 100 // current().px(100) - 34)  # above it nothing shrinks
-        return min(HEIGHT, lines + (110 if len(self.rows) < 1 else 80 + 125 * len(self.rows)))
+        lines += max(0, foot * 100 // current().px(100) - 34)
+        return min(HEIGHT, lines + 80 + 125 * len(self.rows))
 
     def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:
         for place, line in enumerate(self.printers):

@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import languages
 from app.gui.languages import OVERRIDE, WindowLanguage, native_name, offered
+from app.gui.print_panel import PrintPanel
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
-from app.gui.theme import Theme
+from app.gui.theme import Scheme, Theme
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.labels import AmountLabel, PlainLabel, say_amount
 from app.kernel import translate
 from app.kernel.i18n import format_date, format_money, format_short_date
 from app.kernel.money import Money
 from app.kernel.pseudo import LONG, MARK, MIRRORED
 from app.kernel.translate import choose_words, speaking, t, tn, use_language, words_language
+from tests.gui import judging
 
 
 @pytest.fixture
@@ -130,3 +134,29 @@ def test_a_mirrored_list_stands_on_a_row_and_keeps_decimals_below_one_another(
     sides = model.data(model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole)
     assert sides & int(side.AlignRight)
     assert sides & int(side.AlignAbsolute)
+
+
+@pytest.mark.parametrize("locale", ["en_US", LONG, MIRRORED])
+def test_the_printer_panel_is_as_high_as_its_parts_need(
+    qtbot: QtBot,
+    theme: Theme,
+    settings: QSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    locale: str,
+) -> None:
+    """Also when the text grows or a way is taken away while it is open."""
+    monkeypatch.setenv(OVERRIDE, locale)
+    WindowLanguage(settings).begin()
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(1600, 900)
+    panel = PrintPanel(over)
+    over.show()
+    panel.open()
+    ways = panel.findChild(Flow)
+    assert ways is not None
+    for percent, spare in ((100, True), (200, True), (200, False), (100, False), (100, True)):
+        theme.choose(Scheme.LIGHT, percent)
+        panel.offer(settings=spare, paper=True)
+        qtbot.waitUntil(lambda: ways.height() == ways.heightForWidth(ways.width()))
+        assert not [*judging.outside(over), *judging.clipped(over)], (percent, spare)
