@@ -86,7 +86,7 @@ def test_killed_while_it_restores(
     worked(practice, template)
     chance, copy, key = random.Random(7), tmp_path / "one.cfbackup", template.made.recovery_key
     seen = set()
-    for turn in range(4 * scale):
+    for turn in range(3 * scale):
         data = tmp_path / f"new{turn}"
         code = killed(chance.uniform(0.0, 0.12), data, "restore", str(copy), stdin=f"{key}\n")
         seen.add((code, has_practice(data)))
@@ -102,7 +102,7 @@ def test_killed_while_it_restores(
 def test_killed_while_it_rebuilds(practice: MakePractice, template: Template, scale: int) -> None:
     data, chance = worked(practice, template), random.Random(8)
     before = count(data, "search_word"), count(data, "account_balance")
-    for _ in range(4 * scale):
+    for _ in range(3 * scale):
         killed(chance.uniform(0.1, 0.7), data, "rebuild", "--user", "1", stdin=f"{PIN}\n")
         assert (count(data, "search_word"), count(data, "account_balance")) == before
         assert not broken(data)
@@ -117,7 +117,7 @@ def test_killed_while_it_brings_patients_in(
     rows = "".join(f"{n},Name{n},Given,1990-01-02\n" for n in range(ROWS))
     file.write_text("account_number,family_name,given_names,birth_date\n" + rows)
     words = ("import", "patients", str(file), "--source", "old", "--yes", "--user", "40")
-    for _ in range(5 * scale):
+    for _ in range(3 * scale):
         killed(chance.uniform(0.2, 0.9), data, *words, stdin=f"{PIN}\n")
         assert not broken(data)
     assert killed(60, data, *words, stdin=f"{PIN}\n") == 0

@@ -31,7 +31,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "payments.take_payment": service.take_payment,
     "payments.apply_credit": crediting.apply_credit,
 }
-STEPS = {"payments.take_payment": 11, "payments.apply_credit": 5}
+STEPS = {"payments.take_payment": 15, "payments.apply_credit": 7}
 """Between two kills, unless --long."""
 
 

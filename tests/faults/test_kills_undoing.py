@@ -112,9 +112,11 @@ def forker() -> Iterator[Forker]:
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_killed_before_and_after_every_statement(
-    name: str, practice: MakePractice, template: Template, forker: Forker, long: bool
+    name: str, practice: MakePractice, template: Template, forker: Forker, long: bool, seed: int
 ) -> None:
-    """All of them for a void, which hands money back; every third of the others unless --long."""
+    """All of them with --long; else every second of a void, which hands money back, and every
+    fourth of the others, by the printed seed; and always the last.
+    """
     taken = Taken(practice("killed"), template)
     commands = taken.prepare(name, template)
     command = next(commands)
@@ -123,8 +125,8 @@ def test_killed_before_and_after_every_statement(
     statements = whole["statements"]
     assert statements is not None
     assert 15 < statements < AT_MOST
-    step = 1 if long or name == "payments.void_payment" else 3
-    for place in range(statements, 0, -step):
+    step = 1 if long else 2 if name == "payments.void_payment" else 4
+    for place in {statements, *range(statements - seed % step, 0, -step)}:
         command = next(commands)
         told = forker.run(taken.data, taken.cashier, (name, command), kill_at=place)
         assert told["killed"], place

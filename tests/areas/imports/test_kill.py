@@ -60,7 +60,7 @@ def _statements_of_a_whole_import(data: Path, files: Path) -> int:
 def test_killed_anywhere_the_same_files_end_the_import(
     practice: MakePractice, children: KilledChildren, files: Path, scale: int, long: bool
 ) -> None:
-    rounds = 200 if long else 8 * scale
+    rounds = 200 if long else 6 * scale
     total = _statements_of_a_whole_import(practice("whole"), files)
     for turn in range(rounds):
         data = practice(f"killed{turn}")

@@ -280,7 +280,7 @@ def test_killed_while_it_gives_money_back(scene: Scene, long: bool) -> None:
     """Begun, asked for, noted, booked: the card gets it once, and the books say so."""
     before = scene.deaths
     lived = scene.give_back(says=True)
-    so_many = 60 if long else 8
+    so_many = 60 if long else 6
     for turn in range(so_many):
         place = (2 * turn + 1) * len(lived.steps) // (2 * so_many) + 1
         assert scene.give_back(kill_at=place).killed, (place, len(lived.steps))
@@ -292,7 +292,7 @@ def test_killed_from_outside_at_any_moment(scene: Scene, seed: int, long: bool) 
     chance = random.Random(seed)
     before = scene.deaths
     took = {story.name: scene.tell(story).took_s for story in STORIES[:2]}
-    for turn in range(100 if long else 4):
+    for turn in range(100 if long else 3):
         story = STORIES[turn % 2]
         scene.tell(story, kill_after_s=chance.uniform(0.0, took[story.name] * 0.9))
     assert scene.deaths > before
