@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import pkgutil
@@ -27,6 +28,7 @@ from app.storage.still_coming import still_comes
 from app.sync.inbox import project_waiting
 
 
+@functools.cache
 def load_schema() -> None:
     """Import every area's tables: what an open database is checked against, and migrations."""
     importlib.import_module("app.storage.schema")

@@ -59,15 +59,18 @@ class Database:
         try:
             self._pool = engine.reading_pool(self.path, keys.database, READERS)
             try:
-                refuse_unfit(self.path, keys)
+                connection = fit_connection(self.path, keys)
             except NoRoom:  # what was begun before, and the drawer's close, are worth the reserve
                 if not writing or not DiskRoom(folder).release("storage.open"):
                     raise
-                refuse_unfit(self.path, keys)
-            if writing:
-                connection = engine.connect(self.path, keys.database)
-                found = stream or read_stream(connection.cursor(), keys)
-                self.writer = Writer(connection, found, clock, ids=ids)
+                connection = fit_connection(self.path, keys)
+            try:
+                if writing:
+                    found = stream or read_stream(connection.cursor(), keys)
+                    self.writer = Writer(connection, found, clock, ids=ids)
+            finally:
+                if self.writer is None:
+                    connection.close()
         except driver.DatabaseError as error:
             self.close()
             raise (damaged() if is_damage(error) else error) from error
@@ -166,8 +169,10 @@ def open_lock(folder: Path) -> DatabaseLock:
     return DatabaseLock(folder)
 
 
-def refuse_unfit(path: Path, keys: Keys) -> None:
-    """Refuse a database of another schema revision, or one that lost its guards."""
+def fit_connection(path: Path, keys: Keys) -> Any:
+    """A connection that may write, unless the database has another schema revision or lost its
+    guards.
+    """
     if path.is_file() and not path.stat().st_size:
         raise _empty(path)
     connection = engine.connect(path, keys.database)
@@ -179,8 +184,10 @@ def refuse_unfit(path: Path, keys: Keys) -> None:
         if revision != engine.SCHEMA_REVISION:
             raise WrongRevision(revision)
         engine.refuse_missing_guards(cursor)
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def _empty(path: Path) -> UserError:
