@@ -18,9 +18,9 @@ from app.kernel.listing import ListWanted
 @pytest.mark.parametrize(
     ("name", "args", "goals"),
     [
-        ("search", ["--rows", "300", "--pairs", "1"], ["search", "p95 of all questions"]),
-        ("list", ["--rows", "1200", "--pairs", "2"], ["first page", "jump to a key"]),
-        ("account", ["--lines", "20", "--pairs", "2"], ["account"]),
+        ("search", ["--rows", "150", "--pairs", "1"], ["search", "p95 of all questions"]),
+        ("list", ["--rows", "400", "--pairs", "2"], ["first page", "jump to a key"]),
+        ("account", ["--lines", "8", "--pairs", "2"], ["account"]),
         (
             "card",
             ["--pairs", "1", "--faults", "0"],

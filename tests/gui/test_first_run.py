@@ -79,7 +79,14 @@ def to_administrator(wizard: SetUpWizard) -> None:
     fill(wizard, name="Nguyễn Thị Hoa", pin="271828", pin_again="271828")
 
 
-def test_from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> None:
+def test_from_an_empty_folder_to_the_first_steps_and_back_by_the_passphrase(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    from_an_empty_folder_to_the_first_steps(tmp_path, qtbot)
+    a_wrong_passphrase_is_asked_again(tmp_path, qtbot)
+
+
+def from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> None:
     application = started(tmp_path / "data", qtbot)
     wizard = begun(application)
     steps = steps_at(application.window)
@@ -171,8 +178,7 @@ def test_making_the_demo_can_be_stopped(tmp_path: Path, qtbot: QtBot, by_closing
     assert not (tmp_path / "data" / "demo.part").exists()
 
 
-def test_a_wrong_passphrase_is_asked_again(tmp_path: Path, qtbot: QtBot) -> None:
-    test_from_an_empty_folder_to_the_first_steps(tmp_path, qtbot)
+def a_wrong_passphrase_is_asked_again(tmp_path: Path, qtbot: QtBot) -> None:
     application = started(tmp_path / "data", qtbot)
     page = application.window.page
     assert isinstance(page, PassphrasePage)

@@ -35,14 +35,14 @@ def _peak(importer: Importer, path: Path, source: str) -> int:
 
 def test_memory_does_not_grow_with_the_file(importer: Importer, tmp_path: Path, long: bool) -> None:
     """A thousand rows take a megabyte; at most three such pieces are held at any moment."""
-    count = 20_000 if long else 4000
+    count = 20_000 if long else 3200
     assert _peak(importer, synthea(tmp_path / "in.csv", count), "old") < 4_000_000
 
 
 def test_a_hundred_thousand_rows_with_a_bad_one_near_the_end_write_nothing(
     importer: Importer, tmp_path: Path, long: bool
 ) -> None:
-    count = 100_000 if long else 3000
+    count = 100_000 if long else 1500
     path = synthea(tmp_path / "in.csv", count)
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[-2] = lines[-2].replace("-11,", "-99,", 1)
@@ -71,7 +71,7 @@ def test_nothing_is_encrypted_twice(importer: Importer, tmp_path: Path) -> None:
 
 def test_the_demo_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool) -> None:
     if not long:
-        monkeypatch.setattr(demo, "INVOICES", 150)
+        monkeypatch.setattr(demo, "INVOICES", 60)
     told: list[tuple[int, int]] = []
     made, _ = bootstrap.make_demo(tmp_path / "demo", progress=lambda *now: told.append(now))
     assert told[-1][0] == told[-1][1]
