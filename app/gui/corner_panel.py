@@ -50,6 +50,7 @@ class CornerPanel(QFrame):
         self.body.setSpacing(0)
         area.setWidget(self.inner)
         self._whole.addWidget(area, 1)
+        self.inner.installEventFilter(self)
         over.installEventFilter(self)
         current().changed.connect(self.place)
         self.hide()
@@ -118,7 +119,9 @@ class CornerPanel(QFrame):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self._over:
+        mine = watched is self.inner and self.isVisible()
+        asked = QEvent.Type.LayoutRequest if mine else QEvent.Type.Resize
+        if event.type() is asked and (mine or watched is self._over):
             self.place()
         return False
 

@@ -209,12 +209,13 @@ class PrintPanel(CornerPanel):
         return buttons[0] if buttons else self.close_button
 
     def height_wanted(self) -> int:
+        """As many papers as have room in it are seen whole."""
         if not self.rows:
             return 0  # its parts say it
-        lines = 40 * sum(not line.isHidden() for line in self.printers)
-        foot = self._ways.heightForWidth(current().px(self.WIDTH - 32))
-        lines += max(0, foot * 100 // current().px(100) - 34)
-        return min(HEIGHT, lines + 80 + 125 * len(self.rows))
+        width = current().px(self.WIDTH)
+        around = self._least_height(width) - self._area.minimumSizeHint().height()
+        inside = self.inner.heightForWidth(width - 2 * current().px(16) - 2 * self.frameWidth())
+        return min(HEIGHT, 1 + (around + inside) * 100 // current().px(100))
 
     def _show_printers(self, lines: tuple[tuple[str, str, str], ...]) -> None:
         for place, line in enumerate(self.printers):
