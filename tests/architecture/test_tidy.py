@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,12 @@ def sources() -> tuple[Source, ...]:
         for path in sorted((ROOT / room).rglob("*.py"))
     ]
     assert len(found) > 10, "the rules looked at the wrong folder"
+    # All trees stay: looking through them again and again costs more than reading them.
+    gc.disable()
+    for source in found:
+        assert source.tree
+    gc.freeze()
+    gc.enable()
     return tuple(found)
 
 

@@ -132,7 +132,7 @@ def tampered(tmp_path_factory: pytest.TempPathFactory, template: Any) -> Any:
 
 
 @settings(
-    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_one_changed_byte_anywhere_is_found(tampered: Any, data: st.DataObject) -> None:

@@ -322,7 +322,7 @@ def test_any_days_equal_a_simple_model(ground: None, scale: int, long: bool) -> 
     run_state_machine_as_test(
         AnyBag,
         settings=settings(
-            max_examples=(400 if long else 9) * scale,
+            max_examples=(400 if long else 6) * scale,
             stateful_step_count=60,
             deadline=None,
             phases=[Phase.generate],

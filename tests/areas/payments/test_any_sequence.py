@@ -282,7 +282,7 @@ def test_any_sequence_keeps_the_books(shared: Station, scale: int, long: bool) -
     run_state_machine_as_test(
         Account,
         settings=settings(
-            max_examples=(2000 if long else 120) * scale,
+            max_examples=(2000 if long else 80) * scale,
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
