@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import gc
 import textwrap
@@ -31,7 +32,7 @@ def sources() -> tuple[Source, ...]:
     # All trees stay: looking through them again and again costs more than reading them.
     gc.disable()
     for source in found:
-        assert source.tree
+        assert isinstance(source.tree, ast.Module)
     gc.freeze()
     gc.enable()
     return tuple(found)
