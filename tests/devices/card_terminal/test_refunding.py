@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.areas.cards.values import AttemptState
 from app.areas.drawers import queries as drawers
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
@@ -109,7 +110,7 @@ def charged(till: Till, card: Card) -> Back:
     """A card payment of a bill of its own."""
     account_id, _ = till.bill(12_000)
     attempt = till.open(till.payment(account_id, 12_000))
-    till.step(attempt, 2)
+    till.run(attempt, AttemptState.WAITING_CARD)
     till.machine.present(card)
     till.settle()
     shown = till.shown(attempt)

@@ -131,7 +131,7 @@ def test_printers_are_found_chosen_and_tried_and_one_that_is_gone_is_told(office
     del cups.queues[LASER]
     card.look_for_printers()
     person.wait(lambda: "is not there any more" in card.state.text())
-    assert "(not found)" in card.queue.currentText()
+    person.wait(lambda: "(not found)" in card.queue.currentText())
     assert card.chosen == LASER
 
 
