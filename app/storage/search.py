@@ -19,10 +19,12 @@ from app.storage.schema import search_key, search_made, search_name
 from app.storage.search_text import (
     LONGEST,
     NOTHING,
+    begins_turned,
     indexed,
     match_of,
     name_in,
     tails_of,
+    turns_of,
     words_match,
 )
 from app.storage.statements import Read, Reader, ReadSql
@@ -205,10 +207,15 @@ def match_values(text: str) -> dict[str, str]:
 
 def accounts_by_words(reader: Reader, text: str) -> list[tuple[str, str]]:
     """(account id, folded name) of up to CANDIDATES accounts whose name has every word as a
-    prefix.
+    prefix; of unspaced scripts also with family and given names typed in one, whichever is first.
     """
     match = words_match(text)
-    return [] if match == NOTHING else _matching(reader, match)
+    found = [] if match == NOTHING else _matching(reader, match)
+    turns = turns_of(text)
+    if turns:
+        turned = _matching(reader, " OR ".join(turns))
+        found += [one for one in turned if begins_turned(one[1], text) and one not in found]
+    return found
 
 
 def accounts_by_match(reader: Reader, match: str) -> list[tuple[str, str]]:

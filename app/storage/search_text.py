@@ -25,6 +25,7 @@ _PHONE = re.compile(r"[\d\s()+./\-–·]+")
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+\s*$", re.IGNORECASE)
 _TAIL_LEAST, _TAIL_MOST = 4, 16
 _WHOLE_LEAST = 7
+_TURNED_MOST = 24
 
 
 def indexed(name: str, phones: Iterable[str] = ()) -> str:
@@ -50,7 +51,7 @@ def match_of(text: str) -> str:
     text = text[:LONGEST]
     words = " ".join(phrase(word) for word in fold(text).split())
     either = [f"({words})"] if words else []
-    return " OR ".join((*either, *tails_of(text))) or NOTHING
+    return " OR ".join((*either, *turns_of(text), *tails_of(text))) or NOTHING
 
 
 def words_match(text: str) -> str:
@@ -63,7 +64,30 @@ def phrase(word: str) -> str:
     clusters = list(_clusters(word))
     if not clusters:
         return f'"{word}"*'
+    return _run(clusters)
+
+
+def _run(clusters: list[str]) -> str:
     return '"' + " ".join(_CLUSTER + one for one in clusters) + '"*'
+
+
+def turns_of(text: str) -> list[str]:
+    """Questions for names of unspaced scripts typed in one, family and given names the other way
+    round than they are shown: `王小明` for 小明 王.
+    """
+    words = fold(text[:LONGEST]).split()
+    clusters = list(_clusters(words[0])) if len(words) == 1 else []
+    if len(clusters) > _TURNED_MOST:
+        return []
+    parts = ((clusters[:at], clusters[at:]) for at in range(1, len(clusters)))
+    # Parts alike would be found wherever one of them stands.
+    return [f"({_run(one)} {_run(other)})" for one, other in parts if one != other]
+
+
+def begins_turned(folded: str, text: str) -> bool:
+    """Whether a name begins so once its words stand in another order, with no space between."""
+    names, typed = folded.split(), fold(text[:LONGEST])
+    return any("".join((*names[at:], *names[:at])).startswith(typed) for at in range(len(names)))
 
 
 def tails_of(text: str) -> list[str]:

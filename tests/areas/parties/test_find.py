@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.areas.health.indexing import index_again
-from app.areas.parties import queries
+from app.areas.parties import lists, queries
 from app.areas.parties import service as parties
 from app.areas.parties.values import ExternalId, Person, RegisterPatient
 from app.areas.payments.values import TakePayment, TenderGiven
@@ -17,6 +17,7 @@ from app.bootstrap import Station
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, new_id
+from app.kernel.listing import ListWanted
 from app.storage import search
 from app.storage.schema import search_made
 from app.storage.search_checks import rebuild_words
@@ -103,6 +104,21 @@ def test_a_word_of_another_script_is_found_by_any_part(people: Station) -> None:
     for text in ("王", "小明", "明", "王小明", "王 小明"):
         assert find(people, text) == ["王 小明"], text
     assert find(people, "明王") == []
+
+
+def test_names_without_spaces_are_found_in_either_order(people: Station, books: Books) -> None:
+    books.register_patient("李", "小龙")
+    books.register_patient("မောင်", "အောင်အောင်")
+    for text in ("李小龙", "李小", "小龙李", "小龙 李", "龙李"):
+        assert find(people, text) == ["小龙 李"], text
+    assert find(people, "小明王") == ["王 小明"]
+    for text in ("မောင်အောင်", "မောင်အောင်အောင်", "အောင်အောင်မောင်"):
+        assert find(people, text) == ["အောင်အောင် မောင်"], text
+    assert find(people, "အောင်အောင်") == ["အောင်အောင် မောင်"]
+    assert find(people, "明王") == find(people, "龙小") == []
+    wanted = ListWanted(text="李小龙")
+    shown = people.ask(lists.accounts, wanted).result().rows
+    assert [row.name for row in shown] == ["李, 小龙"]
 
 
 MISSPELLED: tuple[tuple[str, list[str]], ...] = (
