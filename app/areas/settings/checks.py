@@ -66,7 +66,10 @@ def checks() -> tuple[Check, ...]:
             "settings.values",
             "Every stored setting has a value that this program would take.",
             lambda reader: _misfits(reader),
-            t("Choose the setting anew in the settings. Until then its default holds."),
+            t(
+                "Choose the setting anew in the settings. Until then a control holds at its "
+                "strictest, and any other setting at its default."
+            ),
         ),
         Check(
             "settings.clock",

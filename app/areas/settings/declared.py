@@ -112,7 +112,7 @@ DECLARED: dict[str, Setting] = {
             "Seconds without a key until the screen locks",
             least=15,
             most=900,
-            asks_reason=True,
+            strictest="15",
         ),
         Setting(
             "drawers.denominations",
@@ -131,7 +131,7 @@ DECLARED: dict[str, Setting] = {
             "Empty means that whoever may void may void any amount alone.",
             least=0,
             most=100_000_000_00,
-            asks_reason=True,
+            strictest="0",
         ),
         Setting(
             "drawers.difference_approval",
@@ -141,7 +141,7 @@ DECLARED: dict[str, Setting] = {
             "A drawer that is over or short by as much is closed by two people.",
             least=0,
             most=100_000_000,
-            asks_reason=True,
+            strictest="0",
         ),
         Setting(
             "drawers.drop_above",
@@ -172,7 +172,7 @@ DECLARED: dict[str, Setting] = {
             "else agrees.",
             least=1,
             most=100_000_000_000,
-            asks_reason=True,
+            strictest="1",
         ),
         Setting(
             "deposits.second_count",
@@ -183,7 +183,7 @@ DECLARED: dict[str, Setting] = {
             "the same one counts twice, and the books say so.",
             choices=("required", "single_person"),
             choice_words=("Always another person", "The same person may"),
-            asks_reason=True,
+            strictest="required",
         ),
         Setting(
             "deposits.bank_within_days",
@@ -235,7 +235,7 @@ DECLARED: dict[str, Setting] = {
             "What goes back to one account on one day counts together.",
             least=0,
             most=100_000_000_000,
-            asks_reason=True,
+            strictest="0",
         ),
         Setting(
             "refunds.every",
@@ -243,7 +243,7 @@ DECLARED: dict[str, Setting] = {
             "no",
             "A manager agrees to every refund",
             "However small it is.",
-            asks_reason=True,
+            strictest="yes",
         ),
         Setting(
             "refunds.second_over",
@@ -253,7 +253,7 @@ DECLARED: dict[str, Setting] = {
             "Two people agree, and neither asked for it. Empty means that one is enough.",
             least=0,
             most=100_000_000_000,
-            asks_reason=True,
+            strictest="0",
         ),
         Setting(
             "refunds.small_balance",
@@ -281,7 +281,7 @@ DECLARED: dict[str, Setting] = {
             "The bank may still send the check back. A manager can say that it goes back earlier.",
             least=0,
             most=60,
-            asks_reason=True,
+            strictest="60",
         ),
         Setting(
             "documents.paper_size",

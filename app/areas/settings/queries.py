@@ -16,6 +16,7 @@ from app.areas.settings.rules import (
     NUMBER_KINDS,
     NUMBERS,
     fits,
+    in_force,
     is_cutoff,
     numbers_of,
 )
@@ -171,13 +172,11 @@ def is_set_up(reader: Reader) -> bool:
 
 
 def setting(reader: Reader, key: str) -> str:
-    """The value in force, as text of the setting's kind; a stored one that does not fit is never
-    used, the default holds in its place.
-    """
+    """The value in force, as text of the setting's kind."""
     if key not in DECLARED:
         raise errors.no_such_setting(key)
     stored = reader.once(("setting", key), ("setting",), lambda: reader.scalar(_VALUE, key=key))
-    return stored if stored and fits(key, stored) else DECLARED[key].default
+    return in_force(key, stored or "")
 
 
 def centre_reachable(reader: Reader) -> bool | None:
@@ -216,7 +215,7 @@ def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
     return tuple(
         SettingRow(
             s.key,
-            _usable(s.key, stored.get(s.key, "")) or s.default,
+            in_force(s.key, stored.get(s.key, "")),
             s.default,
             s.kind,
             t(s.words),
@@ -227,14 +226,10 @@ def setting_rows(reader: Reader) -> tuple[SettingRow, ...]:
             s.may,
             s.since,
             s.asks_reason,
-            stored.get(s.key, "") if not _usable(s.key, stored.get(s.key, "")) else "",
+            "" if fits(s.key, stored.get(s.key, "")) else stored[s.key],
         )
         for s in DECLARED.values()
     )
-
-
-def _usable(key: str, stored: str) -> str:
-    return stored if stored and fits(key, stored) else ""
 
 
 def practice_details(reader: Reader) -> PracticeDetails:

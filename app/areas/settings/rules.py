@@ -36,6 +36,7 @@ __all__ = [
     "check_together",
     "check_value",
     "fits",
+    "in_force",
     "is_cutoff",
     "is_pattern",
     "is_zone",
@@ -88,12 +89,22 @@ def fits(key: str, value: str) -> bool:
         return False
 
 
-def check_together(key: str, value: str, in_force: Callable[[str], str]) -> None:
+def in_force(key: str, stored: str) -> str:
+    """What holds. A stored value that does not fit is never used: a control falls to its strictest
+    value, for its default may be that it is off, and any other setting to its default.
+    """
+    declared = DECLARED[key]
+    if stored and fits(key, stored):
+        return stored
+    return (stored and declared.strictest) or declared.default
+
+
+def check_together(key: str, value: str, held: Callable[[str], str]) -> None:
     """A UserError where `value` would turn two limits round that stand in an order."""
     for upper, lower in NOT_BELOW:
         if key not in (upper, lower):
             continue
-        pair = {each: value if each == key else in_force(each) for each in (upper, lower)}
+        pair = {each: value if each == key else held(each) for each in (upper, lower)}
         pair = {each: said or DECLARED[each].default for each, said in pair.items()}
         if pair[upper] and pair[lower] and int(pair[upper]) < int(pair[lower]):
             raise errors.wrong_way_round(DECLARED[upper].words, DECLARED[lower].words)

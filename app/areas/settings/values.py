@@ -140,8 +140,8 @@ class Setting:
     """One declared setting; `default` and stored values are text that `rules.check_value` accepts,
     `choice_words` says each of the choices as people do.
 
-    `may` is what changes it, `since` the version of the program that brought it; with `asks_reason`
-    a person says why, because it loosens or tightens a control.
+    `may` is what changes it, `since` the version of the program that brought it. A setting that is
+    a control names its `strictest` value: it holds where the stored one does not fit.
     """
 
     key: str
@@ -157,7 +157,12 @@ class Setting:
     scope: Scope = Scope.PRACTICE
     may: Permission = Permission.CHANGE_SETTINGS
     since: str = "0.1"
-    asks_reason: bool = False
+    strictest: str = ""
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a person says why, because it loosens or tightens a control."""
+        return bool(self.strictest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,7 @@ class SettingRow:
     since: str = "0.1"
     asks_reason: bool = False
     refused: str = ""
-    """A stored value that does not fit and is not used; the default holds."""
+    """A stored value that does not fit and is not used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from app.areas.payments.undoing_values import (
 )
 from app.areas.payments.values import AllocationWanted, PaymentTaken, TakePayment, TenderGiven
 from app.areas.settings import service as settings
+from app.areas.settings.declared import DECLARED
 from app.areas.settings.values import ChangeSetting
 from app.bootstrap import Station
 from app.kernel.actor import SYSTEM, Actor
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.ids import AccountId, InvoiceId, PaymentId, ReasonId, ShiftId
 from app.kernel.money import Money
+from app.storage import engine
 from tests.building import Books, command_id
 from tests.faults.invariants import broken
 
@@ -162,6 +164,16 @@ class Mending:
         """Change a setting of the practice."""
         change = ChangeSetting(command_id(), key, value)
         self.station.act(SYSTEM, settings.change_setting, change).result()
+
+    def damage(self, key: str, value: str) -> None:
+        """Put a value in the place of a setting that no action would store."""
+        self.set_to(key, DECLARED[key].default)
+        database = self.station.database
+        connection = engine.connect(
+            self.station.folder / engine.DATABASE_NAME, database.keys.database
+        )
+        connection.execute("UPDATE setting SET value = ? WHERE key = ?", (value, key))
+        connection.close()
 
     def verify(self) -> None:
         """The books are sound, by the program's own checks and by plain SQL."""

@@ -193,6 +193,15 @@ def test_a_large_void_needs_a_second_person(mending: Mending, account: AccountId
     mending.verify()
 
 
+def test_a_damaged_limit_lets_nobody_void_alone(mending: Mending, account: AccountId) -> None:
+    mending.damage("approvals.void_above", "25.00")
+    least = mending.take(account, cash(1))
+    with pytest.raises(NeedsApproval, match=r"Void receipt .* for 0\.01 USD\."):
+        mending.void(least.payment_id)
+    mending.set_to("approvals.void_above", "")
+    mending.void(least.payment_id)
+
+
 def test_a_payment_of_another_person_with_a_drawer_of_their_own(
     mending: Mending, account: AccountId, books: Books
 ) -> None:

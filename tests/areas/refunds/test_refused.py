@@ -128,6 +128,30 @@ def test_cut_into_small_pieces(refunding: Refunding, account: AccountId) -> None
     work.verify()
 
 
+@pytest.mark.parametrize(
+    ("key", "need", "people"),
+    [
+        ("refunds.every", Need.EVERY, 1),
+        ("refunds.approval_over", Need.OVER, 1),
+        ("refunds.second_over", Need.SECOND, 2),
+    ],
+)
+def test_a_damaged_limit_lets_nobody_refund_alone(
+    refunding: Refunding, account: AccountId, key: str, need: Need, people: int
+) -> None:
+    work = refunding
+    taken = work.mending.take(account, cash(1_000))
+    work.next_shift()
+    work.mending.damage(key, "100.00")
+    least = work.ask(account, 1, taken.payment_id)
+    view = work.view(least.refund_id)
+    assert (view.status, view.needs) == (RefundStatus.PENDING, (need,))
+    for approver in (work.manager, work.books.actors.cfo)[:people]:
+        assert work.view(least.refund_id).status is RefundStatus.PENDING
+        work.approve(least.refund_id, approver)
+    assert work.view(least.refund_id).status is RefundStatus.APPROVED
+
+
 def test_a_check_waits_and_a_returned_one_gives_nothing(
     refunding: Refunding, account: AccountId
 ) -> None:

@@ -76,8 +76,8 @@ def test_a_stored_value_that_does_not_fit_is_not_used_and_said(books: Books) -> 
         for row in books.station.ask(queries.setting_rows).result()
         if row.key == "security.lock_after_s"
     )
-    assert (row.value, row.default, row.refused) == ("120", "120", "0")
-    assert books.station.ask(queries.setting, "security.lock_after_s").result() == "120"
+    assert (row.value, row.default, row.refused) == ("15", "120", "0")
+    assert books.station.ask(queries.setting, "security.lock_after_s").result() == "15"
     change(books, "security.lock_after_s", "60")
     assert books.station.ask(queries.setting, "security.lock_after_s").result() == "60"
 

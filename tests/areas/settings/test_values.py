@@ -13,6 +13,11 @@ def test_every_default_fits_its_setting(key: str) -> None:
     assert check_value(key, DECLARED[key].default) == DECLARED[key].default
 
 
+@pytest.mark.parametrize("key", [key for key, one in DECLARED.items() if one.strictest])
+def test_the_strictest_fits_its_setting(key: str) -> None:
+    assert check_value(key, DECLARED[key].strictest) == DECLARED[key].strictest
+
+
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [

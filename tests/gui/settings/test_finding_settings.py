@@ -71,11 +71,11 @@ def test_a_word_leads_to_the_setting_and_why_it_changed_stays(
     assert form.history.lines[1].endswith(": The board decided")
     row = form.row
     assert row is not None
-    form.show_setting(replace(row, refused="-1"), None, may=False, who="Administrator")
+    form.show_setting(replace(row, value="0", refused="-1"), None, may=False, who="Administrator")
     assert form.who.text() == "Only these roles change it: Administrator."
     assert not form.money.isEnabled()
     assert form.button.isHidden()
-    assert "“-1” is stored and does not fit" in form.default.text()
+    assert "“-1” is stored and does not fit: the strictest holds, 0.00." in form.default.text()
 
 
 PEOPLE_SAY = {

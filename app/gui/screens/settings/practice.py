@@ -108,8 +108,7 @@ class SettingForm(EditForm):
         usual = value_words(row, row.default, self._here)
         said = t("Default: {value}", value=usual)
         if row.refused:
-            words = t("“{value}” is stored and does not fit: the default holds.", value=row.refused)
-            said = f"{said}. {words}"
+            said = f"{said}. {_refused_words(row, self._here)}"
         self.default.say(said, "danger" if row.refused else "muted")
         self.scope.say(t("Holds for: {whom}", whom=scope_words(row.scope)))
         self.changed_by.say(self._change_words(change))
@@ -233,6 +232,16 @@ class PracticeSettings(ListSection):
             Column(t("Value"), value, tone=_value_tone, width=170),
             Column(t("Status"), _default_words, tone=lambda _row: "muted", chip=_changed_look),
         )
+
+
+def _refused_words(row: SettingRow, here: Practice) -> str:
+    if not row.asks_reason:
+        return t("“{value}” is stored and does not fit: the default holds.", value=row.refused)
+    return t(
+        "“{value}” is stored and does not fit: the strictest holds, {strictest}.",
+        value=row.refused,
+        strictest=value_words(row, row.value, here),
+    )
 
 
 def _value_tone(row: SettingRow) -> str:
