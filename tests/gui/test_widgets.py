@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.areas.drawers.values import Denomination, Pile
+from app.gui.dialogs.form_panel import Ask, FormPanel
 from app.gui.widgets.buttons import Button, KeyButton
 from app.gui.widgets.denomination_grid import DenominationGrid
 from app.gui.widgets.field import Field
@@ -14,6 +15,7 @@ from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
 from app.gui.widgets.money_edit import MoneyEdit
 from app.kernel.money import Money
+from tests.gui.test_cards_panel import HERE
 
 pytestmark = pytest.mark.usefixtures("theme")
 
@@ -75,6 +77,25 @@ def test_a_wrong_amount_says_so_when_left(qtbot) -> None:
     assert box.accessibleDescription() == field.message.text()
     box.setText("12.34")
     assert field.message.text() == ""
+
+
+def test_fields_of_a_form_stand_as_far_apart_with_a_hint_as_without(qtbot) -> None:
+    """A hint that has room on one line takes the room of one line."""
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(1280, 720)
+    over.show()
+    long = "Issuing an invoice asks when it would pass this. Empty is no limit."
+    asks = (Ask("kind", "Kind"), Ask("limit", "Limit", hint=long), Ask("words", "Words"))
+    panel = FormPanel(over, "A form", "Save", asks, HERE, about="What it is for.")
+    panel.begin()
+    fields = list(panel.form.fields.values())
+    qtbot.waitUntil(lambda: all(field.height() > 0 for field in fields))
+    gaps = {
+        after.y() - before.geometry().bottom()
+        for before, after in zip(fields, fields[1:], strict=False)
+    }
+    assert len(gaps) == 1, gaps
 
 
 def test_signs_in_the_empty_box_are_verbs_and_later_text(qtbot) -> None:

@@ -332,6 +332,7 @@ class FormPanel(Over):
 
     def begin(self, name: str = "") -> None:
         """Show it with the keyboard in its first box."""
+        self.fit()
         self.show_over()
         self.form.begin(name)
 

@@ -31,7 +31,7 @@ class Field(QWidget):
         column.addWidget(self.label)
         column.addWidget(control)
         column.addWidget(self.message)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusProxy(control)
         if not control.accessibleName():
             control.setAccessibleName(label)
