@@ -23,6 +23,7 @@ _SERIAL = re.compile(r"[1-6]\d{4}(?:\.\d+)?")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _ONE_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _MARKS = {NumberStyle.POINT: (",", r"\."), NumberStyle.COMMA: (r"\.", ",")}
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _STYLE_LOCALE = {NumberStyle.POINT: "en_US", NumberStyle.COMMA: "de_DE"}
 
 
@@ -41,10 +42,13 @@ class DateEvidence:
         if parts is None:
             return
         first, second = int(parts[1]), int(parts[3])
-        if first > 12 >= second:
-            self.day_first = self.day_first or line
-        elif second > 12 >= first:
-            self.month_first = self.month_first or line
+        # What is no day either way says nothing of the column; its row is refused alone.
+        if first > 12:
+            if _is_day(first, second):
+                self.day_first = self.day_first or line
+        elif second > 12:
+            if _is_day(second, first):
+                self.month_first = self.month_first or line
         elif first != second:
             self.open = self.open or line
 
@@ -62,6 +66,10 @@ class DateEvidence:
         if wanted in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
             return wanted
         raise errors.dates_open(self.column, self.open)
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= month <= 12 and day <= _DAYS[month]
 
 
 def known_order(text: str) -> DateOrder | None:

@@ -61,6 +61,14 @@ def test_a_column_of_two_minds_is_refused_with_both_lines() -> None:
         _order("3/14/1984", "14/3/1984")
 
 
+def test_a_day_that_there_is_not_says_nothing_of_the_column() -> None:
+    assert _order("14/3/1984", "02/30/1990", "3/99/1990") is DAY
+    assert _order("3/14/1984", "31/02/1990", "45/3/1990", "30/0/2000") is MONTH
+    assert _order("3/4/1984", "29/2/2000") is DAY
+    with pytest.raises(UserError, match="line 2"):
+        _order("3/4/1984", "02/30/1990")
+
+
 def test_what_a_person_says_does_not_overrule_what_the_file_shows() -> None:
     with pytest.raises(UserError, match="as line 2 shows"):
         _order("3/14/1984", wanted=DAY)
