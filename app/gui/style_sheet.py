@@ -129,6 +129,7 @@ ListFoot { border-top: 1px solid @hairline; }
 DataTable QHeaderView { background: @surface; border: 0px; }
 DataTable QHeaderView::section { background: @surface; color: @muted; border: 0px;
   border-bottom: 1px solid @border; padding: 4px 12px; font-size: 12px; font-weight: 400; }
+DataTable QHeaderView::up-arrow, DataTable QHeaderView::down-arrow { image: none; width: 0px; }
 DataTable QTableCornerButton::section { background: @surface; border: 0px; }
 
 QScrollArea { background: transparent; border: 0px; }
@@ -152,6 +153,7 @@ QMenu { background: @raised; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 5px 16px; border-radius: 4px; }
 QMenu::item:selected { background: @accent_tint; color: @text; }
 QMenu::item:disabled { color: @disabled; }
+QMenu::indicator { image: none; width: 14px; height: 14px; }
 QMenu::separator { height: 1px; background: @hairline; margin: 4px 8px; }
 
 #rail { background: @surface; border-right: 1px solid @border; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.gui import icons
 from app.gui.key_map import key_words
@@ -13,6 +13,7 @@ from app.gui.theme import SCALES, Scheme, current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.labels import PlainLabel, plain_tip
+from app.gui.widgets.menu import Menu
 from app.gui.widgets.pill import Pill
 from app.kernel.translate import t, t_own
 
@@ -130,8 +131,8 @@ class TopBar(QFrame):
             plain_tip(tip if self._settings else with_key(tip, "frame.settings"))
         )
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self) -> Menu:
+        menu = Menu(self)
         for words, verb, signal in (
             (t("Lock"), "frame.lock", self.lock_wanted),
             (t("Switch user"), "frame.switch_user", self.switch_wanted),

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import ChipLook, Column, RowsModel
 from app.gui.theme import Theme
+from app.gui.widgets.menu import Menu
 from app.kernel.i18n import format_money
 from app.kernel.money import Money
 
@@ -116,3 +119,53 @@ def test_amounts_are_never_cut(rows_model: RowsModel[Line], qtbot) -> None:
     table.show()
     room = table.columnWidth(2) - 24
     assert table.fontMetrics().horizontalAdvance("1,234,567.89") <= room
+
+
+def differing(one: QImage, other: QImage) -> tuple[int, int]:
+    """How wide and how high the part is in which two pictures differ."""
+    spots = [
+        (x, y)
+        for x in range(one.width())
+        for y in range(one.height())
+        if one.pixel(x, y) != other.pixel(x, y)
+    ]
+    across, down = {x for x, _ in spots}, {y for _, y in spots}
+    return max(across) - min(across) + 1, max(down) - min(down) + 1
+
+
+@pytest.mark.parametrize("column", [0, 2])
+def test_the_arrow_of_a_sorted_list_grows_with_the_text(
+    qtbot, theme: Theme, rows_model: RowsModel[Line], column: int
+) -> None:
+    table = DataTable(rows_model)
+    qtbot.addWidget(table)
+    seen = {}
+    for scale in (100, 200):
+        theme.choose(scale=scale)
+        table.resize(1200, 300)
+        table.horizontalHeader().setSortIndicatorShown(False)
+        plain = table.horizontalHeader().grab().toImage()
+        table.show_sorted(column, descending=True)
+        seen[scale] = differing(plain, table.horizontalHeader().grab().toImage())
+    theme.choose(scale=100)
+    assert seen[100][0] >= 7
+    assert seen[200][0] >= 2 * seen[100][0] - 2
+
+
+def test_the_tick_of_a_menu_grows_with_the_text(qtbot, theme: Theme) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    menu: QMenu = Menu(over)
+    action = menu.addAction("Light")
+    action.setCheckable(True)
+    seen = {}
+    for scale in (100, 200):
+        theme.choose(scale=scale)
+        menu.adjustSize()
+        action.setChecked(False)
+        plain = menu.grab().toImage()
+        action.setChecked(True)
+        seen[scale] = differing(plain, menu.grab().toImage())
+    theme.choose(scale=100)
+    assert seen[100][0] >= 9
+    assert seen[200][0] >= 2 * seen[100][0] - 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -91,10 +93,7 @@ def test_fields_of_a_form_stand_as_far_apart_with_a_hint_as_without(qtbot) -> No
     panel.begin()
     fields = list(panel.form.fields.values())
     qtbot.waitUntil(lambda: all(field.height() > 0 for field in fields))
-    gaps = {
-        after.y() - before.geometry().bottom()
-        for before, after in zip(fields, fields[1:], strict=False)
-    }
+    gaps = {after.y() - before.geometry().bottom() for before, after in pairwise(fields)}
     assert len(gaps) == 1, gaps
 
 

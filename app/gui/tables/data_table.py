@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 from app.gui import icons
 from app.gui.tables.paged_model import PagedModel
 from app.gui.tables.rows_model import CELL_ROLE, Cell, RowsModel
+from app.gui.tables.sort_header import SortHeader
 from app.gui.theme import current
 from app.gui.widgets.labels import draw_line
 from app.gui.widgets.surfaces import LINE_WIDTH
@@ -175,8 +176,8 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        header = SortHeader(self)
+        self.setHorizontalHeader(header)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort_by)
         if name:

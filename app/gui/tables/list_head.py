@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
@@ -13,6 +13,7 @@ from app.gui.tables.list_spec import ListSpec, Tick
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.menu import Menu
 from app.kernel.translate import t
 
 SEARCH_FIRST: Final = 100
@@ -55,7 +56,7 @@ class ListHead(QWidget):
         row.addStretch(1)
         self.columns_button = Button(t("Columns"), kind="quiet", icon="columns")
         self.columns_button.setToolTip(t("Choose the columns"))
-        self._menu = QMenu(self.columns_button)
+        self._menu = Menu(self.columns_button)
         self.columns_button.setMenu(self._menu)
         self.save_button = Button(t("Save as CSV"), kind="quiet", icon="download-simple")
         self.save_button.setToolTip(with_key(t("Save the rows as CSV"), "tables.csv"))
@@ -116,7 +117,7 @@ class ListHead(QWidget):
     def _folded_ticks(self) -> Button:
         """The ticks as a menu, for a narrow window."""
         folded = Button(t("Show"), icon="caret-down")
-        menu = QMenu(folded)
+        menu = Menu(folded)
         for tick, button in zip(self._spec.ticks, self.tick_buttons, strict=True):
             action = menu.addAction(tick.words.replace("&", "&&"))
             action.setCheckable(True)
