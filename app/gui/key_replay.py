@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.gui.key_burst import Press
 
@@ -73,6 +74,9 @@ def _shortcut_for(target: QWidget, event: QKeyEvent) -> QShortcut | None:
         else event.keyCombination()
     )
     for shortcut in target.window().findChildren(QShortcut):
+        # Those that Qt makes itself, as in a dialog for files, PySide may take for deleted.
+        if not isValid(shortcut):
+            continue
         owner = shortcut.parent()
         here = isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled()
         struck = shortcut.keys()

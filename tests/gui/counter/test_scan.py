@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import delete
 
 from app.gui.key_burst import Burst, Press, Verdict
 from app.gui.scan_guard import ScanGuard
@@ -208,3 +209,17 @@ def test_a_scan_in_a_question_answers_nothing(qtbot, bench: Bench, keys: Keyboar
     keys.key(KEY.Key_Return, "\r", gap_ms=300)
     keys.pause()
     assert pressed == [True]
+
+
+def test_a_shortcut_that_is_gone_holds_no_key_up(
+    bench: Bench, keys: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PySide hands out Qt's own shortcuts of a second file dialog as deleted ones."""
+    gone = QShortcut(KEY.Key_Delete, bench)
+    heard: list[bool] = []
+    there = QShortcut(KEY.Key_Return, bench, lambda: heard.append(True))
+    delete(gone)
+    monkeypatch.setattr(bench, "findChildren", lambda _kind: [gone, there])
+    keys.key(KEY.Key_Return, "\r")
+    keys.pause()
+    assert heard == [True]
