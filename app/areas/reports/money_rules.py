@@ -87,15 +87,15 @@ def where_words(where: Where) -> str:
     return t(WHERE_WORDS[where])
 
 
-def stage_words(stage: DepositStage) -> str:
-    """How far a deposit is, as one says it after its number."""
-    return t(_STAGES[stage])
+def stage_words(stage: DepositStage | None) -> str:
+    """How far a deposit is, as one says it after its number; nothing where there is none."""
+    return t(_STAGES[stage]) if stage is not None else ""
 
 
 def bank_lines(sheet: DaySheet) -> tuple[BankLine, ...]:
     """The deposits that something of the day is in, then what of it is in none."""
     lines = [
-        BankLine(line.number, stage_words(line.stage), line.here_cash, line.here_checks)
+        BankLine(line.number, line.stage, line.here_cash, line.here_checks)
         for line in sheet.deposits
     ]
     nothing = Money.zero(sheet.currency)
@@ -105,7 +105,7 @@ def bank_lines(sheet: DaySheet) -> tuple[BankLine, ...]:
         (Where.RETURNED, t("Returned by the bank")),
     ):
         at = {row.cash: row.at(where) for row in sheet.places}
-        line = BankLine(words, "", at.get(True, nothing), at.get(False, nothing))
+        line = BankLine(words, None, at.get(True, nothing), at.get(False, nothing))
         if line.cash is None or line.cash or line.checks:
             lines.append(line)
     return tuple(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.areas.deposits.values import DepositStage
 from app.areas.drawers.values import ShiftState
 from app.areas.payments.late_values import LateFact
 from app.areas.printing.values import AuditedPaper, AuditMark
@@ -163,7 +164,7 @@ class BankLine:
     """A deposit with something of the day in it and how far it is, or where the rest of it is."""
 
     words: str
-    stage: str
+    stage: DepositStage | None
     cash: Money | None
     checks: Money | None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.areas.payments.card_words import kind_words
 from app.areas.printing.values import AuditMark
-from app.areas.reports.money_rules import bank_lines
+from app.areas.reports.money_rules import bank_lines, stage_words
 from app.areas.reports.money_values import Tie
 from app.areas.reports.values import DaySheet, ShiftLine
 from app.areas.settings.values import Practice
@@ -142,7 +142,7 @@ class _DaySheet(Layout):
         yield Rule()
         yield from self.text(t("On its way to the bank"), Weight.BOLD)
         for line in bank_lines(sheet):
-            yield from self.pair(line.words, line.stage)
+            yield from self.pair(line.words, stage_words(line.stage))
             if line.cash is None or line.cash:
                 yield from self.amount(f"  {t('Cash')}", line.cash)
             if line.checks is None or line.checks:

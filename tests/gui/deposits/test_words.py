@@ -17,6 +17,9 @@ from app.areas.deposits.values import (
     ItemRow,
     Proposal,
 )
+from app.areas.reports.values import BankLine
+from app.gui.deposit_look import stage_look
+from app.gui.screens.day_sheet.tables import bank_columns
 from app.gui.screens.deposits import list_page
 from app.gui.screens.deposits.words import (
     age_look,
@@ -26,7 +29,6 @@ from app.gui.screens.deposits.words import (
     item_words,
     kind_look,
     ready_words,
-    stage_look,
 )
 from app.kernel.ids import DepositId, DepositItemId
 from app.kernel.money import Money
@@ -105,6 +107,16 @@ def test_every_stage_has_a_sign_and_a_word_of_its_own() -> None:
     looks = [stage_look(stage) for stage in DepositStage]
     assert len({look.words for look in looks}) == len(looks)
     assert all(look.icon and look.words for look in looks)
+
+
+def test_the_day_sheet_shows_them_as_the_list_of_deposits_does() -> None:
+    status = bank_columns()[1]
+    assert status.chip is not None
+    in_one = BankLine("W1-D-00001", DepositStage.SEALED, usd(100), usd(0))
+    assert status.chip(in_one) == stage_look(DepositStage.SEALED)
+    in_none = BankLine("In no deposit yet", None, usd(100), usd(0))
+    assert status.chip(in_none) is None
+    assert status.words(in_none) == ""
 
 
 def test_sums_that_are_hidden_are_signs_and_said_in_the_footer() -> None:

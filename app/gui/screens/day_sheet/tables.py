@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.areas.drawers.values import ShiftState
 from app.areas.payments.card_words import funding_words, kind_words, wallet_words
 from app.areas.payments.late_values import LateFact
-from app.areas.reports.money_rules import bank_lines
+from app.areas.reports.money_rules import bank_lines, stage_words
 from app.areas.reports.money_values import CardLine, Tie
 from app.areas.reports.values import (
     BankLine,
@@ -15,6 +15,7 @@ from app.areas.reports.values import (
     ShiftLine,
     TenderLine,
 )
+from app.gui.deposit_look import stage_look
 from app.gui.tables.rows_model import ChipLook, Column
 from app.kernel.clock import instant_text
 from app.kernel.csv_text import Cell
@@ -106,10 +107,14 @@ def came_columns() -> tuple[Column[CameLate], ...]:
 def bank_columns() -> tuple[Column[BankLine], ...]:
     return (
         Column(t("Deposit"), lambda r: r.words, width=200, stretch=True),
-        Column(t("Status"), lambda r: r.stage, width=200, tone=lambda r: "muted"),
+        Column(t("Status"), lambda r: "", chip=_stage_look, width=200),
         Column(t("Cash"), lambda r: shown(r.cash), right=True, width=110),
         Column(t("Checks"), lambda r: shown(r.checks), right=True, width=110),
     )
+
+
+def _stage_look(line: BankLine) -> ChipLook | None:
+    return None if line.stage is None else stage_look(line.stage)
 
 
 def tie_columns() -> tuple[Column[Tie], ...]:
@@ -187,7 +192,9 @@ def csv_rows(sheet: DaySheet) -> list[list[Cell]]:
         ]
         rows.append([])
     rows.append([column.title for column in bank_columns()])
-    rows += [[line.words, line.stage, line.cash, line.checks] for line in bank_lines(sheet)]
+    rows += [
+        [line.words, stage_words(line.stage), line.cash, line.checks] for line in bank_lines(sheet)
+    ]
     rows.append([])
     rows.append([t("What"), t("One way"), "", t("The other way"), "", t("Ties")])
     rows += [

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.areas.deposits.values import DepositStage, DepositView, ItemKind, ItemRow
 from app.areas.settings.values import Practice
 from app.gui.asking import READ_MS
+from app.gui.deposit_look import stage_look
 from app.gui.key_map import key_words
 from app.gui.screens.deposits.history import History
 from app.gui.screens.deposits.reading import Bag
@@ -29,7 +30,6 @@ from app.gui.screens.deposits.words import (
     cash_in_bag,
     item_words,
     kind_look,
-    stage_look,
     total_in_bag,
 )
 from app.gui.shortcuts import bind

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 
 from app.areas.deposits import lists
 from app.areas.deposits.values import DepositRow, DepositStage, DepositTotals
+from app.gui.deposit_look import stage_look
 from app.gui.desk import Desk
 from app.gui.screens.deposits.ready_strip import ReadyStrip
-from app.gui.screens.deposits.words import age_look, age_words, stage_look
+from app.gui.screens.deposits.words import age_look, age_words
 from app.gui.tables import cells
 from app.gui.tables.list_screen import ListScreen
 from app.gui.tables.list_spec import ListSpec, Tick

@@ -24,19 +24,6 @@ OVER: Final = (DepositStage.CLEARED, DepositStage.RECONCILED, DepositStage.VOID)
 CASH_KINDS: Final = (ItemKind.SHIFT, ItemKind.DROP, ItemKind.RESERVE)
 
 
-def stage_look(stage: DepositStage) -> ChipLook:
-    """Where a deposit stands as icon and word."""
-    return {
-        DepositStage.PREPARED: ChipLook("scales", t("To be counted"), "caution"),
-        DepositStage.COUNTED: ChipLook("scales", t("To be sealed"), "caution"),
-        DepositStage.SEALED: ChipLook("lock", t("Sealed"), "accent"),
-        DepositStage.SUBMITTED: ChipLook("arrow-circle-up", t("Submitted"), "accent"),
-        DepositStage.CLEARED: ChipLook("check-circle", t("Cleared"), "money_in"),
-        DepositStage.RECONCILED: ChipLook("check-circle", t("Reconciled"), "money_in"),
-        DepositStage.VOID: ChipLook("prohibit", t("Void"), "muted"),
-    }[stage]
-
-
 def age_words(row: DepositRow) -> str:
     """How long a bag is on its way, in banking days; nothing once it is over."""
     if row.stage in OVER:
