@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import ShiftScreen
 from app.areas.settings.values import Practice
@@ -16,7 +16,7 @@ from app.gui.widgets.surfaces import Card, Chip, in_the_middle
 from app.kernel.translate import t
 
 
-class SealedPage(QWidget):
+class SealedPage(QScrollArea):
     """`again` asks for the recount, `reveal` for the difference, `hand_over` lets somebody else
     sign in.
     """
@@ -27,9 +27,12 @@ class SealedPage(QWidget):
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._practice = practice
-        card = Card()
-        in_the_middle(self, card, 620)
+        card, inner = Card(), QWidget()
+        in_the_middle(inner, card, 620)
+        self.setWidget(inner)
         px = current().px
         head = QHBoxLayout()
         head.setSpacing(px(12))

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.areas.drawers.closing_values import ShiftScreen
 from app.areas.drawers.values import MovementRow, UnaskedOpening
@@ -28,7 +28,7 @@ NARROW: Final = 700
 """Designed pixels below which the verbs stand in two lines."""
 
 
-class ShiftPage(QWidget):
+class ShiftPage(QScrollArea):
     """`cash` comes with a CashVerb, `take_back` with a MovementRow, `report` with whether the cash
     should stand in it; `others` asks for the drawers of other people.
     """
@@ -41,10 +41,13 @@ class ShiftPage(QWidget):
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._practice = practice
         self._in_line = 0
         px = current().px
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
         column.addLayout(self._head())
@@ -63,6 +66,7 @@ class ShiftPage(QWidget):
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
         column.addLayout(self._foot())
+        self.setWidget(inner)
         self.table.marked.connect(self._marked)
         bind(self, "movements.take_back", self._take_back)
 
