@@ -22,7 +22,7 @@ BEFORE: Final = ("practice", "site", "station", "money", "administrator")
 AFTER: Final = ("recovery", "people", "printer", "bank", "import")
 """What is done in the practice; each can be passed over."""
 TABLES: Final = frozenset(
-    {"setup_step", "app_user", "user_pin", "printer", "bank_account", "account"}
+    {"setup_step", "app_user", "pin_verifier", "printer", "bank_account", "account"}
 )
 """How steps stand is read again when one of these was written."""
 

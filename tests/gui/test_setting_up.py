@@ -113,6 +113,8 @@ def let_in(person: Person, view: View, station: Station) -> None:
 def back_to_people(person: Person, view: View) -> None:
     """Who is in stands there still, and Enter goes on without another one."""
     at(person, view, "printer")
+    person.wait(lambda: "people" in view.stand.done)
+    assert view.steps.state_of("people") == "done"
     person.press(KEY.Key_Escape)
     at(person, view, "people")
     form = view.page

@@ -60,7 +60,7 @@ SHOWN_TABLES: Final = frozenset(
 )
 MEANS_TABLES: Final = frozenset(
     (
-        *("tender_type", "setting", "denomination"),
+        *("tender_type", "setting"),
         *("gateway", "card_reader", "window_reader", "gateway_standing"),
     )
 )

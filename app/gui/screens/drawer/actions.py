@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TABLES = frozenset(
     {"shift", "shift_state", "cash_movement", "drawer_opening", "cash_count", "tender"}
-    | {"payment_void", "shift_reveal", "shift_close", "parked_payment", "unasked_opening"}
+    | {"payment_void", "shift_reveal", "shift_close", "parked_form", "unasked_opening"}
 )
 
 
