@@ -120,6 +120,8 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # Codes of cards as people read them: on paper, in lists, on screens.
         "payments/card_words",
         # Undoing a payment has as many words of its own as taking it.
+        "payments/spreading_rules",
+        "payments/undoing_legs",
         "payments/undoing_rules",
         "payments/undoing_records",
         "payments/undoing_receipts",

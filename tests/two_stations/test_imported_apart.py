@@ -8,12 +8,16 @@ import pytest
 
 from app.areas.imports.values import ImportChecked
 from app.areas.ledger import queries as ledger
+from app.areas.ledger.values import ReasonKind
+from app.areas.payments import undoing
+from app.areas.payments.undoing_values import VoidPayment
 from app.areas.settings.repository import note_centre
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
-from app.kernel.ids import AccountId
+from app.kernel.ids import AccountId, PaymentId
 from app.storage.unit_of_work import UnitOfWork
 from tests.areas.imports.files import Importer, bill_rows, bills, legacy, write
+from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.test_apart import agree
 from tests.two_stations.test_pulling import rows_of
@@ -72,6 +76,27 @@ def test_brought_in_twice_apart_both_stand_and_the_books_are_right(
     assert ties(one) == ties(two) == tuple((2 * owed, 2 * credit) for owed, credit in wanted)
     bought = importer(one).rows("SELECT id, reference, station_id FROM invoice ORDER BY reference")
     assert len({(reference, window) for _, reference, window in bought}) == len(bought) == 8
+
+
+def test_credit_that_both_brought_in_is_taken_back_at_one(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    owed = sum(owed for owed, _ in ties(one))
+    bring_all(two, tmp_path)
+    pair.sync()
+    pair.sync()
+    found = "SELECT id FROM payment WHERE station_id = (SELECT station_id FROM this_station)"
+    ((credit,),) = importer(one).rows(found)
+    reason = one.station.ask(ledger.reasons, ReasonKind.VOID).result()[4]
+    assert reason.words == "Taken twice"
+    void = VoidPayment(command_id(), PaymentId(credit), reason.reason_id)
+    one.station.act(one.books.actors.billing_manager, undoing.void_payment, void).result()
+    pair.sync()
+    pair.sync()
+    assert rows_of(one, "fact") == rows_of(two, "fact")
+    assert wrong(one) == wrong(two) == []
+    told = [sum(side) for side in zip(*ties(two), strict=True)]
+    assert told == [2 * owed, 3000]
 
 
 def test_brought_in_here_it_is_not_brought_in_there(pair: Pair, tmp_path: Path) -> None:

@@ -302,6 +302,18 @@ def in_counted_drawer_of(owner: str, shift: str) -> UserError:
     )
 
 
+def credit_stays(number: str) -> UserError:
+    """Brought forward: what came in is no tender that could be another."""
+    return UserError(
+        t(
+            "Receipt {number} is credit that was brought forward. Take it back, and bring in what "
+            "is right.",
+            number=number,
+        ),
+        field="payment_id",
+    )
+
+
 def taken_by_another(owner: str) -> UserError:
     """A payment without a shift."""
     return UserError(

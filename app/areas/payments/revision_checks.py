@@ -8,6 +8,7 @@ from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.ledger.schema import journal_entry
 from app.areas.payments import schema
+from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
@@ -194,7 +195,9 @@ def _marks() -> Check:
 
 
 def _paper() -> Check:
-    """A void or corrected receipt goes to paper by itself; one that was spread anew when asked."""
+    """A void or corrected receipt goes to paper by itself; one that was spread anew when asked, and
+    so one of credit that was brought forward.
+    """
     nothing = select(_job.doc_id).where(
         _job.doc_kind == "receipt_revision",
         ~select(_there).where(schema.receipt_revision.c.id == _job.doc_id).exists(),
@@ -207,6 +210,7 @@ def _paper() -> Check:
         _n.kind != "refund_undone",
         select(_there).where(this_station.c.station_id == _n.station_id).exists(),
         ~select(_there).where(_job.doc_id == _n.id, _job.doc_kind == "receipt_revision").exists(),
+        ~select(_there).where(_t.payment_id == _n.payment_id, _t.method == OPENING).exists(),
         ~came(_n.at),
     )
     return rows_check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from app.areas.drawers import service as drawer_actions
 from app.areas.invoices import queries as invoices
 from app.areas.ledger import queries as ledger_queries
 from app.areas.ledger import service as ledger
-from app.areas.ledger.values import GL, Entry, EntryType, Leg, Reason, ReasonKind
+from app.areas.ledger.values import Entry, EntryType, Reason, ReasonKind
 from app.areas.parties import queries as parties
 from app.areas.payments import (
     errors,
@@ -21,15 +21,18 @@ from app.areas.payments import (
     repository,
     returned_errors,
     rules,
+    spreading_rules,
     tender_errors,
 )
 from app.areas.payments import records as kept
+from app.areas.payments import undoing_legs as legs
 from app.areas.payments import undoing_records as records
 from app.areas.payments import undoing_rules as verbs
 from app.areas.payments.repository import NewAllocation
 from app.areas.payments.rules import OwedItem, TenderLeg
+from app.areas.payments.spreading_rules import Target
 from app.areas.payments.undoing_receipts import Change, give_back_words, make_again
-from app.areas.payments.undoing_rules import StoredPayment, StoredTender, Target
+from app.areas.payments.undoing_rules import StoredPayment, StoredTender
 from app.areas.payments.undoing_values import (
     CorrectTender,
     PaymentVoided,
@@ -44,7 +47,14 @@ from app.areas.payments.values import TenderGiven, TenderKind
 from app.areas.settings import queries as settings
 from app.kernel.errors import NeedsConfirmation, ensure
 from app.kernel.i18n import format_money
-from app.kernel.ids import AccountId, ApprovalId, CommandId, InvoiceId, PaymentId, check_id
+from app.kernel.ids import (
+    ApprovalId,
+    CommandId,
+    InvoiceId,
+    PaymentId,
+    check_id,
+    derived_id,
+)
 from app.kernel.money import Money
 from app.kernel.text import clean
 from app.kernel.translate import t, t_kept
@@ -53,14 +63,28 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 def void_payment(uow: UnitOfWork, command: VoidPayment) -> PaymentVoided:
-    """Undo a payment whole: the opposite of all that was posted for it, and its cash goes back.
-
-    NeedsApproval above the setting approvals.void_above.
-    """
+    """Undo a payment whole, its cash goes back; NeedsApproval above approvals.void_above."""
     payment = _payment(uow, VerbName.VOID, command.payment_id)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.VOID)
     note = clean(command.note, "note", most=400, lines=True)
-    return write_void(uow, payment, command.id, reason, note, _approval(uow, command, payment))
+    approval_id = _approval(uow, command, payment)
+    if payment.brought_forward and payment.shares:
+        payment = _owe_again(uow, payment, command, reason, note)
+    return write_void(uow, payment, command.id, reason, note, approval_id)
+
+
+def _owe_again(
+    uow: UnitOfWork, payment: StoredPayment, command: VoidPayment, reason: Reason, note: str
+) -> StoredPayment:
+    """What credit of an old system paid is owed again from today on: on the day the credit is of,
+    long before, nobody had been given it.
+    """
+    action_id = CommandId(derived_id("owed_again", command.id))
+    day = _today(uow)
+    for share in payment.shares:
+        records.take_back(uow, payment, share, action_id, day)
+    _book_move(uow, payment, Change(RevisionKind.REALLOCATED, action_id, reason, note, day))
+    return records.stored_payment(uow, payment.payment_id)
 
 
 def write_void(
@@ -85,7 +109,7 @@ def write_void(
         Entry(
             business_date=day,
             description=t_kept("Void of receipt {number}", number=payment.number),
-            legs=_moved(_opposite(_all_legs(payment))),
+            legs=legs.moved(legs.opposite(legs.all_legs(payment))),
             source_type="payment_void",
             source_id=void_id,
             reference=payment.number,
@@ -139,29 +163,6 @@ def _after_reveal(
     return None if found is None else ApprovalId(found)
 
 
-def _all_legs(payment: StoredPayment) -> Iterable[Leg]:
-    """What everything that was posted for the payment comes to by now."""
-    for tender in payment.legs:
-        yield from _tender_legs(payment, tender.leg)
-    for share in payment.shares:
-        yield _paid(share.account_id, share.invoice_id, share.amount)
-    yield _kept(payment, payment.unapplied)
-
-
-def _paid(account_id: AccountId, invoice_id: InvoiceId, amount: Money) -> Leg:
-    """What goes to an invoice takes away from what is owed."""
-    return Leg(GL.RECEIVABLE_PATIENTS, -amount, account_id=account_id, invoice_id=invoice_id)
-
-
-def _kept(payment: StoredPayment, amount: Money) -> Leg:
-    """What goes to no invoice is owed to the account that paid."""
-    return Leg(GL.PATIENT_CREDITS, -amount, account_id=payment.account_id)
-
-
-def _opposite(legs: Iterable[Leg]) -> Iterable[Leg]:
-    return (replace(leg, amount=-leg.amount) for leg in legs)
-
-
 # --------------------------------------------------------------------------------------- tenders
 
 
@@ -194,14 +195,15 @@ def correct_tender(uow: UnitOfWork, command: CorrectTender) -> TenderCorrected:
         reason=reason.words,
     )
     repository.mark_corrected(uow, payment.payment_id)
-    legs = _moved((*_opposite(_tender_legs(payment, wrong.leg)), *_tender_legs(payment, right)))
-    if legs:
+    wrong_legs = legs.opposite(legs.tender_legs(payment, wrong.leg))
+    moves = legs.moved((*wrong_legs, *legs.tender_legs(payment, right)))
+    if moves:
         ledger.post(
             uow,
             Entry(
                 business_date=day,
                 description=t_kept("Correction of receipt {number}", number=payment.number),
-                legs=legs,
+                legs=moves,
                 source_type="tender_correction",
                 source_id=command.id,
                 reference=payment.number,
@@ -293,27 +295,6 @@ def _sure(command: CorrectTender, question: NeedsConfirmation) -> None:
         raise question
 
 
-def _tender_legs(payment: StoredPayment, leg: TenderLeg) -> tuple[Leg, ...]:
-    """What a tender posts: what came in, and what its cash was rounded by."""
-    came_in = Leg(
-        leg.gl_code,
-        leg.taken,
-        shift_id=payment.shift_id,
-        reference_type="payment",
-        reference_id=payment.payment_id,
-    )
-    return (came_in, Leg(GL.CASH_ROUNDING, -(leg.taken - leg.amount)))
-
-
-def _moved(legs: Iterable[Leg]) -> tuple[Leg, ...]:
-    """`legs` added up by GL account and dimensions, without what comes to nothing."""
-    sums: dict[Leg, Money] = {}
-    for leg in legs:
-        place = replace(leg, amount=Money.zero(leg.amount.currency))
-        sums[place] = sums.get(place, place.amount) + leg.amount
-    return tuple(replace(place, amount=amount) for place, amount in sums.items() if amount)
-
-
 def _named(leg: TenderLeg) -> str:
     """A tender with what tells it from another; of cash that gave change, what was given."""
     detail = rules.tender_detail(leg)
@@ -335,31 +316,44 @@ def reallocate(uow: UnitOfWork, command: Reallocate) -> Reallocated:
     if str(command.id) == command.payment_id:
         raise errors.id_taken()
     asked = tuple((want, _may_pay(uow, payment, want.invoice_id)) for want in command.allocations)
-    targets = verbs.targets(payment, asked)
+    targets = spreading_rules.targets(payment, asked)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.REALLOCATE)
     note = clean(command.note, "note", most=400, lines=True)
-    shift = drawers.current_shift(uow, uow.actor.user_id)
-    here = settings.practice(uow)
-    day = shift.business_date if shift else settings.business_today(here, uow.now)
+    day = _today(uow)
     _move(uow, payment, targets, command, day)
+    change = Change(RevisionKind.REALLOCATED, command.id, reason, note, day)
+    after = _book_move(uow, payment, change)
+    return Reallocated(payment.payment_id, payment.amount - after.unapplied, after.unapplied)
+
+
+def _book_move(uow: UnitOfWork, payment: StoredPayment, change: Change) -> StoredPayment:
+    """Post what `change` moved between invoices and credit; the payment as it stands then."""
     after = records.stored_payment(uow, payment.payment_id)
     repository.move_unapplied(uow, payment.payment_id, after.unapplied - payment.unapplied)
-    before = (_paid(s.account_id, s.invoice_id, s.amount) for s in payment.shares)
-    now = (_paid(s.account_id, s.invoice_id, s.amount) for s in after.shares)
-    credit = _kept(payment, after.unapplied - payment.unapplied)
+    before = (legs.paid(s.account_id, s.invoice_id, s.amount) for s in payment.shares)
+    now = (legs.paid(s.account_id, s.invoice_id, s.amount) for s in after.shares)
+    credit = legs.kept(payment, after.unapplied - payment.unapplied)
     ledger.post(
         uow,
         Entry(
-            business_date=day,
+            business_date=change.day,
             description=t_kept("Re-allocation of receipt {number}", number=payment.number),
-            legs=_moved((*_opposite(before), *now, credit)),
+            legs=legs.moved((*legs.opposite(before), *now, credit)),
             source_type="reallocation",
-            source_id=command.id,
+            source_id=change.action_id,
             reference=payment.number,
         ),
     )
-    make_again(uow, after, Change(RevisionKind.REALLOCATED, command.id, reason, note, day))
-    return Reallocated(payment.payment_id, payment.amount - after.unapplied, after.unapplied)
+    make_again(uow, after, change)
+    return after
+
+
+def _today(uow: UnitOfWork) -> date:
+    """The day of whoever acts: that of their shift where they have one."""
+    shift = drawers.current_shift(uow, uow.actor.user_id)
+    if shift:
+        return shift.business_date
+    return settings.business_today(settings.practice(uow), uow.now)
 
 
 def _may_pay(uow: UnitOfWork, payment: StoredPayment, invoice_id: InvoiceId) -> OwedItem:

@@ -12,6 +12,7 @@ from app.areas.parties import queries as parties
 from app.areas.payments import receipt as receipts
 from app.areas.payments import rules
 from app.areas.payments import undoing_records as records
+from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.rules import Part, TenderLeg
 from app.areas.payments.undoing_rules import StoredAllocation, StoredPayment, StoredReceipt
 from app.areas.payments.undoing_values import RevisionKind
@@ -58,7 +59,8 @@ class Change:
 def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
     """Every receipt of `payment` as it stands now, marked, and queued for paper.
 
-    A payment that was only spread anew is printed when somebody asks for it.
+    A payment that was only spread anew is printed when somebody asks for it, and credit that was
+    brought forward, which nobody has a receipt of.
     """
     spread = change.kind in _SPREAD
     own = _by_receipt(payment)
@@ -82,12 +84,14 @@ def make_again(uow: UnitOfWork, payment: StoredPayment, change: Change) -> None:
         revision_id = records.add_revision(
             uow, payment, revision, change.reason, change.note, change.day
         )
-        if not spread:
+        if not spread and not payment.brought_forward:
             queue_document(uow, "receipt_revision", revision_id)
 
 
 def give_back_words(leg: TenderLeg) -> str:
     """What has to be handed back, in one sentence."""
+    if leg.method == OPENING:
+        return t("No money was taken for it here, so none is handed back.")
     amount = format_money(leg.taken, code=True)
     if leg.kind is TenderKind.CASH:
         return t("Give back {amount} in cash.", amount=amount)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
 from app.areas.ledger.values import GL
 from app.areas.payments import errors, refunded_errors, returned_errors
-from app.areas.payments.rules import OwedItem, TenderLeg
+from app.areas.payments.crediting_values import OPENING
+from app.areas.payments.rules import TenderLeg
 from app.areas.payments.undoing_values import RefundOnPayment, VerbName
 from app.areas.payments.values import (
-    AllocationWanted,
     PaymentStatus,
     Purpose,
     Receipt,
@@ -124,6 +124,11 @@ class StoredPayment:
         return tuple(tender for tender in self.tenders if tender.live and not tender.returned)
 
     @property
+    def brought_forward(self) -> bool:
+        """Whether it is credit of an old system: no money came in for it here."""
+        return any(tender.leg.method == OPENING for tender in self.legs)
+
+    @property
     def returned(self) -> tuple[StoredTender, ...]:
         """The checks of it that the bank did not pay."""
         return tuple(tender for tender in self.tenders if tender.returned)
@@ -208,6 +213,8 @@ def _correct(standing: Standing) -> UserError | None:
         return errors.void_has_nothing(standing.payment.number)
     if standing.payment.returned:
         return _came_back(standing.payment)
+    if standing.payment.brought_forward:
+        return errors.credit_stays(standing.payment.number)
     reach = _in_reach(standing, errors.shift_closed_so_stays, errors.day_over_so_stays)
     return reach or _undoable(standing.payment)
 
@@ -234,13 +241,15 @@ def _reallocate(standing: Standing) -> UserError | None:
 
 
 def _refund(standing: Standing) -> UserError | None:
-    """Money goes back by a void while the drawer is not closed, and by a refund later."""
+    """Money goes back by a void while the drawer is not closed, and by a refund later; credit of an
+    old system is owed to the patient, so that it goes back at any time.
+    """
     payment, shift = standing.payment, standing.shift
     if standing.voided:
         return errors.void_has_nothing(payment.number)
     if not any(payment.refundable(leg).minor > 0 for leg in payment.legs):
         return _nothing_stands(payment)
-    if _void(standing) is None:
+    if not payment.brought_forward and _void(standing) is None:
         return errors.void_instead()
     if shift and shift.state is not ShiftState.CLOSED and _undoable(payment) is None:
         return refunded_errors.void_by_owner(standing.owner, shift.number)
@@ -305,11 +314,14 @@ def _in_reach(
     shift_closed: Callable[[str, str], UserError],
     day_over: Callable[[str], UserError],
 ) -> UserError | None:
-    """Whether the money still lies where it was put, and this person may reach for it."""
+    """Whether the money still lies where it was put, and this person may reach for it. Credit of an
+    old system lies nowhere: it is taken back on any day.
+    """
     payment, shift = standing.payment, standing.shift
+    day_counts = shift is None and not payment.brought_forward
     if shift is not None and shift.state is ShiftState.CLOSED:
         return shift_closed(shift.number, payment.number)
-    if shift is None and payment.business_date != standing.today:
+    if day_counts and payment.business_date != standing.today:
         return day_over(payment.number)
     if payment.station_id != standing.station_id:
         return errors.taken_elsewhere(payment.number)
@@ -331,50 +343,6 @@ _REFUSALS: dict[VerbName, Callable[[Standing], UserError | None]] = {
     VerbName.RETURN_CHECK: _return_check,
     VerbName.TAKE_BACK_RETURN: _take_back_return,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a payment gives to an invoice now, and what it shall give."""
-
-    account_id: AccountId
-    given: Money
-    wanted: Money
-    purpose: Purpose
-
-
-def targets(
-    payment: StoredPayment, asked: Sequence[tuple[AllocationWanted, OwedItem]]
-) -> dict[InvoiceId, Target]:
-    """Every invoice whose share of the payment changes, checked against what it owes.
-
-    An invoice that is not asked for gets nothing any more.
-    """
-    currency = payment.amount.currency
-    none = Money.zero(currency)
-    found: dict[InvoiceId, Target] = {}
-    for share in payment.shares:
-        before = found.get(share.invoice_id)
-        given = share.amount + before.given if before else share.amount
-        found[share.invoice_id] = Target(share.account_id, given, none, share.purpose)
-    seen: set[InvoiceId] = set()
-    for want, item in asked:
-        had = found.get(want.invoice_id, Target(payment.account_id, none, none, want.purpose))
-        if {want.amount.currency, item.due.currency} != {currency}:
-            raise errors.account_in_other_currency(currency, "allocations")
-        if want.invoice_id in seen or want.amount.minor <= 0:
-            raise errors.allocation_twice_or_not_positive()
-        if want.amount - had.given > item.due:
-            raise errors.allocation_above_due(item.number, item.due + had.given)
-        seen.add(want.invoice_id)
-        account_id = item.account_id or payment.account_id
-        found[want.invoice_id] = Target(account_id, had.given, want.amount, want.purpose)
-    if total((one.wanted for one in found.values()), currency) > payment.stands:
-        raise errors.allocations_above_payment()
-    changed = {key: one for key, one in found.items() if one.given != one.wanted}
-    if not changed:
-        raise errors.allocation_changes_nothing()
-    return changed
 
 
 @dataclass(frozen=True, slots=True)

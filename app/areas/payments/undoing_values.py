@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.areas.parties.values import AccountHeader
+from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.values import AllocationWanted, PaymentStatus
 from app.kernel.ids import (
     AccountId,
@@ -209,6 +210,11 @@ class PaymentView:
     verbs: tuple[Verb, ...]
     refunded: Money
     refunds: tuple[RefundOnPayment, ...] = ()
+
+    @property
+    def brought_forward(self) -> bool:
+        """Whether it is credit of an old system: no money came in for it here."""
+        return any(row.method == OPENING for row in self.tenders)
 
     @property
     def stands(self) -> Money:

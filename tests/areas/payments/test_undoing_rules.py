@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from app.areas.drawers.values import ShiftBrief, ShiftState
 from app.areas.payments.rules import OwedItem, TenderLeg
+from app.areas.payments.spreading_rules import targets
 from app.areas.payments.undoing_rules import (
     Standing,
     StoredAllocation,
     StoredPayment,
     StoredTender,
     refusal,
-    targets,
 )
 from app.areas.payments.undoing_values import VerbName
 from app.areas.payments.values import AllocationWanted, Purpose, TenderKind

@@ -10,9 +10,13 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from app.areas.invoices import queries as invoices
+from app.areas.ledger import queries as ledger
 from app.areas.parties import queries as parties
 from app.areas.parties.values import AccountStatus
-from tests.gui.account.conftest import Clinic, form_of, open_account
+from app.areas.payments import crediting
+from app.areas.payments.crediting_values import BringCreditForward
+from app.kernel.ids import CommandId, new_id
+from tests.gui.account.conftest import Clinic, form_of, open_account, usd
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
@@ -195,3 +199,29 @@ def test_money_is_taken_on_the_counter(manager: str, clinic: Clinic, person: Per
     person.wait(lambda: counter.acts.account_id == hoa.account_id)  # type: ignore[attr-defined]
     person.settle()
     assert person.session.frame.task == "counter"
+
+
+def test_credit_that_came_twice_is_taken_back_from_its_line(
+    manager: str, clinic: Clinic, person: Person
+) -> None:
+    hoa = clinic.patient("Nguyễn", "Thị Hoa")
+    for _ in range(2):
+        old = BringCreditForward(
+            CommandId(new_id()), hoa.account_id, usd(5000), date(2025, 3, 1), "A-17"
+        )
+        clinic.act(crediting.bring_credit_forward, old)
+    person.sign_in(manager)
+    view = open_account(person, hoa.account_id)
+    assert [line.source_type for line in view.lines_model.rows] == ["payment", "payment"]
+    person.press(ENTER)
+    digits = person.session.frame.screen_of("counter").digits  # type: ignore[attr-defined]
+    person.wait(digits.isVisible)
+    person.settle()
+    assert digits.choices[0] == "Take this credit back"
+    person.press(Qt.Key.Key_1)
+    person.wait(lambda: digits.words.text().startswith("Take the credit W1-00000"))
+    person.settle()
+    person.press(Qt.Key.Key_5)
+    person.wait(lambda: any("is taken back" in words for words in toasts(person)))
+    person.settle()
+    assert clinic.ask(ledger.account_balance, hoa.account_id, "USD").credit == usd(5000)

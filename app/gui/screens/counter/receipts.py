@@ -77,6 +77,12 @@ class Undo:
         """Why `verb` is not legal now; empty when it is."""
         return next((one.why for one in self.payment.verbs if one.verb is verb), "")
 
+    def words_of(self, verb: VerbName) -> str:
+        """What `verb` is called for this payment."""
+        if verb is VerbName.VOID and self.payment.brought_forward:
+            return t("Take this credit back")
+        return t(WORDS[verb])
+
     def allowed(self) -> tuple[VerbName, ...]:
         legal = {one.verb for one in self.payment.verbs if one.allowed}
         return tuple(verb for verb in WORDS if verb in legal)
@@ -188,7 +194,7 @@ class Receipts(QObject):
             return
         self._view.offer(
             words,
-            tuple((t(WORDS[verb]), verb) for verb in allowed),
+            tuple((found.words_of(verb), verb) for verb in allowed),
             lambda verb: self._begin(VerbName(str(verb)), found),
             detail=why,
         )
@@ -223,11 +229,11 @@ class Receipts(QObject):
 
     def _void(self, found: Undo) -> None:
         payment = found.payment
-        words = t(
-            "Void receipt {number}, {amount}?",
-            number=payment.receipt_number,
-            amount=format_money(payment.amount, self._desk.practice.locale),
-        )
+        number = payment.receipt_number
+        amount = format_money(payment.amount, self._desk.practice.locale)
+        words = t("Void receipt {number}, {amount}?", number=number, amount=amount)
+        if payment.brought_forward:
+            words = t("Take the credit {number} back, {amount}?", number=number, amount=amount)
 
         def void(reason: Reason) -> None:
             command = VoidPayment(CommandId(new_id()), payment.payment_id, reason.reason_id)
@@ -238,6 +244,10 @@ class Receipts(QObject):
     def _voided(self, found: Undo) -> Callable[[PaymentVoided], None]:
         def done(answer: PaymentVoided) -> None:
             title = t("Receipt {number} is void", number=answer.receipt_number)
+            if found.payment.brought_forward:
+                title = t("The credit {number} is taken back", number=answer.receipt_number)
+                self._desk.toasts.success(title, answer.words)
+                return
             shown = self._view.panel.say_back(answer.cash_back, title)
             say = self._desk.toasts.success if shown else self._desk.toasts.caution
             say(title, answer.words)
