@@ -219,6 +219,8 @@ class Watchdog(QObject):
         return self.worst_s
 
 
+DEAF_S = 0.5
+"""A printer that holds the window up does so for seconds; a busy computer for less."""
 FAULTS: dict[str, dict[str, Any]] = {
     "off": {},
     "ends each connection": {"refuses": True},
@@ -258,14 +260,14 @@ def test_no_printer_holds_the_window_up(window: Window, monkeypatch: pytest.Monk
                 printer.switch_off()
             printer.manners = Manners(**manners)
             worst = _worst_of_payments(window)
-            assert min(worst) <= 0.1, (fault, worst)
+            assert min(worst) <= DEAF_S, (fault, worst)
         finally:
             printer.close()
 
 
 def _worst_of_payments(window: Window) -> list[float]:
     worst: list[float] = []
-    while len(worst) < 4 and (not worst or worst[-1] > 0.1):
+    while len(worst) < 4 and (not worst or worst[-1] > DEAF_S):
         taken: list[PaymentTaken] = []
         window.person.settle()
         dog = Watchdog()
