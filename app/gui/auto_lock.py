@@ -6,7 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+
+from app.gui.input_events import InputEvents
 
 DEFAULT_IDLE_S: Final = 120
 LONGEST_IDLE_S: Final = 900
@@ -36,6 +37,7 @@ class AutoLock(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
+        self._inputs = InputEvents(self, self._see, hand=True)
         self.set_idle(DEFAULT_IDLE_S)
 
     def set_idle(self, idle_s: int) -> None:
@@ -50,20 +52,16 @@ class AutoLock(QObject):
 
     def watch(self) -> None:
         """Begin counting; only while somebody is signed in."""
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._inputs.watch()
         self._timer.start()
 
     def rest(self) -> None:
         """Stop counting."""
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._inputs.rest()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Asked first: every event of the program passes here, and to read its type costs more.
+    def _see(self, watched: QObject, event: QEvent) -> bool:
+        # Asked first: other events pass here too, and to read their type costs more.
         if not isinstance(event, QInputEvent | QInputMethodEvent):
             return False
         if event.type() in _TOUCHES and not watched.property(FOR_PATIENTS):

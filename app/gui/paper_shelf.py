@@ -102,6 +102,7 @@ class PaperShelf(QFrame):
         self._docked = docked
         self.close_button.setVisible(not docked)
         self.setVisible(docked or (self.newest_paper is not None and self.pops_up))
+        self._listen()
         self._place()
 
     def toggle(self) -> None:
@@ -194,12 +195,18 @@ class PaperShelf(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if (app := QApplication.instance()) is not None:
-            app.installEventFilter(self)
+        self._listen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if (app := QApplication.instance()) is not None:
+        self._listen()
+
+    def _listen(self) -> None:
+        """To the next key, for as long as the paper lies over the work."""
+        app = QApplication.instance()
+        if app is not None and self.isVisible() and not self._docked:
+            app.installEventFilter(self)
+        elif app is not None:
             app.removeEventFilter(self)
 
 

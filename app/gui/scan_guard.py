@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
 from app.areas.scans.values import SLOWEST_GAP_MS, ScannerSettings, ScanTrial
+from app.gui.input_events import InputEvents
 from app.gui.key_burst import Burst, Ending, Verdict
 from app.gui.key_replay import kind_of, strike
 from app.gui.widgets.find_box import FindBox
@@ -77,9 +78,7 @@ class ScanGuard(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._paused)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        InputEvents(self, self._see).watch()
 
     def use(self, settings: ScannerSettings) -> None:
         """Know the scanner by these from now on."""
@@ -107,9 +106,9 @@ class ScanGuard(QObject):
 
     # ------------------------------------------------------------------------------ one key
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's hook. A key comes as ShortcutOverride, then as KeyPress: it is judged once."""
-        # Asked first: every event of the program passes here, and to read its type costs more.
+    def _see(self, watched: QObject, event: QEvent) -> bool:
+        """A key comes as ShortcutOverride, then as KeyPress: it is judged once."""
+        # Asked first: other events pass here too, and to read their type costs more.
         if not isinstance(event, QKeyEvent) or self._replaying:
             return False
         kind = event.type()
