@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.gui.theme import current
@@ -155,6 +164,11 @@ def icon(
 
 
 def _pixmap(name: str, color: QColor, side: int, ratio: int, room: int, left: int) -> QPixmap:
+    """Drawn once and kept as long as Qt has room: the same few stand on hundreds of buttons."""
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    key = f"icon {name} {color.name()} {side} {ratio} {room} {left} {mirrored}"
+    if (kept := QPixmapCache.find(key)) is not None:
+        return kept
     pixmap = QPixmap((side + room) * ratio, side * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -162,6 +176,7 @@ def _pixmap(name: str, color: QColor, side: int, ratio: int, room: int, left: in
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint(painter, QRectF(left, 0, side, side), name, color)
     painter.end()
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 

@@ -41,9 +41,13 @@ _NEUTRAL: Final[dict[str, Callable[[], Any]]] = {
 """Answers where Qt has none of its own, because it leaves the method to us."""
 
 
+_overrides: Final[dict[type, tuple[str, ...]]] = {}
+"""The names of what each class that is not Qt's own stands for."""
+
+
 def guard_overrides() -> None:
     """Guard every override of ours, of the classes there are and of those to come."""
-    if "__init_subclass__" not in vars(QObject):
+    if not _is_told():
         # Shiboken's classes take it like any class; the module is typed as if they could not.
         setattr(QObject, "__init_subclass__", classmethod(_made))  # noqa: B010
     for kind in set(_below(QObject)):
@@ -65,13 +69,19 @@ def overrides_of(kind: type) -> Iterator[tuple[str, FunctionType]]:
 
 def keep_overrides() -> None:
     """Give every override known by now more references than errors will take; call it again."""
-    guard_overrides()
-    for kind in set(_below(QObject)):
-        if not _is_qt(kind):
-            for _, method in overrides_of(kind):
-                # Never given back: what PySide takes too much is taken from these.
-                for _ in range(ENOUGH - sys.getrefcount(method)):
-                    ctypes.pythonapi.Py_IncRef(ctypes.py_object(method))
+    if not _is_told():
+        guard_overrides()
+    for kind, names in _overrides.items():
+        for name in names:
+            method = vars(kind)[name]
+            # Never given back: what PySide takes too much is taken from these.
+            for _ in range(ENOUGH - sys.getrefcount(method)):
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(method))
+
+
+def _is_told() -> bool:
+    """Whether each new class tells of itself: to look through all of Qt's takes a while."""
+    return "__init_subclass__" in vars(QObject)
 
 
 def _made(kind: type, /, **more: object) -> None:
@@ -80,8 +90,12 @@ def _made(kind: type, /, **more: object) -> None:
 
 
 def _guard(kind: type) -> None:
+    if _is_qt(kind):
+        return
+    found = tuple(overrides_of(kind))
+    _overrides[kind] = tuple(name for name, _ in found)
     if kind.__module__.startswith(OURS):
-        for name, method in overrides_of(kind):
+        for name, method in found:
             if not is_guarded(method):
                 setattr(kind, name, _guarded(kind, name, method))
 
