@@ -21,6 +21,7 @@ from app.gui.widgets.labels import AmountLabel
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.storage.unit_of_work import UnitOfWork
+from tests.gui.conftest import give_pin
 
 if TYPE_CHECKING:
     from tests.gui.conftest import Person
@@ -47,7 +48,7 @@ def manager(station: Station) -> None:
     roles = {name: role_id for role_id, name in station.ask(queries.roles).result()}
     command = AddUser(CommandId(new_id()), MANAGER, "Maria Oyelaran", roles["Billing manager"])
     added = station.act(SYSTEM, service.add_user, command).result()
-    station.set_pin(SYSTEM, added.user_id, MANAGERS_PIN, MANAGER)
+    give_pin(station, added.user_id, MANAGERS_PIN)
 
 
 class Asked:

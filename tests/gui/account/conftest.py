@@ -73,7 +73,7 @@ def manager(station: Station, monkeypatch: pytest.MonkeyPatch) -> str:
     role_of = {name: role_id for role_id, name in station.ask(queries.roles).result()}
     add = AddUser(CommandId(new_id()), MANAGER, "Mia Chen", role_of["Billing manager"])
     added = station.act(SYSTEM, service.add_user, add).result()
-    station.set_pin(SYSTEM, added.user_id, PIN, MANAGER)
+    people.give_pin(station, added.user_id, PIN)
     monkeypatch.setitem(people.PINS, MANAGER, PIN)
     return MANAGER
 

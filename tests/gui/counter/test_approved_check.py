@@ -10,6 +10,7 @@ from app.areas.security.values import AddUser
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, new_id
 from app.kernel.money import Money
+from tests.gui.conftest import give_pin
 from tests.gui.counter.conftest import KEY, Bench, Books
 
 NUMBER, PIN = "3001", "271828"
@@ -20,7 +21,7 @@ def add_manager(books: Books) -> None:
     roles = {name: role_id for role_id, name in station.ask(security.roles).result()}
     command = AddUser(CommandId(new_id()), NUMBER, "Maria Oyelaran", roles["Billing manager"])
     added = station.act(SYSTEM, security_service.add_user, command).result()
-    station.set_pin(SYSTEM, added.user_id, PIN, NUMBER)
+    give_pin(station, added.user_id, PIN)
 
 
 def test_a_manager_agrees_to_a_check_that_is_not_wanted(bench: Bench) -> None:

@@ -30,7 +30,7 @@ from app.kernel.actor import SYSTEM
 from app.kernel.errors import NeedsConfirmation
 from app.kernel.ids import AccountId, CommandId, new_id
 from app.kernel.money import Money
-from tests.gui.conftest import PINS, Person
+from tests.gui.conftest import PINS, Person, give_pin
 
 KEY = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -152,7 +152,7 @@ def manager(station: Station) -> str:
     roles = {name: role_id for role_id, name in station.ask(queries.roles).result()}
     command = AddUser(CommandId(new_id()), MANAGER, "Maria Oyelaran", roles["Billing manager"])
     added = station.act(SYSTEM, service.add_user, command).result()
-    station.set_pin(SYSTEM, added.user_id, MANAGERS_PIN, MANAGER)
+    give_pin(station, added.user_id, MANAGERS_PIN)
     return MANAGER
 
 
