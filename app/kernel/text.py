@@ -19,13 +19,14 @@ _INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad")
 _WHITE = frozenset("\t\n\r")
 _MARKS_AT_MOST = 8
 _APART = r"[ \t\-–\u00a0.\n]"
-_LONG_NUMBER = re.compile(rf"\d(?:{_APART}{{0,3}}\d){{12,}}")
+_RUN = re.compile(rf"[0-9](?:{_APART}{{0,3}}+[0-9])*+")
 _NETWORKS = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01]|720)\d{12,13}|3[47]\d{13}"
     r"|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12}"
     r"|62\d{14,17}"
 )
 _CARD_DIGITS = range(13, 20)
+_DIGITS = b"0123456789"
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 """ASCII words with one space between: nothing to clean. Most of an import is like that."""
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
@@ -78,10 +79,15 @@ def refuse_card_number(text: str, field: str) -> None:
     if len(text) < _CARD_DIGITS[0]:
         return
     plain = plain_digits(text)
-    for found in _LONG_NUMBER.finditer(plain):
+    signs = plain.encode(errors="replace")
+    if len(signs) - len(signs.translate(None, _DIGITS)) < _CARD_DIGITS[0]:
+        return
+    for run in _RUN.findall(plain):
+        if len(run) < _CARD_DIGITS[0]:
+            continue
         if _UUID.fullmatch(text):
             return
-        if any(_is_card(digits) for digits in _candidates(found.group())):
+        if any(_is_card(digits) for digits in _candidates(run)):
             raise UserError(
                 t(
                     "This looks like a card number. Never write one down here: "

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import Any
 
 from app.areas.parties import errors
@@ -17,6 +18,7 @@ from app.areas.parties.values import (
     FlagKind,
     Person,
 )
+from app.kernel.errors import UserError
 from app.kernel.money import Money
 from app.kernel.text import clean, clean_required, refuse_card_number
 from app.kernel.translate import later, t
@@ -38,22 +40,19 @@ _TEXTS = (
     "country",
     "language",
 )
-_PHONES = ("phone", "mobile")
+_NAMES = ("family_name", *_TEXTS)
+_TEXTS_OF = attrgetter(*_NAMES)
+_PHONES = (_NAMES.index("phone"), _NAMES.index("mobile"))
+_FAMILY_AT_MOST = 80
+_WORDS = re.compile(r"[!-~]+(?:[ \n][!-~]+)*+")
 _WHOLE_PHONE = re.compile(r"\+?1?[ .-]?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}")
 OLDEST = date(1880, 1, 1)
 
 
 def clean_person(person: Person, today: date) -> Person:
     """The person with every text cleaned; a UserError beside the first field that does not fit."""
-    family_name = clean_required(person.family_name, "family_name", most=80)
-    told: dict[str, Any] = {
-        name: clean(text, name, most=120) for name in _TEXTS if (text := getattr(person, name))
-    }
-    told["family_name"] = family_name
-    # Most texts are clean already, as those of a checked file are.
-    new = {name: text for name, text in told.items() if text is not getattr(person, name)}
-    cleaned = replace(person, **new) if new else person
-    del told["family_name"]
+    cleaned = person if _is_clean(person) else _cleaned(person)
+    _refuse_cards(cleaned)
     if cleaned.name_order not in ("given_first", "family_first"):
         raise errors.name_order()
     for field in ("birth_date", "death_date"):
@@ -64,13 +63,45 @@ def clean_person(person: Person, today: date) -> Person:
         raise errors.died_before_birth()
     if cleaned.email and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,190}", cleaned.email):
         raise errors.email_form()
-    joined = [family_name]
-    for name, text in told.items():
-        # Two whole phone numbers side by side pass for a card one time in ten.
-        if text and not (name in _PHONES and _WHOLE_PHONE.fullmatch(text)):
-            joined.append(text)
-    refuse_card_number("\n".join(joined), "family_name")
     return cleaned
+
+
+def _is_clean(person: Person) -> bool:
+    """Whether all is short ASCII words with one space between, as most of a checked file is."""
+    texts = [text for text in _TEXTS_OF(person) if text]
+    together = "\n".join(texts)
+    return (
+        bool(person.family_name)
+        and max(map(len, texts)) <= _FAMILY_AT_MOST
+        and together.count("\n") == len(texts) - 1
+        and _WORDS.fullmatch(together) is not None
+    )
+
+
+def _cleaned(person: Person) -> Person:
+    told: dict[str, Any] = {
+        "family_name": clean_required(person.family_name, "family_name", most=_FAMILY_AT_MOST)
+    }
+    for name in _TEXTS:
+        text = getattr(person, name)
+        if text:
+            told[name] = clean(text, name, most=120)
+    return replace(person, **told)
+
+
+def _refuse_cards(person: Person) -> None:
+    """No card number in any field, nor cut over several."""
+    texts = list(_TEXTS_OF(person))
+    for place in _PHONES:
+        # Two whole phone numbers side by side pass for a card one time in ten.
+        if texts[place] and _WHOLE_PHONE.fullmatch(texts[place]):
+            texts[place] = ""
+    try:
+        refuse_card_number("\n".join(filter(None, texts)), "family_name")
+    except UserError:
+        for name, text in zip(_NAMES, texts, strict=True):
+            refuse_card_number(text, name)
+        raise
 
 
 def display_name(
