@@ -12,10 +12,21 @@ import hmac
 import json
 from collections.abc import Iterable
 from functools import cache
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from app.storage.tables import Row, Wire
 
+__all__ = [
+    "canonical_json",
+    "content_hash",
+    "framed",
+    "hash_of",
+    "mac_of",
+    "named",
+    "quoted",
+    "row_json",
+]
 _encode = json.JSONEncoder(
     sort_keys=True,
     separators=(",", ":"),
@@ -28,6 +39,32 @@ _encode = json.JSONEncoder(
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys, no spaces and letters as they are: equal values give equal bytes."""
     return _encode(value)
+
+
+@cache
+def named(names: tuple[str, ...], begin: str = "") -> tuple[tuple[str, str], ...]:
+    """Names as `row_json` says them: in order, each with what stands in front of its value."""
+    return tuple((name, f"{quoted(name)}:{begin}") for name in sorted(names))
+
+
+def row_json(names: tuple[tuple[str, str], ...], row: Row, end: str = "") -> str:
+    """The canonical JSON of a row's fields that hold something; blobs are their hex. Each value has
+    the beginning of `named` in front and `end` behind it: what an import says a million times is
+    not built as objects first.
+    """
+    parts = []
+    for name, begin in names:
+        value: Wire = row[name]
+        if value is None:
+            continue
+        if isinstance(value, str):
+            text = quoted(value)
+        elif type(value) is int:
+            text = str(value)
+        else:
+            text = canonical_json(value.hex() if isinstance(value, bytes) else value)
+        parts.append(f"{begin}{text}{end}")
+    return "{" + ",".join(parts) + "}"
 
 
 def framed(fields: Iterable[str | int]) -> bytes:

@@ -85,9 +85,20 @@ def next_number(uow: UnitOfWork, kind: str, prefix: str, day: date, *, sole: boo
     """Take the next number of `kind` for a document of `day`."""
     pattern = pattern_of(uow, kind)
     series = pattern.series(prefix, day, sole=sole)
-    value = int(uow.scalar(_NEXT, kind=kind, series=series) or 1)
-    uow.put(number_series, {"kind": kind, "series": series, "next_value": value + 1})
+    value = uow.counting.get((kind, series)) or int(
+        uow.scalar(_NEXT, kind=kind, series=series) or 1
+    )
+    uow.counting[kind, series] = value + 1
+    if not uow.in_bulk:
+        keep_counting(uow)
     return Number(written(series, pattern.width, value), series, value)
+
+
+def keep_counting(uow: UnitOfWork) -> None:
+    """Write how far numbers were taken; in bulk once, when all else is written."""
+    for (kind, series), following in uow.counting.items():
+        uow.put(number_series, {"kind": kind, "series": series, "next_value": following})
+    uow.counting.clear()
 
 
 def number_of_another(text: str) -> Number:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -21,8 +22,8 @@ from app.kernel.ids import NewId, new_id
 from app.kernel.translate import t
 from app.storage import station_log
 from app.storage.alike import Alike
-from app.storage.canonical import canonical_json, content_hash
-from app.storage.numbering import Number, next_number
+from app.storage.canonical import canonical_json, content_hash, named, quoted, row_json
+from app.storage.numbering import Number, keep_counting, next_number
 from app.storage.schema import document_edit
 from app.storage.seen import Seen, not_overwriting
 from app.storage.statements import (
@@ -71,6 +72,7 @@ class UnitOfWork(CursorReader):
         self._logged: list[str] = []
         self._edited: list[str] = []
         self._last: list[tuple[str, tuple[Wire, ...]]] = []
+        self.counting: dict[tuple[str, str], int] = {}
 
     @property
     def in_bulk(self) -> bool:
@@ -133,8 +135,9 @@ class UnitOfWork(CursorReader):
                 )
             )
         self._write(sql, values_of(table)(full), table.name)
-        fields = {name: _json(value) for name in names if (value := row[name]) is not None}
-        self._log({"t": record_type, "id": row["id"], "h": digest.hex(), "f": fields})
+        fields = row_json(named(names), row)
+        head, kind = quoted(str(row["id"])), quoted(record_type)
+        self._log_text(f'{{"f":{fields},"h":"{digest.hex()}","id":{head},"t":{kind}}}')
 
     def create(self, table: Table, row: Row, *, usual: bool = False) -> None:
         """Add a document that is not there yet; all its own columns are given. What is `usual`
@@ -146,12 +149,10 @@ class UnitOfWork(CursorReader):
         sql, _ = insert_sql(table)
         full = {**row, "stamp": stamp, "edit_id": edit, "clocks": "{}", "extra": None}
         self._write(sql, values_of(table)(full), table.name)
-        fields = {
-            name: [value.hex() if isinstance(value, bytes) else value, None]
-            for name in info["content"]
-            if (value := row[name]) is not None
-        }
-        self._log({"t": info["record_type"], "id": row["id"], "s": stamp, "e": edit, "d": fields})
+        fields = row_json(named(info["content"], "["), row, ",null]")
+        head, kind = quoted(str(row["id"])), quoted(info["record_type"])
+        said = f'{{"d":{fields},"e":{quoted(edit)},"id":{head},"s":{stamp},"t":{kind}}}'
+        self._log_text(said)
         if not self.in_bulk:
             self._edited.append(str(row["id"]))
 
@@ -272,7 +273,7 @@ class UnitOfWork(CursorReader):
     def savepoint(self) -> Iterator[None]:
         """Undo everything inside, the log's rows too, when the block raises."""
         kept, size, edited = len(self._logged), self.logged_bytes, len(self._edited)
-        last = len(self._last)
+        last, counting = len(self._last), dict(self.counting)
         self._cursor.execute("SAVEPOINT part")
         try:
             yield
@@ -282,6 +283,7 @@ class UnitOfWork(CursorReader):
             del self._logged[kept:]
             del self._edited[edited:]
             del self._last[last:]
+            self.counting = counting
             self._kept.clear()
             self.logged_bytes = size
             raise
@@ -289,6 +291,7 @@ class UnitOfWork(CursorReader):
 
     def seal(self) -> None:
         """Write what comes last, and the log record if anything logged was written."""
+        keep_counting(self)
         for sql, values in self._last:
             self._cursor.execute(sql, values)
         self._last.clear()
@@ -331,12 +334,20 @@ class UnitOfWork(CursorReader):
             self._forget(table)
 
     def _log(self, row: dict[str, Any]) -> None:
-        text = canonical_json(row)
+        self._log_text(canonical_json(row))
+
+    def _log_text(self, text: str) -> None:
         self._logged.append(text)
-        self.logged_bytes += len(text.encode()) + 1
+        self.logged_bytes += (len(text) if text.isascii() else len(text.encode())) + 1
 
     def _edit_stamp(self, replaced: int) -> int:
-        return max(int(self.now.timestamp() * 1000), replaced + 1)
+        return max(_milliseconds(self.now), replaced + 1)
+
+
+@lru_cache(maxsize=8)
+def _milliseconds(moment: datetime) -> int:
+    """One transaction stamps all its edits with its own moment."""
+    return int(moment.timestamp() * 1000)
 
 
 def _json(value: Wire) -> Wire:

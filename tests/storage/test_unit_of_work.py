@@ -47,14 +47,14 @@ def still(practice: MakePractice, hands: Hands) -> Any:
     opened.close()
 
 
-def do(station: Station, work: Callable[[UnitOfWork], Any]) -> Any:
+def do(station: Station, work: Callable[[UnitOfWork], Any], run_id: str | None = None) -> Any:
     """Run `work` as one transaction."""
 
     def act(uow: UnitOfWork, _nothing: None) -> Any:
         return work(uow)
 
     act.__module__ = "app.areas.parties.service"
-    return station.act(SYSTEM, act, None).result()
+    return station.act(SYSTEM, act, None, run_id=run_id).result()
 
 
 def one(station: Station, sql: str, *values: Any) -> Any:
@@ -152,7 +152,10 @@ def _job(n: int) -> dict[str, Any]:
     }
 
 
-def test_a_savepoint_undoes_rows_log_and_numbers_together(station: Station) -> None:
+@pytest.mark.parametrize("run_id", [None, "an import"])
+def test_a_savepoint_undoes_rows_log_and_numbers_together(
+    station: Station, run_id: str | None
+) -> None:
     def work(uow: UnitOfWork) -> list[str]:
         numbers = [uow.number("receipt").text]
         uow.put(print_job, _job(1))
@@ -174,7 +177,8 @@ def test_a_savepoint_undoes_rows_log_and_numbers_together(station: Station) -> N
         numbers.append(uow.number("receipt").text)
         return numbers
 
-    assert do(station, work) == ["W1-000001", "W1-000002", "W1-000002"]
+    assert do(station, work, run_id) == ["W1-000001", "W1-000002", "W1-000002"]
+    assert do(station, lambda uow: uow.number("receipt").text) == "W1-000003"
     found = one(station, "SELECT group_concat(id, ',') FROM print_job")[0]
     assert found == "job 1,job 3"
     assert one(station, "SELECT count(*) FROM payer") == (1,)
