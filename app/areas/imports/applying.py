@@ -58,7 +58,7 @@ def apply(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
 
 def _patient(uow: UnitOfWork, here: Run, row: StagedRow) -> None:
     record = row.record
-    there = repository.account_here(uow, here.source, row.key)
+    there = repository.account_here(uow, here.source, row.key) if row.is_here else None
     if there is not None:
         _change_patient(uow, here, row, PatientId(there[2]))
         return

@@ -18,7 +18,7 @@ from app.kernel.clock import instant_text
 from app.kernel.codec import from_plain, to_plain
 from app.kernel.ids import derived_beside, derived_id
 from app.storage.canonical import canonical_json
-from app.storage.statements import Read
+from app.storage.statements import Read, ReadSql
 from app.storage.unit_of_work import UnitOfWork
 
 BATCH = 1000
@@ -105,6 +105,11 @@ _ANY_KNOWN = Read(
     .limit(1)
 )
 _ACCOUNT = Read(select(_a.id, _a.number, _a.patient_id).where(_a.id == bindparam("id")))
+_NAMED_HERE = ReadSql(
+    "SELECT k.value FROM json_each(:keys) AS k WHERE EXISTS (SELECT 1 FROM external_id AS x "
+    "WHERE x.system = :system AND x.value = k.value AND x.entity_kind = 'patient')"
+)
+_HERE = ReadSql("SELECT id FROM account WHERE id IN (SELECT value FROM json_each(:ids))")
 _NUMBER = Read(select(_a.id, _a.number_series).where(_a.number == bindparam("number")))
 _EXTERNAL = Read(
     select(_a.id, _a.number, _a.patient_id)
@@ -141,6 +146,8 @@ class StagedRow:
     account_id: str | None
     record: dict[str, Any]
     text: str
+    is_here: bool
+    """Whether it may be about an account that is here already."""
 
 
 def patient_id(source: str, key: str) -> str:
@@ -148,7 +155,7 @@ def patient_id(source: str, key: str) -> str:
     return derived_beside(_place(key), "import", source, "patient", key)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def account_id(source: str, key: str) -> str:
     return derived_beside(_place(key), "import", source, "account", key)
 
@@ -285,7 +292,21 @@ def next_rows(uow: UnitOfWork, here: Run, most: int) -> list[StagedRow]:
     rows = uow.fetch(
         _NEXT, run_id=here.id, batch=here.through // BATCH, line=here.through, most=most
     )
-    return [StagedRow(line, key, owner, json.loads(text), text) for line, key, owner, text in rows]
+    there = _keys_here(uow, here, [row[1] for row in rows])
+    return [
+        StagedRow(line, key, owner, json.loads(text), text, key in there)
+        for line, key, owner, text in rows
+    ]
+
+
+def _keys_here(uow: UnitOfWork, here: Run, keys: list[str]) -> frozenset[str]:
+    """By which of these `account_here` may find an account: one question for a whole batch."""
+    if here.kind is not ImportKind.PATIENTS:
+        return frozenset(keys)
+    of_id = {account_id(here.source, key): key for key in keys}
+    named = uow.fetch(_NAMED_HERE, system=here.source, keys=json.dumps(keys))
+    found = uow.fetch(_HERE, ids=json.dumps(list(of_id)))
+    return frozenset((*(row[0] for row in named), *(of_id[row[0]] for row in found)))
 
 
 def drop_rows(uow: UnitOfWork, run_id: str, batch: int | None = None) -> None:

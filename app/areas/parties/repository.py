@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from app.areas.parties import schema
 from app.areas.parties.rules import display_name
@@ -30,13 +30,17 @@ from app.storage.unit_of_work import UnitOfWork
 
 _a, _p, _g = schema.account.c, schema.patient.c, schema.guarantor.c
 _x = schema.external_id.c
-_ACCOUNT = Read(
-    select(_a.id, _a.number, _a.patient_id, _a.currency, _a.status, _a.guarantor_id).where(
-        _a.id == bindparam("id")
-    )
-)
+_STATUS = Read(select(_a.status).where(_a.id == bindparam("id")))
 _NUMBER = Read(select(_a.id).where(_a.number == bindparam("number")))
 _PATIENT = Read(select(_p.id).where(_p.id == bindparam("id")))
+_REGISTERED = Read(
+    select(
+        or_(
+            exists().where(_p.id == bindparam("patient_id")),
+            exists().where(_a.id == bindparam("account_id")),
+        )
+    )
+)
 _ACCOUNTS_OF = Read(
     select(_a.id, _a.number, _a.status).where(_a.patient_id == bindparam("patient_id"))
 )
@@ -88,7 +92,7 @@ def rule_account(uow: UnitOfWork, command: ChangeAccount, *, sent_on: date | Non
         "status": command.status,
         "credit_limit_minor": command.credit_limit.minor if command.credit_limit else None,
     }
-    was = uow.first(_ACCOUNT, id=command.account_id)[4]
+    was = uow.scalar(_STATUS, id=command.account_id)
     if was != command.status:
         fields["sent_to_collections_on"] = sent_on.isoformat() if sent_on else None
     return uow.change(schema.account, command.account_id, fields)
@@ -174,9 +178,9 @@ def index_again(uow: UnitOfWork, patient_id: str, person: Person) -> None:
         index_account(uow, account_id, number, person, names)
 
 
-def account(uow: UnitOfWork, account_id: str) -> Any:
-    """(id, number, patient_id, currency, status, guarantor_id) or None."""
-    return uow.first(_ACCOUNT, id=account_id)
+def is_registered(uow: UnitOfWork, patient_id: str, account_id: str) -> bool:
+    """Whether one of them is here."""
+    return bool(uow.scalar(_REGISTERED, patient_id=patient_id, account_id=account_id))
 
 
 def number_taken(uow: UnitOfWork, number: str) -> bool:
@@ -215,11 +219,11 @@ def add_private_pay(uow: UnitOfWork) -> None:
 
 
 _PERSON = tuple(field.name for field in fields(Person))
+_FIELDS_OF = attrgetter(*_PERSON)
 
 
 def _person(person: Person) -> Row:
-    row: Row = {name: getattr(person, name) for name in _PERSON}
-    for name in ("birth_date", "death_date"):
-        day = getattr(person, name)
-        row[name] = day.isoformat() if day else None
+    row: Row = dict(zip(_PERSON, _FIELDS_OF(person), strict=True))
+    row["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
+    row["death_date"] = person.death_date.isoformat() if person.death_date else None
     return row

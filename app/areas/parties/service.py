@@ -32,13 +32,11 @@ def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegist
     check_id(command.account_id, "account_id")
     person = clean_person(command.person, settings.business_today(here, uow.now))
     names = tuple(dict.fromkeys(_external(name) for name in command.external_ids))
-    command = replace(
-        command,
-        person=person,
-        flags=" ".join(clean(command.flags, "flags", most=120).split()),
-        notes=clean(command.notes, "notes", most=2000, lines=True),
-        external_ids=names,
-    )
+    flags = " ".join(clean(command.flags, "flags", most=120).split())
+    notes = clean(command.notes, "notes", most=2000, lines=True)
+    told = (command.person, command.flags, command.notes, command.external_ids)
+    if told != (person, flags, notes, names):
+        command = replace(command, person=person, flags=flags, notes=notes, external_ids=names)
     if command.guarantor_id is not None and not repository.has_guarantor(uow, command.guarantor_id):
         raise errors.no_such_guarantor()
     limit = command.credit_limit
@@ -48,7 +46,7 @@ def register_patient(uow: UnitOfWork, command: RegisterPatient) -> PatientRegist
         not 0 <= limit.minor <= LARGEST_MINOR or limit.currency != here.currency
     ):
         raise errors.odd_credit_limit(here.currency)
-    if repository.has_patient(uow, command.id) or repository.account(uow, command.account_id):
+    if repository.is_registered(uow, command.id, command.account_id):
         raise errors.registered_already()
     guarantor = _new_guarantor(uow, command)
     _ask_about_likeness(uow, command)
@@ -127,10 +125,9 @@ def _number(uow: UnitOfWork, wanted: str) -> tuple[str, str, int]:
 
 
 def _external(name: ExternalId) -> ExternalId:
-    return ExternalId(
-        clean_required(name.system, "external_ids", most=60),
-        clean_required(name.value, "external_ids", most=80),
-    )
+    system = clean_required(name.system, "external_ids", most=60)
+    value = clean_required(name.value, "external_ids", most=80)
+    return name if (system, value) == (name.system, name.value) else ExternalId(system, value)
 
 
 def add_guarantor(uow: UnitOfWork, command: AddGuarantor) -> GuarantorId:
