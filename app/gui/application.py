@@ -174,6 +174,7 @@ class Application(QObject):
         self.window.look_chosen.connect(self._keep_look)
         self._closed = False
         self._tried = False
+        self._waiting = 0
         self._newcomer: tuple[UserId, str] | None = None
         self._before_close: Callable[[], None] = lambda: None
         self._sign_in: SignInView | None = None
@@ -203,13 +204,16 @@ class Application(QObject):
             else:
                 done(result)
 
+        self._waiting += 1
         self._background.run(
             lambda: _settle(work), done=arrived, refused=self._refused, always=self._free
         )
 
     def _free(self) -> None:
         """After a failure that has no page the passphrase can be tried again."""
-        if isinstance(page := self.window.page, PassphrasePage):
+        self._waiting -= 1
+        # What came may have begun more work: the page then still stands for a while.
+        if not self._waiting and isinstance(page := self.window.page, PassphrasePage):
             page.free()
 
     def _have_front(self, front: FrontDoor | None) -> None:

@@ -46,6 +46,7 @@ class PassphrasePage(_Page):
 
     def free(self) -> None:
         """The answer has come: the passphrase can be sent again."""
+        self.box.setReadOnly(False)
         self.button.setEnabled(True)
         self.button.say(t("Unlock"))
 
@@ -53,6 +54,7 @@ class PassphrasePage(_Page):
         if self.box.text() and self.button.isEnabled():
             self.button.setEnabled(False)
             self.button.say(t("Unlocking…"))
+            self.box.setReadOnly(True)
             self.entered.emit(self.box.text())
 
 
