@@ -60,6 +60,19 @@ def test_badge_number_chooses(person: Person) -> None:
     assert person.focus.echoMode() is QLineEdit.EchoMode.Password
 
 
+def test_what_nobody_is_called_is_said(person: Person) -> None:
+    page = person.session.sign_in
+    begun = page.panel.role.text()
+    person.type("nobody of that name")
+    person.press(ENTER)
+    assert "Nobody here" in page.panel.role.text()
+    person.press(Qt.Key.Key_Escape)
+    assert page.wall.tiles
+    assert page.panel.role.text() == begun
+    person.type("2002")
+    assert page.panel.role.text() == begun
+
+
 def test_arrow_keys_choose(person: Person) -> None:
     person.press(Qt.Key.Key_Down)
     first = person.session.sign_in.chosen

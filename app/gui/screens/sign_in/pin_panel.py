@@ -50,8 +50,8 @@ class PinPanel(Card):
         usable = who is not None and who.has_pin and not who.blocked
         self.name.say(who.name if who else t("Who are you?"))
         role = who.role_name if who else t("Choose your tile, or type your name or badge number.")
+        self.role.say(role, "muted")
         self.role.setVisible(bool(role))
-        self.role.say(role)
         self.pin.setVisible(usable)
         self.button.setVisible(usable)
         self.button.setEnabled(True)
@@ -59,6 +59,11 @@ class PinPanel(Card):
         if usable and locked:
             self.say(t("Locked. Everything is as you left it."), "muted")
         self.recovery.setVisible(who is not None and bool(who.blocked))
+
+    def show_nobody(self) -> None:
+        """No tile is left for what was typed."""
+        self.show_person(None)
+        self.role.say(t("Nobody here has this name or number. Esc shows everybody."), "caution")
 
     def say(self, words: str, tone: str = "danger") -> None:
         self._said = words

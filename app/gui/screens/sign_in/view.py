@@ -165,9 +165,13 @@ class SignInView(QWidget):
         exact = [each for each in self._people if typed and each.number == typed.strip()]
         if len(exact) == 1 and not typed.strip().isdecimal():
             self.choose(exact[0])
-        elif self._chosen is not None and typed:
+            return
+        if self._chosen is not None and typed:
             self._chosen = None
             self.wall.mark(None)
+        if self._chosen is None and typed and not exact and not self.wall.tiles:
+            self.panel.show_nobody()
+        elif self._chosen is None:
             self.panel.show_person(None)
 
     def _take_first(self) -> None:
