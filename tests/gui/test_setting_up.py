@@ -97,6 +97,10 @@ def let_in(person: Person, view: View, station: Station) -> None:
     person.type("1234")
     person.press(ENTER, CTRL)
     assert "has six to twelve" in form.fields["pin"].message.text()
+    person.type("123456")
+    person.press(ENTER)
+    assert "too easy" in form.fields["pin"].message.text(), "before it is typed a second time"
+    assert person.focus is form.fields["pin"].control
     person.type("314159")
     person.press(ENTER)
     person.type("314159")

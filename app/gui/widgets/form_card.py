@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
@@ -22,6 +22,7 @@ from app.gui.widgets.choice import Choice
 from app.gui.widgets.field import Field
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
+from app.kernel.errors import UserError
 from app.kernel.text import fold
 from app.kernel.translate import t
 
@@ -43,6 +44,7 @@ class FormCard(Card):
         self.message = PlainLabel("", tone="danger", wrap=True)
         self.message.hide()
         self._chords: list[QShortcut] = []
+        self._checks: dict[str, Callable[[str], object]] = {}
 
     @property
     def passphrase_asked(self) -> bool:
@@ -93,6 +95,10 @@ class FormCard(Card):
             return False
         self.refuse(f"{secret}_again", words)
         return True
+
+    def check_early(self, name: str, check: Callable[[str], object]) -> None:
+        """Let Enter leave a box only when `check` takes what stands in it: a UserError stays."""
+        self._checks[name] = check
 
     def add(
         self, name: str, label: str, control: QWidget, *, hint: str = "", optional: bool = False
@@ -173,12 +179,23 @@ class FormCard(Card):
 
     def _walk(self, name: str) -> None:
         """Enter goes to the next field, and from the last one submits."""
+        if not self._fits(name):
+            return
         names = [each for each, field in self.fields.items() if not field.isHidden()]
         place = names.index(name) + 1
         if place == len(names):
             self.submitted.emit()
         else:
             self.fields[names[place]].control.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fits(self, name: str) -> bool:
+        try:
+            self._checks.get(name, str)(_text(self.fields[name].control))
+        except UserError as wrong:
+            self.refuse(name, wrong.text)
+            return False
+        self.fields[name].show_error("")
+        return True
 
     # Qt's own name
 

@@ -30,3 +30,8 @@ class PinEdit(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+def pin_hint() -> str:
+    """What a PIN has to be like, before somebody chooses one."""
+    return t("Six to twelve digits. No year, no date, and nothing like 123456 or 121212.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.deposits.bank_values import SlipLayout
+from app.areas.security.rules import check_new_pin
 from app.areas.security.values import RoleRow
 from app.areas.settings.values import Practice
 from app.gui.key_map import key_words
@@ -15,6 +16,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.form_card import FormCard, pick_box, secret_box, text_box
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.pin_edit import pin_hint
 from app.gui.widgets.surfaces import Card
 from app.kernel.actor import Permission
 from app.kernel.translate import t
@@ -64,7 +66,8 @@ class PeoplePage(FormCard):
         hint = t("A billing manager also approves, corrects and closes days.")
         self.add("role_id", t("Role"), self.role, hint=hint)
         self.add("number", t("Badge or staff number"), text_box(number))
-        self.add("pin", t("First PIN"), secret_box(), hint=t("Six to twelve digits, no pattern."))
+        self.add("pin", t("First PIN"), secret_box(), hint=pin_hint())
+        self.check_early("pin", lambda pin: check_new_pin(pin, self.texts()["number"].strip()))
         self.add("pin_again", t("The PIN again"), secret_box())
         self.finish(t("Let this person in"), t("Skip for now"))
         self.onward = Button(t("Go on"), kind="primary")

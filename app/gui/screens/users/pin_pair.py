@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.areas.security.rules import check_new_pin
 from app.gui.theme import current
 from app.gui.widgets.field import Field
+from app.gui.widgets.pin_edit import pin_hint
 from app.kernel.errors import UserError
 from app.kernel.translate import t
 
@@ -24,9 +25,9 @@ class PinPair(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(12))
         self.pin, self.again = _secret(), _secret()
-        hint = t("Six to twelve digits, no pattern.")
+        hint = pin_hint()
         if optional:
-            hint = t("Six to twelve digits, no pattern. Leave it empty to set it later.")
+            hint = f"{hint} {t('Leave it empty to set it later.')}"
         self.pin_field = Field(t("PIN"), self.pin, optional=optional, hint=hint)
         self.again_field = Field(t("PIN again"), self.again)
         for field in (self.pin_field, self.again_field):
