@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.areas.printing import queries, service
@@ -32,6 +32,7 @@ from app.gui.design_watch import follow_design
 from app.gui.desk import Desk
 from app.gui.dialogs.paper_preview import write_whole
 from app.gui.dialogs.spare_printer import SparePrinterPanel
+from app.gui.documents import documents
 from app.gui.frame import Frame
 from app.gui.office_words import office_notice, office_trouble
 from app.gui.paper_shelf import PaperShelf
@@ -257,16 +258,14 @@ class PrintDesk(QObject):
         )
 
     def _ask_folder(self, paper: Paper) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self.panel, t("Save {title} in", title=paper.title), start)
+        dialog = QFileDialog(self.panel, t("Save {title} in", title=paper.title), str(documents()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda folder: self.save(paper, Path(folder)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _ask_file(self, job: PaperJob, paper: OfficePaper) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = str(Path(start) / f"{paper.file_name}.pdf")
+        name = str(documents() / f"{paper.file_name}.pdf")
         dialog = QFileDialog(self.panel, t("Save the paper as PDF"), name, "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")

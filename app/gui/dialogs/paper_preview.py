@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -24,6 +24,7 @@ from app.devices.documents.office_papers import OfficePaper, office_paper
 from app.devices.documents.pdf_pictures import PdfPicture, pdf_pictures
 from app.gui.asking import Over
 from app.gui.desk import Desk
+from app.gui.documents import documents
 from app.gui.key_map import key_words
 from app.gui.shortcuts import bind
 from app.gui.theme import current
@@ -234,9 +235,8 @@ class PaperPreview(Over):
 
 def ask_where(parent: QWidget, name: str) -> Path | None:
     """Where the file should be saved; None when the person thinks better of it."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, t("Save the paper as PDF"), str(Path(place) / name), "PDF (*.pdf)"
+        parent, t("Save the paper as PDF"), str(documents() / name), "PDF (*.pdf)"
     )
     return Path(chosen) if chosen else None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from app.areas.stations import maintaining
 from app.areas.stations.values import RevokeStation
 from app.devices.secrets import OsKeyring
 from app.gui.desk import Desk
+from app.gui.documents import documents
 from app.gui.screens.settings.list_section import ListSection
 from app.gui.screens.settings.reading import Found
 from app.gui.screens.settings.station_details import details_shown
@@ -140,8 +141,7 @@ class Stations(ListSection):
         )
 
     def _ask_file(self, text: str) -> None:
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, t("Save the code"), str(Path(place) / FILE_NAME))
+        dialog = QFileDialog(self, t("Save the code"), str(documents() / FILE_NAME))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(FILE_NAME)
         dialog.fileSelected.connect(lambda path: self.save_file(Path(path), text))
