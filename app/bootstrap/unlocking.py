@@ -117,7 +117,10 @@ def keep_keys(folder: Path, found: Keys, database_id: str, unlock: Unlock, *, de
     store = unlock.secrets or _os_keyring()
     if not store.available():
         raise UserError(
-            t("This computer has no keyring. Give a passphrase of at least 12 characters."),
+            t(
+                "This computer has no keyring and asks for a passphrase at every start. Choose one "
+                "of at least 12 characters, and keep it in mind."
+            ),
             field="passphrase",
         )
     keys.keep_in_keyring(store, database_id, found)

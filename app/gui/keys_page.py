@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.gui.documents import documents
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import PlainLabel
@@ -61,7 +62,7 @@ class KeysPage(Card):
         row.addWidget(self.print)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.tick = Tick(t("I have written both down"))
+        self.tick = Tick(t("I have written down, saved or printed both"))
         self.body.addWidget(self.tick)
         self.hint = PlainLabel("", role="caption", tone="caution", wrap=True)
         self.hint.hide()
@@ -78,7 +79,15 @@ class KeysPage(Card):
         if self.button.isEnabled():
             self.button.click()
             return
-        self.hint.say(t("Write both down first. Space ticks the box, then Enter goes on."))
+        words = t("Write both down first. Space ticks the box, then Enter goes on.")
+        self.hint.say(words, "caution")
+        self.hint.show()
+        self.tick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_saved(self, path: Path) -> None:
+        """The file is there; what is left is to say so."""
+        words = t("Saved as {path}. Take the file away from this computer.", path=path)
+        self.hint.say(words, "money_in")
         self.hint.show()
         self.tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -108,10 +117,10 @@ class KeysSheet:
             )
         )
 
-    def save(self, over: QWidget, run: Callable[[Callable[[], None]], None]) -> None:
-        """Ask where to, then write it there on a helper thread."""
+    def save(self, over: QWidget, run: Callable[[Callable[[], Path]], None]) -> None:
+        """Ask where to, then write it there on a helper thread, whose answer is the file."""
         text = self.text
-        dialog = QFileDialog(over, t("Save the sheet"))
+        dialog = QFileDialog(over, t("Save the sheet"), str(documents()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile("counterfoil-recovery.txt")
         dialog.fileSelected.connect(lambda name: run(lambda: write_sheet(Path(name), text)))
@@ -132,9 +141,10 @@ class KeysSheet:
         QDialog.open(dialog)
 
 
-def write_sheet(path: Path, text: str) -> None:
+def write_sheet(path: Path, text: str) -> Path:
     """Write the secrets where the person said; a UserError with another place to try."""
     try:
         write_private(path, text + "\n")
     except OSError as error:
         raise UserError(t("{path} can't be written. Choose another folder.", path=path)) from error
+    return path

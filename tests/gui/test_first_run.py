@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.__main__ import open_ahead, opener
@@ -80,10 +80,10 @@ def to_administrator(wizard: SetUpWizard) -> None:
 
 
 def test_from_an_empty_folder_to_the_first_steps_and_back_by_the_passphrase(
-    tmp_path: Path, qtbot: QtBot
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from_an_empty_folder_to_the_first_steps(tmp_path, qtbot)
-    a_wrong_passphrase_is_asked_again(tmp_path, qtbot)
+    a_wrong_passphrase_is_asked_again(tmp_path, qtbot, monkeypatch)
 
 
 def from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> None:
@@ -122,6 +122,13 @@ def from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> Non
     assert words.count("-") >= 10, "both secrets stand there in groups"
     assert not keys.button.isEnabled()
     assert steps_at(application.window) == steps, "the list stands still from page to page"
+    sheet = tmp_path / "sheet.txt"
+    keys.save.click()
+    (dialog,) = application.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(sheet))
+    dialog.reject()
+    until(qtbot, lambda: keys.hint.isVisible() and str(sheet) in keys.hint.text())
+    assert sheet.read_text("utf-8").count("-") >= 10
     keys.tick.click()
     keys.button.click()
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
@@ -178,7 +185,9 @@ def test_making_the_demo_can_be_stopped(tmp_path: Path, qtbot: QtBot, by_closing
     assert not (tmp_path / "data" / "demo.part").exists()
 
 
-def a_wrong_passphrase_is_asked_again(tmp_path: Path, qtbot: QtBot) -> None:
+def a_wrong_passphrase_is_asked_again(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     application = started(tmp_path / "data", qtbot)
     page = application.window.page
     assert isinstance(page, PassphrasePage)
@@ -187,9 +196,13 @@ def a_wrong_passphrase_is_asked_again(tmp_path: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: application.window.page is not page, timeout=PATIENCE_MS)
     again = application.window.page
     assert isinstance(again, PassphrasePage)
+    freed: list[bool] = []
+    monkeypatch.setattr(again, "free", lambda: freed.append(True))
     again.box.setText(PASSPHRASE)
     again.button.click()
+    assert again.box.isReadOnly()
     qtbot.waitUntil(lambda: application.session is not None, timeout=PATIENCE_MS)
+    assert freed == [], "the books were still opening"
     application.window.close()
 
 

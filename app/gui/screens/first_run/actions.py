@@ -215,9 +215,7 @@ class FirstRun(QObject):
         page.done.connect(lambda: self.finished.emit(self._passphrase))
         sheet, background = KeysSheet(made.recovery_key, made.recovery_code), self._background
         page.save_wanted.connect(
-            lambda: sheet.save(
-                self._view, lambda write: background.run(write, done=lambda _nothing: None)
-            )
+            lambda: sheet.save(self._view, lambda write: background.run(write, done=page.say_saved))
         )
         page.print_wanted.connect(lambda: sheet.print(self._view))
         self._view.show_keys(page, guided=guided)

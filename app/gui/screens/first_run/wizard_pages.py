@@ -22,6 +22,7 @@ from app.gui.widgets.form_card import (
     text_box,
 )
 from app.gui.widgets.labels import PlainLabel
+from app.gui.widgets.pin_edit import pin_hint
 from app.kernel.clock import zone_named
 from app.kernel.errors import UserError
 from app.kernel.money import decimals_of
@@ -93,7 +94,11 @@ def _site(page: FormCard, said: Answers) -> None:
 
 
 def _station(page: FormCard, said: Answers) -> None:
-    _say(page, t("This computer is a window of the practice. Others can join later with a code."))
+    words = t(
+        "A window is where people come to pay. This computer is one of the practice; others can "
+        "join later with a code."
+    )
+    _say(page, words)
     page.add(
         "station_name",
         t("What people call this window"),
@@ -133,7 +138,8 @@ def _administrator(page: FormCard, said: Answers) -> None:
         text_box(said.get("number") or "1"),
         hint=t("What you type to sign in. Any short number will do."),
     )
-    page.add("pin", t("Your PIN"), secret_box(), hint=t("Six to twelve digits, no pattern."))
+    page.add("pin", t("Your PIN"), secret_box(), hint=pin_hint())
+    page.check_early("pin", lambda pin: check_new_pin(pin, page.texts()["number"].strip()))
     page.add("pin_again", t("Your PIN again"), secret_box())
     page.add_passphrase()
 

@@ -205,7 +205,7 @@ class Deeds(QObject):
         page = KeysPage(made.recovery_key, made.recovery_code, "", t("Go on"))
         sheet, run = KeysSheet(made.recovery_key, made.recovery_code), self._desk.runner.run
         page.save_wanted.connect(
-            lambda: sheet.save(page, lambda write: run(write, done=lambda _nothing: None))
+            lambda: sheet.save(page, lambda write: run(write, done=page.say_saved))
         )
         page.print_wanted.connect(lambda: sheet.print(page))
         page.done.connect(self._confirm)
