@@ -166,7 +166,7 @@ class View(Coded):
             t("Parked payments: ↓ and Enter go on with one, Del drops it"), flush=True
         )
         self.parked_card.body.addWidget(self.parked_table)
-        last = Card(t("Latest receipts of this station"), flush=True)
+        last = Card(t("Latest receipts of this window"), flush=True)
         last.body.addWidget(self.station_table)
         self.ready = PlainLabel(t("Next, please"), role="title")
         return column_of(self.ready, self.parked_card, last)

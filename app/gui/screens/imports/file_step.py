@@ -58,6 +58,7 @@ class FileStep(QWidget):
     def __init__(self, kinds: tuple[ImportKind, ...]) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+        self._folder = Path.home()
         px = current().px
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +146,7 @@ class FileStep(QWidget):
         self.source_field = Field(
             t("Which system it comes from"),
             self.source,
-            hint=t("A name such as OpenEMR. The next file of this system changes what it brought."),
+            hint=t("Its name, such as OpenEMR: its next file changes what this one brings."),
         )
         card.body.addWidget(self.source_field)
         self.file = QLineEdit()
@@ -200,11 +201,16 @@ class FileStep(QWidget):
 
     def choose(self) -> None:
         """Let the person pick a file; what they chose is looked at once they say so."""
-        here = str(self.path().parent) if self.file.text() else str(Path.home())
+        if self.file.text():
+            self._folder = self.path().parent
         chosen, _ = QFileDialog.getOpenFileName(
-            self, t("Choose the file"), here, t("CSV files (*.csv *.txt *.tsv);;All files (*)")
+            self,
+            t("Choose the file"),
+            str(self._folder),
+            t("CSV files (*.csv *.txt *.tsv);;All files (*)"),
         )
         if chosen:
+            self._folder = Path(chosen).parent
             self._take(chosen)
 
     def _take(self, path: str) -> None:

@@ -127,6 +127,8 @@ class ImportPage(QWidget):
         if self._busy:
             return
         try:
+            if not self.file.source.text().strip():
+                raise UserError(t("Give the old system a name, such as OpenEMR."), field="source")
             source = clean_required(self.file.source.text(), "source", most=60)
             if not self.file.file.text().strip():
                 raise UserError(t("Choose the file first."), field="path")
