@@ -117,7 +117,7 @@ def _money(page: FormCard, said: Answers) -> None:
     country = said.get("country", "")
     page.add(
         "currency",
-        t("Currency"),
+        t("Currency of the practice"),
         choice_box(offers.currencies(), said.get("currency") or offers.currency_of(country)),
     )
     page.add(

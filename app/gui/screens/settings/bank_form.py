@@ -219,7 +219,7 @@ class BankForm(EditForm):
             "account_number": Field(t("Account number"), self.number),
             "swift": Field(t("SWIFT code"), self.swift, optional=True),
             "account_type": Field(t("Kind of account"), self.kind),
-            "currency": Field(t("Currency"), self.currency),
+            "currency": Field(t("Currency of the account"), self.currency),
             "gl_code": Field(
                 t("GL account"), self.account, hint=t("It is this bank account and no other.")
             ),
