@@ -11,7 +11,14 @@ from PySide6.QtGui import QGuiApplication
 
 from app.kernel.catalogues import languages
 from app.kernel.pseudo import LONG, MIRRORED
-from app.kernel.translate import choose_words, later, reads_right_to_left, t, words_language
+from app.kernel.translate import (
+    choose_words,
+    later,
+    reads_right_to_left,
+    t,
+    use_language,
+    words_language,
+)
 
 OVERRIDE: Final = "COUNTERFOIL_LANGUAGE"
 """Another language for one start, also the made-up ones en_XA (long) and ar_XB (mirrored)."""
@@ -105,8 +112,11 @@ def window_language() -> WindowLanguage:
 
 
 def begin_window_language(kept: QSettings) -> WindowLanguage:
-    """Speak as this window was told to; the choice lies beside its colors and text size."""
+    """Speak as this window was told to; the choice lies beside its colors and text size. Else it
+    speaks the system's language, until it knows the practice's.
+    """
     global _window
+    use_language(system_language())
     _window = WindowLanguage(kept)
     _window.begin()
     return _window

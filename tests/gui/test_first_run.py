@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.__main__ import open_ahead, opener
+from app.gui import languages
 from app.gui.application import Application, PracticeMaker
 from app.gui.main_window import MainWindow
 from app.gui.opening_pages import PassphrasePage, ProblemPage
@@ -18,7 +19,9 @@ from app.gui.screens.first_run.view import BusyPage, FirstRunView, KeysPage
 from app.gui.screens.first_run.wizard import SetUpWizard
 from app.gui.theme import Theme
 from app.gui.widgets.step_list import StepList
+from app.kernel import translate
 from app.kernel.errors import OutsideError
+from app.kernel.translate import t, use_language
 from tests.building import Template
 from tests.patience import PATIENCE_MS, until
 
@@ -142,6 +145,19 @@ def from_an_empty_folder_to_the_first_steps(tmp_path: Path, qtbot: QtBot) -> Non
     here = application.station.practice
     assert (here.currency, here.time_zone, here.locale) == ("VND", "Asia/Ho_Chi_Minh", "en_US")
     application.window.close()
+
+
+def test_the_first_pages_speak_the_language_of_the_computer(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = translate.language()
+    monkeypatch.setattr(languages, "system_language", lambda: "es_US")
+    application = started(tmp_path / "data", qtbot)
+    view = application.window.page
+    assert isinstance(view, FirstRunView)
+    assert view.choice.set_up.text() == t("Set up this practice") != "Set up this practice"
+    application.window.close()
+    use_language(before)
 
 
 def test_a_kill_in_the_middle_goes_on_where_it_stood(tmp_path: Path, qtbot: QtBot) -> None:

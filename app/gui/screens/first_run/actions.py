@@ -125,6 +125,8 @@ class FirstRun(QObject):
 
     def fill_in(self) -> None:
         """Show the pages of a new practice, where they were left."""
+        if not self._wired and self._draft and (spoken := self._draft.answers.get("language")):
+            use_language(locale_of(spoken, self._draft.answers.get("country", "")))
         page = self._view.show_set_up(self._draft)
         if not self._wired:
             self._wired = True
