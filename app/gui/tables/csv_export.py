@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.gui.documents import documents
 from app.gui.tables.list_spec import ListSpec
 from app.kernel.csv_text import MARK, csv_lines
 from app.kernel.errors import OutsideError
@@ -20,12 +20,14 @@ from app.kernel.listing import MOST, ListWanted
 from app.kernel.translate import t
 from app.storage.reading import Reader
 
+TOLD_EVERY: Final = 1_000
+"""Rows after which somebody hears how far it is, and may stop it."""
+
 
 def ask_where(parent: QWidget, name: str) -> Path | None:
     """Where a file should be saved; None when the person thinks better of it."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, t("Save the rows as CSV"), str(Path(place) / name), "CSV (*.csv)"
+        parent, t("Save the rows as CSV"), str(documents() / name), "CSV (*.csv)"
     )
     return Path(chosen) if chosen else None
 
@@ -57,10 +59,11 @@ def write_csv(
     wanted: ListWanted,
     names: tuple[str, ...],
     path: Path,
+    told: Callable[[int], object],
     *asker: object,
 ) -> int:
-    """How many rows the file got."""
-    return write_file(path, lambda file: _write(reader, spec, wanted, names, file, asker))
+    """How many rows the file got; `told` hears how many there are by now, and may end it."""
+    return write_file(path, lambda file: _write(reader, spec, wanted, names, file, told, asker))
 
 
 def _write(
@@ -69,6 +72,7 @@ def _write(
     wanted: ListWanted,
     names: tuple[str, ...],
     file: TextIO,
+    told: Callable[[int], object],
     asker: tuple[object, ...],
 ) -> int:
     columns = [column for column in spec.columns if column.name in names]
@@ -76,8 +80,11 @@ def _write(
     count, asked = 0, replace(wanted, after="", most=MOST)
     while True:
         page = spec.page(reader, asked, *asker)
-        file.write(csv_lines([column.csv(row) for column in columns] for row in page.rows))
-        count += len(page.rows)
+        for first in range(0, len(page.rows), TOLD_EVERY):
+            rows = page.rows[first : first + TOLD_EVERY]
+            file.write(csv_lines([column.csv(row) for column in columns] for row in rows))
+            count += len(rows)
+            told(count)
         if not page.more:
             return count
         asked = asked.from_mark(page.marks[-1], MOST)

@@ -16,10 +16,11 @@ from app.areas.settings.values import ColumnsKept, KeepColumns
 from app.gui.desk import Desk
 from app.gui.screen import Screen
 from app.gui.shortcuts import bind, with_key
-from app.gui.tables.csv_export import ask_where, write_csv
+from app.gui.tables.csv_export import ask_where
 from app.gui.tables.data_table import DataTable
 from app.gui.tables.list_asking import ListAsking
 from app.gui.tables.list_head import ListFoot, ListHead
+from app.gui.tables.list_saving import FileWanted, ListSaving
 from app.gui.tables.list_spec import ListSpec, failed_words
 from app.gui.tables.paged_model import PagedModel
 from app.gui.tables.resting import when_at_rest
@@ -57,9 +58,10 @@ class ListScreen(Screen, Generic[Row]):
         self.model: PagedModel[Row] = PagedModel(spec.columns)
         self._asking: ListAsking[Row] = ListAsking(desk.runner, spec.name, self.model)
         self.table = DataTable(self.model, name=spec.title)
-        self.foot = ListFoot()
+        self.foot, self.saving = ListFoot(), ListSaving(desk)
         card = Card(flush=True)
         card.body.addWidget(self.table)
+        card.body.addWidget(self.saving)
         card.body.addWidget(self.foot)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(current().px(12))
@@ -312,18 +314,16 @@ class ListScreen(Screen, Generic[Row]):
 
     def save(self) -> None:
         """Ctrl+Shift+S: every row of the list as it is filtered, in the columns shown."""
+        if self.saving.going:
+            self.saving.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         path = self.ask_where(self, f"{self.spec.name}.csv")
         if path is None:
             return
-        self.desk.runner.ask(
-            write_csv,
-            self.spec,
-            self.model.wanted,
-            self.spec.file_columns(self._names, self._holding()),
-            path,
-            *self._asker(),
-            done=lambda count: self._saved(count, path),
-        )
+        names = self.spec.file_columns(self._names, self._holding())
+        count = self._totals.count if self._totals is not None else None
+        file = FileWanted(self.model.wanted, names, path, self._asker(), count)
+        self.saving.begin(self.spec, file, lambda count: self._saved(count, path))
 
     def _saved(self, count: int, path: Path) -> None:
         said = self.spec.saved_words(count, self._holding())

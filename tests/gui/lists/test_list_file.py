@@ -33,7 +33,10 @@ def test_the_file_of_a_long_list_asks_seldom_and_leaves_nothing_half(tmp_path: P
     try:
         wanted = ListWanted(sort=Sort("phone"))
         path = tmp_path / "accounts.csv"
-        assert station.ask(write_csv, spec(page), wanted, ("number",), path).result() == ROWS
+        told: list[int] = []
+        what = (wanted, ("number",), path, told.append)
+        assert station.ask(write_csv, spec(page), *what).result() == ROWS
+        assert told == [1_000, ROWS]
         assert len(asked) == 1
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
         assert len({row[0] for row in rows}) == ROWS + 1
@@ -43,7 +46,7 @@ def test_the_file_of_a_long_list_asks_seldom_and_leaves_nothing_half(tmp_path: P
 
         before = path.read_bytes()
         with pytest.raises(KeyError):
-            station.ask(write_csv, spec(stopped), wanted, ("number",), path).result()
+            station.ask(write_csv, spec(stopped), *what).result()
         assert path.read_bytes() == before
         assert [name for name in os.listdir(tmp_path) if "accounts" in name] == ["accounts.csv"]
     finally:
