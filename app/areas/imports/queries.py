@@ -86,6 +86,7 @@ _UNENDED = Read(
     .order_by(_run.started_at.desc())
     .limit(20)
 )
+_KINDS_IN = Read(select(_run.kind).distinct().where(_run.state == ImportState.APPLIED))
 _RUNS = Read(select(_run.id).order_by(_run.started_at.desc(), _run.id.desc()).limit(200))
 
 
@@ -185,6 +186,11 @@ def remembered_mapping(
 def import_sources(reader: Reader) -> tuple[str, ...]:
     """The systems that files came from so far, for being named again."""
     return records.sources(reader)
+
+
+def kinds_in(reader: Reader) -> frozenset[ImportKind]:
+    """The kinds of which a file was brought in at this window."""
+    return frozenset(ImportKind(kind) for (kind,) in reader.fetch(_KINDS_IN))
 
 
 def begun_run(reader: Reader, source: str, kind: ImportKind, sha256: str, plan: str) -> str | None:

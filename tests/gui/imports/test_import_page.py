@@ -110,13 +110,14 @@ def test_a_practice_moves_in_with_two_files(
     person.press(KEY.Key_Return)
     person.wait(lambda: found.stack.currentWidget() is found.file)
     person.settle()
+    assert found.file.kind is ImportKind.PATIENTS, "the rows with errors come again"
     to_columns(person, found, mend)
     to_checked(person, found)
     bring(person, found)
     person.press(KEY.Key_Return)
+    person.wait(lambda: found.file.kind is ImportKind.BALANCES)
     person.settle()
-    person.press(KEY.Key_Down)
-    assert found.file.kind is ImportKind.BALANCES
+    assert person.focus is found.file.kinds[ImportKind.BALANCES]
     to_columns(person, found, WALK / "open_balances.csv")
     to_checked(person, found)
     tie = found.checked.tie
@@ -129,6 +130,8 @@ def test_a_practice_moves_in_with_two_files(
     person.wait(lambda: [label.text() for label in said] == ["0.00", "0.00"])
     bring(person, found)
     assert "Imported now: 11,109.99 owed, 260.00 credit." in tie.note.text()
+    person.press(KEY.Key_Return)
+    person.wait(lambda: found.file.kind is ImportKind.GUARANTORS)
     account = station.ask(parties.find, "000447").result()[0].account_id
     assert station.ask(ledger.account_balance, account, "USD").result().owed.minor == 16584
 

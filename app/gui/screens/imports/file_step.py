@@ -42,6 +42,8 @@ ORDER: Final = (
     ImportKind.GUARANTORS,
     ImportKind.SERVICES,
 )
+ONE_OF: Final = frozenset({ImportKind.BALANCES, ImportKind.INVOICES})
+"""What is owed comes in by one of these: by both it would be owed twice."""
 KINDS_WIDTH: Final = 200
 UNENDED_AT_MOST: Final = 3
 
@@ -82,6 +84,7 @@ class FileStep(QWidget):
         column.addLayout(row)
         column.addStretch(1)
         self.choose_kind(kinds[0])
+        self._proposes = True
 
     @property
     def kind(self) -> ImportKind:
@@ -94,10 +97,27 @@ class FileStep(QWidget):
         """The file that was typed or chosen; a path pasted with quotes is meant without them."""
         return Path(self.file.text().strip().strip('"')).expanduser()
 
-    def show_sources(self, sources: tuple[str, ...]) -> None:
-        """What was named before; one system is named for whoever brings its next file."""
+    def come_after(self, run: ImportChecked | None) -> None:
+        """Be ready for another file. After one that is wholly in, a kind that is not in yet is
+        proposed; rows with errors come again, mended.
+        """
+        self.file.clear()
+        self._proposes = run is not None and run.state is ImportState.APPLIED and not run.bad
+
+    def show_known(self, sources: tuple[str, ...], brought: frozenset[ImportKind]) -> None:
+        """What was named before, one system for whoever brings its next file; and the first kind
+        that is not in yet, unless somebody chose one.
+        """
         if not self.source.text() and len(sources) == 1:
             self.source.setText(sources[0])
+        there = brought | ONE_OF if brought & ONE_OF else brought
+        left = [kind for kind in self.kinds if kind not in there]
+        if not self._proposes or not left or left[0] is self.kind:
+            return
+        here = self.kinds[self.kind].hasFocus()
+        self.choose_kind(left[0])
+        if here:
+            self.begin()
 
     def show_unended(self, runs: tuple[ImportChecked, ...]) -> None:
         """Imports that stopped in the middle, each with how far it is."""
@@ -221,6 +241,7 @@ class FileStep(QWidget):
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turned(self, kind: ImportKind) -> None:
+        self._proposes = False
         self.hint.say(kind_hint(kind))
 
     def _to_source(self) -> None:

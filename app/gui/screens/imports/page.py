@@ -317,14 +317,14 @@ class ImportPage(QWidget):
             application.aboutToQuit.connect(self._stop.set)
 
     def _show_known(self, found: Known) -> None:
-        sources, runs = found
+        sources, runs, brought = found
         may = self._desk.actor.may(Permission.IMPORT_DATA)
-        self.file.show_sources(sources)
+        self.file.show_known(sources, brought)
         self.file.show_unended(tuple(run for run in runs if may and run.kind in self.file.kinds))
 
     def _to_file(self) -> None:
+        self.file.come_after(self.checked.run)
         self.checked.run = None
-        self.file.file.clear()
         self._turn_to(self.file)
         self.begin()
 

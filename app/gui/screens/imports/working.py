@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from app.areas.imports import queries
-from app.areas.imports.values import ImportChecked
+from app.areas.imports.values import ImportChecked, ImportKind
 from app.kernel.actor import Actor
 from app.storage.statements import Reader
 from app.storage.writer import Priority
 
-Known = tuple[tuple[str, ...], tuple[ImportChecked, ...]]
+Known = tuple[tuple[str, ...], tuple[ImportChecked, ...], frozenset[ImportKind]]
 
 
 def known(reader: Reader) -> Known:
-    """The systems that files came from, and what was begun and not ended."""
-    return queries.import_sources(reader), queries.unended_imports(reader)
+    """The systems that files came from, what was begun and not ended, and which kinds are in."""
+    sources, unended = queries.import_sources(reader), queries.unended_imports(reader)
+    return sources, unended, queries.kinds_in(reader)
 
 
 def acting(station: Any) -> Any:
