@@ -41,6 +41,7 @@ from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, Chip
 from app.kernel.csv_text import csv_lines
@@ -107,7 +108,7 @@ class View(Screen):
         self.ties = Section(t("Does it tie?"), tie_columns(), t("There is nothing to tie."))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(current().px(12))
-        self._column.addLayout(self._head())
+        self._column.addWidget(self._head())
         self._column.addWidget(self._body(), 1)
         self._connect()
         self._fit()
@@ -242,12 +243,10 @@ class View(Screen):
 
     # ------------------------------------------------------------------------ how it is made
 
-    def _head(self) -> QHBoxLayout:
-        px = current().px
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        head.addWidget(PlainLabel(t("Day sheet"), role="title"))
-        head.addSpacing(px(8))
+    def _head(self) -> HeadRow:
+        head = HeadRow()
+        head.first.addWidget(PlainLabel(t("Day sheet"), role="title"))
+        head.first.addSpacing(current().px(8))
         self.before = Button("", icon="caret-left")
         self.before.setAccessibleName(t("The day before"))
         self.before.setToolTip(with_key(t("The day before"), "day_sheet.before"))
@@ -270,20 +269,14 @@ class View(Screen):
         self.paper_button.setToolTip(with_key(t("Lay the sheet on paper"), "frame.print"))
         self.save_button = Button(t("CSV"), kind="quiet", icon="download-simple")
         self.save_button.setToolTip(with_key(t("Save as CSV"), "tables.csv"))
-        for widget in (
-            self.before,
-            self.day,
-            self.after,
-            self.now,
-            self.verdict,
-            self.provisional,
-            self.closed,
-        ):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self.close_button)
-        head.addWidget(self.paper_button)
-        head.addWidget(self.save_button)
+        for widget in (self.before, self.day, self.after, self.now):
+            head.first.addWidget(widget)
+        head.first.addStretch(1)
+        for widget in (self.verdict, self.provisional, self.closed):
+            head.second.addWidget(widget)
+        head.second.addStretch(1)
+        for widget in (self.close_button, self.paper_button, self.save_button):
+            head.second.addWidget(widget)
         return head
 
     def _body(self) -> QScrollArea:

@@ -25,6 +25,7 @@ from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card, EmptyState
 from app.kernel.actor import Permission
@@ -117,7 +118,7 @@ class View(Screen):
         px = current().px
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
         self._column.setSpacing(px(12))
-        self._column.addLayout(self._head())
+        self._column.addWidget(self._head())
         self._column.addLayout(self._body(), 1)
         self._connect()
 
@@ -126,13 +127,13 @@ class View(Screen):
         """Whether the books are still being looked through."""
         return self._busy
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(current().px(12))
-        head.addWidget(PlainLabel(t("Who may be there twice"), role="title"))
-        head.addStretch(1)
-        head.addWidget(self.count)
-        head.addWidget(self.more_button)
+    def _head(self) -> HeadRow:
+        head = HeadRow()
+        head.first.addWidget(PlainLabel(t("Who may be there twice"), role="title"))
+        head.first.addStretch(1)
+        head.second.addStretch(1)
+        head.second.addWidget(self.count)
+        head.second.addWidget(self.more_button)
         return head
 
     def _body(self) -> QHBoxLayout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.areas.deposits.chain_values import Chain
 from app.areas.settings.values import Practice
@@ -12,6 +12,7 @@ from app.gui.screens.money.words import why_hidden
 from app.gui.shortcuts import with_key
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t, tn
@@ -30,15 +31,15 @@ class ChainPage(QWidget):
         self.back_button = Button(t("Back"), kind="quiet", icon="arrow-left")
         self.back_button.setToolTip(with_key(t("Back"), "frame.back"))
         self.view = TrailView(practice)
-        head = QHBoxLayout()
-        head.setSpacing(current().px(12))
-        head.addWidget(self.back_button)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.count)
+        head = HeadRow()
+        head.first.addWidget(self.back_button)
+        head.first.addWidget(self.title, 1)
+        head.second.addStretch(1)
+        head.second.addWidget(self.count)
         card = Card(flush=True)
         card.body.addWidget(self.view)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
+        self._column.addWidget(head)
         self._column.addWidget(card, 1)
         self.back_button.clicked.connect(self.left)
         self.view.wanted.connect(self.wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.rescaling import sized
 from app.gui.screens.reports import periods
@@ -15,6 +15,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choice import Choice
 from app.gui.widgets.day_edit import DayEdit
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.translate import t
 
@@ -43,16 +44,16 @@ class DaysBar(QWidget):
         self.earlier = self._arrow("caret-left", t("Earlier days"), "reports.earlier", -1)
         self.later = self._arrow("caret-right", t("Later days"), "reports.later", 1)
         self.message = PlainLabel("", role="caption", tone="danger", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        row.addWidget(self.period)
-        row.addWidget(self.first)
-        row.addWidget(PlainLabel("–", tone="muted"))
-        row.addWidget(self.last)
-        row.addWidget(self.earlier)
-        row.addWidget(self.later)
-        row.addWidget(self.message, 1)
+        head = HeadRow()
+        head.first.addWidget(self.period)
+        head.first.addStretch(1)
+        dash = PlainLabel("–", tone="muted")
+        for widget in (self.first, dash, self.last, self.earlier, self.later):
+            head.second.addWidget(widget)
+        head.second.addWidget(self.message, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(head)
         self.period.activated.connect(lambda _index: self._chosen())
 
     def begin(self, today: date, period: Period) -> None:
