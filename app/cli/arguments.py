@@ -158,7 +158,7 @@ def _import_words(words: Any) -> None:
             f"--old-{what}", default="", metavar="AMOUNT", help=f"the old report's total: {about}"
         )
     bring.add_argument("--old-count", type=int, help="how many rows the old report counts")
-    bring.add_argument("--yes", action="store_true", help="apply without the bad rows")
+    bring.add_argument("--yes", action="store_true", help="apply without the bad rows, tied or not")
     bring.add_argument("--rejected", type=folder, help="write the bad rows there as CSV")
 
 

@@ -49,6 +49,7 @@ def bring_in_file(chosen: argparse.Namespace) -> int:
         old = _old_totals(chosen, found, station.practice)
         if old is not None:
             act(actor, service.say_old_totals, old)
+            _refuse_untied(chosen, ask(queries.import_checked, found.run_id))
         if chosen.rejected is not None and found.bad:
             bring_in.write_rejected(found.run_id, chosen.rejected, ask)
         if not chosen.check_only:
@@ -125,6 +126,18 @@ def _old_totals(
         for text in (chosen.old_owed, chosen.old_credit)
     )
     return SayOldTotals(found.run_id, chosen.old_count, owed, credit)
+
+
+def _refuse_untied(chosen: argparse.Namespace, found: ImportChecked) -> None:
+    """Bring nothing in that differs from the totals told beside it, unless --yes says so."""
+    if not chosen.check_only and not chosen.yes and _untied(found):
+        raise UserError(
+            t(
+                "This does not agree with the old system's totals, and nothing was brought in. "
+                "--check-only shows the differences; --yes brings it in as it is."
+            ),
+            field="old_owed",
+        )
 
 
 def _differences(found: ImportChecked) -> dict[str, Any]:

@@ -166,6 +166,10 @@ def test_balances_tie_to_the_old_report(run: Run, tmp_path: Path) -> None:
     dry = run(*words, *old, "--old-owed", "1,234.51", "--dry-run", user="40")
     assert (dry.code, dry.out["difference"]["minor"]) == (1, 1)
     assert run("ask", "imports.unended_imports", user="40").out == []
+    untied = run(*words, *old, "--old-owed", "1,234.51", user="40")
+    assert (untied.code, untied.err["field"]) == (1, "old_owed")
+    (waits,) = run("ask", "imports.unended_imports", user="40").out
+    assert (waits["state"], waits["applied"]) == ("checked", 0)
     done = run(*words, *old, "--old-owed", "1,234.50", user="40")
     assert (done.code, done.out["difference"]["minor"]) == (0, 0)
     assert done.out["tally"]["applied_credit"]["minor"] == 2000
