@@ -31,8 +31,8 @@ def test_what_has_no_room_goes_on_below(
     page.resize(480, 300)
     page.show()
     qtbot.waitUntil(lambda: head.two_lines is lines)
-    for part in (title, verb):
-        qtbot.waitUntil(lambda part=part: part.width() >= part.sizeHint().width())
+    parts: tuple[QWidget, ...] = (title, verb)
+    qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in parts))
     beside = (
         title.mapTo(page, title.rect().bottomLeft()).y()
         > verb.mapTo(page, verb.rect().topLeft()).y()

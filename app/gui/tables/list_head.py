@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.gui.rescaling import sized
 from app.gui.shortcuts import with_key
@@ -34,9 +34,14 @@ class ListHead(QWidget):
         super().__init__()
         self._spec = spec
         px = current().px
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(px(8))
+        row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._row, self._further_boxes = row, list[QWidget]()
+        for line in (row, self._below):
+            line.setSpacing(px(8))
+            lines.addLayout(line)
         row.addWidget(PlainLabel(spec.title, role="title"))
         row.addSpacing(px(8))
         self.search = QLineEdit()
@@ -66,9 +71,8 @@ class ListHead(QWidget):
 
     def add(self, widget: QWidget, place: int) -> None:
         """A further box behind the ticks."""
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.insertWidget(self._further + place, widget)
+        self._further_boxes.insert(place, widget)
+        self._row.insertWidget(self._further + place, widget)
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
@@ -92,7 +96,7 @@ class ListHead(QWidget):
 
     def make_room(self, tight: bool, room: int) -> None:
         """In a narrow window, and where words are long, the two buttons at the right show their
-        icons only, and ticks without room are in a menu.
+        icons only, ticks without room are in a menu, and further boxes go below.
         """
         ends = ((self.columns_button, t("Columns")), (self.save_button, t("CSV")))
         for short in (True,) if tight else (False, True):
@@ -104,13 +108,31 @@ class ListHead(QWidget):
         self.show_button.setVisible(folded)
         for button in self.tick_buttons:
             button.setVisible(not folded)
+        self._lay_further(below=folded and self._least(folded=True) > room)
 
-    def _least(self) -> int:
-        """How wide this row is with every tick as a button of its own."""
+    def _lay_further(self, *, below: bool) -> None:
+        """The further boxes behind the ticks, or in a line of their own."""
+        there = self._below.count() > 0
+        if there is below or not self._further_boxes:
+            return
+        for place, box in enumerate(self._further_boxes):
+            (self._below if there else self._row).removeWidget(box)
+            if below:
+                self._below.addWidget(box)
+            else:
+                self._row.insertWidget(self._further + place, box)
+        if below:
+            self._below.addStretch(1)
+        else:
+            self._below.takeAt(0)
+
+    def _least(self, *, folded: bool = False) -> int:
+        """How wide this row is with every tick as a button of its own, or in their menu."""
+        left_out = {self.search, *(self.tick_buttons if folded else (self.show_button,))}
         shown = [one for one in self.findChildren(QWidget) if one.parent() is self]
         wide = self.search.minimumWidth()
         for widget in shown:
-            if widget not in (self.search, self.show_button):
+            if widget not in left_out:
                 wide += widget.sizeHint().width() + current().px(8)
         return wide
 

@@ -37,8 +37,10 @@ def test_nothing_stands_on_anything_else(
     theme.choose(scale=200)
     page.resize(1080, 420)
     page.show()
-    qtbot.waitUntil(lambda: page.widget().height() > 0)
-    laid = places(page.widget())
+    inner = page.widget()
+    assert inner is not None
+    qtbot.waitUntil(lambda: inner.height() > 0)
+    laid = places(inner)
     theme.choose(scale=100)
     assert len(laid) > 5
     assert not [pair for pair in combinations(laid, 2) if pair[0].intersects(pair[1])]

@@ -203,6 +203,19 @@ def test_the_activity_is_narrowed_by_person_and_by_day(lists: MakeLists, books: 
     there.wait(lambda: screen.model.rowCount() == everything)
 
 
+def test_boxes_without_room_stand_below_the_find_box(lists: MakeLists, books: Books) -> None:
+    fill(books)
+    there = lists()
+    screen = there.show("activity", Activity(there.desk))
+    assert screen.person.y() < screen.head.search.geometry().bottom()
+    screen.resize(575, 360)
+    there.wait(lambda: screen.person.y() > screen.head.search.geometry().bottom())
+    assert screen.person.x() < screen.deed.x() < screen.day_button.x()
+    screen.resize(1280, 720)
+    there.wait(lambda: screen.person.y() < screen.head.search.geometry().bottom())
+    assert screen.head.search.x() < screen.person.x() < screen.deed.x() < screen.day_button.x()
+
+
 def test_the_marked_deed_tells_what_it_changed(lists: MakeLists, books: Books) -> None:
     fill(books)
     there = lists()

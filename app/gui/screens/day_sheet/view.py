@@ -272,8 +272,8 @@ class View(Screen):
         for widget in (self.before, self.day, self.after, self.now):
             head.first.addWidget(widget)
         head.first.addStretch(1)
-        for widget in (self.verdict, self.provisional, self.closed):
-            head.second.addWidget(widget)
+        for chip in (self.verdict, self.provisional, self.closed):
+            head.second.addWidget(chip)
         head.second.addStretch(1)
         for widget in (self.close_button, self.paper_button, self.save_button):
             head.second.addWidget(widget)
