@@ -81,6 +81,20 @@ def test_reports_are_walked_and_each_has_its_days(
     assert dict(seen)[ReportName.OVER_SHORT] == "Last 12 months"
 
 
+def test_on_a_low_page_the_figures_have_the_room_of_the_chart(
+    lists: MakeLists, books: Books, banking: Banking
+) -> None:
+    there, screen = come(lists, books)
+    assert screen.chart.isVisible()
+    assert not screen.tables.table.horizontalScrollBar().maximum(), "all of it is seen at once"
+    screen.resize(575, 312)
+    there.wait(lambda: not screen.chart.isVisible())
+    for box in (screen.days.period, screen.days.first, screen.days.later):
+        assert box.height() >= box.minimumSizeHint().height()
+    screen.resize(1080, 660)
+    there.wait(screen.chart.isVisible)
+
+
 def test_the_days_are_typed_walked_and_never_guessed(
     lists: MakeLists, books: Books, banking: Banking
 ) -> None:

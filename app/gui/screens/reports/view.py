@@ -52,6 +52,8 @@ from app.storage.reading import Reader
 KEY: Final = "reports"
 LIST_WIDTH: Final = 184
 NARROW: Final = 900
+LOW: Final = 420
+"""Designed pixels below which the figures have the room of the chart."""
 CHANGES_MS: Final = 400
 WATCHED: Final = frozenset(
     {
@@ -89,6 +91,7 @@ class View(Screen):
         self.sheet: ReportSheet | None = None
         self._today: date | None = None
         self.chart = ChartView(desk.practice.locale)
+        self._drawn = False
         self.tables = TablePane(desk.practice)
         self.foot = ListFoot()
         self.days = DaysBar(desk.practice.locale)
@@ -219,7 +222,8 @@ class View(Screen):
         self.shown_days.say(days_words(sheet.span, here))
         drawn = sheet.chart is not None and not sheet.chart.is_empty
         self.chart.show_chart(sheet.chart if drawn else None)
-        self._chart_card.setVisible(drawn)
+        self._drawn = drawn
+        self._fit()
         ties = (ties_table(sheet),) if sheet.ties else ()
         self.tables.show_tables((*sheet.tables, *ties))
         sums = tuple((words, cell_words(cell, here)) for words, cell in sheet.foot)
@@ -327,6 +331,7 @@ class View(Screen):
         side = px(12 if tight else 24)
         self._column.setContentsMargins(side, px(16), side, px(16))
         self._side.setFixedWidth(px(LIST_WIDTH))
+        self._chart_card.setVisible(self._drawn and self.height() >= px(LOW))
         for button, words in ((self.paper_button, t("Paper, PDF")), (self.save_button, t("CSV"))):
             button.setText("" if tight else words)
 
