@@ -44,6 +44,7 @@ def test_a_backup_and_a_verify_by_keyboard(
     page: View, person: Person, station: Station, tmp_path: Path, qtbot: QtBot
 ) -> None:
     assert "There is none yet" in words(page.backups_card)
+    assert "all is in the last one" not in words(page.backups_card)
     assert "If this computer is lost" in words(page.backups_card)
     until(qtbot, lambda: page.again.isEnabled())
     assert page.backups_card.now_button.hasFocus()

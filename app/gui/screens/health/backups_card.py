@@ -197,7 +197,7 @@ def _last(now: BackupState, desk: Desk) -> list[Line]:
     elif (soon := next_due(now)) is not None:
         when = cells.moment(max(soon, datetime.now(UTC)), desk.practice)
         lines.append(("", t("Next"), t("{when}, or when a drawer is closed.", when=when), ""))
-    else:
+    elif newest is not None:
         lines.append(("", t("Next"), t("When something is done: all is in the last one."), ""))
     return lines
 
