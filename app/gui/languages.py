@@ -80,6 +80,8 @@ class WindowLanguage:
     def begin(self) -> None:
         """Speak what was chosen for this window before anything is shown."""
         told = os.environ.get(OVERRIDE, "")
+        if told not in (LONG, MIRRORED):
+            told = told.replace("-", "_").partition("_")[0].lower()
         choose_words(told if told in (*languages(), LONG, MIRRORED) else self.chosen)
         self.follow()
 

@@ -88,6 +88,16 @@ def test_made_up_languages_show_what_real_ones_would_meet(
     assert format_money(Money(123_450, "USD")) == "1,234.50"
 
 
+@pytest.mark.parametrize("told", ["vi", "vi_VN", "vi-VN", "vi_VN.UTF-8", "VI"])
+def test_a_start_may_be_told_a_language_with_its_country(
+    settings: QSettings, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv(OVERRIDE, told)
+    WindowLanguage(settings).begin()
+    use_language("en_US")
+    assert words_language() == "vi"
+
+
 def test_languages_are_called_what_their_people_call_them(settings: QSettings) -> None:
     names = [native_name(each) for each in ("en", "es", "vi", "my", "??")]
     assert names == ["English", "Español", "Tiếng Việt", "မြန်မာ", "??"]
