@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.areas.tasks.queries import count_tasks
 from app.gui.desk import Desk
 from app.gui.frame import Frame
+from app.gui.joining_again import JoiningAgain
 from app.gui.shortcuts import bind
 from app.gui.sync_panel import SyncPanel
 from app.gui.sync_words import sync_words
@@ -78,6 +79,8 @@ class SyncDesk(QObject):
         self.panel.copied.connect(self._copy)
         self.panel.tasks_wanted.connect(lambda: self._to("tasks", ""))
         self.panel.stations_wanted.connect(lambda: self._to("settings", "stations"))
+        self.joining = JoiningAgain(over, desk, self._joined)
+        self.panel.join_wanted.connect(self._join)
         desk.runner.changed.connect(self._changed)
         desk.seat.signed_out.connect(self._forget)
 
@@ -90,6 +93,8 @@ class SyncDesk(QObject):
         stations = "settings" in allowed and self._desk.actor.may(Permission.MANAGE_STATIONS)
         self.panel.offer(tasks="tasks" in allowed, stations=stations)
         self.panel.trying(self._trying)
+        self.panel.offer_joining(False)
+        self.joining.look(self.panel.offer_joining)
         self.panel.open()
         self._say()
         self.read()
@@ -107,6 +112,14 @@ class SyncDesk(QObject):
         self._trying = True
         self.panel.trying(True)
         self._desk.runner.sync_now(self._tried)
+
+    def _join(self) -> None:
+        self.panel.hide()
+        self.joining.begin()
+
+    def _joined(self) -> None:
+        """What happened while it was away goes and comes at once."""
+        self.sync_now()
 
     def _tried(self) -> None:
         self._trying = False

@@ -48,7 +48,7 @@ class _Lines(QWidget):
 
 class SyncPanel(CornerPanel):
     """`now_wanted` asks to send and take at once, `copied` for the words in the clipboard, `tasks`
-    and `stations` for those pages.
+    and `stations` for those pages, `join_wanted` to get its password anew.
     """
 
     WIDTH = 460
@@ -56,12 +56,14 @@ class SyncPanel(CornerPanel):
     copied = Signal(str)
     tasks_wanted = Signal()
     stations_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, "desktop", t("The centre and the other windows"))
         px = current().px
         self.state.setProperty("role", "strong")
         self.words: SyncWords | None = None
+        self._joins = False
         self.cautions = PlainLabel(tone="caution", wrap=True)
         self.cautions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
@@ -97,21 +99,36 @@ class SyncPanel(CornerPanel):
         self.facts.show_lines(words.facts, px(148))
         self.windows.show_lines(words.windows, px(148))
         self._others.setVisible(bool(words.windows))
-        self.now_button.setVisible(not words.alone)
+        self._show_ways()
         if words.alone and self.isVisible() and not self.holds_focus():
             self.first().setFocus(Qt.FocusReason.OtherFocusReason)
         self.place()
+
+    def _show_ways(self) -> None:
+        alone = self.words is not None and self.words.alone
+        self.join_button.setVisible(self._joins)
+        self.now_button.setVisible(not alone and not self._joins)
 
     def offer(self, *, tasks: bool, stations: bool) -> None:
         """Which ways on there are for this person."""
         self.tasks_button.setVisible(tasks)
         self.stations_button.setVisible(stations)
 
+    def offer_joining(self, needed: bool) -> None:
+        """Whether this window can't call the centre before it joined it again."""
+        held = self.holds_focus()
+        self._joins = needed
+        self._show_ways()
+        if held and self.isVisible():
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def trying(self, trying: bool) -> None:
         """Say that it is under way; the button keeps the keyboard."""
         self.now_button.say(t("Syncing…") if trying else t("Sync now"))
 
     def first(self) -> QWidget:
+        if self._joins:
+            return self.join_button
         alone = self.words is not None and self.words.alone
         return self.close_button if alone else self.now_button
 
@@ -125,6 +142,9 @@ class SyncPanel(CornerPanel):
         foot = QHBoxLayout()
         self.now_button = Button(t("Sync now"), kind="primary", icon="arrow-clockwise")
         self.now_button.clicked.connect(self.now_wanted)
+        self.join_button = Button(t("Join again…"), kind="primary")
+        self.join_button.clicked.connect(self.join_wanted)
+        self.join_button.hide()
         self.tasks_button = Button(t("Tasks"))
         self.tasks_button.clicked.connect(self.tasks_wanted)
         self.stations_button = Button(t("Stations"))
@@ -134,7 +154,8 @@ class SyncPanel(CornerPanel):
         self.copy_button.clicked.connect(
             lambda: self.copied.emit(self.words.as_text() if self.words else "")
         )
-        for button in (self.now_button, self.tasks_button, self.stations_button):
+        ways = (self.now_button, self.join_button, self.tasks_button, self.stations_button)
+        for button in ways:
             button.setAutoDefault(True)
             foot.addWidget(button)
         foot.addStretch(1)

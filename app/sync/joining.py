@@ -73,7 +73,7 @@ def connector(books: BooksInFolder, store: SecretStore) -> Callable[[], Central]
     if link is None:
         return None
     password = link.secret
-    if not password:
+    if not password and store.available():
         password = store.read(SERVICE, books.ask(outbox.here).result().station) or ""
     if not password:
         raise OutsideError(t("The keyring has no password for the centre. Join the centre again."))

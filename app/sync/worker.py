@@ -139,7 +139,11 @@ class SyncWorker:
                 self._line.hang_up()
             self._exchange = self._line = None
         if self._exchange is None:
-            connect = self._find()
+            try:
+                connect = self._find()
+            except OutsideError as lost:  # the password: no line is there to note it
+                self._note(lost.text)
+                raise
             if connect is None:
                 return None
             line = self._line = Line(self._books, connect)

@@ -117,7 +117,7 @@ def test_a_practice_moves_in_with_two_files(
     person.press(KEY.Key_Return)
     person.wait(lambda: found.file.kind is ImportKind.BALANCES)
     person.settle()
-    assert person.focus is found.file.kinds[ImportKind.BALANCES]
+    assert found.file.kinds[ImportKind.BALANCES].hasFocus()
     to_columns(person, found, WALK / "open_balances.csv")
     to_checked(person, found)
     tie = found.checked.tie

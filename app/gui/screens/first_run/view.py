@@ -137,12 +137,14 @@ def centre_words(knows: CentreKnows) -> tuple[str, str]:
         )
         return "caution", f"{later} {wait}"
     if knows.answer is Answer.NO_PASSWORD:
-        return "caution", t(
+        lost = t(
             "This practice has a centre, and the password for it is not on this computer. What was "
             "done after the backup comes from there only after this window has joined it again. "
             "Where all of it reached the centre, joining as a new window with a code is the better "
             "way: then begin again with an empty folder."
         )
+        way = t("To join it again, sign in and press the sign of the centre at the top.")
+        return "caution", f"{lost} {way}"
     if knows.answer is Answer.SHUT_OUT:
         return "caution", t(
             "The centre lets this window in no more: its access was ended, or another computer "
