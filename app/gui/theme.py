@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.gui import high_contrast
 from app.gui.rescaling import rescale
 from app.gui.style_sheet import build
 from app.kernel.errors import ensure
@@ -183,6 +184,7 @@ class Theme(QObject):
         self._families = load_fonts()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
+        high_contrast.when_changed(self._system_changed)
         self._dress(app)
 
     def choose(self, scheme: Scheme | None = None, scale: int | None = None) -> None:
@@ -237,10 +239,15 @@ class Theme(QObject):
             self.changed.emit()
 
     def _system_changed(self) -> None:
-        if self._scheme is Scheme.SYSTEM and self._wanted() is not self.tokens:
+        if self._wanted() != self.tokens:
             self._redress()
 
     def _wanted(self) -> Tokens:
+        """The colours of the scheme, stark where the system asks for high contrast."""
+        wanted = self._of_scheme()
+        return high_contrast.stark(wanted) if high_contrast.is_wanted() else wanted
+
+    def _of_scheme(self) -> Tokens:
         if self._scheme is not Scheme.SYSTEM:
             return DARK if self._scheme is Scheme.DARK else LIGHT
         system = QGuiApplication.styleHints().colorScheme()

@@ -11,18 +11,20 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.gui import icons
+from app.gui import high_contrast, icons
+from app.gui.high_contrast import stark
 from app.gui.style_sheet import build
 from app.gui.theme import DARK, LIGHT, Scheme, Theme, Tokens, contrast, mark_pairs, text_pairs
 from app.gui.widgets.labels import AmountLabel, PlainLabel
 from app.kernel.money import Money
 
 SEEN = 3
+LOOKS = [LIGHT, DARK, stark(LIGHT), stark(DARK)]
 READABLE = 4.5
 """WCAG 2.2, 1.4.3, for text of any size; 3 would do for large text."""
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", LOOKS, ids=["light", "dark", "stark light", "stark dark"])
 def test_every_text_is_readable_on_its_ground(tokens: Tokens) -> None:
     weak = [
         f"{what}: {contrast(text, ground):.2f}"
@@ -32,7 +34,7 @@ def test_every_text_is_readable_on_its_ground(tokens: Tokens) -> None:
     assert not weak
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", LOOKS, ids=["light", "dark", "stark light", "stark dark"])
 def test_every_mark_is_seen_on_its_ground(tokens: Tokens) -> None:
     weak = [
         f"{what}: {contrast(mark, ground):.2f}"
@@ -47,7 +49,7 @@ def test_contrast_knows_the_extremes() -> None:
     assert contrast("#777777", "#777777") == pytest.approx(1)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", LOOKS, ids=["light", "dark", "stark light", "stark dark"])
 def test_controls_have_an_edge_that_is_seen(tokens: Tokens) -> None:
     """WCAG 1.4.11 asks 3:1 of what shows where a control is; check boxes and inputs use `muted`."""
     assert contrast(tokens.muted, tokens.surface) >= 3
@@ -71,6 +73,23 @@ def test_choosing_dark_reaches_an_open_window(theme: Theme, qtbot) -> None:
     ground = QApplication.palette().color(QPalette.ColorRole.Window).name().upper()
     assert ground == DARK.canvas
     theme.choose(scheme=Scheme.LIGHT)
+
+
+def test_high_contrast_of_the_system_reaches_an_open_window(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No tinted ground, and edges as strong as the words; also where somebody chose the scheme."""
+    assert theme.tokens == LIGHT
+    monkeypatch.setenv(high_contrast.BY_ENVIRONMENT, "high")
+    theme.choose(scheme=Scheme.DARK)
+    assert theme.tokens == stark(DARK)
+    palette = QApplication.palette()
+    assert palette.color(QPalette.ColorRole.Window).name() == "#000000"
+    assert palette.color(QPalette.ColorRole.Text).name() == "#ffffff"
+    assert contrast(theme.tokens.border, theme.tokens.canvas) == pytest.approx(21)
+    monkeypatch.delenv(high_contrast.BY_ENVIRONMENT)
+    theme.choose(scheme=Scheme.LIGHT)
+    assert theme.tokens == LIGHT
 
 
 def test_text_scale_is_held_between_its_limits(theme: Theme) -> None:
