@@ -212,4 +212,4 @@ class PaperShelf(QFrame):
 
 def _colors() -> PaperColors:
     tokens = current().tokens
-    return PaperColors(edge=tokens.border, muted=tokens.muted, focus=tokens.accent)
+    return PaperColors(tokens.border, tokens.muted, tokens.accent, current().scale)

@@ -47,11 +47,14 @@ _PAPER = "#FFFFFF"
 
 @dataclass(frozen=True, slots=True)
 class PaperColors:
-    """The colours round the paper, #RRGGBB; paper and ink are the same in every theme."""
+    """The colours round the paper, #RRGGBB; paper and ink are the same in every theme. `scale` is
+    how much larger than true size it may be, in percent.
+    """
 
     edge: str = "#D9DDE3"
     muted: str = "#5B6472"
     focus: str = "#0B6E6E"
+    scale: int = 100
 
 
 def paint_sheet(painter: QPainter, sheet: Sheet) -> None:
@@ -192,7 +195,7 @@ class PaperTray:
     def set_colors(self, colors: PaperColors) -> None:
         """Follow a change of theme; the paper stays white."""
         self._roll.colors = colors
-        self._roll.update()
+        self._roll.refit()
 
     def _describe(self, name: str, words: str) -> None:
         for widget in (self.widget, self._roll):
@@ -249,7 +252,7 @@ class _Roll(QWidget):
 
     def add(self, sheet: Sheet) -> None:
         self._sheets = [sheet, *self._sheets][:_KEPT]
-        self._refit()
+        self.refit()
         allowed = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
         self._slide.stop()
         if allowed > 0 and self.isVisible() and not is_still():
@@ -259,18 +262,20 @@ class _Roll(QWidget):
     def clear(self) -> None:
         self._slide.stop()
         self._sheets = []
-        self._refit()
+        self.refit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._refit()
+        self.refit()
 
     def _scale(self, sheet: Sheet) -> float:
-        """Pixels a point: true size, or smaller where the tray is narrower than the paper."""
+        """Pixels a point: true size, larger with large text, or smaller where the tray is narrower
+        than the paper.
+        """
         room = max(self.width() - 2 * _MARGIN, 120)
-        return min(PIXELS_PER_POINT, room / sheet.width)
+        return min(PIXELS_PER_POINT * self.colors.scale / 100, room / sheet.width)
 
-    def _refit(self) -> None:
+    def refit(self) -> None:
         self._pictures.clear()
         heights = [sheet.height * self._scale(sheet) + _GAP for sheet in self._sheets]
         self.setMinimumHeight(round(sum(heights)) - _GAP + 2 * _MARGIN if heights else 0)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from app.devices.printing.receipt_layout import receipt_lines
 from app.devices.printing.sheet import PlacedText, place
 from app.gui.printing.letters import SystemLetters, measure
-from app.gui.printing.paper import PaperTray, receipt_image
+from app.gui.printing.paper import PaperColors, PaperTray, receipt_image
 from app.kernel.errors import OutsideError
 from tests.devices.bars import read_bars
 from tests.devices.receipts import ALL, BURMESE, ENGLISH, TWELVE_INVOICES
@@ -99,6 +99,17 @@ def test_a_narrow_tray_shows_the_whole_width(qtbot, tray):
     tray.widget.resize(240, 640)
     qtbot.waitUntil(lambda: tray.widget.horizontalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
     assert tray.widget.grab().toImage().pixelColor(120, 40).lightness() >= 0
+
+
+def test_paper_grows_with_the_text_as_far_as_there_is_room(qtbot, tray):
+    tray.show(ENGLISH)
+    tray.widget.resize(720, 640)
+    qtbot.waitUntil(lambda: tray.widget.widget().minimumHeight() > 0, timeout=PATIENCE_MS)
+    high = tray.widget.widget().minimumHeight()
+    tray.set_colors(PaperColors(scale=200))
+    assert tray.widget.widget().minimumHeight() > 1.8 * high
+    tray.widget.resize(360, 640)
+    qtbot.waitUntil(lambda: tray.widget.widget().minimumHeight() < 1.3 * high, timeout=PATIENCE_MS)
 
 
 def test_the_keyboard_reaches_and_scrolls_it(qtbot, tray):

@@ -287,4 +287,4 @@ def _as_typed(printer: Printer) -> Printer:
 
 def _colors() -> PaperColors:
     tokens = current().tokens
-    return PaperColors(edge=tokens.border, muted=tokens.muted, focus=tokens.accent)
+    return PaperColors(tokens.border, tokens.muted, tokens.accent, current().scale)
