@@ -24,7 +24,7 @@ from app.gui.screens.setting_up.pages import AroundPage, BankPage, PeoplePage, R
 from app.gui.screens.setting_up.view import View
 from app.gui.screens.settings.view import View as SettingsView
 from app.gui.setup_steps import steps_stand
-from app.gui.theme import Theme
+from app.gui.theme import Theme, current
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import CommandId, OrganizationId, SiteId, StationId, new_id
 from app.storage import keys
@@ -90,6 +90,11 @@ def let_in(person: Person, view: View, station: Station) -> None:
     assert "recovery" not in station.ask(settings.steps_left).result()
     form = view.page
     assert isinstance(form, PeoplePage)
+    for scale, shown in ((200, False), (100, True)):
+        current().choose(scale=scale)
+        person.settle()
+        assert view.steps.isVisible() is shown
+        assert form.mapTo(view, form.rect().topRight()).x() < view.width()
     person.type("Mia Tran")
     for _box in ("name", "role"):
         person.press(ENTER)
@@ -108,6 +113,7 @@ def let_in(person: Person, view: View, station: Station) -> None:
     person.wait(lambda: form.added.isVisible())
     person.settle()
     assert form.added.text() == "Let in: Mia Tran."
+    assert form.lacking.isHidden()
     names = {row.name: row.role_name for row in station.ask(users.user_rows).result()}
     assert names["Mia Tran"] == "Billing manager"
     assert person.focus is form.onward
@@ -269,6 +275,12 @@ def test_an_answer_that_comes_late_changes_no_other_page(
         said = " ".join(label.text() for label in form.findChildren(QLabel))
         assert "still without a PIN: Khin Zaw. Give it under Users, Ctrl+9" in said
         assert "people" not in station.ask(steps_stand).result().done
+        fill_in(form, name="Khin Oo", number="78", pin="314159", pin_again="314159")
+        form.role.setCurrentIndex(form.role.findText("Cashier"))
+        form.submitted.emit()
+        person.wait(form.added.isVisible)
+        assert "Let a billing manager in too" in form.lacking.text()
+        assert form.lacking.isVisible()
         fill_in(form, name="x" * 200, number="77", pin="314159", pin_again="314159")
         form.submitted.emit()
         form.submitted.emit()

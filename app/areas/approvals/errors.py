@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from app.kernel.errors import NeedsApproval, UserError
+from app.kernel.errors import NeedsApproval, NotAllowed, UserError
 from app.kernel.translate import t
 
 
 def approval_needed(key: str, words: str) -> NeedsApproval:
     """`words` say what is to be approved; who may, the dialog says."""
     return NeedsApproval(key, words)
+
+
+def may_not_approve(name: str) -> NotAllowed:
+    """An administrator may not either, so that whoever is asked for is never sent to one."""
+    return NotAllowed(
+        t(
+            "{name} may not approve for others. A billing manager may; an administrator lets one "
+            "in under Users.",
+            name=name,
+        )
+    )
 
 
 def own_request() -> UserError:

@@ -16,7 +16,8 @@ from app.storage.unit_of_work import UnitOfWork
 
 def grant_approval(uow: UnitOfWork, command: GrantApproval) -> ApprovalGranted:
     """Agree to one command of another person; it has to be sent again within two minutes."""
-    uow.actor.require(Permission.APPROVE)
+    if not uow.actor.may(Permission.APPROVE):
+        raise errors.may_not_approve(uow.actor.name)
     check_id(command.for_command, "for_command")
     asks = check_id(command.requested_by, "requested_by")
     if _one_person(uow, UserId(asks), uow.actor.user_id):

@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Known:
     """The roles there are, the first badge number that nobody has, and who takes payments by now,
-    the latest last; `waiting` have no PIN yet, because the power went before it was kept.
+    the latest last; `waiting` have no PIN yet, because the power went before it was kept. `agrees`:
+    somebody may approve for others.
     """
 
     roles: tuple[RoleRow, ...]
     number: str
     inside: tuple[str, ...]
     waiting: tuple[str, ...]
+    agrees: bool
 
 
 def people_known(reader: Reader) -> Known:
@@ -49,13 +51,18 @@ def people_known(reader: Reader) -> Known:
     taken = {row.number for row in rows}
     free = next(number for number in range(2, len(taken) + 3) if str(number) not in taken)
     taking = {role.role_id for role in roles if Permission.TAKE_PAYMENT in role.permissions}
+    approving = {role.role_id for role in roles if Permission.APPROVE in role.permissions}
+    active = [row for row in rows if row.active]
     theirs = sorted(
-        (row.user_id, row.name, row.pin is PinState.NONE)
-        for row in rows
-        if row.active and row.role_id in taking
+        (row.user_id, row.name, row.pin is PinState.NONE) for row in active if row.role_id in taking
     )
-    inside = tuple(name for _id, name, waits in theirs if not waits)
-    return Known(roles, str(free), inside, tuple(name for _id, name, waits in theirs if waits))
+    return Known(
+        roles,
+        str(free),
+        inside=tuple(name for _id, name, waits in theirs if not waits),
+        waiting=tuple(name for _id, name, waits in theirs if waits),
+        agrees=any(row.role_id in approving and row.pin is not PinState.NONE for row in active),
+    )
 
 
 class Deeds(QObject):
@@ -106,7 +113,8 @@ class Deeds(QObject):
 
         def found(known: Known) -> None:
             if self._view.step == "people":
-                show(PeoplePage(known.roles, known.number, known.inside, known.waiting))
+                roles, number, inside = known.roles, known.number, known.inside
+                show(PeoplePage(roles, number, inside, known.waiting, agrees=known.agrees))
 
         self._desk.runner.ask(people_known, done=found, key="setting_up.people")
 
@@ -144,7 +152,7 @@ class Deeds(QObject):
     def _said_in(self, page: PeoplePage) -> None:
         def found(known: Known) -> None:
             if page is self._view.page:
-                page.say_inside(known.inside, known.number)
+                page.say_inside(known.inside, known.number, agrees=known.agrees)
 
         if page is self._view.page:
             page.button.setEnabled(True)

@@ -41,6 +41,8 @@ class PeoplePage(FormCard):
         number: str,
         inside: tuple[str, ...] = (),
         waiting: tuple[str, ...] = (),
+        *,
+        agrees: bool = False,
     ) -> None:
         super().__init__(t("Who takes payments"))
         words = t(
@@ -51,6 +53,16 @@ class PeoplePage(FormCard):
         self.added = PlainLabel("", tone="money_in", wrap=True)
         self.added.hide()
         self.body.addWidget(self.added)
+        self.lacking = PlainLabel(
+            t(
+                "Nobody is in yet who agrees to what a cashier may not do alone, such as closing a "
+                "drawer that differs. Let a billing manager in too."
+            ),
+            tone="caution",
+            wrap=True,
+        )
+        self.lacking.hide()
+        self.body.addWidget(self.lacking)
         if waiting:
             words = t(
                 "Known, and still without a PIN: {names}. Give it under Users, {keys}.",
@@ -75,10 +87,13 @@ class PeoplePage(FormCard):
         self.onward.hide()
         self.verbs.addWidget(self.onward)
         if inside:
-            self.say_inside(inside, number)
+            self.say_inside(inside, number, agrees=agrees)
 
-    def say_inside(self, names: tuple[str, ...], number: str) -> None:
-        """Who is in now; the form is empty for the next, Enter goes on without one."""
+    def say_inside(self, names: tuple[str, ...], number: str, *, agrees: bool) -> None:
+        """Who is in now; the form is empty for the next, Enter goes on without one. `agrees`:
+        somebody may approve for others.
+        """
+        self.lacking.setVisible(not agrees)
         self.added.say(t("Let in: {names}.", names=", ".join(names)))
         self.added.show()
         for name, text in (("name", ""), ("number", number), ("pin", ""), ("pin_again", "")):
