@@ -12,7 +12,7 @@ from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.pin_edit import PinEdit
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import UserError
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 class PinPanel(Card):
@@ -49,7 +49,11 @@ class PinPanel(Card):
         self._stop_wait()
         usable = who is not None and who.has_pin and not who.blocked
         self.name.say(who.name if who else t("Who are you?"))
-        role = who.role_name if who else t("Choose your tile, or type your name or badge number.")
+        role = (
+            t_own(who.role_name)
+            if who
+            else t("Choose your tile, or type your name or badge number.")
+        )
         self.role.say(role, "muted")
         self.role.setVisible(bool(role))
         self.pin.setVisible(usable)

@@ -11,7 +11,7 @@ from app.gui.theme import current
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.labels import plain_tip
 from app.kernel.text import fold
-from app.kernel.translate import t
+from app.kernel.translate import t, t_own
 
 
 class Tile(Button):
@@ -24,7 +24,7 @@ class Tile(Button):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        role = who.blocked or who.role_name
+        role = who.blocked or t_own(who.role_name)
         self.setAccessibleName(t("{name}, {role}", name=who.name, role=role))
         self.setToolTip(plain_tip(who.blocked))
 
@@ -56,7 +56,7 @@ class Tile(Button):
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("caution" if self.who.blocked else "muted"))
         below = room.translated(0, self.height() // 2 - px(4))
-        self._line(painter, below, self.who.blocked or self.who.role_name)
+        self._line(painter, below, self.who.blocked or t_own(self.who.role_name))
         painter.end()
 
     @staticmethod
