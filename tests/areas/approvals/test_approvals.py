@@ -149,9 +149,7 @@ def test_nobody_approves_under_another_account_of_theirs(still: Station, actors:
 
 
 def test_who_may_not_approve_is_told_so(still: Station, actors: Actors) -> None:
-    with pytest.raises(
-        NotAllowed, match="A billing manager may; an administrator lets"
-    ):
+    with pytest.raises(NotAllowed, match="A billing manager may; an administrator lets"):
         still.approve(
             actors.numbers["other_cashier"], PIN, grant(actors.cashier.user_id, command_id())
         )
