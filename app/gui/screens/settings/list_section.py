@@ -19,6 +19,7 @@ from app.gui.tables.data_table import DataTable
 from app.gui.tables.rows_model import Column, RowsModel
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import PlainLabel
 from app.gui.widgets.surfaces import Card
 from app.kernel.errors import UserError
@@ -78,7 +79,7 @@ class ListSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         self.head = self._head(title)
-        column.addLayout(self.head)
+        column.addWidget(self.head)
         self._explained = PlainLabel(explained, role="caption", tone="muted", wrap=True)
         column.addWidget(self._explained)
         column.addSpacing(px(4))
@@ -269,18 +270,16 @@ class ListSection(QWidget):
 
     # --------------------------------------------------------------------- how it is made
 
-    def _head(self, title: str) -> QHBoxLayout:
-        px = current().px
-        head = QHBoxLayout()
-        head.setSpacing(px(12))
-        head.addWidget(PlainLabel(title, role="heading"))
-        head.addStretch(1)
+    def _head(self, title: str) -> HeadRow:
+        head = HeadRow()
+        head.first.addWidget(PlainLabel(title, role="heading"))
+        head.second.addStretch(1)
         self.search.setPlaceholderText(t("Type to find"))
         self.search.setAccessibleName(t("Find in {list}", list=title))
         self.search.setToolTip(with_key(t("Find"), "settings.find"))
         self.search.setClearButtonEnabled(True)
-        head.addWidget(self.search)
-        head.addWidget(self.new_button)
+        head.second.addWidget(self.search)
+        head.second.addWidget(self.new_button)
         return head
 
     def _connect(self) -> None:

@@ -117,7 +117,8 @@ class Reasons(ListSection):
         )
         items = [(reason_list_words(kind), kind.value) for kind in ReasonKind]
         self.kinds.offer([(t("Every list"), ""), *items], "")
-        self.head.insertWidget(self.head.indexOf(self.search), self.kinds)
+        beside = self.head.second
+        beside.insertWidget(beside.indexOf(self.search), self.kinds)
         self.filters = (self.kinds,)
         self.kinds.currentIndexChanged.connect(self._turned)
 
