@@ -17,7 +17,7 @@ from app.gui.widgets.step_list import Step, StepList, StepState
 from app.gui.widgets.surfaces import Card
 from app.kernel.translate import t
 
-STEPS_WIDTH, PAGE_WIDTH = 220, 480
+STEPS_WIDTH, PAGE_WIDTH, PAGE_LEAST = 220, 480, 300
 HEAD_HEIGHT = 48
 """Designed pixels that the frame has above its screens."""
 
@@ -51,6 +51,9 @@ class BesideSteps(QWidget):
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             first, last = last, first
         self._row.setContentsMargins(first, px(HEAD_HEIGHT + 16), last, px(16))
+        # Large text on a small screen leaves no room for both.
+        if self.isVisible():
+            self.steps.setVisible(self.width() >= px(rail + STEPS_WIDTH + PAGE_LEAST + 72))
 
     # Qt's own name
 

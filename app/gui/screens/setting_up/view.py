@@ -35,6 +35,8 @@ READY = "ready"
 STEPS_WIDTH, FORM_WIDTH = 220, 480
 ROOMY = 1000
 """Designed pixels of the screen below which a bigger part stands alone."""
+BESIDE_FORM = STEPS_WIDTH + 380
+"""Below these a form stands alone too."""
 
 
 class PrinterPart(Protocol):
@@ -224,8 +226,11 @@ class View(Screen):
             self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
-        """Large text leaves no room for the list beside a bigger part."""
-        tight = isinstance(self.page, AroundPage) and self.width() < current().px(ROOMY)
+        """Large text leaves no room for the list beside a bigger part, and on a small screen none
+        beside a form.
+        """
+        least = ROOMY if isinstance(self.page, AroundPage) else BESIDE_FORM
+        tight = self.width() < current().px(least)
         self.steps.setVisible(not tight)
         if isinstance(self.page, AroundPage):
             self.page.make_room(tight=tight)
