@@ -20,7 +20,7 @@ from app.bootstrap.unlocking import Unlock, find_keys, refuse_nothing
 from app.kernel.actor import SYSTEM
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.translate import t
-from app.storage import backup, engine, receiving, search, upgrade
+from app.storage import backup, brought, engine, receiving, search, upgrade
 from app.storage.database import Database, WrongRevision, open_lock
 from app.storage.keys import Keys
 from app.storage.pace import Pace
@@ -78,6 +78,8 @@ def _caught_up(database: Database, clock: Clock, told: Told) -> Station:
             station.act(SYSTEM, index_again, lambda done, of: told(words, done, of)).result()
         elif database.read(search.is_unsaid):
             station.act(SYSTEM, search.begin_index, None).result()
+        if database.read(brought.is_unnoted):
+            station.act(SYSTEM, brought.note_all, None).result()
         if database.read(receiving.waiting) and not database.read(still_comes):
             station.act(SYSTEM, project_waiting, None).result()
     except BaseException:

@@ -76,6 +76,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         # Each kind of task is found in books of its own.
         "tasks/bag_telling",
         "tasks/bounce_telling",
+        "tasks/brought_telling",
         "tasks/money_records",
         "tasks/number_records",
         "tasks/edit_records",

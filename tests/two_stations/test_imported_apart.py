@@ -12,15 +12,19 @@ from app.areas.ledger.values import ReasonKind
 from app.areas.payments import undoing
 from app.areas.payments.undoing_values import VoidPayment
 from app.areas.settings.repository import note_centre
+from app.areas.tasks import service as task_service
+from app.areas.tasks.values import AnswerTask, Task, TaskKind
 from app.kernel.actor import SYSTEM
 from app.kernel.errors import UserError
 from app.kernel.ids import AccountId, PaymentId
+from app.storage import brought
 from app.storage.unit_of_work import UnitOfWork
 from tests.areas.imports.files import Importer, bill_rows, bills, legacy, write
 from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
 from tests.two_stations.test_apart import agree
 from tests.two_stations.test_pulling import rows_of
+from tests.two_stations.test_tasks import tasks
 
 BALANCES = ["Acct #", "Patient Balance"]
 
@@ -97,6 +101,129 @@ def test_credit_that_both_brought_in_is_taken_back_at_one(pair: Pair, tmp_path: 
     assert wrong(one) == wrong(two) == []
     told = [sum(side) for side in zip(*ties(two), strict=True)]
     assert told == [2 * owed, 3000]
+
+
+def meet(pair: Pair) -> None:
+    """Both know all, and of both the same is there twice."""
+    pair.sync()
+    pair.sync()
+    assert rows_of(pair.one, "fact") == rows_of(pair.two, "fact")
+    noted = [
+        importer(window).rows("SELECT * FROM number_twice ORDER BY kind, number")
+        for window in (pair.one, pair.two)
+    ]
+    assert noted[0] == noted[1]
+
+
+def say(window: Window, task: Task, key: str) -> None:
+    command = AnswerTask(command_id(), task.task_id, task.kind, key)
+    window.station.act(
+        window.books.actors.billing_manager, task_service.answer_task, command
+    ).result()
+
+
+def test_a_task_says_what_both_brought_in_and_takes_one_back(pair: Pair, tmp_path: Path) -> None:
+    """Each bill and balance with both windows and where it came from."""
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    wanted = ties(one)
+    assert tasks(one) == tasks(two) == []
+    bring_all(two, tmp_path)
+    meet(pair)
+    manager = one.books.actors.billing_manager
+    told = tasks(one, manager)
+    assert [task.kind for task in told] == [TaskKind.BROUGHT_TWICE] * 5
+    assert [task.sides for task in told] == [task.sides for task in tasks(two, manager)]
+    assert tasks(one, one.books.actors.cashier) == []
+    for task in told:
+        assert [side.window for side in task.sides] == ["W1", "Window 2"]
+        assert task.sides[0].amount == task.sides[1].amount
+        assert task.sides[0].words == task.sides[1].words
+        assert task.sides[0].words.endswith(" in old")
+        mine, later, both = "Take back what W1 brought in", "Window 2", "Both are right"
+        offered = [answer.words for answer in task.answers]
+        credit = task.sides[0].title.startswith("Credit")
+        assert offered == ([mine, both] if credit else [mine.replace("W1", later), mine, both])
+    for number, task in enumerate(told):
+        say(one, task, task.answers[number % (len(task.answers) - 1)].key)
+    meet(pair)
+    assert tasks(one) == tasks(two) == []
+    assert ties(one) == ties(two) == wanted
+    assert wrong(one) == wrong(two) == []
+
+
+def test_what_is_paid_on_stays_and_both_may_be_right(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    bring_all(two, tmp_path)
+    meet(pair)
+    bill = next(task for task in tasks(one) if task.sides[0].title.startswith("Invoice"))
+    assert bill.go is not None
+    one.books.open_shift()
+    one.books.take_cash(AccountId(bill.go.key), 100)
+    meet(pair)
+    [bill] = [task for task in tasks(two) if task.task_id == bill.task_id]
+    keys = [one.key for one in bill.answers]
+    assert len(keys) == 2
+    assert keys[-1] == "seen"
+    say(two, bill, "seen")
+    meet(pair)
+    assert bill.task_id not in {task.task_id for task in tasks(one)}
+    assert len(tasks(one)) == 4
+
+
+def test_books_of_an_older_program_are_looked_through(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    bring_all(two, tmp_path)
+    meet(pair)
+    told = tasks(one)
+    assert len(told) == 5
+    assert not one.station.ask(brought.is_unnoted).result()
+    importer(one).rows("DELETE FROM number_twice")
+    importer(one).rows("DELETE FROM search_made WHERE name = 'brought'")
+    assert tasks(one) == []
+    assert one.station.ask(brought.is_unnoted).result()
+    one.station.act(SYSTEM, brought.note_all, None).result()
+    assert tasks(one) == told
+    assert wrong(one) == []
+
+
+def test_a_whole_balance_beside_bills_of_another_window_is_a_task(
+    pair: Pair, tmp_path: Path
+) -> None:
+    one, two = pair.one, pair.two
+    for window in (one, two):
+        importer(window).bring(legacy(tmp_path / "p.csv", 12))
+    meet(pair)
+    importer(one).bring(bills(tmp_path / "i.csv", bill_rows(1)), "invoices")
+    ((key,),) = importer(one).rows(
+        "SELECT x.value FROM external_id AS x JOIN account AS a ON a.patient_id = x.entity_id "
+        "JOIN invoice AS i ON i.account_id = a.id"
+    )
+    sums = write(tmp_path / "b.csv", BALANCES, [[key, "234.50"]])
+    importer(two).bring(sums, "balances")
+    meet(pair)
+    [task] = tasks(one)
+    assert tasks(two) == [task]
+    assert task.kind is TaskKind.BROUGHT_TWICE
+    assert len(task.sides) == 2
+    assert wrong(one) == wrong(two) == []
+
+
+def test_other_bills_of_one_account_at_two_windows_are_no_task(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair.one, pair.two
+    for window in (one, two):
+        importer(window).bring(legacy(tmp_path / "p.csv", 12))
+    meet(pair)
+    rows = bill_rows(1)
+    importer(one).bring(bills(tmp_path / "i.csv", rows), "invoices")
+    pair.sync()
+    more = [[f"X{rows[0][0]}", *rows[0][1:]]]
+    importer(two).bring(bills(tmp_path / "j.csv", more), "invoices")
+    meet(pair)
+    assert tasks(one) == tasks(two) == []
+    assert wrong(one) == wrong(two) == []
 
 
 def test_brought_in_here_it_is_not_brought_in_there(pair: Pair, tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from typing import Literal
 
 from sqlalchemy import bindparam, exists, select
 
+from app.areas.invoices.rules import brought_id
 from app.areas.invoices.schema import invoice
 from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.schema import payment, tender
 from app.areas.settings import queries as settings
-from app.kernel.ids import derived_id
 from app.storage.statements import Read, Reader
 from app.storage.unit_of_work import UnitOfWork
 
@@ -32,7 +32,7 @@ def money_id(uow: UnitOfWork, source: str, what: What, key: str) -> str:
     stand, each with its posting, and one can be taken back. One id would be two postings of one
     invoice, which no books can explain.
     """
-    return derived_id("import", source, what, key, uow.stream.station)
+    return brought_id(source, what, key, uow.stream.station)
 
 
 def is_here(uow: UnitOfWork, account_id: str, source: str, what: What, key: str) -> bool:
@@ -46,7 +46,7 @@ def is_here(uow: UnitOfWork, account_id: str, source: str, what: What, key: str)
         return False
     windows = [(window.station_id,) for window in settings.stations(uow)]
     own = (uow.stream.station,)
-    return any(derived_id("import", source, what, key, *at) in there for at in ((), own, *windows))
+    return any(brought_id(source, what, key, *at) in there for at in ((), own, *windows))
 
 
 def has_brought_invoice(reader: Reader, account_id: str) -> bool:

@@ -11,6 +11,7 @@ from app.areas.invoices.values import DraftLine, InvoiceLine, InvoiceStatus, Inv
 from app.areas.ledger.values import GL
 from app.areas.parties.values import AccountHeader, AccountStatus
 from app.kernel.errors import UserError
+from app.kernel.ids import derived_id
 from app.kernel.money import LARGEST_MINOR, Money, times_quantity
 from app.kernel.translate import later
 
@@ -200,3 +201,10 @@ def cancel_refusal(view: Standing) -> UserError | None:
     if view.due != view.total:
         return errors.paid_or_changed(view.number, view.total - view.due)
     return None
+
+
+def brought_id(source: str, what: str, key: str, *window: str) -> str:
+    """The id that money of an old system gets at a window: `what` is invoice or balance, `key` what
+    the source calls it.
+    """
+    return derived_id("import", source, what, key, *window)

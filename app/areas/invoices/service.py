@@ -29,6 +29,7 @@ from app.kernel.ids import InvoiceId, check_id
 from app.kernel.money import LARGEST_MINOR, Money
 from app.kernel.text import clean, clean_required
 from app.kernel.translate import t, t_kept
+from app.storage.brought import note_brought
 from app.storage.statements import Reader
 from app.storage.unit_of_work import UnitOfWork
 
@@ -93,7 +94,9 @@ def bring_forward(uow: UnitOfWork, command: BringForward) -> InvoiceIssued:
         due_date=due,
         reference=number,
     )
-    return issue(uow, wanted, generated_by="import", business_date=command.business_date)
+    issued = issue(uow, wanted, generated_by="import", business_date=command.business_date)
+    note_brought(uow, command.account_id)
+    return issued
 
 
 def issue(

@@ -40,6 +40,7 @@ from app.kernel.ids import AccountId, PaymentId, ShiftId, check_id
 from app.kernel.money import Money, total
 from app.kernel.text import clean
 from app.kernel.translate import t, t_kept
+from app.storage.brought import note_brought
 from app.storage.numbering import Number
 from app.storage.unit_of_work import UnitOfWork
 
@@ -254,6 +255,7 @@ def bring_credit_forward(uow: UnitOfWork, command: BringCreditForward) -> Credit
     )
     snapshot = _opening_receipt(uow, command, number)
     repository.add_receipt(uow, command.id, command.account_id, number, snapshot)
+    note_brought(uow, command.account_id)
     return CreditBroughtForward(PaymentId(command.id), number.text, amount)
 
 

@@ -11,13 +11,14 @@ from app.areas.deposits.schema import deposit, deposit_item
 from app.areas.invoices.schema import invoice, invoice_numbering
 from app.areas.ledger.schema import journal_entry
 from app.areas.parties.schema import account, patient
-from app.areas.payments.schema import payment
+from app.areas.payments.schema import payment, tender
 from app.areas.tasks import schema
 from app.areas.tasks.edit_records import edits_by_field
 from app.areas.tasks.rules import made_apart
 from app.areas.tasks.values import TaskKind
 from app.kernel.translate import t
-from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check
+from app.storage import brought
+from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
 from app.storage.schema import document_edit
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -107,7 +108,7 @@ _NUMBERS = tuple(Read(_doubled(kind)) for kind in schema.NUMBERED)
 
 
 def _numbers(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    for read in _NUMBERS:
+    for read in (*_NUMBERS, brought.ALL):
         yield from reader.each(read)
 
 
@@ -115,7 +116,22 @@ def _number_parts() -> tuple[Part, ...]:
     """What came from another station doubles a number here as what is made here does: by the
     triggers. This finds it again where they are off, as while everything is taken over at once.
     """
-    return tuple(map(_number_part, schema.NUMBERED))
+    return (*map(_number_part, schema.NUMBERED), _brought_part())
+
+
+def _brought_part() -> Part:
+    """Money of an old system that windows brought in for one account."""
+    of_tender = through(select(payment.c.account_id), payment.c.id)
+    follows = (
+        Follow(invoice, "account_id"),
+        Follow(payment, "account_id"),
+        Follow(tender, "payment_id", of_tender),
+    )
+
+    def rows(reader: Reader, keys: str) -> Iterable[tuple[Any, ...]]:
+        return reader.each(brought.SOME, keys=keys)
+
+    return Part("number", follows, rows, where=f"kind = '{brought.BROUGHT}'")
 
 
 def _number_part(kind: str) -> Part:

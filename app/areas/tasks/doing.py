@@ -9,6 +9,8 @@ from app.areas.deposits.service import take_out_check
 from app.areas.deposits.values import TakeOutCheck
 from app.areas.drawers.closing_values import LateInto, SettleLateCash
 from app.areas.invoices import queries as invoices
+from app.areas.invoices.undoing import cancel_invoice
+from app.areas.invoices.values import CancelInvoice
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.parties import queries as parties
@@ -16,9 +18,9 @@ from app.areas.parties.maintaining import renumber_account
 from app.areas.parties.service import change_patient
 from app.areas.parties.values import ChangePatient, RenumberAccount
 from app.areas.payments.forcing import settle_late_cash
-from app.areas.payments.undoing import reallocate
+from app.areas.payments.undoing import reallocate, void_payment
 from app.areas.payments.undoing_rules import StoredPayment
-from app.areas.payments.undoing_values import Reallocate
+from app.areas.payments.undoing_values import Reallocate, VoidPayment
 from app.areas.payments.values import AllocationWanted, Purpose
 from app.areas.refunds.outside import RecordOutside, record_outside
 from app.areas.reports.closing import reopen_day
@@ -27,6 +29,7 @@ from app.areas.stations.maintaining import approve_hole, release_record, set_asi
 from app.areas.stations.queries import stuck_record
 from app.areas.stations.values import ApproveHole, ReleaseRecord, SetAside
 from app.areas.tasks import (
+    brought_telling,
     card_telling,
     edit_records,
     errors,
@@ -46,6 +49,7 @@ from app.kernel.ids import (
     DepositItemId,
     InvoiceId,
     PatientId,
+    PaymentId,
     ReasonId,
     ShiftId,
     StationId,
@@ -114,6 +118,21 @@ def _spread(
             left -= piece
 
 
+def _take_back(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
+    """What one window brought in of an old system, as if a person took it back paper by paper."""
+    station, note = _named(command), command.note or t("Brought in at two windows")
+    there = brought_telling.doubled(uow, found.subject)
+    for place, one in enumerate(one for one in there if one.station == station):
+        made = CommandId(derived_id("task_answer", command.id, str(place)))
+        if one.what == brought_telling.INVOICE:
+            reason = _last_reason(uow, ReasonKind.CANCEL)
+            cancel_invoice(uow, CancelInvoice(made, InvoiceId(one.id), reason, note))
+        else:
+            reason = _last_reason(uow, ReasonKind.VOID)
+            void_payment(uow, VoidPayment(made, PaymentId(one.id), reason, note))
+    return t("What that window brought in is taken back.")
+
+
 def _owe_again(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
     """Payments take back what they gave beyond what they brought, the newest first."""
     short = money_records.overdrawn_payments(uow, found.subject)
@@ -155,13 +174,14 @@ def _reallocate(
     )
     move_id = command.id if not place else derived_id("task_answer", command.id, str(place))
     note = command.note or t("Paid more than once")
-    move = Reallocate(CommandId(move_id), payment.payment_id, allocations, _move_reason(uow), note)
+    reason = _last_reason(uow, ReasonKind.REALLOCATE)
+    move = Reallocate(CommandId(move_id), payment.payment_id, allocations, reason, note)
     reallocate(uow, move)
 
 
-def _move_reason(uow: UnitOfWork) -> ReasonId:
+def _last_reason(uow: UnitOfWork, kind: ReasonKind) -> ReasonId:
     """The last reason of the list, which practices keep for what no other fits."""
-    there = ledger.reasons(uow, ReasonKind.REALLOCATE)
+    there = ledger.reasons(uow, kind)
     if not there:
         raise errors.no_reason_in_use()
     return there[-1].reason_id
@@ -249,6 +269,7 @@ _DEEDS: dict[str, Deed] = {
     says.APPLY: _move_excess,
     says.CREDIT: _move_excess,
     says.OWE: _owe_again,
+    brought_telling.TAKE_BACK: _take_back,
     says.TAKE_OUT: _take_out,
     card_telling.RECORD: _record,
     stations.RELEASE: _release,

@@ -8,6 +8,7 @@ from itertools import chain
 from app.areas.tasks import (
     bag_telling,
     bounce_telling,
+    brought_telling,
     card_telling,
     edit_records,
     hole_telling,
@@ -28,6 +29,7 @@ _K = TaskKind
 FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
     _K.OVERPAID_INVOICE: money_records.overpaid,
     _K.OVERDRAWN_CREDIT: money_records.overdrawn,
+    _K.BROUGHT_TWICE: brought_telling.found,
     _K.DOUBLE_VOID: money_records.voided_twice,
     _K.DOUBLE_REFUND: refund_telling.given_twice,
     _K.REFUND_FAILED: refund_telling.failed,
@@ -53,6 +55,7 @@ FINDS: dict[TaskKind, Callable[[Reader], Iterable[Found]]] = {
 TELLS: dict[TaskKind, Callable[[Reader, Found], Task | None]] = {
     _K.OVERPAID_INVOICE: telling.overpaid,
     _K.OVERDRAWN_CREDIT: telling.overdrawn,
+    _K.BROUGHT_TWICE: brought_telling.told,
     _K.DOUBLE_VOID: telling.voided_twice,
     _K.DOUBLE_REFUND: refund_telling.told_twice,
     _K.REFUND_FAILED: refund_telling.told_failed,

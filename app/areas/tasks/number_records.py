@@ -24,6 +24,7 @@ from app.kernel.i18n import format_date
 from app.kernel.ids import AccountId
 from app.kernel.money import Money
 from app.kernel.translate import t
+from app.storage.brought import BROUGHT
 from app.storage.edits import edits_of
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -35,7 +36,10 @@ _g = counted(invoice_numbering).c
 _given = select(_g.id).where(_g.number == bindparam("number"))
 MOST = 500
 _TWICE = Read(
-    select(_n.kind, _n.number).where(_n.kind != "item").order_by(_n.kind, _n.number).limit(MOST)
+    select(_n.kind, _n.number)
+    .where(_n.kind != "item", _n.kind != BROUGHT)
+    .order_by(_n.kind, _n.number)
+    .limit(MOST)
 )
 
 

@@ -21,6 +21,7 @@ DAY_OFF_MS: Final = 600_000
 SEES: Final[dict[TaskKind, tuple[Permission, ...]]] = {
     K.OVERPAID_INVOICE: (P.TAKE_PAYMENT,),
     K.OVERDRAWN_CREDIT: (P.TAKE_PAYMENT,),
+    K.BROUGHT_TWICE: (P.IMPORT_DATA, P.VIEW_ACTIVITY),
     K.DOUBLE_VOID: (P.TAKE_PAYMENT, P.VIEW_ACTIVITY),
     K.DOUBLE_REFUND: (P.PAY_REFUND, P.VIEW_ACTIVITY),
     K.REFUND_FAILED: (P.REQUEST_REFUND, P.PAY_REFUND),
@@ -51,6 +52,7 @@ OPENS: Final = tuple(
 ANSWERS: Final[dict[TaskKind, Permission]] = {
     K.OVERPAID_INVOICE: P.TAKE_PAYMENT,
     K.OVERDRAWN_CREDIT: P.TAKE_PAYMENT,
+    K.BROUGHT_TWICE: P.IMPORT_DATA,
     K.OUTSIDE_REFUND: P.PAY_REFUND,
     K.CARD_DISPUTE: P.PAY_REFUND,
     K.TWO_BAGS: P.PREPARE_DEPOSIT,
@@ -65,6 +67,7 @@ DEEDS: Final[dict[str, Permission]] = {
     "apply": P.TAKE_PAYMENT,
     "credit": P.TAKE_PAYMENT,
     "owe": P.TAKE_PAYMENT,
+    "take_back": P.CANCEL_ANY_INVOICE,
     "take_out": P.PREPARE_DEPOSIT,
     "renumber": P.RULE_ACCOUNTS,
     "record": P.PAY_REFUND,

@@ -22,10 +22,12 @@ task_answer = fact_table(
 
 number_twice = view_table(
     "number_twice",
-    words("kind", "receipt, invoice, deposit, journal_entry, account; item: what is in bags"),
-    words("number", "for an item its source"),
+    words(
+        "kind", "receipt, invoice, deposit, journal_entry, account; item: what is in bags; brought"
+    ),
+    words("number", "for an item its source; for what was brought in of an old system its account"),
     key=["kind", "number"],
-    comment="What stands twice and should stand once; triggers find it as it is written",
+    comment="What stands twice and should stand once; found as it is written, mostly by triggers",
 )
 
 edit_apart = view_table(

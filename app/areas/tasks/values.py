@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
 
     OVERPAID_INVOICE = "overpaid_invoice"
     OVERDRAWN_CREDIT = "overdrawn_credit"
+    BROUGHT_TWICE = "brought_twice"
     DOUBLE_VOID = "double_void"
     DOUBLE_REFUND = "double_refund"
     REFUND_FAILED = "refund_failed"

@@ -13,6 +13,7 @@ K = TaskKind
 ICONS: Final = {
     K.OVERPAID_INVOICE: "file-text",
     K.OVERDRAWN_CREDIT: "wallet",
+    K.BROUGHT_TWICE: "copy",
     K.DOUBLE_VOID: "prohibit",
     K.DOUBLE_REFUND: "money",
     K.REFUND_FAILED: "arrow-bend-up-left",
@@ -42,6 +43,7 @@ def kind_words(kind: TaskKind) -> str:
     words = {
         K.OVERPAID_INVOICE: t("Paid twice"),
         K.OVERDRAWN_CREDIT: t("Too little credit"),
+        K.BROUGHT_TWICE: t("Brought in twice"),
         K.DOUBLE_VOID: t("Voided twice"),
         K.DOUBLE_REFUND: t("Refunded twice"),
         K.REFUND_FAILED: t("Refund came back"),
