@@ -167,8 +167,9 @@ def _pixmap(name: str, color: QColor, side: int, ratio: int, room: int, left: in
     """Drawn once and kept as long as Qt has room: the same few stand on hundreds of buttons."""
     mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     key = f"icon {name} {color.name()} {side} {ratio} {room} {left} {mirrored}"
-    if (kept := QPixmapCache.find(key)) is not None:
-        return kept
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
     pixmap = QPixmap((side + room) * ratio, side * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
