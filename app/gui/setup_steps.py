@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.areas.deposits import banks
+from app.areas.imports import queries as imports
+from app.areas.imports.values import ImportState
 from app.areas.parties import queries as parties
 from app.areas.printing import queries as printing
 from app.areas.printing.values import PrinterKind
@@ -84,7 +86,7 @@ def steps_stand(reader: Reader) -> StepsStand:
         done.add("printer")
     if banks.bank_accounts(reader):
         done.add("bank")
-    if parties.has_accounts(reader):
+    if parties.has_accounts(reader) and not _half_in(reader):
         done.add("import")
     past = {step: for_good for step, for_good in left.items() if step in AFTER}
     if past.pop("recovery", False):
@@ -96,6 +98,11 @@ def steps_stand(reader: Reader) -> StepsStand:
         frozenset(step for step, for_good in past.items() if not for_good),
         frozenset(step for step, for_good in past.items() if for_good),
     )
+
+
+def _half_in(reader: Reader) -> bool:
+    """Whether a file was stopped in the middle: it goes on from the page that brings files in."""
+    return any(run.state is ImportState.APPLYING for run in imports.unended_imports(reader))
 
 
 def is_under_way(reader: Reader) -> bool:

@@ -18,6 +18,7 @@ from app.areas.parties import queries as parties
 from app.bootstrap import Station
 from app.gui.screens.imports.page import ImportPage
 from app.gui.screens.imports.view import View
+from app.gui.setup_steps import steps_stand
 from app.gui.widgets.labels import PlainLabel
 from app.kernel.actor import SYSTEM
 from tests.areas.imports.files import LEGACY, Importer, legacy_rows, write
@@ -196,6 +197,7 @@ def test_a_stop_leaves_nothing_or_goes_on_later(
     found._told.disconnect(stopping)
     some = behind.number("SELECT count(*) FROM account")
     assert 0 < some < 250
+    assert "import" not in station.ask(steps_stand).result().done, "setting up still leads there"
     person.press(KEY.Key_Escape)
     person.settle()
     person.wait(lambda: found.file._unended.count() == 1)
@@ -204,6 +206,7 @@ def test_a_stop_leaves_nothing_or_goes_on_later(
     person.press(KEY.Key_Space)
     bring(person, found)
     assert behind.number("SELECT count(*) FROM account") == 250
+    assert "import" in station.ask(steps_stand).result().done
 
 
 def test_what_is_no_csv_file_is_said_beside_it(person: Person, tmp_path: Path) -> None:
