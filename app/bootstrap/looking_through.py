@@ -1,11 +1,12 @@
-"""Looks at every promise of the books in processes of their own, two at a time: beside a window
-they never hold up what is drawn there, and two processors do twice as much.
+"""Looks at every promise of the books in processes of their own, two or three at a time: beside a
+window they never hold up what is drawn there, and two processors do twice as much.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from app.areas.health import queries
-from app.areas.health.checks import PARTS
+from app.areas.health.checks import PARTS, share_of
 from app.areas.health.values import Verdict
 from app.bootstrap.report_log import log_folder
 from app.kernel.clock import Clock
@@ -37,6 +38,7 @@ _BELOW_NORMAL: Final = 0x4000 | 0x08000000
 """Windows: below normal priority, and no console."""
 _SMALL: Final = 64 << 20
 """Books of so few bytes are looked through before two processes have begun."""
+_PROCESSORS: Final = 4
 _WHOLE: Final = 1000
 _BROKE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
 """What a process that ended, or that says something else than an answer, is noticed by."""
@@ -74,11 +76,17 @@ def verify_open(database: Database, told: Told, stop: Stop) -> Verdict:
         return _here(database, told, stop)
     try:
         log = log_folder(database.folder)
-        return look_through(database.folder, database.keys, database.clock, told, stop, log=log)
+        books = (database.folder, database.keys, database.clock)
+        return look_through(*books, told, stop, helpers=_helpers(), log=log)
     except BrokeOff as why:
         if why.begun:
             raise
     return _here(database, told, stop)
+
+
+def _helpers() -> int:
+    """A third pays where a processor is left for everything else; more would wait for the log."""
+    return 3 if (os.cpu_count() or 1) >= _PROCESSORS else 2
 
 
 def _here(database: Database, told: Told, stop: Stop) -> Verdict:
@@ -90,7 +98,7 @@ def _here(database: Database, told: Told, stop: Stop) -> Verdict:
     def begun(name: str, promise: str) -> None:
         nonlocal done
         told(promise, done, whole)
-        done += queries.share_of(name)
+        done += share_of(name)
 
     every = tuple(range(PARTS))
     asked = database.ask(queries.verify, keys.master, begun, None, every, keys.own)

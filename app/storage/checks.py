@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from functools import cache
 
 from sqlalchemy import (
     Table,
@@ -15,10 +13,8 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.translate import t
 from app.storage import table_reads
-from app.storage.canonical import framed
 from app.storage.checking import Check, restore_backup
 from app.storage.counting import QUARANTINED
-from app.storage.frames import HEADS, facts_framed
 from app.storage.number_checks import number_check
 from app.storage.schema import station_log, stream, this_station, uncounted
 from app.storage.search import read_anew
@@ -26,8 +22,6 @@ from app.storage.statements import Read, Reader, ReadSql
 from app.storage.table_reads import of_kind
 from app.storage.tables import station
 
-_TOGETHER = 500
-"""Rows that are hashed together."""
 _PAGES = ReadSql("PRAGMA quick_check(20)")
 _GUARDS = ReadSql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
 _UNCOUNTED = Read(select(*uncounted.c))
@@ -81,16 +75,10 @@ def about_all_rows(reader: Reader) -> int:
         return 1
 
 
-def fact_checks() -> tuple[Check, ...]:
-    """What each page and each fact must be by itself."""
+def page_checks() -> tuple[Check, ...]:
+    """What each page must be by itself."""
     return (
         Check("storage.pages", "Every page of the database can be read.", _pages, restore_backup()),
-        Check(
-            "storage.content",
-            "Every fact is what it was when it was posted.",
-            _content,
-            restore_backup(),
-        ),
     )
 
 
@@ -133,28 +121,6 @@ def _guards(reader: Reader) -> Iterator[str]:
                 yield t("The guard {name} of {table} was changed.", name=name, table=table.name)
     for name, (table_name, _) in sorted(there.items()):
         yield t("{name} acts on {table} and is not ours.", name=name, table=table_name)
-
-
-def _content(reader: Reader) -> Iterator[str]:
-    """`canonical.content_hash` over millions of rows, from the bytes in the file as they are."""
-    for table in of_kind("fact"):
-        begin = framed((table.info["record_type"],))
-        for data, stored in reader.each(_content_of(table), begin=begin, heads=HEADS):
-            if hashlib.sha256(data).digest() != stored:
-                at = len(begin) + 1
-                size = int.from_bytes(data[at : at + 8], "big")
-                yield t(
-                    "{table} {id} was changed after it was posted.",
-                    table=table.name,
-                    id=data[at + 8 :][:size].decode(errors="replace"),
-                )
-
-
-@cache
-def _content_of(table: Table) -> ReadSql:
-    """What is hashed of each row, its id first, and its hash."""
-    columns = [table.c[name] for name in ("id", *table.info["content"])]
-    return facts_framed(table.name, [(column.name, column.info["role"]) for column in columns])
 
 
 def _uncounted(reader: Reader) -> Iterator[str]:

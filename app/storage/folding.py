@@ -47,7 +47,7 @@ _FOLDED = ReadSql(
 )
 _FOLDED_LINES = ReadSql(
     "SELECT substr(e.business_date, 1, 7), f.lines FROM folded_entry AS f "
-    "JOIN journal_entry AS e ON e.id = f.entry_id"
+    "CROSS JOIN journal_entry AS e ON e.id = f.entry_id"
 )
 _HEADS = (
     "SELECT e.id, e.station_id, e.business_date, e.period_date, e.source_type, e.currency, "

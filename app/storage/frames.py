@@ -25,12 +25,13 @@ def framed_bytes(values: Iterable[bytes]) -> bytes:
     return b"".join(len(value).to_bytes(8, "big") + value for value in values)
 
 
-def facts_framed(table: str, columns: Iterable[tuple[str, str]]) -> ReadSql:
+def facts_framed(table: str, columns: Iterable[tuple[str, str]], where: str = "TRUE") -> ReadSql:
     """What is hashed of each row of a table of facts behind `:begin`, and its hash; the columns are
     pairs of name and role.
     """
     parts = [part for name, role in columns for part in _of_fact(name, role)]
-    return ReadSql(f"SELECT {_together(':begin', *parts)}, content_hash FROM {table}")
+    framed = _together(":begin", *parts)
+    return ReadSql(f"SELECT {framed}, content_hash FROM {table} WHERE {where}")
 
 
 def framed_columns(columns: Iterable[tuple[str, str]]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterator
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -14,6 +13,7 @@ from app.kernel.translate import t
 from app.storage import carriers, edits, folding, table_reads, taken_checks
 from app.storage.canonical import canonical_json
 from app.storage.checking import Check, Tally, differences, recipe_check, restore_backup
+from app.storage.fact_walk import FactWalk
 from app.storage.forward import LINE
 from app.storage.log_reading import logged_rows
 from app.storage.log_walk import Edits, Key, Walk
@@ -21,11 +21,9 @@ from app.storage.schema import carried_record, document_edit
 from app.storage.statements import Reader
 from app.storage.table_reads import of_kind
 from app.storage.tables import station
-from app.storage.taken_checks import Sums
 
 WALKED = (document_edit.name, carried_record.name)
 """The views that are held to the log while it is walked."""
-_FIRST = itemgetter(0)
 
 
 def books_are_told(reader: Reader) -> bool:
@@ -33,21 +31,29 @@ def books_are_told(reader: Reader) -> bool:
     over say.
     """
     walk = Walk(reader, b"", b"")
-    odd = chain(walk.faults, _facts_logged(reader, walk), _documents_logged(reader, walk))
+    facts = FactWalk(reader, summed=bool(walk.anchors))
+    odd = chain(walk.faults, _facts_logged(reader, walk, facts), _documents_logged(reader, walk))
     return next(odd, None) is None
 
 
 def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
-    """The log's own chain, and that facts, documents and the views made of it are what it says.
+    """The log's own chain, each fact's own hash, and that facts, documents and the views made of
+    the log are what it says. Both are passed over once, at the first check that asks.
 
     `key` signs this station's records; `master`, where this station has it, makes everybody's keys.
     """
     walks: list[Walk] = []
+    fact_walks: list[FactWalk] = []
 
     def walk(reader: Reader) -> Walk:
         if not walks:
             walks.append(Walk(reader, key, master))
         return walks[0]
+
+    def facts(reader: Reader) -> FactWalk:
+        if not fact_walks:
+            fact_walks.append(FactWalk(reader, summed=bool(taken_checks.anchors(reader))))
+        return fact_walks[0]
 
     return (
         Check(
@@ -57,9 +63,15 @@ def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
             restore_backup(),
         ),
         Check(
+            "storage.content",
+            "Every fact is what it was when it was posted.",
+            lambda reader: iter(facts(reader).faults),
+            restore_backup(),
+        ),
+        Check(
             "storage.facts_logged",
             "Every fact stands in the log exactly once, and the log has no other.",
-            lambda reader: _facts_logged(reader, walk(reader)),
+            lambda reader: _facts_logged(reader, walk(reader), facts(reader)),
             restore_backup(),
         ),
         Check(
@@ -73,20 +85,10 @@ def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     )
 
 
-def _facts_logged(reader: Reader, walk: Walk) -> Iterator[str]:
-    found, sums = Tally(), Sums()
-    for table in of_kind("fact"):
-        digests = reader.each(table_reads.digests(table))
-        if walk.anchors:
-            sums.add(digest for (digest,) in digests)
-        else:
-            found.add(map(_FIRST, digests))
-    in_sums = [digest for _, _, digest in folding.folded_lines(reader)]
-    found.add(digest.encode() for digest in in_sums)
-    sums.add(in_sums)
-    if walk.anchors and sums.less(walk.sums) == taken_checks.taken(reader):
+def _facts_logged(reader: Reader, walk: Walk, facts: FactWalk) -> Iterator[str]:
+    if walk.anchors and facts.sums.less(walk.sums) == taken_checks.taken(reader):
         return
-    if not walk.anchors and found == walk.facts:
+    if not walk.anchors and facts.tally == walk.facts:
         return
     names = {table.info["record_type"]: table.name for table in of_kind("fact")}
 
@@ -111,7 +113,7 @@ def _facts_logged(reader: Reader, walk: Walk) -> Iterator[str]:
             id=fact_id,
         )
     if walk.anchors:
-        yield from taken_checks.facts_unexplained(sums, walk.sums, taken_checks.taken(reader))
+        yield from taken_checks.facts_unexplained(facts.sums, walk.sums, taken_checks.taken(reader))
         return
     for kind, fact_id, _ in extra:
         yield t("{table} {id} is not in the log.", table=names.get(kind, kind), id=fact_id)

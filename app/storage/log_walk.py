@@ -150,7 +150,8 @@ class Walk:
         away.
         """
         told = hashlib.sha256(body).hexdigest().encode()
-        if _hex_of(b"".join((head, _DIGEST_FOLLOWS, told, framed_bytes((before,))))) != record_hash:
+        size = len(before).to_bytes(8, "big")
+        if _hex_of(b"".join((head, _DIGEST_FOLLOWS, told, size, before))) != record_hash:
             self._fault(t("Log record {seq} was changed after it was written.", seq=place[2]))
         elif not self._is_signed(place[0], record_hash, mac):
             self._fault(t("Log record {seq} was not signed by its station.", seq=place[2]))

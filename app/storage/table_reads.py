@@ -7,12 +7,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Table, cast, func, literal_column, select
+from sqlalchemy import Table, func, literal_column, select
 
 from app.storage.forward import ENTRY, LINE
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read
 from app.storage.tables import station
+
+ENTRY_OF = {LINE: "entry_id", ENTRY: "id"}
+"""The column that names the entry, where a table's rows may only bring sums forward."""
 
 
 @cache
@@ -34,13 +37,6 @@ def last_row(table: Table) -> Read:
 
 
 @cache
-def digests(table: Table) -> Read:
-    """The hash of every fact, as the bytes of its hex digits."""
-    digits = cast(func.lower(func.hex(table.c.content_hash)), LargeBinary)
-    return Read(select(digits).where(*_facts_alone(table)))
-
-
-@cache
 def facts(table: Table) -> Read:
     """The id and the hash of every fact."""
     return Read(select(table.c.id, table.c.content_hash).where(*_facts_alone(table)))
@@ -48,7 +44,7 @@ def facts(table: Table) -> Read:
 
 def _facts_alone(table: Table) -> tuple[Any, ...]:
     """Leaves out what only brings sums forward."""
-    name = {LINE: "entry_id", ENTRY: "id"}.get(table.name)
+    name = ENTRY_OF.get(table.name)
     return () if name is None else (table.c[name].not_in(select(forward_entry.c.id)),)
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from app.kernel.actor import SYSTEM
 from app.kernel.ids import new_id
-from app.storage.checks import fact_checks
+from app.storage.checks import page_checks
 from app.storage.search import accounts_by_words, index_name
 from app.storage.unit_of_work import UnitOfWork
 from tests.building import Books
@@ -24,7 +24,7 @@ def test_no_damage_is_told_where_names_were_merged(books: Books) -> None:
             name = f"{chance.choice(NAMES)} {chance.choice(NAMES)}"
             index_name(uow, account_id, name, name)
 
-    (pages,) = (check for check in fact_checks() if check.name == "storage.pages")
+    (pages,) = (check for check in page_checks() if check.name == "storage.pages")
     for number in range(150):
         station.act(SYSTEM, rename, None).result()
         if number % 4 == 0:

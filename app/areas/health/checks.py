@@ -37,7 +37,7 @@ from app.areas.tasks import checks as tasks
 from app.kernel.translate import language, t
 from app.storage import carriers, edits, folding_checks
 from app.storage.checking import Check, Recipe, Tally, recipe_check, rows_check
-from app.storage.checks import fact_checks, storage_checks
+from app.storage.checks import page_checks, storage_checks
 from app.storage.elsewhere import came
 from app.storage.log_checks import WALKED, log_checks
 from app.storage.schema import command, search_key, this_station
@@ -129,7 +129,7 @@ def _answers() -> Check:
 
 PARTS = 3
 """Each part is sound in a snapshot of its own, so parts may run beside one another: what looks at
-single pages and facts, what compares them with the log, and what adds them up.
+single pages, what looks at single facts and compares them with the log, and what adds them up.
 """
 
 
@@ -141,7 +141,7 @@ def all_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
 def checks_of(part: int, key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     """The checks of one part."""
     sums = partial(_sums, language())
-    return (fact_checks, lambda: log_checks(key, master), sums)[part]()
+    return (page_checks, lambda: log_checks(key, master), sums)[part]()
 
 
 def groups(key: bytes, master: bytes = b"") -> tuple[tuple[Check, ...], ...]:
@@ -150,9 +150,29 @@ def groups(key: bytes, master: bytes = b"") -> tuple[tuple[Check, ...], ...]:
     """
     sums = _sums(language())
     sliced = tuple(check for check in sums if check.sliced)
-    alone = (*fact_checks(), *(check for check in sums if not check.sliced))
-    pages, *others = ((one,) for one in alone)
-    return (log_checks(key, master), pages, sliced, *others)
+    alone = [check for check in sums if not check.sliced]
+    alone.sort(key=lambda check: share_of(check.name), reverse=True)
+    return (log_checks(key, master), page_checks(), sliced, *((check,) for check in alone))
+
+
+_LONG = {
+    "storage.log": 26,
+    "storage.pages": 22,
+    "storage.content": 20,
+    "views.search_word": 8,
+    "invoices.postings": 5,
+    "payments.receipts": 5,
+    "views.search_key": 4,
+    "storage.numbers": 3,
+    "ledger.entries": 2,
+    "payments.postings": 2,
+}
+"""How many times as long these take as the others, about."""
+
+
+def share_of(name: str) -> int:
+    """How long a check takes beside the others, about."""
+    return _LONG.get(name, 1)
 
 
 @cache

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 
-from app.areas.health.checks import PARTS, checks_of, groups
+from app.areas.health.checks import PARTS, checks_of, groups, share_of
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
@@ -23,8 +23,6 @@ from app.storage.ticking import Ticking
 
 Progress = Callable[[str, str], None]
 """Told (name, promise) before each check, from the thread that looks."""
-_LONG = {"storage.log": 26, "storage.pages": 22, "storage.content": 20, "views.search_word": 8}
-"""How many times as long these take as the others, about; for how far it is."""
 
 
 def verify(
@@ -77,11 +75,6 @@ def verify_group(
 def shares() -> tuple[int, ...]:
     """How long each group takes beside the others, about."""
     return tuple(sum(share_of(check.name) for check in group) for group in groups(b""))
-
-
-def share_of(name: str) -> int:
-    """How long a check takes beside the others, about."""
-    return _LONG.get(name, 1)
 
 
 def together(done: Sequence[Verdict], *, stopped: bool = False) -> Verdict:
