@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice, pairwise, repeat
-from operator import contains
+from operator import contains, itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -33,6 +33,7 @@ from app.kernel.errors import UserError
 from app.kernel.i18n import format_money
 from app.kernel.money import CURRENCIES, Money
 from app.kernel.translate import later, t
+from app.storage.all_count import counting_all
 from app.storage.schema_folding import folded_entry, forward_entry
 from app.storage.statements import Read, Reader, ReadSql
 
@@ -69,7 +70,7 @@ class Check:
         found: list[str] = []
         remedy = self.remedy or ask_for_help()
         try:
-            found.extend(islice(self.look(reader), MOST + 1))
+            found.extend(islice(self.look(counting_all(reader)), MOST + 1))
         except driver.Error as error:
             found.append(t("This can't be read: {error}.", error=error))
             remedy = restore_backup()
@@ -361,6 +362,8 @@ def recipe_check(recipe: Recipe, walked: Callable[[Reader], Tally] | None = None
     view = recipe.view
     names = recipe.compared or recipe.columns
     places = [recipe.columns.index(name) for name in names]
+    some = recipe.compared and len(places) > 1
+    compared: Callable[[Any], tuple[Any, ...]] = itemgetter(*places) if some else tuple
     stored = Read(select(*(view.c[name] for name in names)))
 
     def shown(row: Sequence[Any]) -> str:
@@ -374,8 +377,7 @@ def recipe_check(recipe: Recipe, walked: Callable[[Reader], Tally] | None = None
             if walked(reader) == there:
                 return
         missing, extra = differences(
-            lambda: (tuple(row[place] for place in places) for row in recipe.rows(reader)),
-            lambda: reader.each(stored),
+            lambda: map(compared, recipe.rows(reader)), lambda: reader.each(stored)
         )
         for row in missing:
             yield t("{view} lacks {row}.", view=view.name, row=shown(row))
