@@ -282,7 +282,8 @@ def _postings() -> Check:
         .where(_a.action_id == _a.payment_id),
         select(*leg(credit, rest, none, _p.account_id, none, _p.currency))
         .select_from(_payment)
-        .outerjoin(_allocated, _allocated.c.payment_id == _p.id),
+        .outerjoin(_allocated, _allocated.c.payment_id == _p.id)
+        .where(rest != 0),
     )
     posted = posted_for("payment", "shift", "account", "invoice")
     return agreement(
