@@ -72,6 +72,7 @@ class Station:
         self._sync: SyncWorker | None = None
         self._copies: Copies | None = None
         self._backups: BackupKeeper | None = None
+        self._older: str | None = None
         self._closed = False
 
     def act(
@@ -179,6 +180,14 @@ class Station:
         """What people should know of the disk; empty while there is room. Asks the disk."""
         writer = self.database.writer
         return "" if writer is None else room_words(writer.room)
+
+    def older_words(self) -> str:
+        """That the books are older than their own latest backup; empty otherwise. Looks once."""
+        if self._older is None:
+            from app.bootstrap.doctor.books import older_words
+
+            self._older = older_words(self.folder, self)
+        return self._older
 
     def start_copies(self) -> None:
         """Keep what further copies of the log were chosen: a second journal, neighbours."""

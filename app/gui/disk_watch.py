@@ -1,4 +1,6 @@
-"""Says over every screen when the disk is nearly full, before anybody takes money in vain."""
+"""Says over every screen when the disk is nearly full or the books are an older file, before
+anybody takes money in vain.
+"""
 
 from __future__ import annotations
 
@@ -41,5 +43,5 @@ class DiskWatch(QObject):
 
 
 def _disk_words(station: Any) -> str:
-    words: str = station.disk_words()
+    words: str = station.disk_words() or station.older_words()
     return words

@@ -117,6 +117,7 @@ def test_an_older_file_put_in_the_place_of_the_books_is_found(practice: MakePrac
     patient = RegisterPatient(CommandId(new_id()), AccountId(new_id()), Person("Khin", "Zaw"))
     station.act(SYSTEM, parties.register_patient, patient).result()
     station.back_up()
+    assert station.older_words() == ""
     station.close()
     for left in data.glob(f"{DATABASE_NAME}-*"):
         left.unlink()
@@ -124,6 +125,15 @@ def test_an_older_file_put_in_the_place_of_the_books_is_found(practice: MakePrac
     found = said(Place(data))
     assert found["backup"].light is Light.WRONG
     assert "an older file" in found["backup"].words
+    station = open_station(data)
+    for number in range(4):
+        other = RegisterPatient(
+            CommandId(new_id()), AccountId(new_id()), Person(f"After {number}", "Somebody")
+        )
+        station.act(SYSTEM, parties.register_patient, other).result()
+    assert "Stop taking money here" in station.older_words(), "though the log is longer by now"
+    station.close()
+    assert said(Place(data))["backup"].light is Light.WRONG
 
 
 def test_books_that_do_not_open_leave_the_rest_to_be_told(practice: MakePractice) -> None:

@@ -15,10 +15,12 @@ from app.kernel.errors import CounterfoilError, UserError
 from app.kernel.translate import t, tn
 from app.storage.backup import FOLDER_NAME, SUFFIX, Backup, read_manifest
 from app.storage.keys import check_passphrase_file
+from app.storage.statements import Reader, ReadSql
 
 if TYPE_CHECKING:
     from app.bootstrap.station import Station
 
+_DATABASE_ID = ReadSql("SELECT database_id FROM this_station WHERE one = 1")
 _OLD: Final = timedelta(hours=26)
 _TOO_OLD: Final = timedelta(days=7)
 _LOOKED_AT: Final = 20
@@ -87,7 +89,6 @@ def _of_station(place: Place, station: Station) -> Iterator[Finding]:
 
 def backups(data: Path, station: Station | None = None) -> Iterator[Finding]:
     """The newest backup in the folder of the practice, against the log where that is open."""
-    from app.storage.log_reading import holds_record
     from app.sync import outbox
 
     about, found = t("Backup"), _newest(data / FOLDER_NAME)
@@ -109,24 +110,46 @@ def backups(data: Path, station: Station | None = None) -> Iterator[Finding]:
         hours,
     )
     behind = seq is None or found.log_seq < seq
-    # After a restore the log counts anew; what the backup ends with is in it all the same.
-    held = station is None or seq is None or found.log_seq <= seq
-    if not held and station is not None:
-        held = station.ask(holds_record, found.log_seq, found.log_hash).result()
-    if not held:
-        yield Finding(
-            "backup",
-            Light.WRONG,
-            about,
-            t("The latest backup holds more than these books: an older file was put in its place."),
-            t("Stop taking money here. Restore that backup, or ask support."),
-        )
+    if station is not None and not _holds(station, found):
+        yield Finding("backup", Light.WRONG, about, *_older())
     elif age > _OLD and behind:
         light = Light.WRONG if age > _TOO_OLD else Light.LOOK
         todo = t("Make one: “counterfoil backup”. An open window makes them by itself.")
         yield Finding("backup", light, about, words, todo)
     else:
         yield Finding("backup", Light.OK, about, words)
+
+
+def older_words(data: Path, station: Station) -> str:
+    """Where these books lack what their own newest backup holds: what happened, and what to do."""
+    found = _newest(data / FOLDER_NAME)
+    if found is None or found.database_id != station.ask(_database_id).result():
+        return ""
+    return "" if _holds(station, found) else " ".join(_older())
+
+
+def _database_id(reader: Reader) -> str:
+    return str(reader.scalar(_DATABASE_ID))
+
+
+def _older() -> tuple[str, str]:
+    return (
+        t("The latest backup holds more than these books: an older file was put in its place."),
+        t("Stop taking money here. Restore that backup, or ask support."),
+    )
+
+
+def _holds(station: Station, found: Backup) -> bool:
+    """Whether the record that a backup ends with is in the log; an old file that is written on has
+    another one of its number.
+    """
+    from app.storage.log_reading import holds_record
+    from app.sync import outbox
+
+    if not found.log_seq or station.ask(outbox.hash_at, found.log_seq).result() == found.log_hash:
+        return True
+    # After a restore the log counts anew; what the backup ends with is in it all the same.
+    return station.ask(holds_record, found.log_seq, found.log_hash).result()
 
 
 def _newest(folder: Path) -> Backup | None:
