@@ -91,8 +91,11 @@ class Frame(QWidget):
     close_wanted = Signal()
     others_wanted = Signal()
 
-    def __init__(self, practice: Practice) -> None:
-        super().__init__()
+    def __init__(self, practice: Practice, parent: QWidget | None = None) -> None:
+        """Whole parts that move below another parent are dressed anew, each time: so what is below
+        it stands where it belongs from the beginning.
+        """
+        super().__init__(parent)
         self._practice = practice
         self._screens: dict[str, Screen] = {}
         self._makers: dict[str, Callable[[], Screen]] = {}
@@ -103,9 +106,9 @@ class Frame(QWidget):
         self._allowed: tuple[str, ...] = tuple(place.task for place in places())
         self.top_bar = TopBar(demo=practice.demo)
         self.notice, self.disk_notice = Notice("clock"), Notice("warning")
-        self.rail = Rail(places())
-        self._stack = QStackedWidget()
-        self._work = QWidget()
+        self.rail = Rail(places(), self)
+        self._work = QWidget(self)
+        self._stack = QStackedWidget(self._work)
         self._work_row = QHBoxLayout(self._work)
         self._work_row.setContentsMargins(0, 0, 0, 0)
         self._work_row.addWidget(self._stack)
@@ -127,6 +130,11 @@ class Frame(QWidget):
     @property
     def task(self) -> str:
         return self._task
+
+    @property
+    def room(self) -> QWidget:
+        """What a screen that is made stands in."""
+        return self._stack
 
     @property
     def screen_now(self) -> Screen | None:

@@ -45,6 +45,11 @@ class MainWindow(QMainWindow):
         bind(self, "frame.usual_size", lambda: self._size_text(0))
 
     @property
+    def room(self) -> QWidget:
+        """What a page that is made stands in."""
+        return self._pages
+
+    @property
     def page(self) -> QWidget | None:
         return self._pages.currentWidget()
 

@@ -64,8 +64,8 @@ class _RailButton(Button):
     there stands in the key's place.
     """
 
-    def __init__(self, icon: str, words: str, key: str) -> None:
-        super().__init__(words)
+    def __init__(self, icon: str, words: str, key: str, parent: QWidget) -> None:
+        super().__init__(words, parent=parent)
         icons.put(self, icon, "muted", checked_tone="accent", size=20)
         self._said, self._folded = words, False
         row = QHBoxLayout(self)
@@ -134,8 +134,8 @@ class Rail(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
-        super().__init__()
+    def __init__(self, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(t("Screens"))
         self._buttons: dict[str, _RailButton] = {}
@@ -150,11 +150,17 @@ class Rail(QFrame):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         sized(self._name, px, margins=[0 if mirrored else 13, 0, 13 if mirrored else 0, 8])
         self._column.addWidget(self._name)
-        self._entries = _entries([self._button(place) for place in places])
+        self._entries, inner = _entries(self)
         self._column.addWidget(self._entries, 1)
-        self.keys_button = _RailButton("keyboard", t("Keys"), key_words("frame.keys"))
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(2))
+        for place in places:
+            column.addWidget(self._button(place, inner))
+        column.addStretch(1)
+        self.keys_button = _RailButton("keyboard", t("Keys"), key_words("frame.keys"), self)
         self.keys_button.setToolTip(with_key(t("Show the keys"), "frame.keys"))
-        self.fold_button = _RailButton("caret-left", t("Fold"), "")
+        self.fold_button = _RailButton("caret-left", t("Fold"), "", self)
         self.fold_button.setToolTip(t("Show icons only"))
         self.fold_button.clicked.connect(self._fold_by_hand)
         for button in (self.keys_button, self.fold_button):
@@ -196,8 +202,8 @@ class Rail(QFrame):
             self._tight = tight
             self._show_fold()
 
-    def _button(self, place: Place) -> _RailButton:
-        button = _RailButton(place.icon, place.words, narrow_key_words(place.verb))
+    def _button(self, place: Place, parent: QWidget) -> _RailButton:
+        button = _RailButton(place.icon, place.words, narrow_key_words(place.verb), parent)
         button.setCheckable(True)
         button.setToolTip(with_key(place.words, place.verb))
         button.clicked.connect(lambda _on=False, task=place.task: self.wanted.emit(task))
@@ -219,18 +225,13 @@ class Rail(QFrame):
         self.setFixedWidth(px(RAIL_FOLDED) if folded else px(RAIL_WIDTH))
 
 
-def _entries(buttons: list[_RailButton]) -> QScrollArea:
-    """The entries under one another; they scroll only where the window is too low for the text."""
-    inner = QWidget()
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current().px(2))
-    for button in buttons:
-        column.addWidget(button)
-    column.addStretch(1)
-    area = QScrollArea()
+def _entries(rail: Rail) -> tuple[QScrollArea, QWidget]:
+    """Where the entries stand under one another, still empty; they scroll only where the window is
+    too low for the text.
+    """
+    area, inner = QScrollArea(rail), QWidget()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
-    return area
+    return area, inner

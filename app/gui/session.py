@@ -167,7 +167,7 @@ class Session(QObject):
         from app.gui.sync_desk import sync_desk
         from app.gui.task_watch import TaskWatch
 
-        frame = Frame(self._station.practice)
+        frame = Frame(self._station.practice, self._window.room)
         desk = Desk(
             runner=self.runner,
             practice=self._station.practice,
@@ -210,8 +210,8 @@ class Session(QObject):
         self._offer_panels(frame, desk)
         frame.close_wanted.connect(self._close_shift)
         frame.others_wanted.connect(self._show_others)
-        frame.add_screen("counter", CounterView(desk))
-        frame.add_screen("drawer", DrawerView(desk))
+        frame.add_screen("counter", CounterView(desk, frame.room))
+        frame.add_screen("drawer", DrawerView(desk, frame.room))
         frame.show_shift(None)
 
     def _start(self, desk: Desk) -> None:

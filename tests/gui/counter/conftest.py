@@ -296,7 +296,7 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
         seat.setParent(window)
         failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
         runner = ActionRunner(books.station, lambda: seat.actor or SYSTEM, failures, window)
-        frame = Frame(books.station.practice)
+        frame = Frame(books.station.practice, window.room)
         desk = Desk(
             runner=runner,
             practice=books.station.practice,
@@ -310,7 +310,7 @@ def make_bench(qtbot, theme: Theme, books: Books, tmp_path: Path) -> Iterator[Ca
         seat.take(books.cashier, "Cashier")
         mine = books.station.ask(drawers.my_shift, books.cashier.user_id).result()
         seat.hold_shift(mine)
-        view = View(desk)
+        view = View(desk, frame.room)
         frame.add_screen("counter", view)
         frame.add_screen("drawer", Screen())
         window.toasts.keep_clear = frame.keep_clear

@@ -127,7 +127,7 @@ def lists(
         seat.setParent(window)
         failures = Failures(window, window.toasts, ReportLog(tmp_path / "log"))
         runner = ActionRunner(station, lambda: seat.actor or SYSTEM, failures, window)
-        frame = Frame(station.practice)
+        frame = Frame(station.practice, window.room)
         desk = Desk(
             runner=runner,
             practice=station.practice,

@@ -60,8 +60,8 @@ class View(Coded):
     """A verb of undoing (empty for all of them) and the LatestPayment the keyboard stands on."""
     parked_dropped = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.setObjectName("canvas")
         self.setAccessibleName(t("Counter"))

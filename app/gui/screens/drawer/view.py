@@ -39,8 +39,8 @@ class Page(Protocol):
 class View(Screen):
     """The screen; what happens on its signals is in `actions` and `closing_actions`."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.setAccessibleName(t("Drawer"))
         self._pages = QStackedLayout(self)
