@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.areas.drawers.values import Denomination, Pile
 from app.gui.dialogs.form_panel import Ask, FormPanel
@@ -16,6 +16,7 @@ from app.gui.widgets.field import Field
 from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.labels import AmountLabel, PlainLabel, plain_tip
 from app.gui.widgets.money_edit import MoneyEdit
+from app.gui.widgets.section_button import SectionButton
 from app.kernel.money import Money
 from tests.gui.test_cards_panel import HERE
 
@@ -149,3 +150,18 @@ def test_a_key_button_shows_verb_and_key(qtbot) -> None:
     assert all(
         label.textFormat() is Qt.TextFormat.PlainText for label in button.findChildren(QLabel)
     )
+
+
+def test_a_section_beside_others_has_room_for_its_words_when_it_is_chosen(qtbot) -> None:
+    """They are bold then, and wider."""
+    row = QWidget()
+    qtbot.addWidget(row)
+    line = QHBoxLayout(row)
+    button = SectionButton("Errors", "warning")
+    line.addWidget(button)
+    line.addStretch(1)
+    row.resize(400, 60)
+    row.show()
+    button.setChecked(True)
+    assert button.text().strip() == "Errors"
+    assert button.toolTip() == ""

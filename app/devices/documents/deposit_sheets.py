@@ -98,7 +98,7 @@ def _places(report: DepositReport) -> Table:
         t("Cash and checks"),
         (
             Heading(t("Day"), Width.DAY, stretch=True),
-            Heading(t("What"), Width.COUNT),
+            Heading(t("What"), Width.DAY),
             Heading(t("Taken"), Width.AMOUNT),
             Heading(t("Changes"), Width.AMOUNT),
             *(Heading(where_words(where), Width.AMOUNT) for where in Where),

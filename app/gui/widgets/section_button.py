@@ -27,16 +27,28 @@ class SectionButton(Button):
 
     def _fit(self) -> None:
         """The chosen one is bold and needs more room."""
-        font = QFont(self.font())
-        if self.isChecked():
-            font.setWeight(QFont.Weight.DemiBold)
-        room = self.width() - self.iconSize().width() - current().px(26)
-        words = self._words
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        words, room = self._words, self.width() - self._around()
+        metrics = self._metrics(bold=self.isChecked())
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         self.setText(" " + shown.replace("&", "&&"))
         self.setToolTip(plain_tip(words) if shown != words else "")
 
+    def _metrics(self, *, bold: bool) -> QFontMetrics:
+        font = QFont(self.font())
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font)
+
+    def _around(self) -> int:
+        return self.iconSize().width() + current().px(26)
+
     # Qt's own names from here on
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words are when it is chosen."""
+        hint = super().sizeHint()
+        wanted = self._metrics(bold=True).horizontalAdvance(self._words) + self._around() + 1
+        return QSize(max(hint.width(), wanted), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """In a narrow list the words end in … and are whole in the tooltip."""

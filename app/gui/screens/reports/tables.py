@@ -126,7 +126,8 @@ class TablePane(QWidget):
         chip = CHIP if _says_yes_or_no(table, number) else 0
         title = self.table.fontMetrics().horizontalAdvance(heading.title)
         measured = max(longest + current().px(chip), title) * 100 // current().scale + AROUND
-        return max(measured, heading.width.value) if heading.width in AS_DESIGNED else measured
+        days = heading.width in AS_DESIGNED and not any(isinstance(each, str) for each in cells)
+        return max(measured, heading.width.value) if days else measured
 
     def _fit(self) -> None:
         """Leave out what a narrow page has no room for, rather than scroll."""
