@@ -45,7 +45,7 @@ class SectionButton(Button):
     # Qt's own names from here on
 
     def sizeHint(self) -> QSize:
-        """As wide as its words are when it is chosen."""
+        """As wide as its words are when it is chosen, whatever part of them is shown now."""
         hint = super().sizeHint()
         wanted = self._metrics(bold=True).horizontalAdvance(self._words) + self._around() + 1
         return QSize(max(hint.width(), wanted), hint.height())
