@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.areas.payments.values import Receipt
 from app.devices.printing.copies import Copy
 from app.devices.printing.papers import Paper
+from app.gui.documents import documents
 from app.gui.printing.paper import PaperColors, PaperTray
 from app.gui.theme import current
 from app.gui.widgets.buttons import Button
@@ -170,8 +171,7 @@ class PaperShelf(QFrame):
         self._place()
 
     def _ask_folder(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, t("Save the paper in"), start)
+        dialog = QFileDialog(self, t("Save the paper in"), str(documents()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._folder_chosen)
         dialog.finished.connect(dialog.deleteLater)
