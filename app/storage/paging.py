@@ -44,13 +44,15 @@ class ListColumn:
     number of the row.
 
     Where the sort value and its key stand in one table's index, a page needs no sorting; `source`
-    is the list's source beginning with that table, where another one leads the list.
+    is the list's source beginning with that table, where another one leads the list. A key of
+    another table is looked up for each value as far as a page goes: `walked` are the two of them.
     """
 
     by: Place
     key: Place
     whole: bool = False
     source: FromClause | None = None
+    walked: FromClause | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +160,10 @@ def _reach_read(listing: Listing, sort: Sort, mark: bool) -> Read:
     """The row of the index up to which a page is looked for first."""
     column = listing.columns[sort.column]
     statement = select(column.by, column.key).where(*_behind(column, sort, mark))
-    return Read(statement.order_by(*_order(column, sort)).limit(1).offset(WALK))
+    far = WALK
+    if column.walked is not None:  # a row of another table is looked up for each
+        statement, far = statement.select_from(column.walked), WALK // 8
+    return Read(statement.order_by(*_order(column, sort)).limit(1).offset(far))
 
 
 @lru_cache(maxsize=512)
@@ -180,7 +185,7 @@ def _page_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text, mark: b
     not for all that are sorted.
     """
     column = listing.columns[sort.column]
-    source = _source(listing, column, text)
+    source = _source(listing, column, shape, text)
     statement = select(column.by, column.key, *listing.shown).select_from(source)
     order, behind = _order(column, sort), _behind(column, sort, mark)
     most: Any = bindparam("most")
@@ -213,13 +218,18 @@ def _marks_read(listing: Listing, sort: Sort, shape: _Shape, text: _Text) -> Rea
     column = listing.columns[sort.column]
     place = func.row_number().over(order_by=_order(column, sort))
     columns = (column.by.label("mark"), column.key.label("key"), place.label("place"))
-    if column.source is None:
+    if column.source is None or column.walked is not None:
         rows = select(*columns).select_from(listing.source).where(*_where(listing, shape, text))
     else:
         rows = select(*columns).where(*_kept(listing, column, shape, text))
     each = rows.subquery()
     wanted = select(each.c.mark, each.c.key).where(each.c.place % bindparam("every") == 0)
     return Read(wanted.order_by(each.c.place))
+
+
+def leading(place: Place) -> Place:
+    """What others are joined to, and is never itself looked up by them: its table comes first."""
+    return UnaryExpression(place, operator=_PLUS)
 
 
 def _behind(column: ListColumn, sort: Sort, mark: bool) -> list[ColumnElement[bool]]:
@@ -250,9 +260,12 @@ def _led_by(listing: Listing, column: ListColumn) -> FromClause:
     return listing.source if column.source is None else column.source
 
 
-def _source(listing: Listing, column: ListColumn, text: _Text) -> FromClause:
-    """Where a text leaves few rows, sorting them is less work than walking an index."""
-    if text is _Text.LONG or column.source is None:
+def _source(listing: Listing, column: ListColumn, shape: _Shape, text: _Text) -> FromClause:
+    """Where a text leaves few rows, sorting them is less work than walking an index; and of two
+    tables where a filter leaves few, which `_walked` found out.
+    """
+    some = column.walked is not None and (shape or text is not _Text.NONE)
+    if text is _Text.LONG or column.source is None or some:
         return listing.source
     return column.source
 

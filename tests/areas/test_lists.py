@@ -243,3 +243,25 @@ def test_a_filter_leaves_the_same_rows_however_far_the_index_is_walked(
             marks = day.ask(parties.account_marks, question, 2).result()
             assert list(marks) == [mark for _, mark in rows[1::2]]
     paging._reach_read.cache_clear()
+
+
+@pytest.mark.parametrize("reach", [1, 100])
+@pytest.mark.parametrize("name", ["invoices", "payments"])
+@pytest.mark.parametrize("column", ["name", "account"])
+def test_bills_by_whose_they_are_are_filtered_alike(
+    day: Station, monkeypatch: pytest.MonkeyPatch, name: str, column: str, reach: int
+) -> None:
+    monkeypatch.setattr(paging, "WALK", reach)
+    paging._reach_read.cache_clear()
+    ask, _ = asks(day, None)[name]
+    amount = "total" if name == "invoices" else "amount"
+    few = Filter(amount, Op.AT_LEAST, ("1100",))
+    for down in (False, True):
+        every = walk(ask, ListWanted(sort=Sort(column, down)), 50)
+        rows = [pair for pair in every if getattr(pair[0], amount).minor >= 1100]
+        assert 0 < len(rows) < len(every)
+        wanted = ListWanted(filters=(few,), sort=Sort(column, down))
+        assert walk(ask, wanted, 2) == rows
+        found = walk(ask, replace(wanted, text="ng"), 2)
+        assert found == [pair for pair in rows if "Nguy" in pair[0].name]
+    paging._reach_read.cache_clear()

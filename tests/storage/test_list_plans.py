@@ -14,6 +14,7 @@ from app.areas.parties.lists import _ACCOUNTS
 from app.areas.payments.lists import _PAYMENTS
 from app.areas.refunds.lists import _REFUNDS
 from app.areas.reports.histories import _ACTIVITY
+from app.kernel.listing import Sort
 from app.storage.paging import Listing, _marks_read, _page_read, _sums_read, _Text
 from app.storage.statements import Read, ReadSql
 from tests.building import Books
@@ -36,6 +37,23 @@ def test_the_rows_of_a_page_are_looked_up(listing: Listing, books: Books) -> Non
         steps = plan(books, _page_read(listing, listing.usual, (), _Text.NONE, mark))
         walked = listing.columns[listing.usual.column].source is not None
         assert steps[0].startswith("SEARCH ") or (walked and " USING COVERING INDEX " in steps[0])
+
+
+@pytest.mark.parametrize("name", ["invoices", "payments"])
+@pytest.mark.parametrize(
+    ("column", "index"), [("name", "search_name_filed"), ("account", "account_number")]
+)
+def test_bills_sorted_by_whose_they_are_follow_the_people(
+    books: Books, name: str, column: str, index: str
+) -> None:
+    """Only the bills of one person are sorted, and only of as many people as a page has."""
+    for down in (False, True):
+        for mark in (False, True):
+            sort = Sort(column, down)
+            steps = plan(books, _page_read(LISTS[name], sort, (), _Text.NONE, mark))
+            assert index in steps[0], steps
+            sorts = [step for step in steps if "TEMP B-TREE" in step]
+            assert sorts[-1] == "USE TEMP B-TREE FOR LAST TERM OF ORDER BY", steps
 
 
 def test_the_log_is_counted_and_its_pages_found_without_reading_it(books: Books) -> None:

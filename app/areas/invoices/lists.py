@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_, text
+from sqlalchemy import FromClause, and_, bindparam, case, func, literal_column, or_, text
 
 from app.areas.invoices import queries, records, schema
 from app.areas.invoices.values import InvoiceStatus
@@ -39,9 +39,19 @@ _status = case(
     else_=literal_column("'partial'"),
 )
 _overdue = case((and_(_due > _zero, _i.due_date < bindparam("today")), _one), else_=_zero)
+# Every account has its name and number: sorted by them a page is led by their indexes.
+_named = search_name.join(_invoice, _i.account_id == paging.leading(_n.account_id))
+_numbered = account.join(_invoice, _i.account_id == paging.leading(_a.id))
+
+
+def _beside(rows: FromClause) -> FromClause:
+    return rows.outerjoin(invoice_balance, _b.invoice_id == _i.id).outerjoin(
+        _cancelled, _x.invoice_id == _i.id
+    )
+
+
 _INVOICES = Listing(
-    source=_invoice.outerjoin(invoice_balance, _b.invoice_id == _i.id)
-    .outerjoin(_cancelled, _x.invoice_id == _i.id)
+    source=_beside(_invoice)
     .outerjoin(account, _a.id == _i.account_id)
     .outerjoin(patient, _p.id == _a.patient_id)
     .outerjoin(search_name, _n.account_id == _i.account_id),
@@ -64,8 +74,20 @@ _INVOICES = Listing(
     columns={
         "number": ListColumn(_i.number, _i.id),
         "invoice_date": ListColumn(_i.invoice_date, _i.id),
-        "account": ListColumn(_a.number, _i.id),
-        "name": ListColumn(_n.filed, _i.id),
+        "account": ListColumn(
+            _a.number,
+            _i.id,
+            source=_beside(_numbered).outerjoin(patient, _p.id == _a.patient_id),
+            walked=_numbered,
+        ),
+        "name": ListColumn(
+            _n.filed,
+            _i.id,
+            source=_beside(_named)
+            .outerjoin(account, _a.id == _i.account_id)
+            .outerjoin(patient, _p.id == _a.patient_id),
+            walked=_named,
+        ),
         "due_date": ListColumn(_i.due_date, _i.id),
         "total": ListColumn(_i.total_minor, _i.id, whole=True),
         "due": ListColumn(_due, _i.id, whole=True),

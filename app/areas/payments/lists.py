@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select, text
+from sqlalchemy import FromClause, and_, bindparam, case, func, literal_column, or_, select, text
 
 from app.areas.drawers.schema import shift, shift_state
 from app.areas.parties.rules import filed_name
@@ -84,14 +84,25 @@ _stands = case(
 )
 _cashier = func.lower(func.coalesce(_u.name, _empty))
 _shift_number = func.coalesce(_s.number, _empty)
+# Every account has its name and number: sorted by them a page is led by their indexes.
+_named = search_name.join(_payment, _p.account_id == paging.leading(_n.account_id))
+_numbered = account.join(_payment, _p.account_id == paging.leading(_a.id))
+
+
+def _beside(rows: FromClause) -> FromClause:
+    return (
+        rows.outerjoin(schema.payment_state, _ps.payment_id == _p.id)
+        .outerjoin(shift_state, _st.shift_id == _p.shift_id)
+        .outerjoin(_shift, _s.id == _p.shift_id)
+        .outerjoin(app_user, _u.id == _p.received_by)
+    )
+
+
 _PAYMENTS = Listing(
-    source=_payment.outerjoin(schema.payment_state, _ps.payment_id == _p.id)
-    .outerjoin(shift_state, _st.shift_id == _p.shift_id)
-    .outerjoin(_shift, _s.id == _p.shift_id)
+    source=_beside(_payment)
     .outerjoin(account, _a.id == _p.account_id)
     .outerjoin(patient, _pa.id == _a.patient_id)
-    .outerjoin(search_name, _n.account_id == _p.account_id)
-    .outerjoin(app_user, _u.id == _p.received_by),
+    .outerjoin(search_name, _n.account_id == _p.account_id),
     shown=(
         _p.id,
         _first_receipt,
@@ -119,8 +130,20 @@ _PAYMENTS = Listing(
         "number": ListColumn(_p.number, _p.id),
         "at": ListColumn(_p.at, _p.id),
         "business_date": ListColumn(_p.business_date, _p.id),
-        "account": ListColumn(_a.number, _p.id),
-        "name": ListColumn(_n.filed, _p.id),
+        "account": ListColumn(
+            _a.number,
+            _p.id,
+            source=_beside(_numbered).outerjoin(patient, _pa.id == _a.patient_id),
+            walked=_numbered,
+        ),
+        "name": ListColumn(
+            _n.filed,
+            _p.id,
+            source=_beside(_named)
+            .outerjoin(account, _a.id == _p.account_id)
+            .outerjoin(patient, _pa.id == _a.patient_id),
+            walked=_named,
+        ),
         "tender": ListColumn(_tenders, _p.id),
         "card": ListColumn(_cards, _p.id),
         "amount": ListColumn(_p.amount_minor, _p.id, whole=True),
