@@ -22,7 +22,9 @@ from app.gui.widgets.end_row import EndRow
 from app.gui.widgets.field import Field
 from app.gui.widgets.find_box import FindBox
 from app.gui.widgets.flow import Flow
+from app.gui.widgets.head_row import HeadRow
 from app.gui.widgets.labels import AmountLabel, PlainLabel
+from app.gui.widgets.menu import Menu
 from app.gui.widgets.money_edit import MoneyEdit
 from app.gui.widgets.notice import Notice
 from app.gui.widgets.pill import Pill
@@ -92,7 +94,17 @@ def buttons() -> QWidget:
 
 
 def long_buttons() -> QWidget:
+    menu = Button("Show", icon="caret-down")
+    choices = Menu(menu)
+    choices.addAction("Chosen").setCheckable(True)
+    menu.setMenu(choices)
+    head = HeadRow()
+    head.first.addWidget(PlainLabel("A title", role="title"))
+    head.first.addStretch(1)
+    head.second.addStretch(1)
+    head.second.addWidget(menu)
     return under(
+        head,
         Button(samples.VIETNAMESE_VERB, kind="primary", icon="money"),
         Button(samples.BURMESE_VERB, kind="big"),
         Button(samples.BURMESE_VERB, icon="check"),
