@@ -231,6 +231,16 @@ def guess_mapping(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def likelier_kind(kind: ImportKind, header: Sequence[str]) -> ImportKind | None:
+    """The kind of file whose columns these are rather: it has all it needs and knows more of them;
+    None where this kind knows as many as any.
+    """
+    known = {each: guess_mapping(each, header) for each in ImportKind}
+    whole = [each for each in ImportKind if not missing(each, known[each])]
+    best = max(whole, key=lambda each: len(known[each]), default=kind)
+    return best if len(known[best]) > len(known[kind]) else None
+
+
 def choose_mapping(
     kind: ImportKind,
     header: Sequence[str],

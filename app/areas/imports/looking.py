@@ -35,6 +35,7 @@ class Looked:
     """What a person sees before a file is checked. `question` is (field, sentence) of what the
     file leaves open; `missing` the groups of fields of which one still needs a column. `samples`
     are the first cell of each column that says something, and nothing of one that is never read.
+    `likelier` is the kind of file it looks like rather, where nobody said yet what its columns are.
     """
 
     file: CsvFile
@@ -47,6 +48,7 @@ class Looked:
     rows: tuple[ReadRow, ...]
     never_read: tuple[str, ...]
     remembered: bool
+    likelier: ImportKind | None
     currency: str
     today: date
 
@@ -86,6 +88,7 @@ def look(path: Path, wanted: BringIn, ask: Ask) -> Looked:
         rows=rows,
         never_read=tuple(name for name in file.header if columns.is_never_read(name)),
         remembered=bool(before),
+        likelier=None if before else columns.likelier_kind(wanted.kind, file.header),
         currency=ask(settings.practice).currency,
         today=today,
     )

@@ -6,7 +6,13 @@ import random
 
 import pytest
 
-from app.areas.imports.columns import NAMES, choose_mapping, guess_mapping, key_of
+from app.areas.imports.columns import (
+    NAMES,
+    choose_mapping,
+    guess_mapping,
+    key_of,
+    likelier_kind,
+)
 from app.areas.imports.values import ImportKind
 from app.kernel.errors import UserError
 from tests.areas.imports.files import BILLS, LEGACY, SYNTHEA
@@ -180,3 +186,19 @@ def test_headings_of_real_systems_are_understood(
 def test_the_columns_of_a_file_are_known_again_in_any_order() -> None:
     assert key_of(LEGACY) == key_of(LEGACY[::-1]) == key_of(["Line", "Problem", *LEGACY])
     assert key_of(LEGACY) != key_of(LEGACY[1:])
+
+
+def test_a_file_of_another_kind_is_known_by_its_columns() -> None:
+    """By more columns than the chosen kind knows; a list of patients with what they owe may well be
+    both.
+    """
+    bills = ("Patient ID", "Patient Name", "Invoice No", "Date", "Amount", "Balance")
+    people = ("MRN", "Last", "First", "DOB", "Phone", "Balance")
+    for kind in ImportKind:
+        assert likelier_kind(kind, bills) == (None if kind is INVOICES else INVOICES)
+        found = likelier_kind(kind, people)
+        assert found == (None if kind in (PATIENTS, ImportKind.GUARANTORS) else PATIENTS)
+        assert likelier_kind(kind, ("Account", "Name", "Balance")) is None or (
+            kind is ImportKind.SERVICES
+        )
+        assert likelier_kind(kind, ("what", "is", "this")) is None

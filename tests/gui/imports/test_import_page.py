@@ -172,6 +172,26 @@ def test_columns_are_chosen_by_keys_and_an_open_question_is_answered(
     assert found.stack.currentWidget() is found.file
 
 
+def test_a_file_taken_for_another_kind_leads_back(person: Person, tmp_path: Path) -> None:
+    """Bills as patients would be so many new patients; Enter goes back to choose anew."""
+    found = page(person)
+    bills = tmp_path / "bills.csv"
+    bills.write_text(
+        "MRN,Patient Name,Invoice No,Invoice Date,Open Balance\n4,Ana Lwin,77,2026-10-02,12.50\n",
+        "utf-8",
+    )
+    to_columns(person, found, bills)
+    assert "“Open invoices”" in found.columns.likelier.words.text()
+    assert found.columns.likelier.isVisible()
+    person.wait(found.columns.end.back_button.hasFocus)
+    person.press(KEY.Key_Escape)
+    person.wait(lambda: found.stack.currentWidget() is found.file)
+    found.file.choose_kind(ImportKind.INVOICES)
+    found.look()
+    person.wait(lambda: found.stack.currentWidget() is found.columns)
+    assert not found.columns.likelier.isVisible()
+
+
 def test_a_stop_leaves_nothing_or_goes_on_later(
     person: Person, station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ from app.gui.screens.imports.words import (
     delimiter_words,
     encoding_words,
     field_words,
+    likelier_words,
     needed_words,
     number_words,
     quote_words,
@@ -77,6 +78,8 @@ class ColumnsStep(QWidget):
         column.setSpacing(px(12))
         self.question = Notice("warning")
         column.addWidget(self.question)
+        self.likelier = Notice("warning")
+        column.addWidget(self.likelier)
         inner = QWidget()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +167,8 @@ class ColumnsStep(QWidget):
         looked = self._looked
         if looked is not None and looked.question[0] in ASKED:
             self.show_error(*looked.question)
+        elif looked is not None and looked.likelier is not None:
+            self.end.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif looked is not None and looked.missing and self.columns:
             next(iter(self.columns.values())).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -275,6 +280,7 @@ class ColumnsStep(QWidget):
 
     def _say_open(self, looked: Looked) -> None:
         self.question.say(looked.question[1])
+        self.likelier.say(likelier_words(looked.likelier))
         words = [needed_words(fields) for fields in looked.missing]
         self.missing.say(
             t("Say which column is: {fields}.", fields="; ".join(words)) if words else ""

@@ -99,9 +99,10 @@ class FileStep(QWidget):
 
     def come_after(self, run: ImportChecked | None) -> None:
         """Be ready for another file. After one that is wholly in, a kind that is not in yet is
-        proposed; rows with errors come again, mended.
+        proposed; rows with errors come again, mended. Who only went back finds the file named.
         """
-        self.file.clear()
+        if run is not None:
+            self.file.clear()
         self._proposes = run is not None and run.state is ImportState.APPLIED and not run.bad
 
     def show_known(self, sources: tuple[str, ...], brought: frozenset[ImportKind]) -> None:

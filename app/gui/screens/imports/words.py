@@ -35,6 +35,17 @@ def kind_hint(kind: ImportKind) -> str:
     }[kind]
 
 
+def likelier_words(kind: ImportKind | None) -> str:
+    """What to do with a file that was taken for another kind; nothing where there is none."""
+    if kind is None:
+        return ""
+    return t(
+        "These columns are rather those of another file: {kind}. If it is one, go back and choose "
+        "{kind}; else nothing is lost, go on.",
+        kind=f"“{kind_words(kind)}”",
+    )
+
+
 def field_words(field: str) -> str:
     known = {
         "external_id": t("Old number"),
