@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.toasts = Toasts(self)
         self.scan = ScanGuard(self)
+        self.scan.guards = False  # before anybody can sign in no code can do anything
         self._overlay: QWidget | None = None
         bind(self, "frame.keys", self.show_keys)
         bind(self, "frame.dismiss", self.toasts.dismiss_newest)

@@ -52,8 +52,9 @@ class ScanGuard(QObject):
     """Watches every key of `window` and of what stands over it.
 
     `scanned` gives the whole code; while `listens()` says no, and in a modal question, it gives
-    none: the code is gone. `half` says that a code broke off, `forged` that a code pressed a
-    function key before anybody could know, whose effect should be undone.
+    none: the code is gone. Where it does not even guard, quick keys are as good as slow ones:
+    programs that keep passphrases type them so. `half` says that a code broke off, `forged` that a
+    code pressed a function key before anybody could know, whose effect should be undone.
     """
 
     scanned = Signal(str)
@@ -65,6 +66,7 @@ class ScanGuard(QObject):
         self._window = window
         self.now_ms: Callable[[], int] = lambda: unstamped_ms()
         self.listens: Callable[[], bool] = lambda: False
+        self.guards = True
         self._settings = ScannerSettings()
         self._burst = Burst()
         self._trial: Callable[[ScanTrial], None] | None = None
@@ -109,7 +111,7 @@ class ScanGuard(QObject):
     def _see(self, watched: QObject, event: QEvent) -> bool:
         """A key comes as ShortcutOverride, then as KeyPress: it is judged once."""
         # Asked first: other events pass here too, and to read their type costs more.
-        if not isinstance(event, QKeyEvent) or self._replaying:
+        if not isinstance(event, QKeyEvent) or self._replaying or not self.guards:
             return False
         kind = event.type()
         if kind == QEvent.Type.KeyRelease:

@@ -44,7 +44,7 @@ class Scanning(QObject):
         self.now_ms: Callable[[], int] = unstamped_ms
         self._last, self._last_ms = "", -TWICE_MS
         self._settings = ScannerSettings()
-        guard.listens = self._listens
+        guard.guards, guard.listens = True, self._listens
         guard.scanned.connect(self._scanned)
         guard.half.connect(lambda: desk.toasts.caution(*words.half_words()))
         guard.forged.connect(self._forged)

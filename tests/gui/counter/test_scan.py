@@ -14,10 +14,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from app.gui.key_burst import Burst, Press, Verdict
+from app.gui.main_window import MainWindow
+from app.gui.opening_pages import PassphrasePage
 from app.gui.scan_guard import ScanGuard
+from app.gui.theme import Theme
+from tests.patience import until
 
 KEY = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -60,14 +65,14 @@ def bench(qtbot) -> Bench:
 class Keyboard:
     """Key presses stamped the way a driver stamps them, `gap_ms` apart; `pause` is a hand's."""
 
+    def __init__(self, target: QWidget, guard: ScanGuard | None = None) -> None:
+        self.target, self.guard = target, guard
+        self.at_ms = 5_000
+
     def pause(self) -> None:
         """Long enough for the guard to believe that no key follows."""
-        self.bench.guard._paused()
-
-    def __init__(self, bench: Bench) -> None:
-        self.target: QWidget = bench.box
-        self.bench = bench
-        self.at_ms = 5_000
+        assert self.guard is not None
+        self.guard._paused()
 
     def key(self, key: Qt.Key | int, text: str = "", gap_ms: int = 4, modifiers=NONE) -> None:
         self.at_ms += gap_ms
@@ -83,7 +88,7 @@ class Keyboard:
 
 @pytest.fixture
 def keys(bench: Bench) -> Keyboard:
-    return Keyboard(bench)
+    return Keyboard(bench.box, bench.guard)
 
 
 def test_a_scan_goes_to_find_and_its_enter_presses_nothing(bench: Bench, keys: Keyboard) -> None:
@@ -93,6 +98,23 @@ def test_a_scan_goes_to_find_and_its_enter_presses_nothing(bench: Bench, keys: K
     assert bench.heard == ["a-001234"]
     assert bench.pressed == []
     assert bench.box.text() == "20"
+
+
+def test_a_passphrase_that_a_program_types_arrives(theme: Theme, qtbot: QtBot) -> None:
+    """Before there is a practice, every key at once; a guard would take it for a code."""
+    window, page = MainWindow(), PassphrasePage("Type it.")
+    qtbot.addWidget(window)
+    window.show_page(page)
+    window.show()
+    window.activateWindow()
+    page.ask()
+    until(qtbot, page.box.hasFocus)
+    entered: list[str] = []
+    page.entered.connect(entered.append)
+    keyboard = Keyboard(page.box)
+    keyboard.type("correct horse")
+    keyboard.key(KEY.Key_Return, "\r")
+    assert entered == ["correct horse"]
 
 
 def test_return_and_line_feed_at_the_end_are_one_end(bench: Bench, keys: Keyboard) -> None:
