@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         "JSON object on standard error.",
     )
     _where(top, None)
-    words = top.add_subparsers(dest="word", required=True, metavar="WORD", parser_class=Parser)
+    words = top.add_subparsers(dest="word", metavar="WORD", parser_class=Parser)
     _set_up_words(words)
     _book_words(words)
     _other_words(words)

@@ -17,6 +17,10 @@ from app.kernel.errors import CounterfoilError
 from app.kernel.log_lines import places, report_number
 
 _LOG_NAME: Final = "cli"
+_NO_WORD: Final = (
+    "Say what to do, for example: counterfoil verify. counterfoil --help lists every word. The "
+    "window opens with: python packaging/start.py"
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -48,6 +52,8 @@ def main(argv: list[str] | None = None) -> int:
 def _run(argv: list[str] | None, data: list[Path]) -> int:
     """Run the word; `data` learns which folder it is about, for what is said of a failure."""
     chosen = parser().parse_args(argv)
+    if chosen.word is None:
+        raise UsageError(_NO_WORD)
     if chosen.data is None:
         chosen.data = _default_folder()
     module, _, name = chosen.run.partition(":")

@@ -124,3 +124,10 @@ def test_an_odd_user_is_nobody(run: Run) -> None:
     for number in ("\udcff", "\u0000", "' OR 1=1 --", "x" * 10_000):
         said = run("ask", "parties.find", '{"text":"a"}', user=number)
         assert said.code == 1, said.complaint
+
+
+def test_without_a_word_it_says_what_there_is_and_how_the_window_opens(run: Run) -> None:
+    said = run()
+    assert (said.code, said.err["error"]) == (2, "usage")
+    for words in ("counterfoil --help", "packaging/start.py"):
+        assert words in said.err["text"]
