@@ -19,7 +19,7 @@ _TWO_WINDOWS = (
     f"SELECT '{BROUGHT}', account_id FROM (SELECT account_id, station_id FROM invoice "
     "WHERE generated_by = 'import'{here} UNION ALL SELECT account_id, payment.station_id "
     "FROM payment JOIN tender ON tender.payment_id = payment.id "
-    "WHERE tender.method = 'brought_forward'{here}) "
+    "WHERE tender.method = 'brought_forward'{here}) AS u "
     "GROUP BY account_id HAVING min(station_id) <> max(station_id)"
 )
 ALL = ReadSql(_TWO_WINDOWS.format(here=""))

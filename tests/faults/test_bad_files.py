@@ -388,5 +388,5 @@ def test_no_setting_of_the_environment_weakens_anything(
     for pragma, wanted in (("synchronous", 2), ("trusted_schema", 0), ("foreign_keys", 1)):
         assert read(f"PRAGMA {pragma}").fetchone()[0] == wanted
     station.close()
-    with pytest.raises(UserError, match=r"no keyring\. Give a passphrase"):
+    with pytest.raises(UserError, match=r"no keyring and asks for a passphrase"):
         init_station(practice("a2").parent / "real", set_up(demo=False), ANA)
