@@ -18,7 +18,7 @@ from app.storage.disk_room import DiskRoom
 from app.storage.foreign_wal import refuse_foreign_wal, wrong_key
 
 DATABASE_NAME = "counterfoil.db"
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 """The head of `migrations/`; compared here so that opening never needs alembic (a test ties the
 two).
 """

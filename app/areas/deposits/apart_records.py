@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Select, Subquery, and_, bindparam, case, func, literal_column, or_, select
 
 from app.areas.deposits import schema
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import returned_check
 from app.kernel.errors import ensure
 from app.kernel.ids import EntryId
-from app.storage.checking import KEYS, one_of
+from app.storage.checking import KEYS
 from app.storage.schema import this_station
 from app.storage.schema_folding import folded_entry, forward_entry
 from app.storage.statements import Read, Reader
@@ -174,7 +174,7 @@ def posted() -> Select[Any]:
         select(*_columns(_e.source_id, _l.gl_code, _l.deposit_id, _l.currency, _l.amount_minor))
         .select_from(_line)
         .join(_entry, _e.id == _l.entry_id)
-        .where(one_of(_e.source_type, *STEPS))
+        .where(of_sources(_e, *STEPS))
     )
 
 

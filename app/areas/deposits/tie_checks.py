@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal_column, select
 
 from app.areas.deposits import apart_records, schema
 from app.areas.drawers.schema import cash_movement, close_taken_back, shift_close
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment_void, returned_check, tender
 from app.kernel.translate import t
@@ -102,7 +102,7 @@ def _days() -> Check:
         .outerjoin(steps, steps.c.id == _e.source_id)
         .outerjoin(_deposit, _d.id == steps.c.deposit_id)
         .where(
-            one_of(_e.source_type, "deposit_seal", "deposit_clear", "deposit_void"),
+            of_sources(_e, "deposit_seal", "deposit_clear", "deposit_void"),
             func.coalesce(
                 (steps.c.business_date != _e.business_date) | (_d.number != _e.reference) | back,
                 1,

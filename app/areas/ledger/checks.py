@@ -31,7 +31,7 @@ def entries_of(source_type: str) -> Subquery:
             func.min(_e.currency).label("currency"),
             func.min(_e.reference).label("reference"),
         )
-        .where(_e.source_type == source_type, _e.reverses_entry_id.is_(None))
+        .where(schema.of_sources(_e, source_type), _e.reverses_entry_id.is_(None))
         .group_by(_e.source_id)
         .subquery("entries")
     )
@@ -49,7 +49,7 @@ def posted_for(source_type: str, *dimensions: str) -> tuple[Select[Any], ...]:
         )
         .select_from(_line)
         .join(_entry, _e.id == _l.entry_id)
-        .where(_e.source_type == source_type, _e.reverses_entry_id.is_(None))
+        .where(schema.of_sources(_e, source_type), _e.reverses_entry_id.is_(None))
     )
     return (lines,)
 
@@ -71,7 +71,7 @@ def reversals_of(source_type: str) -> Select[Any]:
             original,
             (original.c.id == _e.reverses_entry_id) & (original.c.source_id == _e.source_id),
         )
-        .where(_e.source_type == source_type, _e.reverses_entry_id.is_not(None))
+        .where(schema.of_sources(_e, source_type), _e.reverses_entry_id.is_not(None))
         .group_by(_e.source_id)
     )
 
@@ -88,7 +88,7 @@ def posted_back(source_type: str, *dimensions: str) -> Select[Any]:
         )
         .select_from(_line)
         .join(_entry, _e.id == _l.entry_id)
-        .where(_e.source_type == source_type, _e.reverses_entry_id.is_not(None))
+        .where(schema.of_sources(_e, source_type), _e.reverses_entry_id.is_not(None))
     )
 
 

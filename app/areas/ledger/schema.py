@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Index, and_, literal_column, or_
 
 from app.storage.schema_folding import FORWARD, IN_SUMS
 from app.storage.tables import (
@@ -140,6 +142,34 @@ Index(
     "journal_entry_manual",
     journal_entry.c.number,
     sqlite_where=journal_entry.c.source_type == "manual",
+)
+
+COMMON: Final = ("invoice", "payment")
+"""What nearly every entry was posted by."""
+
+
+def _others(entry: Any) -> tuple[ColumnElement[bool], ...]:
+    return tuple(entry.source_type != literal_column(f"'{name}'") for name in COMMON)
+
+
+def of_sources(entry: Any, *source_types: str) -> ColumnElement[bool]:
+    """Columns of an `entry` that sources of these types posted. Where all of them are rare, an
+    index leads to them, and to SQLite its very condition has to be said.
+    """
+    asked = or_(*(entry.source_type == name for name in source_types))
+    return asked if {*COMMON} & {*source_types} else and_(asked, *_others(entry))
+
+
+Index(
+    "journal_entry_rare",
+    journal_entry.c.source_type,
+    journal_entry.c.source_id,
+    sqlite_where=and_(*_others(journal_entry.c)),
+)
+Index(
+    "journal_entry_reversing",
+    journal_entry.c.source_type,
+    sqlite_where=journal_entry.c.reverses_entry_id.is_not(None),
 )
 
 account_balance = view_table(

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import case, func, literal_column, select
 
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
 from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
-from app.storage.checking import Check, Follow, Recipe, agreement, amount, one_of, recipe_by
+from app.storage.checking import Check, Follow, Recipe, agreement, amount, recipe_by
 from app.storage.tables import counted
 
 _payment, _tender, _allocation, _void = (
@@ -79,7 +79,7 @@ def _applied() -> Check:
         select(*columns(_e.source_id, _j.invoice_id, _j.account_id, _j.currency, _j.amount_minor))
         .select_from(_posting)
         .join(_entry, _e.id == _j.entry_id)
-        .where(_j.gl_code == receivable, one_of(_e.source_type, *LATER)),
+        .where(_j.gl_code == receivable, of_sources(_e, *LATER)),
     )
     return agreement(
         "payments.applied",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, literal_column, or_, select
 
 from app.areas.invoices.schema import invoice
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
 from app.kernel.translate import t
@@ -197,7 +197,7 @@ def _posted() -> tuple[Any, ...]:
         )
         .select_from(_posting)
         .join(_entry, _e.id == _j.entry_id)
-        .where(_e.source_type == literal_column("'returned_check'")),
+        .where(of_sources(_e, "returned_check")),
     )
 
 

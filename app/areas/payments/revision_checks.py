@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import case, func, literal_column, or_, select
 
-from app.areas.ledger.schema import journal_entry
+from app.areas.ledger.schema import journal_entry, of_sources
 from app.areas.payments import schema
 from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.refunded_records import refunded_minor
@@ -59,7 +59,7 @@ def _actions() -> Any:
             select(_e.source_id, func.min(_a.payment_id), _text("reallocated"))
             .select_from(_entry)
             .join(_allocation, _a.action_id == _e.source_id)
-            .where(_e.source_type == "reallocation")
+            .where(of_sources(_e, "reallocation"))
             .group_by(_e.source_id),
             *_returns(),
             select(

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, or_, select
 
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments import revision_checks, schema
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.checking import Check, agreement, amount, rows_check
 from app.storage.tables import counted
 
 _payment, _tender, _allocation = (
@@ -79,7 +79,7 @@ def _posted(*source_types: str) -> tuple[Any, ...]:
         )
         .select_from(_posting)
         .join(_entry, _e.id == _j.entry_id)
-        .where(one_of(_e.source_type, *source_types)),
+        .where(of_sources(_e, *source_types)),
     )
 
 
@@ -287,7 +287,7 @@ def _corrections() -> Check:
 
 def _spread() -> Check:
     """What later actions gave to invoices came out of credit; what they took back went there."""
-    later = one_of(_e.source_type, "reallocation", "credit_applied")
+    later = of_sources(_e, "reallocation", "credit_applied")
     voided = select(_there).where(_v.id == _a.action_id).exists()
     returned = select(_there).where(_q.id == _a.action_id).exists()
     refunded = select(_there).where(_f.action_id == _a.action_id).exists()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, literal_column, or_, select
 
 from app.areas.drawers.schema import cash_movement
-from app.areas.ledger.schema import journal_entry, journal_line
+from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import allocation, payment, payment_refund
 from app.areas.refunds import schema
@@ -191,7 +191,7 @@ def _postings() -> Check:
         )
         .select_from(_posting)
         .join(_entry, _e.id == _j.entry_id)
-        .where(one_of(_e.source_type, *_SOURCES)),
+        .where(of_sources(_e, *_SOURCES)),
     )
     return agreement(
         "refunds.postings",
