@@ -203,6 +203,26 @@ def test_checks_are_ticked_off(till: Till) -> None:
     assert "The checks agree." in page.counts.text()
 
 
+def test_figures_that_are_not_those_of_the_ticks_are_said_once_before_sealing(till: Till) -> None:
+    """A digit typed beside the one that ticking filled in: eleven checks instead of one."""
+    till.open_drawer()
+    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+    to_count(till)
+    till.count(n2000=10)
+    page = till.closing
+    page.table.setFocus()
+    page.table.mark_first()
+    till.press(KEY.Key_Space)
+    page.check_count.setFocus()
+    page.check_count.setText("11")
+    till.press(ENTER, CTRL)
+    till.until(lambda: till.person.focus is page.button)
+    assert page.unticked.text().startswith("Ticked: 1, ")
+    assert "Typed: 11, " in page.unticked.text()
+    till.press(ENTER)
+    till.until(lambda: till.view.page is not page)
+
+
 def test_checks_left_unticked_are_said_once_before_sealing(till: Till) -> None:
     till.person.window.resize(1280, 720)
     till.open_drawer()

@@ -149,8 +149,9 @@ class ClosingPage(QScrollArea):
             self.check_total.tell_problem()
             self.total_field.focus_error()
             return
-        if self._not_ticked() and not self.unticked.isVisibleTo(self):
-            self._say_unticked()
+        doubt = "" if self.unticked.isVisibleTo(self) else self._doubt()
+        if doubt:
+            self._ask_again(doubt)
             return
         self.sealed.emit()
 
@@ -166,19 +167,34 @@ class ClosingPage(QScrollArea):
         ticked = self.model.ticked_keys
         return tuple(c for c in self._checks if (c.payment_id, c.check_number) not in ticked)
 
-    def _say_unticked(self) -> None:
-        """Beside the button, which has the keyboard: pressing it again seals all the same."""
-        missing = self._not_ticked()
-        worth = total((each.amount for each in missing), self._practice.currency)
-        self.unticked.say(
-            tn(
+    def _doubt(self) -> str:
+        """What of the checks is likely a slip: some not ticked, or other figures than the ticks."""
+        missing, (count, typed) = self._not_ticked(), self.checks_counted()
+        if missing:
+            worth = total((each.amount for each in missing), self._practice.currency)
+            return tn(
                 "{count} check of {amount} is not ticked. Tick it, or press Enter again to seal.",
                 "{count} checks of {amount} are not ticked. Tick them, or press Enter again to "
                 "seal.",
                 len(missing),
                 amount=format_money(worth, self._practice.locale),
             )
+        ticked = len(self._checks)
+        worth = total((each.amount for each in self._checks), self._practice.currency)
+        if not self.model.ticked_keys or (count, typed) == (ticked, worth):
+            return ""
+        return t(
+            "Ticked: {ticked}, {worth}. Typed: {count}, {typed}. Put it right, or press Enter "
+            "again to seal what is typed.",
+            ticked=ticked,
+            worth=format_money(worth, self._practice.locale),
+            count=count,
+            typed="" if typed is None else format_money(typed, self._practice.locale),
         )
+
+    def _ask_again(self, words: str) -> None:
+        """Beside the button, which has the keyboard: pressing it again seals all the same."""
+        self.unticked.say(words)
         self.unticked.show()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._show_seal)
