@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from app.areas.approvals import service as approvals
+from app.areas.approvals.values import GrantApproval
 from app.areas.imports.values import ImportChecked
 from app.areas.ledger import queries as ledger
 from app.areas.ledger.values import ReasonKind
 from app.areas.payments import undoing
 from app.areas.payments.undoing_values import VoidPayment
+from app.areas.settings import service as settings
 from app.areas.settings.repository import note_centre
+from app.areas.settings.values import ChangeSetting
 from app.areas.tasks import service as task_service
 from app.areas.tasks.values import AnswerTask, Task, TaskKind
 from app.kernel.actor import SYSTEM
-from app.kernel.errors import UserError
+from app.kernel.errors import NeedsApproval, UserError
 from app.kernel.ids import AccountId, PaymentId
 from app.storage import brought
 from app.storage.unit_of_work import UnitOfWork
@@ -149,6 +153,31 @@ def test_a_task_says_what_both_brought_in_and_takes_one_back(pair: Pair, tmp_pat
     meet(pair)
     assert tasks(one) == tasks(two) == []
     assert ties(one) == ties(two) == wanted
+    assert wrong(one) == wrong(two) == []
+
+
+def test_credit_above_the_limit_is_taken_back_once_somebody_agrees(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """What is agreed to is the answer that a person gave, not the voids that it leads to."""
+    one, two = pair.one, pair.two
+    bring_all(one, tmp_path)
+    wanted = ties(one)
+    bring_all(two, tmp_path)
+    meet(pair)
+    asks, agrees = one.books.actors.billing_manager, one.books.actors.cfo
+    limit = ChangeSetting(command_id(), "approvals.void_above", "0", reason="Two people")
+    one.station.act(one.books.actors.administrator, settings.change_setting, limit).result()
+    credit = next(task for task in tasks(one, asks) if task.sides[0].title.startswith("Credit"))
+    answer = AnswerTask(command_id(), credit.task_id, credit.kind, credit.answers[0].key)
+    with pytest.raises(NeedsApproval) as asked:
+        one.station.act(asks, task_service.answer_task, answer).result()
+    grant = GrantApproval(command_id(), answer.id, asked.value.key, asks.user_id, asked.value.text)
+    one.station.act(agrees, approvals.grant_approval, grant).result()
+    one.station.act(asks, task_service.answer_task, answer).result()
+    meet(pair)
+    assert credit.task_id not in {task.task_id for task in tasks(one)}
+    assert sum(credit for _, credit in ties(two)) == sum(credit for _, credit in wanted)
     assert wrong(one) == wrong(two) == []
 
 

@@ -64,10 +64,15 @@ from app.storage.unit_of_work import UnitOfWork
 
 def void_payment(uow: UnitOfWork, command: VoidPayment) -> PaymentVoided:
     """Undo a payment whole, its cash goes back; NeedsApproval above approvals.void_above."""
+    return void_within(uow, command, command.id)
+
+
+def void_within(uow: UnitOfWork, command: VoidPayment, asked: CommandId) -> PaymentVoided:
+    """`void_payment` as a part of the command `asked`, which somebody may have to agree to."""
     payment = _payment(uow, VerbName.VOID, command.payment_id)
     reason = ledger_queries.reason(uow, command.reason_id, ReasonKind.VOID)
     note = clean(command.note, "note", most=400, lines=True)
-    approval_id = _approval(uow, command, payment)
+    approval_id = _approval(uow, asked, payment)
     if payment.brought_forward and payment.shares:
         payment = _owe_again(uow, payment, command, reason, note)
     return write_void(uow, payment, command.id, reason, note, approval_id)
@@ -140,16 +145,16 @@ def _payment(uow: UnitOfWork, verb: VerbName, payment_id: PaymentId) -> StoredPa
     return payment
 
 
-def _approval(uow: UnitOfWork, command: VoidPayment, payment: StoredPayment) -> ApprovalId | None:
+def _approval(uow: UnitOfWork, asked: CommandId, payment: StoredPayment) -> ApprovalId | None:
     limit = settings.setting(uow, "approvals.void_above")
     if not limit or payment.amount.minor <= int(limit):
-        return _after_reveal(uow, command.id, payment, -payment.cash)
+        return _after_reveal(uow, asked, payment, -payment.cash)
     words = t(
         "Void receipt {number} for {amount}.",
         number=payment.number,
         amount=format_money(payment.amount, code=True),
     )
-    return require_approval(uow, command.id, f"void:{payment.amount.minor}", words)
+    return require_approval(uow, asked, f"void:{payment.amount.minor}", words)
 
 
 def _after_reveal(

@@ -18,7 +18,7 @@ from app.areas.parties.maintaining import renumber_account
 from app.areas.parties.service import change_patient
 from app.areas.parties.values import ChangePatient, RenumberAccount
 from app.areas.payments.forcing import settle_late_cash
-from app.areas.payments.undoing import reallocate, void_payment
+from app.areas.payments.undoing import reallocate, void_within
 from app.areas.payments.undoing_rules import StoredPayment
 from app.areas.payments.undoing_values import Reallocate, VoidPayment
 from app.areas.payments.values import AllocationWanted, Purpose
@@ -129,7 +129,7 @@ def _take_back(uow: UnitOfWork, command: AnswerTask, found: Found) -> str:
             cancel_invoice(uow, CancelInvoice(made, InvoiceId(one.id), reason, note))
         else:
             reason = _last_reason(uow, ReasonKind.VOID)
-            void_payment(uow, VoidPayment(made, PaymentId(one.id), reason, note))
+            void_within(uow, VoidPayment(made, PaymentId(one.id), reason, note), command.id)
     return t("What that window brought in is taken back.")
 
 
