@@ -51,6 +51,19 @@ def upgrade(connection: Any) -> None:
     command.upgrade(_config(Config, connection), "head")
 
 
+def carry_out(connection: Any, revision: str) -> None:
+    """The frozen statements of one revision, those of the shape that the connection leads to."""
+    from app.storage.ddl import BREAK
+
+    on_postgres = connection.dialect.name == "postgresql"
+    shape = "central" if on_postgres else "station"
+    text = (MIGRATIONS / "versions" / f"{revision}_{shape}.sql").read_text(encoding="utf-8")
+    for statement in text.split(BREAK):
+        if statement.strip():
+            # psycopg takes a single % for a place to fill; in SQLite's file there is none.
+            connection.exec_driver_sql(statement.replace("%", "%%") if on_postgres else statement)
+
+
 def head_revision() -> str | None:
     """The newest revision in `migrations/`."""
     from alembic.config import Config

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from app.storage.upgrade import carry_out
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_HERE = Path(__file__).parent
 _TWICE = (
     "INSERT INTO number_twice SELECT '{kind}', {column} FROM {table} "
     "WHERE {column} <> '' AND {rows} GROUP BY {column} HAVING count(DISTINCT id) > 1"
@@ -29,15 +28,10 @@ _NUMBERED = (
 def upgrade() -> None:
     connection = op.get_bind()
     on_postgres = connection.dialect.name == "postgresql"
-    shape = "central" if on_postgres else "station"
     if not on_postgres:
         # A record may leave the log from now on where it is kept as an orphan (station_log_kept).
         connection.exec_driver_sql("DROP TRIGGER station_log_no_delete")
-    text = (_HERE / f"{revision}_{shape}.sql").read_text(encoding="utf-8")
-    for statement in text.split("\n;;\n"):
-        if statement.strip():
-            # psycopg takes a single % for a place to fill; in SQLite's file there is none.
-            connection.exec_driver_sql(statement.replace("%", "%%") if on_postgres else statement)
+    carry_out(connection, revision)
     for kind, table, column, rows in () if on_postgres else _NUMBERED:
         # What the triggers would have found, had they been there.
         connection.exec_driver_sql(_TWICE.format(kind=kind, table=table, column=column, rows=rows))

@@ -4,16 +4,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from app.storage.upgrade import carry_out
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_HERE = Path(__file__).parent
 _LEDGER_GUARDS = (
     "journal_entry_no_delete",
     "journal_line_no_delete",
@@ -25,15 +24,10 @@ _LEDGER_GUARDS = (
 def upgrade() -> None:
     connection = op.get_bind()
     on_postgres = connection.dialect.name == "postgresql"
-    shape = "central" if on_postgres else "station"
     if not on_postgres:
         # Old records of other stations may leave the log from now on (station_log_leaves).
         connection.exec_driver_sql("DROP TRIGGER station_log_kept")
         # Lines of the ledger may leave where sums stand for them (folded_entry).
         for name in _LEDGER_GUARDS:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
-    text = (_HERE / f"{revision}_{shape}.sql").read_text(encoding="utf-8")
-    for statement in text.split("\n;;\n"):
-        if statement.strip():
-            # psycopg takes a single % for a place to fill; in SQLite's file there is none.
-            connection.exec_driver_sql(statement.replace("%", "%%") if on_postgres else statement)
+    carry_out(connection, revision)
