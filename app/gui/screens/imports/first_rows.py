@@ -21,6 +21,8 @@ from app.kernel.translate import t
 
 _DAYS = ("birth_date", "death_date", "invoice_date", "due_date", "balance_date")
 
+_WORDY = ("family_name", "given_names", "name", "description", "address_1", "email", "notes")
+
 
 class FirstRows(QWidget):
     """A table made anew for each way the file is read: its columns are the fields."""
@@ -69,7 +71,7 @@ class FirstRows(QWidget):
                     field_words(name),
                     partial(self._cell, name),
                     right=name.endswith("_minor"),
-                    width=110,
+                    width=180 if name in _WORDY else 110,
                     stretch=place == len(fields) - 1,
                 )
             )

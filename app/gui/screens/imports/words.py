@@ -40,8 +40,8 @@ def likelier_words(kind: ImportKind | None) -> str:
     if kind is None:
         return ""
     return t(
-        "These columns are rather those of another file: {kind}. If it is one, go back and choose "
-        "{kind}; else nothing is lost, go on.",
+        "This looks like a file of another kind: {kind}. If it is, go back and choose {kind}. If "
+        "not, go on.",
         kind=f"“{kind_words(kind)}”",
     )
 
