@@ -34,10 +34,10 @@ _IN_QUARANTINE = ReadSql(
 _PAGE_COUNT, _PAGE_SIZE = ReadSql("PRAGMA page_count"), ReadSql("PRAGMA page_size")
 _HEAD = Read(
     select(station_log.c.seq, station_log.c.hash)
-    .join(stream, stream.c.incarnation == station_log.c.incarnation)
     .where(
-        stream.c.current == 1,
         station_log.c.station == select(this_station.c.station_id).scalar_subquery(),
+        station_log.c.incarnation
+        == select(stream.c.incarnation).where(stream.c.current == 1).scalar_subquery(),
     )
     .order_by(station_log.c.seq.desc())
     .limit(1)

@@ -15,7 +15,7 @@ from app.storage.checking import Recipe
 from app.storage.schema import document_edit, record_verdict, station_log
 from app.storage.schema_let_go import edit_kept
 from app.storage.statements import Read, Reader, ReadSql, upsert_sql
-from app.storage.station_log import CARRIED, CARRY, carried_in, rows_of, said_in
+from app.storage.station_log import CARRIED, CARRY, are_edits, carried_in, rows_of, said_in
 from app.storage.tables import station
 from app.storage.unit_of_work import UnitOfWork
 
@@ -163,7 +163,7 @@ def _is_edit(row: Any) -> bool:
         and isinstance(row["t"], str)
         and isinstance(row["id"], str)
         and isinstance(row["d"], dict)
-        and all(isinstance(edit, list) and len(edit) == 2 for edit in row["d"].values())
+        and are_edits(row["d"])
     )
 
 

@@ -48,11 +48,13 @@ def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
     def walk(reader: Reader) -> Walk:
         if not walks:
             walks.append(Walk(reader, key, master))
+            _walked(reader)["log"] = walks[0].rows
         return walks[0]
 
     def facts(reader: Reader) -> FactWalk:
         if not fact_walks:
             fact_walks.append(FactWalk(reader, summed=bool(taken_checks.anchors(reader))))
+            _walked(reader)["facts"] = fact_walks[0].rows
         return fact_walks[0]
 
     return (
@@ -83,6 +85,15 @@ def log_checks(key: bytes, master: bytes = b"") -> tuple[Check, ...]:
         recipe_check(edits.recipe(), lambda reader: walk(reader).edit_view),
         recipe_check(carriers.recipe(), lambda reader: walk(reader).carried_view),
     )
+
+
+def _walked(reader: Reader) -> dict[str, int]:
+    return reader.once("how many rows were walked", (), dict)
+
+
+def rows_walked(reader: Reader) -> int:
+    """How many records and facts the checks of the log passed over in this snapshot."""
+    return sum(_walked(reader).values())
 
 
 def _facts_logged(reader: Reader, walk: Walk, facts: FactWalk) -> Iterator[str]:

@@ -13,7 +13,7 @@ from app.storage import orphans
 from app.storage.canonical import canonical_json
 from app.storage.schema import station_log
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.station_log import CARRIED, rows_of
+from app.storage.station_log import CARRIED, are_edits, rows_of
 
 _BODIES = Read(select(*(station_log.c[name] for name in ("station", "incarnation", "seq", "body"))))
 _KEPT_ASIDE = ReadSql("SELECT station, incarnation, seq FROM record_verdict WHERE applied = 0")
@@ -99,12 +99,12 @@ def rows_in(body: str | bytes, sign: str) -> Iterator[dict[str, Any]]:
 
 def is_whole(row: Any, sign: str) -> bool:
     """Whether a row that may be damaged has all that is read of it."""
-    if not isinstance(row, dict) or any(
-        not isinstance(row.get(name), kind) for name, kind in _SHAPES[sign].items()
-    ):
+    if not isinstance(row, dict):
         return False
-    edits = row["d"].values() if sign == "d" else ()
-    return all(isinstance(edit, list) and len(edit) == 2 for edit in edits)
+    for name, kind in _SHAPES[sign].items():
+        if not isinstance(row.get(name), kind):
+            return False
+    return sign != "d" or are_edits(row["d"])
 
 
 def logged_rows(reader: Reader, sign: str) -> Iterator[dict[str, Any]]:

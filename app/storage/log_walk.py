@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Container, Iterator
 from typing import Any
 
@@ -45,10 +44,11 @@ _LOG = ReadSql(
 )
 _STATION = Read(select(this_station.c.station_id))
 # Inside a JSON text every quote is escaped, so these can only be the names of fields.
-_DIGEST = re.compile(rb'"h":"([0-9a-f]{64})"')
+_DIGEST = b'"h":"'
 _HAS_DOCUMENT = b'"d":{'
 _DIGEST_FOLLOWS = (64).to_bytes(8, "big")
 _CARRY, _CARRIED = CARRY.encode(), CARRIED.encode()
+_TOGETHER = 4096
 Key = tuple[str, str]
 
 
@@ -67,7 +67,8 @@ class Walk:
 
     def __init__(self, reader: Reader, key: bytes, master: bytes) -> None:
         self.faults: list[str] = []
-        self.facts, self.sums = Tally(), Sums()
+        self.facts, self.sums, self.rows = Tally(), Sums(), 0
+        self._digests: list[bytes] = []
         self.anchors = taken_checks.anchors(reader)
         self.documents = Edits(Everything() if self.anchors else _edited(reader))
         self.edit_view, self.carried_view = Tally(), Tally()
@@ -80,7 +81,8 @@ class Walk:
         self._go(reader)
         self.edit_view.add(self._edits.left())
         self.carried_view.add(self._carried.left())
-        self._count([digest.encode() for _, _, digest in orphans.facts_told(reader)])
+        self._digests += [digest.encode() for _, _, digest in orphans.facts_told(reader)]
+        self._count()
         for told in orphans.documents_told(reader):
             if is_whole(told, "d"):
                 self.documents.see(told)
@@ -100,13 +102,16 @@ class Walk:
                 self._fault(t("Log record {seq} does not follow the one before it.", seq=seq))
             self._look(place, head, body, before, record_hash, mac)
             expected, prev = seq + 1, record_hash
+            self.rows += 1
             carries = _CARRIED in body
             said = self._aside.left(*place, body) if carries or self._some_aside else body
             if action == _CARRY:
                 if said and not self._carries_well(body):
                     self._fault(t("What log record {seq} carries is no record of ours.", seq=seq))
                 self._open(place, body)
-            self._count(_DIGEST.findall(said))
+            self._digests += [one[:64] for one in said.split(_DIGEST)[1:] if one[64:65] == b'"']
+            if len(self._digests) >= _TOGETHER:
+                self._count()
             if carries or _HAS_DOCUMENT in body:
                 self._see(reader, place, body, said)
 
@@ -131,10 +136,11 @@ class Walk:
             if is_whole(row, "d"):
                 self.documents.see(row)
 
-    def _count(self, digests: list[bytes]) -> None:
-        self.facts.add(digests)
+    def _count(self) -> None:
+        self.facts.add(self._digests)
         if self.anchors:
-            self.sums.add(digests)
+            self.sums.add(self._digests)
+        self._digests.clear()
 
     def _skipped(self, place: Place, expected: int, before: bytes) -> None:
         station_id, incarnation = (one.decode(errors="replace") for one in place[:2])

@@ -193,6 +193,12 @@ def compact(key: str) -> str:
     return fold(plain_digits(key)).replace(" ", "")
 
 
+def compacted(*texts: str | None) -> dict[str, str]:
+    """What numbers are found by, each with the last of those that are typed so."""
+    keys = ((compact(text), text) for text in texts if text)
+    return {key: text for key, text in keys if key}
+
+
 def day_key(day: date) -> str:
     """The key of a day; no number begins so, or every number of a century would be a birth date."""
     return DAY + day.isoformat().replace("-", "")

@@ -156,6 +156,12 @@ def said_in(body: str) -> dict[str, Any]:
     return opened
 
 
+def are_edits(fields: dict[str, Any]) -> bool:
+    """Whether each field of a row has what it is now and what it was; asked of millions."""
+    wrong = [edit for edit in fields.values() if not isinstance(edit, list) or len(edit) != 2]
+    return not wrong
+
+
 def carried_in(body: str) -> dict[str, Any] | None:
     """The record that this one carries (FIELDS); None for all others, and for what is no JSON."""
     if f'"t":"{CARRIED}"' not in body:

@@ -11,6 +11,7 @@ integers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -232,8 +233,11 @@ def local_table(
     return _plain("local", name, columns, key, comment, indexes)
 
 
+@cache
 def counted(fact: Table) -> TableClause:
-    """The facts of `fact` that count: what every view and sum reads (see the `uncounted` table)."""
+    """The facts of `fact` that count: what every view and sum reads (see the `uncounted` table);
+    the same for all who ask, so that conditions of one module fit selects of another.
+    """
     return table(f"{fact.name}_counted", *(Column(c.name, c.type) for c in fact.columns))
 
 

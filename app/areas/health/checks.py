@@ -127,7 +127,7 @@ def _answers() -> Check:
     return replace(slow, look=look)
 
 
-PARTS = 3
+PARTS, LOG_PART = 3, 1
 """Each part is sound in a snapshot of its own, so parts may run beside one another: what looks at
 single pages, what looks at single facts and compares them with the log, and what adds them up.
 """

@@ -7,18 +7,19 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 
-from app.areas.health.checks import PARTS, checks_of, groups, share_of
+from app.areas.health.checks import LOG_PART, PARTS, checks_of, groups, share_of
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
 from app.storage.checking import Check, if_readable
 from app.storage.checks import log_head, row_count
+from app.storage.log_checks import rows_walked
 from app.storage.log_walk import station_here
 from app.storage.schema import uncounted
 from app.storage.statements import Reader
 from app.storage.station_log import station_key
 from app.storage.still_coming import refuse_while_it_comes
-from app.storage.tables import station
+from app.storage.table_reads import of_kind
 from app.storage.ticking import Ticking
 
 Progress = Callable[[str, str], None]
@@ -43,7 +44,7 @@ def verify(
     key = own or station_key(master, station_here(reader))
     chosen = tuple(check for part in parts for check in checks_of(part, key, master))
     verdict = _looked(reader, chosen, progress, stop)
-    return _with_counts(reader, verdict) if PARTS - 1 in parts else verdict
+    return _with_counts(reader, verdict) if LOG_PART in parts else verdict
 
 
 def verify_group(
@@ -115,7 +116,7 @@ def _looked(
 def _with_counts(reader: Reader, verdict: Verdict) -> Verdict:
     seq, digest = log_head(reader)
     left_out = row_count(reader, uncounted)
-    rows = sum(row_count(reader, table) for table in station.tables.values())
+    rows = rows_walked(reader) + sum(row_count(reader, table) for table in of_kind("document"))
     return replace(verdict, rows=rows, uncounted=left_out, head_seq=seq, head_hash=digest)
 
 

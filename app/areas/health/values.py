@@ -29,7 +29,8 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of verify over one snapshot; `head` is the last record of this station's log.
+    """The outcome of verify over one snapshot; `head` is the last record of this station's log, and
+    `rows` counts what was written for good: records, facts and documents.
 
     `notes` are findings that come from what windows did apart and what a task is about: both stand,
     and nothing is wrong. `stopped` says that somebody stopped it before the last check.

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal_column, or_, select
 
 from app.areas.ledger import schema
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Recipe, amount, one_of, recipe_by, rows_check
+from app.storage.glances import Families, at_a_glance, how_many
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.tables import counted
 
@@ -19,6 +20,9 @@ _line, _entry = counted(schema.journal_line), counted(schema.journal_entry)
 _l, _e, _z = _line.c, _entry.c, forward_zero.c
 _RECEIVABLES = (GL.RECEIVABLE_PATIENTS, GL.RECEIVABLE_INSURANCE)
 _CONTROLLED_BY_ACCOUNT = (*_RECEIVABLES, GL.PATIENT_CREDITS)
+_NOBODYS = or_(
+    _l.account_id.is_(None), (_l.gl_code != GL.PATIENT_CREDITS) & _l.invoice_id.is_(None)
+)
 
 
 def entries_of(source_type: str) -> Subquery:
@@ -34,6 +38,20 @@ def entries_of(source_type: str) -> Subquery:
         .where(schema.of_sources(_e, source_type), _e.reverses_entry_id.is_(None))
         .group_by(_e.source_id)
         .subquery("entries")
+    )
+
+
+def entry_of_each(
+    name: str, parents: Any, source_type: str, other: ColumnElement[bool]
+) -> Families:
+    """One entry a parent, one parent an entry; "odd" where there are more, or an `other` one."""
+    return Families(
+        f"entries by {source_type}",
+        ("journal_entry", name),
+        _e.source_id,
+        parents,
+        {"odd": (func.count() != 1) | (how_many(other) > 0)},
+        rows=schema.of_sources(_e, source_type) & _e.reverses_entry_id.is_(None),
     )
 
 
@@ -126,7 +144,7 @@ def _sums() -> Select[Any]:
         select(_e.number, *counts, _e.currency)
         .select_from(_entry)
         .outerjoin(lines, s.entry_id == _e.id)
-        .where(broken, _e.id.not_in(select(folded_entry.c.entry_id)))
+        .where(broken, _not_folded())
     )
 
 
@@ -149,7 +167,44 @@ def _unbalanced(number: str, lines: int, wanted: int, left_over: int, currency: 
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
-    return (_trial(), _entries(), _lines(), _chart(), _belonging())
+    families = _lines_by_entry()
+    adds_up = families.without("odd")
+    return (
+        at_a_glance(_trial(), adds_up),
+        at_a_glance(_entries(), adds_up),
+        at_a_glance(_lines(), adds_up),
+        at_a_glance(_chart(), families.without("off_chart")),
+        at_a_glance(_belonging(), families.without("nobodys")),
+    )
+
+
+def _not_folded() -> ColumnElement[bool]:
+    return _e.id.not_in(select(folded_entry.c.entry_id))
+
+
+def _lines_by_entry() -> Families:
+    """One pass over all lines; where every entry adds up to nothing, all together do."""
+    other = or_(
+        _l.currency != _e.currency,
+        _l.business_date != _e.business_date,
+        _l.period_date != _e.period_date,
+    )
+    off_chart = _l.gl_code.not_in(select(schema.gl_account.c.code))
+    nobodys = one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT) & _NOBODYS
+    return Families(
+        "lines by entry",
+        ("journal_line", "journal_entry", "gl_account", "folded_entry"),
+        _l.entry_id,
+        _entry,
+        {
+            "odd": or_(
+                func.sum(_l.amount_minor) != 0, func.count() != _e.line_count, how_many(other) > 0
+            ),
+            "off_chart": how_many(off_chart) > 0,
+            "nobodys": how_many(nobodys) > 0,
+        },
+        count=_not_folded(),
+    )
 
 
 def _trial() -> Check:
@@ -203,17 +258,13 @@ def _chart() -> Check:
 
 
 def _belonging() -> Check:
-    nobody = or_(
-        _l.account_id.is_(None),
-        (_l.gl_code != GL.PATIENT_CREDITS) & _l.invoice_id.is_(None),
-    )
     return rows_check(
         "ledger.accounts",
         "Whatever patients owe or have in credit belongs to an account.",
         select(_l.gl_code, _l.currency, func.sum(_l.amount_minor))
         .where(
             one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT),
-            nobody,
+            _NOBODYS,
             _l.entry_id.not_in(select(forward_entry.c.id)),
         )
         .group_by(_l.gl_code, _l.currency),

@@ -15,7 +15,7 @@ from app.kernel.translate import t
 from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
 from app.storage.elsewhere import parted
 from app.storage.schema import search_name
-from app.storage.search import compact, day_key
+from app.storage.search import compact, compacted, day_key
 from app.storage.search_text import indexed
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -155,8 +155,7 @@ def _keys(people: Iterable[Any], others: Iterable[Any]) -> Iterator[tuple[Any, .
     for row in people:
         account_id, number, phone, mobile, born = row[0], row[1], row[6], row[7], row[8]
         yield compact(number), "account", account_id, account_id, number
-        phones = {compact(each): each for each in (phone, mobile) if compact(each)}
-        for key, each in phones.items():
+        for key, each in compacted(phone, mobile).items():
             yield key, "phone", account_id, account_id, each
         if born:
             day = day_key(date.fromisoformat(born))

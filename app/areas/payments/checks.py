@@ -8,8 +8,8 @@ from sqlalchemy import func, literal_column, or_, select
 
 from app.areas.drawers.schema import cash_movement, close_taken_back, shift_close
 from app.areas.invoices.schema import invoice
-from app.areas.ledger.checks import entries_of, posted_for
-from app.areas.ledger.schema import journal_line
+from app.areas.ledger.checks import entries_of, entry_of_each, posted_for
+from app.areas.ledger.schema import journal_entry, journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments import (
     crediting_checks,
@@ -23,6 +23,7 @@ from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, rows_check
+from app.storage.glances import Families, at_a_glance, how_many
 from app.storage.tables import counted
 
 _payment, _tender, _allocation, _void = (
@@ -37,11 +38,22 @@ _invoice, _movement, _posting = (
     counted(journal_line),
 )
 _p, _t, _a, _v = _payment.c, _tender.c, _allocation.c, _void.c
-_i, _m, _j = _invoice.c, _movement.c, _posting.c
+_i, _m, _j, _e = _invoice.c, _movement.c, _posting.c, counted(journal_entry).c
 _close, _taken_back = counted(shift_close), counted(close_taken_back)
 _x = _close.c
 _there: Any = literal_column("1")
 _first = _t.corrects_id.is_(None)
+_MISCOUNTED = or_(
+    (_t.kind == "cash")
+    & or_(
+        _t.given_minor.is_(None),
+        _t.change_minor.is_(None),
+        _t.given_minor - _t.change_minor != _t.amount_minor + func.coalesce(_t.rounding_minor, 0),
+        _t.change_minor < 0,
+        func.abs(func.coalesce(_t.rounding_minor, 0)) >= ROUNDING_STEP,
+    ),
+    (_t.kind != "cash") & func.coalesce(_t.rounding_minor, 0) != 0,
+)
 _later, _back = _tender.alias("later"), _allocation.alias("back")
 _beside = _allocation.alias("beside")
 _corrected = select(_there).where(_later.c.corrects_id == _t.id).exists()
@@ -77,9 +89,10 @@ _takes_back = (
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
+    families = _tenders_by_payment()
     return (
-        _tenders(),
-        _change(),
+        at_a_glance(_tenders(), families.without("odd")),
+        at_a_glance(_change(), families.without("miscounted")),
         _allocations(),
         _allocated_whole(),
         _entries(),
@@ -89,6 +102,27 @@ def checks() -> tuple[Check, ...]:
         *undoing_checks.checks(),
         *returned_checks.checks(),
         *receipt_checks.checks(),
+    )
+
+
+def _tenders_by_payment() -> Families:
+    leg: Any = func.iif(_first, _t.leg_no, None)
+    return Families(
+        "tenders by payment",
+        ("payment", "tender"),
+        _t.payment_id,
+        _payment,
+        {
+            "miscounted": how_many(_MISCOUNTED) > 0,
+            "odd": or_(
+                func.count(leg) == 0,
+                func.count(leg) != func.max(leg),
+                func.count(leg.distinct()) != func.max(leg),
+                func.sum(func.iif(_first, _t.amount_minor, 0)) != _p.amount_minor,
+                how_many(_first & (_t.currency != _p.currency)) > 0,
+                how_many(_first & _t.shift_id.is_distinct_from(_p.shift_id)) > 0,
+            ),
+        },
     )
 
 
@@ -142,21 +176,8 @@ def _tenders() -> Check:
 
 def _change() -> Check:
     """Cash given less change is what it pays, rounded; a tender without a payment is astray."""
-    wrong = select(_t.id, _t.amount_minor, _t.currency).where(
-        or_(
-            (_t.kind == "cash")
-            & or_(
-                _t.given_minor.is_(None),
-                _t.change_minor.is_(None),
-                _t.given_minor - _t.change_minor
-                != _t.amount_minor + func.coalesce(_t.rounding_minor, 0),
-                _t.change_minor < 0,
-                func.abs(func.coalesce(_t.rounding_minor, 0)) >= ROUNDING_STEP,
-            ),
-            (_t.kind != "cash") & func.coalesce(_t.rounding_minor, 0) != 0,
-            ~select(_there).where(_p.id == _t.payment_id).exists(),
-        )
-    )
+    astray = ~select(_there).where(_p.id == _t.payment_id).exists()
+    wrong = select(_t.id, _t.amount_minor, _t.currency).where(_MISCOUNTED | astray)
     return rows_check(
         "payments.change",
         "Cash given less change is what was paid.",
@@ -230,7 +251,7 @@ def _allocated_whole() -> Check:
 def _entries() -> Check:
     entries = entries_of("payment")
     found = func.coalesce(entries.c.entries, 0)
-    return rows_check(
+    slow = rows_check(
         "payments.entries",
         "Every payment has exactly one journal entry.",
         select(_p.number, found)
@@ -245,6 +266,8 @@ def _entries() -> Check:
             count=count,
         ),
     )
+    other = (_e.business_date != _p.business_date) | (_e.reference != _p.number)
+    return at_a_glance(slow, entry_of_each("payment", _payment, "payment", other).without("odd"))
 
 
 def _postings() -> Check:

@@ -18,7 +18,7 @@ from app.kernel.translate import later, t
 from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through
 from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
-from app.storage.search import compact
+from app.storage.search import compacted
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -93,6 +93,7 @@ _RECEIPTS = Read(
     .order_by(_p.id, _r.number_value)
 )
 _NO_PAYMENT = Read(select(_r.number).where(~select(_there).where(_p.id == _r.payment_id).exists()))
+_COUNT = Read(select(func.count()).select_from(_receipt))
 _Said = dict[str, Any]
 
 
@@ -102,17 +103,20 @@ def checks() -> tuple[Check, ...]:
 
 
 def _look_at_receipts(reader: Reader) -> Iterator[str]:
-    for (number,) in reader.fetch(_NO_PAYMENT):
-        yield t("Receipt {number} has no payment.", number=number)
+    seen = 0
     for _, group in groupby(reader.each(_RECEIPTS), key=itemgetter(0)):
         rows = list(group)
         number = rows[0][1]
+        seen += sum(row[9] is not None for row in rows)
         if rows[0][9] is None:
             yield t("Payment {number} has no receipt.", number=number)
         elif rows[0][9] != number:
             yield t("Payment {number} has receipt {receipt}.", number=number, receipt=rows[0][9])
         elif not _say_the_same(rows):
             yield t("Receipt {number} does not say what was paid.", number=number)
+    if seen != reader.scalar(_COUNT):
+        for (number,) in reader.fetch(_NO_PAYMENT):
+            yield t("Receipt {number} has no payment.", number=number)
 
 
 def _say_the_same(rows: list[tuple[Any, ...]]) -> bool:
@@ -237,5 +241,5 @@ def _part(table: Table, kind: str, these: Read, *others: Follow) -> Part:
 
 def _found_by(rows: Iterable[Any], kind: str) -> Iterator[tuple[Any, ...]]:
     for number, entity_id, account_id in rows:
-        if compact(number):
-            yield compact(number), kind, entity_id, account_id, number
+        for key, text in compacted(number).items():
+            yield key, kind, entity_id, account_id, text
