@@ -23,6 +23,7 @@ from app.kernel.codec import to_plain
 from app.kernel.errors import OutsideError, UserError
 from app.kernel.log_lines import report_number
 from app.kernel.translate import t, use_language
+from app.storage.ahead import read_ahead
 from app.storage.checks import about_all_rows
 from app.storage.database import Database
 from app.storage.keys import Keys
@@ -90,6 +91,8 @@ def _answer(asked: dict[str, Any]) -> int:
         return 1
     try:
         for line in sys.stdin:
+            if int(line) == 0 and not asked["gently"]:
+                read_ahead(database.path)
             _say(_looked_at(database, keys, int(line)))
     finally:
         database.close()

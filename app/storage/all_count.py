@@ -89,5 +89,8 @@ class _AllCount:
     def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
         return self._reader.each(_OfTables(read), **values)
 
+    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+        return self._reader.within(_OfTables(read), steps)
+
     def once(self, key: object, tables: tuple[str, ...], ask: Callable[[], A]) -> A:
         return self._reader.once(key, tables, ask)

@@ -21,11 +21,12 @@ from app.storage.tables import station
 
 _LATER_LIFE = ReadSql("SELECT count(*) > 1 FROM stream")
 _ME = "(SELECT station_id FROM this_station WHERE one = 1)"
-_OTHERS_THERE = ReadSql(
+OTHERS_THERE = ReadSql(
     "SELECT EXISTS (SELECT 1 FROM stream_anchor) "
     f"OR EXISTS (SELECT 1 FROM station_log WHERE station < {_ME}) "
     f"OR EXISTS (SELECT 1 FROM station_log WHERE station > {_ME})"
 )
+"""Whether any other station ever wrote here."""
 _SOME_UNCOUNTED = ReadSql("SELECT 1 FROM uncounted WHERE fact_table = :table LIMIT 1")
 _NEXT_VALUES = Read(
     select(number_series.c.kind, number_series.c.series, number_series.c.next_value)
@@ -171,7 +172,7 @@ def _as_written(c: Any) -> ColumnElement[str]:
 
 def _others(reader: Reader, table: Table) -> set[str] | None:
     """The series that only other stations used; None for any, where the rows do not say whose."""
-    if not reader.scalar(_OTHERS_THERE):
+    if not reader.scalar(OTHERS_THERE):
         return set()
     if "station_id" not in table.c:
         return None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlcipher3 import dbapi2 as driver
 
+from app.storage.stopping import LOOK_EVERY
+
 A = TypeVar("A")
+_TOLD_EVERY: Final = 1000
 
 
 class ReadSql:
@@ -54,6 +58,10 @@ class Reader(Protocol):
         """The rows one by one, for results larger than memory should hold."""
         ...
 
+    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+        """All rows, or None where SQLite would take about so many of its steps, and more."""
+        ...
+
 
 class CursorReader:
     """A Reader over one driver cursor; `check` may end the question before each statement."""
@@ -93,6 +101,37 @@ class CursorReader:
     def scalar(self, read: ReadSql, **values: Any) -> Any:
         row = self.first(read, **values)
         return None if row is None else row[0]
+
+    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+        if self._check is not None:
+            self._check()
+        connection = self._cursor.connection
+        left = steps // _TOLD_EVERY + 1
+
+        def goes_on() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0 or self._given_up()
+
+        connection.set_progress_handler(goes_on, _TOLD_EVERY)
+        try:
+            found: list[Any] = self._cursor.execute(*read.compiled).fetchall()
+        except driver.OperationalError:
+            if left >= 0:
+                raise
+            return None
+        finally:
+            connection.set_progress_handler(self._given_up, LOOK_EVERY)
+        return found
+
+    def _given_up(self) -> bool:
+        """Whether nobody waits any more, as SQLite asks on the way."""
+        try:
+            if self._check is not None:
+                self._check()
+        except CancelledError:
+            return True
+        return False
 
     def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
         if self._check is not None:

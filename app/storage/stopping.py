@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
 
-_LOOK_EVERY: Final = 2_000_000
+LOOK_EVERY: Final = 2_000_000
 """Steps of SQLite between two looks: an interruption that comes just before a statement begins
 would be lost otherwise.
 """
@@ -39,7 +39,7 @@ class Stop:
         """While this question has the connection; what it asks afterwards is never interrupted."""
         with self._lock:
             self._connection = connection
-        connection.set_progress_handler(lambda: self.wanted, _LOOK_EVERY)
+        connection.set_progress_handler(lambda: self.wanted, LOOK_EVERY)
         try:
             yield
         finally:

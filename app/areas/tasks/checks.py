@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import func, literal, literal_column, or_, select, text, union
+from sqlalchemy import func, literal, literal_column, or_, select, text, union, union_all
 
 from app.areas.deposits.schema import deposit, deposit_item
 from app.areas.invoices.schema import invoice, invoice_numbering
@@ -19,6 +19,7 @@ from app.areas.tasks.values import TaskKind
 from app.kernel.translate import t
 from app.storage import brought
 from app.storage.checking import KEYS, Check, Follow, Part, Recipe, rows_check, through
+from app.storage.number_checks import OTHERS_THERE
 from app.storage.schema import document_edit
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
@@ -104,12 +105,25 @@ def _invoices(*within: Callable[[Any], Any]) -> Any:
     return union(own, later)
 
 
-_NUMBERS = tuple(Read(_doubled(kind)) for kind in schema.NUMBERED)
+def _more_than_one(kind: str) -> Callable[[Any], Any]:
+    """Numbers that several rows have, as an index alone says; few are looked at then."""
+    name, column, where = schema.NUMBERED[kind]
+    among = _TABLES[name].alias("among").c[column]
+    only = (text(where),) if where else ()
+    several: Any = select(among).where(*only).group_by(among).having(func.count() > 1)
+    if kind == "invoice":
+        several = union_all(several, select(invoice_numbering.c.number))
+    return lambda number: number.in_(several)
+
+
+_NUMBERS = tuple(Read(_doubled(kind, _more_than_one(kind))) for kind in schema.NUMBERED)
 
 
 def _numbers(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    for read in (*_NUMBERS, brought.ALL):
+    for read in _NUMBERS:
         yield from reader.each(read)
+    if reader.scalar(OTHERS_THERE):
+        yield from reader.each(brought.ALL)
 
 
 def _number_parts() -> tuple[Part, ...]:
