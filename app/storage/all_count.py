@@ -89,7 +89,7 @@ class _AllCount:
     def each(self, read: ReadSql, **values: Any) -> Iterator[Any]:
         return self._reader.each(_OfTables(read), **values)
 
-    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+    def within(self, read: ReadSql, steps: int) -> list[Any]:
         return self._reader.within(_OfTables(read), steps)
 
     def once(self, key: object, tables: tuple[str, ...], ask: Callable[[], A]) -> A:

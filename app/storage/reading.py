@@ -58,8 +58,8 @@ class Reader(Protocol):
         """The rows one by one, for results larger than memory should hold."""
         ...
 
-    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
-        """All rows, or None where SQLite would take about so many of its steps, and more."""
+    def within(self, read: ReadSql, steps: int) -> list[Any]:
+        """All rows; none where SQLite would take so many of its steps, or a thousand more."""
         ...
 
 
@@ -102,24 +102,24 @@ class CursorReader:
         row = self.first(read, **values)
         return None if row is None else row[0]
 
-    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+    def within(self, read: ReadSql, steps: int) -> list[Any]:
         if self._check is not None:
             self._check()
         connection = self._cursor.connection
         left = steps // _TOLD_EVERY + 1
 
-        def goes_on() -> bool:
+        def ends() -> bool:
             nonlocal left
             left -= 1
             return left < 0 or self._given_up()
 
-        connection.set_progress_handler(goes_on, _TOLD_EVERY)
+        connection.set_progress_handler(ends, _TOLD_EVERY)
         try:
             found: list[Any] = self._cursor.execute(*read.compiled).fetchall()
         except driver.OperationalError:
             if left >= 0:
                 raise
-            return None
+            return []
         finally:
             connection.set_progress_handler(self._given_up, LOOK_EVERY)
         return found

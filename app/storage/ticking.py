@@ -29,7 +29,7 @@ class Ticking:
     def scalar(self, read: ReadSql, **values: Any) -> Any:
         return self._reader.scalar(read, **values)
 
-    def within(self, read: ReadSql, steps: int) -> list[Any] | None:
+    def within(self, read: ReadSql, steps: int) -> list[Any]:
         return self._reader.within(read, steps)
 
     def once(self, key: object, tables: tuple[str, ...], ask: Callable[[], A]) -> A:

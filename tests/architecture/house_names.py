@@ -32,6 +32,7 @@ AREA_EXTRAS: frozenset[str] = frozenset(
         "security/tiles",
         # What a card may be charged for is asked by payments, credit and cancelling alike.
         "invoices/holding",
+        "invoices/line_checks",
         # An import is a pipeline: file, columns, formats, the whole run; and the demo practice.
         "imports/reading",
         "imports/columns",

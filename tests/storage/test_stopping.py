@@ -14,6 +14,10 @@ _ENDLESS = ReadSql(
     "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) SELECT count(*) FROM n"
 )
 _ONE = ReadSql("SELECT 1")
+_MILLION = ReadSql(
+    "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 1000000) "
+    "SELECT count(*) FROM n"
+)
 
 
 def _one(reader: Reader) -> object:
@@ -47,6 +51,31 @@ def test_a_question_ends_in_a_statement_between_two_and_before_it_began(books: B
     for asked in (running, waiting, *others):
         with pytest.raises(CancelledError):
             asked.result(30)
+
+
+def test_a_question_ends_after_so_many_steps_and_no_other(books: Books) -> None:
+    database = books.station.database
+
+    def asked(reader: Reader) -> tuple[object, ...]:
+        ended = reader.within(_ENDLESS, 5000)
+        return ended, reader.within(_ONE, 5000), reader.scalar(_MILLION)
+
+    assert database.read(asked) == ([], [(1,)], 1_000_000)
+
+
+def test_a_question_of_so_many_steps_is_given_up_too(books: Books) -> None:
+    database = books.station.database
+    begun = threading.Event()
+
+    def endless(reader: Reader) -> object:
+        begun.set()
+        return reader.within(_ENDLESS, 1 << 60)
+
+    running = database.ask(endless)
+    begun.wait()
+    database.give_up(running)
+    with pytest.raises(CancelledError):
+        running.result(30)
 
 
 def test_what_is_asked_afterwards_is_not_interrupted(books: Books) -> None:
