@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.areas.stations import maintaining
@@ -18,6 +20,7 @@ from app.sync.pusher import TRIES_ALONE
 from app.sync.rounds import Done
 from tests.building import command_id
 from tests.two_stations.conftest import Pair, Window
+from tests.two_stations.copies import copied, replaced_by
 from tests.two_stations.test_forks import numbers, settled
 from tests.two_stations.test_pushing import some_work
 from tests.two_stations.test_stumbling import breaking_off, trouble
@@ -126,6 +129,35 @@ def test_a_release_that_does_not_help_holds_up_nothing(pair: Pair) -> None:
         assert pair.centre.one(status) == 1
         assert pair.centre.one("SELECT count(*) FROM public.record_set_aside") == 1
     assert paid(one) == paid(two) == [3500, 3502]
+
+
+def test_what_was_set_aside_can_count_though_the_word_was_lost(pair: Pair, tmp_path: Path) -> None:
+    """It was shown with the record, and an old copy came before it was sent: nobody has it."""
+    one, two = pair.one, pair.two
+    pair.sync()
+    with breaking_off(pair, 3501):
+        some_work(one.books, 3)
+        stuck(one)
+        copy = copied(one, tmp_path / "copy")
+        answer(one, one.books.actors.billing_manager, tasks(one)[0], "set_aside")
+        with pytest.raises(OutsideError, match="took too long"):
+            one.pusher.push_round()
+        assert one.pusher.push_round().sent == 1, "the record and the word about it"
+        replaced_by(one, copy)
+        told(pair)
+    assert pair.centre.one("SELECT count(*) FROM public.record_set_aside") == 0
+    for each in (one, two):
+        assert paid(each) == [3500, 3502]
+        [aside] = tasks(each, one.books.actors.billing_manager)
+        assert (aside.kind, aside.amount) == (K.QUARANTINED_RECORD, one.books.money(3501))
+        assert "set it aside" not in aside.words
+        assert "took too long" in aside.words or "timeout" in aside.words
+    answer(one, one.books.actors.billing_manager, aside, "release")
+    settled(pair)
+    for each in (one, two):
+        assert paid(each) == [3500, 3501, 3502]
+        assert tasks(each) == []
+    assert broken_promises(pair.centre.dsn) == ()
 
 
 def test_a_manager_elsewhere_names_the_record(pair: Pair) -> None:

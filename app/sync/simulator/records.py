@@ -14,6 +14,7 @@ Target = tuple[str, str]
 Op = tuple[str, str, str]
 """A fact as (type, id, content hash), or one edit of a document as ("edit", edit id, "")."""
 CARRIED = "carried.v1"
+SET_ASIDE = "record_set_aside.v1"
 
 
 def rows_in(body: str) -> Iterator[dict[str, Any]]:
@@ -59,7 +60,8 @@ class Edited:
 class Known:
     """Every record by its hash; `truth` is all that was ever made, `gone` what is on no disk.
     `takes_back` are the facts of others that a record undoes; `numbered` says in which epoch of the
-    centre a number was kept with an invoice.
+    centre a number was kept with an invoice; `set_aside` are the records, by hash, that managers
+    said to keep aside, also where no disk has that word any more.
     """
 
     ops: dict[str, frozenset[Op]] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Known:
     gone: set[Op] = field(default_factory=set)
     poisoned: set[Op] = field(default_factory=set)
     numbered: dict[tuple[str, str], int] = field(default_factory=dict)
+    set_aside: set[str] = field(default_factory=set)
 
     def copy(self) -> Known:
         """To go on from with another seed."""
@@ -82,6 +85,7 @@ class Known:
             set(self.gone),
             set(self.poisoned),
             dict(self.numbered),
+            set(self.set_aside),
         )
 
     def learn(self, digest: str, body: str) -> frozenset[Op]:
@@ -92,6 +96,8 @@ class Known:
         for row in rows_in(body):
             if "h" in row:
                 found.add((row["t"], row["id"], row["h"]))
+                if row["t"] == SET_ASIDE:
+                    self.set_aside.add(row["f"]["record_hash"])
                 continue
             found.add(("edit", row["e"], ""))
             table = row["t"].partition(".")[0]

@@ -4,6 +4,7 @@ again, records kept aside and released, old records let go of.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from app.areas.settings import service as settings
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 _ASIDE = ReadSql(
     "SELECT l.hash FROM record_verdict AS v JOIN station_log AS l ON l.station = v.station "
     "AND l.incarnation = v.incarnation AND l.seq = v.seq WHERE v.why LIKE 'P0999%' "
-    "OR l.hash IN (SELECT record_hash FROM record_set_aside_counted) ORDER BY l.hash"
+    "OR l.hash IN (SELECT value FROM json_each(:said)) ORDER BY l.hash"
 )
 _ASIDE_THERE = (
     "SELECT hash, body FROM sync.record WHERE status = 'quarantined' AND (why LIKE 'P0999%%' "
-    "OR hash IN (SELECT record_hash FROM public.record_set_aside))"
+    "OR hash = ANY(%s))"
 )
 _SHUT_OUT = "SELECT revoked_at IS NOT NULL FROM sync.station WHERE station_id = %s"
 _HAS = "SELECT coalesce(sum(have), 0) FROM sync.stream WHERE station = %s"
@@ -62,7 +63,7 @@ def wrong_rules(world: World) -> str:
 def release(world: World) -> str:
     """A manager lets the centre try something again that it keeps aside."""
     station = world.chance.random.choice(world.stations)
-    aside = _kept_aside(station)
+    aside = _kept_aside(world, station)
     if not aside:
         return ""
     _release(world, station, world.chance.random.choice(aside))
@@ -90,8 +91,10 @@ def set_aside(world: World) -> str:
     return f"set_aside {at.name} {record.seq}"
 
 
-def _kept_aside(station: SimStation) -> list[str]:
-    return [row[0] for row in station.database.read(lambda reader: reader.fetch(_ASIDE))]
+def _kept_aside(world: World, station: SimStation) -> list[str]:
+    said = json.dumps(sorted(world.known.set_aside))
+    rows = station.database.read(lambda reader: reader.fetch(_ASIDE, said=said))
+    return [row[0] for row in rows]
 
 
 def _release(world: World, station: SimStation, digest: str) -> None:
@@ -102,12 +105,13 @@ def _release(world: World, station: SimStation, digest: str) -> None:
 
 def release_all(world: World) -> bool:
     """What wrong rules or a manager kept aside, and is right, is tried again; whether there was
-    anything. Nothing else that is right may be aside.
+    anything. Nothing else that is right may be aside. The manager's word may be on no disk any
+    more: it is shown along with its record, and holds before it is sent itself.
     """
-    rows = world.centre.rows(_ASIDE_THERE)
+    rows = world.centre.rows(_ASIDE_THERE, list(world.known.set_aside))
     right = {row[0] for row in rows if not world.known.learn(*row) & world.known.poisoned}
     [station, *_] = world.stations
-    for digest in _kept_aside(station):
+    for digest in _kept_aside(world, station):
         if digest in right:
             _release(world, station, digest)
     return bool(right)
