@@ -1,16 +1,16 @@
-"""What the simulator expects of a healthy record that the centre keeps aside: on a manager's word
-it is tried again in the end, and without one it is a fault.
+"""What the simulator expects of managers' words: a healthy record is aside only on one of them, and
+is tried again in the end; one that shut a window out is over once that window is let in.
 """
 
 from __future__ import annotations
 
 from app.areas.stations import maintaining
 from app.areas.stations import queries as stations
-from app.areas.stations.values import SetAside
+from app.areas.stations.values import RevokeStation, SetAside
 from app.kernel.ids import CommandId, StationId
 from app.storage.stuck import Stuck
 from app.sync.pusher import TRIES_ALONE
-from app.sync.simulator import deeds
+from app.sync.simulator import deeds, rulings
 from app.sync.simulator.ground import Ground, seeded
 from app.sync.simulator.invariants import broken
 from app.sync.simulator.planting import both, worse_sql
@@ -91,3 +91,20 @@ def test_what_nobody_set_aside_may_not_be_aside(laid: Ground) -> None:
                 assert found.startswith("a healthy record is in quarantine: ")
         finally:
             world.close()
+
+
+def test_who_brings_a_file_home_stays_let_in(laid: Ground) -> None:
+    """Two managers shut each other out: the word in the file of one is about the other's window."""
+    world = World(1, laid, laid.folder / "each-other")
+    station, to, *_ = world.stations
+    try:
+        with seeded(world.chance):
+            new, of = CommandId(world.chance.new_id()), StationId(to.seat.station_id)
+            station.act(maintaining.revoke_station, RevokeStation(new, of, "Stolen"))
+            world.note(station)
+            rulings._carry_home(world, station, to)
+            assert world.centre.one("SELECT count(*) FROM public.revocation") == 1
+            assert not world.centre.one(rulings._SHUT_OUT, of)
+            assert _healed(world) == []
+    finally:
+        world.close()

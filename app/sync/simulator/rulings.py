@@ -38,6 +38,7 @@ _ASIDE_THERE = (
     "OR hash = ANY(%s))"
 )
 _SHUT_OUT = "SELECT revoked_at IS NOT NULL FROM sync.station WHERE station_id = %s"
+_LET_IN = "SELECT sim.let_in_for_good()"
 _HAS = "SELECT coalesce(sum(have), 0) FROM sync.stream WHERE station = %s"
 
 
@@ -225,7 +226,7 @@ def let_in_or_carry(world: World) -> None:
             _carry_home(world, station, others[0])
     for station in (*world.stations, *world.joining):
         enrol(world.ground, station.seat)
-    world.centre.one("SELECT sim.let_in_for_good()")
+    world.centre.one(_LET_IN)
 
 
 def _carry_home(world: World, station: SimStation, to: SimStation) -> None:
@@ -235,6 +236,8 @@ def _carry_home(world: World, station: SimStation, to: SimStation) -> None:
     world.need |= world.known.of(record["hash"] for page in pages for record in page)
     saved = save_records(station, path)
     enrol(world.ground, to.seat)
+    # The file may hold the word that had shut out the window it comes to: that is over.
+    world.centre.one(_LET_IN)
     bring_records(to, to.line, path, saved.transfer_key, to.seat.keys.database)
     world.stations.remove(station)
     station.close()
