@@ -20,7 +20,7 @@ from app.storage.statements import Reader, ReadSql
 from app.storage.table_reads import of_kind
 from app.storage.taken_checks import Sums
 
-_TOGETHER = 4096
+_TOGETHER = 512
 
 
 class FactWalk:
