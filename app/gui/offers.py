@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 from babel.numbers import get_territory_currencies
 from PySide6.QtCore import QLocale, QTimeZone
 
@@ -55,12 +55,27 @@ def locale_of(spoken: str, country: str) -> str:
         return _USUAL.get(spoken, "en_US")
 
 
-@lru_cache(maxsize=1)
 def zones() -> Offers:
-    """Time zones by their cities; those that name no place are left out."""
+    """Time zones by their cities, and as people call them: “Pacific Time”. Those that name no place
+    are left out.
+    """
+    return _zones(_words())
+
+
+@lru_cache(maxsize=1)
+def _zones(words: Locale) -> Offers:
     known = sorted(bytes(zone.data()).decode() for zone in QTimeZone.availableTimeZoneIds())
     places = (zone for zone in known if "/" in zone and not zone.startswith(("Etc/", "System")))
-    return tuple((zone.replace("_", " "), zone) for zone in places)
+    return tuple(
+        (f"{zone.replace('_', ' ')}  {_called(zone, words)}".strip(), zone) for zone in places
+    )
+
+
+def _called(zone: str, words: Locale) -> str:
+    """What people of several cities call their time; empty where only its city names it."""
+    of_many = get_global("meta_zones").get(zone, "")
+    named = words.meta_zones.get(of_many, {}).get("long", {})
+    return str(named.get("generic") or named.get("standard") or "")
 
 
 def countries() -> Offers:

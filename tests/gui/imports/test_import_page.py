@@ -87,6 +87,20 @@ def _is_in(found: ImportPage) -> bool:
     return not found.busy and run is not None and run.state is ImportState.APPLIED
 
 
+def test_enter_goes_from_choice_to_choice_and_to_the_button(person: Person) -> None:
+    found = page(person)
+    to_columns(person, found, WALK / "patients.csv")
+    person.wait(found.columns.end.button.hasFocus)
+    first = next(iter(found.columns.columns.values()))
+    first.setFocus()
+    met = set()
+    for _ in found.columns.columns:
+        met.add(person.focus)
+        person.press(KEY.Key_Return)
+    assert met == set(found.columns.columns.values())
+    assert person.focus is found.columns.end.button
+
+
 def test_a_practice_moves_in_with_two_files(
     person: Person, station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,7 @@ def _practice(page: FormCard, said: Answers) -> None:
     page.add("address_1", t("Street"), text_box(said.get("address_1", "")), optional=True)
     page.add_row(
         ("city", t("City"), text_box(said.get("city", ""))),
-        ("region", t("Region"), text_box(said.get("region", ""))),
+        ("region", t("State or region"), text_box(said.get("region", ""))),
         ("postal_code", t("Postal code"), text_box(said.get("postal_code", ""))),
     )
     chosen = said.get("country") or offers.country_here()

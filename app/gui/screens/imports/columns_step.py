@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
@@ -106,6 +106,18 @@ class ColumnsStep(QWidget):
         self.end.left.connect(self.left)
         self.end.wanted.connect(self.check)
         column.addWidget(self.end)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a choice goes on to the next one, and behind the last to the button."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        at = self.focusWidget()
+        if enter and plain and at in [*self.columns.values()][-1:]:
+            self.end.button.setFocus(Qt.FocusReason.TabFocusReason)
+        elif enter and plain and isinstance(at, Choice):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def show_looked(self, told: BringIn, looked: Looked) -> None:
         """Show how the file is read now; whoever stands on a choice still does."""

@@ -65,7 +65,7 @@ class PlaceForm(EditForm):
             "address_1": (t("Street"), True),
             "address_2": (t("Second line of the address"), True),
             "city": (t("City"), True),
-            "region": (t("Region"), True),
+            "region": (t("State or region"), True),
             "postal_code": (t("Postal code"), True),
             "country": (t("Country"), False),
             "phone": (t("Phone"), True),
