@@ -109,11 +109,14 @@ def storage_checks() -> tuple[Check, ...]:
 
 
 def _pages(reader: Reader) -> Iterator[str]:
-    """Every tree is walked, every page is met once, and none is lost: SQLite does that first, in a
-    step a page, and tells what it finds (https://sqlite.org/pragma.html#pragma_quick_check). Then
-    it would read all tables once more for values of a wrong kind; there it is ended. A value is
-    proven by the hash of its fact and its record, by what the log says of its document, or by its
-    view made afresh.
+    """Every tree is walked, and no page stands in two places: SQLite does that first, in a step a
+    page, and tells what it finds (https://sqlite.org/pragma.html#pragma_quick_check). Then it would
+    read all tables once more for values of a wrong kind; there it is ended. A value is proven by
+    the hash of its fact and its record, by what the log says of its document, or by its view made
+    afresh; of local tables only what other checks ask is proven.
+
+    Pages that belong to nothing, and the list of free ones, SQLite looks at only where the first of
+    the schema that it meets is a table; here it may be a view.
     """
     read_anew(reader)
     pages = int(reader.scalar(_PAGE_COUNT))

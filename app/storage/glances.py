@@ -33,7 +33,7 @@ def how_many(condition: ColumnElement[bool]) -> Any:
     return func.sum(case((condition, _ONE), else_=_NOUGHT))
 
 
-class Families:
+class ByParent:
     """Rows grouped by the row they belong to, such as lines by their entry, in one pass.
 
     Each of `wrong` is a condition on a group, made of sums over its rows and of its parent, whose
@@ -60,7 +60,7 @@ class Families:
             .outerjoin(parents, parents.c.id == key)
             .where(rows)
             .group_by(key)
-            .subquery("families")
+            .subquery("groups")
         )
         g = groups.c
         self._read = Read(

@@ -129,7 +129,8 @@ def _answers() -> Check:
 
 PARTS, LOG_PART = 3, 1
 """Each part is sound in a snapshot of its own, so parts may run beside one another: what looks at
-single pages, what looks at single facts and compares them with the log, and what adds them up.
+single pages, what looks at single facts and compares them with the log (LOG_PART), and what adds
+them up.
 """
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, func, literal_column, or_, select
 from app.areas.invoices import schema
 from app.kernel.translate import t
 from app.storage.checking import Check, amount, rows_check
-from app.storage.glances import Families, at_a_glance, how_many
+from app.storage.glances import ByParent, at_a_glance, how_many
 from app.storage.tables import counted
 
 _invoice, _line = counted(schema.invoice), counted(schema.invoice_line)
@@ -24,7 +24,7 @@ _ADDED_WRONG = (
 
 def checks() -> tuple[Check, ...]:
     """The promises of lines."""
-    families = Families(
+    by_invoice = ByParent(
         "lines by invoice",
         ("invoice", "invoice_line"),
         _l.invoice_id,
@@ -43,8 +43,8 @@ def checks() -> tuple[Check, ...]:
         },
     )
     return (
-        at_a_glance(_lines(), families.without("mispriced")),
-        at_a_glance(_sums(), families.without("odd")),
+        at_a_glance(_lines(), by_invoice.without("mispriced")),
+        at_a_glance(_sums(), by_invoice.without("odd")),
     )
 
 

@@ -12,7 +12,7 @@ from app.areas.ledger import schema
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
 from app.storage.checking import Check, Follow, Recipe, amount, one_of, recipe_by, rows_check
-from app.storage.glances import Families, at_a_glance, how_many
+from app.storage.glances import ByParent, at_a_glance, how_many
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.tables import counted
 
@@ -43,9 +43,9 @@ def entries_of(source_type: str) -> Subquery:
 
 def entry_of_each(
     name: str, parents: Any, source_type: str, other: ColumnElement[bool]
-) -> Families:
+) -> ByParent:
     """One entry a parent, one parent an entry; "odd" where there are more, or an `other` one."""
-    return Families(
+    return ByParent(
         f"entries by {source_type}",
         ("journal_entry", name),
         _e.source_id,
@@ -167,14 +167,14 @@ def _unbalanced(number: str, lines: int, wanted: int, left_over: int, currency: 
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
-    families = _lines_by_entry()
-    adds_up = families.without("odd")
+    by_entry = _lines_by_entry()
+    adds_up = by_entry.without("odd")
     return (
         at_a_glance(_trial(), adds_up),
         at_a_glance(_entries(), adds_up),
         at_a_glance(_lines(), adds_up),
-        at_a_glance(_chart(), families.without("off_chart")),
-        at_a_glance(_belonging(), families.without("nobodys")),
+        at_a_glance(_chart(), by_entry.without("off_chart")),
+        at_a_glance(_belonging(), by_entry.without("nobodys")),
     )
 
 
@@ -182,7 +182,7 @@ def _not_folded() -> ColumnElement[bool]:
     return _e.id.not_in(select(folded_entry.c.entry_id))
 
 
-def _lines_by_entry() -> Families:
+def _lines_by_entry() -> ByParent:
     """One pass over all lines; where every entry adds up to nothing, all together do."""
     other = or_(
         _l.currency != _e.currency,
@@ -191,7 +191,7 @@ def _lines_by_entry() -> Families:
     )
     off_chart = _l.gl_code.not_in(select(schema.gl_account.c.code))
     nobodys = one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT) & _NOBODYS
-    return Families(
+    return ByParent(
         "lines by entry",
         ("journal_line", "journal_entry", "gl_account", "folded_entry"),
         _l.entry_id,

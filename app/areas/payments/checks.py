@@ -23,7 +23,7 @@ from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
 from app.storage.checking import Check, agreement, amount, rows_check
-from app.storage.glances import Families, at_a_glance, how_many
+from app.storage.glances import ByParent, at_a_glance, how_many
 from app.storage.tables import counted
 
 _payment, _tender, _allocation, _void = (
@@ -89,10 +89,10 @@ _takes_back = (
 
 def checks() -> tuple[Check, ...]:
     """The promises of this area."""
-    families = _tenders_by_payment()
+    by_payment = _tenders_by_payment()
     return (
-        at_a_glance(_tenders(), families.without("odd")),
-        at_a_glance(_change(), families.without("miscounted")),
+        at_a_glance(_tenders(), by_payment.without("odd")),
+        at_a_glance(_change(), by_payment.without("miscounted")),
         _allocations(),
         _allocated_whole(),
         _entries(),
@@ -105,9 +105,9 @@ def checks() -> tuple[Check, ...]:
     )
 
 
-def _tenders_by_payment() -> Families:
+def _tenders_by_payment() -> ByParent:
     leg: Any = func.iif(_first, _t.leg_no, None)
-    return Families(
+    return ByParent(
         "tenders by payment",
         ("payment", "tender"),
         _t.payment_id,

@@ -39,11 +39,11 @@ def made() -> dict[str, Check]:
 def in_full(monkeypatch: pytest.MonkeyPatch) -> dict[str, Check]:
     """The same checks without their glances."""
 
-    def never(_families: glances.Families, *_signs: str) -> Callable[[Reader], bool]:
+    def never(_groups: glances.ByParent, *_signs: str) -> Callable[[Reader], bool]:
         return lambda _reader: False
 
     with monkeypatch.context() as patched:
-        patched.setattr(glances.Families, "without", never)
+        patched.setattr(glances.ByParent, "without", never)
         return made()
 
 
@@ -82,7 +82,7 @@ def test_a_glance_overlooks_nothing(opened: Tampered, monkeypatch: pytest.Monkey
 def test_a_glance_is_all_where_the_books_are_right(
     opened: Tampered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is asked a second time, and checks of one family ask once."""
+    """Nothing is asked a second time, and checks of the same groups ask once."""
     reader = opened.reader()
     for check in made().values():
         assert check.findings(reader) == ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.areas.drawers.values import MovementKind
 from app.gui.screens.counter.view import View as CounterView
+from app.gui.screens.drawer.closing_page import ClosingPage
 from app.gui.theme import Scheme, current
 from tests.gui.drawer.conftest import CTRL, ENTER, ESC, KEY, MANAGERS_PIN, SHIFT, usd
 
@@ -203,22 +204,29 @@ def test_checks_are_ticked_off(till: Till) -> None:
     assert "The checks agree." in page.counts.text()
 
 
-def test_figures_that_are_not_those_of_the_ticks_are_said_once_before_sealing(till: Till) -> None:
-    """A digit typed beside the one that ticking filled in: eleven checks instead of one."""
-    till.open_drawer()
-    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+def tick_first(till: Till) -> ClosingPage:
+    """The cash is counted, and the first of the checks is ticked."""
     to_count(till)
     till.count(n2000=10)
     page = till.closing
     page.table.setFocus()
     page.table.mark_first()
     till.press(KEY.Key_Space)
+    return page
+
+
+def test_figures_that_are_not_those_of_the_ticks_are_said_once_before_sealing(till: Till) -> None:
+    """A digit typed beside the one that ticking filled in: eleven checks instead of one."""
+    till.open_drawer()
+    till.pay(5000, method="check", bank="First Bank", check_number="1182")
+    page = tick_first(till)
     page.check_count.setFocus()
     page.check_count.setText("11")
     till.press(ENTER, CTRL)
     till.until(lambda: till.person.focus is page.button)
     assert page.unticked.text().startswith("Ticked: 1, ")
     assert "Typed: 11, " in page.unticked.text()
+    till.photo("closing-typed")
     till.press(ENTER)
     till.until(lambda: till.view.page is not page)
 
@@ -228,12 +236,7 @@ def test_checks_left_unticked_are_said_once_before_sealing(till: Till) -> None:
     till.open_drawer()
     till.pay(5000, method="check", bank="First Bank", check_number="1182")
     till.pay(6000, method="check", bank="First Bank", check_number="1183")
-    to_count(till)
-    till.count(n2000=10)
-    page = till.closing
-    page.table.setFocus()
-    page.table.mark_first()
-    till.press(KEY.Key_Space)
+    page = tick_first(till)
     left = page.model.rows[1].amount
     till.press(ENTER, CTRL)
     till.until(lambda: till.person.focus is page.button)
