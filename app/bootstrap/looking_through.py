@@ -267,12 +267,12 @@ class _Run:
                 raise UserError(str(said["early"]))
             if "broken" in said:
                 raise CantBeOpened(str(said["broken"]))
-            self._heard(number, str(said["promise"]), int(said["rows"]), int(said["of"]))
+            self._heard(number, str(said["promise"]), int(said["thousandths"]))
         raise ValueError("it ended")
 
-    def _heard(self, number: int, promise: str, rows: int, of: int) -> None:
+    def _heard(self, number: int, promise: str, thousandths: int) -> None:
         with self._lock:
-            part = min(_WHOLE, rows * _WHOLE // of)
+            part = min(_WHOLE, thousandths)
             self._on_the_way[number] = max(part, self._on_the_way.get(number, 0))
             done = sum(self._shares[one] * _WHOLE for one in self._found)
             done += sum(self._shares[one] * so_far for one, so_far in self._on_the_way.items())

@@ -24,7 +24,7 @@ from app.kernel.errors import OutsideError, UserError
 from app.kernel.log_lines import report_number
 from app.kernel.translate import t, use_language
 from app.storage.ahead import read_ahead
-from app.storage.checks import about_all_rows
+from app.storage.connection import LARGE_CACHE_KIB
 from app.storage.database import Database
 from app.storage.keys import Keys
 from app.storage.pace import GivenUp
@@ -85,7 +85,8 @@ def _answer(asked: dict[str, Any]) -> int:
     use_language(str(asked["language"]))
     keys = Keys(*(bytes.fromhex(asked[name]) for name in ("database", "master", "own")))
     try:
-        database = Database(Path(asked["folder"]), keys, SystemClock(), writing=False)
+        books = (Path(asked["folder"]), keys, SystemClock())
+        database = Database(*books, writing=False, cache_kib=LARGE_CACHE_KIB)
     except (UserError, OutsideError) as broken:
         _say({"broken": broken.text})
         return 1
@@ -100,16 +101,15 @@ def _answer(asked: dict[str, Any]) -> int:
 
 
 def _looked_at(database: Database, keys: Keys, number: int) -> dict[str, Any]:
-    said_at, of = 0.0, 1
+    said_at, of = 0.0, ""
 
-    def told(promise: str, rows: int) -> None:
-        nonlocal said_at
-        if not rows or time.monotonic() - said_at > _SAID_EVERY_S:
-            said_at = time.monotonic()
-            _say({"promise": promise, "rows": rows, "of": of})
+    def told(promise: str, thousandths: int) -> None:
+        nonlocal said_at, of
+        if promise != of or time.monotonic() - said_at > _SAID_EVERY_S:
+            said_at, of = time.monotonic(), promise
+            _say({"promise": promise, "thousandths": thousandths})
 
     try:
-        of = database.read(about_all_rows)
         found = database.read(queries.verify_group, number, keys.master, keys.own, told)
     except UserError as early:
         return {"early": early.text}

@@ -6,9 +6,9 @@ A look reads in sets and names at most MOST cases; it never repairs anything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import compress, islice, pairwise, repeat
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress, islice, repeat, zip_longest
 from operator import contains, itemgetter
 from typing import Any, TypeVar
 
@@ -17,16 +17,13 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
-    bindparam,
-    column,
-    func,
+    UnaryExpression,
     literal_column,
     or_,
     select,
-    table,
     text,
 )
-from sqlalchemy import union_all as union
+from sqlalchemy.sql.operators import custom_op
 from sqlcipher3 import dbapi2 as driver
 
 from app.kernel.errors import UserError
@@ -34,7 +31,7 @@ from app.kernel.i18n import format_money
 from app.kernel.money import CURRENCIES, Money
 from app.kernel.translate import later, t
 from app.storage.all_count import counting_all
-from app.storage.schema_folding import folded_entry, forward_entry
+from app.storage.slices import HIGH, LOW, TURN, Look, in_slices, slices
 from app.storage.statements import Read, Reader, ReadSql
 
 MOST = 20
@@ -43,40 +40,75 @@ _BUCKETS = 4096
 _AT_ONCE = 4096
 _ONE_LESS = "−1"
 """Goes with rows that hold −1: Python's hash of it is that of −2, and a cent would be missed."""
-SOURCE = "source"
-"""The key of agreements about what a source posted; it is never null."""
-SLICE = 50_000
-"""Journal entries whose sources are looked at together."""
-_AFTER_ALL = "\U0010ffff"
-_SOURCES = ReadSql("SELECT source_type, source_id FROM journal_entry ORDER BY source_id")
+_UNARY_PLUS: Any = custom_op("+")
 
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
 R = TypeVar("R")
 
 
+Findings = tuple[tuple[str, str], ...]
+"""(what is wrong and where, what to do), of one check."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`look` yields a sentence for each case where `promise` does not hold."""
+    """`look` yields a sentence for each case where `promise` does not hold, and where it is
+    `sliced` a TURN after each slice of the books.
+    """
 
     name: str
     promise: str
-    look: Callable[[Reader], Iterator[str]]
+    look: Callable[[Reader], Look]
     remedy: str = ""
     sliced: bool = False
-    """It asks where sources begin and end, which those that ask in one snapshot share."""
 
-    def findings(self, reader: Reader) -> tuple[tuple[str, str], ...]:
-        """(what is wrong and where, what to do), at most MOST cases and a word about the rest."""
-        found: list[str] = []
-        remedy = self.remedy or ask_for_help()
+    def findings(self, reader: Reader) -> Findings:
+        """At most MOST cases, and a word about the rest."""
+        return look_together((self,), reader)[0]
+
+
+def look_together(
+    checks: Sequence[Check], reader: Reader, turn: Callable[[int], None] = lambda _: None
+) -> list[Findings]:
+    """What each finds; those that look slice by slice look at a slice one after another.
+    `turn(number)` is told before each.
+    """
+    every = [_Looking(check, reader) for check in checks]
+    going, number = every, 0
+    while going:
+        turn(number)
+        going, number = [one for one in going if one.go_on()], number + 1
+    return [one.findings() for one in every]
+
+
+class _Looking:
+    """A check on its way, and what it found so far."""
+
+    def __init__(self, check: Check, reader: Reader) -> None:
+        self._check, self._reader = check, reader
+        self._remedy = check.remedy or ask_for_help()
+        self._found: list[str] = []
+        self._look: Look | None = None
+
+    def go_on(self) -> bool:
+        """Whether there is more to look at after this slice."""
         try:
-            found.extend(islice(self.look(counting_all(reader)), MOST + 1))
+            if self._look is None:
+                self._look = self._check.look(counting_all(self._reader))
+            for said in self._look:
+                if said is TURN:
+                    return True
+                self._found.append(said)
+                if len(self._found) > MOST:
+                    self._found[MOST:] = [t("There are more such cases.")]
+                    return False
         except driver.Error as error:
-            found.append(t("This can't be read: {error}.", error=error))
-            remedy = restore_backup()
-        if len(found) > MOST:
-            found[MOST:] = [t("There are more such cases.")]
-        return tuple((words, remedy) for words in found)
+            self._found.append(t("This can't be read: {error}.", error=error))
+            self._remedy = restore_backup()
+        return False
+
+    def findings(self) -> Findings:
+        return tuple((words, self._remedy) for words in self._found)
 
 
 def if_readable(ask: Callable[[], tuple[R, ...]]) -> tuple[R, ...]:
@@ -127,6 +159,9 @@ class Recipe:
     compared: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    turns: Callable[[Reader], Iterable[Iterable[tuple[Any, ...]]]] | None = None
+    """`rows` slice by slice, about in the order of the view's column `key`, an id."""
+    key: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -144,14 +179,25 @@ def recipe_by(
     *follows: Follow,
     unsaid: tuple[str, ...] = (),
     column: str = "",
+    sliced: bool = False,
 ) -> Recipe:
     """The recipe of one select, whose rows hang on the SQL expression `key`: the view's `column`,
-    or the first of its key.
+    or the first of its key. Where it is `sliced`, that is an id by which an index leads to them.
     """
     whole, some = Read(statement), Read(statement.where(key.in_(KEYS)))
     name = column or next(iter(view.primary_key.columns)).name
     part = Part(name, follows, lambda reader, keys: reader.each(some, keys=keys))
-    return Recipe(view, lambda reader: reader.each(whole), unsaid=unsaid, parts=(part,))
+    recipe = Recipe(view, lambda reader: reader.each(whole), unsaid=unsaid, parts=(part,))
+    if not sliced:
+        return recipe
+    of_slice = Read(statement.where(key >= LOW, key < HIGH))
+    return replace(
+        recipe,
+        key=name,
+        turns=lambda reader: (
+            reader.each(of_slice, low=low, high=high) for low, high in slices(reader)
+        ),
+    )
 
 
 def through(statement: Select[Any], given: Any) -> ReadSql:
@@ -184,114 +230,35 @@ def rows_check(
     broken: Select[Any],
     words: Callable[..., str],
     remedy: str = "",
+    by: Any = None,
 ) -> Check:
-    """A check whose broken cases are the rows of one select; `words` takes its columns."""
+    """A check whose broken cases are the rows of one select; `words` takes its columns. It is
+    looked at in slices where the select goes through rows with the id `by`, each by itself.
+    """
+    if by is not None:
+        broken = broken.where(by >= LOW, by < HIGH)
     read = Read(broken.limit(MOST + 1))
+
+    def look(reader: Reader) -> Look:
+        for low, high in slices(reader):
+            yield from (words(*row) for row in reader.fetch(read, low=low, high=high))
+            yield TURN
+
+    if by is not None:
+        return Check(name, promise, look, remedy, sliced=True)
     return Check(name, promise, lambda reader: (words(*row) for row in reader.fetch(read)), remedy)
-
-
-def agreement(
-    name: str,
-    promise: str,
-    keys: Sequence[str],
-    expected: Sequence[Select[Any]],
-    posted: Sequence[Select[Any]],
-    words: Callable[..., str],
-    of: Sequence[str] = (),
-) -> Check:
-    """A check that two ways to the same sums agree for every key.
-
-    Each select has the columns `keys` and `minor`; `words` takes the keys, then both sums. Where
-    the first key is SOURCE, `posted` holds only what sources of the types `of` posted; of any type
-    where none is named.
-    """
-    parts = []
-    for side, selects in (("wanted", expected), ("posted", posted)):
-        for one in selects:
-            sub = one.subquery()
-            columns = [sub.c[key].label(key) for key in keys]
-            within = _within(sub.c, keys[0], side)
-            zero: Any = literal_column("0")
-            here, there = sub.c.minor, zero
-            pair = (here, there) if side == "wanted" else (there, here)
-            one_side = select(*columns, pair[0].label("wanted"), pair[1].label("posted"))
-            parts.append(one_side.where(*within))
-    both = union(*parts).subquery()
-    sums = (func.sum(both.c.wanted), func.sum(both.c.posted))
-    broken = (
-        select(*(both.c[key] for key in keys), *sums)
-        .group_by(*(both.c[key] for key in keys))
-        .having(sums[0] != sums[1], *_in_detail(both.c, keys[0]))
-    )
-    if keys[0] != SOURCE:
-        return rows_check(name, promise, broken, words)
-    read = Read(broken.limit(MOST + 1))
-
-    def look(reader: Reader) -> Iterator[str]:
-        for one in _slices(reader, of):
-            for row in reader.fetch(read, **one):
-                yield words(*row)
-
-    return Check(name, promise, look, sliced=True)
-
-
-def _within(columns: Any, key: str, side: str) -> tuple[Any, ...]:
-    """Sources are looked at in slices: all at once they would be sorted in memory together."""
-    if key != SOURCE:
-        return ()
-    return columns[key] >= bindparam(f"{side}_low"), columns[key] < bindparam(f"{side}_high")
-
-
-def _slices(reader: Reader, of: Sequence[str]) -> Iterator[dict[str, str]]:
-    """From where to where; together every source there is or could be, and every one of these types
-    that posted.
-    """
-    known = reader.once("slices of sources", ("journal_entry",), lambda: _bounds(reader))
-    mine = [known[one] for one in of or known if one in known]
-    between = sorted({bound for one in mine for bound in one.between})
-    first = min((one.first for one in mine), default=_AFTER_ALL)
-    end = max((one.last for one in mine), default="") + _AFTER_ALL if mine else ""
-    for low, high in pairwise(["", *between, _AFTER_ALL]):
-        posted = {"posted_low": max(low, first), "posted_high": min(high, end)}
-        yield {"wanted_low": low, "wanted_high": high, **posted}
-
-
-@dataclass(slots=True)
-class _Bounds:
-    """The sources of one type: the first and last, and every SLICE-th."""
-
-    first: str
-    last: str
-    count: int = 0
-    between: list[str] = field(default_factory=list)
-
-
-def _bounds(reader: Reader) -> dict[str, _Bounds]:
-    found: dict[str, _Bounds] = {}
-    for kind, source in reader.each(_SOURCES):
-        one = found.get(kind)
-        if one is None:
-            one = found[kind] = _Bounds(source, source)
-        one.last = source
-        one.count += 1
-        if not one.count % SLICE and source != one.first:
-            one.between.append(source)
-    return found
-
-
-def _in_detail(both: Any, key: str) -> tuple[Any, ...]:
-    """What a source posted is compared where its lines are here, and not their sums alone."""
-    if key != SOURCE:
-        return ()
-    entry = table("journal_entry", column("id"), column("source_id")).alias("kept").c
-    there: Any = literal_column("1")
-    gone = entry.id.in_(select(folded_entry.c.entry_id)) | entry.id.in_(select(forward_entry.c.id))
-    return (~select(there).where(entry.source_id == both[key], gone).exists(),)
 
 
 def one_of(column: ColumnElement[Any] | Column[Any], *values: str) -> ColumnElement[bool]:
     """`column` is one of `values`; unlike in_() it compiles once."""
     return or_(*(column == value for value in values))
+
+
+def unindexed(values: ColumnElement[Any] | Column[Any]) -> Any:
+    """The same values; no index over them is used (https://sqlite.org/optoverview.html), where
+    its order leads from page to page.
+    """
+    return UnaryExpression(values, operator=_UNARY_PLUS)
 
 
 class Tally:
@@ -370,12 +337,20 @@ def recipe_check(recipe: Recipe, walked: Callable[[Reader], Tally] | None = None
         pairs = zip(names, row, strict=True)
         return ", ".join(f"{name} {value}" for name, value in pairs if name not in recipe.unsaid)
 
-    def look(reader: Reader) -> Iterator[str]:
+    def look(reader: Reader) -> Look:
+        wanted, there, same = Tally(), Tally(), False
         if walked is not None:
-            there = Tally()
             there.add(reader.each(stored))
-            if walked(reader) == there:
-                return
+            same = walked(reader) == there
+        elif recipe.turns is not None:
+            kept = in_slices(reader, reader.each(stored), names.index(recipe.key))
+            for made, held in zip_longest(recipe.turns(reader), kept, fillvalue=()):
+                wanted.add(map(compared, made))
+                there.add(held)
+                yield TURN
+            same = wanted == there
+        if same:
+            return
         missing, extra = differences(
             lambda: map(compared, recipe.rows(reader)), lambda: reader.each(stored)
         )
@@ -389,4 +364,5 @@ def recipe_check(recipe: Recipe, walked: Callable[[Reader], Tally] | None = None
             )
 
     promise = later("What was added up from the facts is what they add up to.")
-    return Check(f"views.{view.name}", promise, look, make_afresh())
+    sliced = recipe.turns is not None
+    return Check(f"views.{view.name}", promise, look, make_afresh(), sliced=sliced)

@@ -37,9 +37,10 @@ _STATEMENTS = 512
 """Kept ready on each connection: a window asks some three hundred, and the driver's own 128 would
 have most of them read anew each time.
 """
-_CACHE_KIB = {"writing": 32 * 1024, "reading": 8 * 1024}
-"""Pages kept of the file. Three readers and the writer stay small beside the window itself, and the
-system keeps the file's pages too; only the key is laid on them again.
+LARGE_CACHE_KIB, CACHE_KIB = 32 * 1024, 8 * 1024
+"""Pages kept of the file, for writing and for reading. Three readers and the writer stay small
+beside the window itself, and the system keeps the file's pages too; only the key is laid on them
+again. A process that looks through the books keeps what belongs to a slice of them.
 """
 
 
@@ -62,12 +63,13 @@ def refuse_library(version: tuple[int, ...], cipher: str) -> None:
         )
 
 
-def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, reading: bool = False, cache_kib: int | None = None) -> Any:
     """A driver connection in autocommit mode with every setting made and asserted.
 
     UserError for a wrong key or a file that is no database of ours; OutsideError for bad settings.
     """
     refuse_foreign_wal(path, key)
+    kept = cache_kib or (CACHE_KIB if reading else LARGE_CACHE_KIB)
     try:
         connection = driver.connect(
             str(path), isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS
@@ -82,7 +84,7 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
         cipher = cursor.execute("PRAGMA cipher_version").fetchone()
         refuse_library(tuple(driver.sqlite_version_info), cipher[0] if cipher else "")
         _refuse_wrong_key(cursor, path)
-        for name, (value, expected) in _pragmas(reading=reading).items():
+        for name, (value, expected) in _pragmas(kept).items():
             cursor.execute(f"PRAGMA {name} = {value}")
             got = cursor.execute(f"PRAGMA {name}").fetchone()[0]
             if got != expected:
@@ -106,9 +108,8 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Any:
     return connection
 
 
-def _pragmas(*, reading: bool) -> dict[str, tuple[str, object]]:
-    kept = -_CACHE_KIB["reading" if reading else "writing"]
-    ours = _PRAGMAS | {"cache_size": (str(kept), kept)}
+def _pragmas(cache_kib: int) -> dict[str, tuple[str, object]]:
+    ours = _PRAGMAS | {"cache_size": (str(-cache_kib), -cache_kib)}
     return ours | ({"fullfsync": ("ON", 1)} if sys.platform == "darwin" else {})
 
 

@@ -49,6 +49,7 @@ class Database:
         writing: bool = True,
         ids: NewId = new_id,
         stream: Stream | None = None,
+        cache_kib: int = engine.CACHE_KIB,
     ) -> None:
         self.folder = folder
         self.path = folder / engine.DATABASE_NAME
@@ -57,7 +58,7 @@ class Database:
         self._lock = open_lock(folder) if writing else None
         self.writer: Writer | None = None
         try:
-            self._pool = engine.reading_pool(self.path, keys.database, READERS)
+            self._pool = engine.reading_pool(self.path, keys.database, READERS, cache_kib)
             try:
                 connection = fit_connection(self.path, keys)
             except NoRoom:  # what was begun before, and the drawer's close, are worth the reserve

@@ -11,6 +11,7 @@ from sqlalchemy.pool import QueuePool
 from app.kernel.errors import OutsideError
 from app.kernel.translate import t
 from app.storage.connection import (
+    CACHE_KIB,
     DATABASE_NAME,
     SCHEMA_REVISION,
     connect,
@@ -20,6 +21,7 @@ from app.storage.connection import (
 from app.storage.tables import station
 
 __all__ = [
+    "CACHE_KIB",
     "DATABASE_NAME",
     "SCHEMA_REVISION",
     "connect",
@@ -30,11 +32,13 @@ __all__ = [
 ]
 
 
-def reading_pool(path: Path, key: bytes, size: int = 3) -> QueuePool:
+def reading_pool(path: Path, key: bytes, size: int = 3, cache_kib: int = CACHE_KIB) -> QueuePool:
     """Connections that can only read, for screens and reports."""
-    return QueuePool(
-        lambda: connect(path, key, reading=True), pool_size=size, max_overflow=0, timeout=30
-    )
+
+    def connection() -> Any:
+        return connect(path, key, reading=True, cache_kib=cache_kib)
+
+    return QueuePool(connection, pool_size=size, max_overflow=0, timeout=30)
 
 
 def refuse_missing_guards(cursor: Any, metadata: MetaData = station) -> None:

@@ -4,13 +4,15 @@ itself says what: books are nearly always right, and saying what is wrong costs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
 
 from app.storage.checking import Check
+from app.storage.slices import HIGH, LOW, TURN, Look, Looked, Slice, slices
 from app.storage.statements import Read, Reader
 
 _ONE: Any = literal_column("1")
@@ -18,14 +20,28 @@ _NOUGHT: Any = literal_column("0")
 _ALONE, _EMPTY = "groups without a parent", "parents without a group"
 
 
-def at_a_glance(check: Check, sound: Callable[[Reader], bool]) -> Check:
+def at_a_glance(check: Check, sound: Callable[[Reader], Looked]) -> Check:
     """`check`, which looks only where `sound` does not say that nothing is wrong."""
 
-    def look(reader: Reader) -> Iterator[str]:
-        if not sound(reader):
+    def look(reader: Reader) -> Look:
+        if not (yield from sound(reader)):
             yield from check.look(reader)
 
-    return replace(check, look=look)
+    return replace(check, look=look, sliced=True)
+
+
+def none_of(wrong: Select[Any], by: Any) -> Callable[[Reader], Looked]:
+    """Whether the select has no rows; an index leads to those with some id `by`."""
+    read = Read(wrong.where(by >= LOW, by < HIGH).limit(1))
+
+    def sound(reader: Reader) -> Looked:
+        for low, high in slices(reader):
+            if reader.first(read, low=low, high=high) is not None:
+                return False
+            yield TURN
+        return True
+
+    return sound
 
 
 def how_many(condition: ColumnElement[bool]) -> Any:
@@ -37,8 +53,8 @@ class ByParent:
     """Rows grouped by the row they belong to, such as lines by their entry, in one pass.
 
     Each of `wrong` is a condition on a group, made of sums over its rows and of its parent, whose
-    id is `key`. Only parents of which `count` holds must have a group, and only `rows` are looked
-    at.
+    id is `key`, which is never null. Only parents of which `count` holds must have a group, and
+    only `rows` are looked at.
     """
 
     def __init__(
@@ -53,32 +69,50 @@ class ByParent:
         rows: ColumnElement[bool] = _ONE,
     ) -> None:
         self._name, self._tables = name, tables
-        self._signs = tuple(wrong)
+        self._signs = (_ALONE, _EMPTY, *wrong)
         groups = (
-            select(parents.c.id.label("parent"), *(one.label(sign) for sign, one in wrong.items()))
+            select(
+                parents.c.id.label("parent"),
+                case((count, parents.c.id)).label("counting"),
+                *(one.label(sign) for sign, one in wrong.items()),
+            )
             .select_from(key.table)
             .outerjoin(parents, parents.c.id == key)
-            .where(rows)
+            .where(rows, key >= LOW, key < HIGH)
             .group_by(key)
             .subquery("groups")
         )
         g = groups.c
-        self._read = Read(
-            select(func.count(), func.count(g.parent), *(func.sum(g[one]) for one in self._signs))
+        needed = (
+            select(func.count())
+            .select_from(parents)
+            .where(count, parents.c.id >= LOW, parents.c.id < HIGH)
+            .scalar_subquery()
         )
-        self._parents = Read(select(func.count()).select_from(parents).where(count))
+        self._read = Read(
+            select(
+                func.count() - func.count(g.parent),
+                needed - func.count(g.counting),
+                *(func.sum(g[one]) for one in wrong),
+            )
+        )
 
-    def without(self, *signs: str) -> Callable[[Reader], bool]:
+    def without(self, *signs: str) -> Callable[[Reader], Looked]:
         """Whether every group has its parent and every parent its group, and none of `signs`."""
 
-        def sound(reader: Reader) -> bool:
-            found = reader.once(self._name, self._tables, lambda: self._looked(reader))
-            return not any(found[one] for one in (_ALONE, _EMPTY, *signs))
+        def sound(reader: Reader) -> Looked:
+            seen = reader.once(self._name, self._tables, list[Counter[str]])
+            for number, one in enumerate(slices(reader)):
+                if number == len(seen):
+                    seen.append(self._in(reader, one))
+                if any(seen[number][sign] for sign in (_ALONE, _EMPTY, *signs)):
+                    return False
+                yield TURN
+            return True
 
         return sound
 
-    def _looked(self, reader: Reader) -> dict[str, int]:
-        groups, parents, *counts = reader.first(self._read)
-        empty = int(reader.scalar(self._parents)) - parents
-        found = dict(zip(self._signs, counts, strict=True))
-        return found | {_ALONE: groups - parents, _EMPTY: empty}
+    def _in(self, reader: Reader, one: Slice) -> Counter[str]:
+        """How often each sign was seen in a slice."""
+        found = reader.first(self._read, low=one[0], high=one[1])
+        return Counter(dict(zip(self._signs, (count or 0 for count in found), strict=True)))

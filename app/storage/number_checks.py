@@ -16,6 +16,7 @@ from app.storage.counting import QUARANTINED
 from app.storage.elsewhere import PARTED, came
 from app.storage.numbering import KINDS_OF
 from app.storage.schema import number_series, this_station, uncounted
+from app.storage.slices import TURN, Look, in_slices
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import station
 
@@ -34,14 +35,22 @@ _NEXT_VALUES = Read(
 
 
 def number_check() -> Check:
-    return Check("storage.numbers", "Numbers run from 1 without a gap or a double.", _numbers)
+    return Check(
+        "storage.numbers", "Numbers run from 1 without a gap or a double.", _numbers, sliced=True
+    )
 
 
-def _numbers(reader: Reader) -> Iterator[str]:
+def _numbers(reader: Reader) -> Look:
     next_values = {(kind, series): value for kind, series, value in reader.fetch(_NEXT_VALUES)}
-    for table in station.sorted_tables:
-        if "number_series" in table.c:
-            yield from _numbers_of(reader, table, next_values)
+    tables = [table for table in station.sorted_tables if "number_series" in table.c]
+    counts = {table: _InOrder() for table in tables if _may_come_in_order(reader, table)}
+    walks = [in_slices(reader, reader.each(_numbers_of_table(table)), 0) for table in counts]
+    for slice_of_all in zip(*walks, strict=True):
+        for count, rows in zip(counts.values(), slice_of_all, strict=True):
+            count.see(rows)
+        yield TURN
+    for table in tables:
+        yield from _numbers_of(reader, table, next_values, counts.get(table))
     for (kind, series), value in sorted(next_values.items()):
         if value != 1:
             yield t(
@@ -53,13 +62,16 @@ def _numbers(reader: Reader) -> Iterator[str]:
 
 
 def _numbers_of(
-    reader: Reader, table: Table, next_values: dict[tuple[str, str], int]
+    reader: Reader,
+    table: Table,
+    next_values: dict[tuple[str, str], int],
+    in_order: _InOrder | None,
 ) -> Iterator[str]:
     """Takes the table's own series out of `next_values`; other stations count theirs."""
     others = _others(reader, table)
     apart = bool(reader.scalar(PARTED))
     odd, counts = _numbers_in(table, apart)
-    found = None if apart else _in_order(reader, table)
+    found = None if in_order is None else in_order.found()
     for number, wanted in reader.fetch(odd) if found is None else ():
         yield t(
             "{table} {number} should be {wanted}.", table=table.name, number=number, wanted=wanted
@@ -101,40 +113,56 @@ class _Series:
         self.around = len(self.head) + len(self.tail)
 
 
-def _in_order(reader: Reader, table: Table) -> list[tuple[str, int, int, int, int]] | None:
-    """What `_numbers_in` counts, in one pass; None where some number is not written as it counts,
-    or is not above the one before it, or may count for nothing: only sorting says more then.
-    """
-    if reader.first(_SOME_UNCOUNTED, table=table.name) is not None:
-        return None
-    try:
-        return _counted(reader.each(_numbers_of_table(table)))
-    except (TypeError, ValueError, AttributeError):  # what is damaged may be of any type
-        return None
+def _may_come_in_order(reader: Reader, table: Table) -> bool:
+    """Whether each row of the table counts as a number that was given here or elsewhere."""
+    if reader.scalar(PARTED):
+        return False
+    return reader.first(_SOME_UNCOUNTED, table=table.name) is None
 
 
-def _counted(
-    rows: Iterable[tuple[str, int, str]],
-) -> list[tuple[str, int, int, int, int]] | None:
-    found: dict[str, _Series] = {}
-    for name, value, number in rows:
-        one = found.get(name)
-        if one is None:
-            head, place, tail = name.partition(PLACE)
-            if not place:
-                continue
-            one = found[name] = _Series(head, tail, value, value - 1)
-        width = max(min(len(number) - one.around, WIDEST), 1)
-        if value <= one.last or f"{one.head}{value:0{width}d}{one.tail}" != number:
+class _InOrder:
+    """What `_numbers_in` counts, in one pass over a table."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, _Series] = {}
+        self._fails = False
+
+    def see(self, rows: Iterable[tuple[str, str, int, str]]) -> None:
+        """Count (id, series, value, number) in."""
+        try:
+            self._fails = self._fails or not self._counts(rows)
+        except (TypeError, ValueError, AttributeError):  # what is damaged may be of any type
+            self._fails = True
+
+    def found(self) -> list[tuple[str, int, int, int, int]] | None:
+        """None where some number is not written as it counts, or is not above the one before it:
+        only sorting says more then.
+        """
+        if self._fails:
             return None
-        one.last = value
-        one.rows += 1
-    return [(name, one.rows, one.rows, one.first, one.last) for name, one in found.items()]
+        every = self._found.items()
+        return [(name, one.rows, one.rows, one.first, one.last) for name, one in every]
+
+    def _counts(self, rows: Iterable[tuple[str, str, int, str]]) -> bool:
+        found = self._found
+        for _, name, value, number in rows:
+            one = found.get(name)
+            if one is None:
+                head, place, tail = name.partition(PLACE)
+                if not place:
+                    continue
+                one = found[name] = _Series(head, tail, value, value - 1)
+            width = max(min(len(number) - one.around, WIDEST), 1)
+            if value <= one.last or f"{one.head}{value:0{width}d}{one.tail}" != number:
+                return False
+            one.last = value
+            one.rows += 1
+        return True
 
 
 @cache
 def _numbers_of_table(table: Table) -> Read:
-    return Read(select(table.c.number_series, table.c.number_value, table.c.number))
+    return Read(select(table.c.id, table.c.number_series, table.c.number_value, table.c.number))
 
 
 @cache

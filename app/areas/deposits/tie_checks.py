@@ -14,7 +14,8 @@ from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments.schema import payment_void, returned_check, tender
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, one_of, rows_check, unindexed
 from app.storage.tables import counted
 
 _deposit, _item = counted(schema.deposit), counted(schema.deposit_item)
@@ -77,7 +78,6 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=tuple(apart_records.STEPS),
     )
 
 
@@ -233,13 +233,13 @@ def _voided_more(returned: Any) -> Any:
     more = (
         select(_t.currency, ((func.count(voids.c.id.distinct()) - 1) * taken_in).label("minor"))
         .select_from(_tender)
-        .join(voids, voids.c.payment_id == _t.payment_id)
+        .join(voids, unindexed(voids.c.payment_id) == _t.payment_id)
         .where(
             _t.gl_code == GL.UNDEPOSITED_CHECKS,
             ~_exists(later.payment_id == _t.payment_id, later.corrects_id == _t.id),
             ~returned,
         )
-        .group_by(_t.id, _t.content_hash)
+        .group_by(unindexed(_t.id), _t.content_hash)
         .having(func.count(voids.c.id.distinct()) > 1)
         .subquery("more_voids")
         .c

@@ -8,6 +8,7 @@ from app.areas.displays.schema import rating_waiting, service_rating
 from app.areas.displays.values import HIGHEST, LOWEST
 from app.kernel.translate import t
 from app.storage.checking import Check, rows_check
+from app.storage.glances import at_a_glance, none_of
 from app.storage.schema import command
 from app.storage.tables import counted
 
@@ -34,12 +35,11 @@ def _ratings() -> Check:
 def _held() -> Check:
     """A rating that was written is held no more, and its command is forgotten."""
     known = select(literal_column("1")).where(_w.id == _c.id).exists()
-    return rows_check(
+    kept = (_c.action == "displays.rate_service") & ~known
+    slow = rows_check(
         "displays.held",
         "No command of a rating is kept longer than the rating is held.",
-        select(func.count())
-        .select_from(command)
-        .where(_c.action == "displays.rate_service", ~known)
-        .having(func.count() > 0),
+        select(func.count()).select_from(command).where(kept).having(func.count() > 0),
         lambda count: t("{count} commands of ratings tell when they came.", count=count),
     )
+    return at_a_glance(slow, none_of(select(_c.id).where(kept), _c.id))

@@ -11,11 +11,11 @@ from app.areas.drawers.opening_checks import opening_checks
 from app.areas.ledger.checks import entries_of, posted_for, reversals_of
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
+from app.storage.agreements import agreement
 from app.storage.checking import (
     Check,
     Follow,
     Recipe,
-    agreement,
     amount,
     one_of,
     recipe_by,
@@ -330,7 +330,6 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("cash_movement",),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
@@ -11,11 +11,12 @@ from app.areas.health.checks import LOG_PART, PARTS, checks_of, groups, share_of
 from app.areas.health.values import CheckRun, Finding, Verdict
 from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
-from app.storage.checking import Check, if_readable
-from app.storage.checks import log_head, row_count
+from app.storage.checking import Check, Findings, if_readable, look_together
+from app.storage.checks import about_all_rows, log_head, row_count
 from app.storage.log_checks import rows_walked
 from app.storage.log_walk import station_here
 from app.storage.schema import uncounted
+from app.storage.slices import slices
 from app.storage.statements import Reader
 from app.storage.station_log import station_key
 from app.storage.still_coming import refuse_while_it_comes
@@ -50,25 +51,31 @@ def verify(
 def verify_group(
     reader: Reader, number: int, master: bytes, own: bytes, told: Callable[[str, int], None]
 ) -> Verdict:
-    """Look at one of `checks.groups`; the first also counts the rows. `told(promise, rows read)` is
-    heard before each check and on the way through long ones.
+    """Look at one of `checks.groups`; the first also counts the rows. `told(promise, thousandths of
+    the group)` is heard before each check and on the way through long ones.
     """
     refuse_while_it_comes(reader)
     key = own or station_key(master, station_here(reader))
-    promise, rows_read = "", 0
+    group, of = groups(key, master)[number], about_all_rows(reader)
+    promise, begun, rows_read = "", 0, 0
 
-    def begun(_name: str, words: str) -> None:
-        nonlocal promise
+    def say() -> None:
+        done, all_of_it = (begun, len(group)) if group[0].sliced else (rows_read, of)
+        told(promise, done * 1000 // all_of_it)
+
+    def begins(_name: str, words: str) -> None:
+        nonlocal promise, begun
         promise = words
-        told(promise, rows_read)
+        say()
+        begun += 1
 
     def on_the_way(rows: int) -> None:
         nonlocal rows_read
         rows_read = rows
-        told(promise, rows_read)
+        say()
 
     counting = Ticking(reader, on_the_way)
-    verdict = _looked(counting, groups(key, master)[number], begun, None)
+    verdict = _looked(counting, group, begins, None)
     return verdict if number else _with_counts(reader, verdict)
 
 
@@ -92,25 +99,61 @@ def together(done: Sequence[Verdict], *, stopped: bool = False) -> Verdict:
 
 def _looked(
     reader: Reader,
-    chosen: Iterable[Check],
+    chosen: Sequence[Check],
     progress: Progress | None,
     stop: Callable[[], bool] | None,
 ) -> Verdict:
     runs: list[CheckRun] = []
     findings: list[Finding] = []
     notes: list[Finding] = []
-    stopped = False
-    for check in chosen:
-        if stop is not None and stop():
-            stopped = True
-            break
-        if progress is not None:
-            progress(check.name, t(check.promise))
-        wrong, of_tasks = _sorted(reader, check)
-        findings += wrong
-        notes += of_tasks
-        runs.append(CheckRun(check.name, check.promise, len(wrong)))
+    try:
+        for some in _together(chosen):
+            for check, found in zip(some, _found(reader, some, progress, stop), strict=True):
+                wrong, of_tasks = _sorted(reader, check, found)
+                findings += wrong
+                notes += of_tasks
+                runs.append(CheckRun(check.name, check.promise, len(wrong)))
+    except _Stopped:
+        stopped = True
+    else:
+        stopped = False
     return Verdict(reader.now, tuple(runs), tuple(findings), 0, 0, 0, "", stopped, tuple(notes))
+
+
+class _Stopped(Exception):
+    """Nobody wants to know the rest."""
+
+
+def _together(chosen: Sequence[Check]) -> Iterator[tuple[Check, ...]]:
+    """Those that look slice by slice all at once, where the first of them stands."""
+    sliced = tuple(check for check in chosen if check.sliced)
+    for check in chosen:
+        if not check.sliced:
+            yield (check,)
+        elif check is sliced[0]:
+            yield sliced
+
+
+def _found(
+    reader: Reader,
+    some: Sequence[Check],
+    progress: Progress | None,
+    stop: Callable[[], bool] | None,
+) -> list[Findings]:
+    """What is found, after word of each check as they go on, or before each slice."""
+    begun = 0
+
+    def turn(number: int) -> None:
+        nonlocal begun
+        if stop is not None and stop():
+            raise _Stopped
+        turns = len(if_readable(lambda: slices(reader))) if some[0].sliced else 1
+        while progress is not None and begun < len(some) and begun * turns <= number * len(some):
+            check = some[begun]
+            progress(check.name, t(check.promise))
+            begun += 1
+
+    return look_together(some, reader, turn)
 
 
 def _with_counts(reader: Reader, verdict: Verdict) -> Verdict:
@@ -120,11 +163,11 @@ def _with_counts(reader: Reader, verdict: Verdict) -> Verdict:
     return replace(verdict, rows=rows, uncounted=left_out, head_seq=seq, head_hash=digest)
 
 
-def _sorted(reader: Reader, check: Check) -> tuple[list[Finding], list[Finding]]:
+def _sorted(reader: Reader, check: Check, found: Findings) -> tuple[list[Finding], list[Finding]]:
     """(what is wrong, what only comes of things that a task is about)."""
     wrong: list[Finding] = []
     of_tasks: list[Finding] = []
-    for words, remedy in check.findings(reader):
+    for words, remedy in found:
         told = next((one for one in _known(reader) if one.covers(check.name, words)), None)
         if told is not None:
             of_tasks.append(Finding(check.name, words, told.remedy))

@@ -20,7 +20,8 @@ from app.areas.ledger.values import GL
 from app.areas.parties.schema import account
 from app.kernel.number_pattern import PLACE, WIDEST
 from app.kernel.translate import t
-from app.storage.checking import KEYS, Check, Follow, Part, agreement, amount, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import KEYS, Check, Follow, Part, amount, rows_check, unindexed
 from app.storage.glances import at_a_glance
 from app.storage.search import compacted
 from app.storage.statements import Read, Reader
@@ -133,7 +134,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("invoice",),
+        sliced=True,
     )
 
 
@@ -150,6 +151,7 @@ def _accounts() -> Check:
         lambda number: t(
             "Invoice {number} names an account or patient that is not there.", number=number
         ),
+        by=_i.id,
     )
 
 
@@ -228,7 +230,6 @@ def _opposites() -> Check:
             wanted=amount(rest[5], rest[4]),
             found=amount(rest[6], rest[4]),
         ),
-        of=("invoice",),
     )
 
 
@@ -238,8 +239,8 @@ def _cancelled_due() -> Check:
         "Nothing is owed or paid on a cancelled invoice.",
         select(_i.number, _b.due_minor, _b.currency)
         .select_from(_cancellation)
-        # Joined to nothing, what is cancelled is gone through, and not every invoice.
-        .join(_invoice, _i.id == _c.invoice_id.concat(""))
+        # So that what is cancelled is gone through, and not every invoice.
+        .join(_invoice, _i.id == unindexed(_c.invoice_id))
         .join(invoice_balance, _b.invoice_id == _i.id)
         .where(_b.due_minor != 0),
         lambda number, due, currency: t(

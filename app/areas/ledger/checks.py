@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal_colu
 from app.areas.ledger import schema
 from app.areas.ledger.values import GL
 from app.kernel.translate import t
-from app.storage.checking import Check, Follow, Recipe, amount, one_of, recipe_by, rows_check
+from app.storage.checking import (
+    Check,
+    Follow,
+    Recipe,
+    amount,
+    one_of,
+    recipe_by,
+    rows_check,
+    unindexed,
+)
 from app.storage.glances import ByParent, at_a_glance, how_many
 from app.storage.schema_folding import folded_entry, forward_entry, forward_zero
 from app.storage.tables import counted
@@ -244,8 +253,7 @@ def _lines() -> Check:
 
 
 def _chart() -> Check:
-    # Joined to nothing, the code leads to no index, in whose order each line is a page by itself.
-    code: Any = _l.gl_code.concat("")
+    code = unindexed(_l.gl_code)
     known = select(literal_column("1")).where(schema.gl_account.c.code == code).exists()
     return rows_check(
         "ledger.chart",
@@ -290,7 +298,7 @@ def recipes() -> tuple[Recipe, ...]:
             _part(GL.RECEIVABLE_INSURANCE, 1),
             _part(GL.PATIENT_CREDITS, -1),
         )
-        .where(_l.account_id.is_not(None), one_of(_l.gl_code, *_CONTROLLED_BY_ACCOUNT))
+        .where(_l.account_id.is_not(None), one_of(unindexed(_l.gl_code), *_CONTROLLED_BY_ACCOUNT))
         .group_by(_l.account_id, _l.currency)
     )
     invoices = (
@@ -298,7 +306,7 @@ def recipes() -> tuple[Recipe, ...]:
         .where(
             _l.invoice_id.is_not(None),
             _l.account_id.is_not(None),
-            one_of(_l.gl_code, *_RECEIVABLES),
+            one_of(unindexed(_l.gl_code), *_RECEIVABLES),
         )
         .group_by(_l.invoice_id, _l.account_id, _l.currency)
     )
@@ -314,8 +322,12 @@ def recipes() -> tuple[Recipe, ...]:
     )
     line = schema.journal_line
     made = (
-        recipe_by(schema.account_balance, accounts, _l.account_id, Follow(line, "account_id")),
-        recipe_by(schema.invoice_balance, invoices, _l.invoice_id, Follow(line, "invoice_id")),
+        recipe_by(
+            schema.account_balance, accounts, _l.account_id, Follow(line, "account_id"), sliced=True
+        ),
+        recipe_by(
+            schema.invoice_balance, invoices, _l.invoice_id, Follow(line, "invoice_id"), sliced=True
+        ),
         recipe_by(
             schema.shift_balance,
             shifts,
@@ -345,8 +357,10 @@ def _with_noughts(recipe: Recipe) -> Recipe:
         recipe.view, select(*columns).where(*where, ~there).distinct(), _z[names[0]]
     )
     (part,), (empty,) = recipe.parts, noughts.parts
+    turns = recipe.turns
     return replace(
         recipe,
+        turns=turns and (lambda reader: chain(turns(reader), [noughts.rows(reader)])),
         rows=lambda reader: chain(recipe.rows(reader), noughts.rows(reader)),
         parts=(
             replace(

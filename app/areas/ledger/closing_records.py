@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from app.areas.ledger import schema
 from app.storage import folding
-from app.storage.checking import KEYS
+from app.storage.checking import KEYS, unindexed
 from app.storage.schema_folding import forward_entry
 from app.storage.statements import Read, Reader, ReadSql
 from app.storage.tables import counted
@@ -61,15 +61,20 @@ _knew = (
     )
     .exists()
 )
-_came = (
-    select(_e.id, _e.business_date, _e.period_date, _e.number_series, _e.number_value)
-    .select_from(schema.closed_day)
-    .join(_entry, _e.business_date == _d.day)
-    .where(~_knew, _fact)
-)
-_LATE = Read(_came)
-_OF_DAYS = Read(_came.where(_d.day.in_(KEYS)))
-_OF_ENTRIES = Read(_came.where(_e.id.in_(KEYS)))
+
+
+def _came(day: Any) -> Select[Any]:
+    return (
+        select(_e.id, _e.business_date, _e.period_date, _e.number_series, _e.number_value)
+        .select_from(schema.closed_day)
+        .join(_entry, _e.business_date == day)
+        .where(~_knew, _fact)
+    )
+
+
+_LATE = Read(_came(unindexed(_d.day)))  # from day to day, and not from entry to entry
+_OF_DAYS = Read(_came(_d.day).where(_d.day.in_(KEYS)))
+_OF_ENTRIES = Read(_came(_d.day).where(_e.id.in_(KEYS)))
 PASSED = ReadSql(
     "SELECT DISTINCT l.day FROM json_each(:keys) CROSS JOIN late_entry AS l "
     "ON l.period_date >= json_each.value WHERE l.day <= json_each.value"

@@ -22,7 +22,8 @@ from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.areas.payments.rules import ROUNDING_STEP
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, rows_check
 from app.storage.glances import ByParent, at_a_glance, how_many
 from app.storage.tables import counted
 
@@ -62,7 +63,6 @@ _allocated = (
     select(
         _a.payment_id,
         func.sum(_a.amount_minor).label("minor"),
-        func.sum(func.iif(_a.action_id.is_(_a.payment_id), _a.amount_minor, 0)).label("at_first"),
     )
     .group_by(_a.payment_id)
     .subquery("allocated")
@@ -221,6 +221,7 @@ def _allocations() -> Check:
             id=allocation,
             amount=amount(minor, currency),
         ),
+        by=_a.id,
     )
 
 
@@ -285,7 +286,13 @@ def _postings() -> Check:
             minor.label("minor"),
         ]
 
-    rest = func.coalesce(_allocated.c.at_first, 0) - _p.amount_minor
+    at_first = (
+        select(func.sum(_a.amount_minor))
+        .where(_a.payment_id == _p.id, _a.action_id == _p.id)
+        .correlate(_payment)
+        .scalar_subquery()
+    )
+    rest = func.coalesce(at_first, 0) - _p.amount_minor
     rounding = func.coalesce(_t.rounding_minor, 0)
     rounded: Any = literal_column(f"'{GL.CASH_ROUNDING}'")
     receivable: Any = literal_column(f"'{GL.RECEIVABLE_PATIENTS}'")
@@ -303,10 +310,7 @@ def _postings() -> Check:
         .select_from(_allocation)
         .join(_payment, _p.id == _a.payment_id)
         .where(_a.action_id == _a.payment_id),
-        select(*leg(credit, rest, none, _p.account_id, none, _p.currency))
-        .select_from(_payment)
-        .outerjoin(_allocated, _allocated.c.payment_id == _p.id)
-        .where(rest != 0),
+        select(*leg(credit, rest, none, _p.account_id, none, _p.currency)).where(rest != 0),
     )
     posted = posted_for("payment", "shift", "account", "invoice")
     return agreement(
@@ -322,7 +326,7 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("payment",),
+        sliced=True,
     )
 
 

@@ -20,7 +20,8 @@ from app.areas.ledger.schema import journal_line
 from app.areas.ledger.values import GL
 from app.areas.payments.late_records import changed_apart, late_sums
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, one_of, rows_check
 from app.storage.elsewhere import had_two_histories
 from app.storage.tables import counted
 
@@ -227,7 +228,6 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("shift_close",),
     )
 
 

@@ -14,7 +14,8 @@ from app.areas.payments import schema
 from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
-from app.storage.checking import Check, Follow, Recipe, agreement, amount, recipe_by
+from app.storage.agreements import agreement
+from app.storage.checking import Check, Follow, Recipe, amount, recipe_by, unindexed
 from app.storage.tables import counted
 
 _payment, _tender, _allocation, _void = (
@@ -79,8 +80,8 @@ def _applied() -> Check:
         select(*columns(_e.source_id, _j.invoice_id, _j.account_id, _j.currency, _j.amount_minor))
         .select_from(_posting)
         .join(_entry, _e.id == _j.entry_id)
-        # Joined to nothing, the code does not lead through all lines of receivables.
-        .where(_j.gl_code.concat("") == receivable, of_sources(_e, *LATER)),
+        # An index over codes would lead through all lines of receivables.
+        .where(unindexed(_j.gl_code) == receivable, of_sources(_e, *LATER)),
     )
     return agreement(
         "payments.applied",
@@ -181,6 +182,6 @@ def recipes() -> tuple[Recipe, ...]:
         )
     )
     return (
-        recipe_by(schema.payment_state, states, _p.id, taken, *later),
+        recipe_by(schema.payment_state, states, _p.id, taken, *later, sliced=True),
         recipe_by(schema.payment_joined, joined, _p.id, taken, later[0], column="payment_id"),
     )

@@ -15,10 +15,11 @@ from app.areas.invoices.schema import invoice
 from app.areas.payments import schema
 from app.areas.payments.crediting_values import OPENING
 from app.kernel.translate import later, t
-from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through
+from app.storage.checking import KEYS, Check, Follow, Part, rows_check, through, unindexed
 from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
 from app.storage.search import compacted
+from app.storage.slices import TURN, Look, Pace
 from app.storage.statements import Read, Reader
 from app.storage.tables import counted
 
@@ -38,7 +39,7 @@ _checks = (
     select(_t.check_number, _t.id, _p.account_id)
     .select_from(_tender)
     .join(_payment, _p.id == _t.payment_id)
-    .where(_t.check_number != "")
+    .where(unindexed(_t.check_number) != "")
 )
 _CHECKS, _THESE_CHECKS = Read(_checks), Read(_checks.where(_t.id.in_(KEYS)))
 _CHECKS_OF = through(
@@ -99,12 +100,14 @@ _Said = dict[str, Any]
 
 def checks() -> tuple[Check, ...]:
     """The promises of receipts."""
-    return (Check("payments.receipts", _PROMISE, _look_at_receipts), _paper())
+    return (Check("payments.receipts", _PROMISE, _look_at_receipts, sliced=True), _paper())
 
 
-def _look_at_receipts(reader: Reader) -> Iterator[str]:
-    seen = 0
-    for _, group in groupby(reader.each(_RECEIPTS), key=itemgetter(0)):
+def _look_at_receipts(reader: Reader) -> Look:
+    seen, pace = 0, Pace(reader)
+    for payment_id, group in groupby(reader.each(_RECEIPTS), key=itemgetter(0)):
+        while pace.leaves(payment_id):
+            yield TURN
         rows = list(group)
         number = rows[0][1]
         seen += sum(row[9] is not None for row in rows)
@@ -214,10 +217,12 @@ def _paper() -> Check:
     )
 
 
-def search_keys(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    """The rows of `search_key` that receipts and checks bring."""
-    yield from _found_by(reader.each(_KEYS), "receipt")
-    yield from _found_by(reader.each(_CHECKS), "check")
+def search_keys(reader: Reader) -> tuple[Iterator[tuple[Any, ...]], ...]:
+    """The rows of `search_key` that receipts bring, and those that checks bring."""
+    return (
+        _found_by(reader.each(_KEYS), "receipt"),
+        _found_by(reader.each(_CHECKS), "check"),
+    )
 
 
 def search_parts() -> tuple[Part, ...]:

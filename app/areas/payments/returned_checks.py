@@ -11,7 +11,8 @@ from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments import schema
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, one_of, rows_check
 from app.storage.tables import counted
 
 _return, _payment, _tender = (
@@ -249,5 +250,4 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("returned_check",),
     )

@@ -12,7 +12,7 @@ from app.areas.payments.crediting_values import OPENING
 from app.areas.payments.refunded_records import refunded_minor
 from app.areas.payments.returned_records import returned_minor
 from app.kernel.translate import t
-from app.storage.checking import Check, rows_check
+from app.storage.checking import Check, rows_check, unindexed
 from app.storage.elsewhere import came
 from app.storage.schema import print_job, this_station
 from app.storage.tables import counted
@@ -93,7 +93,7 @@ def _revisions() -> Check:
     lacking = (
         select(_r.number)
         .select_from(actions)
-        .join(_receipt, _r.payment_id == actions.c.payment_id)
+        .join(_receipt, _r.payment_id == unindexed(actions.c.payment_id))
         .where(
             ~select(_there)
             .where(
@@ -116,7 +116,7 @@ def _revisions() -> Check:
     gaps = (
         select(_r.number)
         .select_from(_revision)
-        .join(_receipt, _r.id == _n.receipt_id)
+        .join(_receipt, _r.id == unindexed(_n.receipt_id))
         .group_by(_n.receipt_id, _r.number)
         .having(
             or_(
@@ -160,7 +160,7 @@ def _marks() -> Check:
     wrong = (
         select(_r.number)
         .select_from(_revision)
-        .join(_receipt, _r.id == _n.receipt_id)
+        .join(_receipt, _r.id == unindexed(_n.receipt_id))
         .where(
             or_(
                 said("mark") != mark,
@@ -176,7 +176,7 @@ def _marks() -> Check:
     parts = (
         select(_p.number)
         .select_from(_revision)
-        .join(_payment, _p.id == _n.payment_id)
+        .join(_payment, _p.id == unindexed(_n.payment_id))
         .where(~later.exists())
         .group_by(_p.id, _p.number, _p.amount_minor)
         .having(

@@ -10,7 +10,8 @@ from app.areas.ledger.schema import journal_entry, journal_line, of_sources
 from app.areas.ledger.values import GL
 from app.areas.payments import revision_checks, schema
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, rows_check
 from app.storage.tables import counted
 
 _payment, _tender, _allocation = (
@@ -201,7 +202,6 @@ def _void_postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("payment_void",),
     )
 
 
@@ -281,7 +281,6 @@ def _corrections() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=("tender_correction",),
     )
 
 

@@ -12,7 +12,8 @@ from app.areas.ledger.values import GL
 from app.areas.payments.schema import allocation, payment, payment_refund
 from app.areas.refunds import schema
 from app.kernel.translate import t
-from app.storage.checking import Check, agreement, amount, one_of, rows_check
+from app.storage.agreements import agreement
+from app.storage.checking import Check, amount, one_of, rows_check
 from app.storage.tables import counted
 
 _refund, _part, _step = (
@@ -206,7 +207,6 @@ def _postings() -> Check:
             wanted=amount(wanted, currency),
             found=amount(found, currency),
         ),
-        of=_SOURCES,
     )
 
 

@@ -363,17 +363,6 @@ def test_every_promise_is_proven_to_break() -> None:
     assert {check.name for check in all_checks(b"")} == {b[0] for b in BREAKS} | elsewhere
 
 
-def test_sources_looked_at_in_slices_are_all_looked_at(
-    tampered: Tampered, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tampered.run("UPDATE journal_line SET amount_minor = amount_minor * 2 + 2")
-    whole = tampered.findings("invoices.postings")
-    monkeypatch.setattr("app.storage.checking.SLICE", 2)
-    sliced = tampered.findings("invoices.postings")
-    assert len(whole) > 2
-    assert sorted(sliced) == sorted(whole)
-
-
 def test_many_cases_are_not_all_named(tampered: Tampered) -> None:
     tampered.run(
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 50) "
