@@ -33,8 +33,9 @@ from app.storage.private import private_file, private_folder, sync_folder, write
 FOLDER_NAME, SUFFIX = recovery_file.FOLDER_NAME, recovery_file.SUFFIX
 _MANIFEST = "manifest.json"
 PROVING_NAME = "proving"
-_PAGES_AT_ONCE = 512
-_CHUNK = 2 << 20
+_PAGES_AT_ONCE = 128
+_CHUNK = 512 << 10
+"""So little because a payment that is written meanwhile waits until a step is on the disk."""
 _SPARE = 64 << 20
 """What a backup leaves free on its disk, so that money can still be taken."""
 
@@ -286,19 +287,26 @@ def _copy(source: Path, target: Path, station_keys: Keys, pace: Pace) -> None:
                 begun = pace.next_step_s(begun, total - remaining, total)
 
             reading.backup(writing, pages=_PAGES_AT_ONCE, progress=stepped)
-        reading.execute("ROLLBACK")
+        if pace.rest:
+            _bring_in(source, station_keys, reading)
         writing.close()
         with target.open("rb+") as file:
             os.fsync(file.fileno())
     finally:
         writing.close()
         reading.close()
-    if pace.rest:
-        bringing = engine.connect(source, station_keys.database)
-        try:
-            bringing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        finally:
-            bringing.close()
+
+
+def _bring_in(source: Path, station_keys: Keys, reading: Any) -> None:
+    """Bring what was paid during the copy into the books. The connection for it is open before the
+    copy lets go, so that hardly a payment comes first, which would have to do all of it.
+    """
+    bringing = engine.connect(source, station_keys.database)
+    try:
+        reading.execute("ROLLBACK")
+        bringing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    finally:
+        bringing.close()
 
 
 def _put_in(bundle: zipfile.ZipFile, file: IO[bytes], copy: Path, pace: Pace) -> str:
@@ -335,9 +343,10 @@ def _look_inside(path: Path, station_keys: Keys) -> dict[str, Any]:
             "SELECT station_code, database_id FROM this_station WHERE one = 1"
         ).fetchone()
         seq, log_hash = cursor.execute(
-            "SELECT l.seq, l.hash FROM station_log l "
-            "JOIN stream s ON s.incarnation = l.incarnation "
-            "WHERE s.current = 1 ORDER BY l.seq DESC LIMIT 1"
+            "SELECT seq, hash FROM station_log "
+            "WHERE station = (SELECT station_id FROM this_station) "
+            "AND incarnation = (SELECT incarnation FROM stream WHERE current = 1) "
+            "ORDER BY seq DESC LIMIT 1"
         ).fetchone() or (0, "")
         return {
             "station_code": code,

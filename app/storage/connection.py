@@ -23,6 +23,11 @@ SCHEMA_REVISION = "0007"
 two).
 """
 
+WAL_LIMIT = 8 << 20
+"""What was paid during a backup lengthens the file beside the books; then it is cut to so many
+bytes. Writing into what was left of it would read each piece from the disk first, since its frames
+are no whole pages of memory, and a payment takes half as long again.
+"""
 _PRAGMAS: dict[str, tuple[str, object]] = {
     "journal_mode": ("WAL", "wal"),
     "synchronous": ("FULL", 2),
@@ -32,6 +37,7 @@ _PRAGMAS: dict[str, tuple[str, object]] = {
     "trusted_schema": ("OFF", 0),
     "cell_size_check": ("ON", 1),
     "temp_store": ("MEMORY", 2),
+    "journal_size_limit": (str(WAL_LIMIT), WAL_LIMIT),
 }
 _STATEMENTS = 512
 """Kept ready on each connection: a window asks some three hundred, and the driver's own 128 would

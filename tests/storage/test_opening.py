@@ -27,6 +27,7 @@ WANTED = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "temp_store": 2,
+    "journal_size_limit": 8 << 20,
 }
 
 
@@ -55,6 +56,30 @@ def test_versions_that_corrupt_are_refused(version: tuple[int, ...], fit: bool) 
     else:
         with pytest.raises(OutsideError, match=r"can damage data"):
             engine.refuse_library(version, "4.19.0 community")
+
+
+def test_what_was_written_during_a_backup_leaves_no_long_file_beside_the_books(
+    tmp_path: Path,
+) -> None:
+    """Writing into its cold end would read each piece from the disk first."""
+    books, wal = tmp_path / "counterfoil.db", tmp_path / "counterfoil.db-wal"
+    writing = connection.connect(books, bytes(32))
+    writing.execute("CREATE TABLE paid (what BLOB)")
+    copying = connection.connect(books, bytes(32), reading=True)
+    try:
+        copying.execute("BEGIN")
+        copying.execute("SELECT count(*) FROM paid").fetchone()
+        for _ in range(12):
+            writing.execute("INSERT INTO paid VALUES (randomblob(1000000))")
+        assert wal.stat().st_size > 12_000_000
+        copying.execute("ROLLBACK")
+        for _ in range(2):  # the first brings everything into the books, the second begins anew
+            writing.execute("INSERT INTO paid VALUES (x'00')")
+        assert wal.stat().st_size == connection.WAL_LIMIT
+        assert writing.execute("SELECT count(*) FROM paid").fetchone() == (14,)
+    finally:
+        copying.close()
+        writing.close()
 
 
 def test_a_library_without_encryption_is_refused() -> None:
