@@ -11,15 +11,18 @@ from app.storage import engine
 class Readers:
     """Stands in for `engine.reading_pool`."""
 
-    def __init__(self, path: Path, key: bytes, _size: int = 1) -> None:
-        self._path, self._key = path, key
+    def __init__(
+        self, path: Path, key: bytes, _size: int = 1, cache_kib: int = engine.CACHE_KIB
+    ) -> None:
+        self._path, self._key, self._cache_kib = path, key, cache_kib
         self._free: list[Any] = []
         self._all: list[Any] = []
 
     def connect(self) -> Lent:
         """One that nobody uses just now."""
         if not self._free:
-            made = engine.connect(self._path, self._key, reading=True)
+            kept = self._cache_kib
+            made = engine.connect(self._path, self._key, reading=True, cache_kib=kept)
             self._all.append(made)
             self._free.append(made)
         return Lent(self._free.pop(), self._free)
