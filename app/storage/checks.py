@@ -19,7 +19,6 @@ from app.storage.number_checks import number_check
 from app.storage.schema import station_log, stream, this_station, uncounted
 from app.storage.search import read_anew
 from app.storage.statements import Read, Reader, ReadSql
-from app.storage.table_reads import of_kind
 from app.storage.tables import station
 
 _PAGES = ReadSql("SELECT quick_check FROM pragma_quick_check LIMIT 1")
@@ -74,13 +73,12 @@ def row_count(reader: Reader, table: Table) -> int:
         return 0
 
 
-def about_all_rows(reader: Reader) -> int:
-    """About how many facts and records there are; at once, and at least one."""
-    tables = (*of_kind("fact"), station_log)
+def about_rows(reader: Reader, *tables: Table) -> int:
+    """About how many rows there are in these tables; at once, and 0 where it can't be said."""
     try:
-        return max(1, sum(int(reader.scalar(table_reads.last_row(table)) or 0) for table in tables))
+        return sum(int(reader.scalar(table_reads.last_row(table)) or 0) for table in tables)
     except driver.DatabaseError:
-        return 1
+        return 0
 
 
 def page_checks() -> tuple[Check, ...]:

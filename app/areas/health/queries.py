@@ -12,10 +12,10 @@ from app.areas.health.values import CheckRun, Finding, Verdict
 from app.areas.tasks.known import Known, known
 from app.kernel.translate import t
 from app.storage.checking import Check, Findings, if_readable, look_together
-from app.storage.checks import about_all_rows, log_head, row_count
+from app.storage.checks import about_rows, log_head, row_count
 from app.storage.log_checks import rows_walked
 from app.storage.log_walk import station_here
-from app.storage.schema import uncounted
+from app.storage.schema import station_log, uncounted
 from app.storage.slices import slices
 from app.storage.statements import Reader
 from app.storage.station_log import station_key
@@ -56,27 +56,43 @@ def verify_group(
     """
     refuse_while_it_comes(reader)
     key = own or station_key(master, station_here(reader))
-    group, of = groups(key, master)[number], about_all_rows(reader)
-    promise, begun, rows_read = "", 0, 0
-
-    def say() -> None:
-        done, all_of_it = (begun, len(group)) if group[0].sliced else (rows_read, of)
-        told(promise, done * 1000 // all_of_it)
-
-    def begins(_name: str, words: str) -> None:
-        nonlocal promise, begun
-        promise = words
-        say()
-        begun += 1
-
-    def on_the_way(rows: int) -> None:
-        nonlocal rows_read
-        rows_read = rows
-        say()
-
-    counting = Ticking(reader, on_the_way)
-    verdict = _looked(counting, group, begins, None)
+    group = groups(key, master)[number]
+    way = _Way(reader, group, told)
+    verdict = _looked(Ticking(reader, way.reads), group, way.begins, None)
     return verdict if number else _with_counts(reader, verdict)
+
+
+class _Way:
+    """How far a group is: by what its checks usually take, and by the rows the longest have read.
+    Those that look together are told one after another, each after as many slices.
+    """
+
+    def __init__(
+        self, reader: Reader, group: Sequence[Check], told: Callable[[str, int], None]
+    ) -> None:
+        self._told = told
+        self._shares = {one.name: 1 if one.sliced else share_of(one.name) for one in group}
+        self._of = {
+            "storage.log": about_rows(reader, station_log),
+            "storage.content": about_rows(reader, *of_kind("fact")),
+        }
+        self._name, self._promise = "", ""
+        self._done, self._before, self._rows = 0, 0, 0
+
+    def begins(self, name: str, promise: str) -> None:
+        self._done += self._shares.get(self._name, 0)
+        self._name, self._promise, self._before = name, promise, self._rows
+        self._say()
+
+    def reads(self, rows: int) -> None:
+        """So many by all checks so far."""
+        self._rows = rows
+        self._say()
+
+    def _say(self) -> None:
+        of, rows = self._of.get(self._name, 0), self._rows - self._before
+        within = self._shares[self._name] * min(rows, of) // of if of else 0
+        self._told(self._promise, (self._done + within) * 1000 // sum(self._shares.values()))
 
 
 @cache
